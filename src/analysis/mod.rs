@@ -1,0 +1,1 @@
+//! Pure functions of a casebook and a date: recurrence, actions.

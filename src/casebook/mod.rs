@@ -1,0 +1,1 @@
+//! All entries together: ids, URLs, links and backlinks, vocabularies in use, orderings.

@@ -1,0 +1,1 @@
+//! `book.toml`, with spans and suggestions.

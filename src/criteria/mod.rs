@@ -1,0 +1,1 @@
+//! Does an incident owe a postmortem, and why.

@@ -1,0 +1,1 @@
+//! Casebook → search documents → pack; similar entries.

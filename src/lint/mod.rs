@@ -1,0 +1,1 @@
+//! Rules over entries and over the whole book.

@@ -1,0 +1,1 @@
+//! Markdown → outline (headings, links, plain text per section) and safe HTML.

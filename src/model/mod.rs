@@ -1,0 +1,1 @@
+//! `Postmortem` and its value types: parse once, then trust the types.

@@ -1,0 +1,1 @@
+//! Analyses → tables and JSON.

@@ -1,0 +1,1 @@
+//! The preview server: watching and live reload.

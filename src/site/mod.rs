@@ -1,0 +1,1 @@
+//! The plan of everything the site consists of, and the one writer.

@@ -1,0 +1,1 @@
+//! Files: the sorted walk, front matter, YAML trees with spans, git history.

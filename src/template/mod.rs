@@ -1,0 +1,1 @@
+//! The template schema: fields, sections, vocabularies.

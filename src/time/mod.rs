@@ -1,0 +1,1 @@
+//! Moments (intervals with a precision), durations and zones.
