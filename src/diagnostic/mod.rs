@@ -158,8 +158,8 @@ impl Fix {
 pub fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
     let allowed = match written.chars().count() {
-        0..=2 => 1,
-        3..=6 => 2,
+        0..=3 => 1,
+        4..=8 => 2,
         _ => 3,
     };
     candidates

@@ -25,10 +25,7 @@ fn group<'a>(report: &Report<'a>, finding: &'a Diagnostic) -> Group<'a> {
         Level::Warning => Tone::WARNING,
         Level::Info => Tone::INFO,
     };
-    let mut group = tone.primary_title(finding.message.as_str()).id(finding.code.as_str()).elements([] as [Snippet<
-        '_,
-        annotate_snippets::Annotation<'_>,
-    >; 0]);
+    let mut group = Group::with_title(tone.primary_title(finding.message.as_str()).id(finding.code.as_str()));
     group = match excerpt(report, &finding.path, finding.span) {
         Some((text, line, span)) => group.element(
             Snippet::source(text)

@@ -118,10 +118,10 @@ mod tests {
     fn findings() -> Vec<Diagnostic> {
         let path: Arc<str> = "content/a.md".into();
         vec![
-            Diagnostic::new(code::CB107, &path, Span::new(37, 41), "`hihg` is not a severity")
+            Diagnostic::new(code::CB107, &path, Span::new(34, 38), "`hihg` is not a severity")
                 .help("write `SEV2`")
                 .related(&path, Span::new(4, 9), "the title")
-                .fix(Fix::safe("Replace it", Span::new(37, 41), "SEV2")),
+                .fix(Fix::safe("Replace it", Span::new(34, 38), "SEV2")),
             Diagnostic::new(code::CB202, &"content/gone.md".into(), Span::at(3), "no offset"),
         ]
     }
