@@ -1,4 +1,5 @@
 //! Files: the sorted walk, front matter, YAML trees with spans, git history.
 
 pub mod front_matter;
+pub mod history;
 pub mod yaml;
