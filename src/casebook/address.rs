@@ -32,8 +32,22 @@ impl std::fmt::Display for Address {
 
 /// First segments that the site itself uses; a page of the book cannot stand there.
 const RESERVED: &[&str] = &[
-    "incidents", "years", "actions", "recurrence", "lessons", "metrics", "criteria", "guide", "glossary", "build", "search", "assets",
-    "files", "api", "feeds", "docs",
+    "incidents",
+    "years",
+    "actions",
+    "recurrence",
+    "lessons",
+    "metrics",
+    "criteria",
+    "guide",
+    "glossary",
+    "build",
+    "search",
+    "assets",
+    "files",
+    "api",
+    "feeds",
+    "docs",
 ];
 
 /// The first segment of the listing pages of a field: `root_causes` → `causes`.

@@ -64,7 +64,7 @@ pub fn link(
     let (restricted, entries): (Vec<_>, Vec<_>) =
         entries.into_iter().partition(|entry| entry.visibility == Visibility::Restricted);
     let mut book = Casebook { config, template, entries, assets, ..Casebook::default() };
-    book.history = book.entries.iter().map(|entry| history.of(&entry.path).cloned()).collect();
+    book.history = book.entries.iter().map(|entry| history.file(&entry.content_path).cloned()).collect();
     book.history_of_book = history;
     for entry in restricted {
         book.restricted.insert(entry.id.slug().to_owned(), ());

@@ -67,7 +67,9 @@ fn listing(book: &Casebook, field: &Field, findings: &mut Vec<Diagnostic>) -> Li
     }
     let vocabulary = book.template.values(field);
     let mut order: Vec<Name> = entries.keys().cloned().collect();
-    order.sort_by_cached_key(|name| (vocabulary.rank(name).unwrap_or(usize::MAX), name.to_lowercase(), name.to_string()));
+    order.sort_by_cached_key(|name| {
+        (vocabulary.rank(name).unwrap_or(usize::MAX), name.to_lowercase(), name.to_string())
+    });
     let mut listing = Listing {
         field: field.name.clone(),
         label: field.label.clone(),
@@ -95,11 +97,8 @@ fn listing(book: &Casebook, field: &Field, findings: &mut Vec<Diagnostic>) -> Li
 }
 
 fn address(segment: &str, name: &str) -> String {
-    let parts: Vec<String> = name
-        .split('/')
-        .map(slug)
-        .map(|part| if part.is_empty() { "other".to_owned() } else { part })
-        .collect();
+    let parts: Vec<String> =
+        name.split('/').map(slug).map(|part| if part.is_empty() { "other".to_owned() } else { part }).collect();
     format!("{segment}/{}/", parts.join("/"))
 }
 
@@ -110,8 +109,8 @@ fn clash(book: &Casebook, field: &Field, name: &str, holder: &str, address: &str
         entries.find_map(|entry| Some((entry, entry.span_of_name(&field.name, wanted)?)))
     };
     let message = format!("`{name}` and `{holder}` of `{}` would share the address `/{address}`", field.name);
-    let (path, span) =
-        first(name).map_or_else(|| ("".into(), crate::diagnostic::Span::at(0)), |(entry, span)| (entry.path.clone(), span));
+    let (path, span) = first(name)
+        .map_or_else(|| ("".into(), crate::diagnostic::Span::at(0)), |(entry, span)| (entry.path.clone(), span));
     let finding = Diagnostic::new(code::CB108, &path, span, message).help("choose one spelling for both");
     match first(holder) {
         Some((entry, span)) => finding.related(&entry.path, span, "used here as well"),

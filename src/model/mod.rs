@@ -7,9 +7,7 @@ mod values;
 use std::sync::Arc;
 
 pub use read::{Context, read};
-pub use values::{
-    Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, Visibility,
-};
+pub use values::{Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, Visibility};
 
 pub use crate::template::Status;
 
@@ -261,7 +259,8 @@ impl Postmortem {
     /// Where a name stands in a field, the first time.
     #[must_use]
     pub fn span_of_name(&self, field: &str, name: &str) -> Option<Span> {
-        let one = |found: &Option<Located<Name>>| found.iter().find(|found| &*found.value == name).map(|found| found.span);
+        let one =
+            |found: &Option<Located<Name>>| found.iter().find(|found| &*found.value == name).map(|found| found.span);
         let all = |found: &[Located<Name>]| found.iter().find(|found| &*found.value == name).map(|found| found.span);
         match field {
             "severity" => one(&self.severity),

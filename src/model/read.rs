@@ -101,7 +101,8 @@ fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: boo
         }
         Err(error) => {
             let finding = values.find(code::CB102, error.span, format!("this is no YAML: {error}"));
-            finding.help = Some("quote a value that contains `: `, ` #`, or begins with `[`, `{`, `*`, `&`, `@`".into());
+            finding.help =
+                Some("quote a value that contains `: `, ` #`, or begins with `[`, `{`, `*`, `&`, `@`".into());
             let hint = span.slice(text).to_lowercase().contains("restricted");
             Front { node: None, broken: true, fail_closed: hint }
         }
@@ -121,7 +122,10 @@ fn stem(content_path: &str) -> &str {
 /// A date that a file name begins with.
 fn date_of_name(stem: &str) -> Option<Date> {
     let date = stem.get(..10)?;
-    let digits = date.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    let digits = date
+        .bytes()
+        .enumerate()
+        .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
     digits.then(|| parse_date(date).ok().map(|(date, _)| date)).flatten()
 }
 
@@ -190,12 +194,7 @@ fn fill_field(entry: &mut Postmortem, field: &Field, node: &Node, key: Span, val
 }
 
 /// A word of a fixed list, by way of the vocabulary's aliases.
-fn enumerated<T>(
-    field: &Field,
-    node: &Node,
-    values: &mut Values<'_>,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Option<T> {
+fn enumerated<T>(field: &Field, node: &Node, values: &mut Values<'_>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
     values.term(field, node).and_then(|term| parse(&term.value))
 }
 
@@ -293,7 +292,8 @@ fn action(field: &Field, node: &Node, at: usize, values: &mut Values<'_>) -> Act
             "id" => action.id = values.text(inner, node).map_or(action.id, |id| id.value),
             "title" => action.title = values.text(inner, node).unwrap_or(action.title),
             "kind" => {
-                action.kind = enumerated(inner, node, values, ActionKind::parse).map(|kind| Located::new(kind, node.span));
+                action.kind =
+                    enumerated(inner, node, values, ActionKind::parse).map(|kind| Located::new(kind, node.span));
             }
             // A list of owners is for the rule about exactly one owner to judge: keep what was written.
             "owner" => action.owner = owner(node),
