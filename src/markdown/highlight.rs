@@ -105,7 +105,7 @@ fn diff_class(line: &str) -> (usize, Class) {
 fn prompt_class(line: &str) -> (usize, Class) {
     match line.find(['$', '#', '>', '%']) {
         // A prompt may name user, host and folder; a sentence with a `#` in it has blanks before it.
-        Some(at) if line[at + 1..].starts_with(' ') && !line[..at].trim_end().contains(' ') => (at + 1, Class::Prompt),
+        Some(at) if line[at + 1..].starts_with(' ') && !line[..at].contains(' ') => (at + 1, Class::Prompt),
         _ => (line.len(), Class::Plain),
     }
 }

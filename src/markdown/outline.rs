@@ -322,10 +322,10 @@ impl Outline {
         })
     }
 
-    /// The place in the file of the bytes `start..end` of [`Outline::text`].
+    /// The place in the file of the bytes `start..end` of [`Outline::text`], widened to whole characters.
     #[must_use]
     pub fn locate(&self, start: usize, end: usize) -> Span {
-        prose::locate(&self.pieces, start, end)
+        prose::locate(&self.pieces, self.text.floor_char_boundary(start), self.text.ceil_char_boundary(end))
     }
 
     /// The text of `range` with everything that is not prose overwritten, byte for byte.

@@ -9,8 +9,11 @@ mod blocks;
 mod footnotes;
 mod inline;
 mod links;
+mod raw_html;
 mod set_timeline;
 mod table;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 pub use links::{LinkKind, Resolution};

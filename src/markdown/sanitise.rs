@@ -15,7 +15,7 @@ use super::{escape, raw, url};
 /// What ids from raw HTML start with, so that they never meet those of headings or of the page's furniture.
 const USER: &str = "user-";
 
-const TAGS: [&str; 62] = [
+const TAGS: [&str; 65] = [
     "a",
     "abbr",
     "b",
@@ -78,6 +78,9 @@ const TAGS: [&str; 62] = [
     "time",
     "tr",
     "u",
+    "ul",
+    "var",
+    "wbr",
 ];
 
 /// Elements that go with all they hold, because what they hold is not for readers.
@@ -208,6 +211,16 @@ fn is_class(class: &str) -> bool {
     CLASSES.contains(&class)
         || class.strip_prefix("hl-").is_some_and(|class| class.len() == 1)
         || class.starts_with("language-")
+}
+
+/// Whether an element may stand in a page.
+pub(super) fn is_allowed(name: &str) -> bool {
+    TAGS.contains(&name)
+}
+
+/// Whether an element goes with all it holds.
+pub(super) fn is_dropped_with_content(name: &str) -> bool {
+    REMOVED.contains(&name)
 }
 
 /// Whether `name` is an element that has no end tag.

@@ -52,7 +52,9 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn end(&mut self) {
-        match self.open.pop() {
+        let ended = self.open.pop();
+        self.close_raw();
+        match ended {
             Some(Close::Tag(end)) => self.out.push_str(end),
             Some(Close::Container(end)) => {
                 self.containers -= 1;
@@ -169,6 +171,7 @@ impl<'a> Writer<'a> {
         let Some(html) = self.html.take() else { return };
         if !raw::is_comment_only(&html) {
             self.raw_html(&html);
+            self.end_raw_block();
             self.out.push('\n');
         }
     }

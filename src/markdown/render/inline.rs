@@ -44,7 +44,7 @@ impl Writer<'_> {
     }
 
     /// Keeps the plain text of a heading, and of a table's header for the table's name.
-    fn note(&mut self, text: &str) {
+    pub(super) fn note(&mut self, text: &str) {
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(text);
         }

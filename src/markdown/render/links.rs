@@ -162,7 +162,7 @@ impl Writer<'_> {
         if wiki && matches!(resolution, Resolution::Broken { .. } | Resolution::Keep) {
             // `[[ -f file ]]` is a shell's, not a link: what leads nowhere is left as it was written.
             let source = self.body.get(range.clone()).unwrap_or_default();
-            self.text(source);
+            escape::push_text(&mut self.out, source);
             self.skipping = 1;
             return;
         }

@@ -7,6 +7,7 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use super::footnotes::Footnotes;
 use super::links::OpenImage;
+use super::raw_html::RawHtml;
 use super::{RenderOptions, Rendered, TocEntry};
 use crate::markdown::events::{Events, Spanned};
 use crate::markdown::sanitise;
@@ -15,9 +16,6 @@ use crate::markdown::{escape, raw};
 
 /// Elements open at once, more than which are not written: a page nested deeper helps nobody and slows browsers.
 const MAX_DEPTH: usize = 96;
-
-/// Raw tags open at once, more than which are shown as text: HTML parsers take quadratic time over them.
-const MAX_RAW_DEPTH: usize = 100;
 
 pub(super) fn render(body: &str, options: &RenderOptions<'_>) -> Rendered {
     let mut writer = Writer::new(body, options, false);
@@ -112,8 +110,7 @@ pub(super) struct Writer<'a> {
     pub(super) held_depth: usize,
     /// Whether ids and addresses of our own are marked for the sanitiser.
     pub(super) marked: bool,
-    pub(super) raw_depth: usize,
-    pub(super) anchors: Vec<String>,
+    pub(super) raw: RawHtml,
 }
 
 impl<'a> Writer<'a> {
@@ -140,8 +137,7 @@ impl<'a> Writer<'a> {
             held: Vec::new(),
             held_depth: 0,
             marked,
-            raw_depth: 0,
-            anchors: Vec::new(),
+            raw: RawHtml::default(),
         }
     }
 
@@ -166,9 +162,10 @@ impl<'a> Writer<'a> {
     }
 
     fn finish(mut self) -> Rendered {
+        self.close_all_raw();
         self.write_footnotes();
         let html =
-            if self.marked { sanitise::clean(&self.out, &self.ids, &self.anchors, self.options) } else { self.out };
+            if self.marked { sanitise::clean(&self.out, &self.ids, &self.raw.anchors, self.options) } else { self.out };
         Rendered { html, toc: self.toc, title_id: self.title_id }
     }
 
@@ -178,6 +175,9 @@ impl<'a> Writer<'a> {
             match event {
                 Event::Start(_) => self.skipping += 1,
                 Event::End(_) => self.skipping -= 1,
+                // A heading's id comes from its text as the outline sees it.
+                Event::Text(text) | Event::Code(text) => self.note(&text),
+                Event::SoftBreak | Event::HardBreak => self.note(" "),
                 _ => {}
             }
             return;
@@ -205,7 +205,8 @@ impl<'a> Writer<'a> {
     /// Opens an element unless it would stand too deep. `room` is how many levels it needs, for elements that make
     /// no sense without their children.
     pub(super) fn element(&mut self, start: &str, end: &'static str, room: usize) {
-        if self.open.len() + room > MAX_DEPTH {
+        // An image's description is text, whatever it is made of.
+        if self.open.len() + room > MAX_DEPTH || !self.images.is_empty() {
             self.open.push(Close::Nothing);
         } else {
             self.out.push_str(start);
@@ -215,24 +216,6 @@ impl<'a> Writer<'a> {
 
     pub(super) fn fits(&self, room: usize) -> bool {
         self.open.len() + room <= MAX_DEPTH
-    }
-
-    /// Appends raw HTML, or its text where it is nested beyond reason.
-    pub(super) fn raw_html(&mut self, html: &str) {
-        for tag in raw::tags(html) {
-            if tag.closing {
-                self.raw_depth = self.raw_depth.saturating_sub(1);
-            } else if !sanitise::is_void(&tag.name) {
-                self.raw_depth += 1;
-            }
-            let name = tag.get("name").filter(|_| tag.name == "a");
-            self.anchors.extend(tag.get("id").into_iter().chain(name).map(raw::Attribute::value));
-        }
-        if self.raw_depth > MAX_RAW_DEPTH {
-            escape::push_text(&mut self.out, html);
-        } else {
-            self.out.push_str(html);
-        }
     }
 
     /// Appends ` id="…"`.
