@@ -89,7 +89,7 @@ impl<'a> Iterator for Events<'a> {
         };
         match &event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
-                self.verbatim += 1
+                self.verbatim += 1;
             }
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => self.verbatim -= 1,
             Event::Text(text)

@@ -284,7 +284,7 @@ fn push_anchor<'t>(
     anchors: &HashSet<&str>,
     options: &RenderOptions<'_>,
 ) -> &'t str {
-    let href = tag.get("href").map(|href| href.value());
+    let href = tag.get("href").map(raw::Attribute::value);
     let user_anchor = href.as_deref().and_then(|href| href.strip_prefix('#')).filter(|id| anchors.contains(id));
     let mut attributes = String::new();
     for name in ["id", "name", "aria-label", "lang", "dir"] {
@@ -294,14 +294,14 @@ fn push_anchor<'t>(
             attributes.push('"');
         }
     }
-    let title = tag.get("title").map(|title| title.value()).unwrap_or_default();
+    let title = tag.get("title").map(raw::Attribute::value).unwrap_or_default();
     match (&href, user_anchor) {
         (Some(href), Some(id)) => {
             let url = format!("#{USER}{id}");
-            push_link(out, Resolution::To { url }, href, &title, &attributes)
+            push_link(out, &Resolution::To { url }, href, &title, &attributes)
         }
         (Some(href), None) if !own => {
-            push_link(out, (options.resolve)(href, LinkKind::Link), href, &title, &attributes)
+            push_link(out, &(options.resolve)(href, LinkKind::Link), href, &title, &attributes)
         }
         _ => {
             push_without_mark(out, &html[tag.range.clone()]);
@@ -311,7 +311,7 @@ fn push_anchor<'t>(
 }
 
 fn push_raw_image(out: &mut String, tag: &raw::RawTag<'_>, options: &RenderOptions<'_>) {
-    let value = |name: &str| tag.get(name).map(|attribute| attribute.value());
+    let value = |name: &str| tag.get(name).map(raw::Attribute::value);
     let src = value("src").unwrap_or_default();
     let (alt, title) = (value("alt").unwrap_or_default(), value("title").unwrap_or_default());
     let size = |name: &str| value(name).filter(|size| !size.is_empty() && size.bytes().all(|b| b.is_ascii_digit()));

@@ -6,7 +6,7 @@ use pulldown_cmark::LinkType;
 
 use super::{Image, Link, LinkForm, TextRange};
 use crate::diagnostic::Span;
-use crate::markdown::raw::RawTag;
+use crate::markdown::raw::{Attribute, RawTag};
 
 /// The form of a Markdown link.
 pub(in crate::markdown) fn form(kind: LinkType) -> LinkForm {
@@ -48,7 +48,7 @@ pub(super) fn from_anchor(tag: &RawTag<'_>, offset: usize) -> Option<Link> {
     let href = tag.get("href")?;
     Some(Link {
         destination: href.value(),
-        title: tag.get("title").map(|title| title.value()).unwrap_or_default(),
+        title: tag.get("title").map(Attribute::value).unwrap_or_default(),
         form: LinkForm::Html,
         span: Span::from(tag.range.clone()).shifted(offset),
         destination_span: Span::from(href.range.clone()).shifted(offset),
@@ -61,7 +61,7 @@ pub(super) fn from_img(tag: &RawTag<'_>, offset: usize) -> Option<Image> {
     let src = tag.get("src")?;
     Some(Image {
         destination: src.value(),
-        alt: tag.get("alt").map(|alt| alt.value()).unwrap_or_default(),
+        alt: tag.get("alt").map(Attribute::value).unwrap_or_default(),
         form: LinkForm::Html,
         span: Span::from(tag.range.clone()).shifted(offset),
         destination_span: Span::from(src.range.clone()).shifted(offset),

@@ -56,12 +56,12 @@ pub(super) struct OpenImage {
 /// Appends the start tag of a link that leads to `destination`; its end tag.
 pub(in crate::markdown) fn push_link(
     out: &mut String,
-    resolution: Resolution,
+    resolution: &Resolution,
     destination: &str,
     title: &str,
     attribute: &str,
 ) -> &'static str {
-    let url = match &resolution {
+    let url = match resolution {
         Resolution::Keep => destination,
         Resolution::To { url } | Resolution::Image { url, .. } => url,
         Resolution::Broken { why } => {
@@ -167,7 +167,7 @@ impl Writer<'_> {
             return;
         }
         let mark = self.own_mark();
-        let end = push_link(&mut self.out, resolution, &destination, title, mark);
+        let end = push_link(&mut self.out, &resolution, &destination, title, mark);
         self.open.push(Close::Tag(end));
     }
 
