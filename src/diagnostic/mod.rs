@@ -1,5 +1,192 @@
 //! Findings as values: what is wrong, where, why it matters and how to put it right.
+//!
+//! A [`Diagnostic`] is collected, never printed where it arises. [`output`] turns a sorted list of them into the
+//! form that a person or a machine asked for.
 
+pub mod code;
+pub mod output;
 mod span;
 
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use code::Code;
 pub use span::{LineIndex, Position, Span};
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Worth knowing.
+    Info,
+    /// Worth putting right.
+    Warning,
+    /// The entry misleads or is broken.
+    Error,
+}
+
+impl Level {
+    /// The word people and machines read.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Level::Info => "info",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+}
+
+impl std::fmt::Display for Level {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which rule it belongs to.
+    pub code: Code,
+    /// How much it weighs in this book.
+    pub level: Level,
+    /// The file, relative to the book, with `/` between folders.
+    pub path: Arc<str>,
+    /// The bytes at fault in that file.
+    pub span: Span,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to do next, when there is one thing to do.
+    pub help: Option<String>,
+    /// Other places that belong to it, such as the first use of an id used twice.
+    pub related: Vec<Related>,
+    /// An edit that puts it right.
+    pub fix: Option<Fix>,
+}
+
+/// Another place that a finding speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The file, relative to the book.
+    pub path: Arc<str>,
+    /// The bytes meant.
+    pub span: Span,
+    /// What they are to the finding.
+    pub message: String,
+}
+
+/// Edits to the file of a finding that put it right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the edits do, as an imperative.
+    pub title: String,
+    /// Edits that do not overlap.
+    pub edits: Vec<Edit>,
+    /// Whether the meaning certainly stays the same; only `--unsafe-fixes` applies the others.
+    pub safe: bool,
+}
+
+/// Replaces the bytes of a span by a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes to replace; empty to insert.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
+impl Diagnostic {
+    /// A finding at the default level of its code.
+    #[must_use]
+    pub fn new(code: Code, path: &Arc<str>, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            level: code.default_level(),
+            path: Arc::clone(path),
+            span,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// The same with a next step.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with another place.
+    #[must_use]
+    pub fn related(mut self, path: &Arc<str>, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { path: Arc::clone(path), span, message: message.into() });
+        self
+    }
+
+    /// The same with a fix.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// The order in which findings are shown: by file, then place, then code.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.path
+            .cmp(&other.path)
+            .then(self.span.cmp(&other.span))
+            .then(self.code.cmp(&other.code))
+            .then_with(|| self.message.cmp(&other.message))
+    }
+}
+
+impl Fix {
+    /// One replacement that keeps the meaning.
+    #[must_use]
+    pub fn safe(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        let edits = vec![Edit { span, replacement: replacement.into() }];
+        Self { title: title.into(), edits, safe: true }
+    }
+}
+
+/// The closest of `candidates` to what was written, when it is close enough to have been meant.
+#[must_use]
+pub fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let allowed = match written.chars().count() {
+        0..=3 => 1,
+        4..=8 => 2,
+        _ => 3,
+    };
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&written, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggestions_are_close_and_the_closest() {
+        assert_eq!(suggestion("serverity", ["severity", "services"]), Some("severity"));
+        assert_eq!(suggestion("impact", ["summary"]), None);
+        assert_eq!(suggestion("SEV5", ["SEV1", "SEV2"]), Some("SEV1"));
+        assert_eq!(suggestion("x", ["a"]), None);
+    }
+
+    #[test]
+    fn codes_are_sorted_unique_and_found_in_any_case() {
+        assert!(code::CODES.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert_eq!(Code::parse("cb104"), Some(code::CB104));
+        assert_eq!(Code::parse("CB999"), None);
+        assert_eq!(code::CB109.default_level(), Level::Warning);
+    }
+}

@@ -1,1 +1,206 @@
-//! The template schema: fields, sections, vocabularies.
+//! The template is data: which fields an entry has, which sections, and which values its fields may take.
+//!
+//! One [`Template`] gives the checks, the JSON Schema for editors, the skeleton of a new entry, the author guide and
+//! the listing pages. The built-in one is laid under a book's own `_schema/` files.
+
+mod export;
+mod read;
+mod status;
+mod vocabulary;
+
+use std::collections::BTreeMap;
+
+pub use export::{json_schema, quoted, skeleton, yaml};
+pub use read::{SchemaFile, read};
+pub use status::Status;
+pub use vocabulary::{Lookup, Term, Vocabulary, fold};
+
+/// Fields, sections and vocabularies.
+#[derive(Debug, Clone, Default)]
+pub struct Template {
+    /// The fields of the front matter, in the order they are written.
+    pub fields: Vec<Field>,
+    /// The sections of the body, in order.
+    pub sections: Vec<Section>,
+    /// The vocabularies by name.
+    pub vocabularies: BTreeMap<String, Vocabulary>,
+    /// The words of the glossary page with their definitions.
+    pub glossary: Vec<GlossaryTerm>,
+}
+
+/// One field of the front matter.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Field {
+    /// The key.
+    pub name: String,
+    /// What people read on pages.
+    pub label: String,
+    /// What it takes.
+    pub kind: FieldType,
+    /// The name of the vocabulary its values come from.
+    pub vocabulary: Option<String>,
+    /// Whether values outside the vocabulary are allowed.
+    pub open: bool,
+    /// What an author should put there.
+    pub help: String,
+    /// An example value as YAML.
+    pub example: Option<String>,
+    /// The first status at which it has to be there.
+    pub required_from: Option<Status>,
+    /// Whether each value gets a listing page and a search facet.
+    pub browse: bool,
+    /// Whether a new entry's skeleton shows it.
+    pub skeleton: bool,
+    /// The fields inside, for a group or a list.
+    pub fields: Vec<Field>,
+    /// The smallest number allowed.
+    pub minimum: Option<f64>,
+    /// The largest number allowed.
+    pub maximum: Option<f64>,
+    /// Whether the book declared it, not Casebook.
+    pub own: bool,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FieldType {
+    /// Text of any length.
+    Text,
+    /// Text on one line.
+    #[default]
+    Line,
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A day.
+    Date,
+    /// A point in time with its precision.
+    Moment,
+    /// A length of time.
+    Duration,
+    /// One value of a vocabulary.
+    Term,
+    /// Values of a vocabulary.
+    Terms,
+    /// Several lines of text.
+    Texts,
+    /// Ids of other entries.
+    References,
+    /// Site addresses.
+    Addresses,
+    /// An absolute web address.
+    Url,
+    /// A mapping with fields of its own.
+    Group,
+    /// A list of such mappings.
+    List,
+    /// Anything; read by whoever it is meant for.
+    Any,
+}
+
+/// One section of the body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    /// The heading.
+    pub title: String,
+    /// Other headings that mean the same.
+    pub aliases: Vec<String>,
+    /// What an author is asked to write.
+    pub prompt: String,
+    /// The first status at which it has to be there.
+    pub required_from: Option<Status>,
+    /// Below this many words it is thin.
+    pub minimum_words: usize,
+    /// Sections inside it, one heading level down.
+    pub sections: Vec<Section>,
+}
+
+/// A word of the glossary.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GlossaryTerm {
+    /// The word.
+    pub term: String,
+    /// What it means here.
+    pub definition: String,
+    /// Related words.
+    pub see: Vec<String>,
+}
+
+const FIELD_TYPES: &[(&str, FieldType)] = &[
+    ("text", FieldType::Text),
+    ("line", FieldType::Line),
+    ("boolean", FieldType::Boolean),
+    ("number", FieldType::Number),
+    ("date", FieldType::Date),
+    ("moment", FieldType::Moment),
+    ("duration", FieldType::Duration),
+    ("term", FieldType::Term),
+    ("terms", FieldType::Terms),
+    ("texts", FieldType::Texts),
+    ("references", FieldType::References),
+    ("addresses", FieldType::Addresses),
+    ("url", FieldType::Url),
+    ("group", FieldType::Group),
+    ("list", FieldType::List),
+    ("any", FieldType::Any),
+];
+
+impl FieldType {
+    /// The word in the schema file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        FIELD_TYPES.iter().find(|entry| entry.1 == self).map_or("any", |entry| entry.0)
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        FIELD_TYPES.iter().find(|entry| entry.0 == name).map(|entry| entry.1)
+    }
+}
+
+impl Template {
+    /// The template that Casebook brings along.
+    #[must_use]
+    pub fn builtin() -> Self {
+        read(&[]).0
+    }
+
+    /// A field by its key.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// A vocabulary by its name; an empty one where none is declared.
+    #[must_use]
+    pub fn vocabulary(&self, name: &str) -> &Vocabulary {
+        static EMPTY: std::sync::LazyLock<Vocabulary> = std::sync::LazyLock::new(Vocabulary::default);
+        self.vocabularies.get(name).unwrap_or(&EMPTY)
+    }
+
+    /// The vocabulary of a field.
+    #[must_use]
+    pub fn values(&self, field: &Field) -> &Vocabulary {
+        self.vocabulary(field.vocabulary.as_deref().unwrap_or_default())
+    }
+
+    /// The fields that get a listing page and a facet per value.
+    pub fn browsable(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.browse)
+    }
+
+    /// The section that a heading stands for, by title or alias, at the top level.
+    #[must_use]
+    pub fn section(&self, heading: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.is_called(heading))
+    }
+}
+
+impl Section {
+    /// Whether a heading means this section.
+    #[must_use]
+    pub fn is_called(&self, heading: &str) -> bool {
+        let heading = heading.trim().trim_end_matches(':').trim_end().to_lowercase();
+        std::iter::once(&self.title).chain(&self.aliases).any(|name| name.to_lowercase() == heading)
+    }
+}

@@ -86,6 +86,7 @@ impl Draft<'_> {
             factors: self.factors(),
             recurrence_of: Vec::new(),
             not_recurrence_of: Vec::new(),
+            ignores_repeat: false,
             tags: self.tags(),
             visibility: self.visibility(),
             alias: self.random.chance(0.015),

@@ -46,6 +46,9 @@ pub(crate) fn front_matter(incident: &Incident, all: &[Incident], world: &World,
         yaml.line("aliases", &format!("[/incidents/old-{}/]", incident.stem));
     }
     yaml.list("tags", incident.tags.iter().copied());
+    if incident.ignores_repeat {
+        yaml.line("lint", "{ignore: {CB305: the review compared them and the text says how they differ}}");
+    }
     yaml.0.push_str("---\n");
     yaml.0
 }
@@ -149,6 +152,7 @@ fn action_item(yaml: &mut Yaml, index: usize, action: &Action) {
     yaml.maybe("    done", action.done.map(|day| day.to_string()).as_deref());
     yaml.maybe("    ticket", action.ticket.map(|number| format!("https://tracker.example/OPS-{number}")).as_deref());
     yaml.maybe("    addresses", action.addresses);
+    yaml.maybe("    reason", (action.status == "wont-do").then_some("The system it is about is being replaced."));
 }
 
 #[cfg(test)]

@@ -37,6 +37,8 @@ pub(crate) struct Incident {
     pub(crate) tags: Vec<&'static str>,
     pub(crate) visibility: Option<&'static str>,
     pub(crate) alias: bool,
+    /// Silences the finding that this repeats an earlier entry.
+    pub(crate) ignores_repeat: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,7 +156,8 @@ fn unique_stem(incident: &Incident, taken: &mut BTreeSet<String>) -> String {
     unique
 }
 
-/// Most authors who repeat an earlier incident say so, some look and deny it, and a few never noticed.
+/// Most authors who repeat an earlier incident say so, some look and deny it, a few silence the finding, and the rest
+/// never noticed.
 fn relate(incident: &mut Incident, random: &mut Random, earlier: &[Incident], latest: &BTreeMap<(usize, &str), usize>) {
     if incident.kind != Kind::Incident || incident.causes[0] == "unknown" {
         return;
@@ -169,6 +172,6 @@ fn relate(incident: &mut Incident, random: &mut Random, earlier: &[Incident], la
     match random.unit() {
         u if u < 0.62 => incident.recurrence_of.push(before),
         u if u < 0.84 => incident.not_recurrence_of.push(before),
-        _ => {}
+        u => incident.ignores_repeat = u < 0.89,
     }
 }

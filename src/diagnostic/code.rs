@@ -1,0 +1,79 @@
+//! The codes of every finding and the level each has when `book.toml` says nothing.
+
+use serde::{Serialize, Serializer};
+
+use super::Level;
+
+/// A finding's stable code, such as `CB104`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(&'static str);
+
+impl Code {
+    /// The code as people write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// Finds a code by its text, in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        CODES.iter().map(|entry| entry.0).find(|code| code.0.eq_ignore_ascii_case(text))
+    }
+
+    /// The level this code has unless `[lint]` gives it another.
+    #[must_use]
+    pub fn default_level(self) -> Level {
+        CODES.iter().find(|entry| entry.0 == self).map_or(Level::Error, |entry| entry.1)
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.0)
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0)
+    }
+}
+
+macro_rules! codes {
+    ($($code:ident $level:ident $what:literal;)+) => {
+        $(#[doc = $what] pub const $code: Code = Code(stringify!($code));)+
+
+        /// Every code with its default level, in order.
+        pub const CODES: &[(Code, Level)] = &[$(($code, Level::$level)),+];
+    };
+}
+
+codes! {
+    CB100 Error "File unreadable, over the size cap, or not UTF-8.";
+    CB101 Error "Front matter missing or unclosed.";
+    CB102 Error "Invalid YAML.";
+    CB103 Error "Duplicate key.";
+    CB104 Error "Unknown field.";
+    CB105 Error "Required field missing for this status.";
+    CB106 Error "Wrong type or form.";
+    CB107 Error "Value outside its vocabulary.";
+    CB108 Error "Id, address or alias used twice.";
+    CB109 Warning "Id or file name off the configured pattern.";
+    CB110 Error "Required section missing for this status.";
+    CB111 Warning "Section thin.";
+    CB112 Info "Sections out of order.";
+    CB113 Error "Template prompt or placeholder left in.";
+    CB201 Error "Moments out of order.";
+    CB202 Warning "Time without offset.";
+    CB203 Warning "A stated duration disagrees with the moments.";
+    CB204 Warning "Timeline rows out of order.";
+    CB205 Warning "Timeline row far outside the incident.";
+    CB206 Error "Moment in the future.";
+    CB207 Warning "Implausible duration.";
+    CB208 Warning "Clock time in a daylight-saving gap or fold.";
+    CB601 Error "Link to no entry or page.";
+    CB602 Error "Link to no heading.";
+    CB603 Error "Image missing.";
+    CB604 Warning "Image without alternative text.";
+}

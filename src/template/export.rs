@@ -1,0 +1,339 @@
+//! The template as others want it: JSON Schema for editors, a skeleton for a new entry, YAML to start one's own from.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde_json::{Map, Value, json};
+
+use super::{Field, FieldType, Section, Status, Template};
+
+/// The template as JSON Schema (draft-07, which editors' YAML support reads) of an entry's front matter.
+#[must_use]
+pub fn json_schema(template: &Template) -> Value {
+    let mut schema = object(template, &template.fields);
+    let conditions: Vec<Value> = Status::ALL
+        .into_iter()
+        .filter_map(|status| {
+            let required: Vec<&str> = template
+                .fields
+                .iter()
+                .filter(|field| field.required_from == Some(status))
+                .map(|field| field.name.as_str())
+                .collect();
+            let later: Vec<&str> =
+                Status::ALL.into_iter().filter(|later| *later >= status).map(Status::as_str).collect();
+            (!required.is_empty() && status > Status::Draft).then(|| {
+                json!({
+                    "if": {"properties": {"status": {"enum": later}}, "required": ["status"]},
+                    "then": {"required": required},
+                })
+            })
+        })
+        .collect();
+    schema.insert("allOf".to_owned(), Value::Array(conditions));
+    let mut root = Map::new();
+    root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
+    root.insert("title".to_owned(), json!("Casebook front matter"));
+    root.extend(schema);
+    Value::Object(root)
+}
+
+fn object(template: &Template, fields: &[Field]) -> Map<String, Value> {
+    let properties: Map<String, Value> =
+        fields.iter().map(|field| (field.name.clone(), property(template, field))).collect();
+    let required: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.required_from == Some(Status::Draft))
+        .map(|field| field.name.as_str())
+        .collect();
+    let mut object = Map::new();
+    object.insert("type".to_owned(), json!("object"));
+    object.insert("additionalProperties".to_owned(), json!(false));
+    object.insert("properties".to_owned(), Value::Object(properties));
+    if !required.is_empty() {
+        object.insert("required".to_owned(), json!(required));
+    }
+    object
+}
+
+fn property(template: &Template, field: &Field) -> Value {
+    let mut property = match field.kind {
+        FieldType::Text | FieldType::Line => text(),
+        FieldType::Boolean => json!({"type": ["boolean", "null"]}),
+        FieldType::Number => {
+            let mut number = json!({"type": ["number", "null"]});
+            for (key, bound) in [("minimum", field.minimum), ("maximum", field.maximum)] {
+                if let Some(bound) = bound {
+                    number[key] = json!(bound);
+                }
+            }
+            number
+        }
+        // YAML reads bare dates and times as strings or as dates, depending on the editor: only the words are checked.
+        FieldType::Date | FieldType::Moment => json!({"type": ["string", "null"]}),
+        FieldType::Duration => json!({"type": ["string", "null"], "pattern": "^ *([0-9]+ *[smhdw] *)+$"}),
+        FieldType::Url => json!({"type": ["string", "null"], "format": "uri"}),
+        FieldType::Term => term(template, field),
+        FieldType::Terms => {
+            json!({"type": ["array", "string", "null"], "items": term(template, field), "uniqueItems": true})
+        }
+        FieldType::Texts | FieldType::References | FieldType::Addresses => {
+            json!({"type": ["array", "string", "null"], "items": {"type": ["string", "number"]}})
+        }
+        FieldType::Group => Value::Object(object(template, &field.fields)),
+        FieldType::List => json!({"type": ["array", "null"], "items": object(template, &field.fields)}),
+        FieldType::Any => json!({}),
+    };
+    if !field.help.is_empty() {
+        property["description"] = json!(field.help);
+    }
+    property
+}
+
+fn text() -> Value {
+    // `title: 2024` is a number to YAML and text to us.
+    json!({"type": ["string", "number", "boolean", "null"]})
+}
+
+fn term(template: &Template, field: &Field) -> Value {
+    let values = template.values(field);
+    if values.is_empty() || field.open {
+        let known: Vec<&str> = values.terms().iter().map(|term| term.name.as_str()).collect();
+        return if known.is_empty() { text() } else { json!({"anyOf": [{"enum": known}, {"type": "string"}]}) };
+    }
+    let mut allowed: Vec<Value> = values.terms().iter().map(|term| json!(term.name)).collect();
+    allowed.push(Value::Null);
+    json!({"enum": allowed})
+}
+
+/// A new entry: front matter with the template's fields, `values` filled in (field name → YAML), then the sections
+/// with their prompts as comments. As a draft it lints clean when `values` holds a title.
+#[must_use]
+pub fn skeleton(template: &Template, values: &BTreeMap<String, String>) -> String {
+    let mut out = String::from("---\n");
+    for field in template.fields.iter().filter(|field| field.skeleton || values.contains_key(&field.name)) {
+        field_lines(&mut out, template, field, values);
+    }
+    out.push_str("---\n");
+    for section in &template.sections {
+        section_lines(&mut out, section, 2);
+    }
+    out
+}
+
+fn field_lines(out: &mut String, template: &Template, field: &Field, values: &BTreeMap<String, String>) {
+    let note = note(template, field);
+    match values.get(&field.name) {
+        Some(value) => {
+            let _ = writeln!(out, "{}: {value}", field.name);
+        }
+        None if field.name == "id" => {}
+        None if field.name == "status" => out.push_str("status: draft\n"),
+        None if field.kind == FieldType::Group => {
+            let _ = writeln!(out, "{}:", field.name);
+            for inner in &field.fields {
+                let _ = writeln!(out, "{:<24}# {}", format!("  {}:", inner.name), self::note(template, inner));
+            }
+        }
+        None if field.kind == FieldType::List => {
+            let _ = writeln!(out, "{}: []\n# {note}", field.name);
+            for (at, inner) in field.fields.iter().filter(|inner| inner.skeleton).enumerate() {
+                let dash = if at == 0 { "-" } else { " " };
+                let _ = writeln!(out, "#  {dash} {}: {}", inner.name, inner.example.as_deref().unwrap_or_default());
+            }
+        }
+        None => {
+            let _ = writeln!(out, "{:<24}# {note}", format!("{}:", field.name));
+        }
+    }
+}
+
+/// The values of a short closed vocabulary, else the help text.
+fn note(template: &Template, field: &Field) -> String {
+    let values = template.values(field);
+    let names: Vec<&str> = values.terms().iter().map(|term| term.name.as_str()).collect();
+    let listed = names.join(", ");
+    let first = field.help.split_inclusive(". ").next().unwrap_or_default().trim();
+    match (names.is_empty(), listed.len() <= 90) {
+        (false, true) => listed,
+        _ => first.to_owned(),
+    }
+}
+
+fn section_lines(out: &mut String, section: &Section, level: usize) {
+    let _ = write!(out, "\n{} {}\n\n", "#".repeat(level), section.title);
+    if !section.prompt.is_empty() {
+        let _ = writeln!(out, "<!-- {} -->", section.prompt);
+    }
+    for inner in &section.sections {
+        section_lines(out, inner, level + 1);
+    }
+}
+
+/// The template as the text of a `template.yaml`, vocabularies included.
+#[must_use]
+pub fn yaml(template: &Template) -> String {
+    let mut out = String::from("fields:\n");
+    for field in &template.fields {
+        yaml_field(&mut out, field, 1);
+    }
+    out.push_str("\nsections:\n");
+    for section in &template.sections {
+        yaml_section(&mut out, section, 1);
+    }
+    out.push_str("\nvocabularies:\n");
+    for (name, vocabulary) in &template.vocabularies {
+        let _ = writeln!(out, "  {name}:");
+        for term in vocabulary.terms() {
+            let deeper = usize::from(term.parent().is_some());
+            let short = term.name.rsplit('/').next().unwrap_or(&term.name);
+            let first_child =
+                deeper == 1 && vocabulary.terms().iter().find(|other| other.parent() == term.parent()) == Some(term);
+            if first_child {
+                out.push_str("      children:\n");
+            }
+            let indent = "    ".repeat(1 + deeper);
+            let _ = writeln!(out, "{indent}- name: {}", quoted(short));
+            let _ = writeln!(out, "{indent}  title: {}", quoted(&term.title));
+            for (key, value) in [("definition", &term.definition), ("example", &term.example)] {
+                if let Some(value) = value {
+                    let _ = writeln!(out, "{indent}  {key}: {}", quoted(value));
+                }
+            }
+            for (key, words) in [("aliases", &term.aliases), ("depends_on", &term.depends_on)] {
+                yaml_words(&mut out, &format!("{indent}  {key}"), words);
+            }
+        }
+    }
+    out
+}
+
+fn yaml_words(out: &mut String, key: &str, words: &[String]) {
+    if !words.is_empty() {
+        let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+        let _ = writeln!(out, "{key}: [{}]", words.join(", "));
+    }
+}
+
+fn yaml_field(out: &mut String, field: &Field, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let _ = writeln!(out, "{indent}{}:", field.name);
+    let _ = writeln!(out, "{indent}  type: {}", field.kind.name());
+    let _ = writeln!(out, "{indent}  label: {}", quoted(&field.label));
+    if let Some(vocabulary) = &field.vocabulary {
+        let _ = writeln!(out, "{indent}  vocabulary: {vocabulary}");
+    }
+    if let Some(status) = field.required_from {
+        let _ = writeln!(out, "{indent}  required_from: {status}");
+    }
+    for (key, flag, usual) in
+        [("open", field.open, false), ("browse", field.browse, false), ("skeleton", field.skeleton, true)]
+    {
+        if flag != usual {
+            let _ = writeln!(out, "{indent}  {key}: {flag}");
+        }
+    }
+    for (key, bound) in [("minimum", field.minimum), ("maximum", field.maximum)] {
+        if let Some(bound) = bound {
+            let _ = writeln!(out, "{indent}  {key}: {bound}");
+        }
+    }
+    if !field.help.is_empty() {
+        let _ = writeln!(out, "{indent}  help: {}", quoted(&field.help));
+    }
+    if let Some(example) = &field.example {
+        let _ = writeln!(out, "{indent}  example: {example}");
+    }
+    if !field.fields.is_empty() {
+        let _ = writeln!(out, "{indent}  fields:");
+        for inner in &field.fields {
+            yaml_field(out, inner, depth + 2);
+        }
+    }
+}
+
+fn yaml_section(out: &mut String, section: &Section, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let _ = writeln!(out, "{indent}- title: {}", quoted(&section.title));
+    yaml_words(out, &format!("{indent}  aliases"), &section.aliases);
+    if let Some(status) = section.required_from {
+        let _ = writeln!(out, "{indent}  required_from: {status}");
+    }
+    if section.minimum_words > 0 {
+        let _ = writeln!(out, "{indent}  minimum_words: {}", section.minimum_words);
+    }
+    if !section.prompt.is_empty() {
+        let _ = writeln!(out, "{indent}  prompt: {}", quoted(&section.prompt));
+    }
+    if !section.sections.is_empty() {
+        let _ = writeln!(out, "{indent}  sections:");
+        for inner in &section.sections {
+            yaml_section(out, inner, depth + 2);
+        }
+    }
+}
+
+/// A text as a YAML scalar on one line: a JSON string is one.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let plain = !text.is_empty()
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(|letter| letter.is_ascii_alphanumeric() || " -_/.".contains(letter))
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
+        )
+        && !text.ends_with(' ');
+    if plain { text.to_owned() } else { Value::String(text.to_owned()).to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{SchemaFile, read};
+    use super::*;
+
+    #[test]
+    fn the_yaml_reads_back_as_the_same_template() {
+        let template = Template::builtin();
+        let file = SchemaFile { path: "template.yaml".into(), text: yaml(&template).into() };
+        let (again, findings) = read(&[file]);
+        assert!(findings.is_empty(), "{findings:#?}");
+        assert_eq!(again.fields, template.fields);
+        assert_eq!(again.sections, template.sections);
+        for (name, vocabulary) in &template.vocabularies {
+            assert_eq!(again.vocabulary(name).terms(), vocabulary.terms(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_schema_knows_types_vocabularies_and_what_a_status_requires() {
+        let schema = json_schema(&Template::builtin());
+        assert_eq!(schema["properties"]["severity"]["enum"][0], "SEV1");
+        assert_eq!(schema["properties"]["impact"]["properties"]["apdex"]["maximum"], 1.0);
+        assert_eq!(schema["required"], json!(["title"]));
+        let published = schema["allOf"][1].clone();
+        assert_eq!(published["if"]["properties"]["status"]["enum"], json!(["published"]));
+        assert_eq!(published["then"]["required"], json!(["trigger"]));
+    }
+
+    #[test]
+    fn the_skeleton_holds_values_prompts_and_valid_yaml() {
+        let values = BTreeMap::from([("title".to_owned(), quoted("Yes: it broke"))]);
+        let text = skeleton(&Template::builtin(), &values);
+        let split = crate::source::front_matter::split(&text);
+        let front = split.front_matter.map(|span| span.slice(&text)).unwrap_or_default();
+        let node = crate::source::yaml::parse(front, 0);
+        let title = node.as_ref().ok().and_then(|node| node.get("title")).and_then(|title| title.text());
+        assert_eq!(title, Some("Yes: it broke"), "{text}");
+        assert!(text.contains("## Root causes\n\n<!-- "));
+        assert!(text.contains("### Where we got lucky"));
+    }
+
+    #[test]
+    fn scalars_are_quoted_when_yaml_would_read_something_else() {
+        assert_eq!(quoted("plain text"), "plain text");
+        assert_eq!(quoted("no"), "\"no\"");
+        assert_eq!(quoted("a: b"), "\"a: b\"");
+        assert_eq!(quoted("42"), "\"42\"");
+    }
+}
