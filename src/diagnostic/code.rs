@@ -50,6 +50,7 @@ macro_rules! codes {
 }
 
 codes! {
+    CB001 Error "Configuration that cannot be used.";
     CB100 Error "File unreadable, over the size cap, or not UTF-8.";
     CB101 Error "Front matter missing or unclosed.";
     CB102 Error "Invalid YAML.";

@@ -1,0 +1,86 @@
+//! Every key of `book.toml`: what the reader accepts, what it suggests, and what the documentation must explain.
+
+/// One key of `book.toml`.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// The table it stands in, `output.html` for a nested one.
+    pub table: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// The default as TOML; empty when there is none.
+    pub default: &'static str,
+    /// What it does, in a sentence.
+    pub about: &'static str,
+}
+
+const fn key(table: &'static str, name: &'static str, default: &'static str, about: &'static str) -> Key {
+    Key { table, name, default, about }
+}
+
+/// Every key, by table.
+pub const KEYS: &[Key] = &[
+    key("book", "title", "\"Postmortems\"", "The book's name, on every page and feed."),
+    key("book", "description", "\"\"", "What the book holds, in a sentence for search engines and feeds."),
+    key("book", "language", "\"en\"", "Language of the entries, as in the `lang` attribute."),
+    key("book", "authors", "[]", "Who keeps the book."),
+    key("book", "licence", "\"\"", "Licence of the texts, shown in the footer."),
+    key("book", "time-zone", "\"UTC\"", "Zone in which times are shown, and to which times without an offset belong."),
+    key("build", "content", "\"content\"", "Folder of the entries, inside the book."),
+    key("build", "out", "\"site\"", "Folder the site is written to."),
+    key("build", "max-file-size", "2000000", "Largest Markdown file that is read, in bytes."),
+    key(
+        "content",
+        "pages",
+        "[]",
+        "Globs of files that are pages, not incidents; `README.md` and `index.md` always are.",
+    ),
+    key("output.html", "theme", "\"default\"", "Theme: the folder `themes/NAME` is laid over the built-in one."),
+    key("output.html", "site-url", "\"\"", "Absolute address of the site, for feeds, the sitemap and canonical links."),
+    key("output.html", "repository-url", "\"\"", "Address of the repository, linked from every page."),
+    key("output.html", "edit-url", "\"\"", "Address for editing a file; `{path}` stands for its path in the book."),
+    key(
+        "criteria",
+        "downtime",
+        "\"5m\"",
+        "User-visible downtime or degradation from which a postmortem is owed; `false` for never.",
+    ),
+    key("criteria", "apdex", "0.8", "Apdex score below which a postmortem is owed; `false` for never."),
+    key("criteria", "data-loss", "true", "Whether data loss of any kind owes a postmortem."),
+    key("criteria", "security-breach", "true", "Whether a security breach of any kind owes a postmortem."),
+    key("criteria", "oncall-p0", "true", "Whether an escalation as P0 by the on-call engineer owes a postmortem."),
+    key("criteria", "monitoring-p0", "true", "Whether an escalation as P0 by monitoring owes a postmortem."),
+    key("criteria", "repeat", "true", "Whether a repeat of an earlier cause owes a postmortem."),
+    key("criteria", "requested", "true", "Whether anybody may ask for a postmortem."),
+    key("criteria", "publish-within", "\"14d\"", "How long after its resolution an incident is to be published."),
+    key(
+        "recurrence",
+        "window",
+        "\"365d\"",
+        "How long after an incident the same cause counts as a repeat; `\"none\"` for no limit.",
+    ),
+    key("analysis", "since", "", "First day of observation; the first entry's when left out."),
+    key("analysis", "sample", "\"all\"", "`\"selected\"` when the entries are a selection: then no rates are shown."),
+    key("lint", "fail-level", "\"error\"", "Level from which findings make `casebook lint` exit with 1."),
+    key("search", "results", "20", "Results shown at once."),
+    key("search", "related", "5", "Related entries shown beside an entry; 0 for none."),
+    key(
+        "ids",
+        "pattern",
+        "\"\"",
+        "Form of explicit ids: `{year}`, `{month}`, `{day}`, `{number:4}`, `{slug}` and literal text.",
+    ),
+    key("ids", "file-pattern", "\"\"", "Form of file names without `.md`, with the same placeholders."),
+];
+
+/// The names of all tables.
+#[must_use]
+pub fn tables() -> Vec<&'static str> {
+    let mut tables: Vec<&str> = KEYS.iter().map(|key| key.table).collect();
+    tables.dedup();
+    tables
+}
+
+/// The keys of one table.
+pub fn keys_of(table: &str) -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().filter(move |key| key.table == table)
+}
