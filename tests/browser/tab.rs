@@ -168,12 +168,6 @@ impl Tab {
         ));
         found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect()
     }
-
-    /// A picture of the whole page, for looking at.
-    pub(crate) fn screenshot_base64(&self) -> String {
-        let picture = self.call("Page.captureScreenshot", &json!({"format": "png", "captureBeyondViewport": true}));
-        picture["data"].as_str().unwrap_or_default().to_owned()
-    }
 }
 
 impl Drop for Tab {

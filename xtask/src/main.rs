@@ -1,8 +1,9 @@
 //! Casebook's developer commands, reached as `cargo xtask COMMAND`.
 
+mod check;
 mod corpus;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -10,6 +11,8 @@ Developer commands of Casebook
 
 Usage: cargo xtask COMMAND
 
+  test [--quick]            check everything: format, lints, every test, documentation, dependencies;
+                            with --quick only what needs no browser, for the loop between two edits
   corpus N DIR [--seed S]   write a seeded, realistic book of N entries into DIR
 ";
 
@@ -31,9 +34,17 @@ fn run(arguments: &[String]) -> Result<(), String> {
             print!("{USAGE}");
             Ok(())
         }
+        ["test"] => check::run(root(), check::Scope::All),
+        ["test", "--quick"] => check::run(root(), check::Scope::Quick),
         ["corpus", rest @ ..] => write_corpus(rest),
-        [command, ..] => Err(format!("no command `{command}`\n\n{USAGE}")),
+        _ => Err(format!("no such command: {}\n\n{USAGE}", words.join(" "))),
     }
+}
+
+/// The folder of the workspace.
+fn root() -> &'static Path {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask)
 }
 
 fn write_corpus(words: &[&str]) -> Result<(), String> {
