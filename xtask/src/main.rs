@@ -1,5 +1,6 @@
 //! Casebook's developer commands, reached as `cargo xtask COMMAND`.
 
+mod bench;
 mod check;
 mod corpus;
 
@@ -13,7 +14,9 @@ Usage: cargo xtask COMMAND
 
   test [--quick]            check everything: format, lints, every test, documentation, dependencies;
                             with --quick only what needs no browser, for the loop between two edits
-  corpus N DIR [--seed S]   write a seeded, realistic book of N entries into DIR
+  corpus N DIR [--seed S] [--git]
+                            write a seeded, realistic book of N entries into DIR; with --git also its history
+  bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes
 ";
 
 fn main() -> ExitCode {
@@ -36,6 +39,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
         }
         ["test"] => check::run(root(), check::Scope::All),
         ["test", "--quick"] => check::run(root(), check::Scope::Quick),
+        ["bench"] => bench::run(root(), None),
+        ["bench", entries] => bench::run(root(), Some(parse(entries, "N")?)),
         ["corpus", rest @ ..] => write_corpus(rest),
         _ => Err(format!("no such command: {}\n\n{USAGE}", words.join(" "))),
     }
@@ -48,15 +53,21 @@ fn root() -> &'static Path {
 }
 
 fn write_corpus(words: &[&str]) -> Result<(), String> {
-    let (words, seed) = match words {
-        [rest @ .., "--seed", seed] => (rest, parse(seed, "--seed")?),
-        all => (all, 1),
-    };
-    let [entries, dir] = words else {
-        return Err("usage: cargo xtask corpus N DIR [--seed S]".to_owned());
-    };
-    let written = corpus::write(parse(entries, "N")?, &PathBuf::from(dir), seed)?;
-    println!("{} entries, {:.1} MB in {dir}", written.entries, written.bytes as f64 / 1e6);
+    let usage = || "usage: cargo xtask corpus N DIR [--seed S] [--git]".to_owned();
+    let (mut places, mut seed, mut history) = (Vec::new(), 1, false);
+    let mut words = words.iter();
+    while let Some(&word) = words.next() {
+        match word {
+            "--seed" => seed = parse(words.next().ok_or_else(usage)?, "--seed")?,
+            "--git" => history = true,
+            word if word.starts_with('-') => return Err(usage()),
+            place => places.push(place),
+        }
+    }
+    let [entries, dir] = places.as_slice() else { return Err(usage()) };
+    let written = corpus::write(parse(entries, "N")?, &PathBuf::from(dir), seed, history)?;
+    let commits = written.commits.map_or_else(String::new, |commits| format!(", {commits} commits"));
+    println!("{} entries, {:.1} MB{commits} in {dir}", written.entries, written.bytes as f64 / 1e6);
     println!("build with --today {} for the same overdue actions every time", corpus::TODAY);
     Ok(())
 }

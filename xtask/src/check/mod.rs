@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change is merged, in one command.
 
 mod licences;
-mod tools;
+pub(crate) mod tools;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
