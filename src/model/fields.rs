@@ -204,7 +204,10 @@ impl Values<'_> {
             let help = match vocabulary.suggest(&text.value) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.len() <= 12 => format!("{label}: one of {}", known.join(", ")),
-                None => format!("the values are listed by `casebook schema`, or add it to `_schema/` ({})", field.vocabulary.as_deref().unwrap_or_default()),
+                None => format!(
+                    "the values are listed by `casebook schema`, or add it to `_schema/` ({})",
+                    field.vocabulary.as_deref().unwrap_or_default()
+                ),
             };
             self.find(code::CB107, text.span, message).help = Some(help);
         }

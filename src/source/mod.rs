@@ -1,4 +1,9 @@
 //! Files: the sorted walk, front matter, YAML trees with spans, git history.
 
 pub mod front_matter;
+pub mod history;
+mod load;
 pub mod yaml;
+
+pub use history::{FileHistory, History};
+pub use load::{AssetFile, Document, Folders, LoadError, Loaded, load};
