@@ -68,9 +68,8 @@ impl LineIndex {
     /// Indexes `text`; lines end at `\n`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1))
-            .collect();
+        let starts =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1)).collect();
         Self { starts }
     }
 
