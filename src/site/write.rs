@@ -68,7 +68,7 @@ pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, 
     }
     manifest.write(&staging.path)?;
     let replaced = place.swap()?;
-    staging.is_in_place();
+    staging.keep();
     if let Some(replaced) = replaced {
         for folder in to_move {
             move_if_absent(&replaced.join(&folder), &place.out().join(&folder))?;
@@ -127,7 +127,7 @@ impl Staging {
         Ok(staging)
     }
 
-    fn is_in_place(mut self) {
+    fn keep(mut self) {
         self.is_temporary = false;
     }
 }
