@@ -1,1 +1,13 @@
 //! Pure functions of a casebook and a date: recurrence, actions.
+
+mod actions;
+mod fate;
+mod predecessors;
+mod recurrence;
+
+pub use actions::{ActionRef, Actions, actions};
+pub use fate::{Fate, fate};
+pub use recurrence::{Link, Recurrence, Repeat, RepeatKind, recurrence};
+
+#[cfg(test)]
+mod tests;

@@ -28,6 +28,7 @@ pub fn read(text: &str, path: &Arc<str>) -> (Config, Vec<Diagnostic>) {
     reader.analysis(&root, &mut config);
     reader.lint(&root, &mut config);
     reader.search_and_ids(&root, &mut config);
+    reader.findings.sort_by(Diagnostic::order);
     (config, reader.findings)
 }
 

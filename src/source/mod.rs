@@ -2,4 +2,8 @@
 
 pub mod front_matter;
 pub mod history;
+mod load;
 pub mod yaml;
+
+pub use history::{FileHistory, History};
+pub use load::{AssetFile, Document, Folders, LoadError, Loaded, load};

@@ -1,1 +1,77 @@
-fn main() {}
+//! Casebook's developer commands, reached as `cargo xtask COMMAND`.
+
+mod bench;
+mod check;
+mod corpus;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Developer commands of Casebook
+
+Usage: cargo xtask COMMAND
+
+  test [--quick]            check everything: format, lints, every test, documentation, dependencies;
+                            with --quick only what needs no browser, for the loop between two edits
+  corpus N DIR [--seed S] [--git]
+                            write a seeded, realistic book of N entries into DIR; with --git also its history
+  bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<(), String> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "--help" | "-h", ..] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        ["test"] => check::run(root(), check::Scope::All),
+        ["test", "--quick"] => check::run(root(), check::Scope::Quick),
+        ["bench"] => bench::run(root(), None),
+        ["bench", entries] => bench::run(root(), Some(parse(entries, "N")?)),
+        ["corpus", rest @ ..] => write_corpus(rest),
+        _ => Err(format!("no such command: {}\n\n{USAGE}", words.join(" "))),
+    }
+}
+
+/// The folder of the workspace.
+fn root() -> &'static Path {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask)
+}
+
+fn write_corpus(words: &[&str]) -> Result<(), String> {
+    let usage = || "usage: cargo xtask corpus N DIR [--seed S] [--git]".to_owned();
+    let (mut places, mut seed, mut history) = (Vec::new(), 1, false);
+    let mut words = words.iter();
+    while let Some(&word) = words.next() {
+        match word {
+            "--seed" => seed = parse(words.next().ok_or_else(usage)?, "--seed")?,
+            "--git" => history = true,
+            word if word.starts_with('-') => return Err(usage()),
+            place => places.push(place),
+        }
+    }
+    let [entries, dir] = places.as_slice() else { return Err(usage()) };
+    let written = corpus::write(parse(entries, "N")?, &PathBuf::from(dir), seed, history)?;
+    let commits = written.commits.map_or_else(String::new, |commits| format!(", {commits} commits"));
+    println!("{} entries, {:.1} MB{commits} in {dir}", written.entries, written.bytes as f64 / 1e6);
+    println!("build with --today {} for the same overdue actions every time", corpus::TODAY);
+    Ok(())
+}
+
+fn parse<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("{what} must be a whole number, not `{text}`"))
+}

@@ -76,6 +76,12 @@ pub struct FileHistory {
     pub revisions: u32,
 }
 
+impl Default for History {
+    fn default() -> Self {
+        Self::Absent { reason: Absence::NoRepository }
+    }
+}
+
 impl History {
     /// Reads the history of the folder `content`. Never fails: what cannot be known is [`History::Absent`].
     #[must_use]

@@ -1,0 +1,210 @@
+//! Where a link written in an entry leads.
+
+use std::borrow::Cow;
+
+use super::{Casebook, Index};
+use crate::diagnostic::suggestion;
+use crate::markdown::{self, is_external};
+use crate::model::Kind;
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// Out of the book.
+    External,
+    /// To an entry, maybe to a place in it.
+    Entry {
+        /// The entry.
+        index: Index,
+        /// What follows `#`, decoded; empty when there is none.
+        fragment: Cow<'a, str>,
+    },
+    /// To a file beside the entries.
+    Asset(usize),
+    /// To a page that the site makes, as a path in it.
+    Site(String),
+    /// To an entry that appears in no output.
+    Restricted,
+    /// Nowhere.
+    Broken(Broken),
+}
+
+/// Why a link leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// No file or entry of that name; maybe one is meant that is called nearly so.
+    Missing(Option<String>),
+    /// The path leads out of the content folder.
+    Outside,
+}
+
+impl Casebook {
+    /// Where `destination`, written in entry `from`, leads. Paths are relative to the entry's file, or to the content
+    /// folder when they begin with `/`; an id needs no path.
+    #[must_use]
+    pub fn target<'a>(&self, from: Index, destination: &'a str) -> Target<'a> {
+        if is_external(destination) {
+            return Target::External;
+        }
+        let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
+        let fragment = decoded(fragment);
+        let path = path.split('?').next().unwrap_or_default();
+        if path.is_empty() {
+            return Target::Entry { index: from, fragment };
+        }
+        let path = decoded(path);
+        if let Some(index) = self.plain_id(&path) {
+            return Target::Entry { index, fragment };
+        }
+        let Some(content_path) = self.content_path(from, &path) else { return Target::Broken(Broken::Outside) };
+        if let Some(index) = self.entry_by_file(&content_path) {
+            return Target::Entry { index, fragment };
+        }
+        if let Some(asset) = self.asset_by_path.get(content_path.as_str()) {
+            return Target::Asset(*asset);
+        }
+        if self.restricted.contains_key(&content_path)
+            || self.restricted.contains_key(&format!("{content_path}.md"))
+            || self.restricted.contains_key(&markdown::slug(last_segment(&path)))
+        {
+            return Target::Restricted;
+        }
+        if path.starts_with('/') {
+            if let Some(index) = self.entry_at(&path) {
+                return Target::Entry { index, fragment };
+            }
+            if let Some(page) = self.site_page(&path) {
+                return Target::Site(page);
+            }
+        }
+        Target::Broken(Broken::Missing(self.near(&content_path)))
+    }
+
+    /// A destination that is an id and no path. A file of that name wins elsewhere, by its ending.
+    fn plain_id(&self, path: &str) -> Option<Index> {
+        if path.contains('/') || path.ends_with(".md") || path.ends_with(".markdown") {
+            return None;
+        }
+        self.entry_of_id(path)
+    }
+
+    fn entry_by_file(&self, content_path: &str) -> Option<Index> {
+        let folder = content_path.trim_end_matches('/');
+        let inside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        self.entry_of_path(content_path)
+            .or_else(|| self.entry_of_path(&format!("{folder}.md")))
+            .or_else(|| self.entry_of_path(&inside("README.md")))
+            .or_else(|| self.entry_of_path(&inside("index.md")))
+    }
+
+    /// `../2019/x.md` written in `2021/y.md` → `2019/x.md`; `None` when it leads out of the content folder.
+    fn content_path(&self, from: Index, path: &str) -> Option<String> {
+        let folder = self.entries[from].content_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut parts: Vec<&str> = Vec::new();
+        if !path.starts_with('/') {
+            parts.extend(folder.split('/').filter(|part| !part.is_empty()));
+        }
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join("/"))
+    }
+
+    /// A page the site makes: its path with a trailing `/`.
+    fn site_page(&self, path: &str) -> Option<String> {
+        let page = format!("{}/", path.trim_matches('/'));
+        let made = ["incidents/", "actions/", "recurrence/", "lessons/", "criteria/", "guide/", "glossary/", "years/"];
+        let listed = || {
+            self.listings.iter().any(|listing| {
+                page == format!("{}/", listing.segment) || listing.values.iter().any(|value| value.address == page)
+            })
+        };
+        (made.contains(&page.as_str()) || listed()).then_some(page)
+    }
+
+    /// A file or id called nearly like what was written.
+    fn near(&self, content_path: &str) -> Option<String> {
+        let name = last_segment(content_path);
+        let same_name = self.entries.iter().find(|entry| last_segment(&entry.content_path) == name);
+        if let Some(entry) = same_name {
+            return Some(entry.content_path.to_string());
+        }
+        let names = self.entries.iter().map(|entry| last_segment(&entry.content_path));
+        let ids = self.entries.iter().filter(|entry| entry.kind != Kind::Page).map(|entry| entry.id.as_str());
+        suggestion(name, names.chain(ids)).map(str::to_owned)
+    }
+
+    /// Whether an entry has a place of that name to jump to.
+    #[must_use]
+    pub fn has_anchor(&self, index: Index, fragment: &str) -> bool {
+        let outline = &self.entries[index].outline;
+        fragment.is_empty()
+            || fragment == "top"
+            || outline.headings.iter().any(|heading| heading.id == fragment)
+            || outline.anchors.iter().any(|anchor| anchor == fragment)
+            || outline.footnotes.iter().any(|note| fragment.strip_prefix("fn-") == Some(note.label.as_str()))
+    }
+}
+
+fn last_segment(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
+}
+
+/// `%20` and the like resolved; what is no UTF-8 afterwards stays as it was.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        match pair.filter(|_| bytes[at] == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// For each entry the entries that link to it.
+pub(super) fn backlinks(book: &Casebook) -> Vec<Vec<Index>> {
+    let mut backlinks = vec![Vec::new(); book.entries.len()];
+    for (from, entry) in book.entries.iter().enumerate() {
+        for link in &entry.outline.links {
+            if let Target::Entry { index, .. } = book.target(from, &link.destination)
+                && index != from
+                && backlinks[index].last() != Some(&from)
+            {
+                backlinks[index].push(from);
+            }
+        }
+    }
+    backlinks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_signs_are_resolved_only_where_they_stand_for_bytes() {
+        assert_eq!(decoded("a%20b"), "a b");
+        assert_eq!(decoded("100%"), "100%");
+        assert_eq!(decoded("%zz%C3%A9"), "%zzé");
+        assert_eq!(decoded("%ff"), "%ff");
+    }
+}

@@ -1,0 +1,120 @@
+//! Text and addresses as they stand in HTML.
+
+/// Appends `text` as element content or as the value of a double-quoted attribute.
+pub(super) fn push_text(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(needs_escape) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            // A browser would replace the null character itself, and call the page broken.
+            _ => "\u{FFFD}",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+fn needs_escape(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | 0)
+}
+
+/// Appends an address as the value of a double-quoted attribute: what may not stand in a URL is
+/// percent-encoded, what is encoded already stays as it is.
+pub(super) fn push_url(out: &mut String, url: &str) {
+    if url.bytes().all(is_url_byte) {
+        out.push_str(url);
+        return;
+    }
+    for byte in url.bytes() {
+        match byte {
+            b'&' => out.push_str("&amp;"),
+            _ if is_url_byte(byte) => out.push(char::from(byte)),
+            _ => {
+                out.push('%');
+                for digit in [byte >> 4, byte & 15] {
+                    out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+                }
+            }
+        }
+    }
+}
+
+fn is_url_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.~:/?#[]@!$'()*+,;=%".contains(&byte)
+}
+
+/// The text that an attribute value or plain HTML text stands for: the character references that writers and
+/// serialisers use, numeric ones included. Unknown ones stay as they are.
+pub(super) fn unescape(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('&') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // The longest name known here is shorter than this.
+        let end = rest.bytes().take(10).position(|byte| byte == b';');
+        match end.and_then(|end| Some((end, character(&rest[1..end])?))) {
+            Some((end, character)) => {
+                text.push(character);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                text.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+fn character(name: &str) -> Option<char> {
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{A0}',
+        "colon" => ':',
+        "Tab" => '\t',
+        "NewLine" => '\n',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)?
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_for_both_places() {
+        let mut out = String::new();
+        push_text(&mut out, "a<b> & \"c\" 'd' \0");
+        assert_eq!(out, "a&lt;b&gt; &amp; &quot;c&quot; 'd' \u{FFFD}");
+    }
+
+    #[test]
+    fn addresses_are_encoded_once() {
+        let mut out = String::new();
+        push_url(&mut out, "/a b/ä?x=1&y=%20\"<");
+        assert_eq!(out, "/a%20b/%C3%A4?x=1&amp;y=%20%22%3C");
+    }
+
+    #[test]
+    fn references_are_read_back() {
+        assert_eq!(unescape("a&amp;b&#x41;&#66;&bogus;&"), "a&bAB&bogus;&");
+        assert_eq!(unescape("é&é&;"), "é&é&;");
+    }
+}

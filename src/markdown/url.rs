@@ -1,0 +1,54 @@
+//! Which addresses may be followed from a page.
+
+/// Schemes a link or image may have; everything else (`javascript:`, `data:`, `file:` …) loses its address.
+pub(super) const SCHEMES: [&str; 18] = [
+    "http", "https", "mailto", "tel", "sms", "sip", "xmpp", "irc", "ircs", "matrix", "ftp", "ftps", "sftp", "ssh",
+    "git", "news", "webcal", "slack",
+];
+
+/// Whether a browser following `url` stays within [`SCHEMES`]; relative addresses do.
+pub(super) fn is_safe(url: &str) -> bool {
+    scheme(url).is_none_or(|scheme| SCHEMES.contains(&scheme.as_str()))
+}
+
+/// Whether `url` leads to another host.
+#[must_use]
+pub fn is_external(url: &str) -> bool {
+    let url = url.trim_start_matches(|c: char| c <= ' ');
+    let has = |prefix: &str| url.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    url.starts_with("//") || has("http://") || has("https://")
+}
+
+/// The scheme as a browser reads it: leading blanks and control characters go, tabs and line breaks go anywhere.
+fn scheme(url: &str) -> Option<String> {
+    let mut scheme = String::new();
+    for letter in url.trim_start_matches(|c: char| c <= ' ').chars() {
+        match letter {
+            ':' => return Some(scheme).filter(|scheme| !scheme.is_empty()),
+            '\t' | '\n' | '\r' => {}
+            '+' | '-' | '.' | '0'..='9' if !scheme.is_empty() => scheme.push(letter),
+            _ if letter.is_ascii_alphabetic() => scheme.push(letter.to_ascii_lowercase()),
+            _ => return None,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn disguised_scripts_are_refused() {
+        for url in
+            ["javascript:x", " JavaScript:x", "java\tscript:x", "\u{1}javascript:x", "data:text/html,x", "vbscript:x"]
+        {
+            assert!(!is_safe(url), "{url:?}");
+        }
+        for url in ["https://a", "a.md", "#x", "a/b:c", "mailto:a@b", "?q=a:b", "//host", ":x", "%6aavascript:x", "1:x"]
+        {
+            assert!(is_safe(url), "{url:?}");
+        }
+        assert!(is_external("HTTPS://x") && is_external("//x") && !is_external("/x") && !is_external("http.md"));
+    }
+}

@@ -1,0 +1,419 @@
+//! One document → one [`Postmortem`], in one pass that collects every problem.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::fields::{Values, shortened};
+use super::{
+    Action, ActionKind, ActionStatus, Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility,
+};
+use crate::diagnostic::{Diagnostic, Span, code};
+use crate::markdown;
+use crate::source::Document;
+use crate::source::front_matter::{self, Split};
+use crate::source::yaml::{self, Node, Value};
+use crate::template::{Field, FieldType, Status, Template};
+use crate::time::{Date, Zone, parse_date};
+
+/// What reading an entry needs to know of the book.
+pub struct Context<'a> {
+    /// The template in force.
+    pub template: &'a Template,
+    /// The zone of times without an offset.
+    pub zone: &'a Zone,
+    /// Whether a file (by its path inside the content folder) is a page unless it says otherwise.
+    pub is_page: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// Reads all documents, in parallel; entries and findings come in the order of the documents.
+#[must_use]
+pub fn parse(documents: &[Document], context: &Context<'_>) -> (Vec<Postmortem>, Vec<Diagnostic>) {
+    let read: Vec<(Postmortem, Vec<Diagnostic>)> = documents
+        .par_iter()
+        .map(|document| read(&document.path, &document.content_path, &document.text, context))
+        .collect();
+    let (entries, findings): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    (entries, findings.into_iter().flatten().collect())
+}
+
+/// Reads a document: `path` within the book, `content_path` within its content folder, both with `/`.
+#[must_use]
+pub fn read(
+    path: &Arc<str>,
+    content_path: &Arc<str>,
+    text: &Arc<str>,
+    context: &Context<'_>,
+) -> (Postmortem, Vec<Diagnostic>) {
+    let split = front_matter::split(text);
+    let mut values = Values { template: context.template, zone: context.zone, path, findings: Vec::new() };
+    let is_page = (context.is_page)(content_path);
+    let front = front_matter(&mut values, text, &split, is_page);
+    let outline = markdown::outline(split.body.slice(text), split.body.start);
+    let stem = stem(content_path);
+    let mut entry = Postmortem {
+        path: Arc::clone(path),
+        content_path: Arc::clone(content_path),
+        text: Arc::clone(text),
+        body: split.body,
+        front_matter: split.front_matter,
+        id: IncidentId::new(stem),
+        id_span: None,
+        kind: if is_page { Kind::Page } else { Kind::Incident },
+        file_date: date_of_name(stem),
+        broken: front.broken,
+        visibility: if front.fail_closed { Visibility::Restricted } else { Visibility::default() },
+        ..Postmortem::empty()
+    };
+    if let Some(node) = &front.node {
+        fill(&mut entry, node, &mut values);
+    }
+    title(&mut entry, &outline, stem);
+    entry.outline = outline;
+    required(&entry, front.node.as_ref(), &mut values);
+    (entry, values.findings)
+}
+
+struct Front {
+    node: Option<Node>,
+    /// The YAML could not be read.
+    broken: bool,
+    /// It could not be read, and may have said that the entry is restricted.
+    fail_closed: bool,
+}
+
+fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: bool) -> Front {
+    if let Some(opening) = split.unclosed {
+        let finding = values.find(code::CB101, opening, "the front matter is not closed");
+        finding.help = Some("put a line of `---` after the last field".to_owned());
+    }
+    let Some(span) = split.front_matter else {
+        if !is_page {
+            let end = text[split.body.start..].lines().next().map_or(0, str::len);
+            let at = Span::new(split.body.start, split.body.start + end);
+            let finding = values.find(code::CB101, at, "there is no front matter");
+            finding.help = Some("begin the file with the fields of `casebook schema --format skeleton`".to_owned());
+        }
+        return Front { node: None, broken: false, fail_closed: false };
+    };
+    match yaml::parse(span.slice(text), span.start) {
+        Ok(node) if matches!(node.value, Value::Mapping(_)) => {
+            for (entry, first) in node.duplicates() {
+                let message = format!("`{}` stands here a second time", shortened(&entry.key));
+                let path = Arc::clone(values.path);
+                let finding = values.find(code::CB103, entry.key_span, message);
+                finding.help = Some("keep one of the two; the first one counts".to_owned());
+                let related = finding.clone().related(&path, first, "first here");
+                *finding = related;
+            }
+            Front { node: Some(node), broken: false, fail_closed: false }
+        }
+        Ok(node) => {
+            let message = format!("front matter is a mapping of fields, this is {}", node.shape());
+            values.find(code::CB102, node.span, message);
+            Front { node: None, broken: true, fail_closed: false }
+        }
+        Err(error) => {
+            let finding = values.find(code::CB102, error.span, format!("this is no YAML: {error}"));
+            finding.help =
+                Some("quote a value that contains `: `, ` #`, or begins with `[`, `{`, `*`, `&`, `@`".into());
+            let hint = span.slice(text).to_lowercase().contains("restricted");
+            Front { node: None, broken: true, fail_closed: hint }
+        }
+    }
+}
+
+/// `2026/2026-10-02-checkout-502.md` → `2026-10-02-checkout-502`; an `index.md` has its folder's name.
+fn stem(content_path: &str) -> &str {
+    let (folder, name) = content_path.rsplit_once('/').unwrap_or(("", content_path));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if stem.eq_ignore_ascii_case("index") && !folder.is_empty() {
+        return folder.rsplit('/').next().unwrap_or(folder);
+    }
+    stem
+}
+
+/// A date that a file name begins with.
+fn date_of_name(stem: &str) -> Option<Date> {
+    let date = stem.get(..10)?;
+    let digits = date
+        .bytes()
+        .enumerate()
+        .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    digits.then(|| parse_date(date).ok().map(|(date, _)| date)).flatten()
+}
+
+fn fill(entry: &mut Postmortem, node: &Node, values: &mut Values<'_>) {
+    let template = values.template;
+    values.check_keys(node, &template.fields, "");
+    let mut seen = std::collections::HashSet::new();
+    // Status, kind and visibility decide how everything else is judged, and do not depend on it.
+    for written in node.entries() {
+        let Some(field) = template.field(&written.key) else { continue };
+        if seen.insert(written.key.as_str()) && !written.value.is_null() {
+            fill_field(entry, field, &written.value, written.key_span, values);
+        }
+    }
+}
+
+fn fill_field(entry: &mut Postmortem, field: &Field, node: &Node, key: Span, values: &mut Values<'_>) {
+    match field.name.as_str() {
+        "id" => id(entry, field, node, values),
+        "kind" => {
+            entry.kind = enumerated(field, node, values, Kind::parse).unwrap_or(entry.kind);
+        }
+        "title" => {
+            if let Some(title) = values.text(field, node) {
+                entry.title = title.value;
+                entry.title_span = Some(title.span);
+            }
+        }
+        "status" => {
+            let status = enumerated(field, node, values, Status::parse);
+            entry.status = status.unwrap_or_default();
+            entry.status_span = Some(node.span);
+        }
+        // A visibility nobody can read must not turn out to be a wider one.
+        "visibility" => {
+            entry.visibility = enumerated(field, node, values, Visibility::parse).unwrap_or(Visibility::Restricted);
+        }
+        "severity" => entry.severity = values.term(field, node),
+        "authors" => entry.authors = values.texts(field, node).into_iter().map(|author| author.value).collect(),
+        "services" => entry.services = values.terms(field, node),
+        "teams" => entry.teams = values.terms(field, node),
+        "started" => entry.started = values.moment(field, node),
+        "detected" => entry.detected = values.moment(field, node),
+        "mitigated" => entry.mitigated = values.moment(field, node),
+        "resolved" => entry.resolved = values.moment(field, node),
+        "published" => entry.published = values.date(field, node),
+        "detection" => entry.detection = values.term(field, node),
+        "impact" => entry.impact = impact(field, node, values),
+        "escalation" => entry.escalation = escalation(field, node, values),
+        "criteria" => entry.criteria = values.terms(field, node),
+        "trigger" => entry.trigger = values.term(field, node),
+        "root_causes" => entry.root_causes = values.terms(field, node),
+        "contributing_factors" => entry.contributing_factors = values.terms(field, node),
+        "recurrence_of" => entry.recurrence_of = values.texts(field, node),
+        "not_recurrence_of" => entry.not_recurrence_of = values.texts(field, node),
+        "actions" => entry.actions = actions(field, node, values),
+        "aliases" => entry.aliases = values.texts(field, node),
+        "tags" => entry.tags = values.terms(field, node),
+        "lint" => entry.lint = Some(node.clone()),
+        name => {
+            if let Some(value) = own(field, node, values) {
+                entry.own.push((name.to_owned(), Located::new(value, Span::new(key.start, node.span.end))));
+            }
+        }
+    }
+}
+
+/// A word of a fixed list, by way of the vocabulary's aliases.
+fn enumerated<T>(field: &Field, node: &Node, values: &mut Values<'_>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    values.term(field, node).and_then(|term| parse(&term.value))
+}
+
+fn id(entry: &mut Postmortem, field: &Field, node: &Node, values: &mut Values<'_>) {
+    let Some(id) = values.text(field, node) else { return };
+    if markdown::slug(&id.value).is_empty() {
+        let message = format!("`{}` has no letter or digit to make an address of", shortened(&id.value));
+        values.find(code::CB106, id.span, message);
+        return;
+    }
+    entry.id = IncidentId::new(&id.value);
+    entry.id_span = Some(id.span);
+}
+
+fn impact(field: &Field, node: &Node, values: &mut Values<'_>) -> Impact {
+    let mut impact = Impact::default();
+    if !values.expect_mapping(field, node) {
+        return impact;
+    }
+    values.check_keys(node, &field.fields, &field.name);
+    for inner in &field.fields {
+        let Some(node) = node.get(&inner.name) else { continue };
+        match inner.name.as_str() {
+            "downtime" => impact.downtime = values.duration(inner, node),
+            "apdex" => impact.apdex = values.number(inner, node),
+            "users" => impact.users = values.number(inner, node),
+            "data_loss" => impact.data_loss = values.boolean(inner, node),
+            "security_breach" => impact.security_breach = values.boolean(inner, node),
+            // A book's own measure is checked and shown by whoever reads it.
+            _ => {
+                own(inner, node, values);
+            }
+        }
+    }
+    impact
+}
+
+fn escalation(field: &Field, node: &Node, values: &mut Values<'_>) -> Escalation {
+    let mut escalation = Escalation::default();
+    if values.expect_mapping(field, node) {
+        values.check_keys(node, &field.fields, &field.name);
+        for inner in &field.fields {
+            match (inner.name.as_str(), node.get(&inner.name)) {
+                ("from", Some(node)) => escalation.from = values.term(inner, node),
+                ("priority", Some(node)) => escalation.priority = values.term(inner, node),
+                _ => {}
+            }
+        }
+    }
+    escalation
+}
+
+fn actions(field: &Field, node: &Node, values: &mut Values<'_>) -> Vec<Action> {
+    if !matches!(node.value, Value::Sequence(_)) {
+        let message = format!("`{}` is a list of actions, this is {}", field.name, node.shape());
+        values.find(code::CB106, node.span, message).help =
+            Some("begin each action with `- id: A1`, then `title:`, `kind:`, `owner:`".to_owned());
+        return Vec::new();
+    }
+    let mut actions = Vec::new();
+    for (at, item) in node.items().iter().enumerate() {
+        if let Some(title) = item.text() {
+            let message = "an action is a mapping with `title`, `kind` and `owner`, this is text";
+            values.find(code::CB106, item.span, message);
+            actions.push(untitled_action(at, Located::new(title.to_owned(), item.span), item.span));
+        } else if values.expect_mapping(field, item) {
+            values.check_keys(item, &field.fields, &field.name);
+            actions.push(action(field, item, at, values));
+        }
+    }
+    actions
+}
+
+fn untitled_action(at: usize, title: Located<String>, span: Span) -> Action {
+    Action {
+        id: format!("{}", at + 1),
+        title,
+        kind: None,
+        owner: None,
+        due: None,
+        status: ActionStatus::default(),
+        done: None,
+        ticket: None,
+        addresses: None,
+        reason: None,
+        span,
+    }
+}
+
+fn action(field: &Field, node: &Node, at: usize, values: &mut Values<'_>) -> Action {
+    let mut action = untitled_action(at, Located::new(String::new(), node.span), node.span);
+    for inner in &field.fields {
+        let Some(node) = node.get(&inner.name) else { continue };
+        match inner.name.as_str() {
+            "id" => action.id = values.text(inner, node).map_or(action.id, |id| id.value),
+            "title" => action.title = values.text(inner, node).unwrap_or(action.title),
+            "kind" => {
+                action.kind =
+                    enumerated(inner, node, values, ActionKind::parse).map(|kind| Located::new(kind, node.span));
+            }
+            // A list of owners is for the rule about exactly one owner to judge: keep what was written.
+            "owner" => action.owner = owner(node),
+            "due" => action.due = values.date(inner, node),
+            "status" => action.status = enumerated(inner, node, values, ActionStatus::parse).unwrap_or_default(),
+            "done" => action.done = values.date(inner, node),
+            "ticket" => action.ticket = ticket(inner, node, values),
+            "addresses" => action.addresses = values.term(inner, node),
+            "reason" => action.reason = values.text(inner, node).map(|reason| reason.value),
+            _ => {
+                own(inner, node, values);
+            }
+        }
+    }
+    if action.title.value.is_empty() {
+        values.find(code::CB105, action.span, "this action has no `title`").help =
+            Some("say what will be done, beginning with a verb".to_owned());
+    }
+    action
+}
+
+fn owner(node: &Node) -> Option<Located<String>> {
+    let text = match &node.value {
+        Value::Sequence(items) => items.iter().filter_map(Node::text).collect::<Vec<_>>().join(", "),
+        _ => node.text().unwrap_or_default().trim().to_owned(),
+    };
+    (!text.is_empty()).then(|| Located::new(text, node.span))
+}
+
+fn ticket(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<Located<String>> {
+    let ticket = values.text(field, node)?;
+    if is_web_address(&ticket.value) {
+        return Some(ticket);
+    }
+    let message = format!("`ticket` is a web address, not `{}`", shortened(&ticket.value));
+    values.find(code::CB106, ticket.span, message).help =
+        Some("write the whole address, beginning with `https://`".to_owned());
+    None
+}
+
+fn is_web_address(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
+}
+
+fn own(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<OwnValue> {
+    Some(match field.kind {
+        FieldType::Text | FieldType::Line => OwnValue::Text(values.text(field, node)?.value),
+        FieldType::Url => OwnValue::Text(ticket(field, node, values)?.value),
+        FieldType::Boolean => OwnValue::Boolean(values.boolean(field, node)?.value),
+        FieldType::Number => OwnValue::Number(values.number(field, node)?.value),
+        FieldType::Date => OwnValue::Date(values.date(field, node)?.value),
+        FieldType::Moment => OwnValue::Moment(values.moment(field, node)?.value),
+        FieldType::Duration => OwnValue::Duration(values.duration(field, node)?.value),
+        FieldType::Term => OwnValue::Names(vec![values.term(field, node)?]),
+        FieldType::Terms => OwnValue::Names(values.terms(field, node)),
+        FieldType::Texts | FieldType::References | FieldType::Addresses => {
+            OwnValue::Texts(values.texts(field, node).into_iter().map(|text| text.value).collect())
+        }
+        FieldType::Group | FieldType::List | FieldType::Any => return None,
+    })
+}
+
+fn title(entry: &mut Postmortem, outline: &markdown::Outline, stem: &str) {
+    if !entry.title.is_empty() {
+        return;
+    }
+    entry.title = match outline.title() {
+        Some(heading) if !heading.text.trim().is_empty() => heading.text.trim().to_owned(),
+        _ => {
+            let name = if entry.file_date.is_some() { stem.get(10..).unwrap_or_default() } else { stem };
+            let words = name.replace(['-', '_'], " ");
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut letters = words.chars();
+            match letters.next() {
+                Some(first) => first.to_uppercase().chain(letters).collect(),
+                None => stem.to_owned(),
+            }
+        }
+    };
+}
+
+/// Fields that this status requires. Pages need nothing but a title, which they always have.
+fn required(entry: &Postmortem, front: Option<&Node>, values: &mut Values<'_>) {
+    let Some(front) = front.filter(|_| entry.kind != Kind::Page) else { return };
+    let template = values.template;
+    for field in &template.fields {
+        let Some(from) = field.required_from.filter(|from| entry.status >= *from) else { continue };
+        let written = front.entries().iter().find(|written| written.key == field.name);
+        let empty = written.is_none_or(|written| match &written.value.value {
+            Value::Null => true,
+            Value::Scalar(scalar) => scalar.text.trim().is_empty(),
+            Value::Sequence(items) => items.is_empty(),
+            Value::Mapping(entries) => entries.is_empty(),
+        });
+        if !empty {
+            continue;
+        }
+        let since = match from {
+            Status::Draft => "every entry needs it",
+            Status::InReview => "an entry in review needs it",
+            Status::Published => "a published entry needs it",
+        };
+        let at = written.map_or(Span::new(0, 3), |written| written.key_span);
+        let at = if written.is_none() { entry.status_span.unwrap_or(at) } else { at };
+        let finding = values.find(code::CB105, at, format!("`{}` is missing: {since}", field.name));
+        let example = field.example.as_ref().map(|example| format!("; for example `{}: {example}`", field.name));
+        finding.help = Some(format!("{}{}", field.help, example.unwrap_or_default()));
+    }
+}

@@ -1,0 +1,350 @@
+//! The course of an incident, drawn to scale: when it started, was detected, mitigated and resolved.
+//!
+//! The phases differ by form as well as by colour: an outlined bar while nobody knew, a solid one while it was being
+//! fought, a thin one after it was mitigated, dashes where it is not recorded how it ended.
+
+use super::{At, Text, keep_apart};
+use crate::render::views::{CourseDrawing, Html};
+
+/// What a point of the course marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PointKind {
+    /// The incident began.
+    Started,
+    /// Someone or something noticed.
+    Detected,
+    /// It no longer hurt.
+    Mitigated,
+    /// It was over.
+    Resolved,
+}
+
+impl PointKind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Detected => "detected",
+            Self::Mitigated => "mitigated",
+            Self::Resolved => "resolved",
+        }
+    }
+}
+
+/// A point of the course whose clock time is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoursePoint {
+    /// What it marks.
+    pub kind: PointKind,
+    /// Seconds since 1970 UTC.
+    pub at: i64,
+    /// Its label: the clock time, with the day when the course spans several: `09:14`, `3 Oct 10:30`.
+    pub label: String,
+    /// Whether the time is approximate.
+    pub approximate: bool,
+    /// How long after the point before it in time, in words (`7 m`); `None` when that cannot be told exactly.
+    pub since_previous: Option<String>,
+}
+
+/// What is known of the course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    /// The points whose clock time is known, in any order, one of each kind at most.
+    pub points: Vec<CoursePoint>,
+    /// From the first point to the last, in words; `None` when that cannot be told exactly.
+    pub total: Option<String>,
+}
+
+/// The part of the drawing's width, in percent, that the scale uses; the rest keeps marks from being cut.
+const LEFT: f64 = 1.0;
+const RIGHT: f64 = 99.0;
+/// Where the scale ends when the incident has no recorded end: dashes go on from there.
+const RIGHT_OPEN: f64 = 84.0;
+/// Room for a label of a point, in percent of the narrowest width that the wide drawing is shown at (640 px).
+const LABEL_GAP: f64 = 17.0;
+/// Room for a duration, likewise.
+const SPAN_GAP: f64 = 13.0;
+
+/// Draws the course, or nothing when fewer than two clock times are known: a scale needs two ends.
+pub fn draw(course: &Course) -> Option<CourseDrawing> {
+    let mut points: Vec<&CoursePoint> = course.points.iter().collect();
+    points.sort_by_key(|point| (point.at, point.kind));
+    if points.len() < 2 {
+        return None;
+    }
+    let words = describe(&points, course.total.as_deref());
+    Some(CourseDrawing { wide: Html(wide(&points, &words)), narrow: Html(narrow(&points, &words)) })
+}
+
+/// The whole drawing in one sentence, for those who cannot see it.
+fn describe(points: &[&CoursePoint], total: Option<&str>) -> String {
+    let mut words = String::new();
+    for (i, point) in points.iter().enumerate() {
+        let about = if point.approximate { "about " } else { "" };
+        let lead = if i == 0 { String::new() } else { "; ".to_owned() };
+        words += &format!("{lead}{} {about}{}", point.kind.word(), point.label);
+        if let Some(span) = point.since_previous.as_ref().filter(|_| i > 0) {
+            words += &format!(", {span} later");
+        }
+    }
+    if let Some(total) = total {
+        words += &format!("; {total} in all");
+    }
+    if !has_end(points) {
+        words += "; when it was resolved is not recorded";
+    }
+    words + "."
+}
+
+fn has_end(points: &[&CoursePoint]) -> bool {
+    points.iter().any(|point| point.kind == PointKind::Resolved)
+}
+
+/// Places on the scale, between `low` and `high`.
+fn places(points: &[&CoursePoint], low: f64, high: f64) -> Vec<f64> {
+    let first = points.first().map_or(0, |point| point.at);
+    let last = points.last().map_or(0, |point| point.at);
+    let reach = last.saturating_sub(first).max(1);
+    #[allow(clippy::cast_precision_loss, reason = "a drawing needs no more than a few digits")]
+    let part = |at: i64| at.saturating_sub(first) as f64 / reach as f64;
+    points.iter().map(|point| low + (high - low) * part(point.at)).collect()
+}
+
+/// The form of the stretch that leads from one point to the next.
+fn phase(from: PointKind, to: PointKind) -> &'static str {
+    match (from, to) {
+        (PointKind::Started, PointKind::Detected) => "c-unseen",
+        (PointKind::Mitigated, _) => "c-after",
+        _ => "c-active",
+    }
+}
+
+fn label_text(point: &CoursePoint) -> String {
+    format!("{}{}", if point.approximate { "~" } else { "" }, Text(&point.label))
+}
+
+fn head(class: &str, height: f64, words: &str) -> String {
+    format!(
+        "<svg class=\"course {class}\" width=\"100%\" height=\"{}\" role=\"img\" aria-label=\"The course of the \
+         incident, to scale: {}\">",
+        At(height),
+        Text(words)
+    )
+}
+
+/// Time runs along: durations above the line, points below it.
+fn wide(points: &[&CoursePoint], words: &str) -> String {
+    const LINE: f64 = 36.0;
+    let right = if has_end(points) { RIGHT } else { RIGHT_OPEN };
+    let at = places(points, LEFT, right);
+    let labels = keep_apart(&at, LABEL_GAP, 7.0, 93.0);
+    let mut svg = head("course-wide", 92.0, words);
+    for (i, pair) in points.windows(2).enumerate() {
+        svg += &stretch_along(phase(pair[0].kind, pair[1].kind), at[i], at[i + 1], LINE);
+    }
+    if right < RIGHT {
+        svg += &format!("<line class=\"c-open\" x1=\"{}%\" x2=\"{RIGHT}%\" y1=\"{LINE}\" y2=\"{LINE}\"/>", At(right));
+        svg += &format!("<text class=\"c-word\" x=\"{RIGHT}%\" y=\"22\" text-anchor=\"end\">end not recorded</text>");
+    }
+    svg += &durations_along(points, &at, LINE);
+    for ((point, x), label) in points.iter().zip(&at).zip(&labels) {
+        let (anchor, text_x) = match *label {
+            l if l <= 7.0 && *x <= 7.0 => ("start", *x - 0.5),
+            l if l >= 93.0 && *x >= 93.0 => ("end", *x + 0.5),
+            l => ("middle", l),
+        };
+        let lead_x = if anchor == "middle" { text_x } else { *x };
+        svg += &format!(
+            "<line class=\"c-lead\" x1=\"{0}%\" x2=\"{1}%\" y1=\"{2}\" y2=\"58\"/><circle class=\"c-point{3}\" \
+             cx=\"{0}%\" cy=\"{LINE}\" r=\"5\"/><text class=\"c-time\" x=\"{4}%\" y=\"72\" \
+             text-anchor=\"{anchor}\">{5}</text><text class=\"c-word\" x=\"{4}%\" y=\"87\" \
+             text-anchor=\"{anchor}\">{6}</text>",
+            At(*x),
+            At(lead_x),
+            At(LINE + 6.0),
+            if point.approximate { " c-about" } else { "" },
+            At(text_x),
+            label_text(point),
+            point.kind.word(),
+        );
+    }
+    svg + "</svg>"
+}
+
+fn stretch_along(class: &str, from: f64, to: f64, line: f64) -> String {
+    let half = if class == "c-after" { 1.5 } else { 4.0 };
+    format!(
+        "<rect class=\"{class}\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\"/>",
+        At(from),
+        At(line - half),
+        At((to - from).max(0.0)),
+        At(half * 2.0)
+    )
+}
+
+fn durations_along(points: &[&CoursePoint], at: &[f64], line: f64) -> String {
+    let known: Vec<(usize, &str)> = points
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter_map(|(i, point)| Some((i, point.since_previous.as_deref()?)))
+        .collect();
+    let middles: Vec<f64> = known.iter().map(|(i, _)| f64::midpoint(at[i - 1], at[*i])).collect();
+    let mut svg = String::new();
+    for (((_, words), middle), x) in known.iter().zip(&middles).zip(keep_apart(&middles, SPAN_GAP, 5.0, 95.0)) {
+        svg += &format!(
+            "<text class=\"c-span\" x=\"{0}%\" y=\"13\" text-anchor=\"middle\">{1}</text><line class=\"c-lead\" \
+             x1=\"{0}%\" x2=\"{2}%\" y1=\"18\" y2=\"{3}\"/>",
+            At(x),
+            Text(words),
+            At(*middle),
+            At(line - 6.0),
+        );
+    }
+    svg
+}
+
+/// Time runs down: points beside the line, durations between them.
+fn narrow(points: &[&CoursePoint], words: &str) -> String {
+    const LINE: f64 = 10.0;
+    const TOP: f64 = 12.0;
+    const GAP: f64 = 46.0;
+    let stretches = f64::from(u32::try_from(points.len() - 1).unwrap_or(u32::MAX));
+    let bottom = TOP + GAP * stretches.max(2.0);
+    let open = !has_end(points);
+    let at = places(points, TOP, bottom);
+    let labels = keep_apart(&at, GAP, TOP, bottom);
+    let mut svg = head("course-narrow", bottom + if open { 44.0 } else { 12.0 }, words);
+    for (i, pair) in points.windows(2).enumerate() {
+        let class = phase(pair[0].kind, pair[1].kind);
+        let half = if class == "c-after" { 1.5 } else { 4.0 };
+        svg += &format!(
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            At(LINE - half),
+            At(at[i]),
+            At(half * 2.0),
+            At(at[i + 1] - at[i]),
+        );
+        if let Some(span) = &pair[1].since_previous {
+            let y = f64::midpoint(labels[i], labels[i + 1]) + 4.0;
+            svg += &format!("<text class=\"c-span\" x=\"44\" y=\"{}\">{}</text>", At(y), Text(span));
+        }
+    }
+    if open {
+        svg += &format!(
+            "<line class=\"c-open\" x1=\"{LINE}\" x2=\"{LINE}\" y1=\"{}\" y2=\"{}\"/><text class=\"c-word\" x=\"44\" \
+             y=\"{}\">end not recorded</text>",
+            At(bottom),
+            At(bottom + 36.0),
+            At(bottom + 36.0),
+        );
+    }
+    for ((point, y), label) in points.iter().zip(&at).zip(&labels) {
+        svg += &format!(
+            "<line class=\"c-lead\" x1=\"{}\" x2=\"38\" y1=\"{2}\" y2=\"{3}\"/><circle class=\"c-point{1}\" \
+             cx=\"{LINE}\" cy=\"{2}\" r=\"5\"/><text x=\"44\" y=\"{4}\"><tspan class=\"c-time\">{5}</tspan> <tspan \
+             class=\"c-word\">{6}</tspan></text>",
+            At(LINE + 6.0),
+            if point.approximate { " c-about" } else { "" },
+            At(*y),
+            At(*label),
+            At(label + 4.5),
+            label_text(point),
+            point.kind.word(),
+        );
+    }
+    svg + "</svg>"
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn point(kind: PointKind, at: i64, since: Option<&str>) -> CoursePoint {
+        CoursePoint {
+            kind,
+            at,
+            label: format!("t{at}"),
+            approximate: false,
+            since_previous: since.map(ToOwned::to_owned),
+        }
+    }
+
+    fn numbers(svg: &str, element: &str, attribute: &str) -> Vec<f64> {
+        svg.split('<')
+            .filter(|tag| tag.starts_with(element))
+            .filter_map(|tag| tag.split(&format!(" {attribute}=\"")).nth(1))
+            .map(|rest| rest.split('"').next().unwrap().trim_end_matches('%').parse().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn points_stand_to_scale() {
+        let drawing = draw(&Course {
+            points: vec![
+                point(PointKind::Resolved, 100, Some("50 s")),
+                point(PointKind::Started, 0, None),
+                point(PointKind::Mitigated, 50, Some("50 s")),
+            ],
+            total: Some("1 m 40 s".to_owned()),
+        })
+        .unwrap();
+        assert_eq!(numbers(&drawing.wide.0, "circle", "cx"), [1.0, 50.0, 99.0]);
+        assert_eq!(numbers(&drawing.narrow.0, "circle", "cy"), [12.0, 58.0, 104.0]);
+        assert!(drawing.wide.0.contains("started t0; mitigated t50, 50 s later; resolved t100, 50 s later; 1 m 40 s"));
+        assert!(!drawing.wide.0.contains("c-open") && drawing.wide.0.contains("c-after"));
+    }
+
+    #[test]
+    fn very_unequal_stretches_keep_their_labels_apart() {
+        let drawing = draw(&Course {
+            points: vec![
+                point(PointKind::Started, 0, None),
+                point(PointKind::Detected, 1, Some("1 s")),
+                point(PointKind::Mitigated, 2, Some("1 s")),
+                point(PointKind::Resolved, 1_000_000, Some("11 d")),
+            ],
+            total: None,
+        })
+        .unwrap();
+        let points = numbers(&drawing.wide.0, "circle", "cx");
+        assert_eq!(points, [1.0, 1.0, 1.0, 99.0], "the marks themselves are not moved");
+        let labels = numbers(&drawing.wide.0, "text class=\"c-time\"", "x");
+        assert!(labels[1] - labels[0] >= 15.0 && labels[2] - labels[1] >= LABEL_GAP - 0.01, "{labels:?}");
+        let spans = numbers(&drawing.wide.0, "text class=\"c-span\"", "x");
+        assert!(spans.windows(2).all(|pair| pair[1] - pair[0] >= SPAN_GAP - 0.01), "{spans:?}");
+    }
+
+    #[test]
+    fn an_incident_without_end_runs_out_in_dashes() {
+        let points = vec![point(PointKind::Started, 0, None), point(PointKind::Detected, 60, Some("1 m"))];
+        let drawing = draw(&Course { points, total: None }).unwrap();
+        for svg in [&drawing.wide.0, &drawing.narrow.0] {
+            assert!(svg.contains("c-open") && svg.contains("end not recorded") && svg.contains("c-unseen"));
+            assert!(svg.contains("when it was resolved is not recorded"));
+        }
+        assert_eq!(numbers(&drawing.wide.0, "circle", "cx"), [1.0, RIGHT_OPEN]);
+    }
+
+    #[test]
+    fn one_point_is_no_course() {
+        assert_eq!(draw(&Course { points: vec![point(PointKind::Started, 0, None)], total: None }), None);
+        assert_eq!(draw(&Course { points: Vec::new(), total: None }), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_times_stay_inside_the_drawing(times in prop::collection::vec(any::<i64>(), 2..5)) {
+            let kinds = [PointKind::Started, PointKind::Detected, PointKind::Mitigated, PointKind::Resolved];
+            let points = times.iter().zip(kinds).map(|(at, kind)| point(kind, *at, Some("1 <m>"))).collect();
+            let drawing = draw(&Course { points, total: None }).unwrap();
+            for x in numbers(&drawing.wide.0, "circle", "cx") {
+                prop_assert!((LEFT..=RIGHT).contains(&x));
+            }
+            prop_assert!(!drawing.narrow.0.contains("1 <m>"));
+            prop_assert!(numbers(&drawing.wide.0, "rect", "width").iter().all(|width| *width >= 0.0));
+        }
+    }
+}

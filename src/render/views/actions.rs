@@ -1,0 +1,131 @@
+//! Action items and lessons, gathered over the whole book.
+
+use serde::Serialize;
+
+use super::{Facet, FacetValue, Href, Html, Link, Phrase, View, When};
+
+/// How far an action has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActionStatus {
+    /// Not begun.
+    Open,
+    /// Begun.
+    InProgress,
+    /// Done.
+    Done,
+    /// Decided against.
+    WontDo,
+}
+
+/// One action item in a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActionRow {
+    /// The anchor of the action on its entry's page: `action-a1`.
+    pub anchor: String,
+    /// The entry it belongs to, its id as the text; `None` on the entry's own page.
+    pub entry: Option<Link>,
+    /// The entry's title, where `entry` is given.
+    pub entry_title: Option<String>,
+    /// Its own id within the entry: `A1`.
+    pub id: Option<String>,
+    /// What is to be done.
+    pub title: String,
+    /// `prevent`, `mitigate`, `detect` or `process`, or the book's own word.
+    pub kind: Option<String>,
+    /// How far it has come; `None` when the entry does not say.
+    pub status: Option<ActionStatus>,
+    /// Who owes it.
+    pub owner: Option<String>,
+    /// By when.
+    pub due: Option<When>,
+    /// When it was done.
+    pub done: Option<When>,
+    /// Whole days past the due date, for actions that are not done.
+    pub overdue_days: Option<i64>,
+    /// The ticket: an address, or only its name when the address is not a safe link.
+    pub ticket: Option<Ticket>,
+    /// The cause it addresses.
+    pub addresses: Option<Link>,
+    /// The values that the filters compare.
+    pub facets: Vec<FacetValue>,
+}
+
+/// Where an action is tracked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ticket {
+    /// `PAY-311`: the last part of the address, or what the author wrote.
+    pub text: String,
+    /// The address.
+    pub href: Option<Href>,
+}
+
+/// `/actions/`: the ledger of all actions, overdue first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActionsPage {
+    /// The state in words.
+    pub headline: Vec<Phrase>,
+    /// All actions: overdue first, then by due date.
+    pub rows: Vec<ActionRow>,
+    /// What they can be filtered by (owner, kind, status, cause).
+    pub facets: Vec<Facet>,
+    /// The ledger as CSV.
+    pub csv: Option<Href>,
+    /// What is counted and what could not be.
+    pub notes: Vec<String>,
+}
+
+impl View for ActionsPage {
+    const TEMPLATE: &'static str = "actions.html";
+}
+
+/// What sort of lesson it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LessonKind {
+    /// What went well.
+    WentWell,
+    /// What went wrong.
+    WentWrong,
+    /// Where we got lucky.
+    GotLucky,
+}
+
+/// What one entry says about one sort of lesson.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lesson {
+    /// What sort it is.
+    pub kind: LessonKind,
+    /// The entry, its title as the text, leading to the section.
+    pub entry: Link,
+    /// When the entry started.
+    pub started: Option<When>,
+    /// The rendered section, without its heading.
+    pub body: Html,
+}
+
+/// The lessons of one cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LessonGroup {
+    /// The cause.
+    pub cause: Link,
+    /// The anchor of the group on this page.
+    pub anchor: String,
+    /// Its lessons, newest entry first.
+    pub lessons: Vec<Lesson>,
+}
+
+/// `/lessons/`: what went well, what went wrong, where we got lucky, by cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LessonsPage {
+    /// What is gathered, in words.
+    pub headline: Vec<Phrase>,
+    /// The groups, most lessons first.
+    pub groups: Vec<LessonGroup>,
+    /// What is counted and what could not be.
+    pub notes: Vec<String>,
+}
+
+impl View for LessonsPage {
+    const TEMPLATE: &'static str = "lessons.html";
+}

@@ -1,0 +1,178 @@
+//! The page of one entry.
+
+use serde::Serialize;
+
+use super::{ActionRow, Fate, Finding, Href, Html, Kind, Link, RepeatKind, Severity, Status, View, When};
+
+/// `/incidents/<slug>/`: one entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryPage {
+    /// Its id: `PM-2026-0042`.
+    pub id: String,
+    /// What sort of document it is.
+    pub kind: Kind,
+    /// Its title, as plain text.
+    pub title: String,
+    /// How far the writing has come.
+    pub status: Status,
+    /// How bad it was.
+    pub severity: Option<Severity>,
+    /// The day it was published.
+    pub published: Option<When>,
+    /// How often the file was committed; `None` outside a repository.
+    pub revisions: Option<u32>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Problems of the file that a reader should know of: an entry that could be read only in part.
+    pub findings: Vec<Finding>,
+    /// The course of the incident, drawn to scale; `None` with fewer than two known clock times.
+    pub course: Option<CourseDrawing>,
+    /// The facts at a glance, in the order to show them.
+    pub facts: Vec<Fact>,
+    /// The headings of the body. Sections that the page adds itself (actions, recurrence, related, history) are
+    /// added by the template.
+    pub contents: Vec<ContentsItem>,
+    /// The rendered sections.
+    pub body: Html,
+    /// The action items.
+    pub actions: Vec<ActionRow>,
+    /// What it repeats, nearest first; the first one is also shown above the body.
+    pub repeats: Vec<RepeatLink>,
+    /// How many more it repeats that are not listed.
+    pub repeats_more: usize,
+    /// What repeated it, earliest first.
+    pub repeated_by: Vec<RepeatLink>,
+    /// How many more repeated it that are not listed.
+    pub repeated_by_more: usize,
+    /// Entries that resemble it.
+    pub related: Vec<Related>,
+    /// Entries that mention it.
+    pub mentioned_by: Vec<Link>,
+    /// Where the file comes from and how it changed.
+    pub history: History,
+    /// The entry before it in time.
+    pub previous: Option<Link>,
+    /// The entry after it in time.
+    pub next: Option<Link>,
+}
+
+impl View for EntryPage {
+    const TEMPLATE: &'static str = "entry.html";
+}
+
+/// The course of an incident as two drawings of the same thing, of which one is visible at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CourseDrawing {
+    /// For wide pages: time runs along the line.
+    pub wide: Html,
+    /// For narrow ones: time runs down.
+    pub narrow: Html,
+}
+
+/// A field and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// `Services`.
+    pub label: String,
+    /// Its values; none means "not recorded".
+    pub values: Vec<FactValue>,
+    /// Set on a line of its own.
+    pub wide: bool,
+}
+
+/// One value of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactValue {
+    /// `checkout`.
+    pub text: String,
+    /// Its listing, or its address elsewhere.
+    pub href: Option<Href>,
+    /// Anything to add in small: `of 3 known`.
+    pub note: Option<String>,
+    /// A value for the `datetime` attribute when the text is a time.
+    pub datetime: Option<String>,
+}
+
+impl FactValue {
+    /// A value that is only words.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), href: None, note: None, datetime: None }
+    }
+
+    /// A value that leads somewhere.
+    pub fn link(text: impl Into<String>, href: Href) -> Self {
+        Self { text: text.into(), href: Some(href), note: None, datetime: None }
+    }
+
+    /// A moment.
+    pub fn when(when: &When) -> Self {
+        let datetime = (!when.datetime.is_empty()).then(|| when.datetime.clone());
+        Self { text: when.display.clone(), href: None, note: None, datetime }
+    }
+}
+
+/// A line of the table of contents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContentsItem {
+    /// The heading's level in the body: 2 or 3 (deeper ones are best left out).
+    pub level: u8,
+    /// The heading's words.
+    pub text: String,
+    /// The heading's id.
+    pub id: String,
+}
+
+/// One link of recurrence, seen from either end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RepeatLink {
+    /// The other entry: its id as the text.
+    pub entry: Link,
+    /// The other entry's title.
+    pub title: String,
+    /// When the other entry started.
+    pub started: Option<When>,
+    /// How the two came to be linked.
+    pub kind: RepeatKind,
+    /// What became of the earlier entry's fix.
+    pub fate: Fate,
+    /// How far apart they lie, in words: `140 days earlier`.
+    pub apart: Option<String>,
+}
+
+/// An entry that resembles this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// The other entry: its title as the text.
+    pub entry: Link,
+    /// When it started.
+    pub started: Option<When>,
+    /// Its cause, as plain text.
+    pub cause: Option<String>,
+    /// What the two share, in words: `connection pool`, `checkout`.
+    pub shared: Vec<String>,
+    /// The passage that matches, with the shared words in `mark`.
+    pub passage: Option<Html>,
+    /// The section the passage stands in.
+    pub section: Option<Link>,
+}
+
+/// Where a document comes from and how it changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct History {
+    /// The file, relative to the book.
+    pub source: String,
+    /// First committed.
+    pub created: Option<When>,
+    /// Last committed.
+    pub changed: Option<When>,
+    /// Number of commits.
+    pub revisions: Option<u32>,
+    /// Who committed.
+    pub authors: Vec<String>,
+    /// Where to edit it.
+    pub edit: Option<Href>,
+    /// Where its earlier versions are listed.
+    pub log: Option<Href>,
+    /// The entry as data.
+    pub json: Option<Href>,
+}

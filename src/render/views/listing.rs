@@ -1,0 +1,99 @@
+//! Listings: the values of a field, and the entries behind each value.
+
+use serde::Serialize;
+
+use super::{ActionRow, Chart, EntryRow, Href, Html, LessonGroup, Link, Phrase, RepeatLink, Stat, View, When};
+
+/// `/causes/`, `/services/`, …: every value of one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListingIndexPage {
+    /// `Causes`.
+    pub title: String,
+    /// What the field is.
+    pub help: Option<String>,
+    /// What is counted, in words.
+    pub headline: Vec<Phrase>,
+    /// The head of the first column: `Cause`.
+    pub term_label: String,
+    /// The values; children follow their parent.
+    pub terms: Vec<TermRow>,
+    /// Whether repeats are counted for this field.
+    pub with_repeats: bool,
+    /// Whether open actions are counted for this field.
+    pub with_actions: bool,
+    /// How many entries do not say: shown under the table.
+    pub without: Option<Stat>,
+}
+
+impl View for ListingIndexPage {
+    const TEMPLATE: &'static str = "listing-index.html";
+}
+
+/// One value of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TermRow {
+    /// The value, leading to its listing.
+    pub term: Link,
+    /// How deep it lies in its hierarchy, 0 at the top.
+    pub depth: u8,
+    /// What it means, as plain text.
+    pub definition: Option<String>,
+    /// How many entries have it (or a child of it).
+    pub entries: usize,
+    /// How many of them repeat an earlier one.
+    pub repeats: usize,
+    /// Open preventive actions.
+    pub open_actions: usize,
+    /// When it last occurred.
+    pub last: Option<When>,
+    /// Its last 24 months as dots.
+    pub spark: Option<Html>,
+}
+
+/// `/causes/capacity/connection-pool/`, `/services/checkout/`, …: the whole story of one value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListingPage {
+    /// The field: `Cause`.
+    pub field_label: String,
+    /// The value's name.
+    pub title: String,
+    /// What it means.
+    pub definition: Option<Html>,
+    /// Other words for it.
+    pub aliases: Vec<String>,
+    /// What decides whether it applies, one example per line.
+    pub examples: Vec<String>,
+    /// The figures at a glance.
+    pub stats: Vec<Stat>,
+    /// A drawing of its record over time.
+    pub calendar: Option<Chart>,
+    /// The values below it in the hierarchy.
+    pub children: Vec<TermRow>,
+    /// Values of other fields that go with it: what it depends on, services touched, usual triggers.
+    pub related: Vec<TermGroup>,
+    /// Its entries, newest first.
+    pub rows: Vec<EntryRow>,
+    /// Its repeats, newest first: the later entry of each pair, and what became of the fix.
+    pub repeats: Vec<RepeatLink>,
+    /// Its open actions, overdue first.
+    pub actions: Vec<ActionRow>,
+    /// The lessons its entries drew.
+    pub lessons: Vec<LessonGroup>,
+    /// The feed of this listing.
+    pub feed: Option<Href>,
+    /// What is counted and what could not be.
+    pub notes: Vec<String>,
+}
+
+impl View for ListingPage {
+    const TEMPLATE: &'static str = "listing.html";
+}
+
+/// Values of another field under one heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TermGroup {
+    /// `Depends on`.
+    pub label: String,
+    /// The values; a count, if any, is part of the note.
+    pub terms: Vec<super::FactValue>,
+}

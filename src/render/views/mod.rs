@@ -1,0 +1,45 @@
+//! What each kind of page says, as plain data ready for display.
+//!
+//! Views hold no model types: dates, durations and counts arrive as the words the reader will see, together with
+//! the machine-readable value where HTML has a place for one. What is not known is `None` (or an empty list); the
+//! templates then print an en dash that screen readers hear as "not recorded". Nothing here is ever `0` for
+//! "unknown".
+
+mod actions;
+mod entry;
+mod feed;
+mod frame;
+mod guide;
+mod home;
+pub(crate) mod link;
+mod list;
+mod listing;
+mod parts;
+mod recurrence;
+
+use serde::Serialize;
+
+pub use actions::{ActionRow, ActionStatus, ActionsPage, Lesson, LessonGroup, LessonKind, LessonsPage, Ticket};
+pub use entry::{ContentsItem, CourseDrawing, EntryPage, Fact, FactValue, History, Related, RepeatLink};
+pub use feed::{AtomEntry, AtomFeed, Sitemap, SitemapUrl};
+pub use frame::{FeedLink, Footer, Frame, NavItem, Root};
+pub use guide::{
+    AuthorGuidePage, BuildPage, CriteriaPage, Criterion, FieldDoc, GlossaryGroup, GlossaryPage, GlossaryTerm,
+    NotFoundPage, PlainPage, RedirectPage, SectionDoc, VocabularyValue,
+};
+pub use home::{CauseRow, HomePage};
+pub use link::{Href, Html, Link};
+pub use list::{EntryRow, Facet, FacetOption, FacetValue, IncidentListPage, YearPage};
+pub use listing::{ListingIndexPage, ListingPage, TermGroup, TermRow};
+pub use parts::{
+    Chart, DataCell, DataTable, Fate, Finding, FindingLevel, Kind, Phrase, RepeatKind, Severity, Span, Stat, Status,
+    When,
+};
+pub use recurrence::{Chain, ChainStep, HeatCell, HeatMap, HeatRow, RecurrencePage};
+
+/// A page, feed or other document that a template of the theme prints.
+pub trait View: Serialize {
+    /// The template's path inside the theme's `templates/` folder. The template sees the view as `page`, the
+    /// [`Frame`] as `frame`, and the way back to the root of the site as `root`.
+    const TEMPLATE: &'static str;
+}

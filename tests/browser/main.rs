@@ -1,0 +1,16 @@
+//! Checks in a real browser: what a reader's Chromium makes of a built site.
+//!
+//! Run by `cargo xtask test`, which finds or installs the browser and the accessibility checker and names them in
+//! `CASEBOOK_CHROMIUM` and `CASEBOOK_AXE`. A plain `cargo test` fails here, and says so, rather than pass unseen.
+//!
+//! The harness has no driver and no WebSocket in it: Chromium speaks its DevTools protocol over a pair of pipes.
+
+#![allow(clippy::unwrap_used)]
+
+mod book;
+mod chromium;
+mod extremes;
+mod harness;
+mod server;
+mod site;
+mod tab;

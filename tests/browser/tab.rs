@@ -1,0 +1,179 @@
+//! One tab: opens pages under chosen conditions and tells what it saw.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::chromium::{Browser, PATIENCE, Record, Seen, given};
+
+pub(crate) struct Tab {
+    browser: &'static Browser,
+    session: String,
+    context: String,
+    seen: Arc<Seen>,
+}
+
+/// Which of the two themes the reader's system asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Light,
+    Dark,
+}
+
+impl Tab {
+    pub(crate) fn new(browser: &'static Browser, session: String, context: String, seen: Arc<Seen>) -> Self {
+        let tab = Self { browser, session, context, seen };
+        for domain in ["Page", "Runtime", "Log", "Network"] {
+            tab.call(&format!("{domain}.enable"), &json!({}));
+        }
+        tab.call("Fetch.enable", &json!({"patterns": [{"urlPattern": "*"}]}));
+        tab
+    }
+
+    fn call(&self, method: &str, parameters: &Value) -> Value {
+        self.browser.call(Some(&self.session), method, parameters)
+    }
+
+    /// Sets the size of the window in CSS pixels.
+    pub(crate) fn viewport(&self, width: u32, height: u32) {
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
+        self.call("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    pub(crate) fn scheme(&self, scheme: Scheme) {
+        let value = if scheme == Scheme::Dark { "dark" } else { "light" };
+        let features = json!([{"name": "prefers-color-scheme", "value": value}]);
+        self.call("Emulation.setEmulatedMedia", &json!({"features": features}));
+    }
+
+    /// Lays pages out as for paper.
+    pub(crate) fn print_media(&self) {
+        self.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+    }
+
+    /// Turns the page's own scripts off; `eval` works all the same.
+    pub(crate) fn without_scripts(&self) {
+        self.call("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
+    }
+
+    /// Opens an address and waits until it has loaded. What an earlier page showed is forgotten.
+    pub(crate) fn open(&self, url: &str) {
+        {
+            let mut record = self.seen.record.lock().unwrap();
+            *record = Record { own_origin: std::mem::take(&mut record.own_origin), ..Record::default() };
+        }
+        let answer = self.call("Page.navigate", &json!({"url": url}));
+        if let Some(error) = answer["errorText"].as_str() {
+            panic!("{url}: {error}");
+        }
+        self.wait(&format!("{url} to load"), |record| record.loaded);
+    }
+
+    /// Waits until the record of this tab fulfils a condition.
+    pub(crate) fn wait(&self, what: &str, condition: impl Fn(&Record) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut record = self.seen.record.lock().unwrap();
+        while !condition(&record) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "waited {} s in vain for {what}", PATIENCE.as_secs());
+            record = self.seen.changed.wait_timeout(record, left).unwrap().0;
+        }
+    }
+
+    /// Waits until a JavaScript condition holds.
+    pub(crate) fn wait_for(&self, condition: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.eval(condition) != Value::Bool(true) {
+            assert!(Instant::now() < deadline, "waited {} s in vain for {condition}", PATIENCE.as_secs());
+            std::thread::sleep(Duration::from_millis(25));
+        }
+    }
+
+    /// The value of a JavaScript expression; promises are awaited.
+    pub(crate) fn eval(&self, expression: &str) -> Value {
+        let request = json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
+        let answer = self.call("Runtime.evaluate", &request);
+        if let Some(exception) = answer.get("exceptionDetails") {
+            panic!("{expression}: {exception}");
+        }
+        answer["result"]["value"].clone()
+    }
+
+    /// The text of an expression that gives a string.
+    pub(crate) fn text(&self, expression: &str) -> String {
+        self.eval(expression).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Presses and releases a key, as `KeyboardEvent.key` names it.
+    pub(crate) fn press(&self, key: &str) {
+        let code = match key {
+            "Tab" => 9,
+            "Enter" => 13,
+            "Escape" => 27,
+            "ArrowUp" => 38,
+            "ArrowDown" => 40,
+            _ => key.bytes().next().map_or(0, |byte| u32::from(byte.to_ascii_uppercase())),
+        };
+        let mut event = json!({"type": "keyDown", "key": key, "windowsVirtualKeyCode": code});
+        if key.chars().count() == 1 {
+            event["text"] = json!(key);
+        } else if key == "Enter" {
+            event["text"] = json!("\r");
+        }
+        self.call("Input.dispatchKeyEvent", &event);
+        event["type"] = json!("keyUp");
+        self.call("Input.dispatchKeyEvent", &event);
+    }
+
+    /// Everything that a reader's console would show in red or yellow, and every request to another host.
+    pub(crate) fn complaints(&self) -> Vec<String> {
+        // Messages may trail the load by a task or two.
+        self.eval("new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))");
+        let record = self.seen.record.lock().unwrap();
+        let foreign = record.foreign.iter().map(|url| format!("asks another host: {url}"));
+        record.complaints.iter().cloned().chain(foreign).collect()
+    }
+
+    /// Every address asked for since the page was opened.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.seen.record.lock().unwrap().requests.clone()
+    }
+
+    /// Bytes received since the page was opened, headers included.
+    pub(crate) fn transferred(&self) -> u64 {
+        self.seen.record.lock().unwrap().transferred
+    }
+
+    /// How much the page's parts have moved by themselves: Chromium's cumulative layout shift.
+    pub(crate) fn layout_shift(&self) -> f64 {
+        let script = "new Promise(done => {
+            let total = 0;
+            const add = list => list.getEntries().forEach(one => { if (!one.hadRecentInput) total += one.value; });
+            new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true});
+            setTimeout(() => done(total), 150);
+        })";
+        self.eval(script).as_f64().unwrap()
+    }
+
+    /// What axe finds against WCAG 2.2 AA and its own best practices: one line for each element at fault.
+    pub(crate) fn accessibility(&self) -> Vec<String> {
+        let axe = std::fs::read_to_string(given("CASEBOOK_AXE")).unwrap();
+        self.eval(&format!("{axe}; true"));
+        let tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+        let found = self.eval(&format!(
+            "axe.run(document, {{runOnly: {tags}, resultTypes: ['violations']}}).then(result =>
+                result.violations.flatMap(rule => rule.nodes.map(node =>
+                    `${{rule.id}}: ${{node.target.join(' ')}}: ${{node.failureSummary.replace(/\\s+/g, ' ')}}`)))"
+        ));
+        found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect()
+    }
+}
+
+impl Drop for Tab {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.browser.call(None, "Target.disposeBrowserContext", &json!({"browserContextId": self.context}));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! `cargo xtask bench [N]`: how long a build of a large book takes, where the time goes, and what it costs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::check::tools;
+use crate::corpus;
+
+/// The same book, sizes and machine as the peers in [`PEERS`].
+const DEFAULT_ENTRIES: usize = 10_000;
+
+/// What other tools took for 10,000 entries of the same size (79 MB) on 2 cores, measured once: a yardstick, not a race.
+const PEERS: &[(&str, &str, &str, &str)] = &[
+    ("Hugo 0.168 + Pagefind 1.6", "12.5 + 34 s", "1.4, 4.7 GB", "65 MB"),
+    ("Zola 0.22 (elasticlunr)", "34.7 s", "2.2 GB", "290 MB"),
+    ("mdBook 0.5.4 (elasticlunr)", "> 400 s", "–", "205 MB"),
+];
+
+/// What a build may take: seconds and bytes of memory.
+fn budget(entries: usize) -> Option<(f64, u64)> {
+    match entries {
+        10_000 => Some((10.0, 1_000_000_000)),
+        1_000 => Some((1.5, 1_000_000_000)),
+        _ => None,
+    }
+}
+
+/// Builds the program, writes the corpus, and measures a cold build and one after a single edit.
+pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
+    let entries = entries.unwrap_or(DEFAULT_ENTRIES);
+    let program = release_build(root)?;
+    let folder = tools::target(root).join(format!("bench/{entries}"));
+    let (book, site) = (folder.join("book"), folder.join("site"));
+    // Written anew each time, which takes less than asking whether the one there is still the right one.
+    let written = corpus::write(entries, &book, 1, true)?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let (megabytes, commits) = (written.bytes as f64 / 1e6, written.commits.unwrap_or(0));
+    println!("{entries} entries, {megabytes:.1} MB of Markdown, {commits} commits; {cores} cores\n");
+
+    remove(&site)?;
+    let cold = measure(&program, &book, &site)?;
+    cold.print("From nothing");
+    touch_one_entry(&book)?;
+    let warm = measure(&program, &book, &site)?;
+    warm.print("After an edit of one entry");
+
+    if let Some((seconds, memory)) = budget(entries) {
+        let verdict = |kept: bool| if kept { "kept" } else { "EXCEEDED" };
+        println!(
+            "budget: {seconds} s {}, {:.1} GB {}\n",
+            verdict(cold.seconds <= seconds),
+            memory as f64 / 1e9,
+            verdict(cold.peak_memory.is_none_or(|peak| peak <= memory))
+        );
+    }
+    println!("{:<28} {:>12} {:>13} {:>9}", "10,000 entries, elsewhere", "build", "memory", "index");
+    for (name, build, memory, index) in PEERS {
+        println!("{name:<28} {build:>12} {memory:>13} {index:>9}");
+    }
+    Ok(())
+}
+
+fn release_build(root: &Path) -> Result<PathBuf, String> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--release", "--quiet", "--bin", "casebook"]).current_dir(root);
+    let status = cargo.status().map_err(|error| format!("cannot start cargo: {error}"))?;
+    if !status.success() {
+        return Err("the release build failed".to_owned());
+    }
+    Ok(tools::target(root).join("release").join(format!("casebook{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn remove(dir: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("cannot remove {}: {error}", dir.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Adds a sentence to the entry in the middle of the walk.
+fn touch_one_entry(book: &Path) -> Result<(), String> {
+    let failed = |path: &Path, error: std::io::Error| format!("cannot edit {}: {error}", path.display());
+    let mut entries = markdown_files(&book.join("content"));
+    entries.sort();
+    let path = entries.get(entries.len() / 2).ok_or("the corpus is empty")?;
+    let text = fs::read_to_string(path).map_err(|error| failed(path, error))?;
+    let edited = text.replacen("## Impact\n\n", "## Impact\n\nA sentence that was not here before. ", 1);
+    fs::write(path, edited).map_err(|error| failed(path, error))
+}
+
+fn markdown_files(dir: &Path) -> Vec<PathBuf> {
+    files(dir).into_iter().map(|(path, _)| path).filter(|path| path.extension().is_some_and(|e| e == "md")).collect()
+}
+
+/// All files below a folder, with their sizes.
+fn files(dir: &Path) -> Vec<(PathBuf, u64)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        match entry.metadata() {
+            Ok(metadata) if metadata.is_dir() => found.extend(files(&entry.path())),
+            Ok(metadata) => found.push((entry.path(), metadata.len())),
+            Err(_) => {}
+        }
+    }
+    found
+}
+
+/// One build.
+#[derive(Debug)]
+struct Measured {
+    seconds: f64,
+    /// Bytes; only Linux tells.
+    peak_memory: Option<u64>,
+    timings: Timings,
+    output_files: usize,
+    output_bytes: u64,
+}
+
+/// What `casebook build --timings=json` reports about itself.
+#[derive(Debug, Default, PartialEq)]
+struct Timings {
+    stages: Vec<(String, f64)>,
+    index_bytes: Option<u64>,
+}
+
+fn measure(program: &Path, book: &Path, site: &Path) -> Result<Measured, String> {
+    let mut build = Command::new(program);
+    build.arg("build").arg("--book").arg(book).arg("--out").arg(site);
+    build.args(["--today", corpus::TODAY, "--timings=json"]).env("CI", "true");
+    let begin = Instant::now();
+    let mut child = build
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
+    let stderr = child.stderr.take();
+    let listener = std::thread::spawn(move || stderr.map_or(Ok(String::new()), std::io::read_to_string));
+    let mut peak_memory = None;
+    let status = loop {
+        // The kernel keeps the high-water mark, so a sample misses only what the last milliseconds add to it.
+        peak_memory = high_water_mark(child.id()).or(peak_memory);
+        match child.try_wait().map_err(|error| format!("cannot wait for the build: {error}"))? {
+            Some(status) => break status,
+            None => std::thread::sleep(Duration::from_millis(3)),
+        }
+    };
+    let seconds = begin.elapsed().as_secs_f64();
+    let said = listener.join().map_err(|_| "lost the build's output")?.map_err(|error| error.to_string())?;
+    if !status.success() {
+        return Err(format!("the build failed:\n{said}"));
+    }
+    let output = files(site);
+    Ok(Measured {
+        seconds,
+        peak_memory,
+        timings: Timings::read(said.lines().last().unwrap_or_default()),
+        output_files: output.len(),
+        output_bytes: output.iter().map(|(_, bytes)| bytes).sum(),
+    })
+}
+
+/// The most memory a process has had resident so far, in bytes.
+fn high_water_mark(pid: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
+}
+
+impl Timings {
+    /// Reads `{"stages":[{"name":"load","seconds":0.12}],"output_bytes":1,"index_bytes":1}`; what is absent stays so.
+    fn read(json: &str) -> Self {
+        let stages = json.split("{\"name\":\"").skip(1).filter_map(|part| {
+            let (name, rest) = part.split_once('"')?;
+            let seconds = number_after(rest, "\"seconds\":")?.parse().ok()?;
+            Some((name.to_owned(), seconds))
+        });
+        Self {
+            stages: stages.collect(),
+            index_bytes: number_after(json, "\"index_bytes\":").and_then(|text| text.parse().ok()),
+        }
+    }
+}
+
+fn number_after<'a>(json: &'a str, key: &str) -> Option<&'a str> {
+    let rest = json.split_once(key)?.1.trim_start();
+    rest.split(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c)).next()
+}
+
+impl Measured {
+    fn print(&self, title: &str) {
+        println!("{title}");
+        for (name, seconds) in &self.timings.stages {
+            let share = 100.0 * seconds / self.seconds;
+            println!("  {name:<18} {seconds:>9.3} s {share:>5.1} %");
+        }
+        println!("  {:<18} {:>9.3} s", "whole process", self.seconds);
+        let megabytes = |bytes: Option<u64>| {
+            bytes.map_or_else(|| "not told".to_owned(), |bytes| format!("{:.1} MB", bytes as f64 / 1e6))
+        };
+        println!("  {:<18} {:>12}", "peak memory", megabytes(self.peak_memory));
+        println!("  {:<18} {:>12}  in {} files", "output", megabytes(Some(self.output_bytes)), self.output_files);
+        println!("  {:<18} {:>12}\n", "of that, index", megabytes(self.timings.index_bytes));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_programs_own_report_is_read() {
+        let line = r#"{"stages":[{"name":"load","seconds":0.125},{"name":"write","seconds":2e-3}],"output_bytes":9,"index_bytes":42}"#;
+        let timings = Timings::read(line);
+        assert_eq!(timings.stages, [("load".to_owned(), 0.125), ("write".to_owned(), 0.002)]);
+        assert_eq!(timings.index_bytes, Some(42));
+        assert_eq!(Timings::read("built 3 pages"), Timings::default());
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn this_process_has_had_some_memory() {
+        let peak = high_water_mark(std::process::id());
+        assert!(peak.is_some_and(|bytes| bytes > 100_000), "{peak:?}");
+    }
+}
