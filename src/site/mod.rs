@@ -24,6 +24,6 @@ pub use path::{PathError, SitePath};
 pub use plan::Plan;
 pub use write::{Written, write};
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used)]
 mod tests;
