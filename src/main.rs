@@ -1,1 +1,7 @@
-fn main() {}
+//! The `casebook` command.
+
+mod commands;
+
+fn main() -> std::process::ExitCode {
+    commands::run()
+}

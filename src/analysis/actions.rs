@@ -1,5 +1,7 @@
 //! The follow-up actions of the whole book.
 
+use std::collections::HashMap;
+
 use crate::casebook::{Casebook, Index};
 use crate::model::{Action, Kind, Postmortem};
 use crate::time::{Date, days_between};
@@ -23,12 +25,19 @@ pub struct Actions<'a> {
     /// Overdue ones first, the longest overdue at the top; then open ones by due day, those without one last; then
     /// the others, newest entry first.
     pub all: Vec<ActionRef<'a>>,
+    /// Places in `all` by entry.
+    by_entry: HashMap<Index, Vec<usize>>,
 }
 
 impl<'a> Actions<'a> {
     /// Those still to be done whose day has passed.
     pub fn overdue(&self) -> impl Iterator<Item = &ActionRef<'a>> {
         self.all.iter().filter(|action| action.overdue_days.is_some())
+    }
+
+    /// Those of one entry.
+    pub fn of(&self, entry: Index) -> impl Iterator<Item = &ActionRef<'a>> {
+        self.by_entry.get(&entry).map(Vec::as_slice).unwrap_or_default().iter().map(|at| &self.all[*at])
     }
 
     /// Those still to be done.
@@ -58,5 +67,9 @@ pub fn actions(book: &Casebook, today: Date) -> Actions<'_> {
         let due = one.action.due.as_ref().map(|due| due.value);
         (std::cmp::Reverse(one.overdue_days.unwrap_or(-1)), !open, open.then_some((due.is_none(), due)))
     });
-    Actions { all }
+    let mut by_entry: HashMap<Index, Vec<usize>> = HashMap::new();
+    for (at, one) in all.iter().enumerate() {
+        by_entry.entry(one.index).or_default().push(at);
+    }
+    Actions { all, by_entry }
 }

@@ -38,6 +38,15 @@ pub struct Config {
     pub ids: Ids,
 }
 
+impl Config {
+    /// Whether a file, by its path inside the content folder, is a page unless it says otherwise.
+    #[must_use]
+    pub fn is_page(&self, content_path: &str) -> bool {
+        let name = content_path.rsplit('/').next().unwrap_or(content_path);
+        name.eq_ignore_ascii_case("README.md") || name.eq_ignore_ascii_case("index.md") || self.pages.is_match(content_path)
+    }
+}
+
 /// What the book is.
 #[derive(Debug, Clone)]
 pub struct Book {

@@ -14,10 +14,13 @@
 //! | `hl-d` | deleted line |
 //!
 //! Operators and punctuation stay plain, which keeps pages small.
+//!
+//! The languages of the trade go through a lexer of our own; for the others there are grammars, which cover more
+//! and are some hundred times slower.
 
-use std::sync::OnceLock;
-
-use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+mod grammar;
+mod languages;
+mod lexer;
 
 use super::escape;
 
@@ -47,38 +50,13 @@ pub(super) fn highlight(language: &str, code: &str, out: &mut String) -> bool {
     match language.as_str() {
         "diff" | "patch" => by_line(code, out, diff_class),
         "console" | "shell-session" | "shellsession" | "terminal" => by_line(code, out, prompt_class),
-        _ => {
-            let Some(syntax) = find_syntax(&language) else { return false };
-            let start = out.len();
-            if by_grammar(syntax, code, out).is_none() {
-                out.truncate(start);
-                return false;
-            }
-        }
+        "text" | "txt" | "plain" | "plaintext" | "none" | "log" | "output" => return false,
+        name => match languages::find(name) {
+            Some(language) => lexer::highlight(language, code, out),
+            None => return grammar::highlight(name, code, out),
+        },
     }
     true
-}
-
-fn syntaxes() -> &'static SyntaxSet {
-    static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
-    SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines)
-}
-
-fn find_syntax(language: &str) -> Option<&'static SyntaxReference> {
-    let token = match language {
-        "text" | "txt" | "plain" | "plaintext" | "none" | "log" | "output" => return None,
-        "shell" | "ksh" | "dockerfile" | "docker" | "containerfile" => "bash",
-        "golang" => "go",
-        "jsonc" | "json5" | "jsonl" | "ndjson" => "json",
-        "typescript" | "ts" | "tsx" | "jsx" | "mjs" | "cjs" | "node" => "js",
-        "toml" | "ini" | "conf" | "cfg" | "env" | "dotenv" | "editorconfig" => "properties",
-        "k8s" | "kubernetes" | "helm" | "ansible" => "yaml",
-        "kotlin" | "kt" | "kts" | "swift" | "dart" => "java",
-        "postgres" | "postgresql" | "psql" | "mysql" | "sqlite" | "plsql" | "tsql" => "sql",
-        "vue" | "svelte" => "html",
-        _ => language,
-    };
-    syntaxes().find_syntax_by_token(token)
 }
 
 /// One class for each whole line.
@@ -110,8 +88,9 @@ fn prompt_class(line: &str) -> (usize, Class) {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Class {
+    #[default]
     Plain,
     Keyword,
     String,
@@ -145,79 +124,8 @@ impl Class {
     }
 }
 
-/// Scopes (as prefixes) and their classes; the first that fits decides. What is not listed looks like what it
-/// stands in.
-const SCOPES: [(&str, Class); 30] = [
-    ("comment", Class::Comment),
-    ("string", Class::String),
-    ("constant.character.escape", Class::String),
-    ("constant.other.placeholder", Class::String),
-    ("constant", Class::Number),
-    ("keyword.operator.word", Class::Keyword),
-    ("keyword.operator.logical.python", Class::Keyword),
-    ("keyword.operator", Class::Plain),
-    ("keyword.control.import.include", Class::Preprocessor),
-    ("keyword", Class::Keyword),
-    ("storage", Class::Keyword),
-    ("entity.name.function", Class::Function),
-    ("entity.name.tag.yaml", Class::Variable),
-    ("entity.name.tag", Class::Keyword),
-    ("entity.name", Class::Type),
-    ("entity.other.inherited-class", Class::Type),
-    ("entity.other.attribute-name", Class::Variable),
-    ("support.function", Class::Function),
-    ("support.type.property-name", Class::Variable),
-    ("support.type", Class::Type),
-    ("support.class", Class::Type),
-    ("support.constant", Class::Number),
-    ("variable.function", Class::Function),
-    ("variable.annotation", Class::Preprocessor),
-    ("variable", Class::Variable),
-    ("meta.preprocessor", Class::Preprocessor),
-    ("meta.annotation", Class::Preprocessor),
-    ("markup.inserted", Class::Inserted),
-    ("markup.deleted", Class::Deleted),
-    ("markup.heading", Class::Type),
-];
-
-fn class_of(scope: Scope) -> Option<Class> {
-    static RULES: OnceLock<Vec<(Scope, Class)>> = OnceLock::new();
-    let rules = RULES
-        .get_or_init(|| SCOPES.iter().filter_map(|(name, class)| Some((Scope::new(name).ok()?, *class))).collect());
-    rules.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, class)| *class)
-}
-
-fn by_grammar(syntax: &SyntaxReference, code: &str, out: &mut String) -> Option<()> {
-    let mut state = ParseState::new(syntax);
-    let mut scopes = ScopeStack::new();
-    let mut classes: Vec<Class> = Vec::new();
-    let mut pending = Pending { class: Class::Plain, text: String::new() };
-    for line in code.split_inclusive('\n') {
-        let mut at = 0;
-        for (end, change) in state.parse_line(line, syntaxes()).ok()? {
-            if end > at {
-                pending.push(out, classes.last().copied().unwrap_or(Class::Plain), line.get(at..end)?);
-                at = end;
-            }
-            scopes
-                .apply_with_hook(&change, |change, _| match change {
-                    BasicScopeStackOp::Push(scope) => {
-                        let inherited = classes.last().copied().unwrap_or(Class::Plain);
-                        classes.push(class_of(scope).unwrap_or(inherited));
-                    }
-                    BasicScopeStackOp::Pop => {
-                        classes.pop();
-                    }
-                })
-                .ok()?;
-        }
-        pending.push(out, classes.last().copied().unwrap_or(Class::Plain), line.get(at..)?);
-    }
-    pending.flush(out);
-    Some(())
-}
-
 /// Text of one class that has not been written yet, so that neighbours of a class share a span.
+#[derive(Default)]
 struct Pending {
     class: Class,
     text: String,
@@ -289,6 +197,15 @@ mod tests {
         let text: String = crate::markdown::raw::text_ranges(&html).into_iter().map(|r| html[r].to_owned()).collect();
         assert!(html.contains("<span class=\"hl-k\">and</span>"), "{html}");
         assert_eq!(text.split_whitespace().collect::<String>(), "x={'a':1&lt;2}#&quot;é&quot;ifxandy:");
+    }
+
+    #[test]
+    fn other_languages_go_by_grammar() {
+        assert_eq!(
+            html("haskell", "x = 1 -- c\n").as_deref(),
+            Some("x = <span class=\"hl-n\">1</span> <span class=\"hl-c\">-- c</span>\n")
+        );
+        assert!(html("erlang", "f(X) -> \"s\".\n").is_some_and(|html| html.contains("hl-s")));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What a document consists of, with the place of everything in the file.
 
+mod containers;
+mod headings;
 mod links;
 mod prose;
+mod raw_html;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
@@ -11,9 +14,9 @@ use std::borrow::Cow;
 
 use crate::diagnostic::Span;
 
+pub(super) use headings::one_line;
 pub(super) use links::{destination, form};
 pub use prose::{Prose, ProseKind};
-pub(super) use walk::one_line;
 
 /// A stretch of [`Outline::text`].
 ///

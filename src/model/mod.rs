@@ -6,7 +6,7 @@ mod values;
 
 use std::sync::Arc;
 
-pub use read::{Context, read};
+pub use read::{Context, parse, read};
 pub use values::{Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, Visibility};
 
 pub use crate::template::Status;

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::fields::{Values, shortened};
 use super::{
     Action, ActionKind, ActionStatus, Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility,
 };
 use crate::diagnostic::{Diagnostic, Span, code};
 use crate::markdown;
+use crate::source::Document;
 use crate::source::front_matter::{self, Split};
 use crate::source::yaml::{self, Node, Value};
 use crate::template::{Field, FieldType, Status, Template};
@@ -21,6 +24,17 @@ pub struct Context<'a> {
     pub zone: &'a Zone,
     /// Whether a file (by its path inside the content folder) is a page unless it says otherwise.
     pub is_page: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// Reads all documents, in parallel; entries and findings come in the order of the documents.
+#[must_use]
+pub fn parse(documents: &[Document], context: &Context<'_>) -> (Vec<Postmortem>, Vec<Diagnostic>) {
+    let read: Vec<(Postmortem, Vec<Diagnostic>)> = documents
+        .par_iter()
+        .map(|document| read(&document.path, &document.content_path, &document.text, context))
+        .collect();
+    let (entries, findings): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    (entries, findings.into_iter().flatten().collect())
 }
 
 /// Reads a document: `path` within the book, `content_path` within its content folder, both with `/`.

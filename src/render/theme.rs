@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
@@ -147,6 +148,7 @@ fn value<T: serde::Serialize>(data: &T, template: &'static str) -> Result<Value,
 fn environment(sources: &BTreeMap<String, String>, assets: &[Asset]) -> Result<Tera, ThemeError> {
     let mut tera = Tera::new();
     tera.autoescape_on([".html", ".xml"]);
+    tera.set_escape_fn(escape);
     tera.register_filter("url", url);
     tera.register_filter("words", |key: &str, _: Kwargs, _: &State| words(key));
     let paths: BTreeMap<String, String> = assets.iter().map(|asset| (asset.name.clone(), asset.path.clone())).collect();
@@ -157,6 +159,16 @@ fn environment(sources: &BTreeMap<String, String>, assets: &[Asset]) -> Result<T
     });
     tera.add_raw_templates(sources).map_err(|error| explain(&error, sources))?;
     Ok(tera)
+}
+
+/// Escapes text for HTML and XML. Control characters, which no version of XML 1.0 can carry even when escaped, are
+/// left out, so that one stray byte in a title cannot break a feed.
+fn escape(input: &str, output: &mut dyn Write) -> io::Result<()> {
+    let forbidden = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if !input.contains(forbidden) {
+        return tera::escape_html(input, output);
+    }
+    tera::escape_html(&input.replace(forbidden, ""), output)
 }
 
 /// Filter: a serialised [`Href`](super::views::Href) as the text of a link on this page.

@@ -1,1 +1,137 @@
-//! The preview server: watching and live reload.
+//! The preview server: it serves a built site from its folder, watches what the site is made from, has it rebuilt,
+//! and reloads open pages.
+//!
+//! Nothing outside the site's folder is reachable, whatever is asked for, and pages of other hosts cannot reach the
+//! server by a name of their own (DNS rebinding). What the server adds to pages is one module of the same origin, so
+//! that the site is seen under the very policy it will be published with.
+
+mod error;
+mod files;
+mod headers;
+mod live;
+mod respond;
+mod watch;
+
+use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+pub use error::ServeError;
+pub use live::{Finding, Rebuilt};
+
+use live::Live;
+use respond::App;
+use watch::Watch;
+
+/// What to serve, where, and what to watch.
+#[derive(Debug, Clone)]
+pub struct ServeOptions {
+    /// The folder of the built site.
+    pub root: PathBuf,
+    /// The name or address to listen on. Anything but a loopback address opens the preview to the network.
+    pub host: String,
+    /// The port to listen on if it is free; else any free one.
+    pub port: u16,
+    /// Files and folders whose changes cause a rebuild. They need not exist yet.
+    pub watch: Vec<PathBuf>,
+    /// Folders inside those whose changes cause none: the output folder.
+    pub ignore: Vec<PathBuf>,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self {
+            root: PathBuf::from("site"),
+            host: "127.0.0.1".to_owned(),
+            port: 3000,
+            watch: Vec::new(),
+            ignore: Vec::new(),
+        }
+    }
+}
+
+/// A running preview; it ends when dropped.
+pub struct Server {
+    address: SocketAddr,
+    runtime: Option<Runtime>,
+    watch: Watch,
+}
+
+impl Server {
+    /// Starts to serve and to watch, on threads of its own. `first` is what the build before this one came to;
+    /// `rebuild` is called with the changed paths, sorted, once they have been quiet for a moment, and never twice at
+    /// a time. A rebuild that panics counts as failed.
+    ///
+    /// # Errors
+    /// When the host has no address here, no port can be had, or a folder cannot be watched.
+    pub fn start(
+        options: &ServeOptions,
+        first: Rebuilt,
+        rebuild: impl FnMut(&[PathBuf]) -> Rebuilt + Send + 'static,
+    ) -> Result<Self, ServeError> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(ServeError::Runtime)?;
+        let listener = listen(&runtime, &options.host, options.port)?;
+        let address = listener.local_addr().map_err(ServeError::Runtime)?;
+        let live = Arc::new(Live::new(first));
+        let app = Arc::new(App::new(options.root.clone(), &options.host, address, Arc::clone(&live)));
+        runtime.spawn(async move { axum::serve(listener, respond::service(app)).await });
+        let watch = Watch::start(&options.watch, &options.ignore, live, rebuild)?;
+        Ok(Self { address, runtime: Some(runtime), watch })
+    }
+
+    /// The address listened on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where to point a browser.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let local = if self.address.is_ipv6() { "[::1]" } else { "127.0.0.1" };
+        match self.address.ip() {
+            ip if ip.is_unspecified() => format!("http://{local}:{}/", self.address.port()),
+            _ => format!("http://{}/", self.address),
+        }
+    }
+
+    /// Serves until the process ends.
+    pub fn wait(mut self) {
+        self.watch.wait();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.watch.stop();
+        if let Some(runtime) = self.runtime.take() {
+            // Event streams never end by themselves.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Listens on `port`, or on any free port when it is taken.
+fn listen(runtime: &Runtime, host: &str, port: u16) -> Result<TcpListener, ServeError> {
+    let failed = |source| ServeError::Listen { host: host.to_owned(), port, source };
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let addresses: Vec<SocketAddr> = (bare, port).to_socket_addrs().map_err(failed)?.collect();
+    runtime.block_on(async {
+        if let Ok(listener) = TcpListener::bind(addresses.as_slice()).await {
+            return Ok(listener);
+        }
+        let any_port: Vec<_> = addresses.iter().map(|address| SocketAddr::new(address.ip(), 0)).collect();
+        TcpListener::bind(any_port.as_slice()).await.map_err(failed)
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -63,9 +63,10 @@ pub(crate) fn browser() -> &'static Browser {
 
 /// A path that `cargo xtask test` hands over.
 pub(crate) fn given(variable: &str) -> PathBuf {
-    std::env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
+    let given = std::env::var_os(variable);
+    PathBuf::from(given.unwrap_or_else(|| {
         panic!("{variable} is not set: these checks need a real browser; run `cargo xtask test`, which provides one")
-    })
+    }))
 }
 
 impl Browser {

@@ -59,7 +59,8 @@ fn a_faultless_page_has_no_complaint() {
     assert_eq!(tab.layout_shift(), 0.0);
     let own: Vec<String> = ["", "style.css", "s.js", "icon.svg"].iter().map(|path| site.server.url(path)).collect();
     assert!(tab.requests().iter().all(|request| own.contains(request)), "{:?}", tab.requests());
-    assert!(tab.transferred() > page.len() as u64);
+    // Compressed on the way, so less than the page and its style sheet have; the icon may or may not be counted.
+    assert!((300..1_500).contains(&tab.transferred()), "{}", tab.transferred());
 }
 
 #[test]

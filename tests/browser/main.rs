@@ -7,7 +7,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod book;
 mod chromium;
+mod extremes;
 mod harness;
 mod server;
+mod site;
 mod tab;

@@ -1,10 +1,13 @@
-//! A static file host on loopback that honours a site's `_headers` file, as Netlify and Cloudflare Pages do.
+//! A static file host on loopback that compresses text and honours a site's `_headers` file, as most hosts do.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 pub(crate) struct Server {
     origin: String,
@@ -48,18 +51,26 @@ impl Site {
     fn answer(&self, mut stream: &TcpStream) -> std::io::Result<()> {
         let mut lines = BufReader::new(stream).lines();
         let request = lines.next().transpose()?.unwrap_or_default();
-        while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+        let mut gzip = false;
+        while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
+            let line = line.to_ascii_lowercase();
+            gzip |= line.starts_with("accept-encoding:") && line.contains("gzip");
+        }
         let target = request.split(' ').nth(1).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
         let (status, file) = match self.file(target) {
             Some(file) => ("200 OK", file),
             None => ("404 Not Found", self.root.join("404.html")),
         };
-        let body = fs::read(&file).unwrap_or_else(|_| b"not found".to_vec());
-        let mut head = format!(
-            "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n",
-            media_type(&file),
-            body.len()
-        );
+        let mut body = fs::read(&file).unwrap_or_else(|_| b"not found".to_vec());
+        let media = media_type(&file);
+        let mut head = format!("HTTP/1.1 {status}\r\nContent-Type: {media}\r\nConnection: close\r\n");
+        if gzip && !media.starts_with("image/png") && !media.starts_with("application/octet") {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+            encoder.write_all(&body)?;
+            body = encoder.finish()?;
+            head.push_str("Content-Encoding: gzip\r\n");
+        }
+        head.push_str(&format!("Content-Length: {}\r\n", body.len()));
         // `_headers` speaks of paths below the site's root, wherever that is mounted.
         let path = format!("/{}", target.strip_prefix(&self.prefix).unwrap_or(target).trim_start_matches('/'));
         for (_, fields) in self.headers.iter().filter(|(pattern, _)| matches(pattern, &path, &self.prefix)) {

@@ -25,6 +25,11 @@ impl Root {
         if inner.is_empty() { Self("/".to_owned()) } else { Self(format!("/{inner}/")) }
     }
 
+    /// A whole address, for documents that are read away from the site; `url` ends in a slash.
+    pub fn at_url(url: &str) -> Self {
+        Self(url.to_owned())
+    }
+
     /// The text of a link to this place.
     pub fn link(&self, href: &Href) -> String {
         match href {

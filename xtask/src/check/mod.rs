@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change is merged, in one command.
 
 mod licences;
+mod package;
 pub(crate) mod tools;
 
 use std::io::{BufRead, BufReader, Write};
@@ -38,6 +39,7 @@ pub(crate) fn run(root: &Path, scope: Scope) -> Result<(), String> {
         docs.env("RUSTDOCFLAGS", "-D warnings");
         report.quiet("documentation", docs);
         report.check("dependencies", || licences::check(root));
+        report.check("package", || package::check(root));
     }
     report.close(begin)
 }

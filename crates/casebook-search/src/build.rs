@@ -1,0 +1,215 @@
+//! Documents → pack.
+
+use tantivy::directory::{Directory, RamDirectory};
+use tantivy::indexer::SingleSegmentIndexWriter;
+use tantivy::schema::TantivyDocument;
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+use tantivy::{Index, IndexSettings};
+
+use crate::document::{Document, Role};
+use crate::entry::Entry;
+use crate::error::Error;
+use crate::meta::{Meta, ValueCounter, values_of};
+use crate::pack::{Pack, write};
+use crate::schema::{Fields, TOKENIZER, Zone, key, split_term};
+use crate::settings::Settings;
+use crate::text::{Side, Tokens};
+
+/// First guess of the writer's tables, in bytes; they grow as needed.
+const TABLES: usize = 64 << 20;
+/// How many of the most frequent words are kept for completing very short beginnings.
+const COMMON: usize = 1_500;
+/// Extensions of the index library's files that a reader asks for.
+const STREAMS: [&str; 6] = ["term", "idx", "pos", "fieldnorm", "fast", "store"];
+/// The segment's name in every pack. The library draws it at random; nothing depends on it.
+const SEGMENT: &str = "00000000000000000000000000000001";
+
+/// Makes the pack of a book. Documents are numbered by date of publication, newest first, then by id, so that ties in
+/// ranking fall that way by themselves; the order in which they come does not matter.
+///
+/// # Errors
+/// [`Error::DuplicateId`], or a failure of the index library, which works in memory.
+pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, Error> {
+    documents.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.id.cmp(&b.id)));
+    check_ids(&documents)?;
+    let fields = Fields::new(settings);
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(TOKENIZER, TextAnalyzer::from(ZonedTokenizer));
+    let directory = RamDirectory::create();
+    let mut writer: SingleSegmentIndexWriter = Index::builder()
+        .schema(fields.schema.clone())
+        .settings(IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() })
+        .tokenizers(tokenizers)
+        .single_segment_index_writer(directory.clone(), TABLES)?;
+    let mut counter = ValueCounter::new(settings);
+    let mut texts = Vec::new();
+    let mut ends = Vec::with_capacity(documents.len() * 4);
+    let mut count = 0u32;
+    let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
+    let ids = serde_json::to_vec(&ids)?;
+    for document in documents {
+        writer.add_document(index_document(&document, &fields, settings, &mut counter))?;
+        texts.extend_from_slice(&Entry::of(document).encode()?);
+        ends.extend_from_slice(&u32::try_from(texts.len()).unwrap_or(u32::MAX).to_le_bytes());
+        count += 1;
+    }
+    let index = writer.finalize()?;
+    let common = common_words(&index, &fields)?;
+    let mut streams = index_streams(&index, &directory)?;
+    streams.push(("ids".to_owned(), ids));
+    streams.push(("ends".to_owned(), ends));
+    streams.push(("texts".to_owned(), texts));
+    let meta = Meta { documents: count, settings: settings.clone(), values: counter.finish(settings), common };
+    write(meta, &streams)
+}
+
+fn check_ids(documents: &[Document]) -> Result<(), Error> {
+    let mut ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
+    ids.sort_unstable();
+    match ids.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => Err(Error::DuplicateId(pair[0].to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// What the index library is given of a document.
+fn index_document(
+    document: &Document,
+    fields: &Fields,
+    settings: &Settings,
+    counter: &mut ValueCounter,
+) -> TantivyDocument {
+    let mut out = TantivyDocument::default();
+    let mut zoned = String::new();
+    let mut add = |zone: Zone, text: &str| {
+        if !text.is_empty() {
+            zoned.clear();
+            zoned.push(char::from(zone.letter()));
+            zoned.push_str(text);
+            out.add_text(fields.words, &zoned);
+        }
+    };
+    add(Zone::Title, &document.title);
+    add(Zone::Meta, &document.id);
+    for (_, values) in document.values().filter(|(name, _)| !matches!(*name, "id" | "kind" | "status" | "is")) {
+        for value in values {
+            add(Zone::Meta, value);
+        }
+    }
+    if !document.sections.iter().any(|section| section.role == Role::Summary) {
+        add(Zone::Summary, &document.summary);
+    }
+    for section in &document.sections {
+        let zone = match section.role {
+            Role::Body => Zone::Body,
+            Role::Summary => Zone::Summary,
+            Role::Cause => Zone::Cause,
+        };
+        add(Zone::Body, &section.heading);
+        add(zone, &section.text);
+    }
+    let mut column = 0;
+    for (number, field) in settings.fields.iter().enumerate() {
+        for value in values_of(document, field) {
+            let ordinal = counter.count(number, &value);
+            out.add_text(fields.keys, key(&field.name, &value));
+            if field.facet {
+                out.add_u64(fields.facets[column], u64::from(ordinal));
+            }
+        }
+        column += usize::from(field.facet);
+    }
+    if let Some(day) = document.date {
+        out.add_i64(fields.date, i64::from(day));
+    }
+    if let Some(seconds) = document.downtime {
+        out.add_u64(fields.downtime, seconds);
+    }
+    out
+}
+
+/// The words that stand in most entries, sorted.
+fn common_words(index: &Index, fields: &Fields) -> Result<Vec<String>, Error> {
+    let searcher = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?.searcher();
+    let mut words: Vec<(u32, String)> = Vec::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.words)?;
+        let mut stream = inverted.terms().stream()?;
+        while let Some((term, info)) = stream.next() {
+            let Some((word, _)) = split_term(term) else { continue };
+            match words.last_mut() {
+                Some((count, last)) if last == word => *count = (*count).max(info.doc_freq),
+                _ if word.len() > 2 && info.doc_freq > 1 => words.push((info.doc_freq, word.to_owned())),
+                _ => {}
+            }
+        }
+    }
+    words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    words.truncate(COMMON);
+    let mut common: Vec<String> = words.into_iter().map(|(_, word)| word).collect();
+    common.sort_unstable();
+    Ok(common)
+}
+
+/// The files of the one segment, under names that do not change.
+fn index_streams(index: &Index, directory: &RamDirectory) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let Some(segment) = index.searchable_segment_ids()?.into_iter().next() else { return Ok(Vec::new()) };
+    let segment = segment.uuid_string();
+    let read_error = |error: tantivy::directory::error::OpenReadError| Error::Index(error.into());
+    let description = directory.atomic_read("meta.json".as_ref()).map_err(read_error)?;
+    let description = String::from_utf8_lossy(&description).replace(&dashed(&segment), &dashed(SEGMENT));
+    let mut streams = vec![("json".to_owned(), description.into_bytes())];
+    for extension in STREAMS {
+        let file = directory.open_read(format!("{segment}.{extension}").as_ref()).map_err(read_error)?;
+        streams.push((extension.to_owned(), file.read_bytes()?.to_vec()));
+    }
+    Ok(streams)
+}
+
+/// A segment's name as the library's description spells it.
+fn dashed(uuid: &str) -> String {
+    [&uuid[..8], &uuid[8..12], &uuid[12..16], &uuid[16..20], &uuid[20..]].join("-")
+}
+
+/// The crate's tokenizer for the index library. The first byte of a text is the letter of its zone.
+#[derive(Debug, Clone, Copy)]
+struct ZonedTokenizer;
+
+struct ZonedTokens<'t> {
+    tokens: Tokens<'t>,
+    zone: char,
+    token: Token,
+}
+
+impl Tokenizer for ZonedTokenizer {
+    type TokenStream<'t> = ZonedTokens<'t>;
+
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> ZonedTokens<'t> {
+        let zone = text.chars().next().unwrap_or(' ');
+        let text = text.get(zone.len_utf8()..).unwrap_or_default();
+        ZonedTokens { tokens: Tokens::new(text, Side::Entry), zone, token: Token::default() }
+    }
+}
+
+impl TokenStream for ZonedTokens<'_> {
+    fn advance(&mut self) -> bool {
+        if !self.tokens.advance() {
+            return false;
+        }
+        let found = self.tokens.token();
+        self.token.position = found.position;
+        self.token.text.clear();
+        self.token.text.push_str(found.text);
+        self.token.text.push('\0');
+        self.token.text.push(self.zone);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}

@@ -1,0 +1,184 @@
+//! Words of a query → terms of the dictionary.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use tantivy::InvertedIndexReader;
+use tantivy::postings::TermInfo;
+
+use super::weights;
+use crate::schema::{Zone, prefix_range, split_term, word_range};
+use crate::text::{distance_within, inflections};
+
+/// The most terms of the dictionary looked at for one beginning.
+const MOST_TERMS: u64 = 4_000;
+/// The most words that a beginning is completed to.
+const MOST_COMPLETIONS: usize = 24;
+/// The most words tried for a misspelt one.
+const MOST_CORRECTIONS: usize = 3;
+/// A beginning shorter than this is completed to common words only.
+const SHORT: usize = 3;
+
+/// A term that a word of the query stands for.
+#[derive(Debug, Clone)]
+pub(crate) struct Term {
+    pub(crate) word: String,
+    pub(crate) zone: Zone,
+    pub(crate) info: TermInfo,
+    /// What an occurrence is worth, zone and form together.
+    pub(crate) weight: f32,
+}
+
+/// A look at the dictionary of the text.
+pub(crate) struct Lexicon<'e> {
+    pub(crate) reader: &'e InvertedIndexReader,
+    /// Common words, sorted.
+    pub(crate) common: &'e [String],
+    pub(crate) english: bool,
+}
+
+/// Words that stand in for a misspelt one.
+pub(crate) struct Correction {
+    pub(crate) words: Vec<String>,
+    pub(crate) terms: Vec<Term>,
+}
+
+impl Lexicon<'_> {
+    /// The terms of exactly this word.
+    pub(crate) fn exact(&self, word: &str, zones: &[Zone], form: f32) -> io::Result<Vec<Term>> {
+        let mut terms = Vec::new();
+        let (from, to) = word_range(word);
+        self.scan(&from, &to, zones, |found, zone, info| {
+            if found == word {
+                let weight = form * weights::zone(zone);
+                terms.push(Term { word: word.to_owned(), zone, info: info.clone(), weight });
+            }
+        })?;
+        Ok(terms)
+    }
+
+    /// The terms of this word and its inflections.
+    pub(crate) fn inflected(&self, word: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
+        let mut terms = self.exact(word, zones, weights::EXACT)?;
+        if self.english {
+            for form in inflections(word) {
+                terms.extend(self.exact(&form, zones, weights::INFLECTED)?);
+            }
+        }
+        Ok(terms)
+    }
+
+    /// The terms of the words that begin with `prefix`, the most frequent ones if there are many, and not those of
+    /// `prefix` itself.
+    pub(crate) fn completed(&self, prefix: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
+        let mut words: BTreeMap<String, (u32, Vec<Term>)> = BTreeMap::new();
+        let mut take = |word: &str, zone: Zone, info: &TermInfo| {
+            let weight = weights::COMPLETED * weights::zone(zone);
+            let term = Term { word: word.to_owned(), zone, info: info.clone(), weight };
+            let (frequency, terms) = words.entry(word.to_owned()).or_default();
+            *frequency = (*frequency).max(info.doc_freq);
+            terms.push(term);
+        };
+        if prefix.chars().count() >= SHORT || !prefix.is_ascii() {
+            let (from, to) = prefix_range(prefix);
+            self.scan(&from, &to, zones, |word, zone, info| {
+                if word != prefix && word.starts_with(prefix) {
+                    take(word, zone, info);
+                }
+            })?;
+        }
+        let start = self.common.partition_point(|word| word.as_str() < prefix);
+        let frequent = self.common[start..].iter().take_while(|word| word.starts_with(prefix));
+        let missing: Vec<&String> = frequent.filter(|word| *word != prefix && !words.contains_key(*word)).collect();
+        for word in missing.into_iter().take(MOST_COMPLETIONS) {
+            let terms = self.exact(word, zones, weights::COMPLETED)?;
+            if let Some(frequency) = terms.iter().map(|term| term.info.doc_freq).max() {
+                words.insert(word.clone(), (frequency, terms));
+            }
+        }
+        let mut ranked: Vec<(u32, Vec<Term>)> = words.into_values().collect();
+        // The map was sorted, and the sort is stable: of equally frequent words the first in the alphabet wins.
+        ranked.sort_by_key(|(frequency, _)| std::cmp::Reverse(*frequency));
+        ranked.truncate(MOST_COMPLETIONS);
+        Ok(ranked.into_iter().flat_map(|(_, terms)| terms).collect())
+    }
+
+    /// The words most like `word` that begin with the same two letters: what it may be a misspelling of.
+    pub(crate) fn corrected(&self, word: &str, zones: &[Zone]) -> io::Result<Option<Correction>> {
+        let letters = word.chars().count();
+        let bound = match letters {
+            0..=3 => return Ok(None),
+            4..=7 => 1,
+            _ => 2,
+        };
+        if !word.chars().all(char::is_alphabetic) {
+            return Ok(None);
+        }
+        let kept: String = word.chars().take(2).collect();
+        let (from, to) = prefix_range(&kept);
+        let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
+        let mut last: Option<(String, Option<usize>)> = None;
+        self.scan_all(&from, &to, zones, |candidate, _, info| {
+            if last.as_ref().is_none_or(|(last, _)| last != candidate) {
+                last = Some((candidate.to_owned(), distance_within(word, candidate, bound)));
+            }
+            if let Some((_, Some(slips))) = &last {
+                let entry = found.entry(candidate.to_owned()).or_insert((*slips, 0));
+                entry.1 = entry.1.max(info.doc_freq);
+            }
+        })?;
+        let mut ranked: Vec<(String, usize, u32)> =
+            found.into_iter().map(|(word, (slips, frequency))| (word, slips, frequency)).collect();
+        ranked.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(&a.2)).then_with(|| a.0.cmp(&b.0)));
+        let best = ranked.first().map(|(_, slips, _)| *slips);
+        ranked.retain(|(_, slips, _)| Some(*slips) == best);
+        ranked.truncate(MOST_CORRECTIONS);
+        let mut correction = Correction { words: Vec::new(), terms: Vec::new() };
+        for (found, slips, _) in ranked {
+            correction.terms.extend(self.exact(&found, zones, weights::misspelt(slips))?);
+            correction.words.push(found);
+        }
+        Ok((!correction.words.is_empty()).then_some(correction))
+    }
+
+    /// Visits the first terms from `from` to `to`.
+    fn scan(&self, from: &[u8], to: &[u8], zones: &[Zone], visit: impl FnMut(&str, Zone, &TermInfo)) -> io::Result<()> {
+        self.visit(from, to, zones, Some(MOST_TERMS), visit)
+    }
+
+    /// Visits every term from `from` to `to`.
+    fn scan_all(
+        &self,
+        from: &[u8],
+        to: &[u8],
+        zones: &[Zone],
+        visit: impl FnMut(&str, Zone, &TermInfo),
+    ) -> io::Result<()> {
+        self.visit(from, to, zones, None, visit)
+    }
+
+    fn visit(
+        &self,
+        from: &[u8],
+        to: &[u8],
+        zones: &[Zone],
+        limit: Option<u64>,
+        mut visit: impl FnMut(&str, Zone, &TermInfo),
+    ) -> io::Result<()> {
+        let range = self.reader.terms().range().ge(from).lt(to);
+        let mut stream = match limit {
+            Some(limit) => range.limit(limit).into_stream()?,
+            None => range.into_stream()?,
+        };
+        let mut left = limit.unwrap_or(u64::MAX);
+        while left > 0 && stream.advance() {
+            left -= 1;
+            if let Some((word, zone)) = split_term(stream.key())
+                && zones.contains(&zone)
+            {
+                visit(word, zone, stream.value());
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,361 @@
+//! A query as typed → what to look up: names and values resolved, words found in the dictionary, mistakes noted.
+
+use std::io;
+use std::ops::Range;
+
+use tantivy::postings::TermInfo;
+
+use super::Engine;
+use super::evaluate::Slot;
+use super::expand::{Lexicon, Term};
+use super::values::Found;
+use crate::document::Day;
+use crate::query::{Ask, Node, Note, NoteKind};
+use crate::schema::{Zone, key};
+use crate::text::{Kind, Side, Tokens, distance_within};
+use crate::time;
+
+/// What to look up.
+#[derive(Debug)]
+pub(crate) enum Plan {
+    /// Nothing has it.
+    Nothing,
+    /// Any of these forms of one word.
+    Words(Vec<Term>),
+    /// Words one after the other.
+    Phrase(Vec<Slot>),
+    /// Any of these values; counts for nothing in the order.
+    Values(Vec<TermInfo>),
+    /// Started within these days.
+    Days(Range<i64>),
+    /// Downtime within these seconds, ends included.
+    Downtime(u64, u64),
+    Not(Box<Plan>),
+    All {
+        parts: Vec<Plan>,
+        strict: bool,
+    },
+    Any(Vec<Plan>),
+    /// Any of these ways to write one thing; the best one counts.
+    Best(Vec<Plan>),
+}
+
+impl Plan {
+    /// Whether it restricts without ranking.
+    pub(crate) fn is_filter(&self) -> bool {
+        match self {
+            Plan::Values(_) | Plan::Days(_) | Plan::Downtime(..) => true,
+            Plan::Any(parts) | Plan::Best(parts) => parts.iter().all(Plan::is_filter),
+            _ => false,
+        }
+    }
+
+    /// Visits the terms of words and phrases that are asked for, not those that are excluded.
+    pub(crate) fn visit_terms(&self, visit: &mut impl FnMut(&Term)) {
+        match self {
+            Plan::Words(terms) => terms.iter().for_each(visit),
+            Plan::Phrase(slots) => slots.iter().flat_map(|slot| &slot.terms).for_each(visit),
+            Plan::All { parts, .. } | Plan::Any(parts) | Plan::Best(parts) => {
+                for part in parts {
+                    part.visit_terms(visit);
+                }
+            }
+            Plan::Nothing | Plan::Values(_) | Plan::Days(_) | Plan::Downtime(..) | Plan::Not(_) => {}
+        }
+    }
+}
+
+/// Turns a query into a plan.
+pub(crate) struct Planner<'e> {
+    pub(crate) engine: &'e Engine,
+    pub(crate) lexicon: Lexicon<'e>,
+    /// Where the word ends that may still be incomplete.
+    pub(crate) unfinished: Option<usize>,
+    pub(crate) notes: Vec<Note>,
+}
+
+impl Planner<'_> {
+    /// `None` for what says nothing, such as punctuation.
+    pub(crate) fn plan(&mut self, node: &Node) -> io::Result<Option<Plan>> {
+        let span = &node.span;
+        Ok(match &node.ask {
+            Ask::Word { text, open } => {
+                let open = *open || self.unfinished == Some(span.end);
+                self.text(text, open, &Zone::ALL, span)?
+            }
+            Ask::Phrase(text) => self.phrase(text, &Zone::ALL, span)?,
+            Ask::Field { name, value } => self.field(name, value, span)?,
+            Ask::Not(part) => self.plan(part)?.map(|part| Plan::Not(Box::new(part))),
+            Ask::All { parts, strict } => {
+                let strict = *strict;
+                self.parts(parts)?.map(|parts| Plan::All { parts, strict })
+            }
+            Ask::Any(parts) => self.parts(parts)?.map(Plan::Any),
+        })
+    }
+
+    fn parts(&mut self, parts: &[Node]) -> io::Result<Option<Vec<Plan>>> {
+        let mut plans = Vec::with_capacity(parts.len());
+        for part in parts {
+            plans.extend(self.plan(part)?);
+        }
+        Ok((!plans.is_empty()).then_some(plans))
+    }
+
+    fn note(&mut self, kind: NoteKind, span: &Range<usize>, message: String, suggestion: Option<String>) {
+        self.notes.push(Note { span: span.clone(), kind, message, suggestion });
+    }
+
+    /// A word as typed, which may be an identifier of several segments.
+    fn text(&mut self, text: &str, open: bool, zones: &[Zone], span: &Range<usize>) -> io::Result<Option<Plan>> {
+        let tokens = Tokens::collect_all(text, Side::Query);
+        let mut units = tokens.iter().filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram));
+        let Some(first) = units.next() else { return Ok(None) };
+        if units.next().is_none() {
+            // A character of a script without spaces begins the pairs it stands in.
+            let open = open || first.1 == Kind::Gram && first.0.chars().count() == 1;
+            return self.word(&first.0, &tokens, open, zones, span).map(Some);
+        }
+        let mut ways = Vec::new();
+        if let Some((whole, ..)) = tokens.iter().find(|(_, kind, _)| *kind == Kind::Whole)
+            && tokens.iter().filter(|(_, kind, _)| *kind == Kind::Whole).count() == 1
+        {
+            let mut terms = self.lexicon.exact(whole, zones, super::weights::EXACT)?;
+            if open {
+                terms.extend(self.lexicon.completed(whole, zones)?);
+            }
+            if !terms.is_empty() {
+                ways.push(Plan::Words(terms));
+            }
+        }
+        if let Some(phrase) = self.sequence(&tokens, open, zones)? {
+            ways.push(phrase);
+        }
+        Ok(Some(match ways.len() {
+            0 => {
+                self.nothing(text, span);
+                Plan::Nothing
+            }
+            1 => ways.remove(0),
+            _ => Plan::Best(ways),
+        }))
+    }
+
+    /// One word of one segment.
+    fn word(
+        &mut self,
+        word: &str,
+        tokens: &[(String, Kind, usize)],
+        open: bool,
+        zones: &[Zone],
+        span: &Range<usize>,
+    ) -> io::Result<Plan> {
+        let mut terms = self.lexicon.inflected(word, zones)?;
+        if open {
+            let known: Vec<String> = terms.iter().map(|term| term.word.clone()).collect();
+            let more = self.lexicon.completed(word, zones)?;
+            terms.extend(more.into_iter().filter(|term| !known.contains(&term.word)));
+        }
+        if !terms.is_empty() {
+            return Ok(Plan::Words(terms));
+        }
+        let humps: Vec<&str> =
+            tokens.iter().filter(|(_, kind, _)| *kind == Kind::Hump).map(|(text, ..)| text.as_str()).collect();
+        if humps.len() > 1 {
+            // `connPoolMax`, where entries write `conn_pool_max`.
+            if let Some(phrase) = self.slots(humps.iter().zip(0..).map(|(hump, at)| (*hump, at)), false, zones)? {
+                return Ok(phrase);
+            }
+        }
+        if let Some(correction) = self.lexicon.corrected(word, zones)? {
+            let instead = correction.words.join(", ");
+            let message = format!("No entry has “{word}”; {instead} was searched instead.");
+            self.note(NoteKind::Spelling, span, message, correction.words.first().cloned());
+            return Ok(Plan::Words(correction.terms));
+        }
+        self.nothing(word, span);
+        Ok(Plan::Nothing)
+    }
+
+    fn nothing(&mut self, text: &str, span: &Range<usize>) {
+        self.note(NoteKind::NoSuchWord, span, format!("No entry has “{text}”."), None);
+    }
+
+    /// Words between quotes.
+    fn phrase(&mut self, text: &str, zones: &[Zone], span: &Range<usize>) -> io::Result<Option<Plan>> {
+        let tokens = Tokens::collect_all(text, Side::Query);
+        let units = tokens.iter().filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram)).count();
+        if units == 0 {
+            return Ok(None);
+        }
+        if let Some(plan) = self.sequence(&tokens, false, zones)? {
+            return Ok(Some(plan));
+        }
+        self.nothing(text, span);
+        Ok(Some(Plan::Nothing))
+    }
+
+    /// Segments one after the other. `None` if one of them is in no entry.
+    fn sequence(&self, tokens: &[(String, Kind, usize)], open: bool, zones: &[Zone]) -> io::Result<Option<Plan>> {
+        let units = tokens.iter().filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram));
+        self.slots(units.map(|(text, _, position)| (text.as_str(), *position)), open, zones)
+    }
+
+    fn slots<'t>(
+        &self,
+        units: impl Iterator<Item = (&'t str, usize)>,
+        open: bool,
+        zones: &[Zone],
+    ) -> io::Result<Option<Plan>> {
+        let units: Vec<(&str, usize)> = units.collect();
+        let mut slots = Vec::with_capacity(units.len());
+        for (index, (word, position)) in units.iter().enumerate() {
+            let mut terms = self.lexicon.exact(word, zones, super::weights::EXACT)?;
+            if open && index + 1 == units.len() {
+                terms.extend(self.lexicon.completed(word, zones)?);
+            }
+            if terms.is_empty() {
+                return Ok(None);
+            }
+            slots.push(Slot { offset: u32::try_from(*position).unwrap_or(u32::MAX), terms });
+        }
+        Ok(match slots.len() {
+            0 => None,
+            1 => slots.pop().map(|slot| Plan::Words(slot.terms)),
+            _ => Some(Plan::Phrase(slots)),
+        })
+    }
+
+    /// `name:value`.
+    fn field(&mut self, name: &str, value: &str, span: &Range<usize>) -> io::Result<Option<Plan>> {
+        let lower = crate::text::fold(name);
+        if value.trim().is_empty() {
+            let message = format!("`{name}:` needs a value; it was left out.");
+            self.note(NoteKind::Syntax, span, message, None);
+            return Ok(None);
+        }
+        let open = self.unfinished == Some(span.end);
+        match lower.as_str() {
+            "title" | "heading" => self.in_zone(value, open, &[Zone::Title], span),
+            "summary" => self.in_zone(value, open, &[Zone::Summary], span),
+            "after" | "since" | "from" | "before" | "until" | "in" | "on" | "during" | "date" => {
+                self.days(&lower, value, span)
+            }
+            "downtime" | "duration" => self.downtime(value, span),
+            _ => match self.engine.store.header.meta.field(&lower) {
+                Some(field) => self.value(field, value, open, span),
+                None => self.unknown_field(name, value, open, span),
+            },
+        }
+    }
+
+    fn in_zone(&mut self, value: &str, open: bool, zones: &[Zone], span: &Range<usize>) -> io::Result<Option<Plan>> {
+        if value.contains(' ') { self.phrase(value, zones, span) } else { self.text(value, open, zones, span) }
+    }
+
+    fn unknown_field(&mut self, name: &str, value: &str, open: bool, span: &Range<usize>) -> io::Result<Option<Plan>> {
+        let known = self.engine.field_names();
+        let near = known.iter().filter_map(|known| Some((distance_within(name, known, 2)?, known))).min();
+        if let Some((_, near)) = near {
+            let message = format!("There is no field `{name}`; `{near}:` was searched instead.");
+            self.note(NoteKind::UnknownField, span, message, Some(format!("{near}:{}", quoted(value))));
+            return self.field(near, value, span);
+        }
+        let message = format!("There is no field `{name}`; the words were searched instead.");
+        self.note(NoteKind::UnknownField, span, message, None);
+        let name = self.text(name, false, &Zone::ALL, span)?;
+        let value = self.text(value, open, &Zone::ALL, span)?;
+        let parts: Vec<Plan> = name.into_iter().chain(value).collect();
+        Ok((!parts.is_empty()).then_some(Plan::All { parts, strict: false }))
+    }
+
+    /// A value of a field of the book.
+    fn value(&mut self, number: usize, value: &str, open: bool, span: &Range<usize>) -> io::Result<Option<Plan>> {
+        let field = &self.engine.store.header.meta.settings.fields[number];
+        let values = match self.engine.values[number].find(value, open) {
+            Found::Values(values) => values,
+            Found::Near(near) => {
+                let message = format!("No entry has the {} “{value}”; “{near}” was searched instead.", field.name);
+                let suggestion = Some(format!("{}:{}", field.name, quoted(&near)));
+                self.note(NoteKind::UnknownValue, span, message, suggestion);
+                vec![near]
+            }
+            Found::Unlisted(value) => vec![value],
+            Found::None => Vec::new(),
+        };
+        let mut infos = Vec::with_capacity(values.len());
+        for value in values {
+            infos.extend(self.engine.keys.terms().get(key(&field.name, &value))?);
+        }
+        if !infos.is_empty() {
+            return Ok(Some(Plan::Values(infos)));
+        }
+        let known = self.engine.values[number].examples();
+        let known = if known.is_empty() { String::new() } else { format!(" In use: {known}.") };
+        let message = format!("No entry has the {} “{value}”; it was searched in the text instead.{known}", field.name);
+        self.note(NoteKind::UnknownValue, span, message, None);
+        self.text(value, open, &Zone::ALL, span)
+    }
+
+    /// `after:`, `before:`, `in:` and their like.
+    fn days(&mut self, name: &str, value: &str, span: &Range<usize>) -> io::Result<Option<Plan>> {
+        let (sign, period) = split_comparison(value);
+        let Some((start, end)) = time::parse_period(period) else {
+            let message = format!(
+                "“{value}” is no date that can be read; it was left out. Dates are written 2024, 2024-Q3, 2024-03 or \
+                 2024-03-07."
+            );
+            self.note(NoteKind::BadRange, span, message, None);
+            return Ok(None);
+        };
+        let (start, end) = (i64::from(start), i64::from(end));
+        let (least, most) = (i64::from(Day::MIN), i64::from(Day::MAX));
+        Ok(Some(Plan::Days(match (name, sign) {
+            ("after" | "since" | "from", _) | (_, ">=") => start..most,
+            ("before", _) | (_, "<") => least..start,
+            ("until", _) | (_, "<=") => least..end,
+            (_, ">") => end..most,
+            _ => start..end,
+        })))
+    }
+
+    /// `downtime:>30m`, `downtime:10m..2h`.
+    fn downtime(&mut self, value: &str, span: &Range<usize>) -> io::Result<Option<Plan>> {
+        let bounds = match value.split_once("..") {
+            Some((from, to)) => time::parse_duration(from).zip(time::parse_duration(to)),
+            None => {
+                let (sign, length) = split_comparison(value);
+                time::parse_duration(length).map(|seconds| match sign {
+                    ">" => (seconds.saturating_add(1), u64::MAX),
+                    ">=" => (seconds, u64::MAX),
+                    "<" => (0, seconds.saturating_sub(1)),
+                    "<=" => (0, seconds),
+                    _ => (seconds, seconds),
+                })
+            }
+        };
+        if bounds.is_none() {
+            let message = format!(
+                "“{value}” is no length of time that can be read; it was left out. Write downtime:>30m, downtime:<2h or \
+                 downtime:10m..1h."
+            );
+            self.note(NoteKind::BadRange, span, message, None);
+        }
+        Ok(bounds.map(|(from, to)| Plan::Downtime(from, to)))
+    }
+}
+
+/// A value as the query language writes it.
+fn quoted(value: &str) -> String {
+    if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
+}
+
+/// `>30m` → `>` and `30m`.
+fn split_comparison(value: &str) -> (&str, &str) {
+    for sign in [">=", "<=", ">", "<", "="] {
+        if let Some(rest) = value.strip_prefix(sign) {
+            return (sign, rest.trim());
+        }
+    }
+    ("", value)
+}

@@ -1,0 +1,185 @@
+//! What the engine is asked, and what it answers.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Day;
+use crate::query::Note;
+
+/// How to search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SearchOptions {
+    /// The most results returned.
+    pub limit: usize,
+    /// Results to leave out first.
+    pub offset: usize,
+    /// Order of the results.
+    pub sort: Sort,
+    /// Whether values are counted beside the results.
+    pub facets: bool,
+    /// The most values counted per facet.
+    pub facet_limit: usize,
+    /// Whether the last word may still be incomplete.
+    pub as_you_type: bool,
+    /// The most passages per result.
+    pub passages: usize,
+}
+
+impl Default for SearchOptions {
+    fn default() -> SearchOptions {
+        SearchOptions {
+            limit: 10,
+            offset: 0,
+            sort: Sort::Relevance,
+            facets: false,
+            facet_limit: 12,
+            as_you_type: false,
+            passages: 2,
+        }
+    }
+}
+
+/// Order of results.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    /// Best first; of equals, the last published; of those, by id.
+    #[default]
+    Relevance,
+    /// Last started first; entries without a date last.
+    Newest,
+    /// First started first; entries without a date last.
+    Oldest,
+}
+
+/// Answer to a query.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Results {
+    /// The query as it was read, in the query language; empty when it asks for nothing.
+    pub understood: String,
+    /// What was not understood, or not found, and what was searched instead.
+    pub notes: Vec<Note>,
+    /// Number of entries found.
+    pub total: usize,
+    /// The results asked for.
+    pub hits: Vec<Hit>,
+    /// Values of the entries found, with counts.
+    pub facets: Vec<Facet>,
+}
+
+/// An entry that was found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// Id of the entry.
+    pub id: String,
+    /// Address of its page.
+    pub url: String,
+    /// `incident`, `near-miss`, `maintenance` or `page`.
+    pub kind: String,
+    /// Title, with what matched in it.
+    pub title: Vec<Fragment>,
+    /// Day on which the incident started.
+    pub date: Option<Day>,
+    /// Severity.
+    pub severity: Option<String>,
+    /// Status.
+    pub status: Option<String>,
+    /// Root causes, the primary one first.
+    pub causes: Vec<String>,
+    /// Services.
+    pub services: Vec<String>,
+    /// Flags: `recurrence`, `open-actions`…
+    pub flags: Vec<String>,
+    /// How well it fits; comparable within one answer only.
+    pub score: f32,
+    /// Where the words stand, the best first.
+    pub passages: Vec<Passage>,
+}
+
+impl Hit {
+    /// Title as plain text.
+    #[must_use]
+    pub fn plain_title(&self) -> String {
+        self.title.iter().map(|fragment| fragment.text.as_str()).collect()
+    }
+}
+
+/// Some text of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Heading of the section it stands in; empty before the first heading.
+    pub section: String,
+    /// Id of that heading in the page; may be empty.
+    pub anchor: String,
+    /// The text, in pieces. It is text, never markup.
+    pub fragments: Vec<Fragment>,
+}
+
+/// A piece of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fragment {
+    /// The text.
+    pub text: String,
+    /// Whether it is what was searched for.
+    pub hit: bool,
+}
+
+/// Counts of the values of a field among the entries found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    /// Name of the field in queries.
+    pub field: String,
+    /// Name for people.
+    pub label: String,
+    /// The most frequent values.
+    pub values: Vec<FacetValue>,
+    /// How many more values there are.
+    pub more: usize,
+}
+
+/// A value with its count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// The value.
+    pub value: String,
+    /// Name for people.
+    pub label: String,
+    /// Number of entries found that have it.
+    pub count: usize,
+}
+
+/// An entry that resembles another one or a text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Similar {
+    /// Id of the entry.
+    pub id: String,
+    /// How much they have in common; comparable within one answer only.
+    pub score: f32,
+    /// The words they share, the most telling first.
+    pub words: Vec<String>,
+    /// The causes, services and triggers they share, as `field:value`.
+    pub evidence: Vec<String>,
+}
+
+/// What the engine makes of `range` in a text: pieces, alternately plain and hit.
+pub(crate) fn fragments(text: &str, range: Range<usize>, hits: &[Range<usize>]) -> Vec<Fragment> {
+    let mut pieces = Vec::new();
+    let mut at = range.start;
+    let mut push = |from: usize, to: usize, hit: bool| {
+        if let Some(piece) = text.get(from..to).filter(|piece| !piece.is_empty()) {
+            pieces.push(Fragment { text: piece.to_owned(), hit });
+        }
+    };
+    for hit in hits.iter().filter(|hit| hit.start >= range.start && hit.end <= range.end) {
+        if hit.start < at {
+            continue;
+        }
+        push(at, hit.start, false);
+        push(hit.start, hit.end, true);
+        at = hit.end;
+    }
+    push(at, range.end, false);
+    pieces
+}

@@ -1,0 +1,259 @@
+//! Query → ranked results.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use tantivy::columnar::Column;
+use tantivy::postings::TermInfo;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, TERMINATED};
+
+use super::evaluate::{Matches, Scorer, intersect, merge, subtract};
+use super::expand::Lexicon;
+use super::passages::{self, Marks};
+use super::plan::{Plan, Planner};
+use super::results::{Facet, FacetValue, Hit, Results, SearchOptions, Sort};
+use super::{Engine, weights};
+use crate::error::Error;
+use crate::query::{Note, NoteKind, parse};
+use crate::schema::{DATE, DOWNTIME, Fields, facet_column};
+
+impl Engine {
+    /// Answers a query. A query that asks for nothing finds nothing.
+    ///
+    /// # Errors
+    /// Only if the index cannot be read; a query that makes no sense is answered with [notes](Results::notes).
+    pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Results, Error> {
+        let (node, notes) = parse(query);
+        let understood = node.as_ref().map(ToString::to_string).unwrap_or_default();
+        let ends_open = options.as_you_type && query.ends_with(|ch: char| !ch.is_whitespace());
+        let mut planner =
+            Planner { engine: self, lexicon: self.lexicon(), unfinished: ends_open.then_some(query.len()), notes };
+        let plan = match &node {
+            Some(node) => planner.plan(node)?,
+            None => None,
+        };
+        let mut notes = planner.notes;
+        let Some(plan) = plan else {
+            return Ok(Results { understood, notes, total: 0, hits: Vec::new(), facets: Vec::new() });
+        };
+        let mut run = Run { engine: self, scorer: self.scorer()?, relaxed: None };
+        let found = run.matches(&plan)?;
+        if let Some((has, wanted)) = run.relaxed.filter(|_| !found.is_empty()) {
+            let message = format!("No entry has all {wanted} words; these have {has} of them.");
+            notes.push(Note { span: 0..query.len(), kind: NoteKind::Relaxed, message, suggestion: None });
+        }
+        let total = found.len();
+        let facets = if options.facets { self.facets(&found, options.facet_limit)? } else { Vec::new() };
+        let marks = self.marks(&plan);
+        let shown = self.order(found, options)?;
+        let hits = shown.into_iter().map(|(doc, score)| self.hit(doc, score, &marks, options.passages));
+        Ok(Results { understood, notes, total, hits: hits.collect::<Result<_, _>>()?, facets })
+    }
+
+    fn lexicon(&self) -> Lexicon<'_> {
+        let meta = &self.store.header.meta;
+        Lexicon { reader: &self.words, common: &meta.common, english: meta.settings.english }
+    }
+
+    pub(super) fn scorer(&self) -> Result<Scorer<'_>, Error> {
+        let fields = Fields::new(&self.store.header.meta.settings);
+        let lengths = self.segment.get_fieldnorms_reader(fields.words)?;
+        Ok(Scorer::new(&self.words, lengths, self.documents()))
+    }
+
+    /// The words to mark in results, each as rare as it is.
+    fn marks(&self, plan: &Plan) -> Marks {
+        let mut frequency: BTreeMap<String, (u32, f32)> = BTreeMap::new();
+        plan.visit_terms(&mut |term| {
+            let entry = frequency.entry(term.word.clone()).or_default();
+            entry.0 = entry.0.max(term.info.doc_freq);
+            entry.1 = entry.1.max(term.weight / weights::zone(term.zone));
+        });
+        let worth = |(word, (frequency, form)): (String, (u32, f32))| {
+            (word, form * (0.1 + weights::rarity(self.documents(), frequency as usize)))
+        };
+        frequency.into_iter().map(worth).collect()
+    }
+
+    /// The part of the entries found that is to be shown, in order.
+    fn order(&self, mut found: Matches, options: &SearchOptions) -> Result<Matches, Error> {
+        let wanted = options.offset.saturating_add(options.limit);
+        match options.sort {
+            Sort::Relevance => {
+                let better = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0));
+                if wanted > 0 && wanted < found.len() {
+                    found.select_nth_unstable_by(wanted - 1, better);
+                    found.truncate(wanted);
+                }
+                found.sort_unstable_by(better);
+            }
+            Sort::Newest | Sort::Oldest => {
+                let dates: Option<Column<i64>> = self.segment.fast_fields().column_opt(DATE)?;
+                let date = |doc: u32| dates.as_ref().and_then(|dates| dates.first(doc));
+                let sign = if options.sort == Sort::Newest { -1 } else { 1 };
+                found.sort_by_cached_key(|(doc, _)| (date(*doc).map_or(i64::MAX, |date| sign * date), *doc));
+            }
+        }
+        Ok(found.into_iter().skip(options.offset).take(options.limit).collect())
+    }
+
+    fn hit(&self, doc: u32, score: f32, marks: &Marks, most: usize) -> Result<Hit, Error> {
+        let entry = self.entry(doc)?;
+        Ok(Hit {
+            title: passages::title(&entry, marks),
+            passages: passages::passages(&entry, marks, most),
+            id: entry.id,
+            url: entry.url,
+            kind: entry.kind,
+            date: entry.date,
+            severity: entry.severity,
+            status: entry.status,
+            causes: entry.causes,
+            services: entry.services,
+            flags: entry.flags,
+            score,
+        })
+    }
+
+    /// Counts the values of the entries found.
+    fn facets(&self, found: &Matches, limit: usize) -> Result<Vec<Facet>, Error> {
+        let meta = &self.store.header.meta;
+        let mut facets = Vec::new();
+        for (column, number) in meta.facets().enumerate() {
+            let field = &meta.settings.fields[number];
+            let Some(values) = meta.values.get(number).and_then(Option::as_ref) else { continue };
+            let mut counts = vec![0usize; values.len()];
+            let column: Option<Column<u64>> = self.segment.fast_fields().column_opt(&facet_column(column))?;
+            if let Some(column) = column {
+                for (doc, _) in found {
+                    for value in column.values_for_doc(*doc) {
+                        if let Some(count) = usize::try_from(value).ok().and_then(|value| counts.get_mut(value)) {
+                            *count += 1;
+                        }
+                    }
+                }
+            }
+            let label = |name: &String| field.vocabulary.labels.get(name).unwrap_or(name).clone();
+            let counted = values.iter().zip(counts).filter(|(_, count)| *count > 0);
+            let mut counted: Vec<FacetValue> = counted
+                .map(|(value, count)| FacetValue { value: value.name.clone(), label: label(&value.name), count })
+                .collect();
+            counted.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+            let more = counted.len().saturating_sub(limit);
+            counted.truncate(limit);
+            facets.push(Facet { field: field.name.clone(), label: field.label.clone(), values: counted, more });
+        }
+        Ok(facets)
+    }
+
+    /// Entries that have any of these values.
+    pub(super) fn having(&self, infos: &[TermInfo]) -> io::Result<Matches> {
+        let mut found = Matches::new();
+        for info in infos {
+            let mut postings = self.keys.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+            let mut some = Matches::with_capacity(info.doc_freq as usize);
+            while postings.doc() != TERMINATED {
+                some.push((postings.doc(), 0.0));
+                postings.advance();
+            }
+            found = if found.is_empty() { some } else { merge(&found, &some, |one, _| one) };
+        }
+        Ok(found)
+    }
+}
+
+/// The running of one plan.
+struct Run<'e> {
+    engine: &'e Engine,
+    scorer: Scorer<'e>,
+    /// How many words entries have, of how many that were typed, when none has all that it should.
+    relaxed: Option<(usize, usize)>,
+}
+
+impl Run<'_> {
+    fn matches(&mut self, plan: &Plan) -> Result<Matches, Error> {
+        Ok(match plan {
+            Plan::Nothing => Matches::new(),
+            Plan::Words(terms) => self.scorer.word(terms)?,
+            Plan::Phrase(slots) => self.scorer.phrase(slots)?,
+            Plan::Values(infos) => self.engine.having(infos)?,
+            Plan::Days(days) => {
+                let column: Option<Column<i64>> = self.engine.segment.fast_fields().column_opt(DATE)?;
+                self.within(column, |day| days.contains(&day))
+            }
+            Plan::Downtime(from, to) => {
+                let column: Option<Column<u64>> = self.engine.segment.fast_fields().column_opt(DOWNTIME)?;
+                self.within(column, |seconds| (*from..=*to).contains(&seconds))
+            }
+            Plan::Not(part) => subtract(&self.everything(), &self.matches(part)?),
+            Plan::Any(parts) => self.any(parts, |one, other| one + other)?,
+            Plan::Best(parts) => self.any(parts, f32::max)?,
+            Plan::All { parts, strict } => self.all(parts, *strict)?,
+        })
+    }
+
+    fn everything(&self) -> Matches {
+        (0..self.engine.documents()).map(|doc| (doc, 0.0)).collect()
+    }
+
+    fn within<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(
+        &self,
+        column: Option<Column<T>>,
+        holds: impl Fn(T) -> bool,
+    ) -> Matches {
+        let Some(column) = column else { return Matches::new() };
+        self.everything().into_iter().filter(|(doc, _)| column.first(*doc).is_some_and(&holds)).collect()
+    }
+
+    fn any(&mut self, parts: &[Plan], both: impl Fn(f32, f32) -> f32) -> Result<Matches, Error> {
+        let mut found = Matches::new();
+        for part in parts {
+            found = merge(&found, &self.matches(part)?, &both);
+        }
+        Ok(found)
+    }
+
+    /// What stands side by side: every filter holds, nothing excluded is there, and enough of the words are.
+    fn all(&mut self, parts: &[Plan], strict: bool) -> Result<Matches, Error> {
+        let mut allowed: Option<Matches> = None;
+        let mut excluded = Matches::new();
+        let mut words = Vec::new();
+        for part in parts {
+            match part {
+                Plan::Not(part) => excluded = merge(&excluded, &self.matches(part)?, |one, _| one),
+                part if part.is_filter() => {
+                    let found = self.matches(part)?;
+                    allowed = Some(allowed.map_or_else(|| found.clone(), |allowed| intersect(&allowed, &found)));
+                }
+                part => words.push(self.matches(part)?),
+            }
+        }
+        if words.is_empty() {
+            let allowed = allowed.unwrap_or_else(|| self.everything());
+            return Ok(subtract(&allowed, &excluded));
+        }
+        let mut tally: Vec<(u32, f32)> = vec![(0, 0.0); self.engine.documents() as usize];
+        for (doc, score) in words.iter().flatten() {
+            if let Some(entry) = tally.get_mut(*doc as usize) {
+                *entry = (entry.0 + 1, entry.1 + score);
+            }
+        }
+        let found = (0u32..).zip(&tally).filter(|(_, (count, _))| *count > 0).map(|(doc, (_, score))| (doc, *score));
+        let mut found: Matches = found.collect();
+        if let Some(allowed) = allowed {
+            found = intersect(&found, &allowed);
+        }
+        found = subtract(&found, &excluded);
+        let wanted = if strict { words.len() } else { weights::required(words.len()) };
+        let has = |doc: u32| tally[doc as usize].0 as usize;
+        let most = found.iter().map(|(doc, _)| has(*doc)).max().unwrap_or(0);
+        let mut needed = wanted;
+        if most < wanted && !strict {
+            needed = most;
+            self.relaxed = Some((most, words.len()));
+        }
+        found.retain(|(doc, _)| has(*doc) >= needed);
+        Ok(found)
+    }
+}

@@ -1,0 +1,69 @@
+//! Every number that ranking depends on.
+
+use crate::schema::Zone;
+
+/// How fast repetition stops counting (BM25's k₁).
+pub(crate) const SATURATION: f32 = 1.2;
+/// How much the length of an entry counts (BM25's b).
+pub(crate) const LENGTH: f32 = 0.5;
+
+/// What one occurrence in a zone is worth, as a multiple of one in the body.
+pub(crate) fn zone(zone: Zone) -> f32 {
+    match zone {
+        Zone::Title => 5.0,
+        Zone::Cause => 2.5,
+        Zone::Meta => 2.5,
+        Zone::Summary => 2.0,
+        Zone::Body => 1.0,
+    }
+}
+
+/// The word as it was typed.
+pub(crate) const EXACT: f32 = 1.0;
+/// Another inflection of it.
+pub(crate) const INFLECTED: f32 = 0.7;
+/// A word that begins with what was typed.
+pub(crate) const COMPLETED: f32 = 0.5;
+/// A word that differs by this many slips.
+pub(crate) fn misspelt(slips: usize) -> f32 {
+    if slips <= 1 { 0.8 } else { 0.5 }
+}
+/// A phrase, compared with a single word as rare as the phrase.
+pub(crate) const PHRASE: f32 = 1.3;
+
+/// How many of `words` typed side by side an entry must have: all of up to three, most of a longer question.
+pub(crate) fn required(words: usize) -> usize {
+    if words <= 3 { words } else { (words * 7).div_ceil(10) }
+}
+
+/// How rare it is that an entry has something: BM25's inverse document frequency, never negative.
+#[allow(clippy::cast_precision_loss)]
+pub(crate) fn rarity(documents: u32, having: usize) -> f32 {
+    let (all, having) = (documents as f32, having as f32);
+    (1.0 + (all - having + 0.5).max(0.0) / (having + 0.5)).ln()
+}
+
+/// Shared facts between similar entries, as multiples of a shared rare word.
+pub(crate) fn evidence(field: &str) -> Option<f32> {
+    match field {
+        "cause" => Some(1.6),
+        "service" => Some(0.8),
+        "trigger" => Some(0.4),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_questions_may_miss_words() {
+        assert_eq!([1, 2, 3, 4, 5, 10].map(required), [1, 2, 3, 3, 4, 7]);
+    }
+
+    #[test]
+    fn rarer_is_worth_more() {
+        assert!(rarity(1_000, 1) > rarity(1_000, 10) && rarity(1_000, 1_000) >= 0.0);
+    }
+}

@@ -1,0 +1,37 @@
+//! The index as files that any static host can serve.
+//!
+//! A pack holds *streams* (the files of the index library, and the kept texts of the entries). Its first file describes
+//! them and says where their bytes are.
+
+mod directory;
+mod format;
+
+pub(crate) use directory::PackDirectory;
+pub(crate) use format::{Store, write};
+
+/// Version of the format; an engine reads its own version only.
+pub const FORMAT: u32 = 1;
+
+/// An index as named files. The same entries give the same files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// The files; the first one is where reading begins.
+    pub files: Vec<PackFile>,
+}
+
+/// A file of a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackFile {
+    /// File name; it contains a hash of the content.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+impl Pack {
+    /// Size of all files, in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.files.iter().map(|file| file.bytes.len()).sum()
+    }
+}

@@ -1,0 +1,340 @@
+//! Reading a query.
+
+use std::ops::Range;
+
+use super::{Ask, Node, Note, NoteKind};
+
+/// The deepest nesting of parentheses that is followed; beyond it they are ordinary characters.
+const DEEPEST: usize = 32;
+
+/// Reads a query. `None` when it asks for nothing.
+#[must_use]
+pub fn parse(query: &str) -> (Option<Node>, Vec<Note>) {
+    let mut parser = Parser { query, at: 0, depth: 0, nested: 0, notes: Vec::new() };
+    let node = parser.any();
+    (node, parser.notes)
+}
+
+struct Parser<'q> {
+    query: &'q str,
+    at: usize,
+    /// Open parentheses.
+    depth: usize,
+    /// Negations within each other.
+    nested: usize,
+    notes: Vec<Note>,
+}
+
+/// What stands between two parts.
+#[derive(PartialEq)]
+enum Operator {
+    And,
+    Or,
+}
+
+impl Parser<'_> {
+    /// Parts separated by `OR`.
+    fn any(&mut self) -> Option<Node> {
+        let start = self.at;
+        let mut parts = Vec::new();
+        loop {
+            let before = self.at;
+            match self.all() {
+                // A group may itself be a choice: the same choice.
+                Some(Node { ask: Ask::Any(inner), .. }) => parts.extend(inner),
+                Some(part) => parts.push(part),
+                None => {}
+            }
+            match self.operator() {
+                Some((Operator::Or, span)) => {
+                    if parts.is_empty() || self.rest_is_empty() || self.at == before {
+                        self.dangling("OR", span);
+                    }
+                }
+                Some((Operator::And, _)) | None => break,
+            }
+        }
+        one_or(parts, start..self.at, Ask::Any)
+    }
+
+    /// Parts side by side, or with `AND` between them.
+    fn all(&mut self) -> Option<Node> {
+        let start = self.at;
+        let mut parts: Vec<Node> = Vec::new();
+        let mut strict = false;
+        loop {
+            self.skip_space();
+            if self.at_end() {
+                break;
+            }
+            let checkpoint = self.at;
+            match self.operator() {
+                Some((Operator::And, span)) => {
+                    if parts.is_empty() || self.rest_is_empty() || self.operator_follows() {
+                        self.dangling("AND", span);
+                    } else {
+                        strict = true;
+                    }
+                    continue;
+                }
+                Some((Operator::Or, _)) => {
+                    self.at = checkpoint;
+                    break;
+                }
+                None => {}
+            }
+            if let Some(part) = self.part() {
+                parts.push(part);
+            }
+        }
+        one_or(parts, start..self.at, |parts| Ask::All { parts, strict })
+    }
+
+    /// One part: negation, group, phrase, field or word. Always moves on.
+    fn part(&mut self) -> Option<Node> {
+        let start = self.at;
+        if self.rest().starts_with("NOT") && self.ends_word(self.at + 3) && !self.rest()[3..].trim().is_empty() {
+            self.at += 3;
+            self.skip_space();
+            return self.negated(start);
+        }
+        let mut ahead = self.rest().chars();
+        match (ahead.next(), ahead.next()) {
+            (Some('-'), Some(next)) if !next.is_whitespace() && next != '-' && !(next == ')' && self.depth > 0) => {
+                self.at += 1;
+                self.negated(start)
+            }
+            (Some('('), _) if self.depth < DEEPEST => self.group(),
+            (Some('"'), _) => {
+                let text = self.quoted();
+                let some = text.chars().any(char::is_alphanumeric);
+                some.then_some(Node { ask: Ask::Phrase(text), span: start..self.at })
+            }
+            _ => self.word(),
+        }
+    }
+
+    fn negated(&mut self, start: usize) -> Option<Node> {
+        if self.at_end() || self.nested >= DEEPEST {
+            return None;
+        }
+        self.nested += 1;
+        let part = self.part();
+        self.nested -= 1;
+        let part = part?;
+        Some(Node { ask: Ask::Not(Box::new(part)), span: start..self.at })
+    }
+
+    fn group(&mut self) -> Option<Node> {
+        let start = self.at;
+        self.at += 1;
+        self.depth += 1;
+        let inner = self.any();
+        self.depth -= 1;
+        self.skip_space();
+        if self.rest().starts_with(')') {
+            self.at += 1;
+        } else {
+            self.note(start..start + 1, "This parenthesis is not closed; the group was taken to reach to the end.");
+        }
+        inner
+    }
+
+    /// Text between quotes; the missing one is taken to be at the end.
+    fn quoted(&mut self) -> String {
+        let start = self.at;
+        self.at += 1;
+        let rest = self.rest();
+        let (text, length) = match rest.find('"') {
+            Some(end) => (rest[..end].to_owned(), end + 1),
+            None => (rest.to_owned(), rest.len()),
+        };
+        if length == text.len() {
+            self.note(start..start + 1, "This quote is not closed; the phrase was taken to reach to the end.");
+        }
+        self.at += length;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// A word or a field.
+    fn word(&mut self) -> Option<Node> {
+        let start = self.at;
+        let end = self.word_end();
+        self.at = end;
+        let text = &self.query[start..end];
+        if let Some((name, value)) = text.split_once(':').filter(|(name, value)| is_field(name, value)) {
+            let (name, mut value) = (name.to_owned(), value.to_owned());
+            if value.is_empty() && self.rest().starts_with('"') {
+                value = self.quoted();
+            }
+            return Some(Node { ask: Ask::Field { name, value }, span: start..self.at });
+        }
+        let (text, open) = match text.strip_suffix('*') {
+            Some(stem) => (stem.trim_end_matches('*'), true),
+            None => (text, false),
+        };
+        // Beyond the deepest nesting a parenthesis is an ordinary character, and says nothing.
+        let text = text.trim_start_matches('(');
+        let some = text.chars().any(char::is_alphanumeric);
+        some.then(|| Node { ask: Ask::Word { text: text.to_owned(), open }, span: start..end })
+    }
+
+    /// The end of the word that begins here. It has at least one character.
+    fn word_end(&self) -> usize {
+        let stops = |(at, ch): (usize, char)| {
+            (ch.is_whitespace() || (ch == '"' && at > 0) || (ch == ')' && self.depth > 0)).then_some(self.at + at)
+        };
+        self.rest().char_indices().find_map(stops).unwrap_or(self.query.len())
+    }
+
+    /// Reads `AND` or `OR`, if one stands here.
+    fn operator(&mut self) -> Option<(Operator, Range<usize>)> {
+        self.skip_space();
+        let (operator, length) = self.peek_operator()?;
+        let span = self.at..self.at + length;
+        self.at += length;
+        Some((operator, span))
+    }
+
+    fn peek_operator(&self) -> Option<(Operator, usize)> {
+        let found = if self.rest().starts_with("AND") {
+            (Operator::And, 3)
+        } else if self.rest().starts_with("OR") {
+            (Operator::Or, 2)
+        } else {
+            return None;
+        };
+        self.ends_word(self.at + found.1).then_some(found)
+    }
+
+    fn operator_follows(&mut self) -> bool {
+        self.skip_space();
+        self.peek_operator().is_some()
+    }
+
+    fn ends_word(&self, at: usize) -> bool {
+        let next = self.query[at..].chars().next();
+        next.is_none_or(|ch| matches!(ch, '(' | '"') || ch.is_whitespace() || (ch == ')' && self.depth > 0))
+    }
+
+    fn rest(&self) -> &str {
+        &self.query[self.at..]
+    }
+
+    /// Whether nothing follows that belongs to this group.
+    fn rest_is_empty(&mut self) -> bool {
+        self.skip_space();
+        self.at_end()
+    }
+
+    fn at_end(&self) -> bool {
+        self.rest().is_empty() || (self.depth > 0 && self.rest().starts_with(')'))
+    }
+
+    fn skip_space(&mut self) {
+        self.at = self.query.len() - self.rest().trim_start().len();
+    }
+
+    fn dangling(&mut self, operator: &str, span: Range<usize>) {
+        self.note(span, &format!("{operator} needs something on both sides; it was left out."));
+    }
+
+    fn note(&mut self, span: Range<usize>, message: &str) {
+        let (kind, message) = (NoteKind::Syntax, message.to_owned());
+        self.notes.push(Note { span, kind, message, suggestion: None });
+    }
+}
+
+/// Whether `name:value` names a field, rather than being `Foo::bar`, an address or a time.
+fn is_field(name: &str, value: &str) -> bool {
+    name.starts_with(|ch: char| ch.is_alphabetic())
+        && name.chars().all(|ch| ch.is_alphanumeric() || matches!(ch, '-' | '_'))
+        && !value.starts_with([':', '/', '\\'])
+}
+
+fn one_or(mut parts: Vec<Node>, span: Range<usize>, many: impl FnOnce(Vec<Node>) -> Ask) -> Option<Node> {
+    match parts.len() {
+        0 => None,
+        1 => parts.pop(),
+        _ => Some(Node { ask: many(parts), span }),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(query: &str) -> String {
+        parse(query).0.map(|node| node.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn reads_what_people_type() {
+        for (query, expected) in [
+            ("  payments   pool ", "payments pool"),
+            ("a OR b c AND d", "a OR b AND c AND d"),
+            ("\"connection pool\" -kafka", "\"connection pool\" -kafka"),
+            ("NOT kafka redis", "-kafka redis"),
+            ("cause:capacity (dns OR bgp)", "cause:capacity (dns OR bgp)"),
+            ("title:\"split brain\"", "title:\"split brain\""),
+            ("downtime:>30m in:2024", "downtime:>30m in:2024"),
+            ("Foo::bar http://x.y/z 10:30", "Foo::bar http://x.y/z 10:30"),
+            ("main() foo(bar)", "main() foo(bar)"),
+            ("time*", "time*"),
+            ("--no-verify", "--no-verify"),
+            ("OR", ""),
+            ("()", ""),
+            ("- ", ""),
+            ("\"\"", ""),
+            ("-(a b)", "-(a b)"),
+            ("-(-a)", "-(-a)"),
+            ("((a OR b) OR c)", "a OR b OR c"),
+        ] {
+            assert_eq!(shown(query), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_noted_where_they_are() {
+        let spans =
+            |query: &str| parse(query).1.into_iter().map(|note| (note.span.start, note.span.end)).collect::<Vec<_>>();
+        assert_eq!(spans("a \"b c"), [(2, 3)]);
+        assert_eq!(spans("(a b"), [(0, 1)]);
+        assert_eq!(spans("a AND"), [(2, 5)]);
+        assert_eq!(spans("OR a"), [(0, 2)]);
+        assert!(spans("a OR b AND (c -d)").is_empty());
+    }
+
+    #[test]
+    fn spans_cover_what_was_typed() {
+        let node = parse("ab cause:x").0.unwrap();
+        let Ask::All { parts, .. } = node.ask else { panic!("two parts") };
+        assert_eq!((parts[0].span.clone(), parts[1].span.clone()), (0..2, 3..10));
+    }
+
+    #[test]
+    fn deep_nesting_does_not_overflow() {
+        let query = format!("{}a{}", "(".repeat(100_000), ")".repeat(100_000));
+        let _ = parse(&query);
+        let _ = parse(&"-".repeat(100_000));
+        let _ = parse(&"NOT ".repeat(100_000));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(query in "\\PC{0,60}") {
+            let _ = parse(&query);
+        }
+
+        #[test]
+        fn what_is_printed_reads_the_same(query in "([ab:*\"()-]|AND|OR|NOT| |é|c:d|::){0,24}") {
+            if let Some(node) = parse(&query).0 {
+                let printed = node.to_string();
+                let again = parse(&printed).0;
+                prop_assert_eq!(again.as_ref(), Some(&node), "{}", printed);
+            }
+        }
+    }
+}

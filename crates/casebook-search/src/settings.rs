@@ -1,0 +1,93 @@
+//! What the index must know of the book: its fields, their names, and what else people call their values.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Fields and vocabularies of a book.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Whether English inflections are looked up.
+    pub english: bool,
+    /// The fields that a query can name, besides the text fields and ranges that every book has.
+    pub fields: Vec<Field>,
+}
+
+/// A field that a query can name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Name in queries: `service`.
+    pub name: String,
+    /// Name for people: `Services`.
+    pub label: String,
+    /// Other names in queries: `services`, `svc`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Whether values can be counted beside the results.
+    #[serde(default)]
+    pub facet: bool,
+    /// Whether values are paths, so that `capacity` means all below it.
+    #[serde(default)]
+    pub tree: bool,
+    /// What else values are called, and what they are called for people.
+    #[serde(default)]
+    pub vocabulary: Vocabulary,
+}
+
+/// The words of a field.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vocabulary {
+    /// From any other name of a value to the value.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aliases: BTreeMap<String, String>,
+    /// From a value to its name for people, where they differ.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
+}
+
+impl Settings {
+    /// The field with this name.
+    #[must_use]
+    pub fn field_mut(&mut self, name: &str) -> Option<&mut Field> {
+        self.fields.iter_mut().find(|field| field.name == name)
+    }
+
+    /// Declares a field of the book's own, or returns the one that is there.
+    pub fn declare(&mut self, name: &str, label: &str) -> &mut Field {
+        let at = self.fields.iter().position(|field| field.name == name).unwrap_or_else(|| {
+            self.fields.push(Field { name: name.to_owned(), label: label.to_owned(), ..Field::default() });
+            self.fields.len() - 1
+        });
+        &mut self.fields[at]
+    }
+}
+
+impl Default for Settings {
+    /// English, and the fields of the built-in template.
+    fn default() -> Settings {
+        let field = |name: &str, label: &str, aliases: &[&str]| Field {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
+            ..Field::default()
+        };
+        let facet = |field: Field| Field { facet: true, ..field };
+        Settings {
+            english: true,
+            fields: vec![
+                Field { tree: true, ..facet(field("cause", "Cause", &["causes", "root-cause", "root-causes", "rc"])) },
+                facet(field("service", "Service", &["services", "svc"])),
+                facet(field("severity", "Severity", &["sev", "level"])),
+                facet(field("year", "Year", &["in"])),
+                field("team", "Team", &["teams"]),
+                field("trigger", "Trigger", &["triggers"]),
+                field("status", "Status", &[]),
+                field("kind", "Kind", &["type"]),
+                field("tag", "Tag", &["tags", "label"]),
+                field("author", "Author", &["authors", "by"]),
+                field("id", "Id", &[]),
+                field("is", "Is", &["has"]),
+            ],
+        }
+    }
+}

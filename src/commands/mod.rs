@@ -1,0 +1,67 @@
+//! One file per verb of the command line: arguments → calls → exit code.
+
+mod build;
+mod clean;
+mod completions;
+mod output;
+mod pipeline;
+mod report;
+mod schema;
+mod search;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use pipeline::BookArgs;
+
+/// A run that worked.
+const OK: u8 = 0;
+/// Findings at or above the fail level, or a question answered with no.
+const FINDINGS: u8 = 1;
+/// The run itself failed: a bad flag, an unreadable book, an unwritable folder.
+const FAILED: u8 = 2;
+
+#[derive(Parser)]
+#[command(name = "casebook", version, about, max_term_width = 100)]
+#[command(long_about = "Casebook turns postmortems kept as Markdown in git into a linted, searchable static site\nthat shows which root causes keep coming back.")]
+#[command(after_help = "Examples:\n  casebook serve                       preview the book in this folder\n  casebook build --out public          write the site to public/\n  casebook lint --format concise       check every entry\n  casebook search 'pool exhausted'     have we seen this?\n  casebook report recurrence           which causes keep coming back")]
+struct Cli {
+    #[command(flatten)]
+    book: BookArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Args),
+    Serve(serve::Args),
+    Search(search::Args),
+    Report(report::Args),
+    Schema(schema::Args),
+    Clean(clean::Args),
+    Completions(completions::Args),
+}
+
+/// Runs the command line of this process.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Command::Build(args) => build::run(&cli.book, args),
+        Command::Serve(args) => serve::run(&cli.book, args),
+        Command::Search(args) => search::run(&cli.book, args),
+        Command::Report(args) => report::run(&cli.book, args),
+        Command::Schema(args) => schema::run(&cli.book, args),
+        Command::Clean(args) => clean::run(&cli.book, args),
+        Command::Completions(args) => completions::run(args),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(FAILED)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What people see in the terminal: colour, widths, errors, findings.
+
+use std::io::{IsTerminal, Write};
+
+use casebook::diagnostic::Diagnostic;
+use casebook::diagnostic::output::{FORMATS, Format, Report};
+
+use super::pipeline::Texts;
+
+/// Whether something takes colour: a terminal, without `NO_COLOR`.
+fn takes_colour(stream: &impl anstream::stream::RawStream) -> bool {
+    anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never
+}
+
+/// Whether standard output is a terminal that takes colour.
+pub(crate) fn colour() -> bool {
+    takes_colour(&std::io::stdout())
+}
+
+/// Width of the terminal in columns; 80 when there is none.
+pub(crate) fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
+    asked.filter(|columns| *columns >= 40).unwrap_or_else(terminal_width)
+}
+
+fn terminal_width() -> usize {
+    let size = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    size.filter(|_| std::io::stdout().is_terminal()).unwrap_or(80).clamp(40, 140)
+}
+
+/// Prints to standard output; a reader that has closed it (`| head`) ends the run quietly.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+/// Prints an error with everything that caused it.
+pub(crate) fn error(error: &anyhow::Error) {
+    let red = if takes_colour(&std::io::stderr()) { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+    let mut text = format!("{}error{}: {error}\n", red.0, red.1);
+    for cause in error.chain().skip(1) {
+        text.push_str(&format!("  caused by: {cause}\n"));
+    }
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// A format by its name.
+pub(crate) fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+/// Findings in a format, coloured where `colour` says so.
+pub(crate) fn findings(findings: &[Diagnostic], texts: &Texts, format: &Format, colour: bool) -> String {
+    let mut report = Report::new(findings, why, |path| texts.get(path));
+    report.colour = colour;
+    report.width = width();
+    (format.render)(&report)
+}
+
+fn why(code: casebook::diagnostic::Code) -> &'static str {
+    casebook::lint::why(code)
+}

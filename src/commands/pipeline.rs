@@ -1,0 +1,202 @@
+//! The road every command begins with: find the book, load, parse, link.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context as _, bail};
+use casebook::casebook::{Casebook, link};
+use casebook::config::{self, Config};
+use casebook::diagnostic::{Diagnostic, Level};
+use casebook::model::{Context, parse};
+use casebook::source::{Folders, History, load};
+use casebook::template;
+use casebook::time::{Date, Timestamp, parse_date};
+
+/// Which book, and which day it is: arguments of every command.
+#[derive(clap::Args, Clone, Debug)]
+pub(crate) struct BookArgs {
+    /// The folder that holds book.toml [default: this folder or the nearest one above it that has a book.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) book: Option<PathBuf>,
+    /// The folder of the entries, whatever book.toml says; with it no book.toml is needed
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) content: Option<PathBuf>,
+    /// The day that counts as today, for repeatable output [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<String>,
+}
+
+/// Where a book is and what its book.toml says.
+#[derive(Debug)]
+pub(crate) struct Located {
+    pub(crate) folders: Folders,
+    pub(crate) config: Config,
+    /// Text of book.toml, if there is one.
+    pub(crate) config_text: Option<Arc<str>>,
+}
+
+/// A book that was read.
+pub(crate) struct Opened {
+    pub(crate) folders: Folders,
+    pub(crate) book: Casebook,
+    /// What was found while loading, parsing and linking.
+    pub(crate) findings: Vec<Diagnostic>,
+    pub(crate) today: Date,
+    pub(crate) texts: Texts,
+    pub(crate) stopwatch: Stopwatch,
+}
+
+/// The texts that findings point into, by path within the book.
+#[derive(Debug, Default)]
+pub(crate) struct Texts(HashMap<Arc<str>, Arc<str>>);
+
+impl Texts {
+    pub(crate) fn get(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(|text| &**text)
+    }
+}
+
+/// Seconds per stage of a run.
+#[derive(Debug)]
+pub(crate) struct Stopwatch {
+    last: Instant,
+    pub(crate) stages: Vec<(&'static str, f64)>,
+}
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self { last: Instant::now(), stages: Vec::new() }
+    }
+
+    /// Ends the stage that began when the one before it ended.
+    pub(crate) fn lap(&mut self, stage: &'static str) {
+        self.stages.push((stage, self.last.elapsed().as_secs_f64()));
+        self.last = Instant::now();
+    }
+}
+
+/// Finds the book and reads its book.toml, every mistake of which is shown before the run fails.
+pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
+    let folder = book_folder(args)?;
+    let file = folder.join("book.toml");
+    let path: Arc<str> = "book.toml".into();
+    let (config, config_text) = match std::fs::read_to_string(&file) {
+        Ok(text) => {
+            let text: Arc<str> = text.into();
+            let (config, findings) = config::read(&text, &path);
+            if findings.iter().any(|finding| finding.level == Level::Error) {
+                let texts = Texts(HashMap::from([(path, Arc::clone(&text))]));
+                let Some(full) = super::output::format("full") else { bail!("{} is not valid", file.display()) };
+                eprint!("{}", super::output::findings(&findings, &texts, full, false));
+                bail!("{} is not valid", file.display());
+            }
+            (config, Some(text))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Config::default(), None),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
+    };
+    let (content, content_name) = match &args.content {
+        Some(content) => (content.clone(), name_of(content, &folder)),
+        None => {
+            contained(&config.build.content, "content")?;
+            (folder.join(&config.build.content), config.build.content.trim_matches('/').to_owned())
+        }
+    };
+    if !content.is_dir() && config_text.is_none() && args.content.is_none() {
+        bail!(
+            "there is no book in {}: neither book.toml nor a folder content/\n  \
+             run `casebook init DIR` for a new book, or name the folder of the entries with --content",
+            folder.display()
+        );
+    }
+    Ok(Located { folders: Folders { book: folder, content, content_name }, config, config_text })
+}
+
+fn book_folder(args: &BookArgs) -> anyhow::Result<PathBuf> {
+    if let Some(folder) = &args.book {
+        if !folder.is_dir() {
+            bail!("--book {} is no folder", folder.display());
+        }
+        return Ok(folder.clone());
+    }
+    let here = std::env::current_dir().context("cannot tell the current folder")?;
+    if args.content.is_some() {
+        return Ok(here);
+    }
+    let above = here.ancestors().find(|folder| folder.join("book.toml").is_file());
+    Ok(above.unwrap_or(&here).to_owned())
+}
+
+/// A folder that book.toml names has to lie in the book.
+fn contained(folder: &str, key: &str) -> anyhow::Result<()> {
+    let inside = Path::new(folder).components().all(|part| {
+        matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir)
+    });
+    if !inside || folder.is_empty() {
+        bail!("[build] {key} = {folder:?} in book.toml leads out of the book: name a folder inside it");
+    }
+    Ok(())
+}
+
+/// What findings call the content folder: its path as given, within the book where it lies in it.
+fn name_of(content: &Path, book: &Path) -> String {
+    let inside = match (content.canonicalize(), book.canonicalize()) {
+        (Ok(content), Ok(book)) => content.strip_prefix(&book).map(Path::to_owned).ok(),
+        _ => None,
+    };
+    let shown = inside.unwrap_or_else(|| content.to_owned());
+    let parts: Vec<_> = shown.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/").replace("//", "/")
+}
+
+/// The day that counts as today.
+pub(crate) fn today(args: &BookArgs, config: &Config) -> anyhow::Result<Date> {
+    if let Some(today) = &args.today {
+        let (date, _) = parse_date(today).with_context(|| format!("--today {today} is no day"))?;
+        return Ok(date);
+    }
+    if let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") {
+        let seconds: i64 = epoch.trim().parse().with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no number"))?;
+        let at = Timestamp::from_second(seconds).with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no time"))?;
+        return Ok(config.book.time_zone.date(at));
+    }
+    Ok(config.book.time_zone.date(Timestamp::now()))
+}
+
+/// Finds, loads, parses and links the book.
+pub(crate) fn open(args: &BookArgs) -> anyhow::Result<Opened> {
+    let mut stopwatch = Stopwatch::start();
+    let located = locate(args)?;
+    let today = today(args, &located.config)?;
+    open_located(located, today, &mut stopwatch).map(|opened| Opened { stopwatch, ..opened })
+}
+
+fn open_located(located: Located, today: Date, stopwatch: &mut Stopwatch) -> anyhow::Result<Opened> {
+    let Located { folders, config, config_text } = located;
+    let loaded = load(&folders, config.build.max_file_size)?;
+    stopwatch.lap("load");
+    let mut findings = loaded.findings;
+    let (template, schema_findings) = template::read(&loaded.schema);
+    findings.extend(schema_findings);
+    // Git and the parser have nothing to do with each other, and each takes its time.
+    let (history, (entries, parse_findings)) = rayon::join(
+        || History::read(&folders.content),
+        || {
+            let is_page = |path: &str| config.is_page(path);
+            parse(&loaded.documents, &Context { template: &template, zone: &config.book.time_zone, is_page: &is_page })
+        },
+    );
+    findings.extend(parse_findings);
+    stopwatch.lap("parse");
+    let mut texts = Texts::default();
+    let documents = loaded.documents.into_iter().map(|document| (document.path, document.text));
+    let schema = loaded.schema.into_iter().map(|file| (file.path, file.text));
+    let config_text = config_text.map(|text| (Arc::from("book.toml"), text));
+    texts.0.extend(documents.chain(schema).chain(config_text));
+    let (book, link_findings) = link(config, template, entries, loaded.assets, history);
+    findings.extend(link_findings);
+    stopwatch.lap("link");
+    Ok(Opened { folders, book, findings, today, texts, stopwatch: Stopwatch::start() })
+}

@@ -1,0 +1,73 @@
+//! Lists and tables: what holds text and ends by itself.
+
+use std::ops::Range;
+
+use super::walk::{Container, Walk};
+use super::{BlockKind, Cell, List, ListItem, TextRange};
+
+impl Walk<'_> {
+    pub(super) fn close_container(&mut self) {
+        self.close_run();
+        let end = self.outline.text.len();
+        match self.containers.pop() {
+            Some(Container::Quote) => self.quotes -= 1,
+            Some(Container::List(_)) => self.lists -= 1,
+            Some(Container::Item(list, item)) => {
+                let text = &mut self.outline.lists[list].items[item].text;
+                if text.end == usize::MAX {
+                    text.end = end;
+                }
+            }
+            Some(Container::Cell) => {
+                if let Some(table) = self.outline.tables.last_mut()
+                    && let Some(cell) = table.rows.last_mut().unwrap_or(&mut table.header).last_mut()
+                {
+                    cell.text.end = end;
+                }
+            }
+            _ => {}
+        }
+        let depth = self.containers.len();
+        // What an ignore waits for must stand beside it.
+        while self.waiting.pop_if(|(level, _)| *level > depth).is_some() {}
+    }
+
+    pub(super) fn start_list(&mut self, ordered: bool, range: &Range<usize>) {
+        let end = self.outline.text.len();
+        if let Some(Container::Item(list, item)) = self.containers.last() {
+            let text = &mut self.outline.lists[*list].items[*item].text;
+            text.end = text.end.min(end);
+        }
+        self.open_block(BlockKind::List, range);
+        let index = self.outline.lists.len();
+        let span = self.span(range);
+        self.outline.lists.push(List { span, ordered, depth: self.lists, items: Vec::new() });
+        self.containers.push(Container::List(index));
+        self.lists += 1;
+    }
+
+    pub(super) fn start_item(&mut self, range: &Range<usize>) {
+        self.separate_blocks();
+        self.block = range.clone();
+        let Some(Container::List(list)) = self.containers.last().copied() else { return };
+        let span = self.span(range);
+        let text = TextRange { start: self.outline.text.len(), end: usize::MAX };
+        let items = &mut self.outline.lists[list].items;
+        self.containers.push(Container::Item(list, items.len()));
+        items.push(ListItem { span, text, task: None });
+    }
+
+    pub(super) fn start_cell(&mut self, range: &Range<usize>) {
+        self.close_run();
+        let span = self.span(range);
+        let Some(table) = self.outline.tables.last_mut() else { return };
+        let row = table.rows.last_mut().unwrap_or(&mut table.header);
+        if !row.is_empty() {
+            self.outline.text.push('\t');
+        }
+        let start = self.outline.text.len();
+        row.push(Cell { text: TextRange { start, end: start }, span });
+        self.containers.push(Container::Cell);
+        self.block = range.clone();
+    }
+}

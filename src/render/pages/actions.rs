@@ -1,0 +1,191 @@
+//! Actions and lessons, gathered over the whole book.
+
+use std::collections::BTreeMap;
+
+use super::Site;
+use super::parts::cause_words;
+use crate::casebook::Index;
+use crate::render::views::{
+    ActionsPage, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup, LessonKind, LessonsPage, Link, Phrase,
+    Root,
+};
+
+/// Where the ledger stands as CSV.
+const CSV: &str = "actions/actions.csv";
+
+/// The ledger of all actions.
+#[must_use]
+pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
+    let mut frame = site.frame("actions/index.html", "Actions", "actions/");
+    frame.description = Some("Every follow-up action, overdue ones first.".to_owned());
+    let rows: Vec<_> = site.actions.all.iter().map(|action| site.action_row(action, true)).collect();
+    let overdue = site.actions.overdue().count();
+    let open = site.actions.open().count();
+    let facets = [("status", "Status"), ("kind", "Kind"), ("owner", "Owner"), ("cause", "Cause")];
+    let facets = facets
+        .into_iter()
+        .filter_map(|(field, label)| {
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for facet in rows.iter().flat_map(|row| &row.facets).filter(|facet| facet.field == field) {
+                *counts.entry(&facet.value).or_default() += 1;
+            }
+            let options: Vec<FacetOption> = counts
+                .into_iter()
+                .map(|(value, count)| FacetOption {
+                    value: value.to_owned(),
+                    label: value.to_owned(),
+                    count,
+                    depth: 0,
+                })
+                .collect();
+            (options.len() > 1).then(|| Facet { field: field.to_owned(), label: label.to_owned(), options })
+        })
+        .collect();
+    let mut notes = vec!["Actions of drafts are listed too: a promise does not wait for a publication.".to_owned()];
+    let without_due = site.actions.open().filter(|action| action.action.due.is_none()).count();
+    if without_due > 0 {
+        notes.push(format!("{} without a due day; none of them can be overdue.", Site::counted_words(without_due, "open action")));
+    }
+    let view = ActionsPage {
+        headline: vec![
+            Phrase::text(Site::counted_words(rows.len(), "action")),
+            Phrase::text(format!("{open} open")),
+            Phrase::text(format!("{overdue} overdue")),
+        ],
+        rows,
+        facets,
+        csv: Some(Href::site(CSV)),
+        notes,
+    };
+    (frame, view)
+}
+
+/// The ledger as CSV (RFC 4180), at the path beside it.
+#[must_use]
+pub fn actions_csv(site: &Site<'_>) -> (&'static str, String) {
+    let mut out = String::from("entry,action,title,kind,status,owner,due,done,overdue_days,ticket,cause\r\n");
+    for one in &site.actions.all {
+        let action = one.action;
+        let cause = action.addresses.as_ref().map(|cause| &cause.value).or(one.entry.primary_cause());
+        let fields = [
+            one.entry.id.to_string(),
+            action.id.clone(),
+            action.title.value.clone(),
+            action.kind.as_ref().map(|kind| kind.value.as_str().to_owned()).unwrap_or_default(),
+            action.status.as_str().to_owned(),
+            action.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default(),
+            action.due.as_ref().map(|due| due.value.to_string()).unwrap_or_default(),
+            action.done.as_ref().map(|done| done.value.to_string()).unwrap_or_default(),
+            one.overdue_days.map(|days| days.to_string()).unwrap_or_default(),
+            action.ticket.as_ref().map(|ticket| ticket.value.clone()).unwrap_or_default(),
+            cause.map(ToString::to_string).unwrap_or_default(),
+        ];
+        let fields: Vec<String> = fields.iter().map(|field| csv_field(field)).collect();
+        out.push_str(&fields.join(","));
+        out.push_str("\r\n");
+    }
+    (CSV, out)
+}
+
+/// One field; a leading `=`, `+`, `-` or `@` would be run as a formula by a spreadsheet.
+fn csv_field(text: &str) -> String {
+    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+const LESSONS: [(LessonKind, &str); 3] = [
+    (LessonKind::WentWell, "What went well"),
+    (LessonKind::WentWrong, "What went wrong"),
+    (LessonKind::GotLucky, "Where we got lucky"),
+];
+
+/// How many entries of one cause give their lessons on the page of all lessons.
+const MOST_ENTRIES: usize = 20;
+
+/// What went well, what went wrong, where we got lucky, by cause.
+#[must_use]
+pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
+    let mut frame = site.frame("lessons/index.html", "Lessons learned", "lessons/");
+    frame.description = Some("What went well, what went wrong and where we got lucky, by cause.".to_owned());
+    let entries: Vec<Index> = site.listed().collect();
+    let groups = lessons_of(site, &entries, &frame.root, MOST_ENTRIES);
+    let lessons: usize = groups.iter().map(|group| group.lessons.len()).sum();
+    let mut notes = vec!["Gathered from the sections of published and reviewed incidents, by primary root cause.".to_owned()];
+    if groups.iter().any(|group| group.lessons.len() >= MOST_ENTRIES) {
+        notes.push(format!("Of each cause the {MOST_ENTRIES} newest entries; its page leads to all of them."));
+    }
+    let view = LessonsPage {
+        headline: vec![Phrase::text(format!(
+            "{} under {}",
+            Site::counted_words(lessons, "lesson"),
+            Site::counted_words(groups.len(), "cause")
+        ))],
+        groups,
+        notes,
+    };
+    (frame, view)
+}
+
+/// The lessons of some entries, grouped by cause, most lessons first.
+pub(super) fn lessons_of(site: &Site<'_>, entries: &[Index], root: &Root, most_entries: usize) -> Vec<LessonGroup> {
+    let mut by_cause: BTreeMap<&crate::model::Name, Vec<Lesson>> = BTreeMap::new();
+    let mut taken: BTreeMap<&crate::model::Name, usize> = BTreeMap::new();
+    for index in entries.iter().filter(|index| site.book.entries[**index].is_counted()) {
+        let Some(cause) = site.book.entries[*index].primary_cause() else { continue };
+        let count = taken.entry(cause).or_default();
+        if *count >= most_entries {
+            continue;
+        }
+        let lessons = lessons_in(site, *index, root);
+        if !lessons.is_empty() {
+            *count += 1;
+            by_cause.entry(cause).or_default().extend(lessons);
+        }
+    }
+    let mut groups: Vec<LessonGroup> = by_cause
+        .into_iter()
+        .map(|(cause, lessons)| LessonGroup {
+            cause: Link::new(cause_words(cause), site.name_href("root_causes", cause)),
+            anchor: format!("cause-{}", crate::markdown::slug(cause)),
+            lessons,
+        })
+        .collect();
+    groups.sort_by(|one, other| other.lessons.len().cmp(&one.lessons.len()).then(one.cause.text.cmp(&other.cause.text)));
+    groups
+}
+
+fn lessons_in(site: &Site<'_>, index: Index, root: &Root) -> Vec<Lesson> {
+    let entry = &site.book.entries[index];
+    let template = site.book.template.section("Lessons learned");
+    let mut lessons = Vec::new();
+    for (at, section) in entry.outline.sections.iter().enumerate() {
+        let Some(heading) = entry.outline.heading_of(section) else { continue };
+        let named = |title: &str| {
+            let inner = template.and_then(|section| section.sections.iter().find(|inner| inner.title == title));
+            inner.map_or_else(|| heading.text.eq_ignore_ascii_case(title), |inner| inner.is_called(&heading.text))
+        };
+        let Some((kind, _)) = LESSONS.iter().find(|(_, title)| named(title)) else { continue };
+        let Some(whole) = entry.outline.with_subsections(at).filter(|whole| !whole.text.is_blank(&entry.outline)) else {
+            continue;
+        };
+        let start = heading.span.end.min(whole.span.end);
+        let text = crate::diagnostic::Span::new(start, whole.span.end).slice(&entry.text);
+        let body = Html(site.rendered(index, text, root, false).html);
+        let href = Href::site(format!("{}#{}", site.book.addresses[index], heading.id));
+        let lesson = Lesson { kind: *kind, entry: Link::new(entry.title.clone(), href), started: site.started(index), body };
+        lessons.push(lesson);
+    }
+    lessons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn csv_fields_are_quoted_and_never_formulas() {
+        assert_eq!(csv_field("plain"), "plain");
+        assert_eq!(csv_field("a, \"b\""), "\"a, \"\"b\"\"\"");
+        assert_eq!(csv_field("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+    }
+}

@@ -1,0 +1,95 @@
+//! The home page.
+
+use super::Site;
+use crate::markdown::RenderOptions;
+use crate::model::ActionKind;
+use crate::render::charts::calendar;
+use crate::render::views::{Chart, Frame, HomePage, Href, Html, Link, Phrase};
+
+const LATEST: usize = 10;
+const CAUSES: usize = 8;
+const OVERDUE: usize = 8;
+
+/// The home page of a book.
+#[must_use]
+pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
+    let mut frame = site.frame("index.html", "", "");
+    let book = &site.book.config.book;
+    let description = (!book.description.is_empty()).then(|| book.description.clone());
+    frame.description.clone_from(&description);
+    let causes = if site.book.config.analysis.selected || site.incidents() > 0 { site.cause_rows(true) } else { Vec::new() };
+    let overdue: Vec<_> = site.actions.overdue().collect();
+    let open = site.actions.open().count();
+    let view = HomePage {
+        state: state(site),
+        latest: site.listed().take(LATEST).map(|index| site.entry_row(index)).collect(),
+        all_entries: Link::new("All incidents", Href::site("incidents/")),
+        all_causes: Some(Link::new("Recurrence report", Href::site("recurrence/"))),
+        causes: causes.into_iter().take(CAUSES).collect(),
+        overdue: overdue.iter().take(OVERDUE).map(|action| site.action_row(action, true)).collect(),
+        overdue_note: (open > 0).then(|| format!("{open} open, {} of them overdue", overdue.len())),
+        all_actions: Some(Link::new("All actions", Href::site("actions/"))),
+        calendar: calendar(site),
+        intro: intro(site),
+        description,
+    };
+    (frame, view)
+}
+
+/// The state of the book in a few statements.
+fn state(site: &Site<'_>) -> Vec<Phrase> {
+    let incidents = site.incidents();
+    let first = site.book.counted().filter_map(|index| site.book.date(index)).min();
+    let since = first.map(|date| format!(" since {}", date.year())).unwrap_or_default();
+    let words = Site::counted_words(incidents, "incident");
+    let mut state = vec![Phrase::link(format!("{words}{since}"), Href::site("incidents/"))];
+    let repeats = site.recurrence.repeats.len();
+    if repeats > 0 {
+        state.push(Phrase::link(format!("{repeats} repeated an earlier cause"), Href::site("recurrence/")));
+    } else if incidents > 0 {
+        state.push(Phrase::link("none repeated an earlier cause", Href::site("recurrence/")));
+    }
+    let prevent = |action: &&crate::analysis::ActionRef<'_>| {
+        action.action.kind.as_ref().is_some_and(|kind| kind.value == ActionKind::Prevent)
+    };
+    let overdue = site.actions.overdue().filter(prevent).count();
+    let open = site.actions.open().filter(prevent).count();
+    if overdue > 0 {
+        let words = Site::counted_words(overdue, "preventive action");
+        state.push(Phrase::link(format!("{words} overdue"), Href::site("actions/?status=overdue")));
+    } else if open > 0 {
+        let words = Site::counted_words(open, "preventive action");
+        state.push(Phrase::link(format!("{words} open"), Href::site("actions/")));
+    }
+    state
+}
+
+fn calendar(site: &Site<'_>) -> Option<Chart> {
+    let frame_root = crate::render::views::Root::from_output("index.html");
+    let marks: Vec<_> =
+        site.listed().filter(|index| site.is_incident(*index)).filter_map(|index| site.calendar_mark(index)).collect();
+    let year_ago = crate::time::add_days(site.today, -365);
+    let recent = marks.iter().filter(|mark| mark.day > year_ago && mark.day <= site.today).count();
+    if marks.is_empty() {
+        return None;
+    }
+    let title = match recent {
+        0 => "No incident in the last 12 months".to_owned(),
+        count => format!("{} in the last 12 months", Site::counted_words(count, "incident")),
+    };
+    let svg = calendar::draw(&title, site.today, &marks, &frame_root);
+    let note = Some("One mark per incident, by the week it started.".to_owned());
+    Some(Chart { title, note, svg, table: None })
+}
+
+/// What the book says of itself: the first paragraph of its front page.
+fn intro(site: &Site<'_>) -> Option<Html> {
+    if !site.is_documentation() {
+        return None;
+    }
+    let index = site.book.pages().find(|at| site.book.addresses[*at].as_str() == "about/")?;
+    let root = crate::render::views::Root::from_output("index.html");
+    let options = RenderOptions::default();
+    debug_assert!(options.heading_anchors);
+    Some(Html(site.rendered(index, site.book.entries[index].body_text(), &root, true).html))
+}

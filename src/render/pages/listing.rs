@@ -1,0 +1,240 @@
+//! The values of a field, and the entries behind each value.
+
+use std::collections::HashMap;
+
+use super::Site;
+use super::actions::lessons_of;
+use super::list::value_title;
+use super::parts::cause_words;
+use crate::casebook::{Index, Listing, ValueUse};
+use crate::model::ActionKind;
+use crate::render::views::{
+    FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage, Phrase, RepeatLink, Stat, TermGroup, TermRow,
+};
+use crate::template::Term;
+use crate::time::{Duration, days_between};
+
+/// How many repeats, actions and lessons a page lists.
+const MOST: usize = 50;
+
+fn part(listing: &Listing) -> String {
+    match listing.segment.as_str() {
+        "causes" | "services" => format!("{}/", listing.segment),
+        _ => "incidents/".to_owned(),
+    }
+}
+
+/// Fields for which repeats and open actions are worth a column.
+fn is_counted(listing: &Listing) -> bool {
+    matches!(listing.field.as_str(), "root_causes" | "services" | "teams" | "trigger")
+}
+
+/// All values of one browsable field.
+#[must_use]
+pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
+    let output = format!("{}/index.html", listing.segment);
+    let plural = plural(listing);
+    let mut frame = site.frame(&output, &plural, &part(listing));
+    let field = site.book.template.field(&listing.field);
+    let help = field.map(|field| field.help.clone()).filter(|help| !help.is_empty());
+    frame.description.clone_from(&help);
+    let open = open_actions(site, listing);
+    let with = site.listed().filter(|index| !site.book.entries[*index].names(&listing.field).is_empty()).count();
+    let all = site.listed().count();
+    let top = listing.values.iter().filter(|value| value.parent.is_none()).count();
+    let view = ListingIndexPage {
+        headline: vec![Phrase::text(format!("{top} in use")), Phrase::text(format!("named by {with} of {all} entries"))],
+        help,
+        term_label: singular(listing),
+        terms: listing.values.iter().map(|value| term_row(site, listing, value, &open)).collect(),
+        with_repeats: is_counted(listing),
+        with_actions: is_counted(listing),
+        without: (with < all).then(|| Stat {
+            label: "Not recorded".to_owned(),
+            value: Some(Site::counted_words(all - with, "entry").replace("entrys", "entries")),
+            note: None,
+            href: None,
+        }),
+        title: plural,
+    };
+    (frame, view)
+}
+
+fn plural(listing: &Listing) -> String {
+    let words = listing.segment.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn singular(listing: &Listing) -> String {
+    match listing.field.as_str() {
+        "root_causes" => "Cause".to_owned(),
+        "services" => "Service".to_owned(),
+        "teams" => "Team".to_owned(),
+        "tags" => "Tag".to_owned(),
+        "contributing_factors" => "Factor".to_owned(),
+        _ => listing.label.clone(),
+    }
+}
+
+/// Open preventive actions per entry.
+fn open_actions(site: &Site<'_>, _listing: &Listing) -> HashMap<Index, usize> {
+    let mut open: HashMap<Index, usize> = HashMap::new();
+    for action in site.actions.open() {
+        if action.action.kind.as_ref().is_some_and(|kind| kind.value == ActionKind::Prevent) {
+            *open.entry(action.index).or_default() += 1;
+        }
+    }
+    open
+}
+
+fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse, open: &HashMap<Index, usize>) -> TermRow {
+    let term = term(site, listing, value);
+    let label = value.name.rsplit('/').next().unwrap_or(&value.name);
+    TermRow {
+        term: Link::new(label, Href::site(&value.address)),
+        depth: u8::from(value.parent.is_some()),
+        definition: term.and_then(|term| term.definition.clone()),
+        entries: value.entries.len(),
+        repeats: value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count(),
+        open_actions: value.entries.iter().filter_map(|index| open.get(index)).sum(),
+        last: value.entries.first().and_then(|index| site.started(*index)),
+        spark: is_counted(listing).then(|| site.spark(&value.entries)),
+    }
+}
+
+fn term<'a>(site: &'a Site<'_>, listing: &Listing, value: &ValueUse) -> Option<&'a Term> {
+    let field = site.book.template.field(&listing.field)?;
+    site.book.template.values(field).get(&value.name)
+}
+
+/// The whole story of one value.
+#[must_use]
+pub fn listing(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Frame, ListingPage) {
+    let output = format!("{}index.html", value.address);
+    let title = value_title(&listing.field, &value.name, &value.title);
+    let mut frame = site.frame(&output, &title, &part(listing));
+    frame.breadcrumb = vec![Link::new(plural(listing), Href::site(format!("{}/", listing.segment)))];
+    if let Some(parent) = value.parent.as_ref().and_then(|parent| listing.value(parent)) {
+        frame.breadcrumb.push(Link::new(parent.title.clone(), Href::site(&parent.address)));
+    }
+    let term = term(site, listing, value);
+    let definition = term.and_then(|term| term.definition.clone());
+    frame.description.clone_from(&definition);
+    let open = open_actions(site, listing);
+    let children = listing.values.iter().filter(|child| child.parent.as_ref() == Some(&value.name));
+    let feed = matches!(listing.field.as_str(), "root_causes" | "services")
+        .then(|| Href::site(format!("feeds/{}.atom", value.address.trim_end_matches('/'))));
+    let root = frame.root.clone();
+    let with_lessons = listing.field == "root_causes" || listing.field == "services";
+    let view = ListingPage {
+        field_label: singular(listing),
+        definition: definition.map(|definition| Html(crate::markdown::inline(&definition))),
+        aliases: term.map(|term| term.aliases.clone()).unwrap_or_default(),
+        examples: term.and_then(|term| term.example.clone()).into_iter().collect(),
+        stats: stats(site, value),
+        calendar: None,
+        children: children.map(|child| term_row(site, listing, child, &open)).collect(),
+        related: related(site, listing, value, term),
+        rows: value.entries.iter().map(|index| site.entry_row(*index)).collect(),
+        repeats: repeats(site, value),
+        actions: value_actions(site, listing, value),
+        lessons: if with_lessons { lessons_of(site, &value.entries, &root, MOST) } else { Vec::new() },
+        feed,
+        notes: notes(site),
+        title,
+    };
+    (frame, view)
+}
+
+fn stats(site: &Site<'_>, value: &ValueUse) -> Vec<Stat> {
+    let counted: Vec<Index> =
+        value.entries.iter().copied().filter(|index| site.book.entries[*index].is_counted()).collect();
+    let stat = |label: &str, value: Option<String>, note: Option<String>| Stat {
+        label: label.to_owned(),
+        value,
+        note,
+        href: None,
+    };
+    let repeats: Vec<_> = counted.iter().filter_map(|index| site.recurrence.of(*index)).collect();
+    let known: Vec<Duration> = counted
+        .iter()
+        .filter_map(|index| site.book.entries[*index].impact.downtime.as_ref())
+        .map(|downtime| downtime.value)
+        .collect();
+    let total = known.iter().fold(Duration::ZERO, |sum, one| sum.plus(*one));
+    let missing = counted.len() - known.len();
+    let mut stats = vec![
+        stat("Incidents", Some(counted.len().to_string()), None),
+        stat("Repeats", Some(repeats.len().to_string()), None),
+        stat(
+            "Total downtime",
+            (!known.is_empty()).then(|| total.display()),
+            (missing > 0).then(|| format!("{missing} not recorded")),
+        ),
+    ];
+    if let Some(last) = counted.iter().filter_map(|index| site.book.date(*index)).max() {
+        let days = days_between(last, site.today);
+        if days >= 0 {
+            stats.push(stat("Since the last", Some(Site::counted_words(usize::try_from(days).unwrap_or(0), "day")), None));
+        }
+    }
+    stats
+}
+
+/// Values of other fields that go with this one, most frequent first.
+fn related(site: &Site<'_>, listing: &Listing, value: &ValueUse, term: Option<&Term>) -> Vec<TermGroup> {
+    let mut groups = Vec::new();
+    if let Some(term) = term.filter(|term| !term.depends_on.is_empty()) {
+        let terms = term.depends_on.iter().map(|name| FactValue::link(name.clone(), site.name_href("services", name)));
+        groups.push(TermGroup { label: "Depends on".to_owned(), terms: terms.collect() });
+    }
+    for (field, label) in [("services", "Services touched"), ("root_causes", "Causes"), ("trigger", "Triggers")] {
+        if field == listing.field {
+            continue;
+        }
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for index in &value.entries {
+            for name in site.book.entries[*index].names(field) {
+                *counts.entry(name).or_default() += 1;
+            }
+        }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+        let terms: Vec<FactValue> = counts
+            .into_iter()
+            .take(12)
+            .map(|(name, count)| FactValue {
+                note: (count > 1).then(|| format!("×{count}")),
+                ..FactValue::link(cause_words(name), site.name_href(field, name))
+            })
+            .collect();
+        if !terms.is_empty() {
+            groups.push(TermGroup { label: label.to_owned(), terms });
+        }
+    }
+    groups
+}
+
+fn repeats(site: &Site<'_>, value: &ValueUse) -> Vec<RepeatLink> {
+    let repeats = value.entries.iter().filter_map(|index| site.recurrence.of(*index));
+    repeats.take(MOST).map(|repeat| site.repeat_link(repeat.nearest_link(), repeat.entry)).collect()
+}
+
+fn value_actions(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<crate::render::views::ActionRow> {
+    if !is_counted(listing) {
+        return Vec::new();
+    }
+    let entries: std::collections::HashSet<Index> = value.entries.iter().copied().collect();
+    let open = site.actions.open().filter(|action| entries.contains(&action.index));
+    open.take(MOST).map(|action| site.action_row(action, true)).collect()
+}
+
+fn notes(site: &Site<'_>) -> Vec<String> {
+    let mut notes =
+        vec!["Incidents in review and published are counted; drafts, near misses and maintenance are listed only.".to_owned()];
+    if site.book.config.analysis.selected {
+        notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());
+    }
+    notes
+}

@@ -1,0 +1,235 @@
+//! Casebook → views: what each kind of page says, in the words and numbers the reader will see.
+
+mod actions;
+mod entry;
+mod feeds;
+mod guides;
+mod home;
+mod list;
+mod listing;
+mod markdown;
+mod parts;
+mod recurrence;
+
+pub use actions::{actions, actions_csv, lessons};
+pub use entry::{entry, page};
+pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
+pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
+pub use home::home;
+pub use list::{incidents, year, years};
+pub use listing::{index as listing_index, listing};
+pub use recurrence::recurrence;
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root};
+use crate::analysis::{Actions, Recurrence};
+use crate::casebook::{Casebook, Index};
+use crate::diagnostic::Diagnostic;
+use crate::index::Similar;
+use crate::model::{Kind, Name};
+use crate::time::Date;
+
+/// Everything pages are made from: the book and what was found out about it.
+pub struct Site<'a> {
+    /// The book.
+    pub book: &'a Casebook,
+    /// What repeats what.
+    pub recurrence: &'a Recurrence,
+    /// All actions.
+    pub actions: &'a Actions<'a>,
+    /// Entries like each entry, in the order of `book.entries`.
+    pub similar: &'a [Vec<Similar>],
+    /// What the lint found.
+    pub findings: &'a [Diagnostic],
+    /// The day that counts as today.
+    pub today: Date,
+    /// Sizes of images, by their place in `book.assets`.
+    pub image_sizes: &'a HashMap<usize, (u32, u32)>,
+    causes: BTreeMap<Name, CauseRecord>,
+}
+
+/// What is known of one cause, its sub-causes included.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CauseRecord {
+    /// Counted entries whose primary cause it is.
+    pub(super) incidents: Vec<Index>,
+    /// Those of them that repeat an earlier one of it.
+    pub(super) repeats: Vec<Index>,
+    /// By the fate of the fix of the nearest predecessor.
+    pub(super) fates: [usize; 4],
+    /// Open preventive actions.
+    pub(super) open_fixes: usize,
+}
+
+impl<'a> Site<'a> {
+    /// Brings together what pages are made from.
+    #[must_use]
+    pub fn new(
+        book: &'a Casebook,
+        recurrence: &'a Recurrence,
+        actions: &'a Actions<'a>,
+        similar: &'a [Vec<Similar>],
+        findings: &'a [Diagnostic],
+        today: Date,
+        image_sizes: &'a HashMap<usize, (u32, u32)>,
+    ) -> Self {
+        let mut site =
+            Self { book, recurrence, actions, similar, findings, today, image_sizes, causes: BTreeMap::new() };
+        site.causes = site.cause_records();
+        site
+    }
+
+    fn cause_records(&self) -> BTreeMap<Name, CauseRecord> {
+        let mut records: BTreeMap<Name, CauseRecord> = BTreeMap::new();
+        let levels = |cause: &Name| -> Vec<Name> {
+            let parent = cause.split_once('/').map(|(parent, _)| Name::from(parent));
+            std::iter::once(Name::clone(cause)).chain(parent).collect()
+        };
+        for index in self.book.newest_first().iter().filter(|index| self.book.entries[**index].is_counted()) {
+            let Some(cause) = self.book.entries[*index].primary_cause() else { continue };
+            for cause in levels(cause) {
+                let record = records.entry(cause).or_default();
+                record.incidents.push(*index);
+                if let Some(repeat) = self.recurrence.of(*index) {
+                    record.repeats.push(*index);
+                    record.fates[repeat.nearest_link().fate as usize] += 1;
+                }
+            }
+        }
+        for action in self.actions.open() {
+            let prevent = action.action.kind.as_ref().is_some_and(|kind| kind.value == crate::model::ActionKind::Prevent);
+            let cause = action.action.addresses.as_ref().map(|cause| &cause.value).or(action.entry.primary_cause());
+            if let Some(cause) = cause.filter(|_| prevent) {
+                for cause in levels(cause) {
+                    records.entry(cause).or_default().open_fixes += 1;
+                }
+            }
+        }
+        records
+    }
+
+    /// The frame of a page: `output` is its path in the output folder, `part` the navigation item it lies under.
+    #[must_use]
+    pub fn frame(&self, output: &str, title: &str, part: &str) -> Frame {
+        let folder = output.strip_suffix("index.html").unwrap_or(output);
+        let html = &self.book.config.html;
+        Frame {
+            site_title: self.book.config.book.title.clone(),
+            language: self.book.config.book.language.clone(),
+            root: Root::from_output(output),
+            title: title.to_owned(),
+            description: None,
+            canonical: html.site_url.as_ref().map(|url| format!("{url}{folder}")),
+            og_type: "website".to_owned(),
+            noindex: false,
+            nav: self.nav(part),
+            breadcrumb: Vec::new(),
+            feeds: vec![
+                FeedLink {
+                    title: "All incidents".to_owned(),
+                    href: Href::site("feeds/all.atom"),
+                    mime: "application/atom+xml".to_owned(),
+                },
+                FeedLink {
+                    title: "All incidents (JSON)".to_owned(),
+                    href: Href::site("feeds/all.json"),
+                    mime: "application/feed+json".to_owned(),
+                },
+            ],
+            search: Href::site("incidents/"),
+            footer: self.footer(),
+        }
+    }
+
+    fn nav(&self, part: &str) -> Vec<NavItem> {
+        // A book of pages alone (documentation) needs none of the lists of incidents.
+        if self.is_documentation() {
+            let pages = self.book.pages().filter(|at| self.book.addresses[*at].as_str() != "about/");
+            return pages
+                .take(8)
+                .map(|at| {
+                    let address = self.book.addresses[at].as_str();
+                    let text = self.book.entries[at].title.clone();
+                    NavItem { text, href: Href::site(address), current: part == address }
+                })
+                .collect();
+        }
+        [
+            ("Incidents", "incidents/"),
+            ("Causes", "causes/"),
+            ("Services", "services/"),
+            ("Actions", "actions/"),
+            ("Recurrence", "recurrence/"),
+            ("Lessons", "lessons/"),
+        ]
+        .into_iter()
+        .filter(|(_, path)| match *path {
+            "causes/" => self.book.listing("root_causes").is_some(),
+            "services/" => self.book.listing("services").is_some(),
+            _ => true,
+        })
+        .map(|(text, path)| NavItem { text: text.to_owned(), href: Href::site(path), current: part == path })
+        .collect()
+    }
+
+    /// Whether the book holds pages and nothing else.
+    #[must_use]
+    pub fn is_documentation(&self) -> bool {
+        self.book.newest_first().is_empty() && self.book.pages().next().is_some()
+    }
+
+    fn footer(&self) -> Footer {
+        let link = |text: &str, path: &str| Link::new(text, Href::site(path));
+        let mut guides = Vec::new();
+        if !self.is_documentation() {
+            guides.push(link("When to write one", "criteria/"));
+            guides.push(link("How to write one", "guide/"));
+            guides.push(link("Glossary", "glossary/"));
+        }
+        let pages = self.book.pages().filter(|_| !self.is_documentation());
+        guides.extend(pages.take(6).map(|at| link(&self.book.entries[at].title, self.book.addresses[at].as_str())));
+        let mut about = vec![link("This build", "build/"), link("Feed", "feeds/all.atom"), link("Data", "api/")];
+        if let Some(url) = self.book.config.html.repository_url.as_deref().and_then(Href::external) {
+            about.push(Link::new("Repository", url));
+        }
+        let licence = &self.book.config.book.licence;
+        Footer { guides, about, licence: (!licence.is_empty()).then(|| licence.clone()) }
+    }
+
+    /// The output file of an entry's page.
+    #[must_use]
+    pub fn output_of(&self, index: Index) -> String {
+        format!("{}index.html", self.book.addresses[index])
+    }
+
+    pub(super) fn href(&self, index: Index) -> Href {
+        Href::site(self.book.addresses[index].as_str())
+    }
+
+    /// The entries that are no pages, newest first.
+    pub(super) fn listed(&self) -> impl Iterator<Item = Index> {
+        self.book.newest_first().iter().copied()
+    }
+
+    /// `9 incidents`, `1 incident`.
+    pub(super) fn counted_words(count: usize, noun: &str) -> String {
+        format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    }
+
+    /// The actions of one entry, in its own order.
+    pub(super) fn actions_of(&self, index: Index) -> impl Iterator<Item = &crate::analysis::ActionRef<'a>> {
+        let mut actions: Vec<_> = self.actions.of(index).collect();
+        actions.sort_by_key(|one| one.action.span.start);
+        actions.into_iter()
+    }
+
+    /// The incidents that count, of any age.
+    pub(super) fn incidents(&self) -> usize {
+        self.recurrence.counted
+    }
+
+    pub(super) fn is_incident(&self, index: Index) -> bool {
+        self.book.entries[index].kind == Kind::Incident
+    }
+}

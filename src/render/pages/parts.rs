@@ -1,0 +1,306 @@
+//! Values of the model in the words of views.
+
+use super::Site;
+use crate::analysis::{self, ActionRef, Link as RepeatOf};
+use crate::casebook::Index;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{self, Name};
+use crate::render::charts::{bar, calendar::CalendarMark, spark};
+use crate::render::views::{
+    ActionRow, ActionStatus, CauseRow, EntryRow, FacetValue, Fate, Finding, FindingLevel, Href, Kind, Link, RepeatKind,
+    RepeatLink, Severity, Span, Status, Ticket, When,
+};
+use crate::time::{Date, Duration, Moment, Timestamp, display_date};
+
+pub(super) fn duration(duration: Duration) -> Span {
+    Span { display: duration.display(), seconds: duration.seconds() }
+}
+
+pub(super) fn status(status: model::Status) -> Status {
+    match status {
+        model::Status::Draft => Status::Draft,
+        model::Status::InReview => Status::InReview,
+        model::Status::Published => Status::Published,
+    }
+}
+
+pub(super) fn kind(kind: model::Kind) -> Kind {
+    match kind {
+        model::Kind::NearMiss => Kind::NearMiss,
+        model::Kind::Maintenance => Kind::Maintenance,
+        model::Kind::Incident | model::Kind::Page => Kind::Incident,
+    }
+}
+
+pub(super) fn repeat_kind(kind: analysis::RepeatKind) -> RepeatKind {
+    match kind {
+        analysis::RepeatKind::Declared => RepeatKind::Declared,
+        analysis::RepeatKind::SameService => RepeatKind::SameService,
+        analysis::RepeatKind::Spread => RepeatKind::Spread,
+    }
+}
+
+pub(super) fn fate(fate: analysis::Fate) -> Fate {
+    match fate {
+        analysis::Fate::NoFix => Fate::NoFix,
+        analysis::Fate::BeforeTheFix => Fate::BeforeTheFix,
+        analysis::Fate::AfterTheFix => Fate::AfterTheFix,
+        analysis::Fate::Unknown => Fate::Unknown,
+    }
+}
+
+pub(super) fn action_status(status: model::ActionStatus) -> ActionStatus {
+    match status {
+        model::ActionStatus::Open => ActionStatus::Open,
+        model::ActionStatus::InProgress => ActionStatus::InProgress,
+        model::ActionStatus::Done => ActionStatus::Done,
+        model::ActionStatus::WontDo => ActionStatus::WontDo,
+    }
+}
+
+/// An anchor of one action on its entry's page.
+pub(super) fn action_anchor(id: &str) -> String {
+    format!("action-{}", crate::markdown::slug(id))
+}
+
+/// A cause as pages write it: `capacity / connection-pool`.
+pub(super) fn cause_words(name: &str) -> String {
+    name.replace('/', " / ")
+}
+
+impl Site<'_> {
+    /// A moment as precisely as it is known, in the book's zone.
+    pub(super) fn when(&self, moment: &Moment) -> When {
+        let zone = self.book.zone();
+        let display = moment.display(zone);
+        When {
+            title: format!("{display} ({})", zone.name()),
+            display,
+            datetime: moment.datetime().unwrap_or_default(),
+            sort: moment.earliest().as_second(),
+        }
+    }
+
+    /// Only the day of a moment.
+    pub(super) fn day(&self, moment: &Moment) -> When {
+        When { display: moment.display_day(self.book.zone()), ..self.when(moment) }
+    }
+
+    pub(super) fn date(&self, date: Date) -> When {
+        let display = display_date(date);
+        let sort = self.book.zone().start_of(date).as_second();
+        When { title: display.clone(), display, datetime: date.to_string(), sort }
+    }
+
+    pub(super) fn timestamp(&self, at: Timestamp) -> When {
+        let moment = Moment::at(at, self.book.zone());
+        When { display: display_date(self.book.zone().date(at)), ..self.when(&moment) }
+    }
+
+    /// The day an entry is listed under.
+    pub(super) fn started(&self, index: Index) -> Option<When> {
+        let entry = &self.book.entries[index];
+        match &entry.started {
+            Some(started) => Some(self.day(&started.value)),
+            None => self.book.date(index).map(|date| self.date(date)),
+        }
+    }
+
+    pub(super) fn severity(&self, index: Index) -> Option<Severity> {
+        let name = &self.book.entries[index].severity.as_ref()?.value;
+        let rank = self.book.template.vocabulary("severity").rank(name);
+        let level = rank.and_then(|rank| u8::try_from(rank + 1).ok()).unwrap_or(u8::MAX);
+        Some(Severity { word: name.to_string(), level })
+    }
+
+    /// A name of a browsable field, leading to its listing.
+    pub(super) fn name_link(&self, field: &str, name: &Name) -> Link {
+        let text = if field == "root_causes" { cause_words(name) } else { name.to_string() };
+        Link::new(text, self.name_href(field, name))
+    }
+
+    pub(super) fn name_href(&self, field: &str, name: &str) -> Href {
+        let value = self.book.listing(field).and_then(|listing| listing.value(name));
+        value.map_or_else(|| Href::site("incidents/"), |value| Href::site(&value.address))
+    }
+
+    pub(super) fn title_link(&self, index: Index) -> Link {
+        Link::new(self.book.entries[index].title.clone(), self.href(index))
+    }
+
+    pub(super) fn id_link(&self, index: Index) -> Link {
+        Link::new(self.book.entries[index].id.as_str(), self.href(index))
+    }
+
+    pub(super) fn entry_row(&self, index: Index) -> EntryRow {
+        let entry = &self.book.entries[index];
+        let mut facets = Vec::new();
+        for (field, parameter) in super::list::FACETS {
+            for name in entry.names(field) {
+                facets.push(FacetValue { field: (*parameter).to_owned(), value: name.to_string() });
+            }
+        }
+        if let Some(date) = self.book.date(index) {
+            facets.push(FacetValue { field: "year".to_owned(), value: date.year().to_string() });
+        }
+        EntryRow {
+            href: self.href(index),
+            id: entry.id.to_string(),
+            title: entry.title.clone(),
+            kind: kind(entry.kind),
+            status: status(entry.status),
+            started: self.started(index),
+            severity: self.severity(index),
+            services: entry.services.iter().map(|service| self.name_link("services", &service.value)).collect(),
+            cause: entry.primary_cause().map(|cause| self.name_link("root_causes", cause)),
+            repeats: self.recurrence.of(index).map(|repeat| repeat_kind(repeat.nearest_link().kind)),
+            time_to_resolve: entry.time_to_resolve().map(duration),
+            broken: entry.broken,
+            facets,
+        }
+    }
+
+    pub(super) fn action_row(&self, one: &ActionRef<'_>, with_entry: bool) -> ActionRow {
+        let action = one.action;
+        let mut facets = Vec::new();
+        let mut facet = |field: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                facets.push(FacetValue { field: field.to_owned(), value: value.to_owned() });
+            }
+        };
+        let kind = action.kind.as_ref().map(|kind| kind.value.as_str());
+        let cause = action.addresses.as_ref().map(|cause| &cause.value).or(one.entry.primary_cause());
+        facet("status", Some(if one.overdue_days.is_some() { "overdue" } else { action.status.as_str() }));
+        facet("kind", kind);
+        facet("owner", action.owner.as_ref().map(|owner| owner.value.as_str()));
+        facet("cause", cause.map(|cause| &**cause));
+        ActionRow {
+            anchor: action_anchor(&action.id),
+            entry: with_entry.then(|| self.id_link(one.index)),
+            entry_title: with_entry.then(|| one.entry.title.clone()),
+            id: Some(action.id.clone()),
+            title: action.title.value.clone(),
+            kind: kind.map(str::to_owned),
+            status: Some(action_status(action.status)),
+            owner: action.owner.as_ref().map(|owner| owner.value.clone()),
+            due: action.due.as_ref().map(|due| self.date(due.value)),
+            done: action.done.as_ref().map(|done| self.date(done.value)),
+            overdue_days: one.overdue_days,
+            ticket: action.ticket.as_ref().map(|ticket| Ticket {
+                text: ticket.value.trim_end_matches('/').rsplit('/').next().unwrap_or(&ticket.value).to_owned(),
+                href: Href::external(&ticket.value),
+            }),
+            addresses: cause.map(|cause| self.name_link("root_causes", cause)),
+            facets,
+        }
+    }
+
+    /// A link of recurrence as its `other` end is shown.
+    pub(super) fn repeat_link(&self, link: &RepeatOf, other: Index) -> RepeatLink {
+        let word = if other == link.earlier { "earlier" } else { "later" };
+        let days = Self::counted_words(usize::try_from(link.days).unwrap_or(0), "day");
+        RepeatLink {
+            entry: self.id_link(other),
+            title: self.book.entries[other].title.clone(),
+            started: self.started(other),
+            kind: repeat_kind(link.kind),
+            fate: fate(link.fate),
+            apart: Some(if link.days == 0 { "the same day".to_owned() } else { format!("{days} {word}") }),
+        }
+    }
+
+    pub(super) fn calendar_mark(&self, index: Index) -> Option<CalendarMark> {
+        let entry = &self.book.entries[index];
+        let day = self.book.date(index)?;
+        let severity = self.severity(index);
+        let word = severity.as_ref().map(|severity| format!(", {}", severity.word)).unwrap_or_default();
+        Some(CalendarMark {
+            day,
+            level: severity.map(|severity| severity.level).filter(|level| *level <= 4),
+            label: format!("{}{word}: {}", display_date(day), entry.title),
+            href: self.href(index),
+        })
+    }
+
+    /// The months of a spark, ending with today's.
+    pub(super) fn spark(&self, entries: &[Index]) -> crate::render::views::Html {
+        let mut months = [spark::SparkMonth::default(); spark::MONTHS];
+        let number = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
+        for index in entries {
+            let Some(date) = self.book.date(*index) else { continue };
+            let back = number(self.today) - number(date);
+            let place = usize::try_from(back).ok().and_then(|back| (spark::MONTHS - 1).checked_sub(back));
+            if let Some(month) = place.and_then(|place| months.get_mut(place)) {
+                month.incidents += 1;
+                month.repeats += u32::from(self.recurrence.of(*index).is_some());
+            }
+        }
+        spark::draw(&months)
+    }
+
+    /// Causes that came back (or all, for the report), most repeats first.
+    pub(super) fn cause_rows(&self, only_repeated: bool) -> Vec<CauseRow> {
+        let leaf = |name: &&Name| !self.causes.keys().any(|other| other.strip_prefix(&***name).is_some_and(|rest| rest.starts_with('/')));
+        let mut rows: Vec<(&Name, &super::CauseRecord)> = self
+            .causes
+            .iter()
+            .filter(|(_, record)| !record.incidents.is_empty() && (!only_repeated || !record.repeats.is_empty()))
+            // Recurrence is counted by the full path; a parent that is nobody's primary cause only sums its children.
+            .filter(|(name, record)| {
+                leaf(name) || record.incidents.iter().any(|index| self.book.entries[*index].primary_cause() == Some(*name))
+            })
+            .collect();
+        rows.sort_by(|(one_name, one), (other_name, other)| {
+            (other.repeats.len(), other.incidents.len())
+                .cmp(&(one.repeats.len(), one.incidents.len()))
+                .then_with(|| one_name.cmp(other_name))
+        });
+        let most = rows.iter().map(|(_, record)| record.incidents.len()).max().unwrap_or(0);
+        rows.into_iter()
+            .map(|(name, record)| CauseRow {
+                cause: self.name_link("root_causes", name),
+                incidents: record.incidents.len(),
+                repeats: record.repeats.len(),
+                fates: record.fates,
+                last: record.incidents.first().and_then(|index| self.started(*index)),
+                open_fixes: record.open_fixes,
+                spark: Some(self.spark(&record.incidents)),
+                bar: Some(bar::draw(record.incidents.len(), record.repeats.len(), most)),
+            })
+            .collect()
+    }
+
+    pub(super) fn finding(&self, finding: &Diagnostic, with_page: bool) -> Finding {
+        let entry = self.book.entries.iter().position(|entry| entry.path == finding.path);
+        let place = entry.map(|index| {
+            let text = &self.book.entries[index].text;
+            let at = crate::diagnostic::LineIndex::new(text).position(text, finding.span.start);
+            format!("{}:{}:{}", finding.path, at.line, at.column)
+        });
+        Finding {
+            level: match finding.level {
+                Level::Error => FindingLevel::Error,
+                Level::Warning => FindingLevel::Warning,
+                Level::Info => FindingLevel::Note,
+            },
+            code: finding.code.to_string(),
+            message: finding.message.clone(),
+            place: place.or_else(|| Some(finding.path.to_string())),
+            href: entry.filter(|_| with_page).map(|index| self.href(index)),
+            help: finding.help.clone(),
+        }
+    }
+
+    /// Findings that keep a reader from seeing what the author wrote: an entry that could be read only in part.
+    pub(super) fn reader_findings(&self, index: Index) -> Vec<Finding> {
+        use crate::diagnostic::code::{CB100, CB101, CB102};
+        let entry = &self.book.entries[index];
+        let start = self.findings.partition_point(|finding| finding.path < entry.path);
+        self.findings[start..]
+            .iter()
+            .take_while(|finding| finding.path == entry.path)
+            .filter(|finding| [CB100, CB101, CB102].contains(&finding.code))
+            .map(|finding| self.finding(finding, false))
+            .collect()
+    }
+}

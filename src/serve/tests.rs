@@ -1,0 +1,340 @@
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::files::media_type;
+use super::*;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Preview {
+    dir: TempDir,
+    server: Server,
+}
+
+fn built() -> Rebuilt {
+    Rebuilt::Built { changed: true, findings: Vec::new() }
+}
+
+impl Preview {
+    fn start(rebuild: impl FnMut(&[PathBuf]) -> Rebuilt + Send + 'static) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        for (path, text) in [
+            ("site/index.html", "<html><HEAD><title>t</title></HEAD><body>home</body></html>"),
+            ("site/incidents/a b/index.html", "<p>entry</p>"),
+            ("site/404.html", "<body>lost</body>"),
+            ("site/style.css", "p{}"),
+            ("site/.git/config", "secret"),
+            ("site/.casebook-manifest.json", "{}"),
+            (
+                "site/_headers",
+                "# rules\n/*\n  Content-Security-Policy: default-src 'self'\n  Cache-Control: max-age=9\n/x\n  X-Other: 1\n",
+            ),
+            ("site-secret/index.html", "secret"),
+            ("secret.txt", "secret"),
+            ("content/a.md", "a"),
+            ("book.toml", ""),
+        ] {
+            put(&dir.path().join(path), text);
+        }
+        let path = |name: &str| dir.path().join(name);
+        let options = ServeOptions {
+            root: path("site"),
+            host: "127.0.0.1".to_owned(),
+            port: 0,
+            watch: vec![path("content"), path("book.toml"), path("themes")],
+            ignore: vec![path("content/out")],
+        };
+        let server = Server::start(&options, built(), rebuild).unwrap();
+        Self { dir, server }
+    }
+
+    fn quiet() -> Self {
+        Self::start(|_| built())
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.server.address()).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
+    }
+
+    /// Sends a request exactly as given and returns head and body of the answer.
+    fn send(&self, request: &str) -> (String, String) {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        (head.to_lowercase(), body.to_owned())
+    }
+
+    fn get(&self, path: &str) -> (String, String) {
+        self.send(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+    }
+
+    fn get_as(&self, host: &str) -> (String, String) {
+        self.send(&format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+    }
+
+    fn events(&self) -> Events {
+        let mut stream = self.connect();
+        stream.write_all(b"GET /_casebook/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        Events { reader: BufReader::new(stream) }
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        put(&self.dir.path().join(name), text);
+    }
+}
+
+fn put(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+struct Events {
+    reader: BufReader<TcpStream>,
+}
+
+impl Events {
+    fn next(&mut self) -> serde_json::Value {
+        let mut line = String::new();
+        loop {
+            line.clear();
+            assert_ne!(self.reader.read_line(&mut line).unwrap(), 0, "the stream ended");
+            if let Some(json) = line.strip_prefix("data:") {
+                return serde_json::from_str(json.trim()).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_come_with_the_reload_module_and_the_policy_of_the_site() {
+    let preview = Preview::quiet();
+    let (head, body) = preview.get("/");
+    assert!(head.starts_with("http/1.1 200"), "{head}");
+    assert!(head.contains("content-type: text/html; charset=utf-8"), "{head}");
+    assert!(head.contains("content-security-policy: default-src 'self'"), "{head}");
+    assert_eq!(head.matches("cache-control").count(), 1, "{head}");
+    assert!(head.contains("cache-control: no-store"), "{head}");
+    assert!(!head.contains("x-other"), "{head}");
+    let tag = "<script type=\"module\" src=\"/_casebook/reload.js?site=";
+    assert!(body.contains(&format!("<title>t</title>{tag}")), "{body}");
+    assert!(body.contains("\"></script></HEAD>"), "{body}");
+
+    // Without a head, and without anything.
+    assert!(preview.get("/nowhere").1.starts_with(&format!("<body>lost{tag}")));
+    assert!(preview.get("/incidents/a%20b/").1.starts_with(&format!("<p>entry</p>{tag}")));
+    // Other files come as they are.
+    let (head, body) = preview.get("/style.css?v=1");
+    assert!(head.contains("content-type: text/css"), "{head}");
+    assert_eq!(body, "p{}");
+}
+
+#[test]
+fn folders_lead_to_their_index_and_nothing_to_the_404_page() {
+    let preview = Preview::quiet();
+    let (head, _) = preview.get("/incidents/a%20b?x=1");
+    assert!(head.starts_with("http/1.1 308"), "{head}");
+    assert!(head.contains("location: /incidents/a%20b/?x=1"), "{head}");
+    // A path that looks like another host leads nowhere else.
+    let (head, _) = preview.get("//incidents/a%20b");
+    assert!(head.contains("location: /incidents/a%20b/"), "{head}");
+    for path in ["/nowhere", "/incidents/", "/incidents", "/style.css/", "/index.html/x"] {
+        let (head, body) = preview.get(path);
+        assert!(head.starts_with("http/1.1 404") && body.contains("lost"), "{path}: {head}");
+    }
+    let (head, body) = preview.send("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assert!(head.starts_with("http/1.1 200") && body.is_empty(), "{head}");
+    let (head, _) =
+        preview.send("POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    assert!(head.starts_with("http/1.1 405") && head.contains("allow: get, head"), "{head}");
+}
+
+#[test]
+fn nothing_outside_the_site_can_be_read() {
+    let preview = Preview::quiet();
+    let root = preview.dir.path();
+    std::os::unix::fs::symlink(root.join("secret.txt"), root.join("site/link.txt")).unwrap();
+    std::os::unix::fs::symlink(root.join("site-secret"), root.join("site/linked")).unwrap();
+    std::os::unix::fs::symlink("style.css", root.join("site/inner.css")).unwrap();
+    fs::create_dir(root.join("site/folder")).unwrap();
+    std::os::unix::fs::symlink(root.join("secret.txt"), root.join("site/folder/index.html")).unwrap();
+    let absolute = format!("/{}", root.join("secret.txt").display());
+    let encoded = absolute.replacen('/', "%2f", 3);
+    for path in [
+        "/../secret.txt",
+        "/incidents/../../secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e/secret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/%252e%252e/secret.txt",
+        "/..%5csecret.txt",
+        "/../site-secret/index.html",
+        "/..//..//etc/passwd",
+        "/%2fetc/passwd",
+        "/style.css%00.html",
+        "/%c0%ae%c0%ae/secret.txt",
+        "/%zz",
+        "/%2",
+        "/link.txt",
+        "/linked/",
+        "/linked/index.html",
+        "/folder/",
+        "/folder",
+        "/.git/config",
+        "/.casebook-manifest.json",
+        &absolute,
+        &encoded,
+    ] {
+        let (head, body) = preview.get(path);
+        assert!(head.starts_with("http/1.1 404") || head.starts_with("http/1.1 400"), "{path}: {head}");
+        assert!(!body.contains("secret") && !body.contains("root:"), "{path}: {body}");
+    }
+    assert_eq!(preview.get("/inner.css").1, "p{}", "a link inside the site is the site's own");
+}
+
+#[test]
+fn only_its_own_names_are_answered() {
+    let preview = Preview::quiet();
+    for host in ["localhost", "LOCALHOST:1234", "127.0.0.1", "[::1]:80"] {
+        assert!(preview.get_as(host).0.starts_with("http/1.1 200"), "{host}");
+    }
+    for host in ["evil.example", "evil.example:80", "localhost.evil.example", "192.168.0.1", ""] {
+        let (head, body) = preview.get_as(host);
+        assert!(head.starts_with("http/1.1 403") && !body.contains("home"), "{host}: {head}");
+    }
+    let (head, body) = preview.send("GET / HTTP/1.0\r\n\r\n");
+    assert!(head.contains(" 403") && !body.contains("home"), "{head}");
+}
+
+#[test]
+fn a_change_is_built_and_told_to_open_pages() {
+    let finding = Finding {
+        level: "warning".to_owned(),
+        code: "CB202".to_owned(),
+        path: "content/a.md".to_owned(),
+        line: 4,
+        message: "time without offset".to_owned(),
+        page_url: Some("/incidents/a/".to_owned()),
+    };
+    let seen: Arc<Mutex<Vec<Vec<PathBuf>>>> = Arc::default();
+    let (calls, record) = (AtomicUsize::new(0), Arc::clone(&seen));
+    let preview = Preview::start(move |changed| {
+        record.lock().unwrap().push(changed.to_vec());
+        match calls.fetch_add(1, Ordering::SeqCst) {
+            0 => Rebuilt::Built { changed: true, findings: vec![finding.clone(); 300] },
+            1 => Rebuilt::Failed { message: "base.html:3: `titel` is not defined".to_owned() },
+            2 => panic!("a bug"),
+            _ => Rebuilt::Built { changed: false, findings: vec![] },
+        }
+    });
+    let mut events = preview.events();
+    let first = events.next();
+    assert_eq!((&first["failed"], &first["total"]), (&serde_json::Value::Null, &0.into()));
+    assert!(preview.get("/").1.contains(&format!("reload.js?site={}\"", first["site"].as_str().unwrap())));
+
+    preview.put("content/a.md", "changed");
+    let second = events.next();
+    assert_ne!(second["site"], first["site"]);
+    assert_eq!((&second["total"], second["findings"].as_array().unwrap().len()), (&300.into(), 200));
+    assert_eq!(second["findings"][0]["page_url"], "/incidents/a/");
+    assert_eq!(seen.lock().unwrap()[0], [preview.dir.path().canonicalize().unwrap().join("content/a.md")]);
+
+    // A failed build leaves the site, and its findings, as they were.
+    preview.put("book.toml", "[book]");
+    let third = events.next();
+    assert_eq!(third["failed"], "base.html:3: `titel` is not defined");
+    assert_eq!((&third["site"], &third["total"]), (&second["site"], &300.into()));
+
+    // A folder that did not exist at the start.
+    preview.put("themes/mine/page.html", "x");
+    assert_eq!(events.next()["failed"], "the build crashed; see the terminal");
+
+    fs::remove_file(preview.dir.path().join("content/a.md")).unwrap();
+    let last = events.next();
+    assert_eq!(
+        (&last["site"], &last["failed"], &last["total"]),
+        (&second["site"], &serde_json::Value::Null, &0.into())
+    );
+    // Who connects now hears at once what holds.
+    assert_eq!(preview.events().next(), last);
+}
+
+#[test]
+fn changes_that_cannot_matter_cause_no_rebuild() {
+    let (sender, rebuilt) = std::sync::mpsc::channel();
+    let preview = Preview::start(move |changed| {
+        sender.send(changed.to_vec()).unwrap();
+        built()
+    });
+    for name in ["content/out/index.html", "content/.git/index", "content/.a.md.swp", "content/a.md~", "secret.txt"] {
+        preview.put(name, "noise");
+    }
+    fs::read(preview.dir.path().join("content/a.md")).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    preview.put("content/b/new.md", "b");
+    let changed = rebuilt.recv_timeout(PATIENCE).unwrap();
+    let root = preview.dir.path().canonicalize().unwrap();
+    assert!(changed.iter().all(|path| path.starts_with(root.join("content/b"))), "{changed:?}");
+}
+
+#[test]
+fn a_watched_folder_may_vanish_and_come_back() {
+    let (sender, rebuilt) = std::sync::mpsc::channel();
+    let preview = Preview::start(move |changed| {
+        sender.send(changed.to_vec()).unwrap();
+        built()
+    });
+    let content = preview.dir.path().join("content");
+    fs::remove_dir_all(&content).unwrap();
+    rebuilt.recv_timeout(PATIENCE).unwrap();
+    preview.put("content/a.md", "back");
+    rebuilt.recv_timeout(PATIENCE).unwrap();
+    // The new folder is watched as the old one was.
+    std::thread::sleep(Duration::from_millis(300));
+    while rebuilt.try_recv().is_ok() {}
+    preview.put("content/later.md", "later");
+    let changed = rebuilt.recv_timeout(PATIENCE).unwrap();
+    assert!(changed.iter().any(|path| path.ends_with("content/later.md")), "{changed:?}");
+}
+
+#[test]
+fn a_taken_port_is_replaced_by_a_free_one() {
+    let preview = Preview::quiet();
+    let taken = preview.server.address().port();
+    let options = ServeOptions { port: taken, root: preview.dir.path().join("site"), ..ServeOptions::default() };
+    let second = Server::start(&options, built(), |_| built()).unwrap();
+    assert_ne!(second.address().port(), taken);
+    assert_eq!(second.url(), format!("http://127.0.0.1:{}/", second.address().port()));
+    assert!(second.address().ip().is_loopback());
+    let options = ServeOptions { host: "no.such.host.invalid".to_owned(), ..options };
+    assert!(matches!(Server::start(&options, built(), |_| built()), Err(ServeError::Listen { .. })));
+}
+
+#[test]
+fn the_reload_module_never_writes_markup() {
+    let (head, module) = Preview::quiet().get("/_casebook/reload.js?site=1-0");
+    assert!(head.contains("content-type: text/javascript"), "{head}");
+    for unsafe_way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", ".style"] {
+        assert!(!module.contains(unsafe_way), "{unsafe_way}");
+    }
+    assert!(Preview::quiet().get("/_casebook/reload.css").0.contains("content-type: text/css"));
+}
+
+#[test]
+fn media_types_go_by_the_extension() {
+    assert_eq!(media_type("a.b.HTML"), "text/html; charset=utf-8");
+    assert_eq!(media_type("engine.wasm"), "application/wasm");
+    assert_eq!(media_type("_headers"), "text/plain; charset=utf-8");
+    assert_eq!(media_type("unknown"), "application/octet-stream");
+}

@@ -1,0 +1,98 @@
+//! The list of what Casebook wrote.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use super::{SiteError, SitePath};
+
+/// The manifest's name inside the site.
+pub const MANIFEST: &str = ".casebook-manifest.json";
+
+/// What is known of one written file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Recorded {
+    /// Half of the bytes' BLAKE3 hash, in hexadecimal.
+    hash: String,
+    /// How many bytes.
+    pub(super) size: u64,
+}
+
+impl Recorded {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let hash = blake3::hash(bytes).to_hex();
+        Self { hash: hash[..32].to_owned(), size: bytes.len() as u64 }
+    }
+}
+
+/// The files of one site, by path.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    version: u32,
+    files: BTreeMap<String, Recorded>,
+    /// When the manifest on disk was written: no file of the site is younger unless somebody changed it.
+    #[serde(skip)]
+    written: Option<SystemTime>,
+}
+
+const VERSION: u32 = 1;
+
+impl Manifest {
+    pub(super) fn new(files: BTreeMap<String, Recorded>) -> Self {
+        Self { version: VERSION, files, written: None }
+    }
+
+    /// The manifest inside `site`; `None` when there is none.
+    pub(super) fn read(site: &Path) -> Result<Option<Self>, SiteError> {
+        let path = site.join(MANIFEST);
+        let damaged = |reason: String| SiteError::Manifest { path: path.clone(), reason };
+        let text = match std::fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(SiteError::io("read the list of written files", &path)(error)),
+        };
+        let written = std::fs::symlink_metadata(&path).and_then(|metadata| metadata.modified()).ok();
+        let manifest: Self = serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
+        if manifest.version != VERSION {
+            return Err(damaged(format!("version {}", manifest.version)));
+        }
+        for path in manifest.files.keys() {
+            // What `clean` removes goes through here: nothing outside the site may be listed.
+            SitePath::new(path).map_err(|error| damaged(error.to_string()))?;
+        }
+        Ok(Some(Self { written, ..manifest }))
+    }
+
+    pub(super) fn write(&self, site: &Path) -> Result<(), SiteError> {
+        let path = site.join(MANIFEST);
+        let mut text = serde_json::to_string_pretty(self)
+            .map_err(|error| SiteError::io("write the list of written files", &path)(error.into()))?;
+        text.push('\n');
+        std::fs::write(&path, text).map_err(SiteError::io("write the list of written files", &path))
+    }
+
+    pub(super) fn lists(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Whether the file at `path` was written with these very bytes.
+    pub(super) fn has(&self, path: &str, recorded: &Recorded) -> bool {
+        self.files.get(path) == Some(recorded)
+    }
+
+    /// Whether a file with this metadata is still as it was written: of its size, and not touched since.
+    pub(super) fn vouches_for(&self, metadata: &std::fs::Metadata, recorded: &Recorded) -> bool {
+        metadata.is_file()
+            && metadata.len() == recorded.size
+            && self.written.is_some_and(|written| metadata.modified().is_ok_and(|modified| modified <= written))
+    }
+}

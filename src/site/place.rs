@@ -1,0 +1,177 @@
+//! The output folder's place on disk: what stands beside it, and how folders change places.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::SiteError;
+
+/// An output folder that need not exist yet, and the names kept beside it.
+pub(super) struct Place {
+    parent: PathBuf,
+    name: OsString,
+    out: PathBuf,
+}
+
+impl Place {
+    /// The place of `out`, apart from all `sources`; symbolic links are resolved, so that a site behind a link is
+    /// replaced where it really is.
+    pub(super) fn find(out: &Path, sources: &[&Path]) -> Result<Self, SiteError> {
+        let resolved = resolve(out)?;
+        for source in sources {
+            let folder = resolve(source)?;
+            if folder.starts_with(&resolved) || resolved.starts_with(&folder) {
+                return Err(SiteError::Overlap { out: out.to_owned(), source_folder: (*source).to_owned() });
+            }
+        }
+        match (resolved.parent(), resolved.file_name()) {
+            (Some(parent), Some(name)) => {
+                Ok(Self { parent: parent.to_owned(), name: name.to_owned(), out: resolved.clone() })
+            }
+            _ => Err(SiteError::NoName { path: out.to_owned() }),
+        }
+    }
+
+    pub(super) fn out(&self) -> &Path {
+        &self.out
+    }
+
+    pub(super) fn parent(&self) -> &Path {
+        &self.parent
+    }
+
+    /// Where the new site is built.
+    pub(super) fn staging(&self) -> PathBuf {
+        self.beside(".casebook-staging-")
+    }
+
+    /// Where the old site waits while two renames take the place of one exchange.
+    fn aside(&self) -> PathBuf {
+        self.beside(".casebook-previous-")
+    }
+
+    pub(super) fn lock_file(&self) -> PathBuf {
+        self.beside(".casebook-lock-")
+    }
+
+    fn beside(&self, prefix: &str) -> PathBuf {
+        let mut name = OsString::from(prefix);
+        name.push(&self.name);
+        self.parent.join(name)
+    }
+
+    /// Puts in order what an interrupted run left behind; the lock must be held. A site that was set aside comes
+    /// back, foreign files that had not been carried over yet are, and what was half built goes.
+    pub(super) fn recover(&self) -> Result<(), SiteError> {
+        let aside = self.aside();
+        if exists(&aside)? && !exists(&self.out)? {
+            std::fs::rename(&aside, &self.out).map_err(SiteError::io("put back the earlier site", &aside))?;
+        }
+        for leftover in [aside, self.staging()] {
+            if exists(&leftover)? {
+                super::previous::rescue_foreign(&leftover, &self.out)?;
+                remove(&leftover)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the staged site in place. Returns where the old one is now, if there was one.
+    pub(super) fn swap(&self) -> Result<Option<PathBuf>, SiteError> {
+        let staging = self.staging();
+        if !exists(&self.out)? {
+            std::fs::rename(&staging, &self.out).map_err(|error| self.not_swapped(error))?;
+            return Ok(None);
+        }
+        if exchange(&staging, &self.out).map_err(|error| self.not_swapped(error))? {
+            return Ok(Some(staging));
+        }
+        self.swap_by_renames().map(Some)
+    }
+
+    /// Two renames, for systems that cannot exchange. [`Place::recover`] puts right what may happen in between.
+    pub(super) fn swap_by_renames(&self) -> Result<PathBuf, SiteError> {
+        let aside = self.aside();
+        std::fs::rename(&self.out, &aside).map_err(|error| self.not_swapped(error))?;
+        if let Err(error) = std::fs::rename(self.staging(), &self.out) {
+            std::fs::rename(&aside, &self.out).map_err(SiteError::io("put back the earlier site", &aside))?;
+            return Err(self.not_swapped(error));
+        }
+        Ok(aside)
+    }
+
+    fn not_swapped(&self, source: io::Error) -> SiteError {
+        let path = self.out.clone();
+        match source.kind() {
+            io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => SiteError::NotMovable { path, source },
+            _ => SiteError::Io { action: "put the new site in place of", path, source },
+        }
+    }
+}
+
+/// Exchanges two folders in one step; false where the system cannot.
+#[cfg(target_os = "linux")]
+fn exchange(a: &Path, b: &Path) -> io::Result<bool> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_a: &Path, _b: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Whether anything stands at `path`, a broken link included.
+pub(super) fn exists(path: &Path) -> Result<bool, SiteError> {
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => Ok(false),
+        Err(error) => Err(SiteError::io("look at", path)(error)),
+    }
+}
+
+/// Removes a file, a link (not what it leads to) or a whole folder.
+pub(super) fn remove(path: &Path) -> Result<(), SiteError> {
+    let metadata = std::fs::symlink_metadata(path).map_err(SiteError::io("look at", path))?;
+    let removed = if metadata.is_dir() { remove_folder(path) } else { std::fs::remove_file(path) };
+    removed.map_err(SiteError::io("remove what an earlier run left at", path))
+}
+
+/// Removes a folder with all that is in it, links not followed; in parallel, since this costs more than anything else
+/// in replacing a large site of which little changed.
+fn remove_folder(path: &Path) -> io::Result<()> {
+    let entries: Vec<_> = std::fs::read_dir(path)?.collect::<io::Result<_>>()?;
+    entries.par_iter().try_for_each(|entry| {
+        if entry.file_type()?.is_dir() { remove_folder(&entry.path()) } else { std::fs::remove_file(entry.path()) }
+    })?;
+    std::fs::remove_dir(path)
+}
+
+/// The absolute path without links, of which the last parts need not exist.
+fn resolve(path: &Path) -> Result<PathBuf, SiteError> {
+    let absolute = std::path::absolute(path).map_err(SiteError::io("resolve", path))?;
+    let mut missing = Vec::new();
+    let mut existing = absolute.as_path();
+    loop {
+        match existing.canonicalize() {
+            Ok(real) => return Ok(missing.iter().rev().fold(real, |path, part| path.join(part))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(SiteError::io("resolve", existing)(error)),
+        }
+        match (existing.parent(), existing.components().next_back()) {
+            (Some(parent), Some(Component::Normal(name))) => {
+                missing.push(name.to_owned());
+                existing = parent;
+            }
+            // `missing/..` cannot be resolved.
+            _ => return Err(SiteError::NoName { path: path.to_owned() }),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Writing a plan.
+
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::lock::Lock;
+use super::manifest::{Manifest, Recorded};
+use super::place::Place;
+use super::plan::{Output, Plan};
+use super::previous::{Previous, move_if_absent};
+use super::{SiteError, place};
+
+/// What writing a site came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Files that are new or have new bytes.
+    pub written: usize,
+    /// Files that are as they were, shared with the earlier site.
+    pub linked: usize,
+    /// Files of the earlier site that are gone.
+    pub removed: usize,
+    /// Size of the whole site in bytes, files of others aside.
+    pub bytes: u64,
+}
+
+/// Produces everything `plan` lists and puts it in the place of what Casebook wrote to the folder `out` before.
+///
+/// Outputs are produced in parallel and only those at work are held in memory. Files in `out` that Casebook did not
+/// write stay. Nothing is flushed to the disk: after a power failure, build again.
+///
+/// # Errors
+/// When `out` and one of the `sources` (the folders the site is made from) contain each other, when `out` holds files
+/// but no site, when another process is writing it, when an output cannot be produced (of several the first planned),
+/// or when the file system refuses. In every case the earlier site stands as it was, but for one: when a foreign folder
+/// cannot be carried over to the new site, which stands by then. The next run tries again.
+pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, SiteError> {
+    let place = Place::find(out, sources)?;
+    let folders = plan.folders()?;
+    std::fs::create_dir_all(place.parent()).map_err(SiteError::io("create the folder", place.parent()))?;
+    let _lock = Lock::take(&place)?;
+    place.recover()?;
+    let previous = Previous::find(place.out())?;
+    let staging = Staging::create(place.staging(), previous.as_ref())?;
+    for folder in &folders {
+        let path = staging.path.join(folder);
+        std::fs::create_dir(&path).map_err(SiteError::io("create the folder", &path))?;
+    }
+    let results: Vec<_> =
+        plan.outputs().par_iter().map(|output| stage(output, &staging.path, previous.as_ref())).collect();
+    let mut summary = Written::default();
+    let mut files = BTreeMap::new();
+    for (output, result) in plan.outputs().iter().zip(results) {
+        let (recorded, linked) = result?;
+        summary.bytes += recorded.size;
+        summary.linked += usize::from(linked);
+        summary.written += usize::from(!linked);
+        files.insert(output.path.to_string(), recorded);
+    }
+    let manifest = Manifest::new(files);
+    let mut to_move = Vec::new();
+    if let Some(previous) = &previous {
+        summary.removed = previous.manifest().paths().filter(|path| !manifest.lists(path)).count();
+        to_move = previous.carry(plan, &folders, &staging.path)?;
+    }
+    manifest.write(&staging.path)?;
+    let replaced = place.swap()?;
+    staging.keep();
+    if let Some(replaced) = replaced {
+        for folder in to_move {
+            move_if_absent(&replaced.join(&folder), &place.out().join(&folder))?;
+        }
+        // The new site stands; what cannot be removed now is tried again by the next run, which says so.
+        let _ = place::remove(&replaced);
+    }
+    Ok(summary)
+}
+
+/// Puts one output into the staging folder; true when it is a link to the old file.
+fn stage(output: &Output<'_>, staging: &Path, previous: Option<&Previous>) -> Result<(Recorded, bool), SiteError> {
+    let bytes = output.produce()?;
+    let recorded = Recorded::of(&bytes);
+    let target = output.path.below(staging);
+    if let Some(previous) = previous
+        && is_unchanged(output, &recorded, previous)
+        && std::fs::hard_link(output.path.below(previous.root()), &target).is_ok()
+    {
+        return Ok((recorded, true));
+    }
+    // A new file, never an existing one: that might be a link.
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&target)
+        .map_err(SiteError::io("create the file", &target))?;
+    file.write_all(&bytes).map_err(SiteError::io("write the file", &target))?;
+    Ok((recorded, false))
+}
+
+fn is_unchanged(output: &Output<'_>, recorded: &Recorded, previous: &Previous) -> bool {
+    let name = output.path.as_str();
+    previous.has(name)
+        && previous.manifest().has(name, recorded)
+        && std::fs::symlink_metadata(output.path.below(previous.root()))
+            .is_ok_and(|metadata| previous.manifest().vouches_for(&metadata, recorded))
+}
+
+/// A folder that is removed again unless it takes the old site's place.
+struct Staging {
+    path: PathBuf,
+    is_temporary: bool,
+}
+
+impl Staging {
+    fn create(path: PathBuf, previous: Option<&Previous>) -> Result<Self, SiteError> {
+        std::fs::create_dir(&path).map_err(SiteError::io("create the folder", &path))?;
+        let staging = Self { path, is_temporary: true };
+        if let Some(previous) = previous {
+            let root = previous.root();
+            let permissions = std::fs::metadata(root).map_err(SiteError::io("look at", root))?.permissions();
+            std::fs::set_permissions(&staging.path, permissions)
+                .map_err(SiteError::io("set the permissions of", &staging.path))?;
+        }
+        Ok(staging)
+    }
+
+    fn keep(mut self) {
+        self.is_temporary = false;
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        if self.is_temporary {
+            // The error that brought us here says more than one about cleaning up; the next run cleans up again.
+            let _ = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! The demo book as its readers meet it.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::book::{Site, demo};
+use crate::tab::{Scheme, Tab};
+
+/// What must be true of every kind of page.
+const EXPECTED_KINDS: &[&str] = &[
+    "home",
+    "list",
+    "entry",
+    "listing",
+    "listing-index",
+    "year",
+    "actions",
+    "recurrence",
+    "criteria",
+    "guide",
+    "glossary",
+    "build",
+    "plain",
+    "not-found",
+];
+
+#[test]
+fn every_kind_of_page_is_there() {
+    for kind in EXPECTED_KINDS {
+        assert!(demo().kinds.contains_key(*kind), "no page of kind {kind}: {:?}", demo().kinds.keys());
+    }
+}
+
+fn barriers(scheme: Scheme, width: u32) {
+    let tab = demo().tab();
+    tab.viewport(width, 900);
+    tab.scheme(scheme);
+    let mut found = Vec::new();
+    for (kind, page) in demo().one_of_each() {
+        tab.open(&demo().server.url(page));
+        found.extend(tab.accessibility().into_iter().map(|line| format!("{kind} ({page}): {line}")));
+    }
+    assert_eq!(found, [] as [&str; 0]);
+}
+
+#[test]
+fn no_barriers_in_light_on_a_phone() {
+    barriers(Scheme::Light, 390);
+}
+
+#[test]
+fn no_barriers_in_light_on_a_desk() {
+    barriers(Scheme::Light, 1280);
+}
+
+#[test]
+fn no_barriers_in_dark_on_a_phone() {
+    barriers(Scheme::Dark, 390);
+}
+
+#[test]
+fn no_barriers_in_dark_on_a_desk() {
+    barriers(Scheme::Dark, 1280);
+}
+
+/// Opens one page of each kind and collects what is wrong with it.
+fn each_kind(site: &Site, tab: &Tab, check: impl Fn(&Tab) -> Vec<String>) {
+    let mut found = Vec::new();
+    for (kind, page) in site.one_of_each() {
+        tab.open(&site.server.url(page));
+        found.extend(check(tab).into_iter().map(|line| format!("{kind} ({page}): {line}")));
+    }
+    assert_eq!(found, [] as [&str; 0]);
+}
+
+#[test]
+fn no_page_complains_or_asks_another_host() {
+    each_kind(demo(), &demo().tab(), Tab::complaints);
+}
+
+#[test]
+fn nothing_moves_while_a_page_loads() {
+    for width in [390, 1280] {
+        let tab = demo().tab();
+        tab.viewport(width, 900);
+        each_kind(demo(), &tab, |tab| {
+            let shift = tab.layout_shift();
+            if shift > 0.0 { vec![format!("shifts by {shift} at {width}")] } else { Vec::new() }
+        });
+    }
+}
+
+#[test]
+fn every_page_fits_its_window() {
+    for width in [320, 390, 1280] {
+        let tab = demo().tab();
+        tab.viewport(width, 900);
+        each_kind(demo(), &tab, |tab| {
+            let needed = tab.eval("document.scrollingElement.scrollWidth").as_u64().unwrap();
+            if needed > u64::from(width) { vec![format!("needs {needed} of {width}")] } else { Vec::new() }
+        });
+    }
+}
+
+#[test]
+fn everything_can_be_read_without_scripts() {
+    let tab = demo().tab();
+    tab.without_scripts();
+    each_kind(demo(), &tab, |tab| {
+        let mut found = tab.complaints();
+        if tab.requests().iter().any(|url| url.ends_with(".wasm") || url.ends_with(".pack")) {
+            found.push("loads an engine that cannot run".to_owned());
+        }
+        if tab.text("document.querySelector('main').innerText").trim().len() < 20 {
+            found.push("shows nothing".to_owned());
+        }
+        found
+    });
+    tab.open(&demo().largest("list"));
+    let rows = "[...document.querySelectorAll('tbody tr')].filter(row => row.offsetHeight > 0).length";
+    assert_eq!(tab.eval(rows).as_u64(), Some(demo().kinds["entry"].len() as u64));
+}
+
+#[test]
+fn an_entry_travels_in_sixty_kilobytes() {
+    let tab = demo().tab();
+    for page in &demo().kinds["entry"] {
+        tab.open(&demo().server.url(page));
+        let bytes = tab.transferred();
+        assert!(bytes <= 60_000, "{page} and its assets take {bytes} bytes");
+    }
+}
+
+#[test]
+fn the_keyboard_reaches_the_text_the_search_and_every_link() {
+    let tab = demo().tab();
+    tab.open(&demo().largest("entry"));
+    tab.press("Tab");
+    assert_eq!(tab.text("document.activeElement.getAttribute('href')"), "#main");
+    let visible = "(() => { const box = document.activeElement.getBoundingClientRect();
+        return box.width > 1 && box.height > 1 && box.top >= 0; })()";
+    assert_eq!(tab.eval(visible), true, "the skip link is not seen when it has the focus");
+    tab.press("Enter");
+    tab.wait_for("document.activeElement.id === 'main'");
+    tab.press("/");
+    assert_eq!(tab.text("document.activeElement.type"), "search");
+    tab.press("x");
+    assert_eq!(tab.text("document.activeElement.value"), "x");
+    tab.press("Escape");
+
+    // Whatever takes the focus shows it.
+    tab.open(&demo().server.url("/"));
+    let outlined = "(() => { const style = getComputedStyle(document.activeElement);
+        return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none'; })()";
+    for _ in 0..25 {
+        tab.press("Tab");
+        assert_eq!(tab.eval(outlined), true, "{}", tab.text("document.activeElement.outerHTML"));
+    }
+}
+
+#[test]
+fn a_list_can_be_filtered_sorted_and_shared() {
+    let tab = demo().tab();
+    tab.open(&demo().largest("list"));
+    let shown = "[...document.querySelectorAll('tbody tr')].filter(row => row.offsetHeight > 0).length";
+    let all = tab.eval(shown).as_u64().unwrap();
+    tab.eval(
+        "(() => { const field = document.querySelector('main form input[name=q]');
+            field.value = 'certificate'; field.dispatchEvent(new Event('input', {bubbles: true})); })()",
+    );
+    let some = tab.eval(shown).as_u64().unwrap();
+    assert!(some > 0 && some < all, "{some} of {all}");
+    tab.eval("document.querySelector('thead th[data-key=severity] button').click()");
+    assert_eq!(
+        tab.text("document.querySelector('thead th[data-key=severity]').getAttribute('aria-sort')"),
+        "ascending"
+    );
+    let address = tab.text("location.href");
+    assert!(address.contains("q=certificate") && address.contains("sort=severity"), "{address}");
+
+    let other = demo().tab();
+    other.open(&address);
+    assert_eq!(other.eval(shown).as_u64(), Some(some));
+    assert_eq!(other.complaints(), [] as [&str; 0]);
+}
+
+#[test]
+fn a_chosen_theme_is_kept() {
+    let tab = demo().tab();
+    tab.scheme(Scheme::Light);
+    tab.open(&demo().server.url("/"));
+    let background = "getComputedStyle(document.body).backgroundColor";
+    let light = tab.text(background);
+    tab.eval(
+        "(() => { const theme = document.querySelector('#theme');
+            theme.value = 'dark'; theme.dispatchEvent(new Event('change', {bubbles: true})); })()",
+    );
+    let dark = tab.text(background);
+    assert_ne!(light, dark);
+    tab.open(&demo().largest("entry"));
+    assert_eq!(tab.text(background), dark);
+}
+
+#[test]
+fn paper_gets_the_text_and_no_controls() {
+    let tab = demo().tab();
+    tab.open(&demo().largest("entry"));
+    tab.print_media();
+    let hidden = "['header.top nav', 'form.search', '.tools', '.skip']
+        .filter(part => [...document.querySelectorAll(part)].some(one => one.getClientRects().length > 0)).join(' ')";
+    assert_eq!(tab.text(hidden), "");
+    assert_eq!(tab.eval("document.querySelector('h1').getClientRects().length > 0"), true);
+}
+
+#[test]
+fn the_site_works_below_a_path() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let book = TempDir::new().unwrap();
+    let toml =
+        "[book]\ntitle = \"Below a path\"\n[output.html]\nsite-url = \"https://host.example/team/postmortems/\"\n";
+    fs::write(book.path().join("book.toml"), toml).unwrap();
+    let content = book.path().join("content");
+    fs::create_dir_all(&content).unwrap();
+    for folder in ["2021", "guides"] {
+        copy(&root.join("content").join(folder), &content.join(folder));
+    }
+    let site = Site::build("sub-path", book.path(), "/team/postmortems/");
+    let tab = site.tab();
+    each_kind(&site, &tab, Tab::complaints);
+    // A missing page may be asked for at any depth, and its 404 page must find its style sheet from there.
+    tab.open(&site.server.url("/no/such/page/"));
+    let complaints = tab.complaints();
+    let beyond_the_page = complaints.iter().filter(|line| !line.contains("/no/such/page/"));
+    assert_eq!(beyond_the_page.collect::<Vec<_>>(), [] as [&String; 0]);
+    assert_eq!(tab.text("document.body.className"), "page-not-found");
+    let home = tab.text("document.querySelector('a.brand').href");
+    assert_eq!(home, site.server.url("/"));
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+}

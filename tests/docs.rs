@@ -1,0 +1,93 @@
+//! The manual in `docs/` against the program: whatever a user can write must be explained there.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use casebook::config::{KEYS, keys_of, tables};
+use casebook::template::{Field, read};
+
+fn page(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content").join(format!("{name}.md"));
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The part of a page below a second-level heading.
+fn section<'a>(page: &'a str, heading: &str) -> &'a str {
+    let start = page.find(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("no section `{heading}`"));
+    let rest = &page[start + 4..];
+    rest.find("\n## ").map_or(rest, |end| &rest[..end])
+}
+
+/// The first column and the second of the tables of a text, without their backquotes.
+fn rows(text: &str) -> Vec<(String, String)> {
+    let cell = |cell: &str| cell.trim().trim_matches('`').to_owned();
+    text.lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| {
+            let mut cells = line.split('|').skip(1);
+            (cell(cells.next().unwrap_or_default()), cell(cells.next().unwrap_or_default()))
+        })
+        .collect()
+}
+
+#[test]
+fn every_key_of_the_configuration_is_explained_with_its_default() {
+    let page = page("configuration");
+    for table in tables() {
+        let documented: BTreeSet<(String, String)> = rows(section(&page, table)).into_iter().collect();
+        let known: BTreeSet<(String, String)> =
+            keys_of(table).map(|key| (key.name.to_owned(), key.default.to_owned())).collect();
+        assert_eq!(documented, known, "[{table}]");
+    }
+    assert!(KEYS.len() > 20, "the list of keys is nearly empty");
+}
+
+#[test]
+fn every_field_of_the_template_is_explained() {
+    let page = page("writing");
+    let documented: BTreeSet<String> = rows(&page).into_iter().map(|(name, _)| name).collect();
+    let (template, findings) = read(&[]);
+    assert!(findings.is_empty(), "{findings:?}");
+    for field in &template.fields {
+        assert!(page.contains(&format!("`{}`", field.name)), "`{}` is not on the page", field.name);
+        for (name, inner) in inner_names(field) {
+            let known =
+                documented.contains(&name) || documented.contains(&inner) || page.contains(&format!("{inner}: "));
+            assert!(known, "`{name}` is not on the page");
+        }
+    }
+}
+
+/// `impact` → `impact.downtime`, `downtime` and so on.
+fn inner_names(field: &Field) -> Vec<(String, String)> {
+    field.fields.iter().map(|inner| (format!("{}.{}", field.name, inner.name), inner.name.clone())).collect()
+}
+
+#[test]
+fn every_section_of_the_template_is_explained_in_its_order() {
+    let page = page("writing");
+    let (template, _) = read(&[]);
+    let mut from = page.find("\n## Sections\n").unwrap();
+    for section in &template.sections {
+        let found = page[from..].find(&format!("**{}**", section.title));
+        from += found.unwrap_or_else(|| panic!("`{}` is missing or out of order", section.title));
+        for inner in &section.sections {
+            assert!(page[from..].contains(&format!("**{}**", inner.title)), "`{}` is missing", inner.title);
+        }
+    }
+}
+
+#[test]
+fn every_page_of_the_manual_is_reached_from_its_first() {
+    let first = page("README");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content");
+    for entry in fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        if name != "README.md" {
+            assert!(first.contains(&format!("]({name})")), "{name} is not linked");
+        }
+    }
+}

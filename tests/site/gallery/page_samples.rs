@@ -1,0 +1,295 @@
+//! Sample pages of every other kind.
+
+use casebook::render::views::*;
+
+use super::samples::*;
+
+pub(super) fn home(marks: usize) -> HomePage {
+    HomePage {
+        description: Some("What broke, why, and what was done about it.".to_owned()),
+        state: vec![
+            Phrase::link("34 incidents since 2012", site("incidents/")),
+            Phrase::link("9 repeated an earlier cause", site("recurrence/")),
+            Phrase::link("5 preventive actions overdue", site("actions/")),
+        ],
+        latest: (0..8).map(row).collect(),
+        all_entries: link("All 34 entries", "incidents/"),
+        causes: (0..6).map(cause_row).collect(),
+        all_causes: Some(link("Recurrence report", "recurrence/")),
+        overdue: (0..5).map(ledger_action).map(|row| ActionRow { overdue_days: Some(41), ..row }).collect(),
+        overdue_note: Some("12 open in all, 5 of them overdue".to_owned()),
+        all_actions: Some(link("All actions", "actions/")),
+        calendar: Some(calendar_chart("index.html", marks)),
+        intro: Some(Html("<h2>About this book</h2><p>Written by those who were there.</p>".to_owned())),
+    }
+}
+
+pub(super) fn extreme_home() -> HomePage {
+    let mut overdue = ledger_action(1);
+    overdue.title = long_title();
+    overdue.owner = Some(LONG_WORD.to_owned());
+    overdue.overdue_days = Some(3650);
+    let mut cause = cause_row(0);
+    cause.cause.text = LONG_WORD.to_owned();
+    HomePage {
+        latest: extreme_rows(),
+        overdue: vec![overdue],
+        causes: vec![cause],
+        calendar: Some(calendar_chart("index.html", 400)),
+        ..home(3)
+    }
+}
+
+pub(super) fn empty_home() -> HomePage {
+    HomePage {
+        description: None,
+        state: vec![Phrase::text("No incidents yet")],
+        latest: Vec::new(),
+        all_entries: link("All entries", "incidents/"),
+        causes: Vec::new(),
+        all_causes: None,
+        overdue: Vec::new(),
+        overdue_note: None,
+        all_actions: None,
+        calendar: None,
+        intro: None,
+    }
+}
+
+fn option(value: &str, label: &str, count: usize, depth: u8) -> FacetOption {
+    FacetOption { value: value.to_owned(), label: label.to_owned(), count, depth }
+}
+
+pub(super) fn facets() -> Vec<Facet> {
+    let facet = |field: &str, label: &str, options| Facet { field: field.to_owned(), label: label.to_owned(), options };
+    vec![
+        facet("severity", "Severity", vec![option("SEV1", "SEV1", 12, 0), option("SEV2", "SEV2", 12, 0)]),
+        facet("service", "Service", vec![option("checkout", "checkout", 6, 0), option("edge", "edge", 12, 0)]),
+        facet(
+            "cause",
+            "Root cause",
+            vec![option("capacity", "capacity", 6, 0), option("capacity/connection-pool", "connection-pool", 6, 1)],
+        ),
+    ]
+}
+
+pub(super) fn incidents(count: usize) -> IncidentListPage {
+    IncidentListPage {
+        headline: vec![
+            Phrase::text(format!("{count} incidents since 2012; ")),
+            Phrase::link("2 drafts", site("incidents/?status=draft")),
+            Phrase::text(" are not counted elsewhere."),
+        ],
+        rows: (0..count).map(row).chain(if count > 0 { extreme_rows() } else { Vec::new() }).collect(),
+        facets: facets(),
+        years: (2012..2027).rev().map(|year| link(&format!("{year} (4)"), &format!("years/{year}/"))).collect(),
+    }
+}
+
+pub(super) fn year() -> YearPage {
+    YearPage {
+        year: "2026".to_owned(),
+        headline: vec![Phrase::text("12 incidents, 4 of them repeats.")],
+        calendar: Some(calendar_chart("years/2026/index.html", 12)),
+        rows: (0..12).map(row).collect(),
+        previous: Some(link("2025", "years/2025/")),
+        next: None,
+    }
+}
+
+pub(super) fn causes() -> ListingIndexPage {
+    ListingIndexPage {
+        title: "Causes".to_owned(),
+        help: Some("Why the trigger could hurt; the first root cause of an entry is its primary one.".to_owned()),
+        headline: vec![Phrase::text("6 of 16 causes in use over 34 entries.")],
+        term_label: "Cause".to_owned(),
+        terms: vec![
+            term("capacity", 0, 12),
+            term("connection-pool", 1, 7),
+            term("disk-full", 1, 0),
+            term("identity", 0, 5),
+            term("certificate", 1, 5),
+            term(LONG_WORD, 2, 1),
+        ],
+        with_repeats: true,
+        with_actions: true,
+        without: Some(stat("Entries that do not say", Some("3"), Some("incidents/?cause=unknown"), None)),
+    }
+}
+
+fn stat(label: &str, value: Option<&str>, to: Option<&str>, note: Option<&str>) -> Stat {
+    Stat {
+        label: label.to_owned(),
+        value: value.map(ToOwned::to_owned),
+        note: note.map(ToOwned::to_owned),
+        href: to.map(site),
+    }
+}
+
+fn lesson(kind: LessonKind) -> Lesson {
+    Lesson {
+        kind,
+        entry: Link::new(row(0).title, row(0).href),
+        started: row(0).started,
+        body: Html(
+            "<ul><li>The rollback took one minute once it was begun.</li><li>Nobody had to be woken.</li></ul>"
+                .to_owned(),
+        ),
+    }
+}
+
+fn lesson_group(i: usize) -> LessonGroup {
+    LessonGroup {
+        cause: cause_row(i).cause,
+        anchor: format!("cause-{i}"),
+        lessons: [LessonKind::WentWell, LessonKind::WentWrong, LessonKind::GotLucky].map(lesson).to_vec(),
+    }
+}
+
+pub(super) fn lessons(groups: usize) -> LessonsPage {
+    LessonsPage {
+        headline: vec![Phrase::text("What went well, what went wrong and where we got lucky, by root cause.")],
+        groups: (0..groups).map(lesson_group).collect(),
+        notes: vec!["3 of 34 entries have no such section.".to_owned()],
+    }
+}
+
+pub(super) fn cause() -> ListingPage {
+    ListingPage {
+        field_label: "Cause".to_owned(),
+        title: "capacity / connection-pool".to_owned(),
+        definition: Some(Html("<p>The connections that a service may hold ran out while its load was ordinary.</p>".to_owned())),
+        aliases: vec!["pool exhaustion".to_owned()],
+        examples: vec!["Workers × connections exceeds what the database grants".to_owned()],
+        stats: vec![
+            stat("Incidents", Some("7"), Some("#entries-head"), None),
+            stat("Repeats", Some("3 of 7"), Some("recurrence/"), Some("2 before the fix")),
+            stat("Downtime", Some("4 h 10 m"), None, Some("6 known, 1 not recorded")),
+            stat("Median between repeats", Some("140 days"), None, Some("from 88 to 402")),
+            stat("Since the last", None, None, None),
+        ],
+        calendar: Some(calendar_chart("causes/capacity/connection-pool/index.html", 7)),
+        children: vec![term("connection-pool", 0, 7), term("disk-full", 0, 2)],
+        related: vec![TermGroup {
+            label: "Services touched".to_owned(),
+            terms: vec![FactValue {
+                note: Some("5".to_owned()),
+                ..FactValue::link("checkout", site("services/checkout/"))
+            }],
+        }],
+        rows: (0..7).map(row).collect(),
+        repeats: (0..4).map(repeat).collect(),
+        actions: (0..4).map(ledger_action).chain([bare_action()]).collect(),
+        lessons: vec![lesson_group(0)],
+        feed: Some(site("causes/capacity/connection-pool/feed.xml")),
+        notes: vec!["Counted: incidents in review or published. 2 drafts are left out.".to_owned()],
+    }
+}
+
+pub(super) fn empty_listing() -> ListingPage {
+    ListingPage {
+        field_label: "Service".to_owned(),
+        title: LONG_WORD.to_owned(),
+        definition: None,
+        aliases: Vec::new(),
+        examples: Vec::new(),
+        stats: Vec::new(),
+        calendar: None,
+        children: Vec::new(),
+        related: Vec::new(),
+        rows: Vec::new(),
+        repeats: Vec::new(),
+        actions: Vec::new(),
+        lessons: Vec::new(),
+        feed: None,
+        notes: Vec::new(),
+    }
+}
+
+fn chain_step(i: usize) -> ChainStep {
+    let row = row(i);
+    ChainStep {
+        kind: (i > 0).then_some(RepeatKind::SameService),
+        fate: (i > 0).then_some([Fate::NoFix, Fate::BeforeTheFix, Fate::AfterTheFix, Fate::Unknown][i % 4]),
+        apart: (i > 0).then(|| "140 days later".to_owned()),
+        started: row.started,
+        severity: row.severity,
+        entry: Link::new(row.title, row.href),
+        services: row.services,
+    }
+}
+
+pub(super) fn recurrence(services: usize) -> RecurrencePage {
+    RecurrencePage {
+        headline: vec![
+            Phrase::link("9 of 34", site("incidents/?repeats=yes")),
+            Phrase::text(" incidents repeated an earlier cause; in "),
+            Phrase::link("4", site("incidents/?fate=before")),
+            Phrase::text(" the promised fix was still open."),
+        ],
+        stats: vec![
+            stat("Declared", Some("2"), None, None),
+            stat("Same service", Some("5"), None, None),
+            stat("Spread", Some("2"), None, None),
+            stat("Before the fix", Some("4"), None, None),
+            stat("After the fix", Some("1"), None, None),
+            stat("No fix promised", Some("3"), None, None),
+        ],
+        causes: (0..6).map(cause_row).collect(),
+        heat: Some(HeatMap {
+            title: "Expired certificates reach every service".to_owned(),
+            note: Some("Incidents by primary root cause and service; an incident counts once for each service.".to_owned()),
+            columns: (0..services).map(|i| link(&format!("service-{i}"), "services/x/")).collect(),
+            rows: (0..6)
+                .map(|i| HeatRow {
+                    cause: cause_row(i).cause,
+                    cells: (0..services)
+                        .map(|j| {
+                            let count = (i * 7 + j * 5) % 6;
+                            let strength = u8::try_from(count).unwrap_or(5);
+                            (count > 0).then(|| HeatCell { count, strength, href: site("incidents/?x=y") })
+                        })
+                        .collect(),
+                })
+                .collect(),
+        }),
+        charts: Vec::new(),
+        chains: vec![Chain {
+            cause: Some(cause_row(0).cause),
+            summary: "4 incidents in 2 years 3 months".to_owned(),
+            steps: (0..4).map(chain_step).collect(),
+        }],
+        notes: vec![
+            "Counted: published and in review. 2 drafts and 1 near miss are left out.".to_owned(),
+            "5 entries whose primary root cause is unknown cannot repeat or be repeated.".to_owned(),
+        ],
+        json: Some(site("api/recurrence.json")),
+    }
+}
+
+pub(super) fn empty_recurrence() -> RecurrencePage {
+    RecurrencePage {
+        headline: vec![Phrase::text("No incident has repeated an earlier cause.")],
+        stats: Vec::new(),
+        causes: Vec::new(),
+        heat: None,
+        charts: Vec::new(),
+        chains: Vec::new(),
+        notes: Vec::new(),
+        json: None,
+    }
+}
+
+pub(super) fn actions(count: usize) -> ActionsPage {
+    ActionsPage {
+        headline: vec![Phrase::text("60 actions in 34 entries: 12 open, 5 of them overdue.")],
+        rows: (0..count).map(ledger_action).collect(),
+        facets: vec![Facet {
+            field: "owner".to_owned(),
+            label: "Owner".to_owned(),
+            options: vec![option("dewi", "dewi", 20, 0), option("tomas", "tomas", 20, 0)],
+        }],
+        csv: Some(site("actions/actions.csv")),
+        notes: vec!["4 actions have no due date and cannot be overdue.".to_owned()],
+    }
+}

@@ -1,0 +1,3 @@
+//! The site as it is printed.
+
+mod gallery;
