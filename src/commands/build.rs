@@ -20,7 +20,9 @@ use super::pipeline::{BookArgs, Opened, open};
 
 /// Build the site
 #[derive(clap::Args, Clone, Debug)]
-#[command(after_help = "Exit code 0 when a site was written, whatever the findings; 1 with --strict and findings at the fail level;\n2 when no site was written (the earlier one stays as it was).\n\nExamples:\n  casebook build\n  casebook build --content some/folder --out public\n  casebook build --strict --timings")]
+#[command(
+    after_help = "Exit code 0 when a site was written, whatever the findings; 1 with --strict and findings at the fail level;\n2 when no site was written (the earlier one stays as it was).\n\nExamples:\n  casebook build\n  casebook build --content some/folder --out public\n  casebook build --strict --timings"
+)]
 pub(crate) struct Args {
     /// Where to write the site [default: [build] out of book.toml, else site]
     #[arg(long, value_name = "DIR")]
@@ -89,7 +91,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     opened.stopwatch.lap("index");
     let related = similar(&opened.book, &search, opened.book.config.search.related)?;
     opened.stopwatch.lap("similar");
-    let findings = lint::lint(&lint::Input {
+    let findings = lint::lint(lint::Input {
         book: &opened.book,
         parsed: std::mem::take(&mut opened.findings),
         recurrence: &repeats,
@@ -144,7 +146,8 @@ fn theme(opened: &Opened) -> anyhow::Result<Theme> {
             }
             let relative = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
             let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-            let bytes = std::fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
+            let bytes =
+                std::fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
             files.push((parts.join("/"), bytes));
         }
     } else if name != "default" {

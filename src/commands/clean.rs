@@ -8,7 +8,9 @@ use super::pipeline::{BookArgs, locate};
 
 /// Remove the site that `build` wrote, and nothing else
 #[derive(clap::Args)]
-#[command(after_help = "Files that casebook did not write (.git, CNAME) stay.\n\nExample:\n  casebook clean --out public")]
+#[command(
+    after_help = "Files that casebook did not write (.git, CNAME) stay.\n\nExample:\n  casebook clean --out public"
+)]
 pub(crate) struct Args {
     /// The site's folder [default: [build] out of book.toml, else site]
     #[arg(long, value_name = "DIR")]

@@ -61,5 +61,5 @@ pub(crate) fn findings(findings: &[Diagnostic], texts: &Texts, format: &Format, 
 }
 
 fn why(code: casebook::diagnostic::Code) -> &'static str {
-    casebook::lint::why(code)
+    casebook::lint::rules::why(code)
 }

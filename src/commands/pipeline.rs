@@ -131,9 +131,9 @@ fn book_folder(args: &BookArgs) -> anyhow::Result<PathBuf> {
 
 /// A folder that book.toml names has to lie in the book.
 fn contained(folder: &str, key: &str) -> anyhow::Result<()> {
-    let inside = Path::new(folder).components().all(|part| {
-        matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir)
-    });
+    let inside = Path::new(folder)
+        .components()
+        .all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
     if !inside || folder.is_empty() {
         bail!("[build] {key} = {folder:?} in book.toml leads out of the book: name a folder inside it");
     }

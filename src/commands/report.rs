@@ -7,7 +7,9 @@ use super::pipeline::{BookArgs, open};
 
 /// Print a report over the whole book
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  casebook report recurrence\n  casebook report recurrence --format json --today 2026-10-31")]
+#[command(
+    after_help = "Examples:\n  casebook report recurrence\n  casebook report recurrence --format json --today 2026-10-31"
+)]
 pub(crate) struct Args {
     /// Which report
     #[arg(value_enum)]

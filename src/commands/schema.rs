@@ -8,7 +8,9 @@ use super::pipeline::{BookArgs, open};
 
 /// Print the template: as JSON Schema for editors, as the skeleton of an entry, or as YAML to start your own from
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  casebook schema > .casebook-schema.json\n  casebook schema --format skeleton > content/2026/2026-10-02-checkout-502.md\n  casebook schema --format yaml > content/_schema/template.yaml")]
+#[command(
+    after_help = "Examples:\n  casebook schema > .casebook-schema.json\n  casebook schema --format skeleton > content/2026/2026-10-02-checkout-502.md\n  casebook schema --format yaml > content/_schema/template.yaml"
+)]
 pub(crate) struct Args {
     /// In which form
     #[arg(long, value_enum, default_value = "json-schema")]

@@ -64,7 +64,7 @@ fn rebuilt(built: &Built, changed: bool) -> Rebuilt {
             let line = text.map(|text| LineIndex::new(text).position(text, finding.span.start).line);
             let page = book.entries.iter().position(|entry| entry.path == finding.path);
             Finding {
-                level: finding.level,
+                level: finding.level.to_string(),
                 code: finding.code.to_string(),
                 path: finding.path.to_string(),
                 line: line.unwrap_or(1),

@@ -40,7 +40,10 @@ pub fn recurrence_table(book: &Casebook, recurrence: &Recurrence, today: Date, w
     }
     out.push_str(&table.render(width));
     if recurrence.undated > 0 {
-        out.push_str(&format!("\n{} of the incidents have no start and could not be placed in time.\n", recurrence.undated));
+        out.push_str(&format!(
+            "\n{} of the incidents have no start and could not be placed in time.\n",
+            recurrence.undated
+        ));
     }
     out
 }

@@ -78,9 +78,8 @@ impl<'p, 'a> Planner<'p, 'a> {
             let inputs = vec![site.book.entries[index].path.to_string()];
             self.page(&site.output_of(index), inputs.clone(), move |site| pages::entry(site, position))?;
             let data = format!("{}entry.json", site.book.addresses[index]);
-            self.plan.render(path(&data)?, inputs, move || {
-                json_bytes(&entry_json(site.book, site.recurrence, index))
-            })?;
+            self.plan
+                .render(path(&data)?, inputs, move || json_bytes(&entry_json(site.book, site.recurrence, index)))?;
         }
         for index in site.book.pages() {
             let inputs = vec![site.book.entries[index].path.to_string()];
@@ -107,7 +106,8 @@ impl<'p, 'a> Planner<'p, 'a> {
         self.page("glossary/index.html", vec!["the template".to_owned()], pages::glossary)?;
         let (years, frame, view) = pages::years(self.site);
         let theme = self.theme;
-        self.plan.render(path("years/index.html")?, all(), move || theme.page(&frame, &view).map(String::into_bytes))?;
+        self.plan
+            .render(path("years/index.html")?, all(), move || theme.page(&frame, &view).map(String::into_bytes))?;
         for year in years {
             self.page(&format!("years/{year}/index.html"), all(), move |site| pages::year(site, year))?;
         }
@@ -143,9 +143,8 @@ impl<'p, 'a> Planner<'p, 'a> {
             })?;
         }
         if let Some(sitemap) = pages::sitemap(site) {
-            self.plan.render(path("sitemap.xml")?, Vec::new(), move || {
-                theme.document(&sitemap).map(String::into_bytes)
-            })?;
+            self.plan
+                .render(path("sitemap.xml")?, Vec::new(), move || theme.document(&sitemap).map(String::into_bytes))?;
         }
         Ok(())
     }
