@@ -18,27 +18,26 @@ pub fn recurrence_table(book: &Casebook, recurrence: &Recurrence, today: Date, w
     out.push('\n');
     out.push_str(&causes(book, recurrence, today).render(width));
     out.push('\n');
-    let mut table = Table::new(&[
-        ("entry", Align::Left),
-        ("repeats", Align::Left),
-        ("kind", Align::Left),
-        ("fix", Align::Left),
-        ("days", Align::Right),
-        ("more", Align::Right),
-    ]);
     for repeat in recurrence.repeats.iter().rev() {
         let link = repeat.nearest_link();
-        let more = repeat.predecessors() - 1;
-        table.row(vec![
-            book.entries[link.later].id.to_string(),
-            book.entries[link.earlier].id.to_string(),
-            link.kind.as_str().to_owned(),
-            link.fate.as_str().to_owned(),
-            link.days.to_string(),
-            if more == 0 { String::new() } else { format!("+{more}") },
-        ]);
+        let more = match repeat.predecessors() - 1 {
+            0 => String::new(),
+            more => format!("; {more} more before it"),
+        };
+        let days = if link.days == 1 { "1 day".to_owned() } else { format!("{} days", link.days) };
+        out.push_str(&format!(
+            "{}\n  repeats {}\n  {}, {days}, {}{more}\n",
+            book.entries[link.later].id,
+            book.entries[link.earlier].id,
+            link.kind.as_str(),
+            match link.fate {
+                Fate::NoFix => "no fix was promised",
+                Fate::BeforeTheFix => "before the fix was done",
+                Fate::AfterTheFix => "after the fix was done",
+                Fate::Unknown => "when the fix was done is unknown",
+            },
+        ));
     }
-    out.push_str(&table.render(width));
     if recurrence.undated > 0 {
         out.push_str(&format!(
             "\n{} of the incidents have no start and could not be placed in time.\n",
