@@ -13,4 +13,4 @@ mod theme;
 pub mod views;
 
 pub use assets::Asset;
-pub use theme::{Theme, ThemeError};
+pub use theme::{CONTENT_SECURITY_POLICY, Theme, ThemeError};

@@ -97,7 +97,7 @@ fn months(first: Date, last: Date, base: f64) -> String {
     while month <= last {
         #[allow(clippy::cast_precision_loss, reason = "at most 371 days")]
         let x = (first.duration_until(month).as_hours() / 24) as f64 * 100.0 / days;
-        let name = if month.month() == 1 { month.strftime("%Y").to_string() } else { month.strftime("%b").to_string() };
+        let name = month.strftime("%b");
         svg += &format!(
             "<line class=\"cal-tick\" x1=\"{0}%\" x2=\"{0}%\" y1=\"{1}\" y2=\"{2}\"/>",
             At(x),

@@ -59,10 +59,10 @@ const LEFT: f64 = 1.0;
 const RIGHT: f64 = 99.0;
 /// Where the scale ends when the incident has no recorded end: dashes go on from there.
 const RIGHT_OPEN: f64 = 84.0;
-/// Room for a label of a point, in percent of the narrowest width that the wide drawing is shown at (640 px).
-const LABEL_GAP: f64 = 17.0;
+/// Room for a label of a point, in percent of the narrowest width that the wide drawing is shown at (720 px).
+const LABEL_GAP: f64 = 14.0;
 /// Room for a duration, likewise.
-const SPAN_GAP: f64 = 13.0;
+const SPAN_GAP: f64 = 11.0;
 
 /// Draws the course, or nothing when fewer than two clock times are known: a scale needs two ends.
 pub fn draw(course: &Course) -> Option<CourseDrawing> {
@@ -136,7 +136,7 @@ fn wide(points: &[&CoursePoint], words: &str) -> String {
     const LINE: f64 = 36.0;
     let right = if has_end(points) { RIGHT } else { RIGHT_OPEN };
     let at = places(points, LEFT, right);
-    let labels = keep_apart(&at, LABEL_GAP, 7.0, 93.0);
+    let labels = keep_apart(&at, LABEL_GAP, 6.0, 94.0);
     let mut svg = head("course-wide", 92.0, words);
     for (i, pair) in points.windows(2).enumerate() {
         svg += &stretch_along(phase(pair[0].kind, pair[1].kind), at[i], at[i + 1], LINE);
@@ -148,8 +148,8 @@ fn wide(points: &[&CoursePoint], words: &str) -> String {
     svg += &durations_along(points, &at, LINE);
     for ((point, x), label) in points.iter().zip(&at).zip(&labels) {
         let (anchor, text_x) = match *label {
-            l if l <= 7.0 && *x <= 7.0 => ("start", *x - 0.5),
-            l if l >= 93.0 && *x >= 93.0 => ("end", *x + 0.5),
+            l if l <= 6.0 && *x <= 6.0 => ("start", *x - 0.5),
+            l if l >= 94.0 && *x >= 94.0 => ("end", *x + 0.5),
             l => ("middle", l),
         };
         let lead_x = if anchor == "middle" { text_x } else { *x };
@@ -312,7 +312,7 @@ mod tests {
         let points = numbers(&drawing.wide.0, "circle", "cx");
         assert_eq!(points, [1.0, 1.0, 1.0, 99.0], "the marks themselves are not moved");
         let labels = numbers(&drawing.wide.0, "text class=\"c-time\"", "x");
-        assert!(labels[1] - labels[0] >= 15.0 && labels[2] - labels[1] >= LABEL_GAP - 0.01, "{labels:?}");
+        assert!(labels[1] - labels[0] >= LABEL_GAP && labels[2] - labels[1] >= LABEL_GAP - 0.01, "{labels:?}");
         let spans = numbers(&drawing.wide.0, "text class=\"c-span\"", "x");
         assert!(spans.windows(2).all(|pair| pair[1] - pair[0] >= SPAN_GAP - 0.01), "{spans:?}");
     }

@@ -112,7 +112,7 @@ pub(super) fn row(i: usize) -> EntryRow {
         severity: severity(level),
         services: vec![link(service, &format!("services/{service}/")), link("payments", "services/payments/")],
         cause: Some(link(cause, &format!("causes/{path}/"))),
-        repeats: (i % 4 == 0).then_some(RepeatKind::SameService),
+        repeats: i.is_multiple_of(4).then_some(RepeatKind::SameService),
         time_to_resolve: span(display, seconds),
         broken: false,
         facets: vec![
@@ -179,7 +179,7 @@ pub(super) fn action(i: usize) -> ActionRow {
             text: format!("PAY-{}", 300 + i),
             href: Href::external(&format!("https://tracker.example/PAY-{}", 300 + i)),
         }),
-        addresses: (i % 2 == 0).then(|| link("capacity / connection-pool", "causes/capacity/connection-pool/")),
+        addresses: i.is_multiple_of(2).then(|| link("capacity / connection-pool", "causes/capacity/connection-pool/")),
         facets: vec![FacetValue { field: "owner".to_owned(), value: ["dewi", "tomas", "payments"][i % 3].to_owned() }],
     }
 }

@@ -132,7 +132,7 @@ fn dangling_fragments(text: &str, ids: &std::collections::BTreeSet<String>) -> V
         .skip(1)
         .filter_map(|rest| rest.split_once('"'))
         .map(|(id, _)| id)
-        .filter(|id| !ids.contains(*id) && !id.starts_with(|c: char| c == 's'))
+        .filter(|id| !ids.contains(*id) && !id.starts_with('s'))
         .map(|id| format!("no element has the id {id}"))
         .collect()
 }

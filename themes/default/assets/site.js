@@ -42,8 +42,8 @@ function copyAnchors(root) {
   });
 }
 
-/** "/" goes to the search box, Escape leaves it. */
-function shortcuts(search) {
+/** "/" goes to the search box; Escape leaves it, or closes the menu. */
+function shortcuts(search, menu) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
@@ -53,6 +53,9 @@ function shortcuts(search) {
       search.select();
     } else if (event.key === "Escape" && event.target === search) {
       search.blur();
+    } else if (event.key === "Escape" && menu?.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
     }
   });
 }
@@ -62,4 +65,4 @@ if (select) themeSwitch(select);
 const main = document.querySelector("main");
 if (main?.querySelector("a.anchor")) copyAnchors(main);
 const search = document.querySelector("#search");
-if (search) shortcuts(search);
+if (search) shortcuts(search, document.querySelector(".nav-narrow"));
