@@ -10,7 +10,7 @@ use crate::document::{Document, Role};
 use crate::entry::Entry;
 use crate::error::Error;
 use crate::meta::{Meta, ValueCounter, values_of};
-use crate::pack::{Pack, write};
+use crate::pack::{Pack, cut_entries, cut_index, write};
 use crate::schema::{Fields, TOKENIZER, Zone, key, split_term};
 use crate::settings::Settings;
 use crate::text::{Side, Tokens};
@@ -43,24 +43,27 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
         .single_segment_index_writer(directory.clone(), TABLES)?;
     let mut counter = ValueCounter::new(settings);
     let mut texts = Vec::new();
-    let mut ends = Vec::with_capacity(documents.len() * 4);
+    let mut ends = Vec::with_capacity(documents.len());
     let mut count = 0u32;
     let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
     let ids = serde_json::to_vec(&ids)?;
     for document in documents {
         writer.add_document(index_document(&document, &fields, settings, &mut counter))?;
         texts.extend_from_slice(&Entry::of(document).encode()?);
-        ends.extend_from_slice(&u32::try_from(texts.len()).unwrap_or(u32::MAX).to_le_bytes());
+        ends.push(texts.len());
         count += 1;
     }
     let index = writer.finalize()?;
     let common = common_words(&index, &fields)?;
     let mut streams = index_streams(&index, &directory)?;
+    drop((index, directory));
+    let (mut cuts, bases) = cut_index(&streams, &fields)?;
+    cuts.add("ids", cut_entries(&[ids.len()]));
+    cuts.add("texts", cut_entries(&ends));
     streams.push(("ids".to_owned(), ids));
-    streams.push(("ends".to_owned(), ends));
     streams.push(("texts".to_owned(), texts));
-    let meta = Meta { documents: count, settings: settings.clone(), values: counter.finish(settings), common };
-    write(meta, &streams)
+    let meta = Meta { documents: count, settings: settings.clone(), values: counter.finish(settings), bases, common };
+    write(&meta, &streams, &cuts, settings.one_file)
 }
 
 fn check_ids(documents: &[Document]) -> Result<(), Error> {

@@ -26,9 +26,9 @@ pub enum Error {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// There is no entry with this id.
-    #[error("there is no entry `{0}` in the search index")]
-    UnknownId(String),
+    /// These files of the pack are needed first: [supply](crate::Engine::supply) them, and ask again.
+    #[error("{} more files of the search index are needed", .0.len())]
+    Incomplete(Vec<String>),
     /// The index library refused.
     #[error("the search index cannot be read or written")]
     Index(#[from] tantivy::TantivyError),

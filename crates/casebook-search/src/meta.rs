@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
+use crate::pack::Bases;
 use crate::schema::fold_value;
 use crate::settings::{Field, Settings};
 use crate::time;
@@ -20,6 +21,8 @@ pub(crate) struct Meta {
     pub(crate) settings: Settings,
     /// Values in use, per field in the order of the settings; `None` when there are too many to list.
     pub(crate) values: Vec<Option<Vec<Value>>>,
+    /// Where the text field's lists begin in their files, and where those of the values do.
+    pub(crate) bases: [Bases; 2],
     /// The most frequent words, sorted: completions of very short beginnings.
     pub(crate) common: Vec<String>,
 }

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// Whether English inflections are looked up.
     pub english: bool,
+    /// An index that is not larger than this, in bytes, is one file.
+    pub one_file: usize,
     /// The fields that a query can name, besides the text fields and ranges that every book has.
     pub fields: Vec<Field>,
 }
@@ -74,6 +76,7 @@ impl Default for Settings {
         let facet = |field: Field| Field { facet: true, ..field };
         Settings {
             english: true,
+            one_file: 1 << 20,
             fields: vec![
                 Field { tree: true, ..facet(field("cause", "Cause", &["causes", "root-cause", "root-causes", "rc"])) },
                 facet(field("service", "Service", &["services", "svc"])),

@@ -37,6 +37,26 @@ pub(crate) struct Lexicon<'e> {
     pub(crate) english: bool,
 }
 
+/// Reads that may find parts of the index missing: all are tried before the first failure is reported, so that
+/// everything that is missing becomes known at once.
+#[derive(Debug, Default)]
+pub(crate) struct Tries(Option<io::Error>);
+
+impl Tries {
+    /// The value that was read, or none of it.
+    pub(crate) fn keep<T: Default>(&mut self, read: io::Result<T>) -> T {
+        read.unwrap_or_else(|error| {
+            self.0.get_or_insert(error);
+            T::default()
+        })
+    }
+
+    /// `value`, if every read succeeded.
+    pub(crate) fn end<T>(self, value: T) -> io::Result<T> {
+        self.0.map_or(Ok(value), Err)
+    }
+}
+
 /// Words that stand in for a misspelt one.
 pub(crate) struct Correction {
     pub(crate) words: Vec<String>,
@@ -59,13 +79,12 @@ impl Lexicon<'_> {
 
     /// The terms of this word and its inflections.
     pub(crate) fn inflected(&self, word: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
-        let mut terms = self.exact(word, zones, weights::EXACT)?;
-        if self.english {
-            for form in inflections(word) {
-                terms.extend(self.exact(&form, zones, weights::INFLECTED)?);
-            }
+        let mut tries = Tries::default();
+        let mut terms = tries.keep(self.exact(word, zones, weights::EXACT));
+        for form in if self.english { inflections(word) } else { Vec::new() } {
+            terms.extend(tries.keep(self.exact(&form, zones, weights::INFLECTED)));
         }
-        Ok(terms)
+        tries.end(terms)
     }
 
     /// The terms of the words that begin with `prefix`, the most frequent ones if there are many, and not those of
@@ -79,19 +98,20 @@ impl Lexicon<'_> {
             *frequency = (*frequency).max(info.doc_freq);
             terms.push(term);
         };
+        let mut tries = Tries::default();
         if prefix.chars().count() >= SHORT || !prefix.is_ascii() {
             let (from, to) = prefix_range(prefix);
-            self.scan(&from, &to, zones, |word, zone, info| {
+            tries.keep(self.scan(&from, &to, zones, |word, zone, info| {
                 if word != prefix && word.starts_with(prefix) {
                     take(word, zone, info);
                 }
-            })?;
+            }));
         }
         let start = self.common.partition_point(|word| word.as_str() < prefix);
         let frequent = self.common[start..].iter().take_while(|word| word.starts_with(prefix));
         let missing: Vec<&String> = frequent.filter(|word| *word != prefix && !words.contains_key(*word)).collect();
         for word in missing.into_iter().take(MOST_COMPLETIONS) {
-            let terms = self.exact(word, zones, weights::COMPLETED)?;
+            let terms = tries.keep(self.exact(word, zones, weights::COMPLETED));
             if let Some(frequency) = terms.iter().map(|term| term.info.doc_freq).max() {
                 words.insert(word.clone(), (frequency, terms));
             }
@@ -100,7 +120,7 @@ impl Lexicon<'_> {
         // The map was sorted, and the sort is stable: of equally frequent words the first in the alphabet wins.
         ranked.sort_by_key(|(frequency, _)| std::cmp::Reverse(*frequency));
         ranked.truncate(MOST_COMPLETIONS);
-        Ok(ranked.into_iter().flat_map(|(_, terms)| terms).collect())
+        tries.end(ranked.into_iter().flat_map(|(_, terms)| terms).collect())
     }
 
     /// The words most like `word` that begin with the same two letters: what it may be a misspelling of.
@@ -133,12 +153,13 @@ impl Lexicon<'_> {
         let best = ranked.first().map(|(_, slips, _)| *slips);
         ranked.retain(|(_, slips, _)| Some(*slips) == best);
         ranked.truncate(MOST_CORRECTIONS);
+        let mut tries = Tries::default();
         let mut correction = Correction { words: Vec::new(), terms: Vec::new() };
         for (found, slips, _) in ranked {
-            correction.terms.extend(self.exact(&found, zones, weights::misspelt(slips))?);
+            correction.terms.extend(tries.keep(self.exact(&found, zones, weights::misspelt(slips))));
             correction.words.push(found);
         }
-        Ok((!correction.words.is_empty()).then_some(correction))
+        tries.end((!correction.words.is_empty()).then_some(correction))
     }
 
     /// Visits the first terms from `from` to `to`.

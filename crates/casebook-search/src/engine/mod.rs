@@ -20,7 +20,7 @@ pub use results::{Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOpti
 
 use crate::entry::Entry;
 use crate::error::Error;
-use crate::pack::{Pack, PackDirectory, Store};
+use crate::pack::{Folder, Pack, Store};
 use crate::schema::Fields;
 use values::ValueNames;
 
@@ -41,16 +41,30 @@ impl std::fmt::Debug for Engine {
 }
 
 impl Engine {
-    /// Opens a pack.
+    /// Opens a pack of which all files are at hand.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Version`] or [`Error::Damaged`] when the pack is not what [`build`](crate::build())
     /// of this version made.
     pub fn open(pack: &Pack) -> Result<Engine, Error> {
-        let store = Arc::new(Store::open(pack)?);
-        let meta = &store.header.meta;
+        let (first, others) = pack.files.split_first().ok_or(Error::Missing)?;
+        let engine = Engine::open_first(&first.name, first.bytes.clone())?;
+        for file in others {
+            engine.supply(&file.name, file.bytes.clone())?;
+        }
+        Ok(engine)
+    }
+
+    /// Opens a pack by its first file. Whatever is asked then may answer [`Error::Incomplete`]: [`supply`](Self::supply)
+    /// the files that it names, and ask again. Each answer names all files that can be known to be needed.
+    ///
+    /// # Errors
+    /// [`Error::Version`] or [`Error::Damaged`].
+    pub fn open_first(name: &str, bytes: Vec<u8>) -> Result<Engine, Error> {
+        let store = Arc::new(Store::open(name, bytes)?);
+        let meta = &store.meta;
         let fields = Fields::new(&meta.settings);
-        let index = Index::open(PackDirectory(Arc::clone(&store)))?;
+        let index = Index::open(Folder(Arc::clone(&store)))?;
         let segments = index.searchable_segments()?;
         let [segment] = segments.as_slice() else {
             return Err(Error::Damaged { file: "index".to_owned(), reason: "it has not exactly one segment" });
@@ -76,25 +90,37 @@ impl Engine {
     #[must_use]
     pub fn field_names(&self) -> Vec<String> {
         let builtin = ["after", "before", "downtime", "has", "in", "summary", "title"].map(str::to_owned);
-        let own = self.store.header.meta.settings.fields.iter().map(|field| field.name.clone());
+        let own = self.store.meta.settings.fields.iter().map(|field| field.name.clone());
         let mut names: Vec<String> = builtin.into_iter().chain(own).collect();
         names.sort();
         names.dedup();
         names
     }
 
+    /// Takes in another file of the pack. A file of no use is ignored.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when it is not what was written.
+    pub fn supply(&self, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
+        self.store.supply(name, bytes)
+    }
+
+    /// Fails if something that was read is not here yet.
+    fn settle(&self) -> Result<(), Error> {
+        let wanted = self.store.take_wanted();
+        if wanted.is_empty() { Ok(()) } else { Err(Error::Incomplete(wanted)) }
+    }
+
+    /// Turns a failed read into a list of what is needed.
+    fn settled<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        self.settle()?;
+        result
+    }
+
     /// What is kept of the entry with this number.
     fn entry(&self, doc: u32) -> Result<Entry, Error> {
-        let damaged = || Error::Damaged { file: "entries".to_owned(), reason: "an entry is missing" };
-        let (ends, texts) = (self.store.stream("ends"), self.store.stream("texts"));
-        let (ends, texts) = ends.zip(texts).ok_or_else(damaged)?;
-        let end_of = |doc: usize| {
-            let bytes = ends.get(doc * 4..doc * 4 + 4)?;
-            Some(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize)
-        };
-        let doc = doc as usize;
-        let start = if doc == 0 { 0 } else { end_of(doc - 1).ok_or_else(damaged)? };
-        let end = end_of(doc).ok_or_else(damaged)?;
-        Entry::decode(texts.get(start..end).ok_or_else(damaged)?)
+        let damaged = || Error::Damaged { file: "texts".to_owned(), reason: "an entry is missing" };
+        let texts = self.store.stream("texts").ok_or_else(damaged)?;
+        Entry::decode(&texts.piece(doc as usize)?)
     }
 }

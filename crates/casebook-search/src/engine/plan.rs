@@ -7,7 +7,7 @@ use tantivy::postings::TermInfo;
 
 use super::Engine;
 use super::evaluate::Slot;
-use super::expand::{Lexicon, Term};
+use super::expand::{Lexicon, Term, Tries};
 use super::values::Found;
 use crate::document::Day;
 use crate::query::{Ask, Node, Note, NoteKind};
@@ -95,11 +95,12 @@ impl Planner<'_> {
     }
 
     fn parts(&mut self, parts: &[Node]) -> io::Result<Option<Vec<Plan>>> {
+        let mut tries = Tries::default();
         let mut plans = Vec::with_capacity(parts.len());
         for part in parts {
-            plans.extend(self.plan(part)?);
+            plans.extend(tries.keep(self.plan(part)));
         }
-        Ok((!plans.is_empty()).then_some(plans))
+        tries.end((!plans.is_empty()).then_some(plans))
     }
 
     fn note(&mut self, kind: NoteKind, span: &Range<usize>, message: String, suggestion: Option<String>) {
@@ -116,21 +117,21 @@ impl Planner<'_> {
             let open = open || first.1 == Kind::Gram && first.0.chars().count() == 1;
             return self.word(&first.0, &tokens, open, zones, span).map(Some);
         }
+        let mut tries = Tries::default();
         let mut ways = Vec::new();
         if let Some((whole, ..)) = tokens.iter().find(|(_, kind, _)| *kind == Kind::Whole)
             && tokens.iter().filter(|(_, kind, _)| *kind == Kind::Whole).count() == 1
         {
-            let mut terms = self.lexicon.exact(whole, zones, super::weights::EXACT)?;
+            let mut terms = tries.keep(self.lexicon.exact(whole, zones, super::weights::EXACT));
             if open {
-                terms.extend(self.lexicon.completed(whole, zones)?);
+                terms.extend(tries.keep(self.lexicon.completed(whole, zones)));
             }
             if !terms.is_empty() {
                 ways.push(Plan::Words(terms));
             }
         }
-        if let Some(phrase) = self.sequence(&tokens, open, zones)? {
-            ways.push(phrase);
-        }
+        ways.extend(tries.keep(self.sequence(&tokens, open, zones)));
+        tries.end(())?;
         Ok(Some(match ways.len() {
             0 => {
                 self.nothing(text, span);
@@ -150,12 +151,14 @@ impl Planner<'_> {
         zones: &[Zone],
         span: &Range<usize>,
     ) -> io::Result<Plan> {
-        let mut terms = self.lexicon.inflected(word, zones)?;
+        let mut tries = Tries::default();
+        let mut terms = tries.keep(self.lexicon.inflected(word, zones));
         if open {
             let known: Vec<String> = terms.iter().map(|term| term.word.clone()).collect();
-            let more = self.lexicon.completed(word, zones)?;
+            let more = tries.keep(self.lexicon.completed(word, zones));
             terms.extend(more.into_iter().filter(|term| !known.contains(&term.word)));
         }
+        tries.end(())?;
         if !terms.is_empty() {
             return Ok(Plan::Words(terms));
         }
@@ -208,16 +211,18 @@ impl Planner<'_> {
         zones: &[Zone],
     ) -> io::Result<Option<Plan>> {
         let units: Vec<(&str, usize)> = units.collect();
+        let mut tries = Tries::default();
         let mut slots = Vec::with_capacity(units.len());
         for (index, (word, position)) in units.iter().enumerate() {
-            let mut terms = self.lexicon.exact(word, zones, super::weights::EXACT)?;
+            let mut terms = tries.keep(self.lexicon.exact(word, zones, super::weights::EXACT));
             if open && index + 1 == units.len() {
-                terms.extend(self.lexicon.completed(word, zones)?);
-            }
-            if terms.is_empty() {
-                return Ok(None);
+                terms.extend(tries.keep(self.lexicon.completed(word, zones)));
             }
             slots.push(Slot { offset: u32::try_from(*position).unwrap_or(u32::MAX), terms });
+        }
+        tries.end(())?;
+        if slots.iter().any(|slot| slot.terms.is_empty()) {
+            return Ok(None);
         }
         Ok(match slots.len() {
             0 => None,
@@ -242,7 +247,7 @@ impl Planner<'_> {
                 self.days(&lower, value, span)
             }
             "downtime" | "duration" => self.downtime(value, span),
-            _ => match self.engine.store.header.meta.field(&lower) {
+            _ => match self.engine.store.meta.field(&lower) {
                 Some(field) => self.value(field, value, open, span),
                 None => self.unknown_field(name, value, open, span),
             },
@@ -263,15 +268,17 @@ impl Planner<'_> {
         }
         let message = format!("There is no field `{name}`; the words were searched instead.");
         self.note(NoteKind::UnknownField, span, message, None);
-        let name = self.text(name, false, &Zone::ALL, span)?;
-        let value = self.text(value, open, &Zone::ALL, span)?;
+        let mut tries = Tries::default();
+        let name = tries.keep(self.text(name, false, &Zone::ALL, span));
+        let value = tries.keep(self.text(value, open, &Zone::ALL, span));
+        tries.end(())?;
         let parts: Vec<Plan> = name.into_iter().chain(value).collect();
         Ok((!parts.is_empty()).then_some(Plan::All { parts, strict: false }))
     }
 
     /// A value of a field of the book.
     fn value(&mut self, number: usize, value: &str, open: bool, span: &Range<usize>) -> io::Result<Option<Plan>> {
-        let field = &self.engine.store.header.meta.settings.fields[number];
+        let field = &self.engine.store.meta.settings.fields[number];
         let values = match self.engine.values[number].find(value, open) {
             Found::Values(values) => values,
             Found::Near(near) => {
@@ -283,10 +290,12 @@ impl Planner<'_> {
             Found::Unlisted(value) => vec![value],
             Found::None => Vec::new(),
         };
+        let mut tries = Tries::default();
         let mut infos = Vec::with_capacity(values.len());
         for value in values {
-            infos.extend(self.engine.keys.terms().get(key(&field.name, &value))?);
+            infos.extend(tries.keep(self.engine.keys.terms().get(key(&field.name, &value))));
         }
+        tries.end(())?;
         if !infos.is_empty() {
             return Ok(Some(Plan::Values(infos)));
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 
 use tantivy::columnar::Column;
 use tantivy::postings::TermInfo;
@@ -15,6 +16,7 @@ use super::plan::{Plan, Planner};
 use super::results::{Facet, FacetValue, Hit, Results, SearchOptions, Sort};
 use super::{Engine, weights};
 use crate::error::Error;
+use crate::pack::Bases;
 use crate::query::{Note, NoteKind, parse};
 use crate::schema::{DATE, DOWNTIME, Fields, facet_column};
 
@@ -30,13 +32,17 @@ impl Engine {
         let mut planner =
             Planner { engine: self, lexicon: self.lexicon(), unfinished: ends_open.then_some(query.len()), notes };
         let plan = match &node {
-            Some(node) => planner.plan(node)?,
+            Some(node) => self.settled(planner.plan(node).map_err(Error::from))?,
             None => None,
         };
         let mut notes = planner.notes;
         let Some(plan) = plan else {
             return Ok(Results { understood, notes, total: 0, hits: Vec::new(), facets: Vec::new() });
         };
+        if !self.store.is_complete() {
+            self.reach(&plan, options);
+            self.settle()?;
+        }
         let mut run = Run { engine: self, scorer: self.scorer()?, relaxed: None };
         let found = run.matches(&plan)?;
         if let Some((has, wanted)) = run.relaxed.filter(|_| !found.is_empty()) {
@@ -47,17 +53,79 @@ impl Engine {
         let facets = if options.facets { self.facets(&found, options.facet_limit)? } else { Vec::new() };
         let marks = self.marks(&plan);
         let shown = self.order(found, options)?;
+        self.reach_entries(&shown)?;
         let hits = shown.into_iter().map(|(doc, score)| self.hit(doc, score, &marks, options.passages));
         Ok(Results { understood, notes, total, hits: hits.collect::<Result<_, _>>()?, facets })
     }
 
+    /// Asks for all lists and columns that a plan needs, so that those that are not here become known together.
+    fn reach(&self, plan: &Plan, options: &SearchOptions) {
+        self.reach_plan(plan);
+        let meta = &self.store.meta;
+        let facets = if options.facets { meta.facets().count() } else { 0 };
+        for column in 0..facets {
+            let _ = self.segment.fast_fields().column_opt::<u64>(&facet_column(column));
+        }
+        if options.sort != Sort::Relevance {
+            let _ = self.segment.fast_fields().column_opt::<i64>(DATE);
+        }
+    }
+
+    fn reach_plan(&self, plan: &Plan) {
+        let [words, keys] = self.store.meta.bases;
+        match plan {
+            Plan::Nothing => {}
+            Plan::Words(terms) => terms.iter().for_each(|term| self.reach_lists(&term.info, words, false)),
+            Plan::Phrase(slots) => {
+                for term in slots.iter().flat_map(|slot| &slot.terms) {
+                    self.reach_lists(&term.info, words, true);
+                }
+            }
+            Plan::Values(infos) => infos.iter().for_each(|info| self.reach_lists(info, keys, false)),
+            Plan::Days(_) => {
+                let _ = self.segment.fast_fields().column_opt::<i64>(DATE);
+            }
+            Plan::Downtime(..) => {
+                let _ = self.segment.fast_fields().column_opt::<u64>(DOWNTIME);
+            }
+            Plan::Not(part) => self.reach_plan(part),
+            Plan::All { parts, .. } | Plan::Any(parts) | Plan::Best(parts) => {
+                parts.iter().for_each(|part| self.reach_plan(part));
+            }
+        }
+    }
+
+    /// Asks for the postings, and perhaps the positions, of a term.
+    pub(super) fn reach_lists(&self, info: &TermInfo, bases: Bases, positions: bool) {
+        let ask = |stream: &str, base: usize, range: &Range<usize>| {
+            // What is not here is noted as wanted; that it failed says nothing more.
+            let _ = self.store.stream(stream).map(|stream| stream.read(base + range.start..base + range.end));
+        };
+        ask("idx", bases.postings, &info.postings_range);
+        if positions {
+            ask("pos", bases.positions, &info.positions_range);
+        }
+    }
+
+    /// Makes sure that the kept texts of these entries are here.
+    pub(super) fn reach_entries(&self, shown: &Matches) -> Result<(), Error> {
+        if !self.store.is_complete()
+            && let Some(texts) = self.store.stream("texts")
+        {
+            for (doc, _) in shown {
+                let _ = texts.piece(*doc as usize);
+            }
+        }
+        self.settle()
+    }
+
     fn lexicon(&self) -> Lexicon<'_> {
-        let meta = &self.store.header.meta;
+        let meta = &self.store.meta;
         Lexicon { reader: &self.words, common: &meta.common, english: meta.settings.english }
     }
 
     pub(super) fn scorer(&self) -> Result<Scorer<'_>, Error> {
-        let fields = Fields::new(&self.store.header.meta.settings);
+        let fields = Fields::new(&self.store.meta.settings);
         let lengths = self.segment.get_fieldnorms_reader(fields.words)?;
         Ok(Scorer::new(&self.words, lengths, self.documents()))
     }
@@ -118,7 +186,7 @@ impl Engine {
 
     /// Counts the values of the entries found.
     fn facets(&self, found: &Matches, limit: usize) -> Result<Vec<Facet>, Error> {
-        let meta = &self.store.header.meta;
+        let meta = &self.store.meta;
         let mut facets = Vec::new();
         for (column, number) in meta.facets().enumerate() {
             let field = &meta.settings.fields[number];

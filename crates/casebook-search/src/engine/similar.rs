@@ -11,6 +11,7 @@ use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
+use super::expand::Tries;
 use super::results::Similar;
 use super::{Engine, weights};
 use crate::error::Error;
@@ -22,7 +23,7 @@ const WORDS: usize = 14;
 /// Words in more than this part of the entries say nothing.
 const COMMONEST: f32 = 0.25;
 /// The most different words of a text that are looked up.
-const MOST_WORDS: usize = 400;
+const MOST_WORDS: usize = 96;
 /// How many shared words are named.
 const NAMED: usize = 6;
 
@@ -90,12 +91,22 @@ impl Engine {
         without: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Similar>, Error> {
-        let profile = self.profile_of(text, facts)?;
+        let profile = self.settled(self.profile_of(text, facts))?;
+        if !self.store.is_complete() {
+            let [in_text, in_values] = self.store.meta.bases;
+            for (_, info) in profile.words.iter().flat_map(|word| &word.zones) {
+                self.reach_lists(info, in_text, false);
+            }
+            profile.evidence.iter().for_each(|evidence| self.reach_lists(&evidence.info, in_values, false));
+            self.settle()?;
+        }
         let mut work = Work::new(self.documents());
         let words = profile.words.iter().map(|word| (word, word.weight));
         let room = limit + usize::from(without.is_some());
+        let found = self.compare(words, &profile.evidence, None, room, &mut work)?;
+        self.reach_entries(&found.iter().map(|found| (found.doc, found.score)).collect())?;
         let mut similar = Vec::with_capacity(room);
-        for found in self.compare(words, &profile.evidence, None, room, &mut work)? {
+        for found in found {
             let entry = self.entry(found.doc)?;
             if Some(entry.id.as_str()) != without {
                 similar.push(found.named(&entry.id));
@@ -111,7 +122,8 @@ impl Engine {
     /// If the index cannot be read.
     pub fn ids(&self) -> Result<Vec<String>, Error> {
         let damaged = || Error::Damaged { file: "ids".to_owned(), reason: "the list of entries is missing" };
-        let ids: Vec<String> = serde_json::from_slice(self.store.stream("ids").ok_or_else(damaged)?)?;
+        let list = self.store.stream("ids").ok_or_else(damaged)?.piece(0);
+        let ids: Vec<String> = serde_json::from_slice(&self.settled(list.map_err(Error::from))?)?;
         if ids.len() == self.documents() as usize { Ok(ids) } else { Err(damaged()) }
     }
 
@@ -232,9 +244,11 @@ impl Engine {
         counts.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         counts.truncate(MOST_WORDS);
         let mut profile = Profile::default();
+        let mut tries = Tries::default();
         for (word, count) in counts {
             let (from, to) = word_range(&word);
-            let mut stream = self.words.terms().range().ge(&from).lt(&to).into_stream()?;
+            let stream = self.words.terms().range().ge(&from).lt(&to).into_stream();
+            let Some(mut stream) = tries.keep(stream.map(Some)) else { continue };
             let mut zones = Vec::new();
             while let Some((term, info)) = stream.next() {
                 zones.extend(split_term(term).map(|(_, zone)| (zone, info.clone())));
@@ -249,11 +263,11 @@ impl Engine {
         profile.words.truncate(WORDS * 2);
         for (field, value) in facts {
             let name = key(field, value);
-            if let Some(info) = self.keys.terms().get(&name)? {
+            if let Some(info) = tries.keep(self.keys.terms().get(&name)) {
                 profile.evidence.extend(self.evidence(&name, &info));
             }
         }
-        Ok(profile)
+        Ok(tries.end(profile)?)
     }
 
     /// The entries that share most with a profile.

@@ -370,3 +370,150 @@ proptest::proptest! {
         ENGINE.with(|engine| engine.search(&query, &options)).unwrap();
     }
 }
+
+/// A book of some size, in many files.
+fn large_pack() -> Pack {
+    let mut documents = book();
+    for number in 0..300u32 {
+        let filler: String = (0..120).map(|word| format!("w{} ", number * 31 % 97 + word * word)).collect();
+        let text = format!("connection pool of service {number} exhausted by retries. {filler}");
+        let published = Some(i32::try_from(number).unwrap());
+        let id = format!("x-{number}");
+        documents.push(Document {
+            published,
+            date: published,
+            ..document(&id, "Filler entry", "Nothing.", &text, &text)
+        });
+    }
+    build(documents, &Settings { one_file: 0, ..settings() }).unwrap()
+}
+
+/// Answers a query from plain files; returns the names of the files of each round.
+fn ask_files(engine: &Engine, pack: &Pack, query: &str, options: &SearchOptions) -> (Results, Vec<Vec<String>>) {
+    let mut rounds = Vec::new();
+    loop {
+        match engine.search(query, options) {
+            Ok(results) => return (results, rounds),
+            Err(Error::Incomplete(names)) => {
+                assert!(!names.is_empty() && rounds.len() < 8, "{query}: {rounds:?}");
+                for name in &names {
+                    let file = pack.files.iter().find(|file| file.name == *name).unwrap();
+                    engine.supply(name, file.bytes.clone()).unwrap();
+                }
+                rounds.push(names);
+            }
+            Err(error) => panic!("{query}: {error:?}"),
+        }
+    }
+}
+
+const QUERIES: &[&str] = &[
+    "pool",
+    "connection pool",
+    "\"connection pool of service\"",
+    "payments pool exhausted",
+    "cause:capacity 502",
+    "sev:1 certificate",
+    "-pool",
+    "after:2024 downtime:>10m",
+    "certif",
+    "conn_pool_max",
+    "w12 OR w13",
+    "title:filler retry",
+    "数据库",
+    "nginx.co",
+    "is:recurrence",
+    "service:check",
+    "everything xyzzy",
+];
+
+#[test]
+fn plain_files_answer_in_three_rounds_and_like_the_whole() {
+    let pack = large_pack();
+    assert!(pack.files.len() > 300);
+    let whole = Engine::open(&pack).unwrap();
+    for facets in [false, true] {
+        let options = SearchOptions { as_you_type: true, facets, ..SearchOptions::default() };
+        for query in QUERIES {
+            let lazy = Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+            let (results, rounds) = ask_files(&lazy, &pack, query, &options);
+            assert_eq!(results, whole.search(query, &options).unwrap(), "{query}");
+            assert!(rounds.len() <= 3, "{query}: {rounds:?}");
+            let (_, again) = ask_files(&lazy, &pack, query, &options);
+            assert!(again.is_empty(), "{query}: {again:?}");
+        }
+    }
+}
+
+#[test]
+fn a_misspelt_word_costs_one_more_round() {
+    let pack = large_pack();
+    let whole = Engine::open(&pack).unwrap();
+    let lazy = Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+    let options = SearchOptions::default();
+    let (results, rounds) = ask_files(&lazy, &pack, "exhuasted certficate", &options);
+    assert_eq!(results, whole.search("exhuasted certficate", &options).unwrap());
+    assert!(rounds.len() <= 4 && results.total > 0, "{rounds:?}");
+}
+
+#[test]
+fn resemblance_is_found_from_plain_files_too() {
+    let pack = large_pack();
+    let whole = Engine::open(&pack).unwrap();
+    let lazy = Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+    let text = "payments pool exhausted: conn_pool_max reached, expired certificate";
+    let mut rounds = 0;
+    let similar = loop {
+        match lazy.similar_to_text(text, 5) {
+            Err(Error::Incomplete(names)) => {
+                rounds += 1;
+                for name in names {
+                    let file = pack.files.iter().find(|file| file.name == name).unwrap();
+                    lazy.supply(&name, file.bytes.clone()).unwrap();
+                }
+            }
+            other => break other.unwrap(),
+        }
+    };
+    assert_eq!(similar, whole.similar_to_text(text, 5).unwrap());
+    assert!(rounds <= 3 && !similar.is_empty());
+}
+
+#[test]
+fn one_file_and_many_answer_alike() {
+    let one = build(book(), &settings()).unwrap();
+    let many = build(book(), &Settings { one_file: 0, ..settings() }).unwrap();
+    assert!(one.files.len() == 1 && many.files.len() > 3);
+    let (one, many) = (Engine::open(&one).unwrap(), Engine::open(&many).unwrap());
+    for query in QUERIES {
+        let options = SearchOptions { facets: true, ..SearchOptions::default() };
+        assert_eq!(one.search(query, &options).unwrap(), many.search(query, &options).unwrap(), "{query}");
+    }
+}
+
+#[test]
+fn a_damaged_piece_is_refused_and_a_foreign_one_ignored() {
+    let pack = large_pack();
+    let lazy = || Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+    for file in pack.files.iter().skip(1).step_by(17) {
+        let engine = lazy();
+        let mut bytes = file.bytes.clone();
+        bytes[0] ^= 1;
+        assert!(matches!(engine.supply(&file.name, bytes), Err(Error::Damaged { .. })));
+        let cut = file.bytes[..file.bytes.len() - 1].to_vec();
+        assert!(matches!(engine.supply(&file.name, cut), Err(Error::Damaged { .. })));
+        assert!(matches!(engine.supply(&file.name, Vec::new()), Err(Error::Damaged { .. })));
+        engine.supply("0011223344.bin", b"<html>".to_vec()).unwrap();
+        engine.supply("../../etc/passwd", Vec::new()).unwrap();
+        assert!(matches!(engine.search("pool", &SearchOptions::default()), Err(Error::Incomplete(_))));
+    }
+}
+
+#[test]
+fn names_are_hashes_of_contents() {
+    let pack = large_pack();
+    assert_eq!(large_pack(), pack);
+    for file in &pack.files[1..] {
+        assert!(blake3::hash(&file.bytes).to_hex().starts_with(file.name.trim_end_matches(".bin")));
+    }
+}

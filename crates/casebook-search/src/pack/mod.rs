@@ -1,16 +1,35 @@
 //! The index as files that any static host can serve.
 //!
-//! A pack holds *streams* (the files of the index library, and the kept texts of the entries). Its first file describes
-//! them and says where their bytes are.
+//! A pack holds *streams* (the files of the index library, and the kept texts of the entries), each cut into *pieces*.
+//! The first file holds a description, the table of pieces, and every piece that opening the index reads. Each other
+//! piece is a file of its own, fetched whole when a query needs it, and named by a hash of its content, so that caches
+//! may keep it for ever and an open page never mixes two packs. Pieces begin and end where a query's reads do (a block
+//! of the dictionary, the postings of a word, a column, an entry), so that whole files are what a query wants anyway.
+//! A pack that is small as a whole is one file.
 
+mod cut;
 mod directory;
-mod format;
+mod store;
+mod write;
 
-pub(crate) use directory::PackDirectory;
-pub(crate) use format::{Store, write};
+pub(crate) use cut::{Bases, Cuts, cut_entries, cut_index};
+pub(crate) use directory::{Folder, Recorder};
+pub(crate) use store::Store;
+pub(crate) use write::write;
+
+use crate::error::Error;
 
 /// Version of the format; an engine reads its own version only.
 pub const FORMAT: u32 = 1;
+
+/// First bytes of a pack.
+const MAGIC: &[u8; 8] = b"CASEBOOK";
+/// Magic, version, checksum of what follows it, length of the description.
+const PREAMBLE: usize = 20;
+/// Bytes of a content hash that name a file.
+const NAME: usize = 5;
+/// Bytes of the checksum at the end of a file.
+const CHECKSUM: usize = 4;
 
 /// An index as named files. The same entries give the same files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,5 +52,70 @@ impl Pack {
     #[must_use]
     pub fn size(&self) -> usize {
         self.files.iter().map(|file| file.bytes.len()).sum()
+    }
+
+    /// What the pack is made of, with sizes in bytes: for reports on where the space goes.
+    ///
+    /// # Errors
+    /// If the first file is not that of a pack.
+    pub fn parts(&self) -> Result<Vec<(String, usize)>, Error> {
+        let first = self.files.first().ok_or(Error::Missing)?;
+        let store = Store::open(&first.name, first.bytes.clone())?;
+        let mut parts = vec![("first file".to_owned(), first.bytes.len())];
+        parts.extend(store.sizes());
+        Ok(parts)
+    }
+}
+
+/// The file name of a piece.
+fn piece_name(hash: [u8; NAME]) -> String {
+    let mut name = String::with_capacity(NAME * 2 + 4);
+    for byte in hash {
+        name.push_str(&format!("{byte:02x}"));
+    }
+    name.push_str(".bin");
+    name
+}
+
+/// Appends a number in groups of seven bits, the lowest first.
+fn put_number(out: &mut Vec<u8>, mut number: usize) {
+    while number >= 0x80 {
+        out.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+/// Reads a number and moves past it.
+fn take_number(bytes: &mut &[u8]) -> Option<usize> {
+    let mut number = 0usize;
+    for shift in (0..usize::BITS).step_by(7) {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= usize::from(byte & 0x7f).checked_shl(shift)?;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_survive() {
+        let mut bytes = Vec::new();
+        let numbers = [0, 1, 127, 128, 300, 1 << 20, usize::MAX];
+        for number in numbers {
+            put_number(&mut bytes, number);
+        }
+        let mut rest = bytes.as_slice();
+        for number in numbers {
+            assert_eq!(take_number(&mut rest), Some(number));
+        }
+        assert_eq!(take_number(&mut rest), None);
+        assert_eq!(take_number(&mut [0xff; 20].as_slice()), None);
     }
 }

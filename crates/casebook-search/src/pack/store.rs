@@ -1,0 +1,260 @@
+//! The pieces of an opened pack: those that are here, and those that were asked for and are not.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde::Deserialize;
+use tantivy::directory::OwnedBytes;
+
+use super::{CHECKSUM, FORMAT, MAGIC, NAME, PREAMBLE, piece_name, take_number};
+use crate::error::Error;
+use crate::meta::Meta;
+
+/// No description is larger; what claims to be is damaged.
+const LARGEST_HEADER: usize = 1 << 28;
+
+#[derive(Deserialize)]
+struct Header {
+    meta: Meta,
+    streams: Vec<(String, usize)>,
+}
+
+/// A stretch of a stream.
+#[derive(Debug)]
+struct Piece {
+    range: Range<usize>,
+    /// Name of its file, unless the first file holds it.
+    name: Option<[u8; NAME]>,
+    content: OnceLock<OwnedBytes>,
+}
+
+/// A file of the index library, or the texts of the entries.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    name: String,
+    length: usize,
+    /// In order, without overlap. What lies between them is never read.
+    pieces: Vec<Piece>,
+}
+
+/// The streams of an opened pack.
+#[derive(Debug)]
+pub(crate) struct Store {
+    pub(crate) meta: Meta,
+    streams: Vec<Arc<Stream>>,
+    /// Where each file belongs; more than one place if pieces are equal.
+    places: BTreeMap<[u8; NAME], Vec<(usize, usize)>>,
+    wanted: Arc<Wanted>,
+    /// Number of pieces that are not here.
+    absent: AtomicUsize,
+}
+
+/// Names of files that were asked for and are not here.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted(Mutex<Vec<[u8; NAME]>>);
+
+impl Wanted {
+    fn add(&self, name: [u8; NAME]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(name);
+    }
+
+    fn take(&self) -> Vec<[u8; NAME]> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Store {
+    /// Reads the first file of a pack.
+    pub(crate) fn open(file: &str, bytes: Vec<u8>) -> Result<Store, Error> {
+        let damaged = |reason| Error::Damaged { file: file.to_owned(), reason };
+        if bytes.len() < PREAMBLE {
+            return Err(damaged("it is cut short"));
+        }
+        if &bytes[..8] != MAGIC {
+            return Err(damaged("it is no search index"));
+        }
+        let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        if number(8) != FORMAT {
+            return Err(Error::Version { found: number(8), expected: FORMAT });
+        }
+        if number(12) != crc32fast::hash(&bytes[PREAMBLE - 4..]) {
+            return Err(damaged("its checksum is wrong"));
+        }
+        let end = PREAMBLE.saturating_add(number(16) as usize);
+        let header = bytes.get(PREAMBLE..end).ok_or_else(|| damaged("it is cut short"))?;
+        let header = miniz_oxide::inflate::decompress_to_vec_with_limit(header, LARGEST_HEADER)
+            .map_err(|_| damaged("its description cannot be unpacked"))?;
+        let header: Header = serde_json::from_slice(&header)?;
+        let bytes = OwnedBytes::new(bytes);
+        let (streams, used) =
+            read_table(&header.streams, &bytes[end..]).ok_or_else(|| damaged("its table is wrong"))?;
+        let (wanted, absent) = (Arc::default(), AtomicUsize::new(0));
+        let mut store = Store { meta: header.meta, streams: Vec::new(), places: BTreeMap::new(), wanted, absent };
+        let mut at = end + used;
+        for (number, stream) in streams.into_iter().enumerate() {
+            for (index, piece) in stream.pieces.iter().enumerate() {
+                if let Some(name) = piece.name {
+                    store.places.entry(name).or_default().push((number, index));
+                    continue;
+                }
+                let to = at.checked_add(piece.range.len()).filter(|to| *to <= bytes.len());
+                let to = to.ok_or_else(|| damaged("it is cut short"))?;
+                let _ = piece.content.set(bytes.slice(at..to));
+                at = to;
+            }
+            store.streams.push(Arc::new(stream));
+        }
+        store.absent = AtomicUsize::new(store.places.values().map(Vec::len).sum());
+        Ok(store)
+    }
+
+    /// Takes in another file of the pack. A file that is here already, or belongs to no piece, is ignored.
+    pub(crate) fn supply(&self, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
+        let damaged = |reason| Error::Damaged { file: name.to_owned(), reason };
+        let Some(places) = parse_name(name).and_then(|hash| self.places.get(&hash)) else { return Ok(()) };
+        let Some(length) = bytes.len().checked_sub(CHECKSUM) else { return Err(damaged("it is cut short")) };
+        let (content, sum) = bytes.split_at(length);
+        if crc32fast::hash(content).to_le_bytes() != sum {
+            return Err(damaged("its checksum is wrong"));
+        }
+        let content = OwnedBytes::new(bytes).slice(0..length);
+        for (stream, piece) in places {
+            let piece = &self.streams[*stream].pieces[*piece];
+            if piece.range.len() != length {
+                return Err(damaged("it has the wrong length"));
+            }
+            if piece.content.set(content.clone()).is_ok() {
+                self.absent.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
+        Ok(())
+    }
+
+    /// Names of the files that were asked for since the last call and are not here, each once.
+    pub(crate) fn take_wanted(&self) -> Vec<String> {
+        let mut wanted = self.wanted.take();
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted.into_iter().map(piece_name).collect()
+    }
+
+    /// Whether every file of the pack is here.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.absent.load(Ordering::Relaxed) == 0
+    }
+
+    /// The stream with this name.
+    pub(crate) fn stream(&self, name: &str) -> Option<StreamReader> {
+        let stream = self.streams.iter().find(|stream| stream.name == name)?;
+        Some(StreamReader { stream: Arc::clone(stream), wanted: Arc::clone(&self.wanted) })
+    }
+
+    /// The name of each stream, and the size of what it has outside the first file.
+    pub(crate) fn sizes(&self) -> impl Iterator<Item = (String, usize)> {
+        self.streams.iter().map(|stream| {
+            let outside = stream.pieces.iter().filter(|piece| piece.name.is_some());
+            (stream.name.clone(), outside.map(|piece| piece.range.len() + CHECKSUM).sum())
+        })
+    }
+}
+
+/// Reads the table of pieces; `None` if it makes no sense. Returns also its length.
+fn read_table(streams: &[(String, usize)], bytes: &[u8]) -> Option<(Vec<Stream>, usize)> {
+    let mut rest = bytes;
+    let mut read = Vec::with_capacity(streams.len());
+    for (name, length) in streams {
+        let count = take_number(&mut rest)?;
+        let mut pieces = Vec::with_capacity(count.min(rest.len()));
+        let mut at = 0usize;
+        for _ in 0..count {
+            let gap = take_number(&mut rest)?;
+            let size = take_number(&mut rest)?;
+            let start = at.checked_add(gap >> 1)?;
+            let end = start.checked_add(size).filter(|end| end <= length)?;
+            let name = if gap & 1 == 1 {
+                None
+            } else {
+                let (name, after) = rest.split_first_chunk::<NAME>()?;
+                rest = after;
+                Some(*name)
+            };
+            pieces.push(Piece { range: start..end, name, content: OnceLock::new() });
+            at = end;
+        }
+        read.push(Stream { name: name.clone(), length: *length, pieces });
+    }
+    Some((read, bytes.len() - rest.len()))
+}
+
+fn parse_name(name: &str) -> Option<[u8; NAME]> {
+    let hex = name.strip_suffix(".bin").filter(|hex| hex.len() == NAME * 2 && hex.is_ascii())?;
+    let mut hash = [0; NAME];
+    for (index, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&hex[index * 2..index * 2 + 2], 16).ok()?;
+    }
+    Some(hash)
+}
+
+/// Reads a stream.
+#[derive(Debug, Clone)]
+pub(crate) struct StreamReader {
+    stream: Arc<Stream>,
+    wanted: Arc<Wanted>,
+}
+
+impl StreamReader {
+    /// Length of the whole stream, in bytes.
+    pub(crate) fn length(&self) -> usize {
+        self.stream.length
+    }
+
+    /// The bytes of a range. If some are not here, their files are noted as wanted, and the error says "would block".
+    pub(crate) fn read(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let pieces = &self.stream.pieces;
+        let first = pieces.partition_point(|piece| piece.range.end <= range.start);
+        let last = pieces.partition_point(|piece| piece.range.start < range.end);
+        let touched = pieces.get(first..last.max(first)).unwrap_or_default();
+        if touched.is_empty() && !range.is_empty() {
+            return Err(outside());
+        }
+        let absent = touched.iter().filter(|piece| piece.content.get().is_none());
+        let mut some_absent = false;
+        for name in absent.filter_map(|piece| piece.name) {
+            self.wanted.add(name);
+            some_absent = true;
+        }
+        if some_absent {
+            return Err(io::Error::new(io::ErrorKind::WouldBlock, "a part of the search index was not fetched yet"));
+        }
+        if let [piece] = touched
+            && let Some(content) = piece.content.get()
+        {
+            let from = range.start.checked_sub(piece.range.start).ok_or_else(outside)?;
+            let to = from + range.len();
+            return if to <= content.len() { Ok(content.slice(from..to)) } else { Err(outside()) };
+        }
+        let mut joined = Vec::with_capacity(range.len());
+        let mut at = range.start;
+        for piece in touched {
+            let content = piece.content.get().ok_or_else(outside)?;
+            let from = at.checked_sub(piece.range.start).ok_or_else(outside)?;
+            let to = range.end.min(piece.range.end) - piece.range.start;
+            joined.extend_from_slice(content.get(from..to).ok_or_else(outside)?);
+            at = piece.range.end;
+        }
+        if joined.len() == range.len() { Ok(OwnedBytes::new(joined)) } else { Err(outside()) }
+    }
+
+    /// The whole piece with this number.
+    pub(crate) fn piece(&self, number: usize) -> io::Result<OwnedBytes> {
+        let piece = self.stream.pieces.get(number).ok_or_else(outside)?;
+        self.read(piece.range.clone())
+    }
+}
+
+fn outside() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "a part of the search index lies outside its file")
+}
