@@ -43,7 +43,9 @@ impl Config {
     #[must_use]
     pub fn is_page(&self, content_path: &str) -> bool {
         let name = content_path.rsplit('/').next().unwrap_or(content_path);
-        name.eq_ignore_ascii_case("README.md") || name.eq_ignore_ascii_case("index.md") || self.pages.is_match(content_path)
+        name.eq_ignore_ascii_case("README.md")
+            || name.eq_ignore_ascii_case("index.md")
+            || self.pages.is_match(content_path)
     }
 }
 

@@ -155,15 +155,16 @@ pub(super) fn extreme() -> EntryPage {
             ["30 s", "30 s", "9 d 23 h"],
         ),
         facts: vec![
-            fact(
-                "Services",
-                (0..40).map(|i| FactValue::link(format!("service-{i}"), site("services/x/"))).collect(),
-            ),
+            fact("Services", (0..40).map(|i| FactValue::link(format!("service-{i}"), site("services/x/"))).collect()),
             fact("Root cause", vec![FactValue::link(LONG_WORD, site("causes/x/"))]),
             fact("Trigger", Vec::new()),
         ],
         contents: (0..80)
-            .map(|i| ContentsItem { level: 2 + u8::from(i % 3 == 1), text: format!("Section {i}"), id: format!("s{i}") })
+            .map(|i| ContentsItem {
+                level: 2 + u8::from(i % 3 == 1),
+                text: format!("Section {i}"),
+                id: format!("s{i}"),
+            })
             .chain(contents(&[(2, "Timeline", "timeline"), (2, LONG_WORD, "wide")]))
             .collect(),
         body: Html(body),

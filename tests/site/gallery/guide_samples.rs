@@ -13,10 +13,20 @@ pub(super) fn criteria() -> CriteriaPage {
     };
     CriteriaPage {
         owed: vec![
-            criterion("downtime", "Users saw 5 minutes or more of downtime or degradation.", &["impact.downtime"], Some("21 entries")),
+            criterion(
+                "downtime",
+                "Users saw 5 minutes or more of downtime or degradation.",
+                &["impact.downtime"],
+                Some("21 entries"),
+            ),
             criterion("apdex", "Apdex fell below 0.8.", &["impact.apdex"], Some("4 entries")),
             criterion("data-loss", "Any data was lost.", &["impact.data_loss"], None),
-            criterion("oncall-p0", "The on-call engineer escalated it as P0.", &["escalation.from", "escalation.priority"], None),
+            criterion(
+                "oncall-p0",
+                "The on-call engineer escalated it as P0.",
+                &["escalation.from", "escalation.priority"],
+                None,
+            ),
             criterion("requested", "Anyone asks for one.", &[], None),
         ],
         not_owed: vec![
@@ -44,7 +54,12 @@ pub(super) fn author_guide() -> AuthorGuidePage {
     };
     AuthorGuidePage {
         sections: vec![
-            section("Summary", 2, Some("What happened, to whom, and how it ended, in words a newcomer understands."), Some("in-review")),
+            section(
+                "Summary",
+                2,
+                Some("What happened, to whom, and how it ended, in words a newcomer understands."),
+                Some("in-review"),
+            ),
             section("Lessons learned", 2, None, Some("published")),
             section("What went well", 3, None, None),
         ],
@@ -56,7 +71,10 @@ pub(super) fn author_guide() -> AuthorGuidePage {
                 required_from: Some("draft".to_owned()),
                 help: Some("How bad it was for users, not how hard it was to mend.".to_owned()),
                 example: Some("SEV2".to_owned()),
-                vocabulary: vec![value("SEV1", 0, Some("Most users cannot do what they came for.")), value("SEV1a", 1, None)],
+                vocabulary: vec![
+                    value("SEV1", 0, Some("Most users cannot do what they came for.")),
+                    value("SEV1a", 1, None),
+                ],
                 open: true,
                 listing: Some(site("severities/")),
             },

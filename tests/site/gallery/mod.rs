@@ -74,7 +74,9 @@ fn every_page_is_well_formed_and_keeps_to_the_content_security_policy() {
     }
     let problems: Vec<String> = printed
         .iter()
-        .flat_map(|page| wellformed::problems(&page.text).into_iter().map(|problem| format!("{}: {problem}", page.path)))
+        .flat_map(|page| {
+            wellformed::problems(&page.text).into_iter().map(|problem| format!("{}: {problem}", page.path))
+        })
         .collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }

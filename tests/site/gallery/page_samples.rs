@@ -158,7 +158,9 @@ pub(super) fn cause() -> ListingPage {
     ListingPage {
         field_label: "Cause".to_owned(),
         title: "capacity / connection-pool".to_owned(),
-        definition: Some(Html("<p>The connections that a service may hold ran out while its load was ordinary.</p>".to_owned())),
+        definition: Some(Html(
+            "<p>The connections that a service may hold ran out while its load was ordinary.</p>".to_owned(),
+        )),
         aliases: vec!["pool exhaustion".to_owned()],
         examples: vec!["Workers × connections exceeds what the database grants".to_owned()],
         stats: vec![
@@ -238,7 +240,9 @@ pub(super) fn recurrence(services: usize) -> RecurrencePage {
         causes: (0..6).map(cause_row).collect(),
         heat: Some(HeatMap {
             title: "Expired certificates reach every service".to_owned(),
-            note: Some("Incidents by primary root cause and service; an incident counts once for each service.".to_owned()),
+            note: Some(
+                "Incidents by primary root cause and service; an incident counts once for each service.".to_owned(),
+            ),
             columns: (0..services).map(|i| link(&format!("service-{i}"), "services/x/")).collect(),
             rows: (0..6)
                 .map(|i| HeatRow {

@@ -80,7 +80,14 @@ pub(super) fn frame(path: &str, title: &str, current: &str) -> Frame {
 }
 
 const TITLES: [(&str, u8, &str, &str, &str, u64); 6] = [
-    ("Checkout answered 502 while the payments pool was exhausted", 2, "checkout", "capacity / connection-pool", "1 h 16 m", 4560),
+    (
+        "Checkout answered 502 while the payments pool was exhausted",
+        2,
+        "checkout",
+        "capacity / connection-pool",
+        "1 h 16 m",
+        4560,
+    ),
     ("A wildcard certificate expired on the internal proxies", 1, "edge", "identity / certificate", "3 h 5 m", 11100),
     ("Search results were stale for a day after a failover", 3, "search", "datastore / replication", "1 d 2 h", 93600),
     ("A regular expression in a firewall rule took every core", 1, "edge", "code-defect / algorithm", "27 m", 1620),
@@ -97,7 +104,11 @@ pub(super) fn row(i: usize) -> EntryRow {
         title: title.to_owned(),
         kind: if i % 11 == 10 { Kind::NearMiss } else { Kind::Incident },
         status: [Status::Published, Status::Published, Status::InReview, Status::Published, Status::Draft][i % 5],
-        started: day(&format!("{} Oct 2026", 28 - i % 27), &format!("2026-10-{:02}", 28 - i % 27), 1_790_000_000 - i as i64 * 86_400),
+        started: day(
+            &format!("{} Oct 2026", 28 - i % 27),
+            &format!("2026-10-{:02}", 28 - i % 27),
+            1_790_000_000 - i as i64 * 86_400,
+        ),
         severity: severity(level),
         services: vec![link(service, &format!("services/{service}/")), link("payments", "services/payments/")],
         cause: Some(link(cause, &format!("causes/{path}/"))),
@@ -233,7 +244,8 @@ pub(super) fn term(text: &str, depth: u8, entries: usize) -> TermRow {
     TermRow {
         term: link(text, "causes/capacity/"),
         depth,
-        definition: (depth == 0).then(|| "A limit was reached: load, memory, connections, disk or quota ran out.".to_owned()),
+        definition: (depth == 0)
+            .then(|| "A limit was reached: load, memory, connections, disk or quota ran out.".to_owned()),
         entries,
         repeats: entries / 3,
         open_actions: entries % 2,

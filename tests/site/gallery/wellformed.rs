@@ -80,12 +80,7 @@ fn tag_end(text: &str) -> Option<usize> {
     None
 }
 
-fn check_attributes(
-    name: &str,
-    tag: &str,
-    ids: &mut std::collections::BTreeSet<String>,
-    problems: &mut Vec<String>,
-) {
+fn check_attributes(name: &str, tag: &str, ids: &mut std::collections::BTreeSet<String>, problems: &mut Vec<String>) {
     if name == "style" {
         problems.push("inline style sheet".to_owned());
     }
@@ -137,7 +132,7 @@ fn dangling_fragments(text: &str, ids: &std::collections::BTreeSet<String>) -> V
         .skip(1)
         .filter_map(|rest| rest.split_once('"'))
         .map(|(id, _)| id)
-        .filter(|id| !ids.contains(*id) && !id.starts_with(|c: char| c == 's') )
+        .filter(|id| !ids.contains(*id) && !id.starts_with(|c: char| c == 's'))
         .map(|id| format!("no element has the id {id}"))
         .collect()
 }
