@@ -8,6 +8,7 @@
 mod assets;
 pub mod charts;
 mod embedded;
+pub mod pages;
 mod theme;
 pub mod views;
 

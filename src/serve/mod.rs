@@ -132,6 +132,6 @@ fn listen(runtime: &Runtime, host: &str, port: u16) -> Result<TcpListener, Serve
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used)]
 mod tests;

@@ -43,7 +43,9 @@ impl App {
     /// made to resolve to this machine still sends its own name.
     fn is_addressed(&self, headers: &HeaderMap, uri: &Uri) -> bool {
         let named = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let Some(named) = named.or_else(|| uri.authority().map(|authority| authority.as_str())) else { return false };
+        let Some(named) = named.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str)) else {
+            return false;
+        };
         let host = without_port(named).to_ascii_lowercase();
         let is_address = || host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok();
         self.hosts.contains(&host) || (self.any_address && is_address())

@@ -11,6 +11,9 @@ pub type ProduceError = Box<dyn std::error::Error + Send + Sync>;
 /// Why no site was written. Unless an error says otherwise, the earlier site stands as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
+    /// A path that cannot be one of the site.
+    #[error(transparent)]
+    Path(#[from] super::PathError),
     /// Two outputs that would be one file or folder, on file systems that do not distinguish case at least.
     #[error(
         "`{first}` and `{second}` cannot both be written: they differ in case at most, or one is the other's folder"

@@ -6,6 +6,7 @@
 //! order by the next one. A manifest inside the site lists what Casebook wrote: everything else is carried over.
 
 mod clean;
+mod contents;
 mod error;
 mod lock;
 mod manifest;
@@ -16,12 +17,13 @@ mod previous;
 mod write;
 
 pub use clean::{Cleaned, clean};
+pub use contents::{CONTENT_SECURITY_POLICY, plan, published_assets};
 pub use error::{ProduceError, SiteError};
 pub use manifest::MANIFEST;
 pub use path::{PathError, SitePath};
 pub use plan::Plan;
 pub use write::{Written, write};
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used)]
 mod tests;

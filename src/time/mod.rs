@@ -7,6 +7,7 @@
 mod duration;
 mod error;
 mod moment;
+mod names;
 mod note;
 mod print;
 mod read;

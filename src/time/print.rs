@@ -7,22 +7,8 @@ use jiff::tz::Offset;
 use serde::{Serialize, Serializer};
 
 use super::moment::{Form, Unit};
+use super::names::MONTHS;
 use super::{Moment, Zone};
-
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A date for readers: `2 Oct 2026`.
 #[must_use]

@@ -5,8 +5,9 @@ use jiff::tz::{AmbiguousOffset, Offset};
 
 use super::error::{TimeError, shortened};
 use super::moment::{Form, Unit};
+use super::names::{month_number, usual_offset};
 use super::scan::{self, Scan};
-use super::{Moment, Note, Timestamp, Zone, print};
+use super::{Moment, Note, Timestamp, Zone};
 
 /// A moment, and what is to be said about the way it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -390,37 +391,4 @@ fn nanoseconds(digits: &str) -> i32 {
     let digits = &digits[..digits.len().min(9)];
     let value: i32 = digits.parse().unwrap_or(0);
     (digits.len()..9).fold(value, |value, _| value * 10)
-}
-
-/// The number of an English month, whole or shortened to three letters (`Sept` too).
-fn month_number(name: &str) -> Option<&'static str> {
-    const NUMBERS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
-    let name = name.to_lowercase();
-    let at = print::MONTHS.iter().position(|month| {
-        let month = month.to_lowercase();
-        name == month || name == month[..3] || (name == "sept" && month == "september")
-    })?;
-    Some(NUMBERS[at])
-}
-
-/// What the abbreviation most often stands for: an example in a message, never used to read a time.
-fn usual_offset(abbreviation: &str) -> &'static str {
-    match abbreviation.to_ascii_uppercase().as_str() {
-        "WET" => "+00:00",
-        "CET" | "BST" | "WEST" => "+01:00",
-        "CEST" | "EET" | "SAST" => "+02:00",
-        "EEST" | "MSK" => "+03:00",
-        "WIB" => "+07:00",
-        "SGT" | "HKT" | "AWST" => "+08:00",
-        "JST" | "KST" => "+09:00",
-        "AEST" => "+10:00",
-        "AEDT" => "+11:00",
-        "EDT" => "-04:00",
-        "EST" | "CDT" => "-05:00",
-        "CST" | "MDT" => "-06:00",
-        "MST" | "PDT" | "PT" => "-07:00",
-        "PST" => "-08:00",
-        "IST" => "+05:30",
-        _ => "+02:00",
-    }
 }

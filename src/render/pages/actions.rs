@@ -31,12 +31,7 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
             }
             let options: Vec<FacetOption> = counts
                 .into_iter()
-                .map(|(value, count)| FacetOption {
-                    value: value.to_owned(),
-                    label: value.to_owned(),
-                    count,
-                    depth: 0,
-                })
+                .map(|(value, count)| FacetOption { value: value.to_owned(), label: value.to_owned(), count, depth: 0 })
                 .collect();
             (options.len() > 1).then(|| Facet { field: field.to_owned(), label: label.to_owned(), options })
         })
@@ -44,7 +39,10 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     let mut notes = vec!["Actions of drafts are listed too: a promise does not wait for a publication.".to_owned()];
     let without_due = site.actions.open().filter(|action| action.action.due.is_none()).count();
     if without_due > 0 {
-        notes.push(format!("{} without a due day; none of them can be overdue.", Site::counted_words(without_due, "open action")));
+        notes.push(format!(
+            "{} without a due day; none of them can be overdue.",
+            Site::counted_words(without_due, "open action")
+        ));
     }
     let view = ActionsPage {
         headline: vec![
@@ -110,7 +108,8 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     let entries: Vec<Index> = site.listed().collect();
     let groups = lessons_of(site, &entries, &frame.root, MOST_ENTRIES);
     let lessons: usize = groups.iter().map(|group| group.lessons.len()).sum();
-    let mut notes = vec!["Gathered from the sections of published and reviewed incidents, by primary root cause.".to_owned()];
+    let mut notes =
+        vec!["Gathered from the sections of published and reviewed incidents, by primary root cause.".to_owned()];
     if groups.iter().any(|group| group.lessons.len() >= MOST_ENTRIES) {
         notes.push(format!("Of each cause the {MOST_ENTRIES} newest entries; its page leads to all of them."));
     }
@@ -150,7 +149,8 @@ pub(super) fn lessons_of(site: &Site<'_>, entries: &[Index], root: &Root, most_e
             lessons,
         })
         .collect();
-    groups.sort_by(|one, other| other.lessons.len().cmp(&one.lessons.len()).then(one.cause.text.cmp(&other.cause.text)));
+    groups
+        .sort_by(|one, other| other.lessons.len().cmp(&one.lessons.len()).then(one.cause.text.cmp(&other.cause.text)));
     groups
 }
 
@@ -165,14 +165,16 @@ fn lessons_in(site: &Site<'_>, index: Index, root: &Root) -> Vec<Lesson> {
             inner.map_or_else(|| heading.text.eq_ignore_ascii_case(title), |inner| inner.is_called(&heading.text))
         };
         let Some((kind, _)) = LESSONS.iter().find(|(_, title)| named(title)) else { continue };
-        let Some(whole) = entry.outline.with_subsections(at).filter(|whole| !whole.text.is_blank(&entry.outline)) else {
+        let Some(whole) = entry.outline.with_subsections(at).filter(|whole| !whole.text.is_blank(&entry.outline))
+        else {
             continue;
         };
         let start = heading.span.end.min(whole.span.end);
         let text = crate::diagnostic::Span::new(start, whole.span.end).slice(&entry.text);
         let body = Html(site.rendered(index, text, root, false).html);
         let href = Href::site(format!("{}#{}", site.book.addresses[index], heading.id));
-        let lesson = Lesson { kind: *kind, entry: Link::new(entry.title.clone(), href), started: site.started(index), body };
+        let lesson =
+            Lesson { kind: *kind, entry: Link::new(entry.title.clone(), href), started: site.started(index), body };
         lessons.push(lesson);
     }
     lessons

@@ -194,16 +194,15 @@ impl Site<'_> {
         ];
         facts.extend(self.times(entry));
         facts.extend(Self::impact_facts(entry));
-        for (label, field) in
-            [("Teams", "teams"), ("Contributing factors", "contributing_factors"), ("Tags", "tags")]
-        {
+        for (label, field) in [("Teams", "teams"), ("Contributing factors", "contributing_factors"), ("Tags", "tags")] {
             let values = names(field);
             if !values.is_empty() {
                 facts.push(fact(label, values));
             }
         }
         if !entry.criteria.is_empty() {
-            let criteria = entry.criteria.iter().map(|one| FactValue::link(one.value.to_string(), Href::site("criteria/")));
+            let criteria =
+                entry.criteria.iter().map(|one| FactValue::link(one.value.to_string(), Href::site("criteria/")));
             facts.push(fact("Criteria", criteria.collect()));
         }
         if let (Some(from), priority) = (&entry.escalation.from, &entry.escalation.priority) {
@@ -247,7 +246,11 @@ impl Site<'_> {
     }
 
     fn impact_facts(entry: &Postmortem) -> Vec<Fact> {
-        let fact = |label: &str, text: String| Fact { label: label.to_owned(), values: vec![FactValue::text(text)], wide: false };
+        let fact = |label: &str, text: String| Fact {
+            label: label.to_owned(),
+            values: vec![FactValue::text(text)],
+            wide: false,
+        };
         let yes_no = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
         let impact = &entry.impact;
         [

@@ -21,9 +21,8 @@ pub fn criteria(site: &Site<'_>) -> (Frame, CriteriaPage) {
     let owed = crate::criteria::statements(&site.book.config.criteria)
         .into_iter()
         .map(|statement| {
-            let named = |index: &usize| {
-                site.book.entries[*index].criteria.iter().any(|one| &*one.value == statement.key)
-            };
+            let named =
+                |index: &usize| site.book.entries[*index].criteria.iter().any(|one| &*one.value == statement.key);
             let count = site.book.newest_first().iter().filter(|index| named(index)).count();
             let words = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
             Criterion {
@@ -180,7 +179,11 @@ pub fn glossary(site: &Site<'_>) -> (Frame, GlossaryPage) {
             })
             .collect();
         if !terms.is_empty() {
-            groups.push(GlossaryGroup { title: field.label.clone(), anchor: format!("field-{}", slug(&field.name)), terms });
+            groups.push(GlossaryGroup {
+                title: field.label.clone(),
+                anchor: format!("field-{}", slug(&field.name)),
+                terms,
+            });
         }
     }
     (frame, GlossaryPage { groups })
@@ -245,7 +248,12 @@ pub fn not_found(site: &Site<'_>) -> (Frame, NotFoundPage) {
     frame.noindex = true;
     frame.canonical = None;
     let link = |text: &str, path: &str| Link::new(text, Href::site(path));
-    let places = vec![link("Home", ""), link("All incidents", "incidents/"), link("Causes", "causes/"), link("Glossary", "glossary/")];
+    let places = vec![
+        link("Home", ""),
+        link("All incidents", "incidents/"),
+        link("Causes", "causes/"),
+        link("Glossary", "glossary/"),
+    ];
     (frame, NotFoundPage { places })
 }
 

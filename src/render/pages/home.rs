@@ -17,7 +17,8 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
     let book = &site.book.config.book;
     let description = (!book.description.is_empty()).then(|| book.description.clone());
     frame.description.clone_from(&description);
-    let causes = if site.book.config.analysis.selected || site.incidents() > 0 { site.cause_rows(true) } else { Vec::new() };
+    let causes =
+        if site.book.config.analysis.selected || site.incidents() > 0 { site.cause_rows(true) } else { Vec::new() };
     let overdue: Vec<_> = site.actions.overdue().collect();
     let open = site.actions.open().count();
     let view = HomePage {

@@ -29,7 +29,9 @@ pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
         years: years
             .iter()
             .rev()
-            .map(|(year, entries)| Link::new(format!("{year} ({})", entries.len()), Href::site(format!("years/{year}/"))))
+            .map(|(year, entries)| {
+                Link::new(format!("{year} ({})", entries.len()), Href::site(format!("years/{year}/")))
+            })
             .collect(),
     };
     (frame, view)
@@ -41,10 +43,15 @@ fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
     };
     let incidents = count(&|entry| entry.kind == crate::model::Kind::Incident);
     let mut headline = vec![Phrase::text(Site::counted_words(incidents, "incident"))];
-    for (kind, noun) in [(crate::model::Kind::NearMiss, "near miss"), (crate::model::Kind::Maintenance, "maintenance")] {
+    for (kind, noun) in [(crate::model::Kind::NearMiss, "near miss"), (crate::model::Kind::Maintenance, "maintenance")]
+    {
         let count = count(&|entry| entry.kind == kind);
         if count > 0 {
-            let words = if noun == "maintenance" || count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}es") };
+            let words = if noun == "maintenance" || count == 1 {
+                format!("{count} {noun}")
+            } else {
+                format!("{count} {noun}es")
+            };
             headline.push(Phrase::text(words));
         }
     }

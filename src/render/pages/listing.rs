@@ -43,7 +43,10 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
     let all = site.listed().count();
     let top = listing.values.iter().filter(|value| value.parent.is_none()).count();
     let view = ListingIndexPage {
-        headline: vec![Phrase::text(format!("{top} in use")), Phrase::text(format!("named by {with} of {all} entries"))],
+        headline: vec![
+            Phrase::text(format!("{top} in use")),
+            Phrase::text(format!("named by {with} of {all} entries")),
+        ],
         help,
         term_label: singular(listing),
         terms: listing.values.iter().map(|value| term_row(site, listing, value, &open)).collect(),
@@ -176,7 +179,11 @@ fn stats(site: &Site<'_>, value: &ValueUse) -> Vec<Stat> {
     if let Some(last) = counted.iter().filter_map(|index| site.book.date(*index)).max() {
         let days = days_between(last, site.today);
         if days >= 0 {
-            stats.push(stat("Since the last", Some(Site::counted_words(usize::try_from(days).unwrap_or(0), "day")), None));
+            stats.push(stat(
+                "Since the last",
+                Some(Site::counted_words(usize::try_from(days).unwrap_or(0), "day")),
+                None,
+            ));
         }
     }
     stats
@@ -231,8 +238,10 @@ fn value_actions(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<cr
 }
 
 fn notes(site: &Site<'_>) -> Vec<String> {
-    let mut notes =
-        vec!["Incidents in review and published are counted; drafts, near misses and maintenance are listed only.".to_owned()];
+    let mut notes = vec![
+        "Incidents in review and published are counted; drafts, near misses and maintenance are listed only."
+            .to_owned(),
+    ];
     if site.book.config.analysis.selected {
         notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());
     }

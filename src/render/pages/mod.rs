@@ -1,6 +1,7 @@
 //! Casebook → views: what each kind of page says, in the words and numbers the reader will see.
 
 mod actions;
+mod api;
 mod entry;
 mod feeds;
 mod guides;
@@ -12,6 +13,7 @@ mod parts;
 mod recurrence;
 
 pub use actions::{actions, actions_csv, lessons};
+pub use api::api;
 pub use entry::{entry, page};
 pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
 pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
@@ -98,7 +100,8 @@ impl<'a> Site<'a> {
             }
         }
         for action in self.actions.open() {
-            let prevent = action.action.kind.as_ref().is_some_and(|kind| kind.value == crate::model::ActionKind::Prevent);
+            let prevent =
+                action.action.kind.as_ref().is_some_and(|kind| kind.value == crate::model::ActionKind::Prevent);
             let cause = action.action.addresses.as_ref().map(|cause| &cause.value).or(action.entry.primary_cause());
             if let Some(cause) = cause.filter(|_| prevent) {
                 for cause in levels(cause) {

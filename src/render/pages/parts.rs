@@ -240,14 +240,17 @@ impl Site<'_> {
 
     /// Causes that came back (or all, for the report), most repeats first.
     pub(super) fn cause_rows(&self, only_repeated: bool) -> Vec<CauseRow> {
-        let leaf = |name: &&Name| !self.causes.keys().any(|other| other.strip_prefix(&***name).is_some_and(|rest| rest.starts_with('/')));
+        let leaf = |name: &&Name| {
+            !self.causes.keys().any(|other| other.strip_prefix(&***name).is_some_and(|rest| rest.starts_with('/')))
+        };
         let mut rows: Vec<(&Name, &super::CauseRecord)> = self
             .causes
             .iter()
             .filter(|(_, record)| !record.incidents.is_empty() && (!only_repeated || !record.repeats.is_empty()))
             // Recurrence is counted by the full path; a parent that is nobody's primary cause only sums its children.
             .filter(|(name, record)| {
-                leaf(name) || record.incidents.iter().any(|index| self.book.entries[*index].primary_cause() == Some(*name))
+                leaf(name)
+                    || record.incidents.iter().any(|index| self.book.entries[*index].primary_cause() == Some(*name))
             })
             .collect();
         rows.sort_by(|(one_name, one), (other_name, other)| {

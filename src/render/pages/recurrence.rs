@@ -6,7 +6,9 @@ use super::Site;
 use super::parts::{cause_words, fate, repeat_kind};
 use crate::analysis::{Fate, RepeatKind};
 use crate::casebook::Index;
-use crate::render::views::{Chain, ChainStep, Frame, HeatCell, HeatMap, HeatRow, Href, Link, Phrase, RecurrencePage, Stat};
+use crate::render::views::{
+    Chain, ChainStep, Frame, HeatCell, HeatMap, HeatRow, Href, Link, Phrase, RecurrencePage, Stat,
+};
 
 /// How many causes and services the heat map shows, the most frequent ones.
 const HEAT_ROWS: usize = 20;
@@ -57,7 +59,10 @@ fn headline(site: &Site<'_>) -> Vec<Phrase> {
         headline.push(Phrase::text(format!("; in {open} the promised fix was still open")));
     }
     if failed > 0 {
-        headline.push(Phrase::text(format!("{} in {failed} it had been done and did not hold", if open > 0 { "," } else { ";" })));
+        headline.push(Phrase::text(format!(
+            "{} in {failed} it had been done and did not hold",
+            if open > 0 { "," } else { ";" }
+        )));
     }
     headline
 }
@@ -165,7 +170,8 @@ fn chains(site: &Site<'_>) -> Vec<Chain> {
         .into_iter()
         .map(|(first, mut rest)| {
             rest.push(first);
-            let start = |index: &Index| site.book.entries[*index].started.as_ref().map(|started| started.value.earliest());
+            let start =
+                |index: &Index| site.book.entries[*index].started.as_ref().map(|started| started.value.earliest());
             rest.sort_by_key(|index| (start(index), *index));
             rest
         })
@@ -223,7 +229,10 @@ fn notes(site: &Site<'_>) -> Vec<String> {
         "Kinds and fates are those of the nearest earlier incident. The fate is what had become of its preventive actions for that cause.".to_owned(),
     ];
     if site.recurrence.undated > 0 {
-        notes.push(format!("{} without a start could not be placed in time.", Site::counted_words(site.recurrence.undated, "incident")));
+        notes.push(format!(
+            "{} without a start could not be placed in time.",
+            Site::counted_words(site.recurrence.undated, "incident")
+        ));
     }
     if site.book.config.analysis.selected {
         notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());

@@ -1,0 +1,30 @@
+//! `casebook clean`: removes the site.
+
+use std::path::PathBuf;
+
+use casebook::site::clean;
+
+use super::pipeline::{BookArgs, locate};
+
+/// Remove the site that `build` wrote, and nothing else
+#[derive(clap::Args)]
+#[command(after_help = "Files that casebook did not write (.git, CNAME) stay.\n\nExample:\n  casebook clean --out public")]
+pub(crate) struct Args {
+    /// The site's folder [default: [build] out of book.toml, else site]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None => {
+            let located = locate(book)?;
+            located.folders.book.join(&located.config.build.out)
+        }
+    };
+    let cleaned = clean(&out)?;
+    let what = if cleaned.removed == 1 { "1 file" } else { &format!("{} files", cleaned.removed) };
+    super::output::print(&format!("removed {what} from {}\n", out.display()))?;
+    Ok(super::OK)
+}
