@@ -128,8 +128,9 @@ impl Tab {
 
     /// Everything that a reader's console would show in red or yellow, and every request to another host.
     pub(crate) fn complaints(&self) -> Vec<String> {
-        // Messages may trail the load by a task or two.
-        self.eval("new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))");
+        // Messages may trail the load by a task or two; a page whose scripts are off cannot be asked to wait for them.
+        std::thread::sleep(Duration::from_millis(60));
+        self.eval("0");
         let record = self.seen.record.lock().unwrap();
         let foreign = record.foreign.iter().map(|url| format!("asks another host: {url}"));
         record.complaints.iter().cloned().chain(foreign).collect()
@@ -154,6 +155,17 @@ impl Tab {
             setTimeout(() => done(total), 150);
         })";
         self.eval(script).as_f64().unwrap()
+    }
+
+    /// A picture of an element and a little around it, as PNG in base64: good for telling whether anything changed.
+    pub(crate) fn picture_of(&self, element: &str) -> String {
+        let clip = self.eval(&format!(
+            "(() => {{ const box = ({element}).getBoundingClientRect();
+                return {{x: box.x + scrollX - 8, y: box.y + scrollY - 8, width: box.width + 16, height: box.height + 16,
+                    scale: 1}}; }})()"
+        ));
+        let picture = self.call("Page.captureScreenshot", &json!({"format": "png", "clip": clip}));
+        picture["data"].as_str().unwrap_or_default().to_owned()
     }
 
     /// What axe finds against WCAG 2.2 AA and its own best practices: one line for each element at fault.
