@@ -3,6 +3,7 @@
 mod build;
 mod clean;
 mod completions;
+mod init;
 mod output;
 mod pipeline;
 mod report;
@@ -42,6 +43,7 @@ struct Cli {
 enum Command {
     Build(build::Args),
     Serve(serve::Args),
+    Init(init::Args),
     Search(search::Args),
     Report(report::Args),
     Schema(schema::Args),
@@ -55,6 +57,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &cli.command {
         Command::Build(args) => build::run(&cli.book, args),
         Command::Serve(args) => serve::run(&cli.book, args),
+        Command::Init(args) => init::run(&cli.book, args),
         Command::Search(args) => search::run(&cli.book, args),
         Command::Report(args) => report::run(&cli.book, args),
         Command::Schema(args) => schema::run(&cli.book, args),

@@ -1,0 +1,118 @@
+//! `casebook init`: a working new book.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use casebook::template::{Template, quoted, skeleton};
+use casebook::time::{Date, Zone};
+
+use super::pipeline::{BookArgs, today};
+
+/// Start a new book: configuration, schema, a first entry and CI
+#[derive(clap::Args)]
+#[command(
+    after_help = "Nothing that exists is overwritten.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab"
+)]
+pub(crate) struct Args {
+    /// The folder of the new book; made if it does not exist
+    dir: PathBuf,
+    /// The book's title
+    #[arg(long, default_value = "Postmortems")]
+    title: String,
+    /// Zone in which times are shown and to which times without an offset belong
+    #[arg(long, default_value = "UTC", value_name = "ZONE")]
+    time_zone: String,
+    /// Which CI to write a pipeline for
+    #[arg(long, value_enum, default_value = "github")]
+    ci: Ci,
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Ci {
+    /// .github/workflows/casebook.yml
+    Github,
+    /// .gitlab-ci.yml
+    Gitlab,
+    /// None
+    None,
+}
+
+const README: &str = include_str!("init/README.md");
+const SERVICES: &str = include_str!("init/services.yaml");
+const GITHUB: &str = include_str!("init/github.yml");
+const GITLAB: &str = include_str!("init/gitlab.yml");
+
+pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
+    let zone = Zone::named(&args.time_zone)?;
+    if args.dir.join("book.toml").exists() {
+        bail!("{} is a book already: it has a book.toml", args.dir.display());
+    }
+    let config = casebook::config::Config::default();
+    let today = today(book, &config)?;
+    let files = files(args, &zone, today);
+    for (path, text) in &files {
+        write_new(&args.dir.join(path), text)?;
+    }
+    let mut out = format!("a new book in {}:\n", args.dir.display());
+    for (path, _) in &files {
+        out.push_str(&format!("  {path}\n"));
+    }
+    let here = args.dir.as_os_str() == ".";
+    let cd = if here { String::new() } else { format!("cd {} && ", args.dir.display()) };
+    out.push_str(&format!("\nnext: {cd}casebook serve\n"));
+    super::output::print(&out)?;
+    Ok(super::OK)
+}
+
+fn files(args: &Args, zone: &Zone, today: Date) -> Vec<(String, String)> {
+    let toml = |text: &str| toml_string(text);
+    let book = format!(
+        "[book]\ntitle = {}\ndescription = \"What went wrong, why, and what keeps it from coming back.\"\ntime-zone = {}\n\n\
+         # Every key is described in Casebook's documentation, under Configuration.\n\
+         # [output.html]\n# site-url = \"https://postmortems.example/\"\n# edit-url = \"https://git.example/book/edit/main/{{path}}\"\n",
+        toml(&args.title),
+        toml(zone.name()),
+    );
+    let name = format!("content/{:04}/{today}-first-entry.md", today.year());
+    let mut files = vec![
+        ("book.toml".to_owned(), book),
+        (".gitignore".to_owned(), "/site/\n".to_owned()),
+        ("content/README.md".to_owned(), README.to_owned()),
+        ("content/_schema/services.yaml".to_owned(), SERVICES.to_owned()),
+        (name, first_entry(today)),
+    ];
+    match args.ci {
+        Ci::Github => files.push((".github/workflows/casebook.yml".to_owned(), GITHUB.to_owned())),
+        Ci::Gitlab => files.push((".gitlab-ci.yml".to_owned(), GITLAB.to_owned())),
+        Ci::None => {}
+    }
+    files
+}
+
+fn first_entry(today: Date) -> String {
+    let values = BTreeMap::from([
+        ("title".to_owned(), quoted("Replace this by the symptom and its reason")),
+        ("services".to_owned(), "[example]".to_owned()),
+        ("started".to_owned(), today.to_string()),
+    ]);
+    skeleton(&Template::builtin(), &values)
+}
+
+fn toml_string(text: &str) -> String {
+    // A JSON string is a TOML basic string.
+    serde_json::Value::String(text.to_owned()).to_string()
+}
+
+/// Writes a file that does not exist yet, and the folders it stands in.
+fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
+    }
+    match std::fs::OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error).with_context(|| format!("cannot create {}", path.display())),
+    }
+}
