@@ -93,13 +93,13 @@ impl Duration {
         Ok(ParsedDuration { duration: Some(duration), approximate, notes })
     }
 
-    /// For readers, the two largest units: `45 s`, `34 m`, `1 h 16 m`, `2 d 3 h`; rounded to the smaller one.
+    /// For readers, two units: `45 s`, `34 m`, `1 h 16 m`, `24 h 11 m`, `2 d 3 h`; rounded to the smaller one. Days
+    /// begin at two, so that "a day and eleven minutes" keeps its minutes.
     #[must_use]
     pub fn display(self) -> String {
         let (large, small) = match self.seconds {
-            s if s >= DAY => ((DAY, "d"), (HOUR, "h")),
-            // What rounds up to a whole day is shown as one.
-            s if s >= DAY - MINUTE / 2 => ((DAY, "d"), (HOUR, "h")),
+            // What rounds up to two whole days is shown as such.
+            s if s >= 2 * DAY - MINUTE / 2 => ((DAY, "d"), (HOUR, "h")),
             s if s >= HOUR => ((HOUR, "h"), (MINUTE, "m")),
             s if s >= MINUTE => ((MINUTE, "m"), (1, "s")),
             s => return format!("{s} s"),

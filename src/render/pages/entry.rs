@@ -160,7 +160,11 @@ impl Site<'_> {
         let one_day = first.date(self.book.zone()) == last.date(self.book.zone());
         let mut points = Vec::with_capacity(known.len());
         for (at, (kind, moment)) in known.iter().enumerate() {
-            let label = if one_day { moment.display_clock(self.book.zone())? } else { moment.short(self.book.zone()) };
+            let clock = moment.display_clock(self.book.zone())?;
+            // The year stands in the facts below; here it would only crowd the scale.
+            let day = moment.display_day(self.book.zone());
+            let day = day.rsplit_once(' ').map_or(day.as_str(), |(day, _)| day);
+            let label = if one_day { clock } else { format!("{day} {clock}") };
             let before = at.checked_sub(1).map(|before| known[before].1);
             points.push(CoursePoint {
                 kind: *kind,

@@ -67,13 +67,15 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
 
 fn calendar(site: &Site<'_>) -> Option<Chart> {
     let frame_root = crate::render::views::Root::from_output("index.html");
+    let year_ago = crate::time::add_days(site.today, -365);
     let marks: Vec<_> =
         site.listed().filter(|index| site.is_incident(*index)).filter_map(|index| site.calendar_mark(index)).collect();
-    let year_ago = crate::time::add_days(site.today, -365);
-    let recent = marks.iter().filter(|mark| mark.day > year_ago && mark.day <= site.today).count();
     if marks.is_empty() {
         return None;
     }
+    // The strip shows whole weeks; what is older than the twelve months it speaks of is left out.
+    let marks: Vec<_> = marks.into_iter().filter(|mark| mark.day > year_ago && mark.day <= site.today).collect();
+    let recent = marks.len();
     let title = match recent {
         0 => "No incident in the last 12 months".to_owned(),
         count => format!("{} in the last 12 months", Site::counted_words(count, "incident")),
