@@ -278,7 +278,7 @@ fn durations_that_may_mean_two_things_are_refused() {
 }
 
 #[test]
-fn durations_are_shown_by_their_two_largest_units() {
+fn durations_are_shown_in_two_units() {
     for (seconds, shown, source, datetime) in [
         (0, "0 s", "0s", "PT0S"),
         (45, "45 s", "45s", "PT45S"),
@@ -286,7 +286,9 @@ fn durations_are_shown_by_their_two_largest_units() {
         (4560, "1 h 16 m", "1h 16m", "PT1H16M"),
         (4589, "1 h 16 m", "1h 16m 29s", "PT1H16M29S"),
         (7199, "2 h", "1h 59m 59s", "PT1H59M59S"),
-        (86_399, "1 d", "23h 59m 59s", "PT23H59M59S"),
+        (86_399, "24 h", "23h 59m 59s", "PT23H59M59S"),
+        (87_060, "24 h 11 m", "1d 11m", "P1DT11M"),
+        (172_799, "2 d", "1d 23h 59m 59s", "P1DT23H59M59S"),
         (183_600, "2 d 3 h", "2d 3h", "P2DT3H"),
     ] {
         let duration = Duration::from_seconds(seconds);
