@@ -4,6 +4,7 @@ mod build;
 mod clean;
 mod completions;
 mod init;
+mod lint;
 mod output;
 mod pipeline;
 mod report;
@@ -43,6 +44,7 @@ struct Cli {
 enum Command {
     Build(build::Args),
     Serve(serve::Args),
+    Lint(lint::Args),
     Init(init::Args),
     Search(search::Args),
     Report(report::Args),
@@ -57,6 +59,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &cli.command {
         Command::Build(args) => build::run(&cli.book, args),
         Command::Serve(args) => serve::run(&cli.book, args),
+        Command::Lint(args) => lint::run(&cli.book, args),
         Command::Init(args) => init::run(&cli.book, args),
         Command::Search(args) => search::run(&cli.book, args),
         Command::Report(args) => report::run(&cli.book, args),

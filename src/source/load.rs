@@ -156,7 +156,9 @@ impl Walk<'_> {
         }
         if entry.path_is_symlink() {
             match entry.path().canonicalize() {
-                Ok(target) if !target.starts_with(self.book) && !target.starts_with(self.root) => return refuse("this link leads out of the book"),
+                Ok(target) if !target.starts_with(self.book) && !target.starts_with(self.root) => {
+                    return refuse("this link leads out of the book");
+                }
                 Ok(target) if target.is_dir() => return refuse("links to folders are not followed"),
                 Ok(_) => {}
                 Err(error) => return refuse(&format!("this link leads nowhere: {error}")),

@@ -103,6 +103,15 @@ pub(in crate::markdown) fn push_image(
         out.push_str("</span>");
         return;
     }
+    // A page loads nothing from another host; who wants to see the picture follows the link.
+    if is_external(url) {
+        let words = if alt.is_empty() { url } else { alt };
+        let to = Resolution::To { url: url.to_owned() };
+        let end = push_link(out, &to, destination, title, attribute);
+        escape::push_text(out, words);
+        out.push_str(end);
+        return;
+    }
     out.push_str("<img");
     out.push_str(attribute);
     out.push_str(" src=\"");
@@ -183,7 +192,12 @@ impl Writer<'_> {
             // An image inside a description is part of it.
             return;
         }
-        let resolution = (self.options.resolve)(&image.destination, LinkKind::Image);
+        let mut resolution = (self.options.resolve)(&image.destination, LinkKind::Image);
+        let in_link = self.open.iter().any(|open| matches!(open, Close::Tag("</a>")));
+        if in_link && resolution == Resolution::Keep && is_external(&image.destination) {
+            // A link cannot stand in a link.
+            resolution = Resolution::Broken { why: image.destination.clone() };
+        }
         let mark = self.own_mark();
         let text = (image.destination.as_str(), image.alt.trim(), image.title.as_str());
         push_image(&mut self.out, &resolution, text, (None, None), mark);
