@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
-use casebook::diagnostic::{Code, Diagnostic, Level, output::FORMATS, suggestion};
+use casebook::diagnostic::output::{FORMATS, Report, github};
+use casebook::diagnostic::{Code, Diagnostic, Level, suggestion};
 use casebook::lint::{self, rules::RULES};
 
 use super::pipeline::{BookArgs, Opened, open};
@@ -18,9 +19,9 @@ pub(crate) struct Args {
     /// Files and folders to report on; rules that compare entries still see the whole book
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// In which form
-    #[arg(long, value_name = "FORM", value_parser = formats(), default_value = "full")]
-    format: String,
+    /// In which form [default: github inside GitHub Actions, else full]
+    #[arg(long, value_name = "FORM", value_parser = formats())]
+    format: Option<String>,
     /// Only these rules: codes or their beginnings, such as CB2
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     select: Vec<String>,
@@ -69,7 +70,9 @@ fn formats() -> clap::builder::PossibleValuesParser {
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let select = codes(&args.select)?;
     let ignore = codes(&args.ignore)?;
-    let Some(format) = super::output::format(&args.format) else { bail!("there is no format {}", args.format) };
+    let by_itself = if on_github() { "github" } else { "full" };
+    let name = args.format.as_deref().unwrap_or(by_itself);
+    let Some(format) = super::output::format(name) else { bail!("there is no format {name}") };
     let mut opened = open(book)?;
     let paths = asked_paths(&args.paths, &opened)?;
     let repeats = recurrence(&opened.book);
@@ -83,15 +86,52 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         let selected = args.select.is_empty() || select.contains(&finding.code);
         selected && !ignore.contains(&finding.code) && is_asked(&paths, finding)
     });
-    let to_terminal = args.output_file.is_none();
-    let text = super::output::findings(&findings, &opened.texts, format, to_terminal && super::output::colour());
+    let fail_level = args.fail_level.map_or(opened.book.config.lint.fail_level, Level::from);
+    let folder = in_repository(&opened.folders.book);
+    let links = opened.folders.book.canonicalize().ok().map(|folder| folder.to_string_lossy().into_owned());
+    let mut report = super::output::report(&findings, &opened.texts);
+    (report.folder, report.fail_level) = (&folder, fail_level);
+    if args.output_file.is_none() {
+        report.colour = super::output::colour();
+        report.links = links.as_deref().filter(|_| super::output::follows_links());
+    }
+    let text = (format.render)(&report);
     match &args.output_file {
         Some(file) => std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?,
         None => super::output::print(&text)?,
     }
-    let fail_level = args.fail_level.map_or(opened.book.config.lint.fail_level, Level::from);
+    if format.name == "github" {
+        job_summary(&report)?;
+    }
     let fails = findings.iter().any(|finding| finding.level >= fail_level);
     Ok(if fails && !args.exit_zero { super::FINDINGS } else { super::OK })
+}
+
+fn on_github() -> bool {
+    std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true")
+}
+
+/// Adds the findings to the page that GitHub shows for the job, where there is one.
+fn job_summary(report: &Report<'_>) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let Some(file) = variable("GITHUB_STEP_SUMMARY") else { return Ok(()) };
+    let source = || {
+        let (server, repository) = (variable("GITHUB_SERVER_URL")?, variable("GITHUB_REPOSITORY")?);
+        Some(format!("{server}/{repository}/blob/{}", variable("GITHUB_SHA")?))
+    };
+    let text = github::summary(report, source().as_deref());
+    let mut open = std::fs::OpenOptions::new();
+    let written = open.create(true).append(true).open(&file).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.with_context(|| format!("cannot write the job summary {file}"))
+}
+
+/// The path of a folder within the repository that it lies in, with `/`; empty at its root, or outside of any.
+fn in_repository(folder: &Path) -> String {
+    let Ok(folder) = folder.canonicalize() else { return String::new() };
+    let Some(root) = folder.ancestors().find(|above| above.join(".git").exists()) else { return String::new() };
+    let inside = folder.strip_prefix(root).unwrap_or(Path::new(""));
+    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// The codes that begin with one of the given texts.

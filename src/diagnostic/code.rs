@@ -77,4 +77,6 @@ codes! {
     CB602 Error "Link to no heading.";
     CB603 Error "Image missing.";
     CB604 Warning "Image without alternative text.";
+    CB901 Warning "Ignore that ignores nothing.";
+    CB902 Warning "Ignore without a reason.";
 }

@@ -4,8 +4,12 @@
 //! book. Everything is a pure function of its input, so that one text can be linted in memory against a book that is
 //! loaded already.
 
+mod ignores;
 pub mod rules;
 mod subject;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod testing;
 mod timeline;
 
 use rayon::prelude::*;
@@ -15,6 +19,7 @@ pub use timeline::{Row, Timeline};
 
 use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};
+use crate::config::Lint;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Context, Kind, Postmortem, read};
 use crate::time::Date;
@@ -52,11 +57,11 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
             check(&book, &mut findings);
         }
     }
-    finish(input.book, findings)
+    finish(&input.book.config.lint, input.book.entries.iter(), findings)
 }
 
 /// The findings of one text, which stands for the entry at `index` of a book that is loaded already: what parsing
-/// raises, and the rules that look at one entry. Reads no file.
+/// raises, and the rules that look at one entry, less what the text asks to have ignored. Reads no file.
 #[must_use]
 pub fn lint_one(
     book: &Casebook,
@@ -66,22 +71,13 @@ pub fn lint_one(
     text: &std::sync::Arc<str>,
 ) -> Vec<Diagnostic> {
     let old = &book.entries[index];
-    let is_page = |path: &str| is_page(book, path);
+    let is_page = |path: &str| book.config.is_page(path);
     let context = Context { template: &book.template, zone: book.zone(), is_page: &is_page };
     let (entry, mut findings) = read(&old.path, &old.content_path, text, &context);
     let headings = Headings::of(&book.template);
     let whole = Book { book, recurrence, today, headings: &headings };
     check(&whole.subject_of(index, &entry), &mut findings);
-    finish(book, findings)
-}
-
-/// Whether a file is a page unless its front matter says otherwise.
-fn is_page(book: &Casebook, content_path: &str) -> bool {
-    let name = content_path.rsplit('/').next().unwrap_or(content_path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.eq_ignore_ascii_case("readme")
-        || stem.eq_ignore_ascii_case("index")
-        || book.config.pages.is_match(content_path)
+    finish(&book.config.lint, std::iter::once(&entry), findings)
 }
 
 /// The book as the rules see it.
@@ -119,15 +115,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Levels of this book, what is switched off left out, in order.
-fn finish(book: &Casebook, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter_map(|mut finding| {
-            finding.level = book.config.lint.level(finding.code)?;
-            Some(finding)
-        })
-        .collect();
+/// Levels of this book, what is switched off or ignored left out, in order.
+fn finish<'a>(
+    lint: &Lint,
+    entries: impl Iterator<Item = &'a Postmortem>,
+    findings: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let levelled = findings.into_iter().filter_map(|mut finding| {
+        finding.level = lint.level(finding.code)?;
+        Some(finding)
+    });
+    let mut findings = ignores::apply(entries, lint, levelled.collect());
     findings.sort_by(Diagnostic::order);
     findings.dedup();
     findings

@@ -4,14 +4,17 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Tone, Origin, Renderer, Snippet};
 
 use super::super::{Diagnostic, Level, LineIndex, Span};
-use super::Report;
+use super::{Report, terminal};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let renderer = if report.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(report.width);
     let mut out = String::new();
     for finding in report.findings {
-        out.push_str(&renderer.render(&[group(report, finding)]));
+        let at = report.position(&finding.path, finding.span.start);
+        let place = format!("{}:{}:{}", finding.path, at.line, at.column);
+        let shown = renderer.render(&[group(report, finding)]);
+        out.push_str(&shown.replacen(&place, &terminal::linked(report, &finding.path, &place), 1));
         out.push_str("\n\n");
     }
     out.push_str(&report.summary());
@@ -41,7 +44,7 @@ fn group<'a>(report: &Report<'a>, finding: &'a Diagnostic) -> Group<'a> {
             group = group.element(Snippet::source(text).line_start(line).path(&*related.path).annotation(label));
         }
     }
-    group = group.element(Tone::NOTE.with_name("why").message((report.why)(finding.code)));
+    group = group.element(Tone::NOTE.with_name("why").message((report.about)(finding.code).why));
     if let Some(help) = &finding.help {
         group = group.element(Tone::HELP.with_name("fix").message(help.as_str()));
     }
