@@ -4,8 +4,11 @@
 //! book. Everything is a pure function of its input, so that one text can be linted in memory against a book that is
 //! loaded already.
 
+mod baseline;
+mod fix;
 mod ignores;
 pub mod rules;
+mod selection;
 mod subject;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -14,7 +17,10 @@ mod timeline;
 
 use rayon::prelude::*;
 
-pub use subject::{Headings, Subject};
+pub use baseline::{Baseline, BaselineError, Compared, Shrinkable};
+pub use fix::{Fixed, apply, fix, unified};
+pub use selection::{Selection, UnknownRule, codes};
+pub use subject::{Found, Headings, Subject, Wanted};
 pub use timeline::{Row, Timeline};
 
 use crate::analysis::Recurrence;
@@ -22,6 +28,7 @@ use crate::casebook::{Casebook, Index};
 use crate::config::Lint;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Context, Kind, Postmortem, read};
+use crate::source::Changes;
 use crate::time::Date;
 use rules::{Check, RULES};
 
@@ -33,6 +40,8 @@ pub struct Input<'a> {
     pub recurrence: &'a Recurrence,
     /// The day that counts as today.
     pub today: Date,
+    /// The files that are being worked on, where that is known: some rules look at them alone.
+    pub changes: Option<&'a Changes>,
     /// What was found while loading, configuring, parsing and linking.
     pub parsed: Vec<Diagnostic>,
 }
@@ -41,7 +50,8 @@ pub struct Input<'a> {
 #[must_use]
 pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
     let headings = Headings::of(&input.book.template);
-    let book = Book { book: input.book, recurrence: input.recurrence, today: input.today, headings: &headings };
+    let (book, recurrence, today, changes) = (input.book, input.recurrence, input.today, input.changes);
+    let book = Book { book, recurrence, today, changes, headings: &headings };
     let mut findings = input.parsed;
     let of_entries: Vec<Vec<Diagnostic>> = (0..input.book.entries.len())
         .into_par_iter()
@@ -75,7 +85,7 @@ pub fn lint_one(
     let context = Context { template: &book.template, zone: book.zone(), is_page: &is_page };
     let (entry, mut findings) = read(&old.path, &old.content_path, text, &context);
     let headings = Headings::of(&book.template);
-    let whole = Book { book, recurrence, today, headings: &headings };
+    let whole = Book { book, recurrence, today, changes: None, headings: &headings };
     check(&whole.subject_of(index, &entry), &mut findings);
     finish(&book.config.lint, std::iter::once(&entry), findings)
 }
@@ -88,6 +98,8 @@ pub struct Book<'a> {
     pub recurrence: &'a Recurrence,
     /// The day that counts as today.
     pub today: Date,
+    /// The files that are being worked on, where that is known.
+    pub changes: Option<&'a Changes>,
     /// The headings that the template knows.
     pub headings: &'a Headings<'a>,
 }

@@ -1,6 +1,6 @@
 //! Small books in memory for the tests of the linter.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::{Input, lint, lint_one};
 use crate::analysis::{Recurrence, recurrence};
@@ -9,7 +9,7 @@ use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Context, parse};
 use crate::source::{Document, History};
-use crate::template;
+use crate::template::Template;
 use crate::time::{Date, parse_date};
 
 /// A book made of texts.
@@ -33,7 +33,9 @@ impl Sample {
             })
             .collect();
         documents.sort_by(|one, other| one.content_path.cmp(&other.content_path));
-        let (template, _) = template::read(&[]);
+        // Read once: a property test makes hundreds of books.
+        static TEMPLATE: LazyLock<Template> = LazyLock::new(Template::builtin);
+        let template = TEMPLATE.clone();
         let is_page = |path: &str| config.is_page(path);
         let zone = config.book.time_zone.clone();
         let (entries, found) = parse(&documents, &Context { template: &template, zone: &zone, is_page: &is_page });
@@ -48,7 +50,7 @@ impl Sample {
     /// Everything the linter finds.
     pub(super) fn findings(&self) -> Vec<Diagnostic> {
         let parsed = self.parsed.clone();
-        lint(Input { book: &self.book, recurrence: &self.recurrence, today: self.today, parsed })
+        lint(Input { book: &self.book, recurrence: &self.recurrence, today: self.today, changes: None, parsed })
     }
 
     /// What it finds in a text that stands for one of the entries.
