@@ -96,6 +96,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
         parsed: std::mem::take(&mut opened.findings),
         recurrence: &repeats,
         today: opened.today,
+        changes: None,
     });
     opened.stopwatch.lap("lint");
     let shown = public(&opened.book, &findings);
