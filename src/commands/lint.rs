@@ -78,6 +78,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         recurrence: &repeats,
         today: opened.today,
         parsed: std::mem::take(&mut opened.findings),
+        changed: &[],
     });
     findings.retain(|finding| {
         let selected = args.select.is_empty() || select.contains(&finding.code);

@@ -15,8 +15,9 @@ pub use timeline::{Row, Timeline};
 
 use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};
-use crate::diagnostic::Diagnostic;
-use crate::model::{Context, Kind, Postmortem, read};
+use crate::diagnostic::{Diagnostic, code};
+use crate::index::Likeness;
+use crate::model::{Context, Kind, Postmortem, Status, read};
 use crate::time::Date;
 use rules::{Check, RULES};
 
@@ -30,13 +31,22 @@ pub struct Input<'a> {
     pub today: Date,
     /// What was found while loading, configuring, parsing and linking.
     pub parsed: Vec<Diagnostic>,
+    /// Entries that are new or changed, which are compared by their words as drafts are.
+    pub changed: &'a [Index],
 }
 
 /// Every finding of a book, in the order in which findings are shown, at the levels of its `book.toml`.
 #[must_use]
 pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
     let headings = Headings::of(&input.book.template);
-    let book = Book { book: input.book, recurrence: input.recurrence, today: input.today, headings: &headings };
+    let likeness = likeness(input.book, input.changed);
+    let book = Book {
+        book: input.book,
+        recurrence: input.recurrence,
+        today: input.today,
+        headings: &headings,
+        likeness: likeness.as_ref(),
+    };
     let mut findings = input.parsed;
     let of_entries: Vec<Vec<Diagnostic>> = (0..input.book.entries.len())
         .into_par_iter()
@@ -55,13 +65,26 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
     finish(input.book, findings)
 }
 
+/// The words of drafts and changed entries, unless nobody wants to know what they are like.
+fn likeness(book: &Casebook, changed: &[Index]) -> Option<Likeness> {
+    book.config.lint.level(code::CB306)?;
+    let drafts = (0..book.entries.len()).filter(|index| {
+        let entry = &book.entries[*index];
+        entry.kind == Kind::Incident && entry.status == Status::Draft && entry.status_span.is_some()
+    });
+    let asked: Vec<Index> = drafts.chain(changed.iter().copied()).collect();
+    (!asked.is_empty()).then(|| Likeness::of(book, asked))
+}
+
 /// The findings of one text, which stands for the entry at `index` of a book that is loaded already: what parsing
-/// raises, and the rules that look at one entry. Reads no file.
+/// raises, and the rules that look at one entry. Reads no file. With the book's `likeness`, the text is compared with
+/// the other entries too.
 #[must_use]
 pub fn lint_one(
     book: &Casebook,
     recurrence: &Recurrence,
     today: Date,
+    likeness: Option<&Likeness>,
     index: Index,
     text: &std::sync::Arc<str>,
 ) -> Vec<Diagnostic> {
@@ -70,7 +93,7 @@ pub fn lint_one(
     let context = Context { template: &book.template, zone: book.zone(), is_page: &is_page };
     let (entry, mut findings) = read(&old.path, &old.content_path, text, &context);
     let headings = Headings::of(&book.template);
-    let whole = Book { book, recurrence, today, headings: &headings };
+    let whole = Book { book, recurrence, today, headings: &headings, likeness };
     check(&whole.subject_of(index, &entry), &mut findings);
     finish(book, findings)
 }
@@ -94,6 +117,8 @@ pub struct Book<'a> {
     pub today: Date,
     /// The headings that the template knows.
     pub headings: &'a Headings<'a>,
+    /// The words of entries that are to be compared with the others.
+    pub likeness: Option<&'a Likeness>,
 }
 
 impl<'a> Book<'a> {
