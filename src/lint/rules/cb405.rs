@@ -85,7 +85,7 @@ fn begins_with(text: &str, words: &str) -> bool {
 
 const ENDLESS: &[&str] = &[
     "investigate", "improve", "ensure", "make sure", "look into", "look at", "consider", "explore", "think about",
-    "discuss", "evaluate", "continue", "try", "be", "work on", "keep an eye on", "keep", "pay attention", "monitor",
+    "discuss", "evaluate", "continue", "try", "be", "work on", "keep an eye on", "pay attention", "monitor",
     "understand", "research", "enhance", "strive", "follow up", "follow-up", "revisit", "remember", "encourage", "optimise",
     "optimize", "raise awareness", "figure out", "see if", "check if", "check whether", "take care", "strengthen",
 ];
