@@ -109,4 +109,7 @@ pub fn why(code: Code) -> &'static str {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
+mod edges;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;

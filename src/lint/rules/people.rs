@@ -78,6 +78,13 @@ pub(super) fn places(text: &str, name: &str) -> Vec<(usize, usize)> {
     found
 }
 
+/// Whether what stands before a name says that work is assigned to somebody: that is no account.
+pub(super) fn is_assigned(text: &str, at: usize) -> bool {
+    const WORDS: &[&str] = &["owner", "owners", "owned by", "assignee", "assigned to", "responsible", "contact", "cc"];
+    let before = text[..at].trim_end_matches([' ', ':', '*', '(', '[']).to_ascii_lowercase();
+    WORDS.iter().any(|word| before.ends_with(word))
+}
+
 /// The `@handles` in a text, except those of teams, services and channels.
 pub(super) fn handles(subject: &Subject<'_>, text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
