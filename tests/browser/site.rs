@@ -138,12 +138,12 @@ fn the_keyboard_reaches_the_text_the_search_and_every_link() {
     let tab = demo().tab();
     tab.open(&demo().largest("entry"));
     tab.press("Tab");
-    assert_eq!(tab.text("document.activeElement.getAttribute('href')"), "#main");
+    assert_eq!(tab.text("document.activeElement.getAttribute('href')"), "#cb-main");
     let visible = "(() => { const box = document.activeElement.getBoundingClientRect();
         return box.width > 1 && box.height > 1 && box.top >= 0; })()";
     tab.wait_for(visible);
     tab.press("Enter");
-    tab.wait_for("document.activeElement.id === 'main'");
+    tab.wait_for("document.activeElement.id === 'cb-main'");
     tab.press("/");
     assert_eq!(tab.text("document.activeElement.type"), "search");
     tab.press("x");
@@ -196,7 +196,7 @@ fn a_chosen_theme_is_kept() {
     let background = "getComputedStyle(document.documentElement).backgroundColor";
     let light = tab.text(background);
     tab.eval(
-        "(() => { const theme = document.querySelector('#theme');
+        "(() => { const theme = document.querySelector('#cb-theme');
             theme.value = 'dark'; theme.dispatchEvent(new Event('change', {bubbles: true})); })()",
     );
     let dark = tab.text(background);
