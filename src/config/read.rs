@@ -349,9 +349,15 @@ impl Reader<'_> {
                 }
                 (None, Some(level)) => config.lint.fail_level = level,
                 (code, _) => {
-                    let off = if code.is_some() { ", `\"off\"`" } else { "" };
-                    let message = format!("`{name}` is `\"error\"`, `\"warning\"` or `\"info\"`{off}");
-                    self.error(value.span().into(), message, None);
+                    let words: &[&str] = &["error", "warning", "info", "off"];
+                    let words = if code.is_some() { words } else { &words[..3] };
+                    let help = suggestion(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+                    let found = match value.get_ref() {
+                        DeValue::String(text) => format!("`{text}`"),
+                        other => kind(other).to_owned(),
+                    };
+                    let message = format!("`{name}` is one of {}, not {found}", listed(words));
+                    self.error(value.span().into(), message, help);
                 }
             }
         }
