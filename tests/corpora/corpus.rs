@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Once, OnceLock};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -42,8 +43,11 @@ fn root() -> Option<PathBuf> {
     if root.is_dir() {
         return Some(root);
     }
-    // Written past the test harness, which keeps back what a passing test prints.
-    let _ = writeln!(std::io::stderr(), "skipped: there are no corpora in {} (CASEBOOK_CORPORA)", root.display());
+    // Once, and past the test harness, which keeps back what a passing test prints.
+    static SAID: Once = Once::new();
+    SAID.call_once(|| {
+        let _ = writeln!(std::io::stderr(), "skipped: there are no corpora in {} (CASEBOOK_CORPORA)", root.display());
+    });
     None
 }
 
@@ -96,6 +100,13 @@ impl Corpus {
         output
     }
 
+    /// The site of an unchanged corpus, built once.
+    pub(crate) fn site(&self) -> &'static Site {
+        static SITES: OnceLock<BTreeMap<String, Site>> = OnceLock::new();
+        let sites = SITES.get_or_init(|| corpora().iter().map(|one| (one.name.clone(), one.build())).collect());
+        &sites[&self.name]
+    }
+
     pub(crate) fn build(&self) -> Site {
         let out = TempDir::new().unwrap();
         let output = self.run("build", &["--out", out.path().join("site").to_str().unwrap()]);
@@ -109,7 +120,8 @@ impl Corpus {
             let path = path.strip_prefix(&*folder).unwrap_or(path).trim_start_matches('/').to_owned();
             let text = text_of(&html);
             let title = data["title"].as_str().unwrap().to_owned();
-            (path, Page { title, words: words(&text), data: data.clone() })
+            let words = words(&format!("{title} {text}"));
+            (path, Page { title, words, data: data.clone() })
         });
         Site { pages: pages.collect() }
     }
@@ -178,7 +190,8 @@ impl Document {
         let skip = if skip == 0 { 0 } else { skip + 2 };
         let mut prose = String::new();
         let mut comment = false;
-        for line in self.text.lines().skip(skip).filter(|line| !line.trim_start().starts_with("```")) {
+        let is_shown = |line: &&str| !line.starts_with("```") && !(line.starts_with('[') && line.contains("]: "));
+        for line in self.text.lines().skip(skip).map(str::trim_start).filter(is_shown) {
             let mut rest = line;
             while !rest.is_empty() {
                 let (sign, length) = if comment { ("-->", 3) } else { ("<!--", 4) };
@@ -211,9 +224,10 @@ fn without(text: &str, open: &str, close: char) -> String {
     out + rest
 }
 
-/// What a page shows: its text without tags, references resolved.
+/// What the body of a page shows: its text without tags, references resolved.
 fn text_of(html: &str) -> String {
-    let main = html.split_once("<main").map_or(html, |(_, rest)| rest);
+    let body = html.split_once("<div class=\"body\"").map_or(html, |(_, rest)| rest);
+    let main = body.split_once("<section aria-labelledby=\"cb-").map_or(body, |(main, _)| main);
     let mut text = String::new();
     let mut rest = main;
     while let Some((before, tag)) = rest.split_once('<') {
