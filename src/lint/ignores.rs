@@ -58,6 +58,16 @@ pub(super) fn apply<'a>(
     findings
 }
 
+/// `findings` without what entries asked to have ignored, whatever else is to be said of their requests: for entries
+/// that end before the rules run, since they are shown to nobody.
+#[must_use]
+pub fn spared<'a>(entries: impl Iterator<Item = &'a Postmortem>, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut files: HashMap<&str, Requests<'a>> =
+        entries.filter(|entry| entry.lint.is_some()).map(|entry| (&*entry.path, Requests::of(entry))).collect();
+    findings.retain(|finding| !files.get_mut(&*finding.path).is_some_and(|file| file.cover(finding)));
+    findings
+}
+
 impl<'a> Requests<'a> {
     fn of(entry: &'a Postmortem) -> Self {
         let mut requests = Self { entry, valid: Vec::new(), findings: Vec::new() };
@@ -284,6 +294,12 @@ mod tests {
         let named = page("<!-- casebook-ignore broken-anchor: x -->\ntext\n");
         assert_eq!(named[0].help.as_deref(), Some("did you mean `CB602` (broken-anchor)?"));
         assert_eq!(codes(&entry("lint: {ignore: {CB107: x, CB601: y}, levels: 3}\n")), ["CB901", "CB104"]);
+    }
+
+    #[test]
+    fn restricted_entries_may_ask_as_well() {
+        let text = "---\ntitle: Checkout answered 502\nvisibility: restricted\nseverity: critical\nlint: {ignore: {CB107: taken over, CB601: unused}}\n---\n";
+        assert_eq!(codes(&Sample::new(&[("content/a.md", text)]).findings()), Vec::<&str>::new());
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Input, lint, lint_one};
+use super::{Input, lint, lint_one, spared};
 use crate::analysis::{Recurrence, recurrence};
 use crate::casebook::{Casebook, Index, link};
 use crate::config;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Context, parse};
+use crate::model::{Context, Visibility, parse};
 use crate::source::{Document, History};
 use crate::template::Template;
 use crate::time::{Date, parse_date};
@@ -39,7 +39,8 @@ impl Sample {
         let is_page = |path: &str| config.is_page(path);
         let zone = config.book.time_zone.clone();
         let (entries, found) = parse(&documents, &Context { template: &template, zone: &zone, is_page: &is_page });
-        parsed.extend(found);
+        let restricted = entries.iter().filter(|entry| entry.visibility == Visibility::Restricted);
+        parsed.extend(spared(restricted, found));
         let (book, linked) = link(config.clone(), template.clone(), entries, Vec::new(), History::default());
         parsed.extend(linked);
         let recurrence = recurrence(&book);
