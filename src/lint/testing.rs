@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
+use proptest::test_runner::Config as ProptestConfig;
+
 use super::{Input, lint, lint_one, spared};
 use crate::analysis::{Recurrence, recurrence};
 use crate::casebook::{Casebook, Index, link};
@@ -58,6 +60,12 @@ impl Sample {
     pub(super) fn findings_of(&self, index: Index, text: &str) -> Vec<Diagnostic> {
         lint_one(&self.book, &self.recurrence, self.today, index, &Arc::from(text))
     }
+}
+
+/// So many cases of a property, unless `PROPTEST_CASES` asks for more of them.
+pub(super) fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(usual))
 }
 
 /// The codes of findings, in their order.

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::super::testing::{Sample, codes};
+use super::super::testing::{Sample, cases, codes};
 use super::*;
 use crate::diagnostic::Span;
 
@@ -182,7 +182,7 @@ fn mangled() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(160))]
+    #![proptest_config(cases(160))]
 
     #[test]
     fn fixing_is_idempotent_and_breaks_nothing(text in entries(), unsafe_too in any::<bool>()) {
