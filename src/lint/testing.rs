@@ -58,7 +58,7 @@ impl Sample {
 
     /// What it finds in a text that stands for one of the entries.
     pub(super) fn findings_of(&self, index: Index, text: &str) -> Vec<Diagnostic> {
-        lint_one(&self.book, &self.recurrence, self.today, index, &Arc::from(text))
+        lint_one(&self.book, &self.recurrence, self.today, None, index, &Arc::from(text))
     }
 }
 
