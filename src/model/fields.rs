@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Located, Name};
-use crate::diagnostic::{Code, Diagnostic, Fix, Span, code};
+use crate::diagnostic::{Code, Diagnostic, Fix, Span, clear_suggestion, code};
 use crate::source::yaml::{Node, Value};
-use crate::template::{Field, FieldType, Lookup, Template, quoted};
+use crate::template::{Field, FieldType, Lookup, Template, fold, quoted};
 use crate::time::{Date, Duration, Moment, Note, Zone, parse_date};
 
 /// Reads values of one entry and collects what is wrong with them.

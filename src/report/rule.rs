@@ -124,7 +124,9 @@ fn mended(out: &mut String, rule: &Rule, width: usize) {
     for ((path, old), (_, new)) in fails.iter().zip(passes).filter(|(old, new)| old.1 != new.1) {
         let _ = write!(out, "\n  {path}\n");
         for line in unified(path, old, new).lines().skip(2).filter(|line| !line.starts_with("@@")) {
-            paragraph(out, line, "    ", width);
+            let (mark, line) = line.split_at_checked(1).unwrap_or((line, ""));
+            let indent = line.len() - line.trim_start().len();
+            paragraph(out, line, &format!("  {mark} {}", " ".repeat(indent)), width);
         }
     }
 }
@@ -148,7 +150,7 @@ fn paragraph(out: &mut String, text: &str, indent: &str, width: usize) {
         }
         begun = true;
     }
-    let _ = writeln!(out, "{}", if begun { line.as_str() } else { "" });
+    let _ = writeln!(out, "{}", if begun { line.as_str() } else { indent.trim_end() });
 }
 
 #[cfg(test)]
