@@ -325,12 +325,22 @@ impl Reader<'_> {
         }
     }
 
+    fn no_level(&mut self, name: &str, value: &Spanned<DeValue<'_>>, words: &[&str]) {
+        let text = if let DeValue::String(text) = value.get_ref() { text.as_ref() } else { "" };
+        let help = suggestion(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let found = match value.get_ref() {
+            DeValue::String(text) => format!("`{text}`"),
+            other => kind(other).to_owned(),
+        };
+        self.error(value.span().into(), format!("`{name}` is one of {}, not {found}", listed(words)), help);
+    }
+
     fn lint(&mut self, root: &DeTable<'_>, config: &mut Config) {
         let Some(DeValue::Table(table)) = root.get("lint").map(Spanned::get_ref) else { return };
         if let Some((value, level)) = table.get("fail-level").map(|value| (value, level(value.get_ref()))) {
             match level {
                 Some(Some(level)) => config.lint.fail_level = level,
-                _ => self.no_level(value, "fail-level", &LEVELS[..3]),
+                _ => self.no_level("fail-level", value, &["error", "warning", "info"]),
             }
         }
         for list in WORD_LISTS {
@@ -349,18 +359,11 @@ impl Reader<'_> {
         for (name, codes, value) in families.into_iter().filter(|(_, codes, _)| !codes.is_empty()) {
             match level(value.get_ref()) {
                 Some(level) => config.lint.levels.extend(codes.into_iter().map(|code| (code, level))),
-                None => self.no_level(value, name, &LEVELS),
+                None => {
+                    self.no_level(name, value, &["error", "warning", "info", "off"]);
+                }
             }
         }
-    }
-
-    fn no_level(&mut self, value: &Spanned<DeValue<'_>>, name: &str, words: &[&str]) {
-        let (found, near) = match value.get_ref() {
-            DeValue::String(text) => (format!("`{text}`"), suggestion(text, words.iter().copied())),
-            other => (kind(other).to_owned(), None),
-        };
-        let message = format!("`{name}` is one of {}, not {found}", listed(words));
-        self.error(value.span().into(), message, near.map(|near| format!("did you mean `{near}`?")));
     }
 
     fn search_and_ids(&mut self, root: &DeTable<'_>, config: &mut Config) {
@@ -379,9 +382,6 @@ impl Reader<'_> {
         Pattern::parse(&text).map_err(|error| self.error(span, error.to_string(), None)).ok()
     }
 }
-
-/// What a rule can be set to.
-const LEVELS: [&str; 4] = ["error", "warning", "info", "off"];
 
 /// A level, or none for `off`; nothing for what is neither.
 fn level(value: &DeValue<'_>) -> Option<Option<Level>> {
