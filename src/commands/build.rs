@@ -94,9 +94,9 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     let findings = lint::lint(lint::Input {
         book: &opened.book,
         parsed: std::mem::take(&mut opened.findings),
-        changed: &[],
         recurrence: &repeats,
         today: opened.today,
+        changes: None,
     });
     opened.stopwatch.lap("lint");
     let shown = public(&opened.book, &findings);

@@ -54,7 +54,16 @@ pub(crate) struct Texts(HashMap<Arc<str>, Arc<str>>);
 
 impl Texts {
     pub(crate) fn get(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(|text| &**text)
+        self.arc(path).map(|text| &**text)
+    }
+
+    pub(crate) fn arc(&self, path: &str) -> Option<&Arc<str>> {
+        self.0.get(path)
+    }
+
+    /// Every file with its text, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(path, text)| (&**path, &**text))
     }
 }
 

@@ -32,7 +32,7 @@ const FAILS: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 The on-call engineer failed to check the replica.
 "),
@@ -44,7 +44,7 @@ const PASSES: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 The runbook did not mention the replica, and the dashboard showed only the primary.
 "),

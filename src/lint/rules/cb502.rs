@@ -31,7 +31,7 @@ const FAILS: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 The wrong cluster was drained, a case of human error.
 "),
@@ -43,7 +43,7 @@ const PASSES: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 The wrong cluster was drained: the prompts of both look alike, and the command does not ask.
 "),

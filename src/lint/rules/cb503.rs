@@ -30,7 +30,7 @@ const FAILS: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 The pool was exhausted by a careless change.
 "),
@@ -42,7 +42,7 @@ const PASSES: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 The pool was exhausted by a change that the review had no way to see through.
 "),

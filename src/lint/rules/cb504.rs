@@ -27,7 +27,7 @@ const FAILS: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 Then @dewi rolled the deployment back.
 "),
@@ -39,7 +39,7 @@ const PASSES: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 Then the on-call engineer rolled the deployment back.
 "),

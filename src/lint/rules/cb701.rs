@@ -26,7 +26,7 @@ const FAILS: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 The job connected with `postgres://app:kT9wQz", "4LmP2v@db.internal/shop`.
 ")),
@@ -38,7 +38,7 @@ const PASSES: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 The job connected with `postgres://app:…@db.internal/shop`.
 "),
@@ -72,7 +72,7 @@ mod tests {
         let value = secret.span.slice(text);
         assert!(value.len() > 8 && text.contains(value));
         for format in FORMATS {
-            let report = Report::new(&found, |_| "", |_| Some(text));
+            let report = Report::new(&found, crate::lint::rules::about, |_| Some(text));
             let out = (format.render)(&report);
             assert!(!out.contains(value), "{}: {out}", format.name);
             assert!(out.contains("CB701"), "{}", format.name);

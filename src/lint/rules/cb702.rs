@@ -25,7 +25,7 @@ const FAILS: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 The first report came from budi.santoso@mail.test by phone.
 "),
@@ -37,7 +37,7 @@ const PASSES: &[(&str, &str)] = &[
 title: Checkout answered 502
 ---
 
-## What happened
+## Summary
 
 The first report came from a customer by phone.
 "),
