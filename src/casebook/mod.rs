@@ -81,6 +81,7 @@ pub fn link(
     book.authors = book.entries.iter().flat_map(|entry| &entry.authors).cloned().collect();
     book.newest_first = newest_first(&book);
     book.listings = values::listings(&book, &mut findings);
+    address::aliases(&mut book, &mut findings);
     book.backlinks = links::backlinks(&book);
     (book, findings)
 }
@@ -129,13 +130,13 @@ impl Casebook {
     /// The entry of an id: as written, or in any spelling that has the same slug.
     #[must_use]
     pub fn entry_of_id(&self, id: &str) -> Option<Index> {
-        self.by_id.get(id).or_else(|| self.by_id.get(crate::markdown::slug(id).as_str())).copied()
+        self.by_id.get(id).or_else(|| self.by_id.get(crate::markdown::segment(id).as_str())).copied()
     }
 
     /// Whether an id belongs to a restricted entry.
     #[must_use]
     pub fn is_restricted_id(&self, id: &str) -> bool {
-        self.restricted.contains_key(&crate::markdown::slug(id))
+        self.restricted.contains_key(&crate::markdown::segment(id))
     }
 
     /// The entry of a path inside the content folder.

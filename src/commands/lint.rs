@@ -114,7 +114,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
         let baseline = Baseline::of(&findings);
         std::fs::write(file, baseline.write()).with_context(|| format!("cannot write {}", file.display()))?;
-        eprintln!("{} of known findings written to {}", baseline.total(), file.display());
+        eprintln!("{} known findings written to {}", baseline.total(), file.display());
         return Ok(super::OK);
     }
     let compared = compare(args, findings, &selection)?;

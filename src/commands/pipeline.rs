@@ -18,13 +18,13 @@ use casebook::time::{Date, Timestamp, parse_date};
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct BookArgs {
     /// The folder that holds book.toml [default: this folder or the nearest one above it that has a book.toml]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Which book")]
     pub(crate) book: Option<PathBuf>,
     /// The folder of the entries, whatever book.toml says; with it no book.toml is needed
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Which book")]
     pub(crate) content: Option<PathBuf>,
     /// The day that counts as today, for repeatable output [default: SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", help_heading = "Which book")]
     pub(crate) today: Option<String>,
 }
 

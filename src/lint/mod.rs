@@ -75,13 +75,12 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
 /// The words of drafts and changed entries, unless nobody wants to know what they are like.
 fn likeness(book: &Casebook, changes: Option<&Changes>) -> Option<Likeness> {
     book.config.lint.level(code::CB306)?;
-    let asked: Vec<Index> = (0..book.entries.len())
-        .filter(|index| {
-            let entry = &book.entries[*index];
-            let draft = entry.status == Status::Draft && entry.status_span.is_some();
-            entry.kind == Kind::Incident && (draft || changes.is_some_and(|changes| changes.is_edited(&entry.path)))
-        })
-        .collect();
+    let is_asked = |index: &Index| {
+        let entry = &book.entries[*index];
+        let is_draft = entry.status == Status::Draft && entry.status_span.is_some();
+        entry.kind == Kind::Incident && (is_draft || changes.is_some_and(|changes| changes.is_edited(&entry.path)))
+    };
+    let asked: Vec<Index> = (0..book.entries.len()).filter(is_asked).collect();
     (!asked.is_empty()).then(|| Likeness::of(book, asked))
 }
 

@@ -1,6 +1,6 @@
 //! Writing what `--fix` comes to, or showing it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
+use casebook::casebook::Index;
 use casebook::diagnostic::{Code, Diagnostic, code};
 use casebook::lint::{Fixed, fix as mend, lint_one, unified};
 
@@ -51,14 +52,15 @@ fn mended<'a>(opened: &'a Opened, findings: &'a [Diagnostic], unsafe_too: bool) 
     // A text whose bytes were no UTF-8 is not what stands in the file.
     by_file.retain(|_, findings| !findings.iter().any(|finding| finding.code == code::CB100));
     let asked: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
-    let index = |path: &str| opened.book.entries.iter().position(|entry| &*entry.path == path);
+    let places: HashMap<&str, Index> =
+        opened.book.entries.iter().enumerate().map(|(at, entry)| (&*entry.path, at)).collect();
     by_file
         .into_iter()
         .filter(|(_, findings)| findings.iter().any(|finding| finding.fix.is_some()))
         .filter_map(|(path, findings)| {
             let text = opened.texts.arc(path)?;
             let again = |text: &Arc<str>| {
-                let found = index(path).map(|at| lint_one(&opened.book, &repeats, opened.today, None, at, text));
+                let found = places.get(path).map(|at| lint_one(&opened.book, &repeats, opened.today, None, *at, text));
                 // What somebody did not ask for is not to be put right on the way.
                 let wanted = |one: &Diagnostic| one.fix.is_none() || asked.contains(&one.code);
                 found.unwrap_or_default().into_iter().filter(wanted).collect()
