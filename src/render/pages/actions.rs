@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Site;
 use super::parts::cause_words;
+use crate::analysis;
 use crate::casebook::Index;
 use crate::render::views::{
     ActionsPage, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup, LessonKind, LessonsPage, Link, Phrase,
@@ -57,45 +58,6 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     };
     (frame, view)
 }
-
-/// The ledger as CSV (RFC 4180), at the path beside it.
-#[must_use]
-pub fn actions_csv(site: &Site<'_>) -> (&'static str, String) {
-    let mut out = String::from("entry,action,title,kind,status,owner,due,done,overdue_days,ticket,cause\r\n");
-    for one in &site.actions.all {
-        let action = one.action;
-        let cause = action.addresses.as_ref().map(|cause| &cause.value).or(one.entry.primary_cause());
-        let fields = [
-            one.entry.id.to_string(),
-            action.id.clone(),
-            action.title.value.clone(),
-            action.kind.as_ref().map(|kind| kind.value.as_str().to_owned()).unwrap_or_default(),
-            action.status.as_str().to_owned(),
-            action.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default(),
-            action.due.as_ref().map(|due| due.value.to_string()).unwrap_or_default(),
-            action.done.as_ref().map(|done| done.value.to_string()).unwrap_or_default(),
-            one.overdue_days.map(|days| days.to_string()).unwrap_or_default(),
-            action.ticket.as_ref().map(|ticket| ticket.value.clone()).unwrap_or_default(),
-            cause.map(ToString::to_string).unwrap_or_default(),
-        ];
-        let fields: Vec<String> = fields.iter().map(|field| csv_field(field)).collect();
-        out.push_str(&fields.join(","));
-        out.push_str("\r\n");
-    }
-    (CSV, out)
-}
-
-/// One field; a leading `=`, `+`, `-` or `@` would be run as a formula by a spreadsheet.
-fn csv_field(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
-const LESSONS: [(LessonKind, &str); 3] = [
-    (LessonKind::WentWell, "What went well"),
-    (LessonKind::WentWrong, "What went wrong"),
-    (LessonKind::GotLucky, "Where we got lucky"),
-];
 
 /// How many entries of one cause give their lessons on the page of all lessons.
 const MOST_ENTRIES: usize = 20;
@@ -156,38 +118,15 @@ pub(super) fn lessons_of(site: &Site<'_>, entries: &[Index], root: &Root, most_e
 
 fn lessons_in(site: &Site<'_>, index: Index, root: &Root) -> Vec<Lesson> {
     let entry = &site.book.entries[index];
-    let template = site.book.template.section("Lessons learned");
-    let mut lessons = Vec::new();
-    for (at, section) in entry.outline.sections.iter().enumerate() {
-        let Some(heading) = entry.outline.heading_of(section) else { continue };
-        let named = |title: &str| {
-            let inner = template.and_then(|section| section.sections.iter().find(|inner| inner.title == title));
-            inner.map_or_else(|| heading.text.eq_ignore_ascii_case(title), |inner| inner.is_called(&heading.text))
-        };
-        let Some((kind, _)) = LESSONS.iter().find(|(_, title)| named(title)) else { continue };
-        let Some(whole) = entry.outline.with_subsections(at).filter(|whole| !whole.text.is_blank(&entry.outline))
-        else {
-            continue;
-        };
-        let start = heading.span.end.min(whole.span.end);
-        let text = crate::diagnostic::Span::new(start, whole.span.end).slice(&entry.text);
-        let body = Html(site.rendered(index, text, root, false).html);
-        let href = Href::site(format!("{}#{}", site.book.addresses[index], heading.id));
-        let lesson =
-            Lesson { kind: *kind, entry: Link::new(entry.title.clone(), href), started: site.started(index), body };
-        lessons.push(lesson);
-    }
-    lessons
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn csv_fields_are_quoted_and_never_formulas() {
-        assert_eq!(csv_field("plain"), "plain");
-        assert_eq!(csv_field("a, \"b\""), "\"a, \"\"b\"\"\"");
-        assert_eq!(csv_field("=HYPERLINK(1)"), "'=HYPERLINK(1)");
-    }
+    let shown = |lesson: &analysis::Lesson<'_>| Lesson {
+        kind: match lesson.kind {
+            analysis::LessonKind::WentWell => LessonKind::WentWell,
+            analysis::LessonKind::WentWrong => LessonKind::WentWrong,
+            analysis::LessonKind::GotLucky => LessonKind::GotLucky,
+        },
+        entry: Link::new(entry.title.clone(), Href::site(format!("{}#{}", site.book.addresses[index], lesson.anchor))),
+        started: site.started(index),
+        body: Html(site.rendered(index, lesson.body.slice(&entry.text), root, false).html),
+    };
+    analysis::lessons_of(site.book, index).iter().map(shown).collect()
 }

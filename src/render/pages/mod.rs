@@ -11,8 +11,9 @@ mod listing;
 mod markdown;
 mod parts;
 mod recurrence;
+mod report;
 
-pub use actions::{actions, actions_csv, lessons};
+pub use actions::{actions, lessons};
 pub use api::api;
 pub use entry::{entry, page};
 pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
@@ -21,11 +22,12 @@ pub use home::home;
 pub use list::{incidents, year, years};
 pub use listing::{index as listing_index, listing};
 pub use recurrence::recurrence;
+pub use report::report_page;
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root};
-use crate::analysis::{Actions, Recurrence};
+use crate::analysis::{Actions, Inquiry, Recurrence, Scope};
 use crate::casebook::{Casebook, Index};
 use crate::diagnostic::Diagnostic;
 use crate::index::Similar;
@@ -49,6 +51,7 @@ pub struct Site<'a> {
     /// Sizes of images, by their place in `book.assets`.
     pub image_sizes: &'a HashMap<usize, (u32, u32)>,
     causes: BTreeMap<Name, CauseRecord>,
+    inquiry: Inquiry<'a>,
 }
 
 /// What is known of one cause, its sub-causes included.
@@ -76,8 +79,9 @@ impl<'a> Site<'a> {
         today: Date,
         image_sizes: &'a HashMap<usize, (u32, u32)>,
     ) -> Self {
-        let mut site =
-            Self { book, recurrence, actions, similar, findings, today, image_sizes, causes: BTreeMap::new() };
+        let inquiry = Inquiry::new(book, recurrence, actions, today, Scope::default());
+        let causes = BTreeMap::new();
+        let mut site = Self { book, recurrence, actions, similar, findings, today, image_sizes, causes, inquiry };
         site.causes = site.cause_records();
         site
     }
@@ -110,6 +114,12 @@ impl<'a> Site<'a> {
             }
         }
         records
+    }
+
+    /// The whole book, as the reports ask about it.
+    #[must_use]
+    pub fn inquiry(&self) -> &Inquiry<'a> {
+        &self.inquiry
     }
 
     /// The frame of a page: `output` is its path in the output folder, `part` the navigation item it lies under.
