@@ -98,13 +98,14 @@ pub struct Records {
     pub records: Vec<Record>,
     /// Counted incidents that name no value, newest first.
     pub unnamed: Vec<Index>,
+    by_name: HashMap<Name, usize>,
 }
 
 impl Records {
     /// The record of a value.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Record> {
-        self.records.iter().find(|record| &*record.name == name)
+        self.by_name.get(name).map(|at| &self.records[*at])
     }
 }
 
@@ -144,7 +145,8 @@ pub fn records(inquiry: &Inquiry<'_>, dimension: Dimension) -> Records {
             .cmp(&(one.repeats.len(), one.incidents.len()))
             .then_with(|| one.name.cmp(&other.name))
     });
-    Records { records, unnamed }
+    let by_name = records.iter().enumerate().map(|(at, record)| (Name::clone(&record.name), at)).collect();
+    Records { records, unnamed, by_name }
 }
 
 fn names_of(inquiry: &Inquiry<'_>, dimension: Dimension, index: Index) -> Vec<Name> {

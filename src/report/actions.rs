@@ -80,11 +80,11 @@ fn length(before: &str, after: &str, days_of: &Distribution) -> Option<String> {
 
 /// A table of actions that are still to be done.
 pub(super) fn open_section(inquiry: &Inquiry<'_>, title: &str, actions: &[&ActionRef<'_>]) -> Section {
-    let head = [("overdue", Align::Right), ("owner", Align::Left), ("what", Align::Left), ("entry", Align::Left)];
-    let mut section = Section::table(title, &head, "Nothing is to be done.");
+    let head = [("overdue", Align::Left), ("owner", Align::Left), ("what", Align::Left), ("entry", Align::Left)];
+    let mut section = Section { below: 1, ..Section::table(title, &head, "Nothing is to be done.") };
     for one in actions {
         let overdue = match (one.overdue_days, &one.action.due) {
-            (Some(days), _) => format!("{days} d"),
+            (Some(days), _) => counted(usize::try_from(days).unwrap_or(0), "day"),
             (None, Some(due)) => format!("due {}", due.value),
             (None, None) => String::new(),
         };

@@ -72,7 +72,7 @@ pub(super) fn digest_document(inquiry: &Inquiry<'_>, days: i64) -> Document {
     }
     let mut repeated = Section::table(
         title("Repeated", found.repeated.len()),
-        &[("what", Align::Left), ("days after", Align::Right), ("the fix", Align::Left)],
+        &[("what", Align::Left), ("days after", Align::Right), ("the earlier one's fix", Align::Left)],
         "Nothing repeated an earlier cause.",
     );
     for repeat in found.repeated.iter().take(ROWS) {

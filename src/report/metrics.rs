@@ -101,7 +101,7 @@ fn period_section(title: &str, periods: &[Period], selected: bool) -> Section {
     if !selected {
         head.push(("expected, 95 %", Align::Right));
     }
-    head.push(("", Align::Left));
+    head.push(("observed", Align::Left));
     let mut section = Section::table(title, &head, "No time was observed.");
     // Long records fill many rows of nothing: a run of empty periods is one row.
     let mut empty: Vec<&Period> = Vec::new();
@@ -115,7 +115,7 @@ fn period_section(title: &str, periods: &[Period], selected: bool) -> Section {
         if !selected {
             row.push(interval_words(period.interval).into());
         }
-        row.push(if period.whole { "" } else { "observed in part" }.into());
+        row.push(if period.whole { "" } else { "in part" }.into());
         section.row(row);
     }
     flush(&mut section, &mut empty, selected);

@@ -5,13 +5,16 @@ use serde_json::{Value, json};
 use super::Align;
 use super::document::{Csv, Document, Section};
 use super::frame::{head, ids, records_json, with};
-use super::recurrence::open_cell;
-use super::words::{absolute, counted, days_between, notes, value_cell};
+use super::words::{absolute, counted, notes, short, value_cell};
 use crate::analysis::{Dimension, Inquiry, Record, Records, records};
 
 /// What the two reports are about: the first dimension leads.
 const CAUSES: [Dimension; 2] = [Dimension::Cause, Dimension::Trigger];
 const SERVICES: [Dimension; 2] = [Dimension::Service, Dimension::Team];
+
+/// What the columns of [`record_section`] mean.
+pub(super) const COLUMNS: &str = "Apart: the median time from the nearest earlier incident to the repeat. Since: from \
+     the last incident to today. Open and overdue: actions that are to prevent another one.";
 
 fn plural(dimension: Dimension) -> &'static str {
     match dimension {
@@ -34,9 +37,10 @@ pub(super) fn record_section<'a>(
         (dimension.as_str(), Align::Left),
         ("incidents", Align::Right),
         ("repeats", Align::Right),
-        ("days between", Align::Right),
-        ("days since", Align::Right),
-        ("open fixes", Align::Right),
+        ("apart", Align::Right),
+        ("since", Align::Right),
+        ("open", Align::Right),
+        ("overdue", Align::Right),
     ];
     let mut section = Section::table(title, &columns, empty);
     for record in rows {
@@ -44,9 +48,10 @@ pub(super) fn record_section<'a>(
             value_cell(inquiry, dimension.field(), &record.name),
             record.incidents.len().into(),
             record.repeats.len().into(),
-            days_between(&record.gaps).into(),
-            record.days_since.into(),
-            open_cell(record.open_fixes.len(), record.overdue_fixes),
+            record.gaps.median().map(|days| format!("{} d", short(days))).into(),
+            record.days_since.map(|days| format!("{days} d")).into(),
+            record.open_fixes.len().into(),
+            record.overdue_fixes.into(),
         ]);
     }
     section
@@ -60,8 +65,8 @@ fn capital(word: &str) -> String {
 fn document(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Document {
     let all = dimensions.map(|dimension| (dimension, records(inquiry, dimension)));
     let leading = &all[0].1;
-    let count = |repeated: bool| leading.records.iter().filter(|one| !repeated || !one.repeats.is_empty()).count();
-    let (named, back) = (count(false), count(true));
+    let named = leading.records.iter().filter(|one| !one.incidents.is_empty()).count();
+    let back = leading.records.iter().filter(|one| !one.repeats.is_empty()).count();
     let word = dimensions[0].as_str();
     let lead = match named {
         0 => format!("No {word} is named yet."),

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Align;
-use super::document::{Cell, Csv, Document, Section};
+use super::document::{Csv, Document, Section};
 use super::entry::{action_json, link_json};
 use super::frame::{by_fate, by_kind, head, records_json, with};
-use super::records::record_section;
+use super::records::{COLUMNS, record_section};
 use super::words::{absolute, counted, id_cell, notes, title_cell};
 use crate::analysis::{Chain, Dimension, Fate, Inquiry, Link, Progress, Record, chains, records};
 use crate::casebook::Index;
@@ -59,6 +59,7 @@ pub(super) fn recurrence_document(inquiry: &Inquiry<'_>) -> Document {
         document.sections.extend(chain_section(inquiry));
     }
     document.notes = notes(inquiry);
+    document.notes.push(COLUMNS.to_owned());
     if let Some(days) = inquiry.book.config.recurrence_window.days {
         document.notes.push(format!(
             "The same cause counts as a repeat for {days} days; a repeat that its author declares counts at any age."
@@ -84,34 +85,34 @@ fn undated(inquiry: &Inquiry<'_>) -> usize {
 /// What the fix of the earlier incident had come to.
 pub(super) fn fate_words(fate: Fate) -> &'static str {
     match fate {
-        Fate::NoFix => "no fix was promised",
-        Fate::BeforeTheFix => "before the fix was done",
-        Fate::AfterTheFix => "after the fix was done",
-        Fate::Unknown => "unknown whether it was done",
+        Fate::NoFix => "none was promised",
+        Fate::BeforeTheFix => "was still open",
+        Fate::AfterTheFix => "was done, did not hold",
+        Fate::Unknown => "unknown whether done",
     }
 }
 
 fn repeats(inquiry: &Inquiry<'_>) -> Section {
     let head = [
         ("incident", Align::Left),
+        ("days after", Align::Right),
+        ("the earlier one's fix", Align::Left),
         ("repeats", Align::Left),
-        ("how", Align::Left),
-        ("days", Align::Right),
-        ("the fix", Align::Left),
+        ("kind", Align::Left),
     ];
-    let mut section = Section::table("Repeats, newest first", &head, "");
+    let mut section = Section { below: 2, ..Section::table("Repeats, newest first", &head, "") };
     for repeat in inquiry.repeats() {
         let link = repeat.nearest_link();
         let more = match repeat.predecessors() - 1 {
             0 => String::new(),
-            more => format!(" (+{more})"),
+            more => format!(" ({more} more before it)"),
         };
         section.row(vec![
             id_cell(inquiry, link.later),
-            id_cell(inquiry, link.earlier),
-            format!("{}{more}", link.kind.as_str()).into(),
             link.days.to_string().into(),
             fate_words(link.fate).into(),
+            id_cell(inquiry, link.earlier),
+            format!("{}{more}", link.kind.as_str()).into(),
         ]);
     }
     section
@@ -120,7 +121,7 @@ fn repeats(inquiry: &Inquiry<'_>) -> Section {
 /// The chains of three and more: two incidents are a repeat, listed above.
 fn chain_section(inquiry: &Inquiry<'_>) -> Option<Section> {
     let chains: Vec<Chain<'_>> = chains(inquiry).into_iter().filter(|chain| chain.steps.len() > 2).collect();
-    let head = [("started", Align::Left), ("incident", Align::Left), ("promised before it, done by then", Align::Left)];
+    let head = [("started", Align::Left), ("incident", Align::Left), ("the earlier one's promises", Align::Left)];
     let mut section = Section::table("Chains of three and more, longest first", &head, "");
     for (at, chain) in chains.iter().enumerate() {
         for step in &chain.steps {
@@ -128,7 +129,7 @@ fn chain_section(inquiry: &Inquiry<'_>) -> Option<Section> {
             let promised = match (step.repeats, step.promises.len()) {
                 (None, _) => format!("chain {}: {}", at + 1, counted(chain.steps.len(), "incident")),
                 (Some(_), 0) => "nothing promised".to_owned(),
-                (Some(_), promised) => format!("{done} of {promised} done"),
+                (Some(_), promised) => format!("{done} of {promised} done by then"),
             };
             section.row(vec![
                 inquiry.book.date(step.entry).map(display_date).into(),
@@ -224,13 +225,4 @@ fn chain_json(inquiry: &Inquiry<'_>, chain: &Chain<'_>) -> Value {
         })
         .collect();
     json!({"cause": chain.cause.as_ref().map(|cause| &**cause), "steps": steps})
-}
-
-/// A cell for a number of actions, those that are overdue in brackets.
-pub(super) fn open_cell(open: usize, overdue: usize) -> Cell {
-    match (open, overdue) {
-        (0, _) => "0".into(),
-        (open, 0) => open.to_string().into(),
-        (open, overdue) => format!("{open} ({overdue} overdue)").into(),
-    }
 }

@@ -1,7 +1,6 @@
 //! Numbers in words, and links, as every report writes them.
 
 use super::document::Cell;
-use crate::analysis::statistics::Distribution;
 use crate::analysis::{ActionRef, Inquiry, Scope};
 use crate::casebook::Index;
 use crate::model::Name;
@@ -37,17 +36,6 @@ pub fn days(value: f64) -> String {
 pub fn short(value: f64) -> String {
     let rounded = (value * 10.0).round() / 10.0;
     rounded.to_string()
-}
-
-/// `25 (10 to 40)`: the median and the range of some days; the one value there is; nothing.
-pub(super) fn days_between(gaps: &Distribution) -> String {
-    match (gaps.median(), gaps.shortest(), gaps.longest()) {
-        (Some(median), Some(shortest), Some(longest)) if shortest != longest => {
-            format!("{} ({shortest} to {longest})", short(median))
-        }
-        (Some(median), ..) => short(median),
-        _ => String::new(),
-    }
 }
 
 /// Where an entry's page is, when the book knows its own address.
@@ -119,11 +107,5 @@ mod tests {
         assert_eq!(counted(2, "incident"), "2 incidents");
         assert_eq!((days(1.0), days(2.5), days(0.0)), ("1 day".into(), "2.5 days".into(), "0 days".into()));
         assert_eq!(short(12.25), "12.3");
-    }
-
-    #[test]
-    fn a_median_of_one_value_has_no_range() {
-        let of = |days: &[i64]| days_between(&Distribution::new(days.iter().map(|days| (0, Some(*days)))));
-        assert_eq!((of(&[]), of(&[7]), of(&[10, 40])), (String::new(), "7".to_owned(), "25 (10 to 40)".to_owned()));
     }
 }

@@ -33,6 +33,8 @@ pub struct Section {
     pub text: Vec<String>,
     /// The table, if it has one.
     pub grid: Grid,
+    /// How many of its last columns the terminal shows below each row: ids are too long to stand beside each other.
+    pub below: usize,
     /// Said in place of an empty table.
     pub empty: String,
 }
@@ -95,6 +97,7 @@ impl Section {
             title: title.into(),
             text: Vec::new(),
             grid: Grid { head: head.to_vec(), rows: Vec::new() },
+            below: 0,
             empty: empty.to_owned(),
         }
     }

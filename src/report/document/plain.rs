@@ -33,11 +33,19 @@ fn part(section: &Section, width: usize) -> String {
         out.push_str(&wrapped(&section.empty, width, "  "));
         return out;
     }
-    let mut table = Table::new(&section.grid.head);
-    for row in &section.grid.rows {
-        table.row(row.iter().map(|cell| one_line(&cell.text)).collect());
+    let (head, rows) = (&section.grid.head, &section.grid.rows);
+    let beside = head.len().saturating_sub(section.below);
+    let mut table = Table::new(&head[..beside]);
+    let mut below = Vec::new();
+    for row in rows {
+        let words: Vec<String> = row.iter().map(|cell| one_line(&cell.text)).collect();
+        table.row(words[..beside].to_vec());
+        if section.below > 0 {
+            let named = head[beside..].iter().zip(&words[beside..]).filter(|(_, words)| !words.is_empty());
+            below.push(named.map(|((name, _), words)| format!("{name} {words}")).collect::<Vec<_>>().join(", "));
+        }
     }
-    out.push_str(&table.render(width));
+    out.push_str(&table.render_with(width, &below));
     out
 }
 
