@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::periods::{Observation, Period, observation, periods};
 use super::statistics::{Distribution, holm, laplace, two_sided_p};
 use super::{Inquiry, levels};
-use crate::casebook::Index;
+use crate::casebook::{Casebook, Index};
 use crate::model::{Located, Name, Status};
-use crate::time::{Duration, Moment, add_days, days_between};
+use crate::time::{Date, Duration, Moment, add_days, days_between};
 
 /// From how many events on a trend is looked for.
 pub(super) const FEWEST_EVENTS: usize = 8;
@@ -64,6 +64,59 @@ pub struct Punctuality {
     pub pending: Vec<Index>,
     /// The day of resolution or of publication is not known.
     pub unknown: Vec<Index>,
+}
+
+/// Whether an entry was published within the days that the criteria allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Publication {
+    /// In time.
+    InTime,
+    /// Later, or not published though the days have passed.
+    Late,
+    /// Not published, and there is time left.
+    Pending,
+    /// The day of resolution or of publication is not known.
+    Unknown,
+}
+
+impl Publication {
+    /// All of them, in the order of reports.
+    pub const ALL: [Self; 4] = [Self::InTime, Self::Late, Self::Pending, Self::Unknown];
+
+    /// The words of reports.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InTime => "in time",
+            Self::Late => "late",
+            Self::Pending => "not due yet",
+            Self::Unknown => "cannot be told",
+        }
+    }
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::InTime => "in-time",
+            Self::Late => "late",
+            Self::Pending => "not-due-yet",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Punctuality {
+    /// The entries of one answer.
+    #[must_use]
+    pub fn of(&self, publication: Publication) -> &[Index] {
+        match publication {
+            Publication::InTime => &self.in_time,
+            Publication::Late => &self.late,
+            Publication::Pending => &self.pending,
+            Publication::Unknown => &self.unknown,
+        }
+    }
 }
 
 /// What the numbers of a book say.
@@ -150,25 +203,35 @@ fn shares(inquiry: &Inquiry<'_>, field: &str) -> Vec<(Option<Name>, Vec<Index>)>
     shares
 }
 
-/// The days count from resolution, as the criteria put it; an entry in review is late once they have passed.
 fn punctuality(inquiry: &Inquiry<'_>) -> Punctuality {
-    let within = inquiry.book.config.criteria.publish_within_days;
     let mut found = Punctuality::default();
     for index in &inquiry.incidents {
-        let entry = inquiry.entry(*index);
-        let day = |moment: &Located<Moment>| moment.value.date(inquiry.book.zone());
-        let until = entry.resolved.as_ref().and_then(day).map(|resolved| add_days(resolved, within));
-        let published = entry.published.as_ref().map(|published| published.value);
-        let list = match (until, published) {
-            (Some(until), Some(published)) if published <= until => &mut found.in_time,
-            (Some(_), Some(_)) => &mut found.late,
-            (Some(until), None) if entry.status == Status::InReview && inquiry.today <= until => &mut found.pending,
-            (Some(_), None) if entry.status == Status::InReview => &mut found.late,
-            _ => &mut found.unknown,
+        let list = match publication(inquiry.book, *index, inquiry.today) {
+            Publication::InTime => &mut found.in_time,
+            Publication::Late => &mut found.late,
+            Publication::Pending => &mut found.pending,
+            Publication::Unknown => &mut found.unknown,
         };
         list.push(*index);
     }
     found
+}
+
+/// Whether an entry was published in time. The days count from resolution, as the criteria put it; an entry in review
+/// is late once they have passed.
+#[must_use]
+pub fn publication(book: &Casebook, index: Index, today: Date) -> Publication {
+    let entry = &book.entries[index];
+    let day = |moment: &Located<Moment>| moment.value.date(book.zone());
+    let within = book.config.criteria.publish_within_days;
+    let until = entry.resolved.as_ref().and_then(day).map(|resolved| add_days(resolved, within));
+    match (until, entry.published.as_ref().map(|published| published.value)) {
+        (Some(until), Some(published)) if published <= until => Publication::InTime,
+        (Some(_), Some(_)) => Publication::Late,
+        (Some(until), None) if entry.status == Status::InReview && today <= until => Publication::Pending,
+        (Some(_), None) if entry.status == Status::InReview => Publication::Late,
+        _ => Publication::Unknown,
+    }
 }
 
 /// Laplace's test of some incidents. Each started in the middle of its day, as far as anybody knows. Where the first

@@ -22,7 +22,7 @@ pub use inquiry::{Inquiry, Scope, levels, lies_in};
 pub use labels::{LabelIssue, labels};
 pub use ledger::{Ledger, LedgerGroup, Tally, ledger};
 pub use lessons::{Lesson, LessonKind, lessons, lessons_of};
-pub use metrics::{Direction, Metrics, Punctuality, Trend, metrics};
+pub use metrics::{Direction, Metrics, Publication, Punctuality, Trend, metrics, publication};
 pub use periods::{Observation, Period, observation, quarter};
 pub use records::{Dimension, Downtime, Record, Records, downtime, records};
 pub use recurrence::{Link, Recurrence, Repeat, RepeatKind, recurrence};

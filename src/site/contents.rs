@@ -101,6 +101,7 @@ impl<'p, 'a> Planner<'p, 'a> {
         self.page("actions/index.html", all(), pages::actions)?;
         self.page("lessons/index.html", all(), pages::lessons)?;
         self.page("recurrence/index.html", all(), pages::recurrence)?;
+        self.page("metrics/index.html", all(), pages::metrics)?;
         self.page("criteria/index.html", vec!["book.toml".to_owned()], pages::criteria)?;
         self.page("guide/index.html", vec!["the template".to_owned()], pages::author_guide)?;
         self.page("glossary/index.html", vec!["the template".to_owned()], pages::glossary)?;

@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::Site;
+use super::numbers::query;
 use super::parts::cause_words;
-use crate::analysis;
+use crate::analysis::statistics::Distribution;
+use crate::analysis::{self, Ledger, ledger};
 use crate::casebook::Index;
 use crate::render::views::{
-    ActionsPage, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup, LessonKind, LessonsPage, Link, Phrase,
-    Root,
+    ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup, LessonKind,
+    LessonsPage, Link, Phrase, Root, Stat,
 };
+use crate::report::ledger_notes;
+use crate::report::words::days;
 
 /// Where the ledger stands as CSV.
 const CSV: &str = "actions/actions.csv";
@@ -37,26 +41,70 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
             (options.len() > 1).then(|| Facet { field: field.to_owned(), label: label.to_owned(), options })
         })
         .collect();
-    let mut notes = vec!["Actions of drafts are listed too: a promise does not wait for a publication.".to_owned()];
-    let without_due = site.actions.open().filter(|action| action.action.due.is_none()).count();
-    if without_due > 0 {
-        notes.push(format!(
-            "{} without a due day; none of them can be overdue.",
-            Site::counted_words(without_due, "open action")
-        ));
-    }
+    let ledger = ledger(site.inquiry());
+    let filtered = |filters: &[(&str, &str)]| query("actions/", filters);
     let view = ActionsPage {
         headline: vec![
-            Phrase::text(Site::counted_words(rows.len(), "action")),
-            Phrase::text(format!("{open} open")),
-            Phrase::text(format!("{overdue} overdue")),
+            Phrase::text(format!("{}: ", Site::counted_words(rows.len(), "action"))),
+            Phrase::link(format!("{open} open"), filtered(&[("todo", "yes")])),
+            Phrase::text(", "),
+            Phrase::link(format!("{overdue} overdue"), filtered(&[("status", "overdue")])),
+            Phrase::text(format!("; {} done, {} turned down.", ledger.tally.done, ledger.tally.wont_do)),
         ],
+        stats: stats(&ledger),
+        owners: owners(&ledger),
         rows,
         facets,
         csv: Some(Href::site(CSV)),
-        notes,
+        notes: ledger_notes(site.inquiry(), &ledger),
     };
     (frame, view)
+}
+
+/// Ages, and promises kept.
+fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
+    let stat = |label: &str, value: Option<String>, note: Option<String>| Stat {
+        label: label.to_owned(),
+        value,
+        note,
+        href: None,
+    };
+    let range = |values: &Distribution| {
+        let (low, high) = values.shortest().zip(values.longest())?;
+        let missing = values.unusable.len();
+        let missing = if missing > 0 { format!("; {missing} cannot be told") } else { String::new() };
+        Some(format!("{low} to {high}, n {}{missing}", values.used()))
+    };
+    let promised = ledger.kept.len() + ledger.owing.len();
+    vec![
+        stat("Median age of open ones", ledger.age.median().map(days), range(&ledger.age)),
+        stat("Median time to done", ledger.time_to_close.median().map(days), range(&ledger.time_to_close)),
+        stat(
+            "Entries that kept all promises",
+            (promised > 0).then(|| format!("{} of {promised}", ledger.kept.len())),
+            Some("of preventive actions".to_owned()),
+        ),
+    ]
+}
+
+/// Who owes how much, most overdue first.
+fn owners(ledger: &Ledger<'_>) -> DataTable {
+    let rows = ledger.groups[0].iter().filter(|(_, tally)| tally.open > 0).map(|(owner, tally)| {
+        let link = |count: usize, filters: &[(&str, &str)]| DataCell {
+            text: Some(count.to_string()),
+            href: owner.as_ref().filter(|_| count > 0).map(|owner| {
+                let filters: Vec<(&str, &str)> = filters.iter().copied().chain([("owner", owner.as_str())]).collect();
+                query("actions/", &filters)
+            }),
+        };
+        vec![
+            owner.clone().unwrap_or_else(|| "not recorded".to_owned()).into(),
+            link(tally.overdue, &[("status", "overdue")]),
+            link(tally.open, &[("todo", "yes")]),
+            link(tally.done, &[("status", "done")]),
+        ]
+    });
+    DataTable { head: ["Owner", "Overdue", "Open", "Done"].map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
 /// How many entries of one cause give their lessons on the page of all lessons.
