@@ -18,6 +18,8 @@ const EXPECTED_KINDS: &[&str] = &[
     "year",
     "actions",
     "recurrence",
+    "metrics",
+    "lessons",
     "criteria",
     "guide",
     "glossary",

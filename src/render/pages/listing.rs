@@ -8,7 +8,6 @@ use super::list::value_title;
 use super::parts::cause_words;
 use crate::analysis::Dimension;
 use crate::casebook::{Index, Listing, ValueUse};
-use crate::model::ActionKind;
 use crate::render::charts::steps;
 use crate::render::views::{
     Chart, FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage, Phrase, RepeatLink, Root, Stat,
@@ -40,7 +39,6 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
     let field = site.book.template.field(&listing.field);
     let help = field.map(|field| field.help.clone()).filter(|help| !help.is_empty());
     frame.description.clone_from(&help);
-    let open = open_actions(site, listing);
     let with = site.listed().filter(|index| !site.book.entries[*index].names(&listing.field).is_empty()).count();
     let all = site.listed().count();
     let top = listing.values.iter().filter(|value| value.parent.is_none()).count();
@@ -51,7 +49,7 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         ],
         help,
         term_label: singular(listing),
-        terms: listing.values.iter().map(|value| term_row(site, listing, value, &open)).collect(),
+        terms: listing.values.iter().map(|value| term_row(site, listing, value)).collect(),
         with_repeats: is_counted(listing),
         with_actions: is_counted(listing),
         without: (with < all).then(|| Stat {
@@ -82,18 +80,8 @@ fn singular(listing: &Listing) -> String {
     }
 }
 
-/// Open preventive actions per entry.
-fn open_actions(site: &Site<'_>, _listing: &Listing) -> HashMap<Index, usize> {
-    let mut open: HashMap<Index, usize> = HashMap::new();
-    for action in site.actions.open() {
-        if action.action.kind.as_ref().is_some_and(|kind| kind.value == ActionKind::Prevent) {
-            *open.entry(action.index).or_default() += 1;
-        }
-    }
-    open
-}
-
-fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse, open: &HashMap<Index, usize>) -> TermRow {
+fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
+    let record = dimension(listing).and_then(|dimension| site.record(dimension, &value.name));
     let term = term(site, listing, value);
     let label = value.name.rsplit('/').next().unwrap_or(&value.name);
     TermRow {
@@ -102,7 +90,7 @@ fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse, open: &HashMap
         definition: term.and_then(|term| term.definition.clone()),
         entries: value.entries.len(),
         repeats: value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count(),
-        open_actions: value.entries.iter().filter_map(|index| open.get(index)).sum(),
+        open_actions: record.map_or(0, |record| record.open_fixes.len()),
         last: value.entries.first().and_then(|index| site.started(*index)),
         spark: is_counted(listing).then(|| site.spark(&value.entries)),
     }
@@ -126,7 +114,6 @@ pub fn listing(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Frame, 
     let term = term(site, listing, value);
     let definition = term.and_then(|term| term.definition.clone());
     frame.description.clone_from(&definition);
-    let open = open_actions(site, listing);
     let children = listing.values.iter().filter(|child| child.parent.as_ref() == Some(&value.name));
     let feed = matches!(listing.field.as_str(), "root_causes" | "services")
         .then(|| Href::site(format!("feeds/{}.atom", value.address.trim_end_matches('/'))));
@@ -139,14 +126,14 @@ pub fn listing(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Frame, 
         examples: term.and_then(|term| term.example.clone()).into_iter().collect(),
         stats: stats(site, listing, value),
         calendar: record_chart(site, listing, value, &root),
-        children: children.map(|child| term_row(site, listing, child, &open)).collect(),
+        children: children.map(|child| term_row(site, listing, child)).collect(),
         related: related(site, listing, value, term),
         rows: value.entries.iter().map(|index| site.entry_row(*index)).collect(),
         repeats: repeats(site, value),
         actions: value_actions(site, listing, value),
         lessons: if with_lessons { lessons_of(site, &value.entries, &root, MOST) } else { Vec::new() },
         feed,
-        notes: notes(site),
+        notes: notes(site, listing),
         title,
     };
     (frame, view)
@@ -260,16 +247,29 @@ fn value_actions(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<cr
     if !is_counted(listing) {
         return Vec::new();
     }
-    let entries: std::collections::HashSet<Index> = value.entries.iter().copied().collect();
-    let open = site.actions.open().filter(|action| entries.contains(&action.index));
+    // Those of its entries, and of a cause also those that address it from elsewhere.
+    let own = value.entries.iter().flat_map(|index| site.actions.places_of(*index)).copied();
+    let from_elsewhere = dimension(listing).and_then(|dimension| site.record(dimension, &value.name));
+    let from_elsewhere = from_elsewhere.into_iter().flat_map(|record| record.open_fixes.iter().copied());
+    let mut places: Vec<usize> = own.chain(from_elsewhere).collect();
+    places.sort_unstable();
+    places.dedup();
+    let open = places.into_iter().map(|place| &site.actions.all[place]).filter(|one| one.action.status.is_open());
     open.take(MOST).map(|action| site.action_row(action, true)).collect()
 }
 
-fn notes(site: &Site<'_>) -> Vec<String> {
+fn notes(site: &Site<'_>, listing: &Listing) -> Vec<String> {
     let mut notes = vec![
         "Incidents in review and published are counted; drafts, near misses and maintenance are listed only."
             .to_owned(),
     ];
+    if dimension(listing) == Some(Dimension::Cause) {
+        notes.push(
+            "An incident counts under its primary root cause and the cause above that; entries that name this one second \
+             are listed only."
+                .to_owned(),
+        );
+    }
     if site.book.config.analysis.selected {
         notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());
     }
