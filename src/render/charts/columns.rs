@@ -96,9 +96,11 @@ fn draw_column(column: &Column, x: f64, wide: f64, most: f64, root: &Root, with_
             At(BASE - height(high))
         );
     }
+    svg += "</a>";
+    // The link says it already.
     if with_count && column.incidents > 0 {
         svg += &format!(
-            "<text class=\"count\" x=\"{}%\" y=\"{}\"{}>{}</text>",
+            "<text class=\"count\" aria-hidden=\"true\" x=\"{}%\" y=\"{}\"{}>{}</text>",
             At(middle),
             At(BASE - height(column.incidents as f64) - 5.0),
             // Beside the whisker, if there is one.
@@ -106,7 +108,6 @@ fn draw_column(column: &Column, x: f64, wide: f64, most: f64, root: &Root, with_
             column.incidents
         );
     }
-    svg += "</a>";
     if let Some(tick) = &column.tick {
         svg += &format!(
             "<text class=\"tick\" x=\"{}%\" y=\"{}\" text-anchor=\"middle\">{}</text>",
