@@ -3,11 +3,13 @@
 mod build;
 mod clean;
 mod completions;
+mod explain;
 mod init;
 mod lint;
 mod output;
 mod pipeline;
 mod report;
+mod rules;
 mod schema;
 mod search;
 mod serve;
@@ -28,7 +30,7 @@ const FAILED: u8 = 2;
 #[derive(Parser)]
 #[command(name = "casebook", version, about, max_term_width = 100)]
 #[command(
-    long_about = "Casebook turns postmortems kept as Markdown in git into a linted, searchable static site\nthat shows which root causes keep coming back."
+    long_about = "Casebook turns postmortems kept as Markdown in git into a linted, searchable static site that shows which root causes keep coming back."
 )]
 #[command(
     after_help = "Examples:\n  casebook serve                       preview the book in this folder\n  casebook build --out public          write the site to public/\n  casebook lint --format concise       check every entry\n  casebook search 'pool exhausted'     have we seen this?\n  casebook report recurrence           which causes keep coming back"
@@ -45,6 +47,8 @@ enum Command {
     Build(build::Args),
     Serve(serve::Args),
     Lint(lint::Args),
+    Explain(explain::Args),
+    Rules(rules::Args),
     Init(init::Args),
     Search(search::Args),
     Report(report::Args),
@@ -60,6 +64,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(args) => build::run(&cli.book, args),
         Command::Serve(args) => serve::run(&cli.book, args),
         Command::Lint(args) => lint::run(&cli.book, args),
+        Command::Explain(args) => explain::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Init(args) => init::run(&cli.book, args),
         Command::Search(args) => search::run(&cli.book, args),
         Command::Report(args) => report::run(&cli.book, args),

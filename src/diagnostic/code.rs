@@ -21,6 +21,17 @@ impl Code {
         CODES.iter().map(|entry| entry.0).find(|code| code.0.eq_ignore_ascii_case(text))
     }
 
+    /// The codes that begin with a text of at least three characters: `CB2`, `CB20`, `CB2xx` or a whole code, in any
+    /// case.
+    #[must_use]
+    pub fn family(text: &str) -> Vec<Self> {
+        let text = text.trim().to_ascii_uppercase();
+        let wanted = text.trim_end_matches('X');
+        let known = CODES.iter().map(|entry| entry.0);
+        let fits = |code: &Self| wanted.len() >= 3 && text.len() <= code.0.len() && code.0.starts_with(wanted);
+        known.filter(fits).collect()
+    }
+
     /// The level this code has unless `[lint]` gives it another.
     #[must_use]
     pub fn default_level(self) -> Level {
@@ -73,8 +84,35 @@ codes! {
     CB206 Error "Moment in the future.";
     CB207 Warning "Implausible duration.";
     CB208 Warning "Clock time in a daylight-saving gap or fold.";
+    CB301 Error "Published without a root cause.";
+    CB302 Error "A person or human error as root cause.";
+    CB303 Warning "A cause that is still unknown after 90 days.";
+    CB304 Error "A declared recurrence that cannot be one.";
+    CB305 Warning "A likely recurrence, neither declared nor denied.";
+    CB306 Info "A new entry that reads like an earlier one.";
+    CB401 Warning "Published without an action item.";
+    CB402 Error "Action without exactly one owner.";
+    CB403 Warning "Action without tracking link.";
+    CB404 Warning "Action without due date.";
+    CB405 Warning "Action that cannot be finished.";
+    CB406 Warning "User-visible impact without a preventive action.";
+    CB407 Warning "Action overdue.";
+    CB408 Warning "Action done without a date, or before the incident.";
+    CB409 Error "Action that addresses a cause the entry does not name.";
+    CB501 Info "A person as subject of a counterfactual or failure.";
+    CB502 Warning "Human error as explanation.";
+    CB503 Warning "Judging words.";
+    CB504 Warning "A responder's name, handle or e-mail in the narrative.";
     CB601 Error "Link to no entry or page.";
     CB602 Error "Link to no heading.";
     CB603 Error "Image missing.";
     CB604 Warning "Image without alternative text.";
+    CB701 Error "Secret.";
+    CB702 Warning "Personal data.";
+    CB801 Info "Meets no criterion.";
+    CB802 Warning "Declared criteria contradict the facts.";
+    CB803 Warning "Published later than the book allows.";
+    CB804 Warning "Draft gone stale.";
+    CB901 Warning "Ignore that ignores nothing.";
+    CB902 Warning "Ignore without a reason.";
 }

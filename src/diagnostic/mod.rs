@@ -57,6 +57,8 @@ pub struct Diagnostic {
     pub span: Span,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
+    /// Whether the bytes at fault are a secret, which no output may show.
+    pub secret: bool,
     /// What to do next, when there is one thing to do.
     pub help: Option<String>,
     /// Other places that belong to it, such as the first use of an id used twice.
@@ -106,6 +108,7 @@ impl Diagnostic {
             path: Arc::clone(path),
             span,
             message: message.into(),
+            secret: false,
             help: None,
             related: Vec::new(),
             fix: None,
@@ -123,6 +126,13 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, path: &Arc<str>, span: Span, message: impl Into<String>) -> Self {
         self.related.push(Related { path: Arc::clone(path), span, message: message.into() });
+        self
+    }
+
+    /// The same, its bytes kept out of every output.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
         self
     }
 

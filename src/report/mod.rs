@@ -1,5 +1,5 @@
-//! Analyses and entries → tables, Markdown, CSV and JSON. The JSON of the command line and of the site's `api/` is the
-//! same; [`SCHEMA`] describes it.
+//! Analyses, entries and the linter's rules → tables, Markdown, CSV, pages and JSON. The JSON of the command line and of
+//! the site's `api/` is the same; [`SCHEMA`] describes it.
 
 mod actions;
 mod book;
@@ -11,6 +11,8 @@ mod lessons;
 mod metrics;
 mod records;
 mod recurrence;
+mod rule;
+mod rules;
 mod table;
 pub mod words;
 
@@ -20,6 +22,8 @@ pub use document::Document;
 pub use entry::entry_json;
 pub use metrics::{interval_words, label_words, metric_notes, range_words, trend_words};
 pub use recurrence::repeat_counts;
+pub use rule::{rule_page, rule_text};
+pub use rules::{rules_index, rules_json, rules_table};
 pub use table::{Align, Table};
 
 use serde_json::Value;

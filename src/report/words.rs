@@ -68,7 +68,7 @@ pub(super) fn action_link(inquiry: &Inquiry<'_>, one: &ActionRef<'_>) -> Option<
 /// The anchor of an action on its entry's page.
 #[must_use]
 pub fn action_anchor(id: &str) -> String {
-    format!("action-{}", crate::markdown::slug(id))
+    format!("cb-action-{}", crate::markdown::slug(id))
 }
 
 /// What part of the book a report is about, when it is not all of it.

@@ -7,7 +7,7 @@ use crate::casebook::Index;
 use crate::model::{Located, OwnValue, Postmortem};
 use crate::render::charts::course::{self, Course, CoursePoint, PointKind};
 use crate::render::views::{
-    EntryPage, Fact, FactValue, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink, When,
+    EntryPage, Fact, FactValue, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink, Root, When,
 };
 use crate::time::{Moment, between};
 
@@ -68,15 +68,7 @@ pub fn page(site: &Site<'_>, index: Index) -> (Frame, PlainPage) {
     let output = site.output_of(index);
     let mut frame = site.frame(&output, &entry.title, site.book.addresses[index].as_str());
     frame.description = summary(entry, 300);
-    let body = site.body(index, &frame.root);
-    let view = PlainPage {
-        title: entry.title.clone(),
-        findings: site.reader_findings(index),
-        contents: contents(&body),
-        body: Html(body.html),
-        mentioned_by: site.mentions(index),
-        history: site.history(index),
-    };
+    let view = site.plain(index, &frame.root);
     (frame, view)
 }
 
@@ -98,6 +90,19 @@ pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
 }
 
 impl Site<'_> {
+    /// A page of the book as it stands where `root` leads back to the site's root.
+    pub(super) fn plain(&self, index: Index, root: &Root) -> PlainPage {
+        let body = self.body(index, root);
+        PlainPage {
+            title: self.book.entries[index].title.clone(),
+            findings: self.reader_findings(index),
+            contents: contents(&body),
+            body: Html(body.html),
+            mentioned_by: self.mentions(index),
+            history: self.history(index),
+        }
+    }
+
     fn repeats(&self, index: Index) -> (Vec<RepeatLink>, usize) {
         let Some(repeat) = self.recurrence.of(index) else { return (Vec::new(), 0) };
         let mut links: Vec<_> = repeat.links.iter().enumerate().collect();
@@ -132,13 +137,19 @@ impl Site<'_> {
         let similar = self.similar.get(index).map(Vec::as_slice).unwrap_or_default();
         similar
             .iter()
-            .map(|one| Related {
+            .map(|one| {
+                let passage = super::passage::passage(&self.book.entries[one.entry], &one.shared);
+                (one, passage)
+            })
+            .map(|(one, passage)| Related {
                 entry: self.title_link(one.entry),
                 started: self.started(one.entry),
                 cause: self.book.entries[one.entry].primary_cause().map(|cause| cause_words(cause)),
                 shared: one.shared.clone(),
-                passage: None,
-                section: None,
+                section: passage.as_ref().map(|(_, heading, anchor)| {
+                    Link::new(heading, Href::site(format!("{}#{anchor}", self.book.addresses[one.entry])))
+                }),
+                passage: passage.map(|(html, ..)| html),
             })
             .collect()
     }

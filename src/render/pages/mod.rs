@@ -12,6 +12,7 @@ mod markdown;
 mod metrics;
 mod numbers;
 mod parts;
+mod passage;
 mod recurrence;
 mod report;
 
@@ -20,7 +21,7 @@ pub use api::api;
 pub use entry::{entry, page};
 pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
 pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
-pub use home::home;
+pub use home::{front, home};
 pub use list::{incidents, year, years};
 pub use listing::{index as listing_index, listing};
 pub use metrics::metrics;
@@ -119,7 +120,7 @@ impl<'a> Site<'a> {
                     mime: "application/feed+json".to_owned(),
                 },
             ],
-            search: Href::site("incidents/"),
+            search: (!self.is_documentation()).then(|| Href::site("incidents/")),
             footer: self.footer(),
         }
     }
