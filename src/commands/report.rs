@@ -9,6 +9,7 @@ use casebook::render::Theme;
 use casebook::render::pages::report_page;
 use casebook::report::Report;
 use casebook::report::document::{markdown, plain};
+use casebook::report::words::counted;
 use casebook::template::Lookup;
 use casebook::time::{Date, parse_date};
 
@@ -120,12 +121,12 @@ fn verdict(inquiry: &Inquiry<'_>, fail_on: &[FailOn]) -> u8 {
     let overdue = inquiry.actions().filter(|action| action.overdue_days.is_some()).count();
     let repeats = inquiry.repeats().filter(|repeat| repeat.nearest_link().fate == Fate::BeforeTheFix).count();
     let mut code = super::OK;
-    for (what, count, words) in [
-        (FailOn::Overdue, overdue, "actions are overdue"),
-        (FailOn::RepeatBeforeFix, repeats, "incidents repeated an earlier one before its fix was done"),
+    for (what, words) in [
+        (FailOn::Overdue, counted(overdue, "overdue action")),
+        (FailOn::RepeatBeforeFix, counted(repeats, "repeat") + " of an incident whose fix was not done yet"),
     ] {
-        if fail_on.contains(&what) && count > 0 {
-            eprintln!("fail-on: {count} {words}");
+        if fail_on.contains(&what) && !words.starts_with("0 ") {
+            eprintln!("fail-on: {words}");
             code = super::FINDINGS;
         }
     }

@@ -80,9 +80,7 @@ fn document(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Document {
         document.sections.push(record_section(inquiry, &title, *dimension, &found.records, &empty));
         document.notes.extend(unnamed(*dimension, found));
     }
-    document
-        .notes
-        .push("Days between: the median and the range from the nearest earlier incident to the repeat.".to_owned());
+    document.notes.push(COLUMNS.to_owned());
     document
 }
 

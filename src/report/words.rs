@@ -11,7 +11,6 @@ use crate::time::{Duration, display_date};
 pub fn counted(count: usize, noun: &str) -> String {
     let noun = match (count, noun) {
         (1, noun) => noun.to_owned(),
-        (_, "entry") => "entries".to_owned(),
         (_, noun) if noun.ends_with("entry") => format!("{}entries", noun.trim_end_matches("entry")),
         (_, noun) => format!("{noun}s"),
     };
