@@ -476,7 +476,7 @@ mod tests {
         let (config, findings) = problems(
             "[lint]\nCB202 = 'off'\nCB2 = 'info'\nCB20 = 'error'\nCB6xx = 'warning'\njudging-words = ['sloppy']\nCB604 = 'loud'\n",
         );
-        assert_eq!(findings, ["'loud' | `CB604` is `\"error\"`, `\"warning\"`, `\"info\"` or `\"off\"` | "]);
+        assert_eq!(findings, ["'loud' | `CB604` is one of `error`, `warning`, `info`, `off`, not `loud` | "]);
         let level = |code| config.lint.level(code);
         assert_eq!(level(code::CB202), None);
         assert_eq!(level(code::CB201), Some(Level::Error), "the longer beginning counts");

@@ -95,6 +95,21 @@ fn completions_name_every_command() {
     assert!(check.is_ok_and(|status| status.success()), "bash cannot read its completions");
 }
 
+#[test]
+fn on_github_the_lint_writes_annotations_and_a_summary() {
+    let book = book();
+    fs::write(book.path().join("content/bare.md"), "# No front matter\n").unwrap();
+    let summary = book.path().join("summary.md");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
+    command.args(["lint", "--today", "2026-06-30"]).current_dir(book.path());
+    command.env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", &summary);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("::error file=content/bare.md,line=1"), "{text}");
+    assert!(fs::read_to_string(summary).unwrap().contains("CB101"));
+}
+
 /// A reader that closes early, such as `head`, is no failure.
 #[test]
 fn a_closed_pipe_ends_a_run_quietly() {

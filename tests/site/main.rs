@@ -11,3 +11,4 @@ mod html;
 mod mistakes;
 mod rebuild;
 mod secrecy;
+mod settings;

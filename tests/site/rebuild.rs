@@ -54,7 +54,8 @@ fn an_edit_rewrites_what_it_touches_and_nothing_else() {
     let book = Book::golden();
     book.build();
     let (before, inodes_before) = (book.site(), inodes(&book));
-    book.edit("content/2026/2026-02-03-upgrade.md", "queued for three minutes", "queued for four minutes");
+    // No other word, and not in a passage that related entries quote.
+    book.edit("content/2026/2026-02-03-upgrade.md", "Planned.", "Planned!");
     let run = book.build();
     let (after, inodes_after) = (book.site(), inodes(&book));
     let changed = differing(&before, &after);
