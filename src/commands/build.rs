@@ -96,7 +96,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
         parsed: std::mem::take(&mut opened.findings),
         recurrence: &repeats,
         today: opened.today,
-        changes: None,
+        selection: &lint::Selection::default(),
     });
     opened.stopwatch.lap("lint");
     let shown = public(&opened.book, &findings);
