@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use memchr::memmem::Finder;
+
 use super::{Book, Timeline};
 use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};
@@ -19,7 +21,11 @@ pub struct Headings<'a> {
     /// Its sections, each followed by those inside it.
     pub sections: Vec<Wanted<'a>>,
     by_name: HashMap<String, usize>,
+    prompts: Vec<Finder<'a>>,
 }
+
+/// A prompt of so few letters may stand in a text by chance.
+const SHORTEST_PROMPT: usize = 12;
 
 /// A section of the template.
 #[derive(Debug, Clone, Copy)]
@@ -34,9 +40,19 @@ impl<'a> Headings<'a> {
     /// The headings of a template.
     #[must_use]
     pub fn of(template: &'a Template) -> Self {
-        let mut headings = Self { sections: Vec::new(), by_name: HashMap::new() };
+        let mut headings = Self { sections: Vec::new(), by_name: HashMap::new(), prompts: Vec::new() };
         headings.add(&template.sections, 0);
+        let prompts = headings.sections.iter().map(|wanted| wanted.section.prompt.as_str());
+        headings.prompts = prompts.filter(|prompt| prompt.len() > SHORTEST_PROMPT).map(Finder::new).collect();
         headings
+    }
+
+    /// Where the template's prompts stand in a text, each the first time, as ranges of bytes.
+    pub fn prompts_in(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
+        self.prompts.iter().filter_map(|prompt| {
+            let start = prompt.find(text.as_bytes())?;
+            Some((start, start + prompt.needle().len()))
+        })
     }
 
     fn add(&mut self, sections: &'a [Section], depth: usize) {
