@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Site;
 use super::parts::{cause_words, fate, repeat_kind};
-use crate::analysis::{Fate, RepeatKind};
+use crate::analysis::{Fate, Repeat, RepeatKind};
 use crate::casebook::Index;
 use crate::render::views::{
     Chain, ChainStep, Frame, HeatCell, HeatMap, HeatRow, Href, Link, Phrase, RecurrencePage, Stat,
@@ -199,7 +199,7 @@ fn chain(site: &Site<'_>, group: &[Index]) -> Chain {
 }
 
 fn step(site: &Site<'_>, index: Index) -> ChainStep {
-    let link = site.recurrence.of(index).map(|repeat| repeat.nearest_link());
+    let link = site.recurrence.of(index).map(Repeat::nearest_link);
     let apart = link.map(|link| {
         let days = Site::counted_words(usize::try_from(link.days).unwrap_or(0), "day");
         format!("{days} after {}", site.book.entries[link.earlier].id)
