@@ -101,11 +101,11 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let mut selection = ask::selection(args, &opened)?;
     let mut findings = find(&mut opened, &selection);
     if args.diff {
-        let changes = mend::diff(&opened, &findings, args.unsafe_fixes);
+        let changes = mend::diff(&opened, &findings, &selection, args.unsafe_fixes);
         super::output::print(&changes)?;
         return Ok(if changes.is_empty() || args.exit_zero { super::OK } else { super::FINDINGS });
     }
-    if args.fix && mend::fix(&opened, &findings, args.unsafe_fixes)? {
+    if args.fix && mend::fix(&opened, &findings, &selection, args.unsafe_fixes)? {
         // Spans and counts are those of the new texts from here on.
         opened = open(book)?;
         selection = ask::selection(args, &opened)?;

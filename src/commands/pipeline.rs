@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use casebook::casebook::{Casebook, link};
 use casebook::config::{self, Config};
 use casebook::diagnostic::{Diagnostic, Level};
-use casebook::model::{Context, parse};
+use casebook::model::{Context, Visibility, parse};
 use casebook::source::{Folders, History, load};
 use casebook::template;
 use casebook::time::{Date, Timestamp, parse_date};
@@ -214,7 +214,8 @@ fn open_located(located: Located, today: Date, stopwatch: &mut Stopwatch) -> any
             parse(&loaded.documents, &Context { template: &template, zone: &config.book.time_zone, is_page: &is_page })
         },
     );
-    findings.extend(parse_findings);
+    let restricted = entries.iter().filter(|entry| entry.visibility == Visibility::Restricted);
+    findings.extend(casebook::lint::spared(restricted, parse_findings));
     stopwatch.lap("parse");
     let mut texts = Texts::default();
     let documents = loaded.documents.into_iter().map(|document| (document.path, document.text));

@@ -180,6 +180,17 @@ pub fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a st
         .map(|(_, candidate)| candidate)
 }
 
+/// The same, when nothing else is as close.
+#[must_use]
+pub fn clear_suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let best = suggestion(written, candidates.iter().copied())?;
+    let written = written.to_lowercase();
+    let distance = |word: &str| strsim::damerau_levenshtein(&written, &word.to_lowercase());
+    let as_close = candidates.iter().filter(|word| **word != best && distance(word) <= distance(best)).count();
+    (as_close == 0).then_some(best)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +201,8 @@ mod tests {
         assert_eq!(suggestion("impact", ["summary"]), None);
         assert_eq!(suggestion("SEV5", ["SEV1", "SEV2"]), Some("SEV1"));
         assert_eq!(suggestion("x", ["a"]), None);
+        assert_eq!(clear_suggestion("SEV5", ["SEV1", "SEV2"]), None);
+        assert_eq!(clear_suggestion("serverity", ["severity", "services"]), Some("severity"));
     }
 
     #[test]

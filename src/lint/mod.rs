@@ -19,6 +19,7 @@ use rayon::prelude::*;
 
 pub use baseline::{Baseline, BaselineError, Compared, Shrinkable};
 pub use fix::{Fixed, apply, fix, unified};
+pub use ignores::spared;
 pub use selection::{Selection, UnknownRule, codes};
 pub use subject::{Found, Headings, Subject, Wanted};
 pub use timeline::{Row, Timeline};
@@ -31,6 +32,7 @@ use crate::index::Likeness;
 use crate::model::{Context, Kind, Postmortem, Status, read};
 use crate::source::Changes;
 use crate::time::Date;
+use ignores::Scope;
 use rules::{Check, RULES};
 
 /// What a lint looks at.
@@ -69,7 +71,7 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
             check(&book, &mut findings);
         }
     }
-    finish(&input.book.config.lint, input.book.entries.iter(), findings)
+    finish(&input.book.config.lint, input.book.entries.iter(), Scope::Book, findings)
 }
 
 /// The words of drafts and changed entries, unless nobody wants to know what they are like.
@@ -103,7 +105,7 @@ pub fn lint_one(
     let headings = Headings::of(&book.template);
     let whole = Book { book, recurrence, today, changes: None, headings: &headings, likeness };
     check(&whole.subject_of(index, &entry), &mut findings);
-    finish(&book.config.lint, std::iter::once(&entry), findings)
+    finish(&book.config.lint, std::iter::once(&entry), Scope::OneText, findings)
 }
 
 /// The book as the rules see it.
@@ -149,13 +151,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 fn finish<'a>(
     lint: &Lint,
     entries: impl Iterator<Item = &'a Postmortem>,
+    scope: Scope,
     findings: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let levelled = findings.into_iter().filter_map(|mut finding| {
         finding.level = lint.level(finding.code)?;
         Some(finding)
     });
-    let mut findings = ignores::apply(entries, lint, levelled.collect());
+    let mut findings = ignores::apply(entries, lint, scope, levelled.collect());
     findings.sort_by(Diagnostic::order);
     findings.dedup();
     findings
