@@ -78,6 +78,25 @@ fn an_edit_rewrites_what_it_touches_and_nothing_else() {
 }
 
 #[test]
+fn a_commit_that_touches_no_entry_changes_the_page_about_the_build_alone() {
+    let book = Book::golden();
+    book.write(".gitignore", "/site/\n");
+    let commit = |time: &str| {
+        book.git("Dewi", time, &["add", "--all"]);
+        book.git("Dewi", time, &["commit", "--quiet", "--message", "Something"]);
+    };
+    book.git("Dewi", "2026-06-01T10:00:00+0700", &["init", "--quiet"]);
+    commit("2026-06-01T10:00:00+0700");
+    book.build();
+    let before = book.site();
+    book.write("notes.txt", "Not of the book.\n");
+    commit("2026-06-02T10:00:00+0700");
+    book.build();
+    let changed = differing(&before, &book.site());
+    assert_eq!(changed.into_iter().collect::<Vec<_>>(), ["build/index.html"]);
+}
+
+#[test]
 fn what_is_gone_from_the_book_goes_from_the_site() {
     let book = Book::golden();
     book.build();
