@@ -4,8 +4,10 @@ mod build;
 mod clean;
 mod completions;
 mod explain;
+mod incident;
 mod init;
 mod lint;
+mod new;
 mod output;
 mod pipeline;
 mod report;
@@ -13,6 +15,7 @@ mod rules;
 mod schema;
 mod search;
 mod serve;
+mod triage;
 
 use std::process::ExitCode;
 
@@ -24,6 +27,8 @@ use pipeline::BookArgs;
 const OK: u8 = 0;
 /// Findings at or above the fail level, or a question answered with no.
 const FINDINGS: u8 = 1;
+/// A question that cannot be answered yet.
+const UNDECIDED: u8 = 3;
 /// The run itself failed: a bad flag, an unreadable book, an unwritable folder.
 const FAILED: u8 = 2;
 
@@ -33,7 +38,7 @@ const FAILED: u8 = 2;
     long_about = "Casebook turns postmortems kept as Markdown in git into a linted, searchable static site that shows which root causes keep coming back."
 )]
 #[command(
-    after_help = "Examples:\n  casebook serve                       preview the book in this folder\n  casebook build --out public          write the site to public/\n  casebook lint --format concise       check every entry\n  casebook search 'pool exhausted'     have we seen this?\n  casebook report recurrence           which causes keep coming back"
+    after_help = "Examples:\n  casebook serve                       preview the book in this folder\n  casebook build --out public          write the site to public/\n  casebook lint --format concise       check every entry\n  casebook triage                      does this incident owe a postmortem?\n  casebook new                         begin one\n  casebook search 'pool exhausted'     have we seen this?\n  casebook report recurrence           which causes keep coming back"
 )]
 struct Cli {
     #[command(flatten)]
@@ -49,6 +54,8 @@ enum Command {
     Lint(lint::Args),
     Explain(explain::Args),
     Rules(rules::Args),
+    New(new::Args),
+    Triage(triage::Args),
     Init(init::Args),
     Search(search::Args),
     Report(report::Args),
@@ -66,6 +73,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Lint(args) => lint::run(&cli.book, args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::New(args) => new::run(&cli.book, args),
+        Command::Triage(args) => triage::run(&cli.book, args),
         Command::Init(args) => init::run(&cli.book, args),
         Command::Search(args) => search::run(&cli.book, args),
         Command::Report(args) => report::run(&cli.book, args),

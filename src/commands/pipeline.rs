@@ -11,7 +11,7 @@ use casebook::config::{self, Config};
 use casebook::diagnostic::{Diagnostic, Level};
 use casebook::model::{Context, Visibility, parse};
 use casebook::source::{Folders, History, load};
-use casebook::template;
+use casebook::template::{self, Template};
 use casebook::time::{Date, Timestamp, parse_date};
 
 /// Which book, and which day it is: arguments of every command.
@@ -189,6 +189,26 @@ pub(crate) fn today(args: &BookArgs, config: &Config) -> anyhow::Result<Date> {
         return Ok(config.book.time_zone.date(at));
     }
     Ok(config.book.time_zone.date(Timestamp::now()))
+}
+
+/// Whether there is a book at all.
+pub(crate) fn is_book(args: &BookArgs) -> bool {
+    let named = args.book.is_some() || args.content.is_some();
+    named
+        || std::env::current_dir().is_ok_and(|here| {
+            here.join("content").is_dir() || here.ancestors().any(|folder| folder.join("book.toml").is_file())
+        })
+}
+
+/// Configuration and template of the book, without its entries; the built-in ones where there is no book.
+pub(crate) fn schema(args: &BookArgs) -> anyhow::Result<(Config, Template)> {
+    if !is_book(args) {
+        return Ok((Config::default(), Template::builtin()));
+    }
+    let located = locate(args)?;
+    let loaded = load(&located.folders, located.config.build.max_file_size)?;
+    let (template, _) = template::read(&loaded.schema);
+    Ok((located.config, template))
 }
 
 /// Finds, loads, parses and links the book.

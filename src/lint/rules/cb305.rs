@@ -1,11 +1,9 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
-use crate::analysis::RepeatKind;
-use crate::casebook::{Casebook, Index};
+use crate::analysis::{Likely, RepeatKind, likely};
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::{ActionKind, ActionStatus, Kind, Located, Name, Postmortem};
+use crate::model::{ActionKind, ActionStatus, Located, Postmortem};
 use crate::template::quoted;
-use crate::time::days_between;
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB305,
@@ -66,19 +64,11 @@ recurrence_of: [2026-05-15-payments-pool]
 "),
 ];
 
-/// An earlier incident with the same cause on the same service.
-struct Earlier {
-    index: Index,
-    days: i64,
-    /// How many more there are.
-    more: usize,
-}
-
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let entry = subject.entry;
     let Some(cause) = entry.root_causes.first().filter(|cause| &*cause.value != "unknown") else { return };
-    let Some(earlier) = earlier(subject, &cause.value) else { return };
-    let other = &subject.book.entries[earlier.index];
+    let Some(earlier) = suspect(subject) else { return };
+    let other = &subject.book.entries[earlier.earlier];
     let id = &other.id;
     let shared: Vec<&str> = entry
         .services
@@ -129,53 +119,21 @@ pub(super) fn line(field: &str, ids: &[Located<String>], id: &str) -> String {
     format!("{field}: [{}]", ids.collect::<Vec<_>>().join(", "))
 }
 
-/// The nearest earlier incident. The analysis knows it for entries that are counted; a draft, or a text that is being
-/// edited, is compared here.
-fn earlier(subject: &Subject<'_>, cause: &Name) -> Option<Earlier> {
+/// The earlier incident that this rule names. The analysis knows it for entries that are counted; a draft, or a text
+/// that is being edited, is compared here.
+pub(super) fn suspect(subject: &Subject<'_>) -> Option<Likely> {
     let (book, entry) = (subject.book, subject.entry);
-    if entry.kind != Kind::Incident || entry.services.is_empty() {
+    let counted = entry.is_counted() && std::ptr::eq(entry, &raw const book.entries[subject.index]);
+    if !counted {
+        return likely(book, entry, Some(subject.index));
+    }
+    let repeat = subject.recurrence.of(subject.index)?;
+    // What is declared once is not asked again for the older ones behind it.
+    if repeat.links.iter().any(|link| link.kind == RepeatKind::Declared) {
         return None;
     }
-    if entry.is_counted() && std::ptr::eq(entry, &raw const book.entries[subject.index]) {
-        let repeat = subject.recurrence.of(subject.index)?;
-        // What is declared once is not asked again for the older ones behind it.
-        if repeat.links.iter().any(|link| link.kind == RepeatKind::Declared) {
-            return None;
-        }
-        let link = repeat.links.iter().find(|link| link.kind == RepeatKind::SameService)?;
-        return Some(Earlier { index: link.earlier, days: link.days, more: repeat.more_same_service });
-    }
-    if entry.recurrence_of.iter().any(|id| book.entry_of_id(&id.value).is_some()) {
-        return None;
-    }
-    let denied: Vec<Index> = entry.not_recurrence_of.iter().filter_map(|id| book.entry_of_id(&id.value)).collect();
-    let mut found: Vec<(i64, Index)> = book
-        .counted()
-        .filter(|index| *index != subject.index && !denied.contains(index))
-        .filter_map(|index| Some((days_before(book, &book.entries[index], entry, cause)?, index)))
-        .collect();
-    found.sort_unstable();
-    let (days, index) = *found.first()?;
-    Some(Earlier { index, days, more: found.len() - 1 })
-}
-
-/// How many days before `later` an incident of the same cause on the same service began; `None` when `earlier` is no
-/// such incident.
-fn days_before(book: &Casebook, earlier: &Postmortem, later: &Postmortem, cause: &Name) -> Option<i64> {
-    let zone = book.zone();
-    let shares = || later.services.iter().any(|ours| earlier.services.iter().any(|theirs| theirs.value == ours.value));
-    if earlier.primary_cause() != Some(cause) || !shares() {
-        return None;
-    }
-    let end = earlier.resolved.as_ref().or(earlier.mitigated.as_ref()).or(earlier.started.as_ref())?;
-    let started = later.started.as_ref()?;
-    if started.value.earliest() <= earlier.started.as_ref()?.value.latest()
-        || started.value.earliest() < end.value.latest()
-    {
-        return None;
-    }
-    let days = days_between(earlier.date(zone)?, later.date(zone)?);
-    book.config.recurrence_window.days.is_none_or(|window| days <= window).then_some(days)
+    let link = repeat.links.iter().find(|link| link.kind == RepeatKind::SameService)?;
+    Some(Likely { earlier: link.earlier, days: link.days, more: repeat.more_same_service })
 }
 
 fn preventive<'a>(entry: &'a Postmortem, cause: &'a str) -> impl Iterator<Item = &'a crate::model::Action> {
@@ -210,10 +168,4 @@ fn promises(earlier: &Postmortem, cause: &str) -> String {
         (true, true, 0) => "it had no preventive action for this cause".to_owned(),
         (true, true, _) => "its preventive action was decided against".to_owned(),
     }
-}
-
-/// The entry that this rule would name.
-pub(super) fn suspect(subject: &Subject<'_>) -> Option<Index> {
-    let cause = subject.entry.root_causes.first().filter(|cause| &*cause.value != "unknown")?;
-    earlier(subject, &cause.value).map(|earlier| earlier.index)
 }

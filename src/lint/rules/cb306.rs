@@ -81,7 +81,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let judged = entry.recurrence_of.iter().chain(&entry.not_recurrence_of);
     let mut except: Vec<Index> = judged.filter_map(|id| book.entry_of_id(&id.value)).collect();
     // What cause and service have given away already is said once.
-    except.extend(cb305::suspect(subject));
+    except.extend(cb305::suspect(subject).map(|suspect| suspect.earlier));
     let Some(alike) = likeness.earlier(book, subject.index, entry, &except) else { return };
     let other = &book.entries[alike.entry];
     let id = other.id.as_str();

@@ -65,7 +65,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             for (first, last) in language::human_errors(&sentence) {
                 let (start, end) = (sentence.words[first].start, sentence.words[last].end);
                 let span = prose.locate(start, end);
-                if language::is_denied(&sentence, first) || causes.contains(&span) {
+                let denied = language::is_denied(&sentence, first) || language::is_allowed(subject, &prose.text[start..end]);
+                if denied || causes.contains(&span) {
                     continue;
                 }
                 let message = format!("\"{}\" explains nothing", &prose.text[start..end]);

@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Who expects to be judged tells the next reviewer less.",
     details: "Finds words that judge (careless, negligent, incompetent, stupid, sloppy, reckless, \"rookie \
               mistake\", \"should have known better\") and two or more exclamation marks in a row. Words that also \
-              have a technical meaning (lazy, dumb, naive, blind) are found only before a word for a person or a \
-              mistake. Quotations, block quotes, code and headings are left out.\n\n\
+              have a technical meaning (lazy, dumb, naive) are found only before a word for a person or a \
+              mistake. Quotations, block quotes, code and headings are left out.\n\nWords of your own go into `judging-words` under `[lint]` in `book.toml`, and what is none to you into `allowed-words`.\n\n\
               How it was measured: over some 450 public incident reports (160,000 words) it found nothing, right \
               or wrong.",
     fails: Example(FAILS),
@@ -54,19 +54,22 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         language::words(&hints)
     });
     let outline = &subject.entry.outline;
-    if !HINTS.is_match(&outline.text) {
+    // A book's own words are few, and most books have none.
+    let own: Vec<Vec<String>> = subject.book.config.lint.words("judging-words").iter().map(|own| words_of(own)).collect();
+    if own.is_empty() && !HINTS.is_match(&outline.text) {
         return;
     }
-    for prose in outline.prose().filter(|prose| HINTS.is_match(&*prose.text)) {
+    for prose in outline.prose().filter(|prose| !own.is_empty() || HINTS.is_match(&*prose.text)) {
         let mut found: Vec<(usize, usize)> = Vec::new();
         for sentence in language::sentences(&prose.text) {
             let last = sentence.words.len();
             found.extend((0..last).filter_map(|at| {
-                let to = judging(&sentence, at)?;
+                let to = judging(&sentence, at).or_else(|| own_words(&sentence, at, &own))?;
                 Some((sentence.words[at].start, sentence.words[to].end))
             }));
         }
         found.extend(shouting(&prose.text));
+        found.retain(|(start, end)| !language::is_allowed(subject, &prose.text[*start..*end]));
         for (start, end) in found {
             let message = format!("\"{}\" judges; it does not tell what happened", &prose.text[start..end]);
             let help = "leave it out, or say what was done and what it led to";
@@ -88,6 +91,19 @@ fn judging(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     sentence.says(at, &["should", "have", "known", "better"]).then_some(at + 3)
+}
+
+fn words_of(phrase: &str) -> Vec<String> {
+    phrase.split_whitespace().map(str::to_lowercase).collect()
+}
+
+/// The last word of one of the book's own judgements that begins at a place.
+fn own_words(sentence: &Sentence<'_>, at: usize, own: &[Vec<String>]) -> Option<usize> {
+    let begins = |phrase: &&Vec<String>| {
+        let phrase: Vec<&str> = phrase.iter().map(String::as_str).collect();
+        !phrase.is_empty() && sentence.says(at, &phrase)
+    };
+    own.iter().find(begins).map(|phrase| at + phrase.len() - 1)
 }
 
 /// Two or more exclamation marks in a row, after a word.
@@ -113,5 +129,5 @@ const STEMS: &[&str] = &[
     "shameful", "unforgivabl",
 ];
 /// Words that judge only what follows them.
-const TWO_SIDED: &[&str] = &["lazy", "dumb", "naive", "foolish", "ridiculous", "blind", "bad"];
-const BEFORE: &[&str] = &["mistake", "mistakes", "error", "people", "decision", "idea", "team", "teams"];
+const TWO_SIDED: &[&str] = &["lazy", "dumb", "naive", "foolish", "ridiculous"];
+const BEFORE: &[&str] = &["mistake", "mistakes", "people", "decision", "idea", "team", "teams"];

@@ -244,6 +244,22 @@ fn judgements_are_found_and_techniques_are_not() {
 }
 
 #[test]
+fn a_book_has_words_of_its_own() {
+    let book = &[
+        (
+            "book.toml",
+            "[lint]\njudging-words = ['Cowboy', 'as usual']\nallowed-words = ['reckless', 'human error', 'failed to check']\n",
+        ),
+        (
+            "content/a.md",
+            "---\ntitle: A\n---\n\nA cowboy deploy, as usual. A reckless one. A human error. The engineer failed to check it. Careless.\n",
+        ),
+    ];
+    let wanted = [code::CB501, code::CB502, code::CB503];
+    assert_eq!(found(book, &wanted), ["CB503 cowboy", "CB503 as usual", "CB503 Careless"]);
+}
+
+#[test]
 fn criteria_are_compared_with_what_is_known() {
     let book = &[
         (

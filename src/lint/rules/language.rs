@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::super::Subject;
+
 /// A word and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Word<'a> {
@@ -234,6 +236,13 @@ pub(super) fn mentions_people(text: &str) -> bool {
 pub(super) fn words(words: &[&str]) -> AhoCorasick {
     let machine = AhoCorasick::builder().ascii_case_insensitive(true).build(words);
     machine.expect("a handful of short words fits into any automaton")
+}
+
+/// Whether a book has nothing against what was found: `[lint] allowed-words`.
+pub(super) fn is_allowed(subject: &Subject<'_>, found: &str) -> bool {
+    let allowed = subject.book.config.lint.words("allowed-words");
+    let found = found.to_lowercase();
+    allowed.iter().any(|allowed| !allowed.is_empty() && found.contains(&allowed.to_lowercase()))
 }
 
 /// "human error", "operator error" and what means the same: the first and the last word of each.
