@@ -13,6 +13,7 @@ mod chromium;
 mod extremes;
 mod harness;
 mod preview;
+mod reports;
 mod server;
 mod site;
 mod tab;

@@ -55,6 +55,7 @@ pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
             verdict(cold.peak_memory.is_none_or(|peak| peak <= memory))
         );
     }
+    analyses(root)?;
     println!("{:<28} {:>12} {:>13} {:>9}", "10,000 entries, elsewhere", "build", "memory", "index");
     for (name, build, memory, index) in PEERS {
         println!("{name:<28} {build:>12} {memory:>13} {index:>9}");
@@ -70,6 +71,16 @@ fn release_build(root: &Path) -> Result<PathBuf, String> {
         return Err("the release build failed".to_owned());
     }
     Ok(tools::target(root).join("release").join(format!("casebook{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// How the analyses alone grow with the book.
+fn analyses(root: &Path) -> Result<(), String> {
+    println!("The analyses alone");
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["run", "--release", "--quiet", "--example", "analyses"]).current_dir(root);
+    let status = cargo.status().map_err(|error| format!("cannot start cargo: {error}"))?;
+    println!();
+    if status.success() { Ok(()) } else { Err("the analyses failed".to_owned()) }
 }
 
 fn remove(dir: &Path) -> Result<(), String> {
