@@ -166,11 +166,23 @@ impl Site<'_> {
             if entry.criteria.is_empty() {
                 facet("criterion", named(None));
             }
+            for (measure, known) in [
+                ("detect", entry.time_to_detect().is_some()),
+                ("mitigate", entry.time_to_mitigate().is_some()),
+                ("resolve", entry.time_to_resolve().is_some()),
+            ] {
+                if !known {
+                    facet("unmeasured", measure.to_owned());
+                }
+            }
             facet("counted", "yes".to_owned());
             facet("published", analysis::publication(self.book, index, self.today).key().to_owned());
             if let Some(cause) = entry.primary_cause() {
                 facet("primary", cause.to_string());
             }
+        }
+        if let Some(kept) = analysis::kept(self.actions, index) {
+            facet("promises", if kept { "kept" } else { "owing" }.to_owned());
         }
         if let Some(repeat) = self.recurrence.of(index) {
             let link = repeat.nearest_link();
