@@ -143,6 +143,26 @@ impl Site<'_> {
 
     pub(super) fn entry_row(&self, index: Index) -> EntryRow {
         let entry = &self.book.entries[index];
+        EntryRow {
+            href: self.href(index),
+            id: entry.id.to_string(),
+            title: entry.title.clone(),
+            kind: kind(entry.kind),
+            status: status(entry.status),
+            started: self.started(index),
+            severity: self.severity(index),
+            services: entry.services.iter().map(|service| self.name_link("services", &service.value)).collect(),
+            cause: entry.primary_cause().map(|cause| self.name_link("root_causes", cause)),
+            repeats: self.recurrence.of(index).map(|repeat| repeat_kind(repeat.nearest_link().kind)),
+            time_to_resolve: entry.time_to_resolve().map(duration),
+            broken: entry.broken,
+            facets: self.facets_of(index),
+        }
+    }
+
+    /// What a list can be filtered by, and what the numbers of reports select.
+    fn facets_of(&self, index: Index) -> Vec<FacetValue> {
+        let entry = &self.book.entries[index];
         let mut facets = Vec::new();
         for (field, parameter) in super::list::FACETS {
             for name in entry.names(field) {
@@ -189,21 +209,7 @@ impl Site<'_> {
             facet("repeat", format!("yes/{}", link.kind.as_str().replace(' ', "-")));
             facet("fix", fate_key(link.fate).to_owned());
         }
-        EntryRow {
-            href: self.href(index),
-            id: entry.id.to_string(),
-            title: entry.title.clone(),
-            kind: kind(entry.kind),
-            status: status(entry.status),
-            started: self.started(index),
-            severity: self.severity(index),
-            services: entry.services.iter().map(|service| self.name_link("services", &service.value)).collect(),
-            cause: entry.primary_cause().map(|cause| self.name_link("root_causes", cause)),
-            repeats: self.recurrence.of(index).map(|repeat| repeat_kind(repeat.nearest_link().kind)),
-            time_to_resolve: entry.time_to_resolve().map(duration),
-            broken: entry.broken,
-            facets,
-        }
+        facets
     }
 
     pub(super) fn action_row(&self, one: &ActionRef<'_>, with_entry: bool) -> ActionRow {
