@@ -11,6 +11,7 @@ mod report;
 mod schema;
 mod search;
 mod serve;
+mod similar;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,7 @@ enum Command {
     Lint(lint::Args),
     Init(init::Args),
     Search(search::Args),
+    Similar(similar::Args),
     Report(report::Args),
     Schema(schema::Args),
     Clean(clean::Args),
@@ -62,6 +64,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Lint(args) => lint::run(&cli.book, args),
         Command::Init(args) => init::run(&cli.book, args),
         Command::Search(args) => search::run(&cli.book, args),
+        Command::Similar(args) => similar::run(&cli.book, args),
         Command::Report(args) => report::run(&cli.book, args),
         Command::Schema(args) => schema::run(&cli.book, args),
         Command::Clean(args) => clean::run(&cli.book, args),

@@ -75,6 +75,12 @@ fn document(book: &Casebook, index: Index, flags: Vec<String>) -> Document {
         fields,
         summary: String::new(),
         sections: sections(book, entry),
+        open_actions: entry
+            .actions
+            .iter()
+            .filter(|action| action.status.is_open())
+            .map(|action| markdown::plain(&action.title.value))
+            .collect(),
     }
 }
 
@@ -95,6 +101,8 @@ fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
                 Role::Summary
             } else if called("Root causes", words) {
                 Role::Cause
+            } else if called("Response and resolution", words) {
+                Role::Resolution
             } else {
                 Role::Body
             };

@@ -11,6 +11,7 @@ mod book;
 mod chromium;
 mod extremes;
 mod harness;
+mod search;
 mod server;
 mod site;
 mod tab;

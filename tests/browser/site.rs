@@ -24,6 +24,7 @@ const EXPECTED_KINDS: &[&str] = &[
     "build",
     "plain",
     "not-found",
+    "search",
 ];
 
 #[test]

@@ -104,7 +104,7 @@ fn index_document(
     }
     for section in &document.sections {
         let zone = match section.role {
-            Role::Body => Zone::Body,
+            Role::Body | Role::Resolution => Zone::Body,
             Role::Summary => Zone::Summary,
             Role::Cause => Zone::Cause,
         };

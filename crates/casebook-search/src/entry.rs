@@ -25,6 +25,7 @@ pub(crate) struct Entry {
     pub(crate) flags: Vec<String>,
     pub(crate) summary: String,
     pub(crate) sections: Vec<Section>,
+    pub(crate) open_actions: Vec<String>,
 }
 
 impl Entry {
@@ -42,6 +43,7 @@ impl Entry {
             flags: document.flags,
             summary: document.summary,
             sections: document.sections,
+            open_actions: document.open_actions,
         }
     }
 

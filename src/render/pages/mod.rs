@@ -11,6 +11,7 @@ mod listing;
 mod markdown;
 mod parts;
 mod recurrence;
+mod search;
 
 pub use actions::{actions, actions_csv, lessons};
 pub use api::api;
@@ -21,6 +22,7 @@ pub use home::home;
 pub use list::{incidents, year, years};
 pub use listing::{index as listing_index, listing};
 pub use recurrence::recurrence;
+pub use search::search;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -140,7 +142,7 @@ impl<'a> Site<'a> {
                     mime: "application/feed+json".to_owned(),
                 },
             ],
-            search: Href::site("incidents/"),
+            search: Href::site("search/"),
             footer: self.footer(),
         }
     }

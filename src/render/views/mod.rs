@@ -16,6 +16,7 @@ mod list;
 mod listing;
 mod parts;
 mod recurrence;
+mod search;
 
 use serde::Serialize;
 
@@ -36,6 +37,7 @@ pub use parts::{
     When,
 };
 pub use recurrence::{Chain, ChainStep, HeatCell, HeatMap, HeatRow, RecurrencePage};
+pub use search::SearchPage;
 
 /// A page, feed or other document that a template of the theme prints.
 pub trait View: Serialize {

@@ -2,10 +2,12 @@
 
 mod evaluate;
 mod expand;
+mod facets;
 mod passages;
 mod plan;
 mod results;
 mod search;
+mod seen;
 mod similar;
 #[cfg(test)]
 mod tests;
@@ -16,7 +18,7 @@ use std::sync::Arc;
 
 use tantivy::{Index, InvertedIndexReader, SegmentReader};
 
-pub use results::{Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar, Sort};
+pub use results::{Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Seen, Similar, Sort};
 
 use crate::entry::Entry;
 use crate::error::Error;

@@ -517,3 +517,46 @@ fn names_are_hashes_of_contents() {
         assert!(blake3::hash(&file.bytes).to_hex().starts_with(file.name.trim_end_matches(".bin")));
     }
 }
+
+#[test]
+fn chosen_facets_narrow_the_results_and_the_other_counts() {
+    let ask = |query: &str, filters: &[(&str, &[&str])]| {
+        let filters = filters.iter().map(|(field, values)| ((*field).to_owned(), list(values))).collect();
+        let options = SearchOptions { facets: true, filters, ..SearchOptions::default() };
+        engine().search(query, &options).unwrap()
+    };
+    assert_eq!(ids_of(&ask("pool", &[("cause", &["network"])])), ["pm-3"]);
+    assert_eq!(ids_of(&ask("pool", &[("cause", &["network", "capacity"])])).len(), 2);
+    assert_eq!(ask("pool", &[("cause", &["network"]), ("severity", &["SEV1"])]).total, 0);
+    assert_eq!(ids_of(&ask("", &[("service", &["login"])])), ["pm-2"]);
+    assert_eq!(ask("pool", &[("service", &[])]).total, 2);
+    for unknown in [("service", "nowhere"), ("flavour", "pool")] {
+        assert_eq!(ask("pool", &[(unknown.0, &[unknown.1])]).total, 0);
+    }
+    let results = ask("pool", &[("service", &["payments"])]);
+    let count = |facet: &str, value: &str| {
+        let facet = results.facets.iter().find(|one| one.field == facet).unwrap();
+        facet.values.iter().find(|one| one.value == value).map(|one| one.count)
+    };
+    assert_eq!((results.total, count("service", "checkout"), count("cause", "network")), (1, Some(2), None));
+}
+
+#[test]
+fn an_error_message_finds_what_helped_then() {
+    let mut documents = book();
+    documents[0].sections.push(section("Response and resolution", Role::Resolution, "The pool was doubled."));
+    documents[0].open_actions = list(&["Cap each worker's share"]);
+    documents.push(Document { kind: "page".to_owned(), ..document("p", "Payments pool exhausted", "", "", "") });
+    let engine = Engine::open(&build(documents, &settings()).unwrap()).unwrap();
+    let seen = engine.seen("ERROR payments: pool exhausted, conn_pool_max=40", 2).unwrap();
+    assert_eq!(seen[0].hit.id, "pm-1");
+    assert!(seen[0].words.contains(&"conn_pool_max".to_owned()), "{:?}", seen[0].words);
+    let resolution = seen[0].resolution.as_ref().unwrap();
+    assert_eq!(
+        (resolution.anchor.as_str(), resolution.fragments[0].text.as_str()),
+        ("response-and-resolution", "The pool was doubled.")
+    );
+    assert_eq!(seen[0].open_actions, ["Cap each worker's share"]);
+    assert!(seen.iter().all(|one| one.hit.id != "p"));
+    assert!(engine.seen(&"é".repeat(100_000), 2).unwrap().is_empty());
+}

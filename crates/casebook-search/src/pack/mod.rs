@@ -20,7 +20,7 @@ pub(crate) use write::write;
 use crate::error::Error;
 
 /// Version of the format; an engine reads its own version only.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// First bytes of a pack.
 const MAGIC: &[u8; 8] = b"CASEBOOK";
