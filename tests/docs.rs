@@ -7,6 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use casebook::config::{KEYS, keys_of, tables};
+use casebook::lint::rules::RULES;
+use casebook::report::{rule_page, rules_index};
 use casebook::template::{Field, read};
 
 fn page(name: &str) -> String {
@@ -86,8 +88,34 @@ fn every_page_of_the_manual_is_reached_from_its_first() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content");
     for entry in fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-        if name != "README.md" {
-            assert!(first.contains(&format!("]({name})")), "{name} is not linked");
+        let link = if name == "rules" { "rules/README.md".to_owned() } else { name };
+        if link != "README.md" {
+            assert!(first.contains(&format!("]({link})")), "{link} is not linked");
         }
+    }
+}
+
+/// The pages of the rules are written from the rules' own texts.
+#[test]
+fn every_rule_has_its_page_and_the_page_says_what_the_rule_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content/rules");
+    let mut pages = vec![("README.md".to_owned(), rules_index())];
+    pages.extend(RULES.iter().map(|rule| (format!("{}.md", rule.code.as_str().to_lowercase()), rule_page(rule))));
+    if std::env::var_os("CASEBOOK_WRITE_DOCS").is_some() {
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        for (name, text) in &pages {
+            fs::write(folder.join(name), text).unwrap();
+        }
+    }
+    let again = "write them anew: CASEBOOK_WRITE_DOCS=1 cargo test --test docs";
+    for (name, text) in &pages {
+        let written = fs::read_to_string(folder.join(name)).unwrap_or_default();
+        assert!(written == *text, "docs/content/rules/{name} is not what the rule says; {again}");
+    }
+    let known: BTreeSet<&str> = pages.iter().map(|page| page.0.as_str()).collect();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        assert!(known.contains(name.as_str()), "docs/content/rules/{name} belongs to no rule; {again}");
     }
 }

@@ -96,6 +96,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
         parsed: std::mem::take(&mut opened.findings),
         recurrence: &repeats,
         today: opened.today,
+        changes: None,
     });
     opened.stopwatch.lap("lint");
     let shown = public(&opened.book, &findings);
@@ -199,9 +200,13 @@ fn summary(built: &Built, out: &Path) -> String {
 
 fn timings(built: &Built) -> String {
     let stages = &built.opened.stopwatch.stages;
-    let mut text: String = stages.iter().map(|(stage, seconds)| format!("{stage:<10} {seconds:>8.3} s\n")).collect();
-    let total: f64 = stages.iter().map(|(_, seconds)| seconds).sum();
-    text.push_str(&format!("{:<10} {total:>8.3} s\n", "total"));
+    let line = |name: &str, seconds: f64, memory: Option<u64>| {
+        let memory = memory.map_or_else(String::new, |bytes| format!(" {:>8.1} MB", bytes as f64 / 1e6));
+        format!("{name:<10} {seconds:>8.3} s{memory}\n")
+    };
+    let mut text: String = stages.iter().map(|stage| line(stage.name, stage.seconds, stage.peak_memory)).collect();
+    let total: f64 = stages.iter().map(|stage| stage.seconds).sum();
+    text.push_str(&line("total", total, stages.iter().filter_map(|stage| stage.peak_memory).max()));
     text
 }
 
@@ -211,7 +216,9 @@ fn timings_json(built: &Built) -> serde_json::Value {
         .stopwatch
         .stages
         .iter()
-        .map(|(name, seconds)| serde_json::json!({"name": name, "seconds": seconds}))
+        .map(
+            |stage| serde_json::json!({"name": stage.name, "seconds": stage.seconds, "peak_memory": stage.peak_memory}),
+        )
         .collect();
     serde_json::json!({
         "stages": stages,

@@ -1,32 +1,40 @@
-//! `casebook lint`: every finding of the book, in the form asked for.
+//! `casebook lint`: every finding of the book, in the form asked for; and, when asked, put right.
 
-use std::path::{Path, PathBuf};
+mod ask;
+mod mend;
+mod show;
+
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
-use casebook::diagnostic::{Code, Diagnostic, Level, output::FORMATS, suggestion};
-use casebook::lint::{self, rules::RULES};
+use casebook::diagnostic::output::FORMATS;
+use casebook::diagnostic::{Diagnostic, Level};
+use casebook::lint::{self, Baseline, Compared, Selection};
 
 use super::pipeline::{BookArgs, Opened, open};
 
 /// Check every entry
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit code 0 when nothing is at or above the fail level, 1 on findings, 2 when the run itself failed.\n\nExamples:\n  casebook lint\n  casebook lint content/2026 --format concise\n  casebook lint --select CB601,CB602 --fail-level warning\n  casebook lint --format json --output-file findings.json"
+    after_help = "Exit code 0 when nothing is at or above the fail level, 1 on findings, 2 when the run itself failed.\nWith --diff 1 when a file would change, with --check-baseline also when the baseline could shrink.\n\nExamples:\n  casebook lint\n  casebook lint content/2026 --format concise\n  casebook lint --since origin/main\n  casebook lint --fix\n  casebook lint --fix --unsafe-fixes --diff\n  casebook lint --baseline lint-baseline.json --write-baseline\n  casebook lint --format sarif --output-file casebook.sarif"
 )]
 pub(crate) struct Args {
     /// Files and folders to report on; rules that compare entries still see the whole book
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// In which form
-    #[arg(long, value_name = "FORM", value_parser = formats(), default_value = "full")]
-    format: String,
-    /// Only these rules: codes or their beginnings, such as CB2
+    /// In which form [default: github inside GitHub Actions, else full]
+    #[arg(long, value_name = "FORM", value_parser = formats())]
+    format: Option<String>,
+    /// Only these rules: codes, their beginnings such as CB2, or names
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     select: Vec<String>,
     /// All rules but these
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     ignore: Vec<String>,
+    /// Only files changed since the branch left this commit or branch, edits that are not committed included
+    #[arg(long, value_name = "REF")]
+    since: Option<String>,
     /// From which level on the run fails [default: [lint] fail-level of book.toml, else error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_level: Option<FailLevel>,
@@ -36,6 +44,24 @@ pub(crate) struct Args {
     /// Write the findings to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     output_file: Option<PathBuf>,
+    /// Put right what can be put right without changing what an entry says
+    #[arg(long)]
+    fix: bool,
+    /// With --fix or --diff: also what may change the meaning
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    diff: bool,
+    /// Findings that are known already, as counted in this file, are not shown
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write the findings there are to the file of --baseline
+    #[arg(long, requires = "baseline", conflicts_with_all = ["paths", "select", "ignore", "since", "diff"])]
+    write_baseline: bool,
+    /// Fail when the baseline names more than there is
+    #[arg(long, requires = "baseline", conflicts_with = "write_baseline")]
+    check_baseline: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -67,72 +93,58 @@ fn formats() -> clap::builder::PossibleValuesParser {
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let select = codes(&args.select)?;
-    let ignore = codes(&args.ignore)?;
-    let Some(format) = super::output::format(&args.format) else { bail!("there is no format {}", args.format) };
+    if args.unsafe_fixes && !args.fix && !args.diff {
+        bail!("--unsafe-fixes goes with --fix, or with --diff to see what it would change");
+    }
+    let format = show::format(args.format.as_deref())?;
     let mut opened = open(book)?;
-    let paths = asked_paths(&args.paths, &opened)?;
+    let mut selection = ask::selection(args, &opened)?;
+    let mut findings = find(&mut opened, &selection);
+    if args.diff {
+        let changes = mend::diff(&opened, &findings, args.unsafe_fixes);
+        super::output::print(&changes)?;
+        return Ok(if changes.is_empty() || args.exit_zero { super::OK } else { super::FINDINGS });
+    }
+    if args.fix && mend::fix(&opened, &findings, args.unsafe_fixes)? {
+        // Spans and counts are those of the new texts from here on.
+        opened = open(book)?;
+        selection = ask::selection(args, &opened)?;
+        findings = find(&mut opened, &selection);
+    }
+    if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
+        let baseline = Baseline::of(&findings);
+        std::fs::write(file, baseline.write()).with_context(|| format!("cannot write {}", file.display()))?;
+        eprintln!("{} of known findings written to {}", baseline.total(), file.display());
+        return Ok(super::OK);
+    }
+    let compared = compare(args, findings, &selection)?;
+    let fail_level = args.fail_level.map_or(opened.book.config.lint.fail_level, Level::from);
+    show::show(args, format, &opened, &compared, fail_level)?;
+    show::shrinkable(&compared.shrinkable);
+    let fails = compared.new.iter().any(|finding| finding.level >= fail_level);
+    let loose = args.check_baseline && !compared.shrinkable.is_empty();
+    Ok(if (fails || loose) && !args.exit_zero { super::FINDINGS } else { super::OK })
+}
+
+fn find(opened: &mut Opened, selection: &Selection) -> Vec<Diagnostic> {
     let repeats = recurrence(&opened.book);
     let mut findings = lint::lint(lint::Input {
         book: &opened.book,
         recurrence: &repeats,
         today: opened.today,
+        changes: selection.changes.as_ref(),
         parsed: std::mem::take(&mut opened.findings),
     });
-    findings.retain(|finding| {
-        let selected = args.select.is_empty() || select.contains(&finding.code);
-        selected && !ignore.contains(&finding.code) && is_asked(&paths, finding)
-    });
-    let to_terminal = args.output_file.is_none();
-    let text = super::output::findings(&findings, &opened.texts, format, to_terminal && super::output::colour());
-    match &args.output_file {
-        Some(file) => std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?,
-        None => super::output::print(&text)?,
-    }
-    let fail_level = args.fail_level.map_or(opened.book.config.lint.fail_level, Level::from);
-    let fails = findings.iter().any(|finding| finding.level >= fail_level);
-    Ok(if fails && !args.exit_zero { super::FINDINGS } else { super::OK })
+    findings.retain(|finding| selection.takes(finding));
+    findings
 }
 
-/// The codes that begin with one of the given texts.
-fn codes(given: &[String]) -> anyhow::Result<Vec<Code>> {
-    let mut codes = Vec::new();
-    for text in given {
-        let wanted = text.trim().to_ascii_uppercase();
-        let known = || RULES.iter().map(|rule| rule.code);
-        let before = codes.len();
-        codes.extend(known().filter(|code| wanted.len() >= 3 && code.as_str().starts_with(&wanted)));
-        if codes.len() == before {
-            let meant = suggestion(&wanted, known().map(Code::as_str));
-            let hint = meant.map_or_else(String::new, |meant| format!(": did you mean {meant}?"));
-            bail!("there is no rule {text}{hint}");
-        }
-    }
-    Ok(codes)
-}
-
-/// The given files and folders as findings name them: relative to the book.
-fn asked_paths(given: &[PathBuf], opened: &Opened) -> anyhow::Result<Vec<String>> {
-    given.iter().map(|path| asked_path(path, opened)).collect()
-}
-
-fn asked_path(path: &Path, opened: &Opened) -> anyhow::Result<String> {
-    let full = path.canonicalize().with_context(|| format!("cannot find {}", path.display()))?;
-    let relative = |folder: &Path, name: &str| {
-        let inside = full.strip_prefix(folder.canonicalize().ok()?).ok()?.to_owned();
-        let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        Some([name.trim_matches('/').to_owned(), parts.join("/")].join("/").trim_matches('/').to_owned())
-    };
-    let folders = &opened.folders;
-    relative(&folders.content, &folders.content_name)
-        .or_else(|| relative(&folders.book, ""))
-        .with_context(|| format!("{} is not in the book {}", path.display(), folders.book.display()))
-}
-
-fn is_asked(paths: &[String], finding: &Diagnostic) -> bool {
-    let below = |path: &String| {
-        path.is_empty()
-            || finding.path.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    paths.is_empty() || paths.iter().any(below)
+/// Holds back what the baseline knows, where there is one.
+fn compare(args: &Args, findings: Vec<Diagnostic>, selection: &Selection) -> anyhow::Result<Compared> {
+    let Some(file) = &args.baseline else { return Ok(Compared { new: findings, ..Compared::default() }) };
+    let json = std::fs::read_to_string(file).with_context(|| {
+        format!("cannot read the baseline {}: write it first with --write-baseline", file.display())
+    })?;
+    let baseline = Baseline::read(&json).with_context(|| format!("in {}", file.display()))?;
+    Ok(baseline.compare(findings, selection))
 }

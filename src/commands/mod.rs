@@ -3,11 +3,13 @@
 mod build;
 mod clean;
 mod completions;
+mod explain;
 mod init;
 mod lint;
 mod output;
 mod pipeline;
 mod report;
+mod rules;
 mod schema;
 mod search;
 mod serve;
@@ -46,6 +48,8 @@ enum Command {
     Build(build::Args),
     Serve(serve::Args),
     Lint(lint::Args),
+    Explain(explain::Args),
+    Rules(rules::Args),
     Init(init::Args),
     Search(search::Args),
     Similar(similar::Args),
@@ -62,6 +66,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(args) => build::run(&cli.book, args),
         Command::Serve(args) => serve::run(&cli.book, args),
         Command::Lint(args) => lint::run(&cli.book, args),
+        Command::Explain(args) => explain::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Init(args) => init::run(&cli.book, args),
         Command::Search(args) => search::run(&cli.book, args),
         Command::Similar(args) => similar::run(&cli.book, args),

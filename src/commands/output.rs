@@ -17,6 +17,12 @@ pub(crate) fn colour() -> bool {
     takes_colour(&std::io::stdout())
 }
 
+/// Whether standard output is a terminal that shows links (OSC 8), which those without colour do not.
+pub(crate) fn follows_links() -> bool {
+    let dumb = std::env::var("TERM").is_ok_and(|terminal| terminal == "dumb" || terminal == "linux");
+    std::io::stdout().is_terminal() && colour() && !dumb
+}
+
 /// Width of the terminal in columns; 80 when there is none.
 pub(crate) fn width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
@@ -54,12 +60,14 @@ pub(crate) fn format(name: &str) -> Option<&'static Format> {
 
 /// Findings in a format, coloured where `colour` says so.
 pub(crate) fn findings(findings: &[Diagnostic], texts: &Texts, format: &Format, colour: bool) -> String {
-    let mut report = Report::new(findings, why, |path| texts.get(path));
+    let mut report = report(findings, texts);
     report.colour = colour;
-    report.width = width();
     (format.render)(&report)
 }
 
-fn why(code: casebook::diagnostic::Code) -> &'static str {
-    casebook::lint::rules::why(code)
+/// Findings as a report, as wide as the terminal.
+pub(crate) fn report<'a>(findings: &'a [Diagnostic], texts: &'a Texts) -> Report<'a> {
+    let mut report = Report::new(findings, casebook::lint::rules::about, |path| texts.get(path));
+    report.width = width();
+    report
 }

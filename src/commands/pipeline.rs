@@ -54,15 +54,33 @@ pub(crate) struct Texts(HashMap<Arc<str>, Arc<str>>);
 
 impl Texts {
     pub(crate) fn get(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(|text| &**text)
+        self.arc(path).map(|text| &**text)
+    }
+
+    pub(crate) fn arc(&self, path: &str) -> Option<&Arc<str>> {
+        self.0.get(path)
+    }
+
+    /// Every file with its text, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(path, text)| (&**path, &**text))
     }
 }
 
-/// Seconds per stage of a run.
+/// What each stage of a run took.
 #[derive(Debug)]
 pub(crate) struct Stopwatch {
     last: Instant,
-    pub(crate) stages: Vec<(&'static str, f64)>,
+    pub(crate) stages: Vec<Stage>,
+}
+
+/// One stage of a run.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    pub(crate) name: &'static str,
+    pub(crate) seconds: f64,
+    /// The most memory the process had held by the end of the stage, in bytes; only Linux tells.
+    pub(crate) peak_memory: Option<u64>,
 }
 
 impl Stopwatch {
@@ -72,9 +90,17 @@ impl Stopwatch {
 
     /// Ends the stage that began when the one before it ended.
     pub(crate) fn lap(&mut self, stage: &'static str) {
-        self.stages.push((stage, self.last.elapsed().as_secs_f64()));
+        let seconds = self.last.elapsed().as_secs_f64();
+        self.stages.push(Stage { name: stage, seconds, peak_memory: peak_memory() });
         self.last = Instant::now();
     }
+}
+
+/// The most memory this process has held so far, in bytes.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
 /// Finds the book and reads its book.toml, every mistake of which is shown before the run fails.

@@ -61,6 +61,9 @@ pub const KEYS: &[Key] = &[
     key("analysis", "since", "", "First day of observation; the first entry's when left out."),
     key("analysis", "sample", "\"all\"", "`\"selected\"` when the entries are a selection: then no rates are shown."),
     key("lint", "fail-level", "\"error\"", "Level from which findings make `casebook lint` exit with 1."),
+    key("lint", "placeholder-words", "[]", "Words of your own that must not be left in a finished entry (CB113)."),
+    key("lint", "judging-words", "[]", "Words of your own that judge people (CB503)."),
+    key("lint", "allowed-words", "[]", "Words and phrases that no rule about language objects to (CB501 to CB503)."),
     key("search", "results", "20", "Results shown at once."),
     key("search", "related", "5", "Related entries shown beside an entry; 0 for none."),
     key(
@@ -71,6 +74,9 @@ pub const KEYS: &[Key] = &[
     ),
     key("ids", "file-pattern", "\"\"", "Form of file names without `.md`, with the same placeholders."),
 ];
+
+/// The keys of `[lint]` that hold a list of words.
+pub const WORD_LISTS: &[&str] = &["placeholder-words", "judging-words", "allowed-words"];
 
 /// The names of all tables.
 #[must_use]

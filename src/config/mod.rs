@@ -6,7 +6,7 @@ mod read;
 
 use std::collections::BTreeMap;
 
-pub use keys::{KEYS, Key, keys_of, tables};
+pub use keys::{KEYS, Key, WORD_LISTS, keys_of, tables};
 pub use pattern::{Pattern, PatternError, Values as PatternValues};
 pub use read::read;
 
@@ -183,11 +183,13 @@ pub struct Lint {
     pub fail_level: Level,
     /// The level of a code in this book; `None` switches it off.
     pub levels: BTreeMap<Code, Option<Level>>,
+    /// Lists of words that rules go by, each under its key of `[lint]`; see [`Lint::words`].
+    pub words: BTreeMap<&'static str, Vec<String>>,
 }
 
 impl Default for Lint {
     fn default() -> Self {
-        Self { fail_level: Level::Error, levels: BTreeMap::new() }
+        Self { fail_level: Level::Error, levels: BTreeMap::new(), words: BTreeMap::new() }
     }
 }
 
@@ -196,6 +198,12 @@ impl Lint {
     #[must_use]
     pub fn level(&self, code: Code) -> Option<Level> {
         self.levels.get(&code).copied().unwrap_or(Some(code.default_level()))
+    }
+
+    /// The words of a list, by its key: one of [`WORD_LISTS`].
+    #[must_use]
+    pub fn words(&self, list: &str) -> &[String] {
+        self.words.get(list).map_or(&[], Vec::as_slice)
     }
 }
 

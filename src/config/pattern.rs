@@ -117,6 +117,12 @@ impl Pattern {
             .collect()
     }
 
+    /// `text` in this form, when only its case or missing zeros keep it from that: `pm-2026-42` → `PM-2026-0042`.
+    #[must_use]
+    pub fn canonical(&self, text: &str) -> Option<String> {
+        canonical(&self.parts, text).filter(|form| form != text && self.matches(form))
+    }
+
     /// The running number inside `text`, when it has this form and the pattern one number.
     #[must_use]
     pub fn number(&self, text: &str) -> Option<u32> {
@@ -136,6 +142,29 @@ impl Pattern {
             }
         }
         number
+    }
+}
+
+fn canonical(parts: &[Part], text: &str) -> Option<String> {
+    let Some((part, parts)) = parts.split_first() else { return text.is_empty().then(String::new) };
+    let after = |read: String, length: usize| Some(read + &canonical(parts, &text[length..])?);
+    let run = |allowed: fn(u8) -> bool| text.bytes().take_while(|byte| allowed(*byte)).count();
+    match part {
+        Part::Literal(literal) => {
+            let written = text.get(..literal.len()).filter(|written| written.eq_ignore_ascii_case(literal))?;
+            after(literal.clone(), written.len())
+        }
+        Part::Digits(placeholder, width) => {
+            let width = width.unwrap_or(1);
+            // A year of two digits is a guess.
+            let least = if *placeholder == Placeholder::Year { width } else { 1 };
+            let most = run(|byte| byte.is_ascii_digit());
+            (least..=most).rev().find_map(|count| after(format!("{:0>width$}", &text[..count]), count))
+        }
+        Part::Slug => {
+            let most = run(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            (1..=most).rev().find_map(|count| after(text[..count].to_ascii_lowercase(), count))
+        }
     }
 }
 
@@ -169,6 +198,17 @@ mod tests {
         let file = Pattern::parse("{year}-{month}-{day}-{slug}").unwrap();
         assert!(file.matches("2026-10-02-checkout-502") && !file.matches("2026-10-checkout"));
         assert_eq!(file.fill(&values), "2026-10-02-checkout-502");
+    }
+
+    #[test]
+    fn case_and_zeros_are_put_right_and_nothing_is_made_up() {
+        let id = Pattern::parse("PM-{year}-{number:4}").unwrap();
+        assert_eq!(id.canonical("pm-2026-42"), Some("PM-2026-0042".to_owned()));
+        for text in ["PM-2026-0042", "PM-26-42", "INC-2026-42", "PM-2026-", "PM-2026-00042", "PM-2026-42b"] {
+            assert_eq!(id.canonical(text), None, "{text}");
+        }
+        let file = Pattern::parse("{year}-{month}-{day}-{slug}").unwrap();
+        assert_eq!(file.canonical("2026-9-02-Checkout-502"), Some("2026-09-02-checkout-502".to_owned()));
     }
 
     #[test]

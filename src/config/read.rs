@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, KEYS, Pattern, Window, keys_of, tables};
+use super::{Config, KEYS, Pattern, WORD_LISTS, Window, keys_of, tables};
 use crate::diagnostic::{Code, Diagnostic, Level, Span, code, suggestion};
 use crate::time::{Duration, Zone, parse_date};
 
@@ -104,7 +104,7 @@ impl Reader<'_> {
         for key in table.keys() {
             let written = key.get_ref().as_ref();
             let known = keys_of(name).any(|key| key.name == written);
-            if known || (name == "lint" && Code::parse(written).is_some()) {
+            if known || (name == "lint" && !Code::family(written).is_empty()) {
                 continue;
             }
             let names: Vec<&str> = keys_of(name).map(|key| key.name).collect();
@@ -114,7 +114,7 @@ impl Reader<'_> {
             } else if let Some(other) = KEYS.iter().find(|key| key.name == written) {
                 format!("`{written}` belongs under `[{}]`", other.table)
             } else if name == "lint" {
-                "the keys are `fail-level` and the codes of `casebook rules`".to_owned()
+                format!("the keys are {}, the codes of `casebook rules`, and their beginnings", listed(&names))
             } else {
                 format!("the keys of `[{name}]` are {}", listed(&names))
             };
@@ -327,30 +327,30 @@ impl Reader<'_> {
 
     fn lint(&mut self, root: &DeTable<'_>, config: &mut Config) {
         let Some(DeValue::Table(table)) = root.get("lint").map(Spanned::get_ref) else { return };
-        for (key, value) in table {
-            let name = key.get_ref().as_ref();
-            let code = Code::parse(name);
-            if code.is_none() && name != "fail-level" {
-                continue;
+        if let Some((value, level)) = table.get("fail-level").map(|value| (value, level(value.get_ref()))) {
+            match level {
+                Some(Some(level)) => config.lint.fail_level = level,
+                _ => self.error(value.span().into(), "`fail-level` is `\"error\"`, `\"warning\"` or `\"info\"`", None),
             }
-            let text = if let DeValue::String(text) = value.get_ref() { text.as_ref() } else { "" };
-            let level = match text {
-                "error" => Some(Level::Error),
-                "warning" => Some(Level::Warning),
-                "info" => Some(Level::Info),
-                _ => None,
-            };
-            match (code, level) {
-                (Some(code), Some(level)) => {
-                    config.lint.levels.insert(code, Some(level));
-                }
-                (Some(code), None) if text == "off" => {
-                    config.lint.levels.insert(code, None);
-                }
-                (None, Some(level)) => config.lint.fail_level = level,
-                (code, _) => {
-                    let off = if code.is_some() { ", `\"off\"`" } else { "" };
-                    let message = format!("`{name}` is `\"error\"`, `\"warning\"` or `\"info\"`{off}");
+        }
+        for list in WORD_LISTS {
+            let words: Vec<String> = self.texts(root, "lint", list).into_iter().map(|(word, _)| word).collect();
+            if !words.is_empty() {
+                config.lint.words.insert(list, words);
+            }
+        }
+        let mut families: Vec<(&str, Vec<Code>, &Spanned<DeValue<'_>>)> = table
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), value))
+            .map(|(name, value)| (name, Code::family(name), value))
+            .collect();
+        // What is said of one rule counts, whatever is said of its family.
+        families.sort_by_key(|(name, _, _)| name.len());
+        for (name, codes, value) in families.into_iter().filter(|(_, codes, _)| !codes.is_empty()) {
+            match level(value.get_ref()) {
+                Some(level) => config.lint.levels.extend(codes.into_iter().map(|code| (code, level))),
+                None => {
+                    let message = format!("`{name}` is `\"error\"`, `\"warning\"`, `\"info\"` or `\"off\"`");
                     self.error(value.span().into(), message, None);
                 }
             }
@@ -371,6 +371,18 @@ impl Reader<'_> {
     fn pattern(&mut self, root: &DeTable<'_>, name: &str) -> Option<Pattern> {
         let (text, span) = self.text(root, "ids", name).filter(|(text, _)| !text.is_empty())?;
         Pattern::parse(&text).map_err(|error| self.error(span, error.to_string(), None)).ok()
+    }
+}
+
+/// A level, or none for `off`; nothing for what is neither.
+fn level(value: &DeValue<'_>) -> Option<Option<Level>> {
+    let DeValue::String(text) = value else { return None };
+    match text.as_ref() {
+        "error" => Some(Some(Level::Error)),
+        "warning" => Some(Some(Level::Warning)),
+        "info" => Some(Some(Level::Info)),
+        "off" => Some(None),
+        _ => None,
     }
 }
 
@@ -448,5 +460,19 @@ mod tests {
         assert_eq!(config.lint.level(code::CB109), None);
         assert_eq!(config.lint.level(code::CB202), Some(Level::Error));
         assert_eq!(config.lint.fail_level, Level::Warning);
+    }
+
+    #[test]
+    fn a_family_has_a_level_and_its_rules_may_differ() {
+        let (config, findings) = problems(
+            "[lint]\nCB202 = 'off'\nCB2 = 'info'\nCB20 = 'error'\nCB6xx = 'warning'\njudging-words = ['sloppy']\nCB604 = 'loud'\n",
+        );
+        assert_eq!(findings, ["'loud' | `CB604` is `\"error\"`, `\"warning\"`, `\"info\"` or `\"off\"` | "]);
+        let level = |code| config.lint.level(code);
+        assert_eq!(level(code::CB202), None);
+        assert_eq!(level(code::CB201), Some(Level::Error), "the longer beginning counts");
+        assert_eq!(level(code::CB601), Some(Level::Warning));
+        assert_eq!(config.lint.words("judging-words"), ["sloppy"]);
+        assert!(config.lint.words("allowed-words").is_empty());
     }
 }

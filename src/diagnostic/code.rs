@@ -21,6 +21,17 @@ impl Code {
         CODES.iter().map(|entry| entry.0).find(|code| code.0.eq_ignore_ascii_case(text))
     }
 
+    /// The codes that begin with a text of at least three characters: `CB2`, `CB20`, `CB2xx` or a whole code, in any
+    /// case.
+    #[must_use]
+    pub fn family(text: &str) -> Vec<Self> {
+        let text = text.trim().to_ascii_uppercase();
+        let wanted = text.trim_end_matches('X');
+        let known = CODES.iter().map(|entry| entry.0);
+        let fits = |code: &Self| wanted.len() >= 3 && text.len() <= code.0.len() && code.0.starts_with(wanted);
+        known.filter(fits).collect()
+    }
+
     /// The level this code has unless `[lint]` gives it another.
     #[must_use]
     pub fn default_level(self) -> Level {
@@ -77,4 +88,6 @@ codes! {
     CB602 Error "Link to no heading.";
     CB603 Error "Image missing.";
     CB604 Warning "Image without alternative text.";
+    CB901 Warning "Ignore that ignores nothing.";
+    CB902 Warning "Ignore without a reason.";
 }

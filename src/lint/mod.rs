@@ -4,19 +4,31 @@
 //! book. Everything is a pure function of its input, so that one text can be linted in memory against a book that is
 //! loaded already.
 
+mod baseline;
+mod fix;
+mod ignores;
 pub mod rules;
+mod selection;
 mod subject;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod testing;
 mod timeline;
 
 use rayon::prelude::*;
 
-pub use subject::{Headings, Subject};
+pub use baseline::{Baseline, BaselineError, Compared, Shrinkable};
+pub use fix::{Fixed, apply, fix, unified};
+pub use selection::{Selection, UnknownRule, codes};
+pub use subject::{Found, Headings, Subject, Wanted};
 pub use timeline::{Row, Timeline};
 
 use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};
+use crate::config::Lint;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Context, Kind, Postmortem, read};
+use crate::source::Changes;
 use crate::time::Date;
 use rules::{Check, RULES};
 
@@ -28,6 +40,8 @@ pub struct Input<'a> {
     pub recurrence: &'a Recurrence,
     /// The day that counts as today.
     pub today: Date,
+    /// The files that are being worked on, where that is known: some rules look at them alone.
+    pub changes: Option<&'a Changes>,
     /// What was found while loading, configuring, parsing and linking.
     pub parsed: Vec<Diagnostic>,
 }
@@ -36,7 +50,8 @@ pub struct Input<'a> {
 #[must_use]
 pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
     let headings = Headings::of(&input.book.template);
-    let book = Book { book: input.book, recurrence: input.recurrence, today: input.today, headings: &headings };
+    let (book, recurrence, today, changes) = (input.book, input.recurrence, input.today, input.changes);
+    let book = Book { book, recurrence, today, changes, headings: &headings };
     let mut findings = input.parsed;
     let of_entries: Vec<Vec<Diagnostic>> = (0..input.book.entries.len())
         .into_par_iter()
@@ -52,11 +67,11 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
             check(&book, &mut findings);
         }
     }
-    finish(input.book, findings)
+    finish(&input.book.config.lint, input.book.entries.iter(), findings)
 }
 
 /// The findings of one text, which stands for the entry at `index` of a book that is loaded already: what parsing
-/// raises, and the rules that look at one entry. Reads no file.
+/// raises, and the rules that look at one entry, less what the text asks to have ignored. Reads no file.
 #[must_use]
 pub fn lint_one(
     book: &Casebook,
@@ -66,22 +81,13 @@ pub fn lint_one(
     text: &std::sync::Arc<str>,
 ) -> Vec<Diagnostic> {
     let old = &book.entries[index];
-    let is_page = |path: &str| is_page(book, path);
+    let is_page = |path: &str| book.config.is_page(path);
     let context = Context { template: &book.template, zone: book.zone(), is_page: &is_page };
     let (entry, mut findings) = read(&old.path, &old.content_path, text, &context);
     let headings = Headings::of(&book.template);
-    let whole = Book { book, recurrence, today, headings: &headings };
+    let whole = Book { book, recurrence, today, changes: None, headings: &headings };
     check(&whole.subject_of(index, &entry), &mut findings);
-    finish(book, findings)
-}
-
-/// Whether a file is a page unless its front matter says otherwise.
-fn is_page(book: &Casebook, content_path: &str) -> bool {
-    let name = content_path.rsplit('/').next().unwrap_or(content_path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.eq_ignore_ascii_case("readme")
-        || stem.eq_ignore_ascii_case("index")
-        || book.config.pages.is_match(content_path)
+    finish(&book.config.lint, std::iter::once(&entry), findings)
 }
 
 /// The book as the rules see it.
@@ -92,6 +98,8 @@ pub struct Book<'a> {
     pub recurrence: &'a Recurrence,
     /// The day that counts as today.
     pub today: Date,
+    /// The files that are being worked on, where that is known.
+    pub changes: Option<&'a Changes>,
     /// The headings that the template knows.
     pub headings: &'a Headings<'a>,
 }
@@ -119,15 +127,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Levels of this book, what is switched off left out, in order.
-fn finish(book: &Casebook, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter_map(|mut finding| {
-            finding.level = book.config.lint.level(finding.code)?;
-            Some(finding)
-        })
-        .collect();
+/// Levels of this book, what is switched off or ignored left out, in order.
+fn finish<'a>(
+    lint: &Lint,
+    entries: impl Iterator<Item = &'a Postmortem>,
+    findings: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let levelled = findings.into_iter().filter_map(|mut finding| {
+        finding.level = lint.level(finding.code)?;
+        Some(finding)
+    });
+    let mut findings = ignores::apply(entries, lint, levelled.collect());
     findings.sort_by(Diagnostic::order);
     findings.dedup();
     findings

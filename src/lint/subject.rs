@@ -8,6 +8,7 @@ use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::{Kind, Postmortem};
+use crate::source::Changes;
 use crate::template::{Section, Status, Template};
 use crate::time::{Date, Zone};
 
@@ -56,7 +57,7 @@ impl<'a> Headings<'a> {
 }
 
 /// A heading as it is compared: its case, a closing colon and an emoji or number before it do not matter.
-fn folded(heading: &str) -> String {
+pub(super) fn folded(heading: &str) -> String {
     let heading = heading.trim().trim_end_matches(':').trim_end();
     heading.trim_start_matches(|first: char| !first.is_alphanumeric()).to_lowercase()
 }
@@ -80,6 +81,8 @@ pub struct Subject<'a> {
     pub recurrence: &'a Recurrence,
     /// The day that counts as today.
     pub today: Date,
+    /// The files that are being worked on, where that is known.
+    pub changes: Option<&'a Changes>,
     /// The headings of the template.
     pub headings: &'a Headings<'a>,
     /// The entry's place in the book.
@@ -92,9 +95,9 @@ pub struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     pub(super) fn new(book: &Book<'a>, index: Index, entry: &'a Postmortem) -> Self {
-        let Book { book, recurrence, today, headings } = *book;
+        let Book { book, recurrence, today, changes, headings } = *book;
         let (sections, timeline) = (OnceCell::new(), OnceCell::new());
-        Self { book, recurrence, today, headings, index, entry, sections, timeline }
+        Self { book, recurrence, today, changes, headings, index, entry, sections, timeline }
     }
 
     /// A finding in this entry's file.
@@ -125,6 +128,12 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn is_draft(&self) -> bool {
         self.entry.front_matter.is_some() && self.entry.status == Status::Draft
+    }
+
+    /// Whether the file is known to be new or edited.
+    #[must_use]
+    pub fn is_edited(&self) -> bool {
+        self.changes.is_some_and(|changes| changes.is_edited(&self.entry.path))
     }
 
     /// Where a finding about the whole entry points: its status, else its title, else its first line.

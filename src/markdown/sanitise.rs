@@ -115,7 +115,7 @@ const ATTRIBUTES: [(&str, &[&str]); 20] = [
 /// Roles that this renderer gives, and no others.
 const ROLES: [&str; 6] = ["region", "note", "img", "doc-noteref", "doc-backlink", "doc-endnotes"];
 
-const CLASSES: [&str; 27] = [
+const CLASSES: [&str; 29] = [
     "alert",
     "alert-note",
     "alert-tip",
@@ -137,8 +137,10 @@ const CLASSES: [&str; 27] = [
     "task-done",
     "task-open",
     "timeline",
+    "timeline-day",
     "timeline-event",
     "timeline-field",
+    "timeline-note",
     "timeline-time",
     "sr-only",
     "numeric",

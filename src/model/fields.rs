@@ -201,7 +201,10 @@ impl Values<'_> {
                 .filter(|term| term.parent().is_none())
                 .map(|term| term.name.as_str())
                 .collect();
-            let help = match vocabulary.suggest(&text.value) {
+            let near = vocabulary.suggest(&text.value);
+            let fix =
+                near.map(|near| Fix { safe: false, ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near)) });
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.len() <= 12 => format!("{label}: one of {}", known.join(", ")),
                 None => format!(
@@ -209,7 +212,9 @@ impl Values<'_> {
                     field.vocabulary.as_deref().unwrap_or_default()
                 ),
             };
-            self.find(code::CB107, text.span, message).help = Some(help);
+            let finding = self.find(code::CB107, text.span, message);
+            finding.help = Some(help);
+            finding.fix = fix;
         }
         Some(Located::new(name.into(), text.span))
     }
@@ -244,7 +249,13 @@ impl Values<'_> {
                 None => "remove it, or declare it in `_schema/template.yaml`".to_owned(),
             };
             let message = format!("`{}` is no field{place}", shortened(&entry.key));
-            self.find(code::CB104, entry.key_span, message).help = Some(help);
+            // What is meant is a guess, and a field that is there already must not come twice.
+            let fix = near
+                .filter(|near| node.get(near).is_none())
+                .map(|near| Fix { safe: false, ..Fix::safe(format!("Call it `{near}`"), entry.key_span, near) });
+            let finding = self.find(code::CB104, entry.key_span, message);
+            finding.help = Some(help);
+            finding.fix = fix;
         }
     }
 

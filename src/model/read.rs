@@ -413,7 +413,7 @@ fn required(entry: &Postmortem, front: Option<&Node>, values: &mut Values<'_>) {
         let at = written.map_or(Span::new(0, 3), |written| written.key_span);
         let at = if written.is_none() { entry.status_span.unwrap_or(at) } else { at };
         let finding = values.find(code::CB105, at, format!("`{}` is missing: {since}", field.name));
-        let example = field.example.as_ref().map(|example| format!("; for example `{}: {example}`", field.name));
-        finding.help = Some(format!("{}{}", field.help, example.unwrap_or_default()));
+        let example = field.example.as_ref().map(|example| format!(" For example `{}: {example}`", field.name));
+        finding.help = Some(format!("{}{}", field.help, example.unwrap_or_default()).trim().to_owned());
     }
 }

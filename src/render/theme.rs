@@ -155,6 +155,8 @@ fn environment(sources: &BTreeMap<String, String>, assets: &[Asset]) -> Result<T
     tera.autoescape_on([".html", ".xml"]);
     tera.set_escape_fn(escape);
     tera.register_filter("url", url);
+    // One line of Markdown, such as a field's help, as HTML that needs no more escaping.
+    tera.register_filter("inline", |text: &str, _: Kwargs, _: &State| crate::markdown::inline(text));
     tera.register_filter("words", |key: &str, _: Kwargs, _: &State| words(key));
     let paths: BTreeMap<String, String> = assets.iter().map(|asset| (asset.name.clone(), asset.path.clone())).collect();
     tera.register_function("asset", move |arguments: Kwargs, state: &State| -> TeraResult<String> {

@@ -123,7 +123,7 @@ struct Measured {
 /// What `casebook build --timings=json` reports about itself.
 #[derive(Debug, Default, PartialEq)]
 struct Timings {
-    stages: Vec<(String, f64)>,
+    stages: Vec<Stage>,
     index_bytes: Option<u64>,
 }
 
@@ -171,13 +171,24 @@ fn high_water_mark(pid: u32) -> Option<u64> {
     line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
+/// One stage of a build, by its own account.
+#[derive(Debug, PartialEq)]
+struct Stage {
+    name: String,
+    seconds: f64,
+    /// The most memory that the process had held by its end, in bytes.
+    peak_memory: Option<u64>,
+}
+
 impl Timings {
-    /// Reads `{"stages":[{"name":"load","seconds":0.12}],"output_bytes":1,"index_bytes":1}`; what is absent stays so.
+    /// Reads `{"stages":[{"name":"load","seconds":0.12,"peak_memory":1}],"index_bytes":1}`; what is absent stays so.
     fn read(json: &str) -> Self {
         let stages = json.split("{\"name\":\"").skip(1).filter_map(|part| {
             let (name, rest) = part.split_once('"')?;
+            let rest = rest.split('}').next()?;
             let seconds = number_after(rest, "\"seconds\":")?.parse().ok()?;
-            Some((name.to_owned(), seconds))
+            let peak_memory = number_after(rest, "\"peak_memory\":").and_then(|text| text.parse().ok());
+            Some(Stage { name: name.to_owned(), seconds, peak_memory })
         });
         Self {
             stages: stages.collect(),
@@ -194,9 +205,10 @@ fn number_after<'a>(json: &'a str, key: &str) -> Option<&'a str> {
 impl Measured {
     fn print(&self, title: &str) {
         println!("{title}");
-        for (name, seconds) in &self.timings.stages {
+        for Stage { name, seconds, peak_memory } in &self.timings.stages {
             let share = 100.0 * seconds / self.seconds;
-            println!("  {name:<18} {seconds:>9.3} s {share:>5.1} %");
+            let memory = peak_memory.map_or_else(String::new, |bytes| format!("  {:>7.1} MB", bytes as f64 / 1e6));
+            println!("  {name:<18} {seconds:>9.3} s {share:>5.1} %{memory}");
         }
         println!("  {:<18} {:>9.3} s", "whole process", self.seconds);
         let megabytes = |bytes: Option<u64>| {
@@ -214,9 +226,10 @@ mod tests {
 
     #[test]
     fn the_programs_own_report_is_read() {
-        let line = r#"{"stages":[{"name":"load","seconds":0.125},{"name":"write","seconds":2e-3}],"output_bytes":9,"index_bytes":42}"#;
+        let line = r#"{"stages":[{"name":"load","seconds":0.125,"peak_memory":7},{"name":"write","seconds":2e-3}],"index_bytes":42}"#;
         let timings = Timings::read(line);
-        assert_eq!(timings.stages, [("load".to_owned(), 0.125), ("write".to_owned(), 0.002)]);
+        let stage = |name: &str, seconds, peak_memory| Stage { name: name.to_owned(), seconds, peak_memory };
+        assert_eq!(timings.stages, [stage("load", 0.125, Some(7)), stage("write", 0.002, None)]);
         assert_eq!(timings.index_bytes, Some(42));
         assert_eq!(Timings::read("built 3 pages"), Timings::default());
     }

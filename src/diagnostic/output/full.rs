@@ -4,18 +4,59 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Tone, Origin, Renderer, Snippet};
 
 use super::super::{Diagnostic, Level, LineIndex, Span};
-use super::Report;
+use super::{Report, one_line, terminal};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let renderer = if report.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(report.width);
     let mut out = String::new();
     for finding in report.findings {
-        out.push_str(&renderer.render(&[group(report, finding)]));
+        let at = report.position(&finding.path, finding.span.start);
+        let place = format!("{}:{}:{}", finding.path, at.line, at.column);
+        let shown = renderer.render(&[group(report, finding)]);
+        out.push_str(&shown.replacen(&place, &terminal::linked(report, &finding.path, &place), 1));
         out.push_str("\n\n");
     }
     out.push_str(&report.summary());
     out.push('\n');
+    out.push_str(&fixable(report));
+    out
+}
+
+/// How much of it a flag would put right.
+fn fixable(report: &Report<'_>) -> String {
+    let count = |safe| report.findings.iter().filter_map(|one| one.fix.as_ref()).filter(|fix| fix.safe == safe).count();
+    match (count(true), count(false)) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("`--fix` puts {safe} right\n"),
+        (0, more) => format!("`--fix --unsafe-fixes` changes {more}: have a look with `--diff`\n"),
+        (safe, more) => format!("`--fix` puts {safe} right; with `--unsafe-fixes` it changes {more} more\n"),
+    }
+}
+
+/// A note in lines that fit; what stands on the later ones is set below the first.
+fn note(report: &Report<'_>, finding: &Diagnostic, text: &str) -> String {
+    let line = report.position(&finding.path, finding.span.start).line;
+    let margin = line.to_string().len() + " = why: ".len();
+    wrapped(&one_line(text), report.width.saturating_sub(margin).max(30))
+}
+
+/// A text in lines of at most `width` columns, broken at blanks.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let columns = unicode_width::UnicodeWidthStr::width(word);
+        if used > 0 && used + 1 + columns > width {
+            out.push('\n');
+            used = 0;
+        } else if used > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += columns;
+    }
     out
 }
 
@@ -41,9 +82,10 @@ fn group<'a>(report: &Report<'a>, finding: &'a Diagnostic) -> Group<'a> {
             group = group.element(Snippet::source(text).line_start(line).path(&*related.path).annotation(label));
         }
     }
-    group = group.element(Tone::NOTE.with_name("why").message((report.why)(finding.code)));
+    let why = note(report, finding, (report.about)(finding.code).why);
+    group = group.element(Tone::NOTE.with_name("why").message(why));
     if let Some(help) = &finding.help {
-        group = group.element(Tone::HELP.with_name("fix").message(help.as_str()));
+        group = group.element(Tone::HELP.with_name("fix").message(note(report, finding, help)));
     }
     group
 }

@@ -17,6 +17,8 @@ struct Summary {
     error: usize,
     warning: usize,
     info: usize,
+    /// Findings that a baseline holds back.
+    known: usize,
 }
 
 #[derive(Serialize)]
@@ -70,7 +72,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         code: finding.code,
         level: finding.level,
         message: &finding.message,
-        why: (report.why)(finding.code),
+        why: (report.about)(finding.code).why,
         help: finding.help.as_deref(),
         location: location(&finding.path, finding.span),
         related: finding
@@ -96,6 +98,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         error: report.count(Level::Error),
         warning: report.count(Level::Warning),
         info: report.count(Level::Info),
+        known: report.known,
     };
     let document = Document { version: 1, summary, findings: findings.collect() };
     // Serialising plain structs of strings and numbers cannot fail.

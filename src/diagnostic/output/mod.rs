@@ -1,33 +1,61 @@
 //! Findings in the form somebody asked for: one file per format, one line in [`FORMATS`].
 
 mod concise;
+mod fingerprint;
 mod full;
+pub mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod rdjson;
+mod sarif;
+mod terminal;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 
 use std::collections::HashMap;
 
 use super::{Code, Diagnostic, Level, LineIndex, Position, Span};
 
+/// What a code stands for, in words.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About {
+    /// Its name, `unknown-value`.
+    pub name: &'static str,
+    /// What it finds, in a line.
+    pub summary: &'static str,
+    /// Why that matters, in a sentence.
+    pub why: &'static str,
+    /// What exactly it looks at, as Markdown.
+    pub details: &'static str,
+}
+
 /// Everything a format may show: the findings, the texts they point into, and what each rule is for.
 pub struct Report<'a> {
     /// The findings, in the order they are shown.
     pub findings: &'a [Diagnostic],
-    /// The reason a code exists, in one sentence.
-    pub why: fn(Code) -> &'static str,
+    /// What a code stands for.
+    pub about: fn(Code) -> About,
     /// Whether the reader is a terminal that takes colour.
     pub colour: bool,
+    /// The absolute folder of the book, when the reader is a terminal that follows links.
+    pub links: Option<&'a str>,
     /// Width of the reader's line in columns.
     pub width: usize,
+    /// The book's folder within its repository, with `/` between folders: machines name files from there. Empty when
+    /// they are the same.
+    pub folder: &'a str,
+    /// From which level on a finding makes the run fail.
+    pub fail_level: Level,
+    /// How many findings a baseline holds back.
+    pub known: usize,
     texts: HashMap<&'a str, (&'a str, LineIndex)>,
 }
 
 impl<'a> Report<'a> {
     /// A plain report of `findings`; `text` gives the text of a file by its path, where it could be read.
-    pub fn new(
-        findings: &'a [Diagnostic],
-        why: fn(Code) -> &'static str,
-        text: impl Fn(&str) -> Option<&'a str>,
-    ) -> Self {
+    pub fn new(findings: &'a [Diagnostic], about: fn(Code) -> About, text: impl Fn(&str) -> Option<&'a str>) -> Self {
         let mut texts = HashMap::new();
         for finding in findings {
             let related = finding.related.iter().map(|related| &*related.path);
@@ -37,7 +65,15 @@ impl<'a> Report<'a> {
                 }
             }
         }
-        Self { findings, why, colour: false, width: 100, texts }
+        let (colour, links, width, folder, fail_level, known) = (false, None, 100, "", Level::Error, 0);
+        Self { findings, about, colour, links, width, folder, fail_level, known, texts }
+    }
+
+    /// A file as its repository calls it.
+    #[must_use]
+    pub fn in_repository(&self, path: &str) -> String {
+        let folder = self.folder.trim_matches('/');
+        if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
     }
 
     /// The text of a file that a finding points into.
@@ -68,8 +104,12 @@ impl<'a> Report<'a> {
     /// "2 errors, 1 warning in 3 files", or "no findings".
     #[must_use]
     pub fn summary(&self) -> String {
+        let known = match self.known {
+            0 => String::new(),
+            known => format!("; the baseline holds back {known}"),
+        };
         if self.findings.is_empty() {
-            return "no findings".to_owned();
+            return if self.known == 0 { "no findings".to_owned() } else { format!("no new findings{known}") };
         }
         let counts: Vec<String> = [Level::Error, Level::Warning, Level::Info]
             .into_iter()
@@ -81,12 +121,32 @@ impl<'a> Report<'a> {
             })
             .collect();
         let files: std::collections::HashSet<&str> = self.findings.iter().map(|finding| &*finding.path).collect();
-        format!("{} in {}", counts.join(", "), counted(files.len(), "file"))
+        format!("{} in {}{known}", counts.join(", "), counted(files.len(), "file"))
     }
 }
 
 fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A text on one line, without characters that would steer a terminal.
+fn one_line(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+/// A path as it stands in a URI.
+fn uri(path: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
 }
 
 /// A form of output: the name given to `--format` and what writes it.
@@ -104,46 +164,9 @@ pub const FORMATS: &[Format] = &[
     Format { name: "full", about: "source frame, reason and next step", render: full::render },
     Format { name: "concise", about: "path:line:col: CODE level message", render: concise::render },
     Format { name: "json", about: "one JSON document", render: json::render },
+    Format { name: "github", about: "annotations of a pull request on GitHub", render: github::render },
+    Format { name: "gitlab", about: "code quality report of GitLab", render: gitlab::render },
+    Format { name: "sarif", about: "SARIF 2.1.0, for code scanning", render: sarif::render },
+    Format { name: "junit", about: "JUnit XML, for whatever shows test results", render: junit::render },
+    Format { name: "rdjson", about: "Reviewdog diagnostic format, with suggestions", render: rdjson::render },
 ];
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::super::{Fix, code};
-    use super::*;
-
-    const TEXT: &str = "---\ntitle: Naïve title\nseverity: hihg\n---\n";
-
-    fn findings() -> Vec<Diagnostic> {
-        let path: Arc<str> = "content/a.md".into();
-        vec![
-            Diagnostic::new(code::CB107, &path, Span::new(34, 38), "`hihg` is not a severity")
-                .help("write `SEV2`")
-                .related(&path, Span::new(4, 9), "the title")
-                .fix(Fix::safe("Replace it", Span::new(34, 38), "SEV2")),
-            Diagnostic::new(code::CB202, &"content/gone.md".into(), Span::at(3), "no offset"),
-        ]
-    }
-
-    fn rendered(name: &str) -> String {
-        let findings = findings();
-        let report = Report::new(&findings, |_| "Because.", |path| (path == "content/a.md").then_some(TEXT));
-        FORMATS.iter().find(|format| format.name == name).map(|format| (format.render)(&report)).unwrap_or_default()
-    }
-
-    #[test]
-    fn full_shows_the_line_the_reason_and_the_next_step() {
-        insta::assert_snapshot!(rendered("full"));
-    }
-
-    #[test]
-    fn concise_is_one_line_each() {
-        insta::assert_snapshot!(rendered("concise"));
-    }
-
-    #[test]
-    fn json_holds_every_field() {
-        insta::assert_snapshot!(rendered("json"));
-    }
-}

@@ -7,10 +7,11 @@ pub(super) const RULE: Rule = Rule {
     summary: "A field that the template does not know",
     why: "A misspelt field is a fact that no list, search or count will ever see.",
     details: "Fields come from the template: the built-in one and the book's own `_schema/template.yaml`. A field of your \
-          organisation becomes known, checked, searchable and listed by being declared there.",
+          organisation becomes known, checked, searchable and listed by being declared there.\n\n`--unsafe-fixes` gives a \
+          misspelt field the name that is spelt most like it.",
     fails: Example(FAILS),
     passes: Example(PASSES),
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     check: Check::Parsed,
 };
 

@@ -1,7 +1,9 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use crate::config::{Pattern, PatternValues};
-use crate::diagnostic::{Diagnostic, Span, code};
+use crate::diagnostic::{Diagnostic, Fix, Span, code};
+use crate::model::IncidentId;
+use crate::template::quoted;
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB109,
@@ -10,10 +12,12 @@ pub(super) const RULE: Rule = Rule {
     why: "People and scripts find entries by the form of their names.",
     details: "Checked only where `book.toml` sets a form: `[ids] pattern` for ids that are written in the front matter, \
           `[ids] file-pattern` for file names without `.md`. Pages have no pattern.\n\nPatterns consist of literal \
-          text and `{year}`, `{month}`, `{day}`, `{number}`, `{number:4}` and `{slug}`.",
+          text and `{year}`, `{month}`, `{day}`, `{number}`, `{number:4}` and `{slug}`.\n\nAn id that differs only in \
+          case is put right by `--fix`. One that lacks zeros is put right with `--unsafe-fixes`, because its address \
+          changes: keep the old one under `aliases`.",
     fails: Example(FAILS),
     passes: Example(PASSES),
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     check: Check::Entry(check),
 };
 
@@ -50,7 +54,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         && !pattern.matches(entry.id.as_str())
     {
         let message = format!("the id `{}` does not follow the pattern `{}`", entry.id, pattern.source());
-        findings.push(subject.find(code::CB109, span, message).help(example(subject, pattern)));
+        let mut finding = subject.find(code::CB109, span, message).help(example(subject, pattern));
+        if let Some(id) = pattern.canonical(entry.id.as_str()).filter(|id| is_free(subject, id)) {
+            // The same slug is the same address, and what other entries call it stays true.
+            let safe = IncidentId::new(&id).slug() == entry.id.slug();
+            finding.help = Some(format!("write `{id}`"));
+            finding.fix = Some(Fix { safe, ..Fix::safe(format!("Write `{id}`"), span, quoted(&id)) });
+        }
+        findings.push(finding);
     }
     let name = entry.content_path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -59,6 +70,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let help = format!("rename the file; {}", example(subject, pattern));
         findings.push(subject.find(code::CB109, Span::at(0), message).help(help));
     }
+}
+
+/// Whether no other entry goes by an id.
+fn is_free(subject: &Subject<'_>, id: &str) -> bool {
+    subject.book.entry_of_id(id).is_none_or(|holder| holder == subject.index) && !subject.book.is_restricted_id(id)
 }
 
 /// A name that this entry could have.

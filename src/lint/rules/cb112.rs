@@ -1,17 +1,22 @@
-use super::super::Subject;
+use super::super::subject::folded;
+use super::super::{Found, Subject};
 use super::{Check, Example, FixKind, Rule};
-use crate::diagnostic::{Diagnostic, code};
+use crate::casebook::{Index, Target};
+use crate::diagnostic::{Diagnostic, Fix, code};
+use crate::markdown::{Heading, Outline};
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB112,
     name: "section-order",
-    summary: "Sections in another order than the template's",
-    why: "Whoever reads many accounts finds what they look for without searching when all have one order.",
+    summary: "Sections in another order than the template's, or under another name",
+    why: "Whoever reads many accounts finds what they look for without searching when all have one order and one name for each part.",
     details: "Compares the order of the sections that the template knows; sections of your own may stand anywhere. The \
-          finding points at the fewest headings that would have to move.",
+          finding points at the fewest headings that would have to move.\n\nA heading that goes by an alias of its section \
+          (`Root cause analysis` is `Root causes`) counts as that section. `--fix` gives it the template's name, unless \
+          a link leads to it by its own. Case, numbers and a closing colon are the author's.",
     fails: Example(FAILS),
     passes: Example(PASSES),
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     check: Check::Entry(check),
 };
 
@@ -72,6 +77,42 @@ About 12,000 users saw an error page instead of the confirmation of their order.
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    findings.extend(subject.sections().iter().filter_map(|found| other_name(subject, found)));
+    order(subject, findings);
+}
+
+/// A heading that goes by an alias of its section, when it is the only one that means it.
+fn other_name(subject: &Subject<'_>, found: &Found<'_>) -> Option<Diagnostic> {
+    let outline = &subject.entry.outline;
+    let heading = outline.heading_of(&outline.sections[found.at])?;
+    let title = found.section.title.as_str();
+    let means_it = |other: &&Heading| subject.headings.called(&other.text) == Some(found.wanted);
+    let written = heading.text_span.slice(&subject.entry.text);
+    if folded(&heading.text) == folded(title) || outline.headings.iter().filter(means_it).count() > 1 {
+        return None;
+    }
+    let message = format!("`{}` is called `{title}` in this book", heading.text);
+    let mut finding = subject.find(code::CB112, heading.text_span, message).help(format!("write `{title}`"));
+    let plain = !written.contains(['[', '`', '<', '{']);
+    if plain && !is_linked(subject, heading) {
+        finding.fix = Some(Fix::safe(format!("Write `{title}`"), heading.text_span, title));
+    }
+    Some(finding)
+}
+
+/// Whether this entry, or another one of the book, links to a heading.
+fn is_linked(subject: &Subject<'_>, heading: &Heading) -> bool {
+    let leads_here = |from: Index, outline: &Outline| {
+        outline.links.iter().filter(|link| link.destination.contains('#')).any(|link| {
+            let target = subject.book.target(from, &link.destination);
+            matches!(target, Target::Entry { index, fragment } if index == subject.index && fragment == heading.id)
+        })
+    };
+    leads_here(subject.index, &subject.entry.outline)
+        || subject.book.backlinks[subject.index].iter().any(|from| leads_here(*from, &subject.book.entries[*from].outline))
+}
+
+fn order(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let top: Vec<_> =
         subject.sections().iter().filter(|found| subject.headings.sections[found.wanted].depth == 0).collect();
     let ranks: Vec<usize> = top.iter().map(|found| found.wanted).collect();

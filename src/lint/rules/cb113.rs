@@ -9,10 +9,10 @@ pub(super) const RULE: Rule = Rule {
     summary: "A prompt of the template, or another placeholder, that was left in",
     why: "A placeholder in a finished account says that a part of it was never written.",
     details: "From `in-review` on, and in files without front matter. Found are\n\n- the template's own prompts, as \
-          comments or as text, - `TODO`, `TBD`, `FIXME`, `XXX`, `YYYY-MM-DD` and the like as words of their own, in \
-          titles, action items, authors and text (code and quotations aside), - `<service name>`: a word in angle \
-          brackets that is no HTML (and that a browser would swallow), and `{{ name }}`.\n\nIn a draft all of these \
-          are welcome.",
+          comments or as text,\n- `TODO`, `TBD`, `FIXME`, `XXX`, `YYYY-MM-DD` and the like as words of their own, in \
+          titles, action items, authors and text (code and quotations aside),\n- `<service name>`: a word in angle \
+          brackets that is no HTML (and that a browser would swallow), and `{{ name }}`,\n- the words of \
+          `placeholder-words` under `[lint]` in `book.toml`.\n\nIn a draft all of these are welcome.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,
@@ -83,7 +83,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     front_matter(subject, &mut found);
     html(subject, &mut found);
     for prose in subject.entry.outline.prose() {
-        for (start, end) in words(&prose.text) {
+        for (start, end) in words(&prose.text, subject.book.config.lint.words("placeholder-words")) {
             let word = &prose.text[start..end];
             found.push((prose.locate(start, end), format!("`{word}` was left in")));
         }
@@ -96,7 +96,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 fn front_matter(subject: &Subject<'_>, found: &mut Vec<(Span, String)>) {
     let entry = subject.entry;
     let mut value = |text: &str, span: Span| {
-        if let Some((start, end)) = words(text).next() {
+        if let Some((start, end)) = words(text, subject.book.config.lint.words("placeholder-words")).next() {
             found.push((span, format!("`{}` was left in", &text[start..end])));
         }
     };
@@ -153,13 +153,14 @@ const WORDS: &[&str] = &["TODO", "TBD", "TBC", "FIXME", "XXX", "YYY", "ZZZ"];
 const FORMS: &[&str] = &["yyyy-mm-dd", "yyyy-MM-dd", "YYYY-MM-DD", "20xx-MM-DD", "HH:mm", "hh:mm", "HH:MM", "{{"];
 
 /// The placeholders in a text: whole words in capitals, and the forms of dates.
-fn words(text: &str) -> impl Iterator<Item = (usize, usize)> {
+fn words<'a>(text: &'a str, own: &'a [String]) -> impl Iterator<Item = (usize, usize)> + 'a {
     let tokens = text.split(|letter: char| letter.is_whitespace() || "()[],;.!?`\"'/".contains(letter));
     tokens.filter_map(move |token| {
         let start = token.as_ptr() as usize - text.as_ptr() as usize;
         let word = token.trim_end_matches(':');
         let form = FORMS.iter().find(|form| word.starts_with(**form));
-        (WORDS.contains(&word) || form.is_some()).then(|| (start, start + word.len()))
+        let known = WORDS.contains(&word) || own.iter().any(|own| own == word);
+        (known || form.is_some()).then(|| (start, start + word.len()))
     })
 }
 

@@ -2,6 +2,7 @@
 //! example put right. The test suite runs the examples.
 
 use super::{Book, Subject};
+use crate::diagnostic::output::About;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A rule: its documentation, its examples and its check.
@@ -83,6 +84,7 @@ rules! {
     cb100 cb101 cb102 cb103 cb104 cb105 cb106 cb107 cb108 cb109 cb110 cb111 cb112 cb113
     cb201 cb202 cb203 cb204 cb205 cb206 cb207 cb208
     cb601 cb602 cb603 cb604
+    cb901 cb902
 }
 
 /// The rule of a code.
@@ -91,10 +93,15 @@ pub fn rule(code: Code) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code == code).copied()
 }
 
-/// Why a code exists, in one sentence.
+/// What a code stands for, in the words of its rule.
 #[must_use]
-pub fn why(code: Code) -> &'static str {
-    rule(code).map_or("", |rule| rule.why)
+pub fn about(code: Code) -> About {
+    rule(code).map_or_else(About::default, |rule| About {
+        name: rule.name,
+        summary: rule.summary,
+        why: rule.why,
+        details: rule.details,
+    })
 }
 
 #[cfg(test)]

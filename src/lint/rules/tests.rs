@@ -44,7 +44,7 @@ fn findings(example: &Example) -> Vec<Diagnostic> {
     parsed.extend(linked);
     let recurrence = recurrence(&book);
     let (today, _) = parse_date("2026-11-22").unwrap();
-    lint(Input { book: &book, recurrence: &recurrence, today, parsed })
+    lint(Input { book: &book, recurrence: &recurrence, today, changes: None, parsed })
 }
 
 fn codes(findings: &[Diagnostic]) -> BTreeSet<Code> {

@@ -13,8 +13,16 @@ use crate::markdown::timeline::{is_time, leading_time};
 const LEAD: usize = 120;
 
 const TIME_COLUMNS: [&str; 8] = ["time", "when", "at", "timestamp", "date", "utc", "date/time", "datetime"];
+/// Heads of a time column that say nothing a reader does not see.
+const PLAIN_HEADS: [&str; 7] = ["time", "when", "at", "timestamp", "date", "date/time", "datetime"];
 const EVENT_COLUMNS: [&str; 8] =
     ["event", "what", "description", "details", "action", "what happened", "happening", "note"];
+
+/// A timeline: what the head of its time column says beyond "time", and its rows.
+struct Rows<'a> {
+    note: Option<String>,
+    rows: Vec<Row<'a>>,
+}
 
 /// One row of a timeline: the time's plain text, and what to write beside it.
 struct Row<'a> {
@@ -50,11 +58,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn write_timeline(&mut self, rows: Vec<Row<'a>>) {
+    fn write_timeline(&mut self, Rows { note, rows }: Rows<'a>) {
+        if let Some(note) = note {
+            self.out.push_str("<p class=\"timeline-note\">");
+            escape::push_text(&mut self.out, &note);
+            self.out.push_str("</p>\n");
+        }
         self.out.push_str("<ol class=\"timeline\">\n");
+        let mut day = String::new();
         for row in rows {
             self.out.push_str("<li>");
-            self.write_time(row.time.trim());
+            self.write_time(row.time.trim(), &mut day);
             self.out.push_str("<div class=\"timeline-event\">");
             for (name, events) in row.parts {
                 if let Some(name) = &name {
@@ -72,22 +86,45 @@ impl<'a> Writer<'a> {
         self.out.push_str("</ol>\n");
     }
 
-    /// The time column. Only what a machine can read may be called a time in HTML.
-    fn write_time(&mut self, time: &str) {
-        if let Some(datetime) = (self.options.datetime)(time).filter(|_| !time.is_empty()) {
-            self.out.push_str("<time class=\"timeline-time\" datetime=\"");
+    /// The time column; a day that the row above has too is not repeated. Only what a machine can read may be called a
+    /// time in HTML.
+    fn write_time(&mut self, time: &str, day: &mut String) {
+        let datetime = (self.options.datetime)(time).filter(|_| !time.is_empty());
+        let is_time = datetime.is_some() || is_html_time(time);
+        let tag = if is_time { "time" } else { "span" };
+        self.out.push_str(&format!("<{tag} class=\"timeline-time\""));
+        // Without the day, the text alone no longer says when.
+        let split = split_day(time);
+        if let Some(datetime) = datetime.or_else(|| split.and(is_time.then(|| time.to_owned()))) {
+            self.out.push_str(" datetime=\"");
             escape::push_text(&mut self.out, &datetime);
-            self.out.push_str("\">");
-            escape::push_text(&mut self.out, time);
-            self.out.push_str("</time> ");
-            return;
+            self.out.push('"');
         }
-        let (start, end) = if is_html_time(time) { ("<time", "</time> ") } else { ("<span", "</span> ") };
-        self.out.push_str(start);
-        self.out.push_str(" class=\"timeline-time\">");
-        escape::push_text(&mut self.out, time);
-        self.out.push_str(end);
+        self.out.push('>');
+        match split {
+            Some((sign, on, clock)) => {
+                if *day != on {
+                    on.clone_into(day);
+                    self.out.push_str(&format!("<span class=\"timeline-day\">{on}</span> "));
+                }
+                escape::push_text(&mut self.out, sign);
+                escape::push_text(&mut self.out, clock);
+            }
+            None => {
+                day.clear();
+                escape::push_text(&mut self.out, time);
+            }
+        }
+        self.out.push_str(&format!("</{tag}> "));
     }
+}
+
+/// The sign, day and clock time of `~2026-10-02 09:14`.
+fn split_day(time: &str) -> Option<(&str, &str, &str)> {
+    let (sign, rest) = if let Some(rest) = time.strip_prefix('~') { ("~", rest) } else { ("", time) };
+    let (day, clock) = (rest.get(..10)?, rest.get(10..)?.strip_prefix([' ', 'T'])?);
+    let clock = clock.trim_start();
+    (is_html_time(day) && clock.starts_with(|first: char| first.is_ascii_digit())).then_some((sign, day, clock))
 }
 
 /// `09:14`, `2026-10-02`, `2026-10-02 09:14`: what the content of `<time>` may be without a `datetime`.
@@ -98,7 +135,7 @@ fn is_html_time(text: &str) -> bool {
 }
 
 /// The rows of a table with a column of times and one of events; `None` for any other table.
-fn table_rows<'a>(held: &[Spanned<'a>]) -> Option<Vec<Row<'a>>> {
+fn table_rows<'a>(held: &[Spanned<'a>]) -> Option<Rows<'a>> {
     let mut rows: Vec<Vec<Range<usize>>> = Vec::new();
     let mut start = 0;
     for (index, (event, _)) in held.iter().enumerate() {
@@ -127,11 +164,13 @@ fn table_rows<'a>(held: &[Spanned<'a>]) -> Option<Vec<Row<'a>>> {
             .collect();
         Row { time: plain(&held[row[time].clone()]), parts }
     });
-    Some(rows.collect())
+    let head = names[time].as_str();
+    let note = (!head.is_empty() && !PLAIN_HEADS.contains(&head.to_lowercase().as_str())).then(|| head.to_owned());
+    Some(Rows { note, rows: rows.collect() })
 }
 
 /// The items of a list, at least half of which start with a time; `None` for any other list.
-fn list_rows<'a>(held: &[Spanned<'a>]) -> Option<Vec<Row<'a>>> {
+fn list_rows<'a>(held: &[Spanned<'a>]) -> Option<Rows<'a>> {
     let mut rows = Vec::new();
     let mut timed = 0;
     let mut depth = 0;
@@ -163,7 +202,7 @@ fn list_rows<'a>(held: &[Spanned<'a>]) -> Option<Vec<Row<'a>>> {
             _ => {}
         }
     }
-    (timed > 0 && timed * 2 >= rows.len()).then_some(rows)
+    (timed > 0 && timed * 2 >= rows.len()).then_some(Rows { note: None, rows })
 }
 
 /// The plain text at the start of an item, as far as a time can reach.

@@ -12,8 +12,8 @@ pub mod spark;
 
 use std::fmt;
 
-/// Text inside SVG markup or attributes, escaped while it is written.
-struct Text<'a>(&'a str);
+/// Text inside markup or attributes, escaped while it is written.
+pub(in crate::render) struct Text<'a>(pub(in crate::render) &'a str);
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

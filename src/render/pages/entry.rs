@@ -132,13 +132,19 @@ impl Site<'_> {
         let similar = self.similar.get(index).map(Vec::as_slice).unwrap_or_default();
         similar
             .iter()
-            .map(|one| Related {
+            .map(|one| {
+                let passage = super::passage::passage(&self.book.entries[one.entry], &one.shared);
+                (one, passage)
+            })
+            .map(|(one, passage)| Related {
                 entry: self.title_link(one.entry),
                 started: self.started(one.entry),
                 cause: self.book.entries[one.entry].primary_cause().map(|cause| cause_words(cause)),
                 shared: one.shared.clone(),
-                passage: None,
-                section: None,
+                section: passage.as_ref().map(|(_, heading, anchor)| {
+                    Link::new(heading, Href::site(format!("{}#{anchor}", self.book.addresses[one.entry])))
+                }),
+                passage: passage.map(|(html, ..)| html),
             })
             .collect()
     }

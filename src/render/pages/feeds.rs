@@ -9,7 +9,7 @@ use crate::render::views::{AtomEntry, AtomFeed, Html, Root, Sitemap, SitemapUrl}
 use crate::time::{Date, Timestamp};
 
 /// How many entries a feed carries.
-const MOST: usize = 50;
+const MOST: usize = 25;
 
 /// One feed: everything, or the entries of one cause or service.
 #[derive(Debug, Clone)]
@@ -19,6 +19,9 @@ pub struct Feed {
     title: String,
     /// The folder of the page it belongs to.
     page: String,
+    /// Whether it carries whole entries. Only the feed of everything does: each entry lies in some ten others, which
+    /// would come to more bytes than the pages themselves.
+    whole: bool,
     entries: Vec<Index>,
 }
 
@@ -35,6 +38,7 @@ pub fn feeds(site: &Site<'_>) -> Vec<Feed> {
         path: "feeds/all".to_owned(),
         title: book.clone(),
         page: String::new(),
+        whole: true,
         entries: site.listed().take(MOST).collect(),
     };
     let listings = ["root_causes", "services"].into_iter().filter_map(|field| site.book.listing(field));
@@ -42,6 +46,7 @@ pub fn feeds(site: &Site<'_>) -> Vec<Feed> {
         path: format!("feeds/{}", value.address.trim_end_matches('/')),
         title: format!("{book}: {}", value.name),
         page: value.address.clone(),
+        whole: false,
         entries: value.entries.iter().take(MOST).copied().collect(),
     });
     std::iter::once(all).chain(values).collect()
@@ -105,7 +110,7 @@ pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
                     authors: entry.authors.clone(),
                     categories: categories(site, *index),
                     summary: summary(entry, 600),
-                    content: content(site, *index),
+                    content: feed.whole.then(|| content(site, *index)).flatten(),
                 }
             })
             .collect(),
@@ -145,6 +150,9 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
                 "date_modified": updated(site, *index).to_string(),
                 "tags": categories(site, *index),
             });
+            if let Some(content) = feed.whole.then(|| content(site, *index)).flatten() {
+                item["content_html"] = json!(content.0);
+            }
             if let Some(published) = published(site, *index) {
                 item["date_published"] = json!(published);
             }

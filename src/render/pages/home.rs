@@ -1,7 +1,6 @@
 //! The home page.
 
 use super::Site;
-use crate::markdown::RenderOptions;
 use crate::model::ActionKind;
 use crate::render::charts::calendar;
 use crate::render::views::{Chart, Frame, HomePage, Href, Html, Link, Phrase};
@@ -21,8 +20,13 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
         if site.book.config.analysis.selected || site.incidents() > 0 { site.cause_rows(true) } else { Vec::new() };
     let overdue: Vec<_> = site.actions.overdue().collect();
     let open = site.actions.open().count();
+    let calendar = calendar(site);
+    let mut state = state(site);
+    if calendar.is_none() && site.incidents() > 0 {
+        state.push(Phrase::text("none in the last 12 months"));
+    }
     let view = HomePage {
-        state: state(site),
+        state,
         latest: site.listed().take(LATEST).map(|index| site.entry_row(index)).collect(),
         all_entries: Link::new("All incidents", Href::site("incidents/")),
         all_causes: Some(Link::new("Recurrence report", Href::site("recurrence/"))),
@@ -30,7 +34,7 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
         overdue: overdue.iter().take(OVERDUE).map(|action| site.action_row(action, true)).collect(),
         overdue_note: (open > 0).then(|| format!("{open} open, {} of them overdue", overdue.len())),
         all_actions: Some(Link::new("All actions", Href::site("actions/"))),
-        calendar: calendar(site),
+        calendar,
         intro: intro(site),
         description,
     };
@@ -65,21 +69,18 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
     state
 }
 
+/// The strip of the last twelve months; `None` when nothing happened in them.
 fn calendar(site: &Site<'_>) -> Option<Chart> {
     let frame_root = crate::render::views::Root::from_output("index.html");
     let year_ago = crate::time::add_days(site.today, -365);
     let marks: Vec<_> =
         site.listed().filter(|index| site.is_incident(*index)).filter_map(|index| site.calendar_mark(index)).collect();
+    // The strip shows whole weeks; what is older than the twelve months it speaks of is left out.
+    let marks: Vec<_> = marks.into_iter().filter(|mark| mark.day > year_ago && mark.day <= site.today).collect();
     if marks.is_empty() {
         return None;
     }
-    // The strip shows whole weeks; what is older than the twelve months it speaks of is left out.
-    let marks: Vec<_> = marks.into_iter().filter(|mark| mark.day > year_ago && mark.day <= site.today).collect();
-    let recent = marks.len();
-    let title = match recent {
-        0 => "No incident in the last 12 months".to_owned(),
-        count => format!("{} in the last 12 months", Site::counted_words(count, "incident")),
-    };
+    let title = format!("{} in the last 12 months", Site::counted_words(marks.len(), "incident"));
     let svg = calendar::draw(&title, site.today, &marks, &frame_root);
     let note = Some("One mark per incident, by the week it started.".to_owned());
     Some(Chart { title, note, svg, table: None })
@@ -92,7 +93,5 @@ fn intro(site: &Site<'_>) -> Option<Html> {
     }
     let index = site.book.pages().find(|at| site.book.addresses[*at].as_str() == "about/")?;
     let root = crate::render::views::Root::from_output("index.html");
-    let options = RenderOptions::default();
-    debug_assert!(options.heading_anchors);
     Some(Html(site.rendered(index, site.book.entries[index].body_text(), &root, true).html))
 }

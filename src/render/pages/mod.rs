@@ -10,6 +10,7 @@ mod list;
 mod listing;
 mod markdown;
 mod parts;
+mod passage;
 mod recurrence;
 mod search;
 

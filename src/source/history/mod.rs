@@ -3,6 +3,7 @@
 //! Facts are given only when they are certainly whole: outside a repository, in a shallow clone or when an object
 //! cannot be read there are none, and the reason is said instead.
 
+mod changes;
 mod commits;
 mod diff;
 mod files;
@@ -11,6 +12,8 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
+
+pub use changes::{Changes, ChangesError, Present, changes};
 
 use crate::time::Timestamp;
 use commits::Step;

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 use super::*;
 
 /// A temporary repository that is driven by the `git` command.
-struct Repository {
+pub(super) struct Repository {
     dir: TempDir,
     clock: i64,
 }
@@ -13,17 +13,17 @@ struct Repository {
 const FIRST_COMMIT: i64 = 1_600_000_000;
 
 impl Repository {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let repository = Self { dir: tempfile::tempdir().unwrap(), clock: FIRST_COMMIT };
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
         repository
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.dir.path()
     }
 
-    fn git(&self, arguments: &[&str]) {
+    pub(super) fn git(&self, arguments: &[&str]) {
         self.git_as("Nobody", arguments);
     }
 
@@ -46,14 +46,14 @@ impl Repository {
         assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(super) fn write(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
     /// Commits everything, an hour after the commit before.
-    fn commit(&mut self, author: &str) -> i64 {
+    pub(super) fn commit(&mut self, author: &str) -> i64 {
         self.clock += 3600;
         self.git(&["add", "--all"]);
         self.git_as(author, &["commit", "--quiet", "--message", "change"]);

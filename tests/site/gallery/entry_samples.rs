@@ -108,7 +108,7 @@ pub(super) fn extreme() -> EntryPage {
     let events: String = (0..300)
         .map(|i| {
             format!(
-                "<li><time datetime=\"2026-10-02T{:02}:{:02}\">{:02}:{:02}</time><div class=\"event\"><p>Event {i}: \
+                "<li><time class=\"timeline-time\" datetime=\"2026-10-02T{:02}:{:02}\">{:02}:{:02}</time><div class=\"timeline-event\"><p>Event {i}: \
                  the queue grew and <code>conn_pool_max</code> was raised.</p></div></li>",
                 i / 60,
                 i % 60,

@@ -1,0 +1,130 @@
+//! Writing what `--fix` comes to, or showing it.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use casebook::analysis::recurrence;
+use casebook::diagnostic::{Code, Diagnostic, code};
+use casebook::lint::{Fixed, fix as mend, lint_one, unified};
+
+use super::Opened;
+
+/// A file that fixes change.
+struct Mended<'a> {
+    path: &'a str,
+    text: &'a str,
+    fixed: Fixed,
+}
+
+/// What fixes would change, as a unified diff; empty when nothing.
+pub(super) fn diff(opened: &Opened, findings: &[Diagnostic], unsafe_too: bool) -> String {
+    let files = mended(opened, findings, unsafe_too);
+    files.iter().map(|file| unified(file.path, file.text, &file.fixed.text)).collect()
+}
+
+/// Writes the fixed files; whether there were any.
+pub(super) fn fix(opened: &Opened, findings: &[Diagnostic], unsafe_too: bool) -> anyhow::Result<bool> {
+    let files = mended(opened, findings, unsafe_too);
+    let mut fixed = 0;
+    for file in &files {
+        let place = on_disk(opened, file.path).with_context(|| format!("there is no file {}", file.path))?;
+        replace(&place, file.text, &file.fixed.text)?;
+        fixed += file.fixed.applied.len();
+    }
+    if !files.is_empty() {
+        let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        eprintln!("fixed {} in {}", plural(fixed, "finding"), plural(files.len(), "file"));
+    }
+    Ok(!files.is_empty())
+}
+
+fn mended<'a>(opened: &'a Opened, findings: &'a [Diagnostic], unsafe_too: bool) -> Vec<Mended<'a>> {
+    let repeats = recurrence(&opened.book);
+    let mut by_file: BTreeMap<&str, Vec<Diagnostic>> = BTreeMap::new();
+    for finding in findings {
+        by_file.entry(&finding.path).or_default().push(finding.clone());
+    }
+    // A text whose bytes were no UTF-8 is not what stands in the file.
+    by_file.retain(|_, findings| !findings.iter().any(|finding| finding.code == code::CB100));
+    let asked: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
+    let index = |path: &str| opened.book.entries.iter().position(|entry| &*entry.path == path);
+    by_file
+        .into_iter()
+        .filter(|(_, findings)| findings.iter().any(|finding| finding.fix.is_some()))
+        .filter_map(|(path, findings)| {
+            let text = opened.texts.arc(path)?;
+            let again = |text: &Arc<str>| {
+                let found = index(path).map(|at| lint_one(&opened.book, &repeats, opened.today, at, text));
+                // What somebody did not ask for is not to be put right on the way.
+                let wanted = |one: &Diagnostic| one.fix.is_none() || asked.contains(&one.code);
+                found.unwrap_or_default().into_iter().filter(wanted).collect()
+            };
+            let fixed = mend(text, &findings, unsafe_too, again);
+            (fixed.text != *text).then_some(Mended { path, text, fixed })
+        })
+        .collect()
+}
+
+/// Where a file that findings name is.
+fn on_disk(opened: &Opened, path: &str) -> Option<PathBuf> {
+    let folders = &opened.folders;
+    let name = folders.content_name.as_str();
+    let inside =
+        if name.is_empty() { Some(path) } else { path.strip_prefix(name).and_then(|rest| rest.strip_prefix('/')) };
+    let place = inside.map_or_else(|| folders.book.join(path), |inside| folders.content.join(inside));
+    // A link stays one: what it leads to is replaced.
+    place.canonicalize().ok()
+}
+
+/// Puts `new` in the place of the file's text in one step, so that a reader sees the one or the other.
+fn replace(file: &Path, old: &str, new: &str) -> anyhow::Result<()> {
+    let cannot = || format!("cannot write {}", file.display());
+    if fs::read(file).with_context(|| format!("cannot read {}", file.display()))? != old.as_bytes() {
+        bail!("{} changed while it was being checked: run again", file.display());
+    }
+    let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { bail!(cannot()) };
+    let beside = folder.join(format!(".{}.casebook-{}", name.to_string_lossy(), std::process::id()));
+    let written = File::create_new(&beside).and_then(|mut out| {
+        out.write_all(new.as_bytes())?;
+        out.set_permissions(fs::metadata(file)?.permissions())?;
+        out.sync_all()?;
+        fs::rename(&beside, file)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.with_context(cannot)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_keeps_its_permissions() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.md");
+        fs::write(&file, "old").unwrap();
+        #[cfg(unix)]
+        fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o640)).unwrap();
+        let before = fs::metadata(&file).unwrap().permissions();
+        replace(&file, "old", "new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(fs::metadata(&file).unwrap().permissions(), before);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_file_that_somebody_saved_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.md");
+        fs::write(&file, "saved meanwhile").unwrap();
+        assert!(replace(&file, "old", "new").unwrap_err().to_string().contains("run again"));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "saved meanwhile");
+    }
+}

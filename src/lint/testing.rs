@@ -1,0 +1,65 @@
+//! Small books in memory for the tests of the linter.
+
+use std::sync::{Arc, LazyLock};
+
+use super::{Input, lint, lint_one};
+use crate::analysis::{Recurrence, recurrence};
+use crate::casebook::{Casebook, Index, link};
+use crate::config;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Context, parse};
+use crate::source::{Document, History};
+use crate::template::Template;
+use crate::time::{Date, parse_date};
+
+/// A book made of texts.
+pub(super) struct Sample {
+    pub(super) book: Casebook,
+    pub(super) recurrence: Recurrence,
+    pub(super) today: Date,
+    parsed: Vec<Diagnostic>,
+}
+
+impl Sample {
+    /// Files by their path within the book: `book.toml`, and entries below `content/`.
+    pub(super) fn new(files: &[(&str, &str)]) -> Self {
+        let text = |wanted: &str| files.iter().find(|(path, _)| *path == wanted).map_or("", |file| file.1);
+        let (config, mut parsed) = config::read(text("book.toml"), &"book.toml".into());
+        let mut documents: Vec<Document> = files
+            .iter()
+            .filter_map(|(path, text)| {
+                let content_path = path.strip_prefix("content/")?;
+                Some(Document { path: (*path).into(), content_path: content_path.into(), text: (*text).into() })
+            })
+            .collect();
+        documents.sort_by(|one, other| one.content_path.cmp(&other.content_path));
+        // Read once: a property test makes hundreds of books.
+        static TEMPLATE: LazyLock<Template> = LazyLock::new(Template::builtin);
+        let template = TEMPLATE.clone();
+        let is_page = |path: &str| config.is_page(path);
+        let zone = config.book.time_zone.clone();
+        let (entries, found) = parse(&documents, &Context { template: &template, zone: &zone, is_page: &is_page });
+        parsed.extend(found);
+        let (book, linked) = link(config.clone(), template.clone(), entries, Vec::new(), History::default());
+        parsed.extend(linked);
+        let recurrence = recurrence(&book);
+        let (today, _) = parse_date("2026-11-22").unwrap();
+        Self { book, recurrence, today, parsed }
+    }
+
+    /// Everything the linter finds.
+    pub(super) fn findings(&self) -> Vec<Diagnostic> {
+        let parsed = self.parsed.clone();
+        lint(Input { book: &self.book, recurrence: &self.recurrence, today: self.today, changes: None, parsed })
+    }
+
+    /// What it finds in a text that stands for one of the entries.
+    pub(super) fn findings_of(&self, index: Index, text: &str) -> Vec<Diagnostic> {
+        lint_one(&self.book, &self.recurrence, self.today, index, &Arc::from(text))
+    }
+}
+
+/// The codes of findings, in their order.
+pub(super) fn codes(findings: &[Diagnostic]) -> Vec<&'static str> {
+    findings.iter().map(|finding| finding.code.as_str()).collect()
+}

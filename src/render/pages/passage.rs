@@ -1,0 +1,113 @@
+//! The sentence of an entry that says best what it shares with another.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use crate::model::Postmortem;
+use crate::render::charts::Text;
+use crate::render::views::Html;
+
+/// Letters of the longest sentence shown whole.
+const MOST_LETTERS: usize = 240;
+/// Bytes of a section that are looked at: what an entry is about stands at its beginning.
+const MOST_BYTES: usize = 1_500;
+/// Where to look: these say what happened and why.
+const SECTIONS: [&str; 3] = ["summary", "root causes", "impact"];
+
+/// The sentence of the summary, root causes or impact with most of `words` in it, those in `mark`, and the heading it
+/// stands under with its anchor. `None` when no sentence holds two of them, or the only one there is.
+pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, String, String)> {
+    let words: HashSet<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let outline = &entry.outline;
+    let mut best: Option<(usize, &str, String, String)> = None;
+    for section in &outline.sections {
+        let Some(heading) = outline.heading_of(section) else { continue };
+        if !SECTIONS.iter().any(|name| heading.text.trim().eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        for sentence in sentences(start_of(section.text.of(outline))) {
+            let found: HashSet<String> =
+                runs(sentence).filter(|(_, is_word)| *is_word).map(|(run, _)| run.to_lowercase()).collect();
+            let hits = found.intersection(&words).count();
+            if hits > best.as_ref().map_or(0, |best| best.0) {
+                best = Some((hits, sentence, heading.text.clone(), heading.id.clone()));
+            }
+        }
+    }
+    let (hits, sentence, heading, anchor) = best?;
+    (hits >= 2.min(words.len())).then(|| (marked(sentence, &words), heading, anchor))
+}
+
+fn start_of(text: &str) -> &str {
+    let mut end = text.len().min(MOST_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Sentences, as far as a full stop, question or exclamation mark before a blank ends one.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n').flat_map(|line| {
+        let mut rest = line;
+        std::iter::from_fn(move || {
+            let end = rest
+                .match_indices(['.', '?', '!'])
+                .map(|(at, _)| at + 1)
+                .find(|end| rest[*end..].starts_with(' '))
+                .unwrap_or(rest.len());
+            let (sentence, after) = rest.split_at(end);
+            rest = after.trim_start();
+            (!sentence.is_empty()).then_some(sentence)
+        })
+    })
+}
+
+/// A text as words and what is between them.
+fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let is_word = is_letter(rest.chars().next()?);
+        let end = rest.find(|letter| is_letter(letter) != is_word).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some((run, is_word))
+    })
+}
+
+fn marked(sentence: &str, words: &HashSet<String>) -> Html {
+    let mut html = String::with_capacity(sentence.len() + 64);
+    let mut letters = 0;
+    for (run, is_word) in runs(sentence.trim()) {
+        letters += run.chars().count();
+        if letters > MOST_LETTERS {
+            html.push('…');
+            break;
+        }
+        let marks = is_word && words.contains(&run.to_lowercase());
+        let (start, end) = if marks { ("<mark>", "</mark>") } else { ("", "") };
+        let _ = write!(html, "{start}{}{end}", Text(run));
+    }
+    Html(html)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_before_a_blank() {
+        let text = "The pool of v1.2 ran dry. Why? Nobody\nknew";
+        assert_eq!(sentences(text).collect::<Vec<_>>(), ["The pool of v1.2 ran dry.", "Why?", "Nobody", "knew"]);
+    }
+
+    #[test]
+    fn markup_stays_text_and_long_sentences_are_cut() {
+        let words = HashSet::from(["pool".to_owned()]);
+        assert_eq!(marked("The Pool <b> & pools", &words).0, "The <mark>Pool</mark> &lt;b&gt; &amp; pools");
+        let long = marked(&"word ".repeat(100), &words).0;
+        assert!(long.ends_with('…') && long.chars().count() <= MOST_LETTERS + 1);
+    }
+}
