@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use casebook::analysis::{actions, recurrence};
 use casebook::casebook::link;
@@ -16,7 +17,8 @@ use casebook_search::SearchOptions;
 /// The index of the book in a folder, as `casebook search` makes it.
 fn index_of(book: &Path) -> Index {
     let text = std::fs::read_to_string(book.join("book.toml")).unwrap();
-    let (config, findings) = config::read(&text.into(), &"book.toml".into());
+    let (text, path): (Arc<str>, Arc<str>) = (text.into(), "book.toml".into());
+    let (config, findings) = config::read(&text, &path);
     assert!(findings.is_empty(), "{findings:?}");
     let folders = Folders { book: book.to_owned(), content: book.join("content"), content_name: "content".to_owned() };
     let loaded = load(&folders, config.build.max_file_size).unwrap();

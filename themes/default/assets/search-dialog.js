@@ -66,6 +66,7 @@ export function open(box, from) {
   dialog.showModal();
   view.input.focus();
   if (view.input.value) view.run();
+  view.changed(false);
   const end = view.input.value.length;
   view.input.setSelectionRange(end, end);
 }

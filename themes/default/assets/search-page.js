@@ -54,7 +54,7 @@ addEventListener("popstate", () => {
 });
 const begin = fromAddress();
 if (begin.query || begin.filters.size) view.restore(begin);
-else if (!location.hash) input.focus({ preventScroll: true });
+if (!location.hash) input.focus({ preventScroll: true });
 
 // ---- Seen this before? ----
 
