@@ -14,6 +14,7 @@ mod pack;
 pub mod query;
 mod schema;
 mod settings;
+mod squeeze;
 /// Cutting text into terms.
 pub mod text;
 /// Days and durations, as queries spell them.

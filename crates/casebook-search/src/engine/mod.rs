@@ -123,6 +123,9 @@ impl Engine {
     fn entry(&self, doc: u32) -> Result<Entry, Error> {
         let damaged = || Error::Damaged { file: "texts".to_owned(), reason: "an entry is missing" };
         let texts = self.store.stream("texts").ok_or_else(damaged)?;
-        Entry::decode(&texts.piece(doc as usize)?)
+        // A book without entries, or with few, has no dictionary.
+        let dictionary = self.store.stream("dictionary").and_then(|stream| stream.piece(0).ok());
+        let dictionary = dictionary.as_ref().map_or(&[][..], |bytes| bytes.as_slice());
+        Entry::decode(dictionary, &texts.piece(doc as usize)?)
     }
 }
