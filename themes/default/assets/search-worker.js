@@ -64,8 +64,17 @@ async function firstName() {
   throw new Failure("damaged", "pack.json does not name the search index");
 }
 
-// Names contain a hash of the content, so a copy that is here is good for ever.
-const file = (name, init) => bytes(new URL(`pack/${encodeURIComponent(name)}`, base), { cache: "force-cache", ...init });
+/** A file of the index. Names contain a hash of the content, so a copy that is here is good for ever. */
+async function file(name, init) {
+  const url = new URL(`pack/${encodeURIComponent(name)}`, base);
+  try {
+    return await bytes(url, { cache: "force-cache", ...init });
+  } catch (error) {
+    if (error.kind !== "gone") throw error;
+    // What was kept may be the answer "not there" from a moment when it was not.
+    return bytes(url, { ...init, cache: "reload" });
+  }
+}
 
 async function instantiate() {
   const code = await bytes(new URL("./search.wasm", import.meta.url));
@@ -107,7 +116,10 @@ async function openPack() {
   const pack = firstName().then(async (name) => ({ name, content: await file(name) }));
   const [exports, { name, content }] = await Promise.all([instantiate(), pack]);
   const label = encoder.encode(name);
-  accepted(call(exports, () => exports.open(label.length), label, content));
+  const open = (content) => call(exports, () => exports.open(label.length), label, content);
+  const answer = open(content);
+  // A copy in the cache may be the damaged one: once more, from the server.
+  accepted(answer.failed?.kind === "damaged" ? open(await file(name, { cache: "reload" })) : answer);
   return { exports, name };
 }
 

@@ -47,14 +47,18 @@ function shortcuts(search, menu) {
   // The search page has a field of its own, and no use for another one over it.
   const field = document.querySelector("#search-page input[type=search]");
   let from = search;
+  let opening = false;
 
   async function open() {
+    if (opening) return;
+    opening = true;
     try {
       const { open } = await import("./search-dialog.js");
       open(search, from);
     } catch {
       // Without its script the box is a plain form that leads to the search page.
     }
+    opening = false;
   }
 
   document.addEventListener("keydown", (event) => {
@@ -79,8 +83,10 @@ function shortcuts(search, menu) {
     }
   });
   search.addEventListener("input", () => {
+    // Letters typed right after "/" land here, before the dialog is there to take them.
+    if (field || opening) return;
     from = search;
-    if (!field) open();
+    open();
   });
 }
 
