@@ -119,3 +119,30 @@ fn every_rule_has_its_page_and_the_page_says_what_the_rule_says() {
         assert!(known.contains(name.as_str()), "docs/content/rules/{name} belongs to no rule; {again}");
     }
 }
+
+/// The names of all commands, as `--help` lists them.
+fn commands() -> Vec<String> {
+    let help = std::process::Command::new(env!("CARGO_BIN_EXE_casebook")).arg("-h").output().unwrap().stdout;
+    let help = String::from_utf8(help).unwrap();
+    let list = &help[help.find("\nCommands:\n").unwrap() + "\nCommands:\n".len()..];
+    let lines = list.lines().take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
+    lines.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_is_explained() {
+    let page = page("commands");
+    let commands = commands();
+    assert!(commands.len() > 8, "{commands:?}");
+    for command in commands {
+        assert!(page.contains(&format!("\n## {command}\n")), "`{command}` has no section");
+    }
+}
+
+#[test]
+fn the_manual_has_nothing_that_its_own_linter_finds() {
+    let mut lint = std::process::Command::new(env!("CARGO_BIN_EXE_casebook"));
+    lint.args(["lint", "--book", "docs", "--format", "concise", "--fail-level", "info"]);
+    let run = lint.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+}

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Casebook, Index};
+use super::{Casebook, Index, Listing};
 use crate::diagnostic::{Diagnostic, Span, code};
-use crate::markdown::slug;
+use crate::markdown::{is_device, segment, segments};
 use crate::model::{Kind, Postmortem};
+use crate::template::Template;
 
 /// A folder of the site, without leading and with trailing `/`: `incidents/pm-2026-0042/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,22 +51,49 @@ const RESERVED: &[&str] = &[
     "docs",
 ];
 
-/// The first segment of the listing pages of a field: `root_causes` → `causes`.
+/// Files of the site's first level; no folder can have their names.
+const FILES: &[&str] = &["index.html", "404.html", "robots.txt", "sitemap.xml", "_headers"];
+
+/// The first segment of the listing pages of a field: `root_causes` → `causes`. A field of the book's own whose name
+/// the site uses for something else is set apart: `actions` → `by-actions`.
 #[must_use]
 pub fn segment_of(field: &str) -> String {
-    match field {
-        "root_causes" => "causes".to_owned(),
-        "trigger" => "triggers".to_owned(),
-        "severity" => "severities".to_owned(),
-        other => slug(other),
+    let own = match field {
+        "root_causes" => return "causes".to_owned(),
+        "trigger" => return "triggers".to_owned(),
+        "severity" => return "severities".to_owned(),
+        other => segment(other),
+    };
+    let taken = RESERVED.contains(&own.as_str())
+        || ["pages", "about", "causes", "triggers", "severities"].contains(&own.as_str());
+    match own.as_str() {
+        "" => "other".to_owned(),
+        _ if taken => format!("by-{own}"),
+        _ => own,
     }
+}
+
+/// The first segments of the listings of all browsable fields, in the order of the template, no two the same.
+pub(super) fn listing_segments(template: &Template) -> Vec<String> {
+    let mut segments: Vec<String> = Vec::new();
+    for field in template.browsable() {
+        let wanted = segment_of(&field.name);
+        let mut segment = wanted.clone();
+        let mut number = 2;
+        while segments.contains(&segment) {
+            segment = format!("{wanted}-{number}");
+            number += 1;
+        }
+        segments.push(segment);
+    }
+    segments
 }
 
 /// Gives each entry its address and fills the book's maps of ids and addresses. Of two entries with the same address
 /// the second in the order of paths gets a number, and a finding that points at both.
 pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
     let mut taken: HashMap<String, Index> = HashMap::new();
-    let reserved: Vec<String> = book.template.browsable().map(|field| segment_of(&field.name)).collect();
+    let reserved = listing_segments(&book.template);
     for index in 0..book.entries.len() {
         let entry = &book.entries[index];
         let mut wanted = if entry.kind == Kind::Page { page(entry) } else { format!("incidents/{}/", entry.id.slug()) };
@@ -87,7 +115,6 @@ pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
         book.by_id.entry(id).or_insert(index);
         book.by_id.entry(slug).or_insert(index);
     }
-    aliases(book, &mut taken, findings);
     book.by_address = taken;
 }
 
@@ -95,13 +122,13 @@ pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
 /// the top for the book itself.
 fn page(entry: &Postmortem) -> String {
     let path = entry.content_path.rsplit_once('.').map_or(&*entry.content_path, |(path, _)| path);
-    let mut parts: Vec<String> = path.split('/').map(slug).filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<String> = path.split('/').map(segment).filter(|part| !part.is_empty()).collect();
     if entry.id_span.is_some() {
         parts = vec![entry.id.slug().to_owned()];
     } else if parts.last().is_some_and(|last| last == "readme" || last == "index") {
         parts.pop();
     }
-    if parts.is_empty() { "about/".to_owned() } else { format!("{}/", parts.join("/")) }
+    if parts.is_empty() { "about/".to_owned() } else { format!("{}/", segments(&parts)) }
 }
 
 fn clash(entry: &Postmortem, holder: &Postmortem, address: &str) -> Diagnostic {
@@ -120,8 +147,9 @@ fn first_line(entry: &Postmortem) -> Span {
     Span::new(0, entry.text.lines().next().map_or(0, str::len))
 }
 
-/// Old addresses: each must be a plain path that nothing else uses.
-fn aliases(book: &Casebook, taken: &mut HashMap<String, Index>, findings: &mut Vec<Diagnostic>) {
+/// Old addresses: each must be a plain path that nothing else uses. Listings must have been made.
+pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
+    let mut taken = std::mem::take(&mut book.by_address);
     for (index, entry) in book.entries.iter().enumerate() {
         for alias in &entry.aliases {
             let Some(path) = alias_path(&alias.value) else {
@@ -132,32 +160,42 @@ fn aliases(book: &Casebook, taken: &mut HashMap<String, Index>, findings: &mut V
                 );
                 continue;
             };
-            match taken.get(&path) {
-                Some(holder) => {
-                    let holder = &book.entries[*holder];
-                    let message = format!("the address `/{path}` is in use");
-                    let place = holder.id_span.unwrap_or_else(|| first_line(holder));
-                    findings.push(
-                        Diagnostic::new(code::CB108, &entry.path, alias.span, message)
-                            .related(&holder.path, place, "by this entry")
-                            .help("remove the alias, or give it another address"),
-                    );
-                }
-                None => {
-                    taken.insert(path, index);
-                }
+            let holder = taken.get(&path).map(|holder| &book.entries[*holder]);
+            if holder.is_none() && !is_own(book, &path) {
+                taken.insert(path, index);
+                continue;
             }
+            let message = format!("the address `/{path}` is in use");
+            let mut finding = Diagnostic::new(code::CB108, &entry.path, alias.span, message);
+            if let Some(holder) = holder {
+                let place = holder.id_span.unwrap_or_else(|| first_line(holder));
+                finding = finding.related(&holder.path, place, "by this entry");
+            }
+            findings.push(finding.help("remove the alias, or give it another address"));
         }
     }
+    book.by_address = taken;
+}
+
+/// Whether the site itself stands at `path`, or keeps files there.
+fn is_own(book: &Casebook, path: &str) -> bool {
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let reserved = RESERVED.contains(&first) && (first != "incidents" || rest.is_empty());
+    let listed = |listing: &Listing| {
+        first == listing.segment && (rest.is_empty() || listing.values.iter().any(|value| value.address == path))
+    };
+    reserved || FILES.contains(&first) || path.ends_with("/entry.json/") || book.listings.iter().any(listed)
 }
 
 /// `/incidents/old-name/` → `incidents/old-name/`, when every segment is plain.
 pub(super) fn alias_path(alias: &str) -> Option<String> {
     let path = alias.strip_prefix('/')?.trim_end_matches('/');
+    let path = path.strip_suffix("/index.html").unwrap_or(path);
     let plain = |part: &str| {
         !part.is_empty()
-            && part != "."
-            && part != ".."
+            && !part.ends_with('.')
+            && !part.starts_with('.')
+            && !is_device(part)
             && part.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))
     };
     (path.split('/').all(plain) && path.len() < 200).then(|| format!("{}/", path.to_lowercase()))
@@ -191,7 +229,21 @@ mod tests {
     #[test]
     fn aliases_are_plain_paths() {
         assert_eq!(alias_path("/incidents/Old_Name.html/"), Some("incidents/old_name.html/".to_owned()));
-        for bad in ["incidents/x", "/../x", "/a//b", "/", "/a b/", "/a?b", "//host/x", "/a\\b"] {
+        assert_eq!(alias_path("/2019/pool/index.html"), Some("2019/pool/".to_owned()));
+        for bad in [
+            "incidents/x",
+            "/../x",
+            "/a//b",
+            "/",
+            "/a b/",
+            "/a?b",
+            "//host/x",
+            "/a\\b",
+            "/nul/",
+            "/a/con.html",
+            "/a./",
+            "/.casebook-x/",
+        ] {
             assert_eq!(alias_path(bad), None, "{bad}");
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Casebook, Index};
 use crate::diagnostic::suggestion;
-use crate::markdown::{self, is_external};
+use crate::markdown::{self, is_absolute};
 use crate::model::Kind;
 
 /// Where a link leads.
@@ -43,7 +43,7 @@ impl Casebook {
     /// folder when they begin with `/`; an id needs no path.
     #[must_use]
     pub fn target<'a>(&self, from: Index, destination: &'a str) -> Target<'a> {
-        if is_external(destination) {
+        if is_absolute(destination) {
             return Target::External;
         }
         let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
@@ -65,7 +65,7 @@ impl Casebook {
         }
         if self.restricted.contains_key(&content_path)
             || self.restricted.contains_key(&format!("{content_path}.md"))
-            || self.restricted.contains_key(&markdown::slug(last_segment(&path)))
+            || self.restricted.contains_key(&markdown::segment(last_segment(&path)))
         {
             return Target::Restricted;
         }

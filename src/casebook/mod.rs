@@ -4,7 +4,7 @@ mod address;
 mod links;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use address::{Address, segment_of};
@@ -49,6 +49,7 @@ pub struct Casebook {
     restricted: HashMap<String, ()>,
     by_address: HashMap<String, Index>,
     newest_first: Vec<Index>,
+    authors: HashSet<String>,
 }
 
 /// Links entries into one book. Findings tell of ids, addresses and values that clash.
@@ -77,8 +78,10 @@ pub fn link(
     for (index, asset) in book.assets.iter().enumerate() {
         book.asset_by_path.insert(Arc::clone(&asset.content_path), index);
     }
+    book.authors = book.entries.iter().flat_map(|entry| &entry.authors).cloned().collect();
     book.newest_first = newest_first(&book);
     book.listings = values::listings(&book, &mut findings);
+    address::aliases(&mut book, &mut findings);
     book.backlinks = links::backlinks(&book);
     (book, findings)
 }
@@ -127,19 +130,25 @@ impl Casebook {
     /// The entry of an id: as written, or in any spelling that has the same slug.
     #[must_use]
     pub fn entry_of_id(&self, id: &str) -> Option<Index> {
-        self.by_id.get(id).or_else(|| self.by_id.get(crate::markdown::slug(id).as_str())).copied()
+        self.by_id.get(id).or_else(|| self.by_id.get(crate::markdown::segment(id).as_str())).copied()
     }
 
     /// Whether an id belongs to a restricted entry.
     #[must_use]
     pub fn is_restricted_id(&self, id: &str) -> bool {
-        self.restricted.contains_key(&crate::markdown::slug(id))
+        self.restricted.contains_key(&crate::markdown::segment(id))
     }
 
     /// The entry of a path inside the content folder.
     #[must_use]
     pub fn entry_of_path(&self, content_path: &str) -> Option<Index> {
         self.by_path.get(content_path).copied()
+    }
+
+    /// Whether somebody of this name wrote an entry.
+    #[must_use]
+    pub fn is_author(&self, name: &str) -> bool {
+        self.authors.contains(name)
     }
 
     /// The listing of a browsable field.

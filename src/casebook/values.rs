@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Casebook, Index, segment_of};
+use super::address::listing_segments;
+use super::{Casebook, Index};
 use crate::diagnostic::{Diagnostic, code};
-use crate::markdown::slug;
+use crate::markdown;
 use crate::model::{Kind, Name};
 use crate::template::Field;
 
@@ -46,10 +47,12 @@ impl Listing {
 }
 
 pub(super) fn listings(book: &Casebook, findings: &mut Vec<Diagnostic>) -> Vec<Listing> {
-    book.template.browsable().map(|field| listing(book, field, findings)).collect()
+    let segments = listing_segments(&book.template);
+    let fields = book.template.browsable().zip(segments);
+    fields.map(|(field, segment)| listing(book, field, segment, findings)).collect()
 }
 
-fn listing(book: &Casebook, field: &Field, findings: &mut Vec<Diagnostic>) -> Listing {
+fn listing(book: &Casebook, field: &Field, segment: String, findings: &mut Vec<Diagnostic>) -> Listing {
     let mut entries: BTreeMap<Name, Vec<Index>> = BTreeMap::new();
     for index in &book.newest_first {
         let mut here: Vec<Name> = Vec::new();
@@ -70,12 +73,7 @@ fn listing(book: &Casebook, field: &Field, findings: &mut Vec<Diagnostic>) -> Li
     order.sort_by_cached_key(|name| {
         (vocabulary.rank(name).unwrap_or(usize::MAX), name.to_lowercase(), name.to_string())
     });
-    let mut listing = Listing {
-        field: field.name.clone(),
-        label: field.label.clone(),
-        segment: segment_of(&field.name),
-        ..Listing::default()
-    };
+    let mut listing = Listing { field: field.name.clone(), label: field.label.clone(), segment, ..Listing::default() };
     let mut taken: HashMap<String, Name> = HashMap::new();
     for name in order {
         let mut address = address(&listing.segment, &name);
@@ -97,9 +95,10 @@ fn listing(book: &Casebook, field: &Field, findings: &mut Vec<Diagnostic>) -> Li
 }
 
 fn address(segment: &str, name: &str) -> String {
-    let parts: Vec<String> =
-        name.split('/').map(slug).map(|part| if part.is_empty() { "other".to_owned() } else { part }).collect();
-    format!("{segment}/{}/", parts.join("/"))
+    let part =
+        |text| Some(markdown::segment(text)).filter(|part| !part.is_empty()).unwrap_or_else(|| "other".to_owned());
+    let parts: Vec<String> = name.split('/').map(part).collect();
+    format!("{segment}/{}/", markdown::segments(&parts))
 }
 
 /// Points at the first use of both values.
@@ -127,5 +126,6 @@ mod tests {
         assert_eq!(address("causes", "capacity/connection-pool"), "causes/capacity/connection-pool/");
         assert_eq!(address("tags", "C++ / STL"), "tags/c/stl/");
         assert_eq!(address("tags", "!!!"), "tags/other/");
+        assert_eq!(address("services", "nul/con"), "services/nul_/con_/");
     }
 }

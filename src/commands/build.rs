@@ -21,7 +21,7 @@ use super::pipeline::{BookArgs, Opened, open};
 /// Build the site
 #[derive(clap::Args, Clone, Debug)]
 #[command(
-    after_help = "Exit code 0 when a site was written, whatever the findings; 1 with --strict and findings at the fail level;\n2 when no site was written (the earlier one stays as it was).\n\nExamples:\n  casebook build\n  casebook build --content some/folder --out public\n  casebook build --strict --timings"
+    after_help = "Exit code 0 when a site was written, whatever the findings; 1 with --strict and findings at the fail level; 2 when no site was written (the earlier one stays as it was).\n\nExamples:\n  casebook build\n  casebook build --content some/folder --out public\n  casebook build --strict --timings"
 )]
 pub(crate) struct Args {
     /// Where to write the site [default: [build] out of book.toml, else site]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use casebook::template::{Template, quoted, skeleton};
+use casebook::template::{Template, json_schema, quoted, skeleton};
 use casebook::time::{Date, Zone};
 
 use super::pipeline::{BookArgs, today};
@@ -12,7 +12,7 @@ use super::pipeline::{BookArgs, today};
 /// Start a new book: configuration, schema, a first entry and CI
 #[derive(clap::Args)]
 #[command(
-    after_help = "Nothing that exists is overwritten.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab"
+    after_help = "Nothing that exists is overwritten.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode"
 )]
 pub(crate) struct Args {
     /// The folder of the new book; made if it does not exist
@@ -26,6 +26,17 @@ pub(crate) struct Args {
     /// Which CI to write a pipeline for
     #[arg(long, value_enum, default_value = "github")]
     ci: Ci,
+    /// What else to write; may be repeated
+    #[arg(long = "with", value_enum, value_name = "WHAT", value_delimiter = ',')]
+    with: Vec<Extra>,
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Extra {
+    /// .pre-commit-config.yaml: lint before each commit
+    PreCommit,
+    /// .vscode/: the JSON Schema of the front matter, and a task that shows findings in the editor
+    Vscode,
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
@@ -42,6 +53,9 @@ const README: &str = include_str!("init/README.md");
 const SERVICES: &str = include_str!("init/services.yaml");
 const GITHUB: &str = include_str!("init/github.yml");
 const GITLAB: &str = include_str!("init/gitlab.yml");
+const PRE_COMMIT: &str = include_str!("init/pre-commit.yaml");
+const VSCODE_SETTINGS: &str = include_str!("init/vscode-settings.json");
+const VSCODE_TASKS: &str = include_str!("init/vscode-tasks.json");
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let zone = Zone::named(&args.time_zone)?;
@@ -87,6 +101,15 @@ fn files(args: &Args, zone: &Zone, today: Date) -> Vec<(String, String)> {
         Ci::Gitlab => files.push((".gitlab-ci.yml".to_owned(), GITLAB.to_owned())),
         Ci::None => {}
     }
+    if args.with.contains(&Extra::PreCommit) {
+        files.push((".pre-commit-config.yaml".to_owned(), PRE_COMMIT.to_owned()));
+    }
+    if args.with.contains(&Extra::Vscode) {
+        let schema = json_schema(&Template::builtin());
+        files.push((".vscode/casebook.schema.json".to_owned(), format!("{schema:#}\n")));
+        files.push((".vscode/settings.json".to_owned(), VSCODE_SETTINGS.to_owned()));
+        files.push((".vscode/tasks.json".to_owned(), VSCODE_TASKS.to_owned()));
+    }
     files
 }
 
@@ -104,15 +127,28 @@ fn toml_string(text: &str) -> String {
     serde_json::Value::String(text.to_owned()).to_string()
 }
 
-/// Writes a file that does not exist yet, and the folders it stands in.
+/// Writes a file that does not exist yet, and the folders it stands in; one that exists stays as it is.
 fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+    if path.exists() { Ok(()) } else { write_only_new(path, text) }
+}
+
+/// Writes a file and the folders it stands in.
+///
+/// # Errors
+/// When the file exists, or cannot be written.
+pub(crate) fn write_only_new(path: &Path, text: &str) -> anyhow::Result<()> {
     use std::io::Write as _;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
     }
     match std::fs::OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(mut file) => file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display())),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            bail!("{} exists already, and stays as it is", path.display())
+        }
         Err(error) => Err(error).with_context(|| format!("cannot create {}", path.display())),
     }
 }
+
+#[cfg(test)]
+mod tests;

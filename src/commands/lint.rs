@@ -101,11 +101,11 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let mut selection = ask::selection(args, &opened)?;
     let mut findings = find(&mut opened, &selection);
     if args.diff {
-        let changes = mend::diff(&opened, &findings, args.unsafe_fixes);
+        let changes = mend::diff(&opened, &findings, &selection, args.unsafe_fixes);
         super::output::print(&changes)?;
         return Ok(if changes.is_empty() || args.exit_zero { super::OK } else { super::FINDINGS });
     }
-    if args.fix && mend::fix(&opened, &findings, args.unsafe_fixes)? {
+    if args.fix && mend::fix(&opened, &findings, &selection, args.unsafe_fixes)? {
         // Spans and counts are those of the new texts from here on.
         opened = open(book)?;
         selection = ask::selection(args, &opened)?;
@@ -114,7 +114,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
         let baseline = Baseline::of(&findings);
         std::fs::write(file, baseline.write()).with_context(|| format!("cannot write {}", file.display()))?;
-        eprintln!("{} of known findings written to {}", baseline.total(), file.display());
+        eprintln!("{} known findings written to {}", baseline.total(), file.display());
         return Ok(super::OK);
     }
     let compared = compare(args, findings, &selection)?;

@@ -4,8 +4,10 @@ mod build;
 mod clean;
 mod completions;
 mod explain;
+mod incident;
 mod init;
 mod lint;
+mod new;
 mod output;
 mod pipeline;
 mod report;
@@ -14,6 +16,7 @@ mod schema;
 mod search;
 mod serve;
 mod similar;
+mod triage;
 
 use std::process::ExitCode;
 
@@ -25,16 +28,18 @@ use pipeline::BookArgs;
 const OK: u8 = 0;
 /// Findings at or above the fail level, or a question answered with no.
 const FINDINGS: u8 = 1;
+/// A question that cannot be answered yet.
+const UNDECIDED: u8 = 3;
 /// The run itself failed: a bad flag, an unreadable book, an unwritable folder.
 const FAILED: u8 = 2;
 
 #[derive(Parser)]
 #[command(name = "casebook", version, about, max_term_width = 100)]
 #[command(
-    long_about = "Casebook turns postmortems kept as Markdown in git into a linted, searchable static site\nthat shows which root causes keep coming back."
+    long_about = "Casebook turns postmortems kept as Markdown in git into a linted, searchable static site that shows which root causes keep coming back."
 )]
 #[command(
-    after_help = "Examples:\n  casebook serve                       preview the book in this folder\n  casebook build --out public          write the site to public/\n  casebook lint --format concise       check every entry\n  casebook search 'pool exhausted'     have we seen this?\n  casebook report recurrence           which causes keep coming back"
+    after_help = "Examples:\n  casebook serve                       preview the book in this folder\n  casebook build --out public          write the site to public/\n  casebook lint --format concise       check every entry\n  casebook triage                      does this incident owe a postmortem?\n  casebook new                         begin one\n  casebook search 'pool exhausted'     have we seen this?\n  casebook report recurrence           which causes keep coming back"
 )]
 struct Cli {
     #[command(flatten)]
@@ -50,6 +55,8 @@ enum Command {
     Lint(lint::Args),
     Explain(explain::Args),
     Rules(rules::Args),
+    New(new::Args),
+    Triage(triage::Args),
     Init(init::Args),
     Search(search::Args),
     Similar(similar::Args),
@@ -68,6 +75,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Lint(args) => lint::run(&cli.book, args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::New(args) => new::run(&cli.book, args),
+        Command::Triage(args) => triage::run(&cli.book, args),
         Command::Init(args) => init::run(&cli.book, args),
         Command::Search(args) => search::run(&cli.book, args),
         Command::Similar(args) => similar::run(&cli.book, args),

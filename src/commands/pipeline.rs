@@ -9,22 +9,22 @@ use anyhow::{Context as _, bail};
 use casebook::casebook::{Casebook, link};
 use casebook::config::{self, Config};
 use casebook::diagnostic::{Diagnostic, Level};
-use casebook::model::{Context, parse};
+use casebook::model::{Context, Visibility, parse};
 use casebook::source::{Folders, History, load};
-use casebook::template;
+use casebook::template::{self, Template};
 use casebook::time::{Date, Timestamp, parse_date};
 
 /// Which book, and which day it is: arguments of every command.
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct BookArgs {
     /// The folder that holds book.toml [default: this folder or the nearest one above it that has a book.toml]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Which book")]
     pub(crate) book: Option<PathBuf>,
     /// The folder of the entries, whatever book.toml says; with it no book.toml is needed
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Which book")]
     pub(crate) content: Option<PathBuf>,
     /// The day that counts as today, for repeatable output [default: SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", help_heading = "Which book")]
     pub(crate) today: Option<String>,
 }
 
@@ -191,6 +191,26 @@ pub(crate) fn today(args: &BookArgs, config: &Config) -> anyhow::Result<Date> {
     Ok(config.book.time_zone.date(Timestamp::now()))
 }
 
+/// Whether there is a book at all.
+pub(crate) fn is_book(args: &BookArgs) -> bool {
+    let named = args.book.is_some() || args.content.is_some();
+    named
+        || std::env::current_dir().is_ok_and(|here| {
+            here.join("content").is_dir() || here.ancestors().any(|folder| folder.join("book.toml").is_file())
+        })
+}
+
+/// Configuration and template of the book, without its entries; the built-in ones where there is no book.
+pub(crate) fn schema(args: &BookArgs) -> anyhow::Result<(Config, Template)> {
+    if !is_book(args) {
+        return Ok((Config::default(), Template::builtin()));
+    }
+    let located = locate(args)?;
+    let loaded = load(&located.folders, located.config.build.max_file_size)?;
+    let (template, _) = template::read(&loaded.schema);
+    Ok((located.config, template))
+}
+
 /// Finds, loads, parses and links the book.
 pub(crate) fn open(args: &BookArgs) -> anyhow::Result<Opened> {
     let mut stopwatch = Stopwatch::start();
@@ -214,7 +234,8 @@ fn open_located(located: Located, today: Date, stopwatch: &mut Stopwatch) -> any
             parse(&loaded.documents, &Context { template: &template, zone: &config.book.time_zone, is_page: &is_page })
         },
     );
-    findings.extend(parse_findings);
+    let restricted = entries.iter().filter(|entry| entry.visibility == Visibility::Restricted);
+    findings.extend(casebook::lint::spared(restricted, parse_findings));
     stopwatch.lap("parse");
     let mut texts = Texts::default();
     let documents = loaded.documents.into_iter().map(|document| (document.path, document.text));

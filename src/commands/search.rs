@@ -11,7 +11,7 @@ use super::pipeline::{BookArgs, open};
 /// Search the book: the same words and fields as on the site
 #[derive(clap::Args)]
 #[command(
-    after_help = "Words and \"phrases\", -word, AND, OR, parentheses; title: cause: service: team: trigger: severity:\nstatus: tag: id:; after:2024-03 before:2025 in:2024; downtime:>30m; is:recurrence has:open-actions\n\nExamples:\n  casebook search 'connection pool exhausted'\n  casebook search 'cause:capacity severity:SEV1 after:2023' --facets\n  casebook search '\"no space left on device\" -staging' --format json --limit 3"
+    after_help = "Words and \"phrases\", -word, AND, OR, parentheses; title: cause: service: team: trigger: severity: status: tag: id:; after:2024-03 before:2025 in:2024; downtime:>30m; is:recurrence has:open-actions\n\nExamples:\n  casebook search 'connection pool exhausted'\n  casebook search 'cause:capacity severity:SEV1 after:2023' --facets\n  casebook search '\"no space left on device\" -staging' --format json --limit 3"
 )]
 pub(crate) struct Args {
     /// What to look for

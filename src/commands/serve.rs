@@ -12,7 +12,7 @@ use super::pipeline::{BookArgs, locate};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  casebook serve\n  casebook serve --port 8080 --book ../handbook")]
 pub(crate) struct Args {
-    /// The port to listen on; another one when it is taken
+    /// The port to listen on; another one when it is taken, any free one for 0
     #[arg(long, default_value_t = 3000)]
     port: u16,
     /// The address to listen on; anything but this machine's own opens the preview to the network
@@ -46,7 +46,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     })?;
     drop(first);
     let port = server.address().port();
-    let moved = if port == args.port { String::new() } else { format!(" (port {} is taken)", args.port) };
+    let moved =
+        if port == args.port || args.port == 0 { String::new() } else { format!(" (port {} is taken)", args.port) };
     super::output::print(&format!("serving at {}{moved}; Ctrl-C stops\n", server.url()))?;
     server.wait();
     Ok(super::OK)

@@ -325,12 +325,22 @@ impl Reader<'_> {
         }
     }
 
+    fn no_level(&mut self, name: &str, value: &Spanned<DeValue<'_>>, words: &[&str]) {
+        let text = if let DeValue::String(text) = value.get_ref() { text.as_ref() } else { "" };
+        let help = suggestion(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let found = match value.get_ref() {
+            DeValue::String(text) => format!("`{text}`"),
+            other => kind(other).to_owned(),
+        };
+        self.error(value.span().into(), format!("`{name}` is one of {}, not {found}", listed(words)), help);
+    }
+
     fn lint(&mut self, root: &DeTable<'_>, config: &mut Config) {
         let Some(DeValue::Table(table)) = root.get("lint").map(Spanned::get_ref) else { return };
         if let Some((value, level)) = table.get("fail-level").map(|value| (value, level(value.get_ref()))) {
             match level {
                 Some(Some(level)) => config.lint.fail_level = level,
-                _ => self.error(value.span().into(), "`fail-level` is `\"error\"`, `\"warning\"` or `\"info\"`", None),
+                _ => self.no_level("fail-level", value, &["error", "warning", "info"]),
             }
         }
         for list in WORD_LISTS {
@@ -350,8 +360,7 @@ impl Reader<'_> {
             match level(value.get_ref()) {
                 Some(level) => config.lint.levels.extend(codes.into_iter().map(|code| (code, level))),
                 None => {
-                    let message = format!("`{name}` is `\"error\"`, `\"warning\"`, `\"info\"` or `\"off\"`");
-                    self.error(value.span().into(), message, None);
+                    self.no_level(name, value, &["error", "warning", "info", "off"]);
                 }
             }
         }
@@ -467,7 +476,7 @@ mod tests {
         let (config, findings) = problems(
             "[lint]\nCB202 = 'off'\nCB2 = 'info'\nCB20 = 'error'\nCB6xx = 'warning'\njudging-words = ['sloppy']\nCB604 = 'loud'\n",
         );
-        assert_eq!(findings, ["'loud' | `CB604` is `\"error\"`, `\"warning\"`, `\"info\"` or `\"off\"` | "]);
+        assert_eq!(findings, ["'loud' | `CB604` is one of `error`, `warning`, `info`, `off`, not `loud` | "]);
         let level = |code| config.lint.level(code);
         assert_eq!(level(code::CB202), None);
         assert_eq!(level(code::CB201), Some(Level::Error), "the longer beginning counts");

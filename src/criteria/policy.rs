@@ -1,15 +1,18 @@
 //! The criteria in words, with the thresholds of a book.
 
+use serde::Serialize;
+
 use crate::config::Criteria;
 
 /// One criterion in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Statement {
     /// Its key in the front matter's `criteria`.
     pub key: &'static str,
     /// When it holds.
     pub text: String,
     /// The fields that decide it.
+    #[serde(skip)]
     pub fields: &'static [&'static str],
 }
 

@@ -57,6 +57,8 @@ pub struct Diagnostic {
     pub span: Span,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
+    /// Whether the bytes at fault are a secret, which no output may show.
+    pub secret: bool,
     /// What to do next, when there is one thing to do.
     pub help: Option<String>,
     /// Other places that belong to it, such as the first use of an id used twice.
@@ -106,6 +108,7 @@ impl Diagnostic {
             path: Arc::clone(path),
             span,
             message: message.into(),
+            secret: false,
             help: None,
             related: Vec::new(),
             fix: None,
@@ -123,6 +126,13 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, path: &Arc<str>, span: Span, message: impl Into<String>) -> Self {
         self.related.push(Related { path: Arc::clone(path), span, message: message.into() });
+        self
+    }
+
+    /// The same, its bytes kept out of every output.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
         self
     }
 
@@ -170,6 +180,17 @@ pub fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a st
         .map(|(_, candidate)| candidate)
 }
 
+/// The same, when nothing else is as close.
+#[must_use]
+pub fn clear_suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let best = suggestion(written, candidates.iter().copied())?;
+    let written = written.to_lowercase();
+    let distance = |word: &str| strsim::damerau_levenshtein(&written, &word.to_lowercase());
+    let as_close = candidates.iter().filter(|word| **word != best && distance(word) <= distance(best)).count();
+    (as_close == 0).then_some(best)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +201,8 @@ mod tests {
         assert_eq!(suggestion("impact", ["summary"]), None);
         assert_eq!(suggestion("SEV5", ["SEV1", "SEV2"]), Some("SEV1"));
         assert_eq!(suggestion("x", ["a"]), None);
+        assert_eq!(clear_suggestion("SEV5", ["SEV1", "SEV2"]), None);
+        assert_eq!(clear_suggestion("serverity", ["severity", "services"]), Some("severity"));
     }
 
     #[test]

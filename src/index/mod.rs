@@ -1,8 +1,10 @@
 //! Casebook → search documents → pack; similar entries.
 
 mod documents;
+mod likeness;
 mod similar;
 
+pub use likeness::{Alike, Likeness};
 pub use similar::{Similar, similar};
 
 use casebook_search::{Engine, Pack, build};

@@ -36,30 +36,34 @@ pub fn fix(
 ) -> Fixed {
     let mut fixed = Fixed { text: Arc::clone(text), applied: Vec::new() };
     let mut findings = findings.to_vec();
+    // Counted as later texts are: `findings` may be only those that were asked for.
+    let mut faults = broken(&again(text));
     for _ in 0..MOST_ROUNDS {
         let wanted: Vec<(Code, &Fix)> = findings
             .iter()
             .filter_map(|finding| Some((finding.code, finding.fix.as_ref()?)))
             .filter(|(_, fix)| fix.safe || unsafe_too)
             .collect();
-        let Some((round, next)) = round(&fixed.text, &findings, &wanted, &again) else { break };
+        let Some((round, next)) = round(&fixed.text, faults, &wanted, &again) else { break };
         fixed.text = round.text;
         fixed.applied.extend(round.applied);
+        faults = broken(&next);
         findings = next;
     }
     fixed
 }
 
-/// One round: the text with the fixes and its findings; `None` when no fix helps.
+/// One round on a text with so many `faults` in its structure: the text with the fixes and its findings; `None` when no
+/// fix helps.
 fn round(
     text: &Arc<str>,
-    findings: &[Diagnostic],
+    faults: usize,
     wanted: &[(Code, &Fix)],
     again: &impl Fn(&Arc<str>) -> Vec<Diagnostic>,
 ) -> Option<(Fixed, Vec<Diagnostic>)> {
     let sound = |fixed: Fixed| {
         let next = again(&fixed.text);
-        (broken(&next) <= broken(findings)).then_some((fixed, next))
+        (broken(&next) <= faults).then_some((fixed, next))
     };
     if let Some(found) = apply(text, wanted).and_then(sound) {
         return Some(found);

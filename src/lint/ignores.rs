@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::rules::{RULES, rule};
+use super::rules::{Check, RULES, rule};
 use crate::config::Lint;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Span, code, suggestion};
 use crate::model::Postmortem;
@@ -15,6 +15,27 @@ use crate::source::yaml::{Node, Value};
 /// Codes whose rule does not look at every entry in every run: an ignore that had nothing to do this time may have
 /// its use in the next.
 const NOW_AND_THEN: &[&str] = &["CB306"];
+
+/// Codes that are raised while the book is loaded and linked, and so not when one text is looked at by itself.
+const OF_THE_BOOK: &[Code] = &[code::CB100, code::CB106, code::CB108];
+
+/// How much of a book was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// All of it, by every rule.
+    Book,
+    /// One text, by the rules that need no other: what the others would find is not known.
+    OneText,
+}
+
+impl Scope {
+    /// Whether a run of this scope would have found what a request is about.
+    fn judges(self, code: Code) -> bool {
+        let book =
+            || OF_THE_BOOK.contains(&code) || rule(code).is_some_and(|rule| matches!(rule.check, Check::Book(_)));
+        !NOW_AND_THEN.contains(&code.as_str()) && (self == Self::Book || !book())
+    }
+}
 
 /// One code that a file asks to be spared from.
 struct Request {
@@ -40,6 +61,7 @@ struct Requests<'a> {
 pub(super) fn apply<'a>(
     entries: impl Iterator<Item = &'a Postmortem>,
     lint: &Lint,
+    scope: Scope,
     mut findings: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let mut files: HashMap<&str, Requests<'a>> = entries
@@ -50,11 +72,21 @@ pub(super) fn apply<'a>(
         return findings;
     }
     findings.retain(|finding| !files.get_mut(&*finding.path).is_some_and(|file| file.cover(finding)));
-    let raised = files.into_values().flat_map(|file| file.finish(lint));
+    let raised = files.into_values().flat_map(|file| file.finish(lint, scope));
     findings.extend(raised.filter_map(|mut finding| {
         finding.level = lint.level(finding.code)?;
         Some(finding)
     }));
+    findings
+}
+
+/// `findings` without what entries asked to have ignored, whatever else is to be said of their requests: for entries
+/// that end before the rules run, since they are shown to nobody.
+#[must_use]
+pub fn spared<'a>(entries: impl Iterator<Item = &'a Postmortem>, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut files: HashMap<&str, Requests<'a>> =
+        entries.filter(|entry| entry.lint.is_some()).map(|entry| (&*entry.path, Requests::of(entry))).collect();
+    findings.retain(|finding| !files.get_mut(&*finding.path).is_some_and(|file| file.cover(finding)));
     findings
 }
 
@@ -166,12 +198,11 @@ impl<'a> Requests<'a> {
         covered
     }
 
-    fn finish(mut self, lint: &Lint) -> Vec<Diagnostic> {
+    fn finish(mut self, lint: &Lint, scope: Scope) -> Vec<Diagnostic> {
         let unused: Vec<&Request> = self
             .valid
             .iter()
-            .filter(|request| !request.used && lint.level(request.code).is_some())
-            .filter(|request| !NOW_AND_THEN.contains(&request.code.as_str()))
+            .filter(|request| !request.used && lint.level(request.code).is_some() && scope.judges(request.code))
             .collect();
         for request in &unused {
             let place = if request.covers.is_some() { "in the block that follows" } else { "in this entry" };
@@ -284,6 +315,21 @@ mod tests {
         let named = page("<!-- casebook-ignore broken-anchor: x -->\ntext\n");
         assert_eq!(named[0].help.as_deref(), Some("did you mean `CB602` (broken-anchor)?"));
         assert_eq!(codes(&entry("lint: {ignore: {CB107: x, CB601: y}, levels: 3}\n")), ["CB901", "CB104"]);
+    }
+
+    #[test]
+    fn one_text_by_itself_does_not_tell_whether_an_ignore_about_the_book_is_idle() {
+        let text = "---\nid: PM-1\ntitle: Checkout answered 502\nlint: {ignore: {CB108: merged next week, CB107: idle}}\n---\n";
+        let other = "---\nid: PM-1\ntitle: Search was slow\n---\n";
+        let sample = Sample::new(&[("content/a.md", other), ("content/b.md", text)]);
+        assert_eq!(codes(&sample.findings()), ["CB901"]);
+        assert_eq!(codes(&sample.findings_of(1, text)), ["CB901"], "of CB107 alone");
+    }
+
+    #[test]
+    fn restricted_entries_may_ask_as_well() {
+        let text = "---\ntitle: Checkout answered 502\nvisibility: restricted\nseverity: critical\nlint: {ignore: {CB107: taken over, CB601: unused}}\n---\n";
+        assert_eq!(codes(&Sample::new(&[("content/a.md", text)]).findings()), Vec::<&str>::new());
     }
 
     #[test]

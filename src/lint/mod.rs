@@ -19,6 +19,7 @@ use rayon::prelude::*;
 
 pub use baseline::{Baseline, BaselineError, Compared, Shrinkable};
 pub use fix::{Fixed, apply, fix, unified};
+pub use ignores::spared;
 pub use selection::{Selection, UnknownRule, codes};
 pub use subject::{Found, Headings, Subject, Wanted};
 pub use timeline::{Row, Timeline};
@@ -26,10 +27,12 @@ pub use timeline::{Row, Timeline};
 use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};
 use crate::config::Lint;
-use crate::diagnostic::Diagnostic;
-use crate::model::{Context, Kind, Postmortem, read};
+use crate::diagnostic::{Diagnostic, code};
+use crate::index::Likeness;
+use crate::model::{Context, Kind, Postmortem, Status, read};
 use crate::source::Changes;
 use crate::time::Date;
+use ignores::Scope;
 use rules::{Check, RULES};
 
 /// What a lint looks at.
@@ -51,7 +54,8 @@ pub struct Input<'a> {
 pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
     let headings = Headings::of(&input.book.template);
     let (book, recurrence, today, changes) = (input.book, input.recurrence, input.today, input.changes);
-    let book = Book { book, recurrence, today, changes, headings: &headings };
+    let likeness = likeness(book, changes);
+    let book = Book { book, recurrence, today, changes, headings: &headings, likeness: likeness.as_ref() };
     let mut findings = input.parsed;
     let of_entries: Vec<Vec<Diagnostic>> = (0..input.book.entries.len())
         .into_par_iter()
@@ -67,16 +71,30 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
             check(&book, &mut findings);
         }
     }
-    finish(&input.book.config.lint, input.book.entries.iter(), findings)
+    finish(&input.book.config.lint, input.book.entries.iter(), Scope::Book, findings)
+}
+
+/// The words of drafts and changed entries, unless nobody wants to know what they are like.
+fn likeness(book: &Casebook, changes: Option<&Changes>) -> Option<Likeness> {
+    book.config.lint.level(code::CB306)?;
+    let is_asked = |index: &Index| {
+        let entry = &book.entries[*index];
+        let is_draft = entry.status == Status::Draft && entry.status_span.is_some();
+        entry.kind == Kind::Incident && (is_draft || changes.is_some_and(|changes| changes.is_edited(&entry.path)))
+    };
+    let asked: Vec<Index> = (0..book.entries.len()).filter(is_asked).collect();
+    (!asked.is_empty()).then(|| Likeness::of(book, asked))
 }
 
 /// The findings of one text, which stands for the entry at `index` of a book that is loaded already: what parsing
-/// raises, and the rules that look at one entry, less what the text asks to have ignored. Reads no file.
+/// raises, and the rules that look at one entry, less what the text asks to have ignored. Reads no file. With the
+/// book's `likeness`, the text is compared with the other entries too.
 #[must_use]
 pub fn lint_one(
     book: &Casebook,
     recurrence: &Recurrence,
     today: Date,
+    likeness: Option<&Likeness>,
     index: Index,
     text: &std::sync::Arc<str>,
 ) -> Vec<Diagnostic> {
@@ -85,9 +103,9 @@ pub fn lint_one(
     let context = Context { template: &book.template, zone: book.zone(), is_page: &is_page };
     let (entry, mut findings) = read(&old.path, &old.content_path, text, &context);
     let headings = Headings::of(&book.template);
-    let whole = Book { book, recurrence, today, changes: None, headings: &headings };
+    let whole = Book { book, recurrence, today, changes: None, headings: &headings, likeness };
     check(&whole.subject_of(index, &entry), &mut findings);
-    finish(&book.config.lint, std::iter::once(&entry), findings)
+    finish(&book.config.lint, std::iter::once(&entry), Scope::OneText, findings)
 }
 
 /// The book as the rules see it.
@@ -102,6 +120,8 @@ pub struct Book<'a> {
     pub changes: Option<&'a Changes>,
     /// The headings that the template knows.
     pub headings: &'a Headings<'a>,
+    /// The words of entries that are to be compared with the others.
+    pub likeness: Option<&'a Likeness>,
 }
 
 impl<'a> Book<'a> {
@@ -131,13 +151,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 fn finish<'a>(
     lint: &Lint,
     entries: impl Iterator<Item = &'a Postmortem>,
+    scope: Scope,
     findings: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let levelled = findings.into_iter().filter_map(|mut finding| {
         finding.level = lint.level(finding.code)?;
         Some(finding)
     });
-    let mut findings = ignores::apply(entries, lint, levelled.collect());
+    let mut findings = ignores::apply(entries, lint, scope, levelled.collect());
     findings.sort_by(Diagnostic::order);
     findings.dedup();
     findings

@@ -7,6 +7,7 @@ use super::{Book, Timeline};
 use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::index::Likeness;
 use crate::model::{Kind, Postmortem};
 use crate::source::Changes;
 use crate::template::{Section, Status, Template};
@@ -85,6 +86,8 @@ pub struct Subject<'a> {
     pub changes: Option<&'a Changes>,
     /// The headings of the template.
     pub headings: &'a Headings<'a>,
+    /// The words of entries that are to be compared with the others.
+    pub likeness: Option<&'a Likeness>,
     /// The entry's place in the book.
     pub index: Index,
     /// The entry.
@@ -95,9 +98,9 @@ pub struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     pub(super) fn new(book: &Book<'a>, index: Index, entry: &'a Postmortem) -> Self {
-        let Book { book, recurrence, today, changes, headings } = *book;
+        let Book { book, recurrence, today, changes, headings, likeness } = *book;
         let (sections, timeline) = (OnceCell::new(), OnceCell::new());
-        Self { book, recurrence, today, changes, headings, index, entry, sections, timeline }
+        Self { book, recurrence, today, changes, headings, likeness, index, entry, sections, timeline }
     }
 
     /// A finding in this entry's file.

@@ -2,12 +2,14 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Input, lint, lint_one};
+use proptest::test_runner::Config as ProptestConfig;
+
+use super::{Input, lint, lint_one, spared};
 use crate::analysis::{Recurrence, recurrence};
 use crate::casebook::{Casebook, Index, link};
 use crate::config;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Context, parse};
+use crate::model::{Context, Visibility, parse};
 use crate::source::{Document, History};
 use crate::template::Template;
 use crate::time::{Date, parse_date};
@@ -39,7 +41,8 @@ impl Sample {
         let is_page = |path: &str| config.is_page(path);
         let zone = config.book.time_zone.clone();
         let (entries, found) = parse(&documents, &Context { template: &template, zone: &zone, is_page: &is_page });
-        parsed.extend(found);
+        let restricted = entries.iter().filter(|entry| entry.visibility == Visibility::Restricted);
+        parsed.extend(spared(restricted, found));
         let (book, linked) = link(config.clone(), template.clone(), entries, Vec::new(), History::default());
         parsed.extend(linked);
         let recurrence = recurrence(&book);
@@ -55,8 +58,14 @@ impl Sample {
 
     /// What it finds in a text that stands for one of the entries.
     pub(super) fn findings_of(&self, index: Index, text: &str) -> Vec<Diagnostic> {
-        lint_one(&self.book, &self.recurrence, self.today, index, &Arc::from(text))
+        lint_one(&self.book, &self.recurrence, self.today, None, index, &Arc::from(text))
     }
+}
+
+/// So many cases of a property, unless `PROPTEST_CASES` asks for more of them.
+pub(super) fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(usual))
 }
 
 /// The codes of findings, in their order.

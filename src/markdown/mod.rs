@@ -18,6 +18,7 @@ mod properties;
 mod raw;
 mod render;
 mod sanitise;
+mod segment;
 mod slug;
 mod timeline;
 mod url;
@@ -28,6 +29,7 @@ pub use outline::{
     ProseKind, RawHtml, Section, Table, TextRange, outline,
 };
 pub use render::{LinkKind, RenderOptions, Rendered, Resolution, TocEntry, render};
+pub use segment::{is_device, segment, segments};
 pub use slug::slug;
 pub use timeline::{LeadingTime, is_time, leading_time};
-pub use url::is_external;
+pub use url::{is_absolute, is_external};

@@ -19,6 +19,12 @@ pub fn is_external(url: &str) -> bool {
     url.starts_with("//") || has("http://") || has("https://")
 }
 
+/// Whether `url` names what it leads to in full, such as `mailto:a@b`: it is no path of the book.
+#[must_use]
+pub fn is_absolute(url: &str) -> bool {
+    is_external(url) || scheme(url).is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))
+}
+
 /// The scheme as a browser reads it: leading blanks and control characters go, tabs and line breaks go anywhere.
 fn scheme(url: &str) -> Option<String> {
     let mut scheme = String::new();
@@ -49,6 +55,7 @@ mod tests {
         {
             assert!(is_safe(url), "{url:?}");
         }
+        assert!(is_absolute("mailto:a@b") && is_absolute("//x") && !is_absolute("pm:1.md") && !is_absolute("a/b:c"));
         assert!(is_external("HTTPS://x") && is_external("//x") && !is_external("/x") && !is_external("http.md"));
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Located, Name};
-use crate::diagnostic::{Code, Diagnostic, Fix, Span, code};
+use crate::diagnostic::{Code, Diagnostic, Fix, Span, clear_suggestion, code};
 use crate::source::yaml::{Node, Value};
-use crate::template::{Field, FieldType, Lookup, Template, quoted};
+use crate::template::{Field, FieldType, Lookup, Template, fold, quoted};
 use crate::time::{Date, Duration, Moment, Note, Zone, parse_date};
 
 /// Reads values of one entry and collects what is wrong with them.
@@ -202,8 +202,11 @@ impl Values<'_> {
                 .map(|term| term.name.as_str())
                 .collect();
             let near = vocabulary.suggest(&text.value);
-            let fix =
-                near.map(|near| Fix { safe: false, ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near)) });
+            let names = vocabulary.terms().iter().map(|term| term.name.as_str());
+            let clear = clear_suggestion(&fold(&text.value), names);
+            let fix = near
+                .filter(|near| clear == Some(near))
+                .map(|near| Fix { safe: false, ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near)) });
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.len() <= 12 => format!("{label}: one of {}", known.join(", ")),
@@ -250,7 +253,7 @@ impl Values<'_> {
             };
             let message = format!("`{}` is no field{place}", shortened(&entry.key));
             // What is meant is a guess, and a field that is there already must not come twice.
-            let fix = near
+            let fix = clear_suggestion(&entry.key, fields.iter().map(|field| field.name.as_str()))
                 .filter(|near| node.get(near).is_none())
                 .map(|near| Fix { safe: false, ..Fix::safe(format!("Call it `{near}`"), entry.key_span, near) });
             let finding = self.find(code::CB104, entry.key_span, message);

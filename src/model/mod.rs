@@ -27,7 +27,7 @@ impl IncidentId {
     /// An id as it was written.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let slug = markdown::slug(text);
+        let slug = markdown::segment(text);
         let slug = if slug.is_empty() { "entry".to_owned() } else { slug };
         Self { text: text.into(), slug: slug.into() }
     }

@@ -242,7 +242,7 @@ mod tests {
             nav: Vec::new(),
             breadcrumb: Vec::new(),
             feeds: Vec::new(),
-            search: Href::site("incidents/"),
+            search: Some(Href::site("incidents/")),
             footer: Footer::default(),
         }
     }

@@ -2,8 +2,12 @@
 
 use std::fmt::Write;
 
+use crate::diagnostic::{Code, code};
 use crate::lint::rules::{Example, FixKind, Rule};
 use crate::lint::unified;
+
+/// Rules that look into code as well, and so find their own example on their page.
+const SEEN_IN_CODE: &[Code] = &[code::CB701];
 
 /// What `--fix` does about a rule's findings.
 fn about_fix(fix: FixKind) -> &'static str {
@@ -21,9 +25,10 @@ pub fn rule_page(rule: &Rule) -> String {
     let mut out = format!("---\ntitle: \"{code}: {}\"\n---\n\n# {code}: {}\n\n", words(name), words(name));
     let _ = write!(out, "{}.\n\n{}\n\n## What it looks at\n\n{}\n", rule.summary, rule.why, rule.details);
     out.push_str("\n## An example that fails\n");
-    example(&mut out, rule.fails);
+    let ignored = SEEN_IN_CODE.contains(&code).then_some(code);
+    example(&mut out, rule.fails, ignored);
     out.push_str("\n## The same, put right\n");
-    example(&mut out, rule.passes);
+    example(&mut out, rule.passes, None);
     let _ = write!(
         out,
         "\n## Level, fix, ignore\n\n| | |\n| --- | --- |\n| Name | `{name}` |\n| Level | {}; `{code} = \"off\"` and the like under `[lint]` in `book.toml` change it |\n\
@@ -52,7 +57,7 @@ fn words(name: &str) -> String {
     name.replace('-', " ")
 }
 
-fn example(out: &mut String, example: Example) {
+fn example(out: &mut String, example: Example, ignored: Option<Code>) {
     for (path, text) in example.0 {
         let language = if path.ends_with(".toml") {
             "toml"
@@ -63,7 +68,11 @@ fn example(out: &mut String, example: Example) {
         };
         let longest = text.lines().map(|line| line.chars().take_while(|letter| *letter == '`').count()).max();
         let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
-        let _ = write!(out, "\n`{path}`\n\n{fence}{language}\n{}\n{fence}\n", text.trim_end());
+        let comment = ignored.map_or_else(String::new, |code| {
+            // The manual is linted like any book.
+            format!("<!-- casebook-ignore {code}: this is the example -->\n")
+        });
+        let _ = write!(out, "\n`{path}`\n\n{comment}{fence}{language}\n{}\n{fence}\n", text.trim_end());
     }
 }
 
@@ -115,7 +124,9 @@ fn mended(out: &mut String, rule: &Rule, width: usize) {
     for ((path, old), (_, new)) in fails.iter().zip(passes).filter(|(old, new)| old.1 != new.1) {
         let _ = write!(out, "\n  {path}\n");
         for line in unified(path, old, new).lines().skip(2).filter(|line| !line.starts_with("@@")) {
-            paragraph(out, line, "    ", width);
+            let (mark, line) = line.split_at_checked(1).unwrap_or((line, ""));
+            let indent = line.len() - line.trim_start().len();
+            paragraph(out, line, &format!("  {mark} {}", " ".repeat(indent)), width);
         }
     }
 }
@@ -139,14 +150,13 @@ fn paragraph(out: &mut String, text: &str, indent: &str, width: usize) {
         }
         begun = true;
     }
-    let _ = writeln!(out, "{}", if begun { line.as_str() } else { "" });
+    let _ = writeln!(out, "{}", if begun { line.as_str() } else { indent.trim_end() });
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::diagnostic::code;
     use crate::lint::rules::{RULES, rule};
 
     #[test]
@@ -168,7 +178,7 @@ mod tests {
     #[test]
     fn examples_with_fences_are_fenced_by_longer_ones() {
         let mut out = String::new();
-        example(&mut out, Example(&[("a.md", "```\nx\n```\n")]));
+        example(&mut out, Example(&[("a.md", "```\nx\n```\n")]), None);
         assert_eq!(out, "\n`a.md`\n\n````markdown\n```\nx\n```\n````\n");
     }
 }

@@ -90,7 +90,14 @@ impl<'p, 'a> Planner<'p, 'a> {
 
     fn pages(&mut self) -> Result<(), SiteError> {
         let all = || vec!["every entry".to_owned()];
-        self.page("index.html", all(), pages::home)?;
+        let (site, theme) = (self.site, self.theme);
+        match pages::front(site).filter(|_| site.is_documentation()) {
+            Some((frame, view)) => {
+                let front = move || theme.page(&frame, &view).map(String::into_bytes);
+                self.plan.render(path("index.html")?, all(), front)?;
+            }
+            None => self.page("index.html", all(), pages::home)?,
+        }
         self.page("build/index.html", all(), pages::build)?;
         self.page("404.html", Vec::new(), pages::not_found)?;
         self.page("api/index.html", Vec::new(), pages::api)?;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::markdown::is_device;
+
 /// A path of an output below the site's root, with `/` between its parts. It stays inside the root and can be
 /// written on every common file system.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,16 +114,4 @@ fn part_fault(part: &str) -> Option<&'static str> {
         return Some("names that begin with `.casebook` are reserved");
     }
     is_device(part).then_some("a part of it is a device name on Windows")
-}
-
-/// Names that Windows keeps for devices, whatever extension follows.
-fn is_device(part: &str) -> bool {
-    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
-    let numbered = |name: &str| {
-        stem.strip_prefix(name).is_some_and(|number| {
-            let mut digits = number.chars();
-            matches!((digits.next(), digits.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
-        })
-    };
-    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$") || numbered("com") || numbered("lpt")
 }

@@ -8,9 +8,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod book;
+mod books;
 mod chromium;
 mod extremes;
 mod harness;
+mod preview;
 mod search;
 mod server;
 mod site;

@@ -146,15 +146,23 @@ impl Tab {
         self.seen.record.lock().unwrap().transferred
     }
 
-    /// How much the page's parts have moved by themselves: Chromium's cumulative layout shift.
-    pub(crate) fn layout_shift(&self) -> f64 {
+    /// How much the page's parts have moved by themselves, and which: Chromium's cumulative layout shift.
+    pub(crate) fn layout_shift(&self) -> (f64, String) {
         let script = "new Promise(done => {
             let total = 0;
-            const add = list => list.getEntries().forEach(one => { if (!one.hadRecentInput) total += one.value; });
+            const moved = [];
+            const place = box => [box.x, box.y, box.width, box.height].map(Math.round).join(' ');
+            const note = one => moved.push(`${one.node?.nodeName}.${one.node?.className} from ${place(one.previousRect)}
+                to ${place(one.currentRect)}`.replace(/\\s+/g, ' '));
+            const add = list => list.getEntries().filter(one => !one.hadRecentInput).forEach(one => {
+                total += one.value;
+                one.sources.forEach(note);
+            });
             new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true});
-            setTimeout(() => done(total), 150);
+            setTimeout(() => done([total, moved.join('; ')]), 150);
         })";
-        self.eval(script).as_f64().unwrap()
+        let answer = self.eval(script);
+        (answer[0].as_f64().unwrap(), answer[1].as_str().unwrap_or_default().to_owned())
     }
 
     /// A picture of an element and a little around it, as PNG in base64: good for telling whether anything changed.

@@ -1,3 +1,14 @@
-//! The site as it is printed.
+//! The site as it is printed, and as the program writes it.
 
+#![allow(clippy::unwrap_used)]
+
+mod book;
+mod conformance;
 mod gallery;
+mod golden;
+mod hostile;
+mod html;
+mod mistakes;
+mod rebuild;
+mod secrecy;
+mod settings;

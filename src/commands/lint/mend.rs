@@ -1,6 +1,6 @@
 //! Writing what `--fix` comes to, or showing it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
-use casebook::diagnostic::{Code, Diagnostic, code};
-use casebook::lint::{Fixed, fix as mend, lint_one, unified};
+use casebook::casebook::Index;
+use casebook::diagnostic::{Diagnostic, code};
+use casebook::lint::{Fixed, Selection, fix as mend, lint_one, unified};
 
 use super::Opened;
 
@@ -21,14 +22,22 @@ struct Mended<'a> {
 }
 
 /// What fixes would change, as a unified diff; empty when nothing.
-pub(super) fn diff(opened: &Opened, findings: &[Diagnostic], unsafe_too: bool) -> String {
-    let files = mended(opened, findings, unsafe_too);
-    files.iter().map(|file| unified(file.path, file.text, &file.fixed.text)).collect()
+pub(super) fn diff(opened: &Opened, findings: &[Diagnostic], selection: &Selection, unsafe_too: bool) -> String {
+    let folder = super::show::in_repository(&opened.folders.book);
+    // As git names them, so that `git apply` finds them.
+    let name = |path: &str| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+    let files = mended(opened, findings, selection, unsafe_too);
+    files.iter().map(|file| unified(&name(file.path), file.text, &file.fixed.text)).collect()
 }
 
 /// Writes the fixed files; whether there were any.
-pub(super) fn fix(opened: &Opened, findings: &[Diagnostic], unsafe_too: bool) -> anyhow::Result<bool> {
-    let files = mended(opened, findings, unsafe_too);
+pub(super) fn fix(
+    opened: &Opened,
+    findings: &[Diagnostic],
+    selection: &Selection,
+    unsafe_too: bool,
+) -> anyhow::Result<bool> {
+    let files = mended(opened, findings, selection, unsafe_too);
     let mut fixed = 0;
     for file in &files {
         let place = on_disk(opened, file.path).with_context(|| format!("there is no file {}", file.path))?;
@@ -42,7 +51,12 @@ pub(super) fn fix(opened: &Opened, findings: &[Diagnostic], unsafe_too: bool) ->
     Ok(!files.is_empty())
 }
 
-fn mended<'a>(opened: &'a Opened, findings: &'a [Diagnostic], unsafe_too: bool) -> Vec<Mended<'a>> {
+fn mended<'a>(
+    opened: &'a Opened,
+    findings: &'a [Diagnostic],
+    selection: &Selection,
+    unsafe_too: bool,
+) -> Vec<Mended<'a>> {
     let repeats = recurrence(&opened.book);
     let mut by_file: BTreeMap<&str, Vec<Diagnostic>> = BTreeMap::new();
     for finding in findings {
@@ -50,17 +64,17 @@ fn mended<'a>(opened: &'a Opened, findings: &'a [Diagnostic], unsafe_too: bool) 
     }
     // A text whose bytes were no UTF-8 is not what stands in the file.
     by_file.retain(|_, findings| !findings.iter().any(|finding| finding.code == code::CB100));
-    let asked: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
-    let index = |path: &str| opened.book.entries.iter().position(|entry| &*entry.path == path);
+    let places: HashMap<&str, Index> =
+        opened.book.entries.iter().enumerate().map(|(at, entry)| (&*entry.path, at)).collect();
     by_file
         .into_iter()
         .filter(|(_, findings)| findings.iter().any(|finding| finding.fix.is_some()))
         .filter_map(|(path, findings)| {
             let text = opened.texts.arc(path)?;
             let again = |text: &Arc<str>| {
-                let found = index(path).map(|at| lint_one(&opened.book, &repeats, opened.today, at, text));
+                let found = places.get(path).map(|at| lint_one(&opened.book, &repeats, opened.today, None, *at, text));
                 // What somebody did not ask for is not to be put right on the way.
-                let wanted = |one: &Diagnostic| one.fix.is_none() || asked.contains(&one.code);
+                let wanted = |one: &Diagnostic| one.fix.is_none() || selection.takes(one);
                 found.unwrap_or_default().into_iter().filter(wanted).collect()
             };
             let fixed = mend(text, &findings, unsafe_too, again);

@@ -58,7 +58,7 @@ fn job_summary(report: &Report<'_>) -> anyhow::Result<()> {
 }
 
 /// The path of a folder within the repository that it lies in, with `/`; empty at its root, or outside of any.
-fn in_repository(folder: &Path) -> String {
+pub(super) fn in_repository(folder: &Path) -> String {
     let Ok(folder) = folder.canonicalize() else { return String::new() };
     let Some(root) = folder.ancestors().find(|above| above.join(".git").exists()) else { return String::new() };
     let inside = folder.strip_prefix(root).unwrap_or(Path::new(""));

@@ -60,7 +60,7 @@ fn wrapped(text: &str, width: usize) -> String {
     out
 }
 
-fn group<'a>(report: &Report<'a>, finding: &'a Diagnostic) -> Group<'a> {
+fn group<'a>(report: &'a Report<'_>, finding: &'a Diagnostic) -> Group<'a> {
     let tone = match finding.level {
         Level::Error => Tone::ERROR,
         Level::Warning => Tone::WARNING,
@@ -91,7 +91,7 @@ fn group<'a>(report: &Report<'a>, finding: &'a Diagnostic) -> Group<'a> {
 }
 
 /// The lines that a span touches (three at the most), the number of the first, and the span within them.
-fn excerpt<'a>(report: &Report<'a>, path: &str, span: Span) -> Option<(&'a str, usize, Span)> {
+fn excerpt<'a>(report: &'a Report<'_>, path: &str, span: Span) -> Option<(&'a str, usize, Span)> {
     const MOST_LINES: usize = 3;
     let text = report.text(path)?;
     let at = report.position(path, span.start);

@@ -14,6 +14,7 @@ mod terminal;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Code, Diagnostic, Level, LineIndex, Position, Span};
@@ -50,7 +51,7 @@ pub struct Report<'a> {
     pub fail_level: Level,
     /// How many findings a baseline holds back.
     pub known: usize,
-    texts: HashMap<&'a str, (&'a str, LineIndex)>,
+    texts: HashMap<&'a str, (Cow<'a, str>, LineIndex)>,
 }
 
 impl<'a> Report<'a> {
@@ -61,8 +62,14 @@ impl<'a> Report<'a> {
             let related = finding.related.iter().map(|related| &*related.path);
             for path in std::iter::once(&*finding.path).chain(related) {
                 if let Some(text) = text(path) {
-                    texts.entry(path).or_insert_with(|| (text, LineIndex::new(text)));
+                    texts.entry(path).or_insert_with(|| (Cow::Borrowed(text), LineIndex::new(text)));
                 }
+            }
+        }
+        // What is overwritten here no format can show, whichever finding's line it stands on.
+        for finding in findings.iter().filter(|finding| finding.secret) {
+            if let Some((text, _)) = texts.get_mut(&*finding.path) {
+                *text = Cow::Owned(hidden(text, finding.span));
             }
         }
         let (colour, links, width, folder, fail_level, known) = (false, None, 100, "", Level::Error, 0);
@@ -78,8 +85,8 @@ impl<'a> Report<'a> {
 
     /// The text of a file that a finding points into.
     #[must_use]
-    pub fn text(&self, path: &str) -> Option<&'a str> {
-        self.texts.get(path).map(|(text, _)| *text)
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.texts.get(path).map(|(text, _)| &**text)
     }
 
     /// Line and column of a byte offset; the first of both where the text could not be read.
@@ -123,6 +130,13 @@ impl<'a> Report<'a> {
         let files: std::collections::HashSet<&str> = self.findings.iter().map(|finding| &*finding.path).collect();
         format!("{} in {}{known}", counts.join(", "), counted(files.len(), "file"))
     }
+}
+
+/// A text of the same length with a stretch of it overwritten; line breaks stay.
+fn hidden(text: &str, span: Span) -> String {
+    let inside = |at: usize| span.contains(at);
+    let stars = |letter: char| if letter == '\n' { "\n".to_owned() } else { "*".repeat(letter.len_utf8()) };
+    text.char_indices().map(|(at, letter)| if inside(at) { stars(letter) } else { letter.to_string() }).collect()
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::super::testing::{Sample, codes};
+use super::super::testing::{Sample, cases, codes};
 use super::*;
 use crate::diagnostic::Span;
 
@@ -70,6 +70,12 @@ fn what_may_change_the_meaning_waits_for_leave() {
     let value = "---\ntitle: Checkout answered 502\ntrigger: config-psh\n---\n";
     assert_eq!(fixed(value, false).0, value);
     assert_eq!(fixed(value, true), (value.replace("psh", "push"), vec![]));
+}
+
+#[test]
+fn of_two_that_are_equally_near_none_is_written() {
+    let text = "---\ntitle: Checkout answered 502\nseverity: SEV9\n---\n";
+    assert_eq!(fixed(text, true), (text.to_owned(), vec!["CB107"]));
 }
 
 #[test]
@@ -170,8 +176,19 @@ fn entries() -> impl Strategy<Value = String> {
     })
 }
 
+/// The same with a piece cut out, and another text put in its place.
+fn mangled() -> impl Strategy<Value = String> {
+    (entries(), any::<prop::sample::Index>(), 0..30_usize, "[-:#\\[\\]{}&*!|>'\"\n\t a-c\u{e9}\u{feff}]{0,6}").prop_map(
+        |(text, at, length, new)| {
+            let start = text.floor_char_boundary(at.index(text.len() + 1));
+            let end = text.ceil_char_boundary((start + length).min(text.len()));
+            format!("{}{new}{}", &text[..start], &text[end..])
+        },
+    )
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(160))]
+    #![proptest_config(cases(160))]
 
     #[test]
     fn fixing_is_idempotent_and_breaks_nothing(text in entries(), unsafe_too in any::<bool>()) {
@@ -184,6 +201,18 @@ proptest! {
         prop_assert_eq!(after.starts_with('\u{feff}'), text.starts_with('\u{feff}'));
         if text.contains("\r\n") {
             prop_assert!(!after.replace("\r\n", "").contains('\n'), "{after:?}");
+        }
+    }
+
+    #[test]
+    fn findings_point_into_the_text_and_their_fixes_can_be_applied(text in mangled()) {
+        for finding in Sample::new(&[("content/2026-10-02-checkout.md", &text)]).findings() {
+            prop_assert!(text.get(finding.span.start..finding.span.end).is_some(), "{finding:?}");
+            for fix in &finding.fix {
+                prop_assert!(fix.edits.iter().all(|edit| text.get(edit.span.start..edit.span.end).is_some()), "{finding:?}");
+                let changes = fix.edits.iter().any(|edit| edit.span.slice(&text) != edit.replacement);
+                prop_assert_eq!(apply(&text, &[(finding.code, fix)]).is_some(), changes, "{:?}", finding);
+            }
         }
     }
 

@@ -70,6 +70,11 @@ pub enum Check {
     Ignores,
 }
 
+mod actions;
+mod language;
+mod people;
+mod secrets;
+
 macro_rules! rules {
     ($($module:ident)+) => {
         $(mod $module;)+
@@ -83,7 +88,12 @@ rules! {
     cb001
     cb100 cb101 cb102 cb103 cb104 cb105 cb106 cb107 cb108 cb109 cb110 cb111 cb112 cb113
     cb201 cb202 cb203 cb204 cb205 cb206 cb207 cb208
+    cb301 cb302 cb303 cb304 cb305 cb306
+    cb401 cb402 cb403 cb404 cb405 cb406 cb407 cb408 cb409
+    cb501 cb502 cb503 cb504
     cb601 cb602 cb603 cb604
+    cb701 cb702
+    cb801 cb802 cb803 cb804
     cb901 cb902
 }
 
@@ -104,6 +114,9 @@ pub fn about(code: Code) -> About {
     })
 }
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod edges;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;

@@ -14,10 +14,10 @@ use crate::template;
 use crate::time::parse_date;
 
 /// What an excerpt lacks by being one.
-const EXCERPT: &[Code] = &[code::CB105, code::CB110];
+const EXCERPT: &[Code] = &[code::CB105, code::CB110, code::CB301, code::CB401, code::CB801, code::CB804];
 
 /// The findings of an example, which is written to a folder, loaded, parsed, linked and linted like any book.
-fn findings(example: &Example) -> Vec<Diagnostic> {
+pub(super) fn findings(example: &Example) -> Vec<Diagnostic> {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in example.0 {
         let file = folder.path().join(path);

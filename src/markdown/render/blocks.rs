@@ -39,7 +39,7 @@ impl<'a> Writer<'a> {
             Tag::Table(alignments) => self.start_table(alignments),
             Tag::TableHead => self.start_head(),
             Tag::TableRow => self.start_row(),
-            Tag::TableCell => self.start_cell(),
+            Tag::TableCell => self.start_cell(range),
             Tag::Emphasis => self.element("<em>", "</em>", 1),
             Tag::Strong => self.element("<strong>", "</strong>", 1),
             Tag::Strikethrough => self.element("<del>", "</del>", 1),

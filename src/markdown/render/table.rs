@@ -1,5 +1,7 @@
 //! Tables, in a container that scrolls by itself and can be reached with the keyboard.
 
+use std::ops::Range;
+
 use pulldown_cmark::Alignment;
 
 use super::writer::{Close, OpenTable, Writer};
@@ -49,15 +51,18 @@ impl Writer<'_> {
         self.element("<tr>", "</tr>\n", ROOM - 1);
     }
 
-    pub(super) fn start_cell(&mut self) {
+    pub(super) fn start_cell(&mut self, range: &Range<usize>) {
+        let source = self.body.get(range.clone()).unwrap_or_default();
+        let empty = source.trim_matches(['|', ' ', '\t', '\n', '\r', '>']).is_empty();
         let aligned = match self.table.alignments.get(self.table.column) {
             Some(Alignment::Center) => " class=\"align-center\"",
             Some(Alignment::Right) => " class=\"align-right\"",
             _ => "",
         };
         self.table.column += 1;
-        if self.table.head {
-            if self.table.column > 1 {
+        // A head that says nothing heads nothing: a reader would be told of an empty one in every row.
+        if self.table.head && !empty {
+            if !self.table.label.is_empty() {
                 self.table.label.push_str(", ");
             }
             self.element(&format!("<th scope=\"col\"{aligned}>"), "</th>", 1);

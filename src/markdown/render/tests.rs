@@ -55,6 +55,9 @@ fn tables_scroll_by_themselves() {
          </table>\n</div>\n"
     );
     assert!(!html("| A |\n| --- |\n").contains("tbody"));
+    let corner = html("> |  | A |  |\n> | --- | --- | --- |\n> | b | 1 | 2 |\n");
+    assert!(corner.contains("aria-label=\"Table 1: A\""), "{corner}");
+    assert!(corner.contains("<tr><td></td><th scope=\"col\">A</th><td></td></tr>"), "{corner}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::casebook::Index;
 use crate::model::{Located, OwnValue, Postmortem};
 use crate::render::charts::course::{self, Course, CoursePoint, PointKind};
 use crate::render::views::{
-    EntryPage, Fact, FactValue, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink, When,
+    EntryPage, Fact, FactValue, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink, Root, When,
 };
 use crate::time::{Moment, between};
 
@@ -68,15 +68,7 @@ pub fn page(site: &Site<'_>, index: Index) -> (Frame, PlainPage) {
     let output = site.output_of(index);
     let mut frame = site.frame(&output, &entry.title, site.book.addresses[index].as_str());
     frame.description = summary(entry, 300);
-    let body = site.body(index, &frame.root);
-    let view = PlainPage {
-        title: entry.title.clone(),
-        findings: site.reader_findings(index),
-        contents: contents(&body),
-        body: Html(body.html),
-        mentioned_by: site.mentions(index),
-        history: site.history(index),
-    };
+    let view = site.plain(index, &frame.root);
     (frame, view)
 }
 
@@ -98,6 +90,19 @@ pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
 }
 
 impl Site<'_> {
+    /// A page of the book as it stands where `root` leads back to the site's root.
+    pub(super) fn plain(&self, index: Index, root: &Root) -> PlainPage {
+        let body = self.body(index, root);
+        PlainPage {
+            title: self.book.entries[index].title.clone(),
+            findings: self.reader_findings(index),
+            contents: contents(&body),
+            body: Html(body.html),
+            mentioned_by: self.mentions(index),
+            history: self.history(index),
+        }
+    }
+
     fn repeats(&self, index: Index) -> (Vec<RepeatLink>, usize) {
         let Some(repeat) = self.recurrence.of(index) else { return (Vec::new(), 0) };
         let mut links: Vec<_> = repeat.links.iter().enumerate().collect();

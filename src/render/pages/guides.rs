@@ -248,12 +248,12 @@ pub fn not_found(site: &Site<'_>) -> (Frame, NotFoundPage) {
     frame.noindex = true;
     frame.canonical = None;
     let link = |text: &str, path: &str| Link::new(text, Href::site(path));
-    let places = vec![
-        link("Home", ""),
-        link("All incidents", "incidents/"),
-        link("Causes", "causes/"),
-        link("Glossary", "glossary/"),
-    ];
+    let mut places = vec![link("Home", "")];
+    if !site.is_documentation() {
+        places.push(link("All incidents", "incidents/"));
+        places.extend(site.book.listing("root_causes").map(|listing| link("Causes", &format!("{}/", listing.segment))));
+        places.push(link("Glossary", "glossary/"));
+    }
     (frame, NotFoundPage { places })
 }
 

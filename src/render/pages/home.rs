@@ -3,7 +3,7 @@
 use super::Site;
 use crate::model::ActionKind;
 use crate::render::charts::calendar;
-use crate::render::views::{Chart, Frame, HomePage, Href, Html, Link, Phrase};
+use crate::render::views::{Chart, Frame, HomePage, Href, Link, Phrase, PlainPage};
 
 const LATEST: usize = 10;
 const CAUSES: usize = 8;
@@ -35,7 +35,6 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
         overdue_note: (open > 0).then(|| format!("{open} open, {} of them overdue", overdue.len())),
         all_actions: Some(Link::new("All actions", Href::site("actions/"))),
         calendar,
-        intro: intro(site),
         description,
     };
     (frame, view)
@@ -86,12 +85,13 @@ fn calendar(site: &Site<'_>) -> Option<Chart> {
     Some(Chart { title, note, svg, table: None })
 }
 
-/// What the book says of itself: the first paragraph of its front page.
-fn intro(site: &Site<'_>) -> Option<Html> {
-    if !site.is_documentation() {
-        return None;
-    }
-    let index = site.book.pages().find(|at| site.book.addresses[*at].as_str() == "about/")?;
-    let root = crate::render::views::Root::from_output("index.html");
-    Some(Html(site.rendered(index, site.book.entries[index].body_text(), &root, true).html))
+/// The front page of a book that holds nothing but pages: its `README.md`, else its first page.
+#[must_use]
+pub fn front(site: &Site<'_>) -> Option<(Frame, PlainPage)> {
+    let is_about = |at: &usize| site.book.addresses[*at].as_str() == "about/";
+    let index = site.book.pages().find(is_about).or_else(|| site.book.pages().next())?;
+    let mut frame = site.frame("index.html", "", "");
+    frame.description = Some(site.book.config.book.description.clone()).filter(|text| !text.is_empty());
+    let view = site.plain(index, &frame.root);
+    Some((frame, view))
 }

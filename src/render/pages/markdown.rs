@@ -57,11 +57,15 @@ impl Site<'_> {
         match self.book.target(from, destination) {
             Target::External => Resolution::Keep,
             Target::Entry { index, fragment } if index == from => {
+                if !self.book.has_anchor(index, &fragment) {
+                    return Resolution::Broken { why: "there is no such heading here".to_owned() };
+                }
                 Resolution::To { url: format!("#{}", encoded(&fragment)) }
             }
             Target::Entry { index, fragment } => {
                 let mut path = self.book.addresses[index].as_str().to_owned();
-                if !fragment.is_empty() {
+                // Without its heading, the entry is still what was meant.
+                if !fragment.is_empty() && self.book.has_anchor(index, &fragment) {
                     path = format!("{path}#{}", encoded(&fragment));
                 }
                 Resolution::To { url: root.link(&Href::site(path)) }

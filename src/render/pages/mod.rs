@@ -19,7 +19,7 @@ pub use api::api;
 pub use entry::{entry, page};
 pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
 pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
-pub use home::home;
+pub use home::{front, home};
 pub use list::{incidents, year, years};
 pub use listing::{index as listing_index, listing};
 pub use recurrence::recurrence;
@@ -143,7 +143,7 @@ impl<'a> Site<'a> {
                     mime: "application/feed+json".to_owned(),
                 },
             ],
-            search: Href::site("search/"),
+            search: Some(Href::site("search/")),
             footer: self.footer(),
         }
     }

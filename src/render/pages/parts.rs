@@ -60,7 +60,7 @@ pub(super) fn action_status(status: model::ActionStatus) -> ActionStatus {
 
 /// An anchor of one action on its entry's page.
 pub(super) fn action_anchor(id: &str) -> String {
-    format!("action-{}", crate::markdown::slug(id))
+    format!("cb-action-{}", crate::markdown::slug(id))
 }
 
 /// A cause as pages write it: `capacity / connection-pool`.

@@ -1,6 +1,5 @@
 //! The sentence of an entry that says best what it shares with another.
 
-use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use crate::model::Postmortem;
@@ -17,7 +16,7 @@ const SECTIONS: [&str; 3] = ["summary", "root causes", "impact"];
 /// The sentence of the summary, root causes or impact with most of `words` in it, those in `mark`, and the heading it
 /// stands under with its anchor. `None` when no sentence holds two of them, or the only one there is.
 pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, String, String)> {
-    let words: HashSet<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let outline = &entry.outline;
     let mut best: Option<(usize, &str, String, String)> = None;
     for section in &outline.sections {
@@ -26,9 +25,13 @@ pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, Str
             continue;
         }
         for sentence in sentences(start_of(section.text.of(outline))) {
-            let found: HashSet<String> =
-                runs(sentence).filter(|(_, is_word)| *is_word).map(|(run, _)| run.to_lowercase()).collect();
-            let hits = found.intersection(&words).count();
+            let mut found = vec![false; words.len()];
+            for (run, _) in runs(sentence).filter(|(_, is_word)| *is_word) {
+                if let Some(at) = place(run, &words) {
+                    found[at] = true;
+                }
+            }
+            let hits = found.into_iter().filter(|found| *found).count();
             if hits > best.as_ref().map_or(0, |best| best.0) {
                 best = Some((hits, sentence, heading.text.clone(), heading.id.clone()));
             }
@@ -36,6 +39,15 @@ pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, Str
     }
     let (hits, sentence, heading, anchor) = best?;
     (hits >= 2.min(words.len())).then(|| (marked(sentence, &words), heading, anchor))
+}
+
+/// Which of `words`, in lower case, a word is.
+fn place(run: &str, words: &[String]) -> Option<usize> {
+    if run.is_ascii() {
+        return words.iter().position(|word| word.eq_ignore_ascii_case(run));
+    }
+    let run = run.to_lowercase();
+    words.iter().position(|word| *word == run)
 }
 
 fn start_of(text: &str) -> &str {
@@ -76,7 +88,7 @@ fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
     })
 }
 
-fn marked(sentence: &str, words: &HashSet<String>) -> Html {
+fn marked(sentence: &str, words: &[String]) -> Html {
     let mut html = String::with_capacity(sentence.len() + 64);
     let mut letters = 0;
     for (run, is_word) in runs(sentence.trim()) {
@@ -85,7 +97,7 @@ fn marked(sentence: &str, words: &HashSet<String>) -> Html {
             html.push('…');
             break;
         }
-        let marks = is_word && words.contains(&run.to_lowercase());
+        let marks = is_word && place(run, words).is_some();
         let (start, end) = if marks { ("<mark>", "</mark>") } else { ("", "") };
         let _ = write!(html, "{start}{}{end}", Text(run));
     }
@@ -105,7 +117,7 @@ mod tests {
 
     #[test]
     fn markup_stays_text_and_long_sentences_are_cut() {
-        let words = HashSet::from(["pool".to_owned()]);
+        let words = ["pool".to_owned()];
         assert_eq!(marked("The Pool <b> & pools", &words).0, "The <mark>Pool</mark> &lt;b&gt; &amp; pools");
         let long = marked(&"word ".repeat(100), &words).0;
         assert!(long.ends_with('…') && long.chars().count() <= MOST_LETTERS + 1);

@@ -77,7 +77,7 @@ pub struct Frame {
     /// Feeds to announce; the first one is linked in the frame.
     pub feeds: Vec<FeedLink>,
     /// Where the search box sends its `q`.
-    pub search: Href,
+    pub search: Option<Href>,
     /// The foot of the page.
     pub footer: Footer,
 }

@@ -28,8 +28,6 @@ pub struct HomePage {
     pub all_actions: Option<Link>,
     /// The last twelve months, one mark per incident.
     pub calendar: Option<Chart>,
-    /// The book's own words for its front page.
-    pub intro: Option<Html>,
 }
 
 impl View for HomePage {

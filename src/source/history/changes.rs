@@ -120,8 +120,14 @@ pub fn changes(folder: &Path, reference: &str, present: &[Present<'_>]) -> Resul
 
 fn compare(folder: &Path, before: &HashMap<Vec<u8>, ObjectId>, present: &[Present<'_>]) -> Changes {
     let paths: HashSet<&[u8]> = present.iter().map(|file| file.inside.as_bytes()).collect();
-    let gone: HashSet<ObjectId> =
-        before.iter().filter(|(path, _)| !paths.contains(path.as_slice())).map(|(_, blob)| *blob).collect();
+    // What was hidden was no entry: moved into sight, it is new.
+    let hidden =
+        |path: &[u8]| path.split(|byte| *byte == b'/').any(|part| part.starts_with(b"_") || part.starts_with(b"."));
+    let gone: HashSet<ObjectId> = before
+        .iter()
+        .filter(|(path, _)| !paths.contains(path.as_slice()) && !hidden(path))
+        .map(|(_, blob)| *blob)
+        .collect();
     let verdicts: Vec<(String, bool)> = present
         .par_iter()
         .filter_map(|file| {
@@ -272,6 +278,15 @@ mod tests {
         repository.git(&["mv", "content/2025/a.md", "content/archive.md"]);
         repository.write("content/copy.md", "the text of b\n");
         assert_eq!(changed(repository.path(), "main").unwrap(), ["*archive.md", "copy.md"]);
+    }
+
+    #[test]
+    fn a_hidden_file_that_comes_into_sight_is_new() {
+        let mut repository = branched();
+        repository.write("content/_drafts/c.md", "the text of c\n");
+        repository.commit("Dewi");
+        repository.git(&["mv", "content/_drafts/c.md", "content/c.md"]);
+        assert_eq!(changed(repository.path(), "HEAD").unwrap(), ["c.md"]);
     }
 
     #[test]

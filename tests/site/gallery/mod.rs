@@ -8,7 +8,7 @@ mod entry_samples;
 mod guide_samples;
 mod page_samples;
 mod samples;
-mod wellformed;
+pub(crate) mod wellformed;
 
 use std::path::Path;
 

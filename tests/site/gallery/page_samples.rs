@@ -20,7 +20,6 @@ pub(super) fn home(marks: usize) -> HomePage {
         overdue_note: Some("12 open in all, 5 of them overdue".to_owned()),
         all_actions: Some(link("All actions", "actions/")),
         calendar: Some(calendar_chart("index.html", marks)),
-        intro: Some(Html("<h2>About this book</h2><p>Written by those who were there.</p>".to_owned())),
     }
 }
 
@@ -52,7 +51,6 @@ pub(super) fn empty_home() -> HomePage {
         overdue_note: None,
         all_actions: None,
         calendar: None,
-        intro: None,
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn frame(path: &str, title: &str, current: &str) -> Frame {
             href: site("feed.xml"),
             mime: "application/atom+xml".to_owned(),
         }],
-        search: site("incidents/"),
+        search: Some(site("incidents/")),
         footer: Footer {
             guides: vec![
                 link("When to write one", "criteria/"),

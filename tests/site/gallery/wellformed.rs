@@ -3,7 +3,7 @@
 const VOID: [&str; 8] = ["meta", "link", "input", "br", "hr", "img", "wbr", "col"];
 
 /// What is wrong with a printed page; nothing for a good one.
-pub(super) fn problems(text: &str) -> Vec<String> {
+pub(crate) fn problems(text: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let mut open: Vec<String> = Vec::new();
     let mut ids = std::collections::BTreeSet::new();

@@ -90,9 +90,9 @@ function shortcuts(search, menu) {
   });
 }
 
-const select = document.querySelector("#theme");
+const select = document.querySelector("#cb-theme");
 if (select) themeSwitch(select);
 const main = document.querySelector("main");
 if (main?.querySelector("a.anchor")) copyAnchors(main);
-const search = document.querySelector("#search");
+const search = document.querySelector("#cb-search");
 if (search) shortcuts(search, document.querySelector(".nav-narrow"));

@@ -1,0 +1,54 @@
+//! Which earlier incident an entry seems to repeat, for entries that are not counted yet: drafts, texts that are
+//! being edited, and incidents that have no entry at all.
+
+use crate::casebook::{Casebook, Index};
+use crate::model::{Kind, Name, Postmortem};
+use crate::time::days_between;
+
+/// The nearest earlier incident of the same cause on the same service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Likely {
+    /// The earlier incident.
+    pub earlier: Index,
+    /// Days from its start to the start of the entry.
+    pub days: i64,
+    /// How many more there are before it.
+    pub more: usize,
+}
+
+/// Compares `entry` with every counted incident but the one at `own`, as [`recurrence`](super::recurrence()) would
+/// if it were counted. `None` when it declares a repeat already, or when nothing is like it and not denied.
+#[must_use]
+pub fn likely(book: &Casebook, entry: &Postmortem, own: Option<Index>) -> Option<Likely> {
+    let cause = entry.primary_cause().filter(|cause| &***cause != "unknown")?;
+    let declared = entry.recurrence_of.iter().any(|id| book.entry_of_id(&id.value).is_some());
+    if entry.kind != Kind::Incident || entry.services.is_empty() || declared {
+        return None;
+    }
+    let denied: Vec<Index> = entry.not_recurrence_of.iter().filter_map(|id| book.entry_of_id(&id.value)).collect();
+    let mut found: Vec<(i64, Index)> = book
+        .counted()
+        .filter(|index| Some(*index) != own && !denied.contains(index))
+        .filter_map(|index| Some((days_before(book, &book.entries[index], entry, cause)?, index)))
+        .collect();
+    found.sort_unstable();
+    let (days, earlier) = *found.first()?;
+    Some(Likely { earlier, days, more: found.len() - 1 })
+}
+
+/// How many days before `later` an incident of the same cause on the same service began; `None` when `earlier` is no
+/// such incident.
+fn days_before(book: &Casebook, earlier: &Postmortem, later: &Postmortem, cause: &Name) -> Option<i64> {
+    let zone = book.zone();
+    let shares = || later.services.iter().any(|ours| earlier.services.iter().any(|theirs| theirs.value == ours.value));
+    if earlier.primary_cause() != Some(cause) || !shares() {
+        return None;
+    }
+    let end = earlier.resolved.as_ref().or(earlier.mitigated.as_ref()).or(earlier.started.as_ref())?;
+    let start = later.started.as_ref()?.value.earliest();
+    if start <= earlier.started.as_ref()?.value.latest() || start < end.value.latest() {
+        return None;
+    }
+    let days = days_between(earlier.date(zone)?, later.date(zone)?);
+    book.config.recurrence_window.days.is_none_or(|window| days <= window).then_some(days)
+}

@@ -1,0 +1,328 @@
+//! An incident as `triage` and `new` are told of it: flags, answers, or JSON with the names of the front matter.
+//!
+//! Whatever way it comes, it becomes one JSON object, which is YAML, and is read like any front matter: the same
+//! vocabularies, aliases and messages.
+
+use std::io::{BufRead, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use casebook::config::Config;
+use casebook::criteria::{Escalated, Facts, Planned};
+use casebook::diagnostic::{Level, code};
+use casebook::model::{Context, Postmortem, read};
+use casebook::template::Template;
+use serde_json::{Map, Value, json};
+
+/// The facts that decide whether a postmortem is owed.
+#[derive(clap::Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Facts; leave out what nobody knows")]
+pub(crate) struct FactArgs {
+    /// How long users saw it fail or degrade: 45s, 34m, 1h 5m; 0s for not at all
+    #[arg(long, value_name = "TIME")]
+    downtime: Option<String>,
+    /// The worst Apdex score, 0 to 1
+    #[arg(long, value_name = "SCORE")]
+    apdex: Option<String>,
+    /// How many users were affected
+    #[arg(long, value_name = "NUMBER")]
+    users: Option<String>,
+    /// Whether any data was lost
+    #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
+    data_loss: Option<YesNo>,
+    /// Whether anybody saw or could do what they should not
+    #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
+    security_breach: Option<YesNo>,
+    /// Who escalated it and as what, such as oncall:P0, or none
+    #[arg(long, value_name = "FROM:PRIORITY")]
+    escalation: Option<String>,
+    /// Whether it repeats an earlier cause; or the id of the entry it repeats
+    #[arg(long, value_name = "YES|NO|ID", num_args = 0..=1, default_missing_value = "yes")]
+    repeat: Option<String>,
+    /// Whether anybody asked for a postmortem
+    #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
+    requested: Option<YesNo>,
+    /// Whether it was scheduled maintenance or a deployment
+    #[arg(long, value_enum, value_name = "WORK")]
+    planned: Option<PlannedWork>,
+    /// Read the incident as JSON with the names of the front matter; - for standard input
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
+enum YesNo {
+    Yes,
+    No,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
+enum PlannedWork {
+    /// Scheduled maintenance
+    Maintenance,
+    /// A deployment, successful or failed
+    Deployment,
+}
+
+/// An incident without an entry.
+pub(crate) struct Incident {
+    /// What was said, by field of the front matter.
+    pub(crate) fields: Map<String, Value>,
+    /// The same, read.
+    pub(crate) entry: Postmortem,
+    /// What decides whether a postmortem is owed.
+    pub(crate) facts: Facts,
+}
+
+/// What the front matter has no word for.
+#[derive(Default)]
+struct Beside {
+    repeat: Option<bool>,
+    requested: Option<bool>,
+    planned: Option<Planned>,
+    not_escalated: bool,
+}
+
+impl FactArgs {
+    /// Whether anything was said.
+    pub(crate) fn is_empty(&self) -> bool {
+        let texts = [&self.downtime, &self.apdex, &self.users, &self.escalation, &self.repeat];
+        texts.iter().all(|text| text.is_none())
+            && [self.data_loss, self.security_breach, self.requested].iter().all(Option::is_none)
+            && self.planned.is_none()
+            && self.input.is_none()
+    }
+
+    /// Whether standard input is free for answers.
+    pub(crate) fn is_from_terminal(&self) -> bool {
+        self.input.as_deref() != Some(Path::new("-"))
+    }
+
+    /// The JSON of `--input`, then the flags over it.
+    pub(crate) fn fields(&self) -> anyhow::Result<Map<String, Value>> {
+        let mut fields = match &self.input {
+            Some(path) => input(path)?,
+            None => Map::new(),
+        };
+        for (name, value) in [("downtime", &self.downtime), ("apdex", &self.apdex), ("users", &self.users)] {
+            if let Some(value) = value {
+                within(&mut fields, "impact", name, json!(value));
+            }
+        }
+        for (name, value) in [("data_loss", self.data_loss), ("security_breach", self.security_breach)] {
+            if let Some(value) = value {
+                within(&mut fields, "impact", name, json!(value == YesNo::Yes));
+            }
+        }
+        if let Some(escalation) = &self.escalation {
+            fields.insert("escalation".to_owned(), escalated(escalation)?);
+        }
+        match self.repeat.as_deref() {
+            Some(word @ ("yes" | "no")) => {
+                fields.insert("repeat".to_owned(), json!(word == "yes"));
+            }
+            Some(id) => {
+                fields.insert("recurrence_of".to_owned(), json!([id]));
+            }
+            None => {}
+        }
+        if let Some(requested) = self.requested {
+            fields.insert("requested".to_owned(), json!(requested == YesNo::Yes));
+        }
+        if let Some(planned) = self.planned {
+            let word = if planned == PlannedWork::Maintenance { "maintenance" } else { "deployment" };
+            fields.insert("planned".to_owned(), json!(word));
+        }
+        Ok(fields)
+    }
+}
+
+/// `oncall:P0` → `{from: oncall, priority: P0}`; `none` stays.
+pub(crate) fn escalated(text: &str) -> anyhow::Result<Value> {
+    let text = text.trim();
+    if matches!(text, "none" | "no") {
+        return Ok(json!("none"));
+    }
+    let parts: Vec<&str> = text.split([':', ' ']).filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        [from, priority] => Ok(json!({"from": from, "priority": priority})),
+        [one] if one.starts_with(['P', 'p']) && one.len() == 2 => Ok(json!({"priority": one})),
+        [one] => Ok(json!({"from": one})),
+        _ => bail!("--escalation {text} is not of the form oncall:P0, nor none"),
+    }
+}
+
+/// Sets a field of a group.
+pub(crate) fn within(fields: &mut Map<String, Value>, group: &str, name: &str, value: Value) {
+    let inner = fields.entry(group).or_insert_with(|| json!({}));
+    if let Value::Object(inner) = inner {
+        inner.insert(name.to_owned(), value);
+    }
+}
+
+fn input(path: &Path) -> anyhow::Result<Map<String, Value>> {
+    let mut text = String::new();
+    let shown = if path == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+        "standard input".to_owned()
+    } else {
+        text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        path.display().to_string()
+    };
+    match serde_json::from_str(&text).with_context(|| format!("{shown} is no JSON"))? {
+        Value::Object(fields) => Ok(fields),
+        _ => bail!("{shown} is no JSON object of fields, such as {{\"impact\": {{\"downtime\": \"34m\"}}}}"),
+    }
+}
+
+/// Reads an incident; what is wrong with it is shown, all at once, before the run fails.
+pub(crate) fn incident(
+    mut fields: Map<String, Value>,
+    template: &Template,
+    config: &Config,
+) -> anyhow::Result<Incident> {
+    let beside = take_beside(&mut fields)?;
+    let text = format!("---\n{}\n---\n", Value::Object(fields.clone()));
+    let name: Arc<str> = "incident".into();
+    let context = Context { template, zone: &config.book.time_zone, is_page: &|_| false };
+    let (entry, findings) = read(&name, &name, &Arc::from(text), &context);
+    // What is missing is asked for, or left to the author; what can be read in one way only is.
+    let wrong = |level: Level, finding: &casebook::diagnostic::Diagnostic| {
+        level == Level::Error && finding.code != code::CB105 && finding.fix.as_ref().is_none_or(|fix| !fix.safe)
+    };
+    let wrong: Vec<String> = findings
+        .iter()
+        .filter(|finding| wrong(finding.level, finding))
+        .map(|finding| match &finding.help {
+            Some(help) => format!("{} ({help})", finding.message),
+            None => finding.message.clone(),
+        })
+        .collect();
+    if !wrong.is_empty() {
+        bail!("{}", wrong.join("\n  "));
+    }
+    let mut facts = Facts::of(&entry);
+    facts.repeat = beside.repeat.or(facts.repeat);
+    facts.requested = beside.requested.or(facts.requested);
+    facts.planned = beside.planned.or(facts.planned);
+    if beside.not_escalated {
+        facts.escalation = Escalated::Never;
+    }
+    Ok(Incident { fields, entry, facts })
+}
+
+/// Takes out what the front matter has no field for.
+fn take_beside(fields: &mut Map<String, Value>) -> anyhow::Result<Beside> {
+    let mut beside = Beside::default();
+    for (name, place) in [("repeat", &mut beside.repeat), ("requested", &mut beside.requested)] {
+        match fields.remove(name) {
+            None | Some(Value::Null) => {}
+            Some(Value::Bool(value)) => *place = Some(value),
+            Some(other) => bail!("`{name}` is true or false, not {other}"),
+        }
+    }
+    match fields.remove("planned") {
+        None | Some(Value::Null) => {}
+        Some(Value::String(word)) if word == "maintenance" => beside.planned = Some(Planned::Maintenance),
+        Some(Value::String(word)) if word == "deployment" => beside.planned = Some(Planned::Deployment),
+        Some(other) => bail!("`planned` is \"maintenance\" or \"deployment\", not {other}"),
+    }
+    if fields.get("escalation").is_some_and(|escalation| escalation == "none") {
+        fields.remove("escalation");
+        beside.not_escalated = true;
+    }
+    Ok(beside)
+}
+
+/// Whether somebody sits at the terminal and can be asked.
+pub(crate) fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks on standard error, until `read` takes the answer; an empty one is none.
+pub(crate) fn ask<T>(question: &str, read: impl Fn(&str) -> anyhow::Result<T>) -> anyhow::Result<Option<T>> {
+    loop {
+        eprint!("{question}: ");
+        std::io::stderr().flush()?;
+        let mut line = String::new();
+        if std::io::stdin().lock().read_line(&mut line).context("cannot read the answer")? == 0 {
+            eprintln!();
+            return Ok(None);
+        }
+        let answer = line.trim();
+        if answer.is_empty() {
+            return Ok(None);
+        }
+        match read(answer) {
+            Ok(value) => return Ok(Some(value)),
+            Err(error) => eprintln!("  {error}"),
+        }
+    }
+}
+
+/// Reads yes or no.
+pub(crate) fn yes_or_no(answer: &str) -> anyhow::Result<bool> {
+    match answer.to_ascii_lowercase().as_str() {
+        "y" | "yes" | "true" => Ok(true),
+        "n" | "no" | "false" => Ok(false),
+        _ => bail!("answer yes or no, or nothing when nobody knows"),
+    }
+}
+
+/// Asks for the facts that the criteria in force need and that were not said.
+pub(crate) fn ask_facts(fields: &mut Map<String, Value>, template: &Template, config: &Config) -> anyhow::Result<()> {
+    let checked = |group: &'static str, name: &'static str, value: Value| {
+        let mut one = Map::new();
+        within(&mut one, group, name, value.clone());
+        incident(one, template, config).map(|_| value)
+    };
+    let criteria = &config.criteria;
+    let has =
+        |fields: &Map<String, Value>, name: &str| fields.get("impact").is_some_and(|impact| impact.get(name).is_some());
+    let mut impact: Vec<(&'static str, Option<Value>)> = Vec::new();
+    if criteria.downtime.is_some() && !has(fields, "downtime") {
+        let question = "How long did users feel it (34m, 1h 5m, 0s)";
+        impact.push(("downtime", ask(question, |answer| checked("impact", "downtime", json!(answer)))?));
+    }
+    if criteria.apdex.is_some() && !has(fields, "apdex") {
+        impact.push(("apdex", ask("Worst Apdex score (0 to 1)", |answer| checked("impact", "apdex", json!(answer)))?));
+    }
+    if criteria.data_loss && !has(fields, "data_loss") {
+        impact.push(("data_loss", ask("Was any data lost (yes, no)", |answer| Ok(json!(yes_or_no(answer)?)))?));
+    }
+    if criteria.security_breach && !has(fields, "security_breach") {
+        let question = "Was there a security breach (yes, no)";
+        impact.push(("security_breach", ask(question, |answer| Ok(json!(yes_or_no(answer)?)))?));
+    }
+    for (name, value) in impact {
+        if let Some(value) = value {
+            within(fields, "impact", name, value);
+        }
+    }
+    if (criteria.oncall_p0 || criteria.monitoring_p0) && !fields.contains_key("escalation") {
+        let read = |answer: &str| {
+            let value = escalated(answer)?;
+            incident(Map::from_iter([("escalation".to_owned(), value.clone())]), template, config).map(|_| value)
+        };
+        if let Some(value) = ask("Who escalated it, as what (oncall:P0, monitoring:P0, support:P2, none)", read)? {
+            fields.insert("escalation".to_owned(), value);
+        }
+    }
+    let flags = [
+        (
+            criteria.repeat && !fields.contains_key("recurrence_of"),
+            "repeat",
+            "Does it repeat an earlier cause (yes, no)",
+        ),
+        (criteria.requested, "requested", "Did anybody ask for a postmortem (yes, no)"),
+    ];
+    for (_, name, question) in flags.into_iter().filter(|(wanted, _, _)| *wanted) {
+        if !fields.contains_key(name)
+            && let Some(value) = ask(question, yes_or_no)?
+        {
+            fields.insert(name.to_owned(), json!(value));
+        }
+    }
+    Ok(())
+}

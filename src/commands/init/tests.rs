@@ -1,0 +1,126 @@
+//! What `casebook init` and this repository hand to users: every file can be read, and every command in it is one.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use casebook::source::yaml::{Node, parse};
+use clap::{CommandFactory, Parser};
+
+use super::super::Cli;
+use super::*;
+
+fn of_repository(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// Fails unless the command line is one that Casebook takes.
+fn assert_runs(command: &str) {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    assert_eq!(words[0], "casebook", "{command}");
+    if let Err(error) = Cli::try_parse_from(&words) {
+        panic!("{command}: {error}");
+    }
+}
+
+/// The texts below a key, wherever it stands.
+fn below(node: &Node, key: &str, found: &mut Vec<String>) {
+    for entry in node.entries() {
+        if entry.key == key {
+            found.extend(entry.value.text().map(str::to_owned));
+            found.extend(entry.value.items().iter().filter_map(Node::text).map(str::to_owned));
+        }
+        below(&entry.value, key, found);
+    }
+    for item in node.items() {
+        below(item, key, found);
+    }
+}
+
+fn texts(yaml: &str, key: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    below(&parse(yaml, 0).unwrap(), key, &mut found);
+    found
+}
+
+#[test]
+fn pipelines_run_commands_that_exist() {
+    let github: Vec<String> = texts(GITHUB, "run");
+    let gitlab = [texts(GITLAB, "script"), texts(GITLAB, "before_script")].concat();
+    for commands in [github, gitlab] {
+        assert!(commands.iter().any(|command| command.starts_with("cargo install casebook")), "{commands:?}");
+        let own: Vec<&String> = commands.iter().filter(|command| command.starts_with("casebook")).collect();
+        assert!(own.len() >= 2, "{commands:?}");
+        own.into_iter().for_each(|command| assert_runs(command));
+    }
+    let written = texts(GITLAB, "codequality");
+    assert!(texts(GITLAB, "script").iter().any(|command| command.contains(&written[0])), "{written:?}");
+}
+
+#[test]
+fn hooks_run_commands_that_exist_on_the_files_of_a_book() {
+    let (ours, written) = (of_repository(".pre-commit-hooks.yaml"), PRE_COMMIT);
+    assert_eq!(texts(&ours, "id"), ["casebook-lint", "casebook-fix"]);
+    for text in [ours.as_str(), written] {
+        texts(text, "entry").iter().for_each(|command| assert_runs(command));
+        assert!(texts(text, "pass_filenames").iter().all(|value| value == "false"));
+        assert_eq!(texts(text, "files").iter().collect::<BTreeSet<_>>().len(), 1);
+    }
+}
+
+#[test]
+fn the_action_hands_every_input_to_a_flag_that_exists() {
+    let text = of_repository("action.yml");
+    let action = parse(&text, 0).unwrap();
+    let inputs: BTreeSet<&str> =
+        action.get("inputs").unwrap().entries().iter().map(|input| input.key.as_str()).collect();
+    assert!(inputs.is_superset(&BTreeSet::from(["since", "format", "baseline"])));
+    let script = texts(&text, "run").pop().unwrap();
+    let command = Cli::command();
+    let lint = command.find_subcommand("lint").unwrap();
+    let mut flags: BTreeSet<&str> = lint.get_arguments().filter_map(clap::Arg::get_long).collect();
+    flags.extend(command.get_arguments().filter_map(clap::Arg::get_long));
+    for input in &inputs {
+        assert!(text.contains(&format!("${{{{ inputs.{input} }}}}")), "{input} is not used");
+        assert!(script.contains(&format!("--{input} ")) && flags.contains(input), "--{input} is no flag of lint");
+    }
+    // An input must never become part of the script's own text.
+    assert!(!script.contains("${{"), "{script}");
+    assert_eq!(action.get("runs").and_then(|runs| runs.get("using")).and_then(Node::text), Some("composite"));
+}
+
+#[test]
+fn the_editor_runs_commands_that_exist_and_reads_what_they_print() {
+    let tasks: serde_json::Value = serde_json::from_str(VSCODE_TASKS).unwrap();
+    let settings: serde_json::Value = serde_json::from_str(VSCODE_SETTINGS).unwrap();
+    for task in tasks["tasks"].as_array().unwrap() {
+        assert_runs(task["command"].as_str().unwrap());
+    }
+    assert!(settings["yaml.schemas"].get(".vscode/casebook.schema.json").is_some());
+    let pattern = tasks["tasks"][0]["problemMatcher"]["pattern"]["regexp"].as_str().unwrap();
+    assert_eq!(pattern, r"^(.+):(\d+):(\d+): (CB\d{3}) (error|warning|info) (.+)$", "has to read the format `concise`");
+}
+
+#[test]
+fn init_writes_what_is_asked_for_and_nothing_else() {
+    let written = |flags: &[&str]| -> Vec<String> {
+        let cli = Cli::try_parse_from([&["casebook", "init", "x"], flags].concat()).unwrap();
+        let super::super::Command::Init(args) = cli.command else { panic!("not init") };
+        let (today, _) = casebook::time::parse_date("2026-10-02").unwrap();
+        files(&args, &Zone::utc(), today).into_iter().map(|file| file.0).collect()
+    };
+    let extra = |flags: &[&str]| written(flags).split_off(5);
+    assert_eq!(extra(&["--ci", "none"]), [""; 0]);
+    assert_eq!(extra(&["--ci", "gitlab"]), [".gitlab-ci.yml"]);
+    assert_eq!(
+        extra(&["--with", "pre-commit,vscode"]),
+        [
+            ".github/workflows/casebook.yml",
+            ".pre-commit-config.yaml",
+            ".vscode/casebook.schema.json",
+            ".vscode/settings.json",
+            ".vscode/tasks.json",
+        ]
+    );
+}

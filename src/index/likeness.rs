@@ -1,0 +1,247 @@
+//! Which earlier entry a text reads like: word by word, without an index on disk.
+//!
+//! The search engine's [`similar`](super::similar()) compares every entry with every other and needs the whole index.
+//! The linter asks for a few entries only (drafts, and those that a branch changes), and an editor for one text: here
+//! the words of those are looked up in the other entries, in one pass over their text.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use crate::casebook::{Casebook, Index};
+use crate::model::Postmortem;
+
+/// An earlier entry that a text reads like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alike {
+    /// The entry.
+    pub entry: Index,
+    /// The part of the text's telling words that the entry shares, by weight, from 0 to 1.
+    pub share: f32,
+    /// The most telling shared words, best first.
+    pub words: Vec<String>,
+}
+
+/// How often words occur in the entries of a book.
+#[derive(Debug, Clone, Default)]
+pub struct Likeness {
+    asked: BTreeSet<Index>,
+    /// Per word the entries that have it, and how often.
+    words: HashMap<String, Vec<(u32, u16)>>,
+    documents: usize,
+    whole: bool,
+}
+
+/// How many words speak for a text.
+const PROFILE: usize = 24;
+/// How many shared words are named.
+const NAMED: usize = 6;
+/// Words in more than this part of the entries say nothing.
+const COMMONEST: f32 = 0.2;
+/// The part of the telling words, by weight, from which on two texts read alike.
+const ALIKE: f32 = 0.5;
+/// The same when cause or service agree as well.
+const ALIKE_WITH_FACTS: f32 = 0.4;
+/// Below this many entries rarity says little, and everything has to be shared.
+const FEW: usize = 12;
+
+impl Likeness {
+    /// Prepares to compare the entries at `asked` with the others: only their words are looked up.
+    #[must_use]
+    pub fn of(book: &Casebook, asked: impl IntoIterator<Item = Index>) -> Self {
+        let asked: BTreeSet<Index> = asked.into_iter().collect();
+        let mut wanted: HashMap<String, u32> = HashMap::new();
+        for index in &asked {
+            each_word(&book.entries[*index], &mut |word| {
+                if !wanted.contains_key(word) {
+                    let next = u32::try_from(wanted.len()).unwrap_or(u32::MAX);
+                    wanted.insert(word.to_owned(), next);
+                }
+            });
+        }
+        if wanted.is_empty() {
+            return Self { asked, ..Self::default() };
+        }
+        let counted: Vec<Index> = book.counted().collect();
+        let found: Vec<(Index, HashMap<u32, u16>)> = counted
+            .par_iter()
+            .map(|index| {
+                let mut counts: HashMap<u32, u16> = HashMap::new();
+                each_word(&book.entries[*index], &mut |word| {
+                    if let Some(number) = wanted.get(word) {
+                        let count = counts.entry(*number).or_default();
+                        *count = count.saturating_add(1);
+                    }
+                });
+                (*index, counts)
+            })
+            .collect();
+        let mut lists: Vec<Vec<(u32, u16)>> = vec![Vec::new(); wanted.len()];
+        for (index, counts) in found {
+            let entry = u32::try_from(index).unwrap_or(u32::MAX);
+            for (word, count) in counts {
+                lists[word as usize].push((entry, count));
+            }
+        }
+        let words = wanted.into_iter().map(|(word, number)| (word, std::mem::take(&mut lists[number as usize])));
+        Self { asked, words: words.collect(), documents: counted.len(), whole: false }
+    }
+
+    /// Prepares to compare any text with the entries: every word is kept. For an editor's server, which asks again with
+    /// each edit.
+    #[must_use]
+    pub fn whole(book: &Casebook) -> Self {
+        let every = 0..book.entries.len();
+        Self { whole: true, ..Self::of(book, every) }
+    }
+
+    /// Whether an entry is among those to compare.
+    #[must_use]
+    pub fn is_asked(&self, index: Index) -> bool {
+        self.whole || self.asked.contains(&index)
+    }
+
+    /// The earlier entry that `entry`, which stands at `index`, reads most like; `None` when none is close. Those in
+    /// `except` do not count.
+    #[must_use]
+    pub fn earlier(&self, book: &Casebook, index: Index, entry: &Postmortem, except: &[Index]) -> Option<Alike> {
+        let profile = self.profile(index, entry);
+        let own: f32 = profile.iter().map(|word| word.weight * word.own).sum();
+        let mut sums: HashMap<u32, (f32, usize)> = HashMap::new();
+        for word in &profile {
+            for (other, count) in word.entries {
+                if *other as usize != index {
+                    let sum = sums.entry(*other).or_default();
+                    sum.0 += word.weight * saturated(*count).min(word.own);
+                    sum.1 += 1;
+                }
+            }
+        }
+        let date = entry.date(book.zone()).or_else(|| book.date(index));
+        let is_earlier = |other: Index| match (book.date(other), date) {
+            (Some(other), Some(date)) => other < date,
+            (Some(_), None) => true,
+            (None, _) => false,
+        };
+        let few = self.documents < FEW;
+        let best = sums
+            .into_iter()
+            .map(|(other, (sum, shared))| (sum / own.max(f32::EPSILON), shared, other as usize))
+            .filter(|(share, shared, other)| {
+                let facts = agrees(entry, &book.entries[*other]);
+                let (least, words) = match (few, facts) {
+                    (true, _) => (0.7, 10),
+                    (false, true) => (ALIKE_WITH_FACTS, 6),
+                    (false, false) => (ALIKE, 8),
+                };
+                *share >= least && *shared >= words && !except.contains(other) && is_earlier(*other)
+            })
+            .max_by(|one, other| one.0.total_cmp(&other.0).then(other.2.cmp(&one.2)))?;
+        let number = u32::try_from(best.2).unwrap_or(u32::MAX);
+        let shared = profile.iter().filter(|word| word.entries.iter().any(|(entry, _)| *entry == number));
+        let words = shared.take(NAMED).map(|word| word.word.clone()).collect();
+        Some(Alike { entry: best.2, share: best.0, words })
+    }
+
+    /// The most telling words of a text that occur in other entries at all, weightiest first.
+    #[allow(clippy::cast_precision_loss)]
+    fn profile(&self, index: Index, entry: &Postmortem) -> Vec<Telling<'_>> {
+        let mut counts: HashMap<String, u16> = HashMap::new();
+        each_word(entry, &mut |word| match counts.get_mut(word) {
+            Some(count) => *count = count.saturating_add(1),
+            None => {
+                counts.insert(word.to_owned(), 1);
+            }
+        });
+        let documents = self.documents as f32;
+        let mut profile: Vec<Telling<'_>> = counts
+            .into_iter()
+            .filter_map(|(word, count)| {
+                let entries = self.words.get(&word)?;
+                let having = entries.iter().filter(|(other, _)| *other as usize != index).count() as f32;
+                let rarity = ((documents - having + 0.5) / (having + 0.5)).max(0.0).ln_1p();
+                let tells = having > 0.0 && having <= (documents * COMMONEST).max(3.0);
+                let own = saturated(count);
+                tells.then_some(Telling { word, entries, weight: rarity, own })
+            })
+            .collect();
+        let score = |word: &Telling<'_>| word.weight * word.own;
+        profile.sort_by(|one, other| score(other).total_cmp(&score(one)).then_with(|| one.word.cmp(&other.word)));
+        profile.truncate(PROFILE);
+        profile
+    }
+}
+
+/// A word of a text that tells it from others.
+struct Telling<'a> {
+    word: String,
+    entries: &'a [(u32, u16)],
+    weight: f32,
+    /// How often the text has it, more and more counting less and less.
+    own: f32,
+}
+
+/// Repetition counts less and less (the saturation of BM25 with k1 = 1.2).
+fn saturated(count: u16) -> f32 {
+    let count = f32::from(count);
+    count * 2.2 / (count + 1.2)
+}
+
+/// Whether two entries share a root cause or a service.
+fn agrees(one: &Postmortem, other: &Postmortem) -> bool {
+    let shares = |field: &str| {
+        let theirs = other.names(field);
+        one.names(field).into_iter().any(|name| &**name != "unknown" && theirs.contains(&name))
+    };
+    shares("root_causes") || shares("services")
+}
+
+/// Calls `each` with every word of the title and the text, headings left out, in lower case. Numbers and words that
+/// every text has are no words here.
+fn each_word(entry: &Postmortem, each: &mut impl FnMut(&str)) {
+    let outline = &entry.outline;
+    let mut word = String::with_capacity(LONGEST);
+    let texts = outline.sections.iter().map(|section| section.text.of(outline));
+    for text in std::iter::once(entry.title.as_str()).chain(texts) {
+        for piece in text.split(|letter: char| !letter.is_alphanumeric() && letter != '_') {
+            let length = piece.len();
+            if !(SHORTEST..=LONGEST).contains(&length) || piece.bytes().all(|byte| byte.is_ascii_digit()) {
+                continue;
+            }
+            word.clear();
+            if piece.is_ascii() {
+                word.push_str(piece);
+                word.make_ascii_lowercase();
+            } else {
+                word.extend(piece.chars().flat_map(char::to_lowercase));
+            }
+            if EVERYWHERE.binary_search(&word.as_str()).is_err() {
+                each(&word);
+            }
+        }
+    }
+}
+
+/// Shortest and longest word in bytes.
+const SHORTEST: usize = 3;
+const LONGEST: usize = 40;
+
+/// Words that say nothing even where few entries have them, sorted.
+const EVERYWHERE: &[&str] = &[
+    "about", "after", "again", "all", "also", "and", "any", "are", "because", "been", "before", "began", "being",
+    "but", "but", "can", "could", "did", "does", "down", "each", "error", "errors", "for", "from", "had", "has",
+    "have", "how", "incident", "into", "its", "minutes", "more", "most", "not", "one", "only", "other", "our", "out",
+    "over", "same", "service", "should", "some", "such", "team", "than", "that", "the", "their", "them", "then",
+    "there", "these", "they", "this", "those", "through", "time", "two", "under", "until", "users", "utc", "was",
+    "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_say_nothing_are_sorted() {
+        assert!(EVERYWHERE.is_sorted());
+    }
+}

@@ -1,0 +1,96 @@
+use super::super::Subject;
+use super::{Check, Example, FixKind, Rule};
+use super::cb305;
+use crate::casebook::Index;
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::Kind;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::CB306,
+    name: "reads-alike",
+    summary: "A draft or changed entry that reads like an earlier one",
+    why: "Whoever writes the second account of a thing rarely knows that there is a first.",
+    details: "The words of drafts, and of entries that are new or changed (`--since`), are compared with those \
+              of all earlier incidents. Rare words weigh most. The closest entry is named with the words that both \
+              share when enough of the telling words are the same; less is enough where cause or service \
+              agree.\n\nThis is a hint and is counted nowhere: look at the earlier entry, and write down what you find \
+              with `recurrence_of` or `not_recurrence_of`. Either settles it.",
+    fails: Example(FAILS),
+    passes: Example(PASSES),
+    fix: FixKind::None,
+    check: Check::Entry(check),
+};
+
+const FAILS: &[(&str, &str)] = &[
+    ("content/2026-05-15-settlement.md", "\
+---
+title: Settlement batch exhausted the payments pool
+status: in-review
+started: 2026-05-15
+---
+
+## Summary
+
+On a Friday the connection pool of the payments database was exhausted. The nightly settlement batch had opened forty sessions through pgbouncer and kept every one idle in transaction, so checkout workers queued for a session and timed out. Stopping the settlement batch released the sessions at once.
+"),
+    ("content/2026-11-21-checkout.md", "\
+---
+title: Checkout timed out behind the settlement batch
+status: draft
+started: 2026-11-21
+---
+
+## Summary
+
+On Saturday morning the connection pool of the payments database was exhausted. The nightly settlement batch had opened forty sessions through pgbouncer and kept every one idle in transaction, so checkout workers queued for a session and timed out. Stopping the settlement batch released the sessions at once.
+"),
+];
+
+const PASSES: &[(&str, &str)] = &[
+    ("content/2026-05-15-settlement.md", "\
+---
+title: Settlement batch exhausted the payments pool
+status: in-review
+started: 2026-05-15
+---
+
+## Summary
+
+On a Friday the connection pool of the payments database was exhausted. The nightly settlement batch had opened forty sessions through pgbouncer and kept every one idle in transaction, so checkout workers queued for a session and timed out. Stopping the settlement batch released the sessions at once.
+"),
+    ("content/2026-11-21-checkout.md", "\
+---
+title: Checkout timed out behind the settlement batch
+status: draft
+started: 2026-11-21
+recurrence_of: [2026-05-15-settlement]
+---
+
+## Summary
+
+On Saturday morning the connection pool of the payments database was exhausted. The nightly settlement batch had opened forty sessions through pgbouncer and kept every one idle in transaction, so checkout workers queued for a session and timed out. Stopping the settlement batch released the sessions at once.
+"),
+];
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let (book, entry) = (subject.book, subject.entry);
+    let Some(likeness) = subject.likeness.filter(|likeness| likeness.is_asked(subject.index)) else { return };
+    if entry.kind != Kind::Incident {
+        return;
+    }
+    let judged = entry.recurrence_of.iter().chain(&entry.not_recurrence_of);
+    let mut except: Vec<Index> = judged.filter_map(|id| book.entry_of_id(&id.value)).collect();
+    // What cause and service have given away already is said once.
+    except.extend(cb305::suspect(subject).map(|suspect| suspect.earlier));
+    let Some(alike) = likeness.earlier(book, subject.index, entry, &except) else { return };
+    let other = &book.entries[alike.entry];
+    let id = other.id.as_str();
+    let message = format!("this reads like `{id}` (\"{}\"): both speak of {}", other.title, alike.words.join(", "));
+    let help = format!(
+        "look at it, then write down whether it came back:\n  {}\n  {}",
+        cb305::line("recurrence_of", &entry.recurrence_of, id),
+        cb305::line("not_recurrence_of", &entry.not_recurrence_of, id)
+    );
+    let span = entry.title_span.unwrap_or_else(|| subject.at_entry());
+    findings.push(subject.find(code::CB306, span, message).help(help));
+}

@@ -1,0 +1,402 @@
+//! Patterns of secrets. Each has a keyword that one pass over the text looks for; only behind a keyword a pattern is
+//! tried, and only what is random enough and no placeholder counts.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// A secret in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Secret {
+    /// What it is, in words.
+    pub(super) name: &'static str,
+    /// Offset of its first byte.
+    pub(super) start: usize,
+    /// Offset past its last byte.
+    pub(super) end: usize,
+}
+
+struct Pattern {
+    name: &'static str,
+    /// What it begins with, or what stands near it.
+    keyword: &'static str,
+    shape: Shape,
+}
+
+/// What stands behind the keyword.
+enum Shape {
+    /// Letters of this kind, at least and at most so many; the keyword is part of the secret.
+    Token(Letters, usize, usize),
+    /// The same, behind the keyword and what assigns it: quotes, blanks, `=`, `:`.
+    Assigned(Letters, usize, usize),
+    /// From a keyword to the end marker of a private key.
+    PrivateKey,
+    /// `scheme://user:password@host`; the keyword is `://`.
+    Password,
+    /// Three parts with dots between them.
+    Jwt,
+    /// An address that ends in random segments.
+    Webhook,
+    /// `1234567890:AA…`: digits before the keyword.
+    Telegram,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Letters {
+    Upper,
+    Hex,
+    Word,
+    /// Words with dots between them.
+    Dotted,
+    Base64,
+}
+
+impl Letters {
+    fn has(self, byte: u8) -> bool {
+        match self {
+            Self::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Self::Hex => byte.is_ascii_hexdigit(),
+            Self::Word => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
+            Self::Dotted => Self::Word.has(byte) || byte == b'.',
+            Self::Base64 => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-'),
+        }
+    }
+
+    /// Bits per letter below which a text is no random one of this kind.
+    fn least_entropy(self) -> f64 {
+        match self {
+            Self::Hex => 2.5,
+            _ => 3.0,
+        }
+    }
+}
+
+const fn token(name: &'static str, keyword: &'static str, letters: Letters, least: usize, most: usize) -> Pattern {
+    Pattern { name, keyword, shape: Shape::Token(letters, least, most) }
+}
+
+const fn shaped(name: &'static str, keyword: &'static str, shape: Shape) -> Pattern {
+    Pattern { name, keyword, shape }
+}
+
+const PATTERNS: &[Pattern] = &[
+    token("an AWS access key", "AKIA", Letters::Upper, 16, 16),
+    token("a temporary AWS access key", "ASIA", Letters::Upper, 16, 16),
+    shaped("an AWS secret key", "aws_secret_access_key", Shape::Assigned(Letters::Base64, 40, 40)),
+    shaped("an AWS secret key", "AWS_SECRET_ACCESS_KEY", Shape::Assigned(Letters::Base64, 40, 40)),
+    shaped("an Azure storage key", "AccountKey=", Shape::Assigned(Letters::Base64, 86, 88)),
+    token("a Google API key", "AIza", Letters::Word, 35, 35),
+    token("a Google client secret", "GOCSPX-", Letters::Word, 28, 28),
+    token("a GitHub token", "ghp_", Letters::Word, 36, 251),
+    token("a GitHub token", "gho_", Letters::Word, 36, 251),
+    token("a GitHub token", "ghu_", Letters::Word, 36, 251),
+    token("a GitHub token", "ghs_", Letters::Word, 36, 251),
+    token("a GitHub token", "ghr_", Letters::Word, 36, 251),
+    token("a GitHub token", "github_pat_", Letters::Word, 60, 100),
+    token("a GitLab token", "glpat-", Letters::Word, 20, 64),
+    token("a GitLab runner token", "glrt-", Letters::Word, 20, 64),
+    token("a Slack token", "xoxb-", Letters::Word, 24, 255),
+    token("a Slack token", "xoxp-", Letters::Word, 24, 255),
+    token("a Slack token", "xapp-", Letters::Word, 24, 255),
+    shaped("a Slack webhook", "hooks.slack.com/services/", Shape::Webhook),
+    shaped("a Discord webhook", "discord.com/api/webhooks/", Shape::Webhook),
+    shaped("a Teams webhook", "webhook.office.com/webhookb2/", Shape::Webhook),
+    shaped("a Telegram bot token", ":AA", Shape::Telegram),
+    token("a Stripe key", "sk_live_", Letters::Word, 20, 255),
+    token("a Stripe key", "rk_live_", Letters::Word, 20, 255),
+    token("a Stripe webhook secret", "whsec_", Letters::Base64, 32, 255),
+    token("a SendGrid key", "SG.", Letters::Dotted, 66, 66),
+    token("an npm token", "npm_", Letters::Word, 36, 36),
+    token("a PyPI token", "pypi-AgEIcHlwaS5vcmc", Letters::Word, 50, 255),
+    token("a Docker Hub token", "dckr_pat_", Letters::Word, 27, 40),
+    token("a DigitalOcean token", "dop_v1_", Letters::Hex, 64, 64),
+    token("a Shopify token", "shpat_", Letters::Hex, 32, 32),
+    token("a Hugging Face token", "hf_", Letters::Word, 34, 40),
+    token("an OpenAI key", "sk-proj-", Letters::Word, 40, 255),
+    token("an Anthropic key", "sk-ant-", Letters::Word, 40, 255),
+    token("a Grafana token", "glsa_", Letters::Word, 41, 60),
+    token("a New Relic key", "NRAK-", Letters::Upper, 27, 27),
+    token("a HashiCorp Vault token", "hvs.", Letters::Word, 24, 255),
+    token("a Databricks token", "dapi", Letters::Hex, 32, 32),
+    shaped("a private key", "-----BEGIN ", Shape::PrivateKey),
+    shaped("a JSON Web Token", "eyJ", Shape::Jwt),
+    shaped("a password in an address", "://", Shape::Password),
+];
+
+/// The secrets in a text, in order, none inside another.
+pub(super) fn find(text: &str) -> Vec<Secret> {
+    static KEYWORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let machine = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(PATTERNS.iter().map(|pattern| pattern.keyword));
+        machine.expect("a handful of short words fits into any automaton")
+    });
+    let mut found: Vec<Secret> = Vec::new();
+    for keyword in KEYWORDS.find_iter(text) {
+        let pattern = &PATTERNS[keyword.pattern().as_usize()];
+        let place = pattern.shape.place(text, keyword.start(), keyword.end());
+        let Some((start, end)) = place else { continue };
+        if found.last().is_none_or(|last| last.end <= start) {
+            found.push(Secret { name: pattern.name, start, end });
+        }
+    }
+    found
+}
+
+impl Shape {
+    /// Where the secret stands whose keyword is `text[start..end]`, if there is one.
+    fn place(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+        match *self {
+            Self::Token(letters, least, most) => {
+                let fresh = text[..start].bytes().next_back().is_none_or(|before| !Letters::Word.has(before));
+                let length = run(text, end, letters);
+                let closes = text.as_bytes().get(end + length).is_none_or(|after| !after.is_ascii_alphanumeric());
+                let fits = fresh && closes && (least..=most).contains(&length);
+                (fits && is_random(&text[end..end + length], letters)).then_some((start, end + length))
+            }
+            Self::Assigned(letters, least, most) => {
+                let assigned = |byte: &u8| matches!(byte, b'"' | b'\'' | b' ' | b'=' | b':');
+                let from = end + text.as_bytes()[end..].iter().take_while(|byte| assigned(byte)).count();
+                let length = run(text, from, letters);
+                let fits = (least..=most).contains(&length) && is_random(&text[from..from + length], letters);
+                fits.then_some((from, from + length))
+            }
+            Self::PrivateKey => private_key(text, start),
+            Self::Password => password(text, start, end),
+            Self::Jwt => jwt(text, start),
+            Self::Webhook => webhook(text, start, end),
+            Self::Telegram => {
+                let digits = text[..start].bytes().rev().take_while(u8::is_ascii_digit).count();
+                let length = run(text, end, Letters::Word);
+                let fits =
+                    (8..=10).contains(&digits) && length == 33 && is_random(&text[end..end + length], Letters::Word);
+                fits.then_some((start - digits, end + length))
+            }
+        }
+    }
+}
+
+/// How many bytes from `at` on are letters of a kind.
+fn run(text: &str, at: usize, letters: Letters) -> usize {
+    text.as_bytes()[at..].iter().take_while(|byte| letters.has(**byte)).count()
+}
+
+/// From the line that begins a private key to the one that ends it, when there is a key between them.
+fn private_key(text: &str, start: usize) -> Option<(usize, usize)> {
+    let rest = &text[start..];
+    let header = rest.lines().next().unwrap_or_default();
+    if !header.contains("PRIVATE KEY") || !header.trim_end().ends_with("-----") {
+        return None;
+    }
+    let end = rest.find("-----END ").map_or(rest.len(), |at| {
+        let label = at + "-----END ".len();
+        rest[label..].find("-----").map_or(rest.len(), |close| label + close + "-----".len())
+    });
+    let body = rest.get(header.len()..end)?;
+    let random = body.lines().any(|line| {
+        let line = line.trim();
+        line.len() >= 40 && run(line, 0, Letters::Base64) == line.len() && is_random(line, Letters::Base64)
+    });
+    random.then_some((start, start + end))
+}
+
+/// The password in `scheme://user:password@host`.
+fn password(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    let scheme = text[..start].bytes().rev().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'+').count();
+    let stops = |letter: char| letter.is_whitespace() || "/\"'`<>()[]{}|,\\?#".contains(letter);
+    let authority = text[end..].split(stops).next().unwrap_or_default();
+    let (credentials, host) = authority.rsplit_once('@')?;
+    let (user, password) = credentials.split_once(':')?;
+    let from = end + user.len() + 1;
+    let local = ["localhost", "127.0.0.1", "example", "host"].iter().any(|word| host.starts_with(word));
+    let example = host.contains("example.") || host.ends_with(".example");
+    let real = scheme > 1
+        && password.len() >= 6
+        && password != user
+        && !local
+        && !example
+        && !host.is_empty()
+        && !password.starts_with(['$', '%', '*', ':', '<'])
+        && !is_placeholder(password)
+        && entropy(password) >= 2.3;
+    real.then_some((from, from + password.len()))
+}
+
+/// `header.payload.signature`, the first two of which are JSON objects in Base64.
+fn jwt(text: &str, start: usize) -> Option<(usize, usize)> {
+    if text[..start].bytes().next_back().is_some_and(|before| Letters::Word.has(before) || before == b'.') {
+        return None;
+    }
+    let mut at = start;
+    for (part, least) in [(0, 16), (1, 16), (2, 32)] {
+        let length = run(text, at, Letters::Word);
+        let json = part == 2 || text[at..].starts_with("eyJ");
+        if length < least || !json || !is_random(&text[at..at + length], Letters::Word) {
+            return None;
+        }
+        at += length;
+        if part < 2 {
+            at += text[at..].strip_prefix('.').map(|_| 1)?;
+        }
+    }
+    Some((start, at))
+}
+
+/// The path of a webhook, when its last part is a random one.
+fn webhook(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    let path =
+        text.as_bytes()[end..].iter().take_while(|byte| Letters::Word.has(**byte) || matches!(byte, b'/' | b'@'));
+    let path = &text[end..end + path.count()];
+    let last = path.rsplit('/').next()?;
+    let real = path.contains('/') && last.len() >= 20 && is_random(last, Letters::Word);
+    real.then_some((start, end + path.len()))
+}
+
+/// Whether a text is as random as a secret is, and no stand-in for one.
+fn is_random(text: &str, letters: Letters) -> bool {
+    !is_placeholder(text) && entropy(text) >= letters.least_entropy()
+}
+
+/// Words and runs that no generator of keys writes.
+fn is_placeholder(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "example",
+        "placeholder",
+        "changeme",
+        "change-me",
+        "change_me",
+        "redacted",
+        "removed",
+        "password",
+        "passwd",
+        "secret",
+        "dummy",
+        "sample",
+        "your",
+        "xxxx",
+        "0000",
+        "1234567",
+        "abcdef",
+        "insert",
+        "hidden",
+        "masked",
+        "fake",
+        "token",
+        "todo",
+        "foobar",
+    ];
+    let lower = text.to_ascii_lowercase();
+    WORDS.iter().any(|word| lower.contains(word)) || text.contains("...") || text.contains("***")
+}
+
+/// Shannon's entropy of the letters of a text, in bits per letter.
+#[allow(clippy::cast_precision_loss)]
+fn entropy(text: &str) -> f64 {
+    let mut counts = [0u32; 256];
+    for byte in text.bytes() {
+        counts[usize::from(byte)] += 1;
+    }
+    let length = text.len().max(1) as f64;
+    let shares = counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / length);
+    -shares.map(|share| share * share.log2()).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text that looks random, made so that no scanner takes this file for a leak.
+    fn noise(alphabet: &str, length: usize) -> String {
+        let letters: Vec<char> = alphabet.chars().collect();
+        let mut state = 12_345_u64;
+        (0..length)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                letters[usize::try_from(state >> 33).unwrap_or(0) % letters.len()]
+            })
+            .collect()
+    }
+
+    const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    const WORD: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    const HEX: &str = "0123456789abcdef";
+
+    fn alphabet(letters: Letters) -> &'static str {
+        match letters {
+            Letters::Upper => UPPER,
+            Letters::Hex => HEX,
+            Letters::Word | Letters::Dotted | Letters::Base64 => WORD,
+        }
+    }
+
+    /// A secret of a pattern, and where it stands in the text that holds it.
+    fn specimen(pattern: &Pattern) -> (String, String) {
+        let keyword = pattern.keyword;
+        let secret = match pattern.shape {
+            Shape::Token(letters, least, _) => format!("{keyword}{}", noise(alphabet(letters), least)),
+            Shape::Assigned(letters, least, _) => {
+                let secret = noise(alphabet(letters), least);
+                return (format!("{keyword} = \"{secret}\""), secret);
+            }
+            Shape::PrivateKey => {
+                let line = noise(WORD, 64);
+                format!("{keyword}RSA PRIVATE KEY-----\n{line}\n{line}\n-----END RSA PRIVATE KEY-----")
+            }
+            Shape::Password => {
+                let secret = noise(WORD, 12);
+                return (format!("postgres{keyword}app:{secret}@db.internal:5432/shop"), secret);
+            }
+            Shape::Jwt => format!("eyJ{}.eyJ{}.{}", noise(WORD, 20), noise(WORD, 40), noise(WORD, 43)),
+            Shape::Webhook => format!("{keyword}T0{}/{}", noise(UPPER, 8), noise(WORD, 24)),
+            Shape::Telegram => format!("{}{keyword}{}", noise("123456789", 10), noise(WORD, 33)),
+        };
+        (secret.clone(), secret)
+    }
+
+    #[test]
+    fn every_pattern_finds_its_secret_and_nothing_around_it() {
+        for pattern in PATTERNS {
+            let (text, secret) = specimen(pattern);
+            for text in [format!("Then `{text}` leaked."), format!("X: {text}\n"), format!("({text})"), text.clone()] {
+                let found = find(&text);
+                let shown: Vec<&str> = found.iter().map(|found| &text[found.start..found.end]).collect();
+                assert_eq!(shown, [secret.as_str()], "{}: {text}", pattern.name);
+            }
+        }
+    }
+
+    #[test]
+    fn one_letter_less_is_no_token() {
+        for pattern in PATTERNS {
+            if let Shape::Token(letters, least, _) = pattern.shape {
+                let text = format!("{}{}", pattern.keyword, noise(alphabet(letters), least - 1));
+                assert_eq!(find(&text), [], "{}", pattern.name);
+            }
+        }
+    }
+
+    #[test]
+    fn placeholders_and_examples_are_none() {
+        let access = ["AKIA", "IOSFODNN7EXAMPLE"].concat();
+        for text in [
+            access.as_str(),
+            "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            "ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "glpat-YOUR_TOKEN_GOES_HERE_PLEASE",
+            "postgres://user:password@db.internal/shop",
+            "postgres://app:${DB_PASSWORD}@db.internal/shop",
+            "postgres://app:<password>@db.internal/shop",
+            "postgres://postgres:postgres@db.internal/shop",
+            "https://user:k3jf93kf0s@example.com/",
+            "https://grafana.example:3000/d/abc@now",
+            "see https://a.example and mail ops@b.example",
+            "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+            "-----BEGIN CERTIFICATE-----",
+            "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+            "eyJhbGciOi is how a token begins",
+            "shf_ notAKIA",
+        ] {
+            assert_eq!(find(text), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Real incident reports that nobody wrote for Casebook: they all become pages, nothing of them is lost, and what is
+//! wrong with them is found in its line.
+//!
+//! They lie beside the project in `../shared/corpora`, or where `CASEBOOK_CORPORA` says. Where they are absent the tests
+//! say so and pass. Nothing of them is copied into the project: what is expected is read off the files by simple means.
+
+#![allow(clippy::unwrap_used)]
+
+mod corpus;
+mod mutations;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use corpus::{Corpus, Document, corpora, corpus, words};
+
+#[test]
+fn every_document_becomes_a_page_with_its_title() {
+    for corpus in corpora() {
+        let site = corpus.site();
+        assert_eq!(site.pages.len(), corpus.documents.len(), "{}: {:?}", corpus.name, site.pages.keys());
+        for document in &corpus.documents {
+            let page = &site.pages[&document.path];
+            let title = document.title();
+            let shown = words(&page.title);
+            assert!(words(&title).is_subset(&shown), "{}: {title} is not in {}", document.path, page.title);
+        }
+    }
+}
+
+#[test]
+fn no_word_of_a_document_is_lost() {
+    for corpus in corpora() {
+        let site = corpus.site();
+        for document in &corpus.documents {
+            let shown = &site.pages[&document.path].words;
+            // A timeline is set without the heads of its columns.
+            let lost = words(&document.prose()).into_iter().filter(|word| word != "event" && !shown.contains(word));
+            let lost: Vec<String> = lost.collect();
+            assert!(lost.is_empty(), "{}: {lost:?}", document.path);
+        }
+    }
+}
+
+#[test]
+fn the_corpus_itself_is_left_alone() {
+    for corpus in corpora() {
+        let before = corpus.fingerprint();
+        corpus.build();
+        corpus.lint();
+        assert_eq!(before, corpus.fingerprint(), "{}", corpus.name);
+    }
+}
+
+/// Lines of a document's front matter that begin with a key, counted from 1.
+fn lines_of(document: &Document, key: &str) -> Vec<usize> {
+    let front = document.front_matter();
+    let lines = front.iter().enumerate().filter(|(_, line)| line.starts_with(&format!("{key}:")));
+    lines.map(|(at, _)| at + 2).collect()
+}
+
+fn expect(corpus: &Corpus, found: &BTreeSet<(String, usize, String)>, path: &str, line: usize, code: &str) {
+    let wanted = (path.to_owned(), line, code.to_owned());
+    let near: Vec<_> = found.iter().filter(|(at, ..)| at == path).collect();
+    assert!(found.contains(&wanted), "{} {path}:{line}: no {code}; there is {near:?}", corpus.name);
+}
+
+#[test]
+fn documents_without_front_matter_are_found_in_their_first_line() {
+    for corpus in ["dfds", "mybinder"].into_iter().filter_map(corpus) {
+        let found = corpus.lint();
+        for document in &corpus.documents {
+            assert_eq!(document.front_matter(), [] as [&str; 0], "{}", document.path);
+            expect(&corpus, &found, &document.path, 1, "CB101");
+        }
+    }
+}
+
+#[test]
+fn foreign_front_matter_is_found_key_by_key() {
+    let Some(corpus) = corpus("jenkins") else { return };
+    let found = corpus.lint();
+    let mut expected = BTreeMap::new();
+    for document in &corpus.documents {
+        for (key, code) in [
+            ("date", "CB104"),
+            ("resolvedWhen", "CB104"),
+            ("affected", "CB104"),
+            ("section", "CB104"),
+            // `resolved: true` is no time.
+            ("resolved", "CB106"),
+            // `down`, `disrupted` and `notice` are aliases.
+            ("severity", "CB107"),
+        ] {
+            for line in lines_of(document, key) {
+                expect(&corpus, &found, &document.path, line, code);
+                *expected.entry(key).or_insert(0) += 1;
+            }
+        }
+        assert!(!found.contains(&(document.path.clone(), 1, "CB101".to_owned())), "{}", document.path);
+    }
+    assert!(expected.len() == 6 && expected.values().all(|count| *count > 50), "{expected:?}");
+}
+
+#[test]
+fn foreign_severities_are_understood() {
+    let Some(corpus) = corpus("jenkins") else { return };
+    let site = corpus.site();
+    let severities = [("down", "SEV1"), ("disrupted", "SEV3"), ("notice", "SEV4")];
+    let mut seen = 0;
+    for document in &corpus.documents {
+        let front = document.front_matter();
+        let written = front.iter().find_map(|line| line.strip_prefix("severity:")).map(str::trim).unwrap_or_default();
+        if let Some((_, name)) = severities.iter().find(|(alias, _)| *alias == written) {
+            assert_eq!(site.pages[&document.path].data["severity"], *name, "{}", document.path);
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "only {seen} severities");
+}
+
+#[test]
+fn images_that_are_not_there_are_found_where_they_are_asked_for() {
+    let Some(corpus) = corpus("mybinder") else { return };
+    let found = corpus.lint();
+    let mut missing = 0;
+    for document in &corpus.documents {
+        for (at, line) in document.text.lines().enumerate() {
+            for destination in line.split("![").skip(1).filter_map(|rest| rest.split("](").nth(1)) {
+                let destination = destination.split([')', ' ']).next().unwrap();
+                let is_here = corpus.folder.join(&document.path).parent().unwrap().join(destination).is_file();
+                if !destination.contains("://") && !is_here {
+                    expect(&corpus, &found, &document.path, at + 1, "CB603");
+                    missing += 1;
+                }
+            }
+        }
+    }
+    assert!(missing >= 5, "only {missing} images are missing");
+}
+
+#[test]
+fn what_a_template_left_behind_is_found() {
+    let Some(corpus) = corpus("dfds") else { return };
+    let found = corpus.lint();
+    let template = corpus.documents.iter().find(|document| document.path.contains("yyyy")).unwrap();
+    let mut lines = 0;
+    for (at, line) in template.text.lines().enumerate() {
+        if ["HH:mm", "XXX", "YYY", "ZZZ"].iter().any(|placeholder| line.contains(placeholder)) {
+            expect(&corpus, &found, &template.path, at + 1, "CB113");
+            lines += 1;
+        }
+    }
+    assert!(lines >= 4, "only {lines} lines");
+}
+
+#[test]
+fn stated_times_that_the_timeline_does_not_bear_out_are_found() {
+    let Some(corpus) = corpus("dfds") else { return };
+    let found = corpus.lint();
+    let doubted: Vec<_> = found.iter().filter(|(_, _, code)| code == "CB203").collect();
+    assert!(doubted.len() >= 3, "{doubted:?}");
+    for (path, line, _) in doubted {
+        let document = corpus.documents.iter().find(|document| document.path == *path).unwrap();
+        let text = document.text.lines().nth(line - 1).unwrap();
+        assert!(text.starts_with("- Time to"), "{path}:{line} is about something else");
+    }
+}
+
+#[test]
+fn every_corpus_can_be_searched() {
+    for (name, word) in [("dfds", "kubernetes"), ("jenkins", "maintenance"), ("mybinder", "timeline")] {
+        let Some(corpus) = corpus(name) else { continue };
+        let answer = corpus.search(word);
+        let holding = corpus.documents.iter().filter(|document| document.text.to_lowercase().contains(word)).count();
+        let total = answer["total"].as_u64().unwrap();
+        assert!(total >= 1 && total >= (holding as u64) / 2, "{name}: {total} of {holding} have {word}");
+    }
+}

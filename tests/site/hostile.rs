@@ -1,0 +1,345 @@
+//! Input that nobody would write on purpose, or only on purpose: a site all the same, and a finding at the place.
+
+use std::fs;
+
+use crate::book::Book;
+use crate::html::heading;
+
+const CONFIG: &str = "[book]\ntitle = \"Hostile\"\n[build]\nmax-file-size = 20000\n";
+
+/// An ordinary entry, which has to come through whatever stands beside it.
+const FINE: &str = "---\ntitle: A fine entry\n---\n\nText.\n";
+
+fn book() -> Book {
+    Book::of(&[("book.toml", CONFIG), ("content/2026-01-01-fine.md", FINE)])
+}
+
+/// Builds, and checks that the ordinary entry is there. The main part of each entry's page, by address.
+fn built(book: &Book) -> std::collections::BTreeMap<String, String> {
+    book.build();
+    let site = book.site();
+    let pages: std::collections::BTreeMap<String, String> = site
+        .iter()
+        .filter_map(|(path, bytes)| Some((path.strip_suffix("/index.html")?, bytes)))
+        .map(|(path, bytes)| (path.to_owned(), String::from_utf8(bytes.clone()).unwrap()))
+        .collect();
+    assert!(pages["incidents/2026-01-01-fine"].contains("A fine entry"));
+    pages
+}
+
+fn one(findings: &[String], start: &str) {
+    let hits = findings.iter().filter(|finding| finding.starts_with(start)).count();
+    assert_eq!(hits, 1, "{start} in {findings:#?}");
+}
+
+#[test]
+fn marks_and_line_ends_of_other_systems_are_read() {
+    let book = book();
+    let crlf = "---\r\ntitle: Windows wrote this\r\nsevrity: SEV1\r\n---\r\n\r\n## Summary\r\n\r\nText.\r\n";
+    book.write("content/crlf.md", crlf);
+    book.write("content/bom.md", format!("\u{feff}{crlf}"));
+    book.write("content/bom-bare.md", "\u{feff}# A title behind a mark\n");
+    let pages = built(&book);
+    for name in ["crlf", "bom"] {
+        assert!(pages[&format!("incidents/{name}")].contains("<h2 id=\"summary\""), "{name}");
+        assert!(pages[&format!("incidents/{name}")].contains("Windows wrote this"), "{name}");
+    }
+    assert!(pages["incidents/bom-bare"].contains("A title behind a mark"));
+    let findings = book.lint("CB104");
+    one(&findings, "content/crlf.md:3:1: CB104");
+    one(&findings, "content/bom.md:3:1: CB104");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_found_and_the_rest_is_shown() {
+    let book = book();
+    book.write("content/latin.md", b"---\ntitle: Caf\xe9\n---\n\nD\xe9j\xe0 vu.\n");
+    book.write("content/wide.md", b"\xff\xfe-\0-\0-\0\n\0");
+    book.write("content/nul.md", b"---\ntitle: a\0b\n---\n\ntext\0more\n");
+    let pages = built(&book);
+    assert!(pages["incidents/latin"].contains("D\u{fffd}j\u{fffd} vu"));
+    let findings = book.lint("CB100");
+    one(&findings, "content/latin.md:2:11: CB100");
+    one(&findings, "content/wide.md:1:1: CB100");
+    assert!(pages.values().all(|page| !page.contains('\0')), "a NUL byte is on a page");
+}
+
+#[test]
+fn empty_and_unclosed_files_are_shown_as_far_as_they_go() {
+    let book = book();
+    book.write("content/empty.md", "");
+    book.write("content/blank.md", "\n\n   \n");
+    book.write("content/fence.md", "---\n");
+    book.write("content/two-fences.md", "---\n---\n");
+    book.write("content/unclosed.md", "---\ntitle: Never closed\nseverity: SEV2\n\n## Summary\n\nStill here.\n");
+    let pages = built(&book);
+    for name in ["empty", "blank", "fence", "two-fences"] {
+        assert!(pages.contains_key(&format!("incidents/{name}")), "{name}");
+    }
+    assert!(pages["incidents/unclosed"].contains("Still here."));
+    assert!(pages["incidents/unclosed"].contains("Never closed"));
+    let findings = book.lint("CB101");
+    for name in ["empty", "blank", "fence", "unclosed"] {
+        one(&findings, &format!("content/{name}.md:1:1: CB101"));
+    }
+}
+
+#[test]
+fn yaml_that_explodes_is_refused() {
+    let book = book();
+    let mut bomb = "---\ntitle: Bomb\na: &a [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for (name, inner) in ["b", "c", "d", "e", "f", "g", "h", "i"].iter().zip(["a", "b", "c", "d", "e", "f", "g", "h"]) {
+        bomb.push_str(&format!("{name}: &{name} [{}]\n", vec![format!("*{inner}"); 10].join(", ")));
+    }
+    book.write("content/bomb.md", format!("{bomb}---\n\nText.\n"));
+    book.write("content/deep.md", format!("---\ntitle: {}{}\n---\n\nText.\n", "[".repeat(5000), "]".repeat(5000)));
+    book.write("content/deep-quote.md", format!("---\ntitle: Deep\n---\n\n{} x\n", ">".repeat(5000)));
+    book.write("content/deep-list.md", format!("---\ntitle: List\n---\n\n{} x\n", "- ".repeat(3000)));
+    let pages = built(&book);
+    assert!(pages["incidents/bomb"].contains("Text."));
+    assert!(pages.contains_key("incidents/deep") && pages.contains_key("incidents/deep-quote"));
+    let findings = book.lint("CB102");
+    one(&findings, "content/bomb.md:");
+    one(&findings, "content/deep.md:");
+}
+
+#[test]
+fn a_file_over_the_limit_is_left_out_with_a_finding() {
+    let book = book();
+    book.write("content/huge.md", format!("---\ntitle: Huge\n---\n\n{}", "word ".repeat(5000)));
+    let pages = built(&book);
+    assert!(!pages.contains_key("incidents/huge"));
+    let findings = book.lint("CB100");
+    one(&findings, "content/huge.md:1:1: CB100");
+    assert!(findings[0].contains("20000"), "{findings:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_leave_the_book_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("secret.md"), "---\ntitle: Outside\n---\n\nxyzzyplugh\n").unwrap();
+    fs::write(outside.path().join("secret.png"), "xyzzyplugh").unwrap();
+    let book = book();
+    symlink(outside.path().join("secret.md"), book.path("content/out.md")).unwrap();
+    symlink(outside.path().join("secret.png"), book.path("content/out.png")).unwrap();
+    symlink(outside.path(), book.path("content/folder")).unwrap();
+    symlink("/dev/zero", book.path("content/zero.md")).unwrap();
+    symlink(book.path("content"), book.path("content/circle")).unwrap();
+    symlink(book.path("content/gone.md"), book.path("content/gone-link.md")).unwrap();
+    symlink("2026-01-01-fine.md", book.path("content/inside.md")).unwrap();
+    book.write("content/refers.md", "---\ntitle: Refers\n---\n\n![x](out.png) ![y](folder/secret.png)\n");
+    let pages = built(&book);
+    assert!(pages.contains_key("incidents/inside"));
+    for (path, bytes) in book.site() {
+        assert!(!bytes.windows(10).any(|window| window == b"xyzzyplugh"), "{path}");
+    }
+    let findings = book.lint("CB100");
+    for name in ["out.md", "out.png", "folder", "zero.md", "circle", "gone-link.md"] {
+        one(&findings, &format!("content/{name}:1:1: CB100"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_or_cannot_be_read_is_a_finding() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let book = book();
+    fs::create_dir_all(book.path("content/folder.md")).unwrap();
+    book.write("content/folder.md/inside.md", FINE);
+    book.write("content/closed.md", FINE);
+    fs::set_permissions(book.path("content/closed.md"), fs::Permissions::from_mode(0o000)).unwrap();
+    let status = std::process::Command::new("mkfifo").arg(book.path("content/pipe.md")).status();
+    let pages = built(&book);
+    assert!(pages.contains_key("incidents/inside"), "a folder may be called x.md");
+    let findings = book.lint("CB100");
+    if status.is_ok_and(|status| status.success()) {
+        one(&findings, "content/pipe.md:1:1: CB100");
+    }
+    // Root may read everything.
+    if fs::read(book.path("content/closed.md")).is_err() {
+        one(&findings, "content/closed.md:1:1: CB100");
+    }
+}
+
+#[test]
+fn two_keys_of_one_name_are_both_shown() {
+    let book = book();
+    book.write("content/twice.md", "---\ntitle: First\nseverity: SEV2\ntitle: Second\n---\n\nText.\n");
+    let pages = built(&book);
+    assert!(pages["incidents/twice"].contains("First"));
+    one(&book.lint("CB103"), "content/twice.md:4:1: CB103");
+}
+
+#[test]
+fn entries_that_would_share_an_address_are_both_there() {
+    let book = book();
+    book.write("content/a.md", "---\nid: Same Thing\ntitle: One\n---\n");
+    book.write("content/b.md", "---\nid: same-thing\ntitle: Two\n---\n");
+    book.write("content/c.md", "---\nid: SAME_THING\ntitle: Three\n---\n");
+    book.write("content/d.md", "---\nid: same-thing-2\ntitle: Four\n---\n");
+    book.write("content/sub/2026-01-01-fine.md", "---\ntitle: Five\n---\n");
+    let pages = built(&book);
+    let has = |title: &str| {
+        pages.iter().filter(|(path, page)| path.starts_with("incidents/") && heading(page).starts_with(title)).count()
+    };
+    for title in ["One", "Two", "Three", "Four", "Five"] {
+        assert_eq!(has(title), 1, "{title}: {:?}", pages.keys());
+    }
+    let findings = book.lint("CB108");
+    for name in ["b", "c", "d", "sub/2026-01-01-fine"] {
+        one(&findings, &format!("content/{name}.md:"));
+    }
+}
+
+#[test]
+fn ids_values_and_pages_of_any_name_get_a_safe_address() {
+    let book = book();
+    let long = "long ".repeat(60);
+    let wide = "数据库连接池".repeat(40);
+    for (name, id) in [("l", long.trim()), ("w", wide.as_str()), ("con-id", "CON"), ("nul-id", "nul"), ("dots", "..")] {
+        let id = format!("---\nid: \"{id}\"\ntitle: Id {name}\n---\n\nText.\n");
+        book.write(&format!("content/{name}.md"), id);
+    }
+    book.write("content/aux.md", "---\ntitle: Aux\n---\n\nSee [the other](CON) and [wide](w.md).\n");
+    book.write("content/con/com1/README.md", "# A page in a folder of devices\n");
+    book.write("content/con/lpt1.txt", "an asset");
+    book.write(&format!("content/{}.md", "f".repeat(250)), FINE);
+    let deep = vec!["d".repeat(100); 12].join("/");
+    book.write(&format!("content/{deep}/README.md"), "# Deep down\n");
+    book.write(
+        "content/values.md",
+        &format!(
+            "---\ntitle: Values\nservices: [con, nul/aux, \"{long}\", \"{wide}\", \"..\", \"/\", \"a/../b\"]\n\
+                  tags: [prn, index, \"{long}x\"]\nroot_causes: [con]\nteams: [\"{long}\"]\n---\n\n![x](con/lpt1.txt)\n"
+        ),
+    );
+    let pages = built(&book);
+    for title in
+        ["Id l", "Id w", "Id con-id", "Id nul-id", "Aux", "Values", "A page in a folder of devices", "Deep down"]
+    {
+        assert!(pages.values().any(|page| heading(page).starts_with(title)), "{title}: {:?}", pages.keys());
+    }
+    let aux = &pages["incidents/aux_"];
+    assert!(aux.contains("href=\"../../incidents/con_/\""), "{aux}");
+    for path in book.site().keys() {
+        assert!(path.len() < 700 && path.split('/').all(|part| part.len() <= 200), "{path}");
+    }
+}
+
+#[test]
+fn own_fields_may_have_any_name() {
+    let book = book();
+    let fields: Vec<String> =
+        ["incidents", "actions", "causes", "api", "search", "years", "con", "my_field", "my-field", "🔥"]
+            .iter()
+            .map(|name| format!("  \"{name}\": {{type: term, open: true, browse: true}}\n"))
+            .collect();
+    book.write("content/_schema/template.yaml", format!("fields:\n{}", fields.concat()));
+    book.write(
+        "content/x.md",
+        "---\ntitle: X\nincidents: con\ncauses: b\napi: c\nmy_field: d\nmy-field: e\ncon: f\n---\n",
+    );
+    let pages = built(&book);
+    assert!(
+        pages.contains_key("by-incidents/con_")
+            && pages.contains_key("my-field/d")
+            && pages.contains_key("my-field-2/e")
+    );
+}
+
+#[test]
+fn old_addresses_never_take_the_place_of_a_page() {
+    let book = book();
+    let bad = [
+        "/",
+        "/incidents/",
+        "/index.html",
+        "/404.html/",
+        "/api/book.json",
+        "/feeds/all.json",
+        "/assets/x",
+        "/tags/t/",
+        "/incidents/2026-01-01-fine/",
+        "/incidents/2026-01-01-fine/entry.json",
+        "/../x/",
+        "relative",
+        "/a b/",
+        "/nul/",
+        "//evil.example/x",
+        "/_headers",
+        "/robots.txt",
+        "/years/2026/",
+    ];
+    let list = bad.map(|alias| format!("\"{alias}\"")).join(", ");
+    let good = "\"/old/\", \"/OLD/two/\", \"/incidents/old/index.html\", \"/incidents/older.html\"";
+    book.write("content/moved.md", format!("---\ntitle: Moved\ntags: [t]\naliases: [{list}, {good}]\n---\n"));
+    book.write("content/other.md", "---\ntitle: Other\naliases: [/old/]\n---\n");
+    let pages = built(&book);
+    for address in ["old", "old/two", "incidents/old", "incidents/older.html"] {
+        assert!(pages[address].contains("incidents/moved/"), "{address}");
+    }
+    let findings = book.lint("CB106,CB108");
+    assert_eq!(
+        findings.iter().filter(|finding| finding.starts_with("content/moved.md:4:")).count(),
+        bad.len(),
+        "{findings:#?}"
+    );
+    one(&findings, "content/other.md:3:11: CB108");
+}
+
+#[test]
+fn pages_never_take_the_place_of_what_the_site_makes() {
+    let book = book();
+    for name in ["incidents", "causes", "api", "search", "build", "404.html", "about", "pages"] {
+        book.write(&format!("content/{name}/README.md"), format!("# Page {name}\n"));
+    }
+    book.write("content/README.md", "# Page at the top\n");
+    let pages = built(&book);
+    for name in ["incidents", "causes", "api", "search", "build", "404.html", "about", "pages", "at the top"] {
+        let count = pages.values().filter(|page| heading(page) == format!("Page {name}")).count();
+        assert_eq!(count, 1, "{name}: {:?}", pages.keys());
+    }
+}
+
+#[test]
+fn a_book_of_nothing_and_a_book_of_pages_are_built() {
+    let nothing = Book::of(&[("book.toml", CONFIG)]);
+    fs::create_dir_all(nothing.path("content")).unwrap();
+    nothing.build();
+    assert!(nothing.site().contains_key("index.html"));
+    assert_eq!(nothing.lint("CB1,CB2,CB6"), [] as [&str; 0]);
+
+    let pages =
+        Book::of(&[("book.toml", CONFIG), ("content/README.md", "# A page\n"), ("content/index.md", "# Another\n")]);
+    pages.build();
+    assert!(pages.site().contains_key("index.html"));
+
+    let hidden = Book::of(&[("book.toml", CONFIG), ("content/_drafts/x.md", FINE), ("content/.hidden.md", FINE)]);
+    hidden.build();
+    assert!(!hidden.site().keys().any(|path| path.contains("hidden") || path.contains("drafts")));
+}
+
+#[test]
+fn text_that_looks_like_markup_or_a_template_stays_text() {
+    let book = book();
+    let evil = "</title><script>alert(1)</script>{{ 7*7 }}{% raw %}\u{202e}\u{0007}";
+    let quoted = serde_json::to_string(evil).unwrap();
+    book.write(
+        "content/evil.md",
+        format!(
+            "---\ntitle: {quoted}\nid: {quoted}\nauthors: [{quoted}]\nservices: [{quoted}]\ntags: [{quoted}]\nstatus: published\n\
+             actions:\n  - {{title: {quoted}, owner: {quoted}, ticket: \"javascript:alert(1)\", reason: {quoted}, status: wont-do}}\n\
+             ---\n\n## {evil}\n\nText.\n"
+        ),
+    );
+    built(&book);
+    for (path, bytes) in book.site() {
+        if path.ends_with(".html") || path.ends_with(".atom") {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(!text.contains("<script>alert"), "{path}");
+            assert!(!text.contains("49{%") && !text.contains("href=\"javascript"), "{path}");
+        }
+    }
+}
