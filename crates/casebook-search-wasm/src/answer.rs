@@ -54,7 +54,7 @@ impl Desk {
 
     pub(crate) fn open(&mut self, name: usize) {
         let (name, content) = self.named_input(name);
-        let answer = Engine::open_first(&name, content).map(|engine| {
+        let answer = Engine::open_first(&name, &content).map(|engine| {
             let documents = engine.documents();
             self.engine = Some(engine);
             Answer::Ready { documents }

@@ -50,7 +50,7 @@ impl Engine {
     /// of this version made.
     pub fn open(pack: &Pack) -> Result<Engine, Error> {
         let (first, others) = pack.files.split_first().ok_or(Error::Missing)?;
-        let engine = Engine::open_first(&first.name, first.bytes.clone())?;
+        let engine = Engine::open_first(&first.name, &first.bytes)?;
         for file in others {
             engine.supply(&file.name, file.bytes.clone())?;
         }
@@ -62,7 +62,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::Version`] or [`Error::Damaged`].
-    pub fn open_first(name: &str, bytes: Vec<u8>) -> Result<Engine, Error> {
+    pub fn open_first(name: &str, bytes: &[u8]) -> Result<Engine, Error> {
         let store = Arc::new(Store::open(name, bytes)?);
         let meta = &store.meta;
         let fields = Fields::new(&meta.settings);

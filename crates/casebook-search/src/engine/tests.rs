@@ -435,7 +435,7 @@ fn plain_files_answer_in_three_rounds_and_like_the_whole() {
     for facets in [false, true] {
         let options = SearchOptions { as_you_type: true, facets, ..SearchOptions::default() };
         for query in QUERIES {
-            let lazy = Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+            let lazy = Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
             let (results, rounds) = ask_files(&lazy, &pack, query, &options);
             assert_eq!(results, whole.search(query, &options).unwrap(), "{query}");
             assert!(rounds.len() <= 3, "{query}: {rounds:?}");
@@ -449,7 +449,7 @@ fn plain_files_answer_in_three_rounds_and_like_the_whole() {
 fn a_misspelt_word_costs_one_more_round() {
     let pack = large_pack();
     let whole = Engine::open(&pack).unwrap();
-    let lazy = Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+    let lazy = Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
     let options = SearchOptions::default();
     let (results, rounds) = ask_files(&lazy, &pack, "exhuasted certficate", &options);
     assert_eq!(results, whole.search("exhuasted certficate", &options).unwrap());
@@ -460,7 +460,7 @@ fn a_misspelt_word_costs_one_more_round() {
 fn resemblance_is_found_from_plain_files_too() {
     let pack = large_pack();
     let whole = Engine::open(&pack).unwrap();
-    let lazy = Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+    let lazy = Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
     let text = "payments pool exhausted: conn_pool_max reached, expired certificate";
     let mut rounds = 0;
     let similar = loop {
@@ -494,7 +494,7 @@ fn one_file_and_many_answer_alike() {
 #[test]
 fn a_damaged_piece_is_refused_and_a_foreign_one_ignored() {
     let pack = large_pack();
-    let lazy = || Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+    let lazy = || Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
     for file in pack.files.iter().skip(1).step_by(17) {
         let engine = lazy();
         let mut bytes = file.bytes.clone();

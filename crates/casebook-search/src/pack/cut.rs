@@ -107,7 +107,7 @@ pub(crate) fn cut_index(streams: &[(String, Vec<u8>)], fields: &Fields) -> Resul
         };
         let mut hot = joined(of(&opening));
         if name == "json" {
-            hot = vec![0..bytes.len()];
+            hot = std::iter::once(0..bytes.len()).collect();
         }
         // Documents are kept elsewhere: of the library's own store, only what opening reads is needed.
         let length = if name == "store" { 0 } else { bytes.len() };
@@ -148,7 +148,7 @@ fn watch_terms(segment: &SegmentReader, field: Field, recorder: &Recorder) -> Re
                 *bases.insert(Bases { postings, positions: base("pos", &info.positions_range) })
             }
         };
-        if count % BLOCK_STEP == 0 {
+        if count.is_multiple_of(BLOCK_STEP) {
             let only = (Bound::Included(term), Bound::Included(term));
             terms.file_slice_for_range(only, None).read_bytes()?;
         }

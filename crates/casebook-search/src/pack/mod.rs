@@ -66,7 +66,7 @@ impl Pack {
     /// If the first file is not that of a pack.
     pub fn parts(&self) -> Result<Vec<(String, usize)>, Error> {
         let first = self.files.first().ok_or(Error::Missing)?;
-        let store = Store::open(&first.name, first.bytes.clone())?;
+        let store = Store::open(&first.name, &first.bytes)?;
         let mut parts = vec![("first file".to_owned(), first.bytes.len())];
         parts.extend(store.sizes());
         Ok(parts)

@@ -72,7 +72,7 @@ impl Wanted {
 
 impl Store {
     /// Reads the first file of a pack.
-    pub(crate) fn open(file: &str, bytes: Vec<u8>) -> Result<Store, Error> {
+    pub(crate) fn open(file: &str, bytes: &[u8]) -> Result<Store, Error> {
         let damaged = |reason| Error::Damaged { file: file.to_owned(), reason };
         if bytes.len() < PREAMBLE {
             return Err(damaged("it is cut short"));
