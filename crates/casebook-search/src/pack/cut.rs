@@ -70,6 +70,11 @@ pub(crate) fn cut_entries(ends: &[usize]) -> Vec<Cut> {
     starts.zip(ends).map(|(start, end)| Cut { range: start..*end, first: false }).collect()
 }
 
+/// One piece in the first file.
+pub(crate) fn cut_first(length: usize) -> Vec<Cut> {
+    if length == 0 { Vec::new() } else { vec![Cut { range: 0..length, first: true }] }
+}
+
 /// Cuts the streams of the index library.
 pub(crate) fn cut_index(streams: &[(String, Vec<u8>)], fields: &Fields) -> Result<(Cuts, [Bases; 2]), Error> {
     let recorder = Recorder::new(streams);
