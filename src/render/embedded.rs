@@ -10,6 +10,7 @@ macro_rules! theme_files {
 pub(super) const FILES: &[(&str, &[u8])] = theme_files![
     "assets/icon.svg",
     "assets/list.js",
+    "assets/reports.css",
     "assets/search-client.js",
     "assets/search-dialog.js",
     "assets/search-page.js",
