@@ -57,6 +57,8 @@ pub struct Site<'a> {
     /// In the order of `Dimension::ALL`.
     records: [Records; 4],
     inquiry: Inquiry<'a>,
+    /// The foot of every page: to find the guides, every entry has to be looked at.
+    footer: Footer,
 }
 
 impl<'a> Site<'a> {
@@ -73,7 +75,11 @@ impl<'a> Site<'a> {
     ) -> Self {
         let inquiry = Inquiry::new(book, recurrence, actions, today, Scope::default());
         let records = Dimension::ALL.map(|dimension| records(&inquiry, dimension));
-        Self { book, recurrence, actions, similar, findings, today, image_sizes, records, inquiry }
+        let footer = Footer::default();
+        let mut site =
+            Self { book, recurrence, actions, similar, findings, today, image_sizes, records, inquiry, footer };
+        site.footer = site.foot();
+        site
     }
 
     /// What happened under one value.
@@ -121,7 +127,7 @@ impl<'a> Site<'a> {
                 },
             ],
             search: (!self.is_documentation()).then(|| Href::site("incidents/")),
-            footer: self.footer(),
+            footer: self.footer.clone(),
         }
     }
 
@@ -163,7 +169,7 @@ impl<'a> Site<'a> {
         self.book.newest_first().is_empty() && self.book.pages().next().is_some()
     }
 
-    fn footer(&self) -> Footer {
+    fn foot(&self) -> Footer {
         let link = |text: &str, path: &str| Link::new(text, Href::site(path));
         let mut guides = Vec::new();
         if !self.is_documentation() {
