@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use memchr::memmem::Finder;
 
+use super::rules::language::Hints;
 use super::{Book, Timeline};
 use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};
@@ -110,13 +111,14 @@ pub struct Subject<'a> {
     pub entry: &'a Postmortem,
     sections: OnceCell<Vec<Found<'a>>>,
     timeline: OnceCell<Option<Timeline>>,
+    hints: OnceCell<Hints>,
 }
 
 impl<'a> Subject<'a> {
     pub(super) fn new(book: &Book<'a>, index: Index, entry: &'a Postmortem) -> Self {
         let Book { book, recurrence, today, changes, headings, likeness } = *book;
-        let (sections, timeline) = (OnceCell::new(), OnceCell::new());
-        Self { book, recurrence, today, changes, headings, likeness, index, entry, sections, timeline }
+        let (sections, timeline, hints) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { book, recurrence, today, changes, headings, likeness, index, entry, sections, timeline, hints }
     }
 
     /// A finding in this entry's file.
@@ -184,6 +186,11 @@ impl<'a> Subject<'a> {
             }
             found
         })
+    }
+
+    /// Which rules about language its text may concern.
+    pub(super) fn hints(&self) -> Hints {
+        *self.hints.get_or_init(|| Hints::of(&self.entry.outline.text))
     }
 
     /// The entry's timeline, when it has one with rows.

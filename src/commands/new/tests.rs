@@ -58,7 +58,7 @@ impl Scratch {
             book: &opened.book,
             recurrence: &recurrence,
             today: opened.today,
-            selection: &casebook::lint::Selection::default(),
+            selection: &lint::Selection::default(),
             parsed: opened.findings.clone(),
         })
     }

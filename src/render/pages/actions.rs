@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Site;
-use super::numbers::query;
+use super::numbers::{list, query};
 use super::parts::cause_words;
 use crate::analysis::statistics::Distribution;
 use crate::analysis::{self, Ledger, ledger};
@@ -90,11 +90,14 @@ fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
     vec![
         stat("Median age of open ones", ledger.age.median().map(days), range(&ledger.age)),
         stat("Median time to done", ledger.time_to_close.median().map(days), range(&ledger.time_to_close)),
-        stat(
-            "Entries that kept all promises",
-            (promised > 0).then(|| format!("{} of {promised}", ledger.kept.len())),
-            Some("of preventive actions".to_owned()),
-        ),
+        Stat {
+            href: (!ledger.kept.is_empty()).then(|| list(&[("promises", "kept")])),
+            ..stat(
+                "Entries that kept all promises",
+                (promised > 0).then(|| format!("{} of {promised}", ledger.kept.len())),
+                Some("of preventive actions".to_owned()),
+            )
+        },
     ]
 }
 
