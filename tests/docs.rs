@@ -102,8 +102,12 @@ fn every_rule_has_its_page_and_the_page_says_what_the_rule_says() {
     let mut pages = vec![("README.md".to_owned(), rules_index())];
     pages.extend(RULES.iter().map(|rule| (format!("{}.md", rule.code.as_str().to_lowercase()), rule_page(rule))));
     if std::env::var_os("CASEBOOK_WRITE_DOCS").is_some() {
-        let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
+        for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
+            if !pages.iter().any(|(name, _)| *name == entry.file_name().to_string_lossy()) {
+                fs::remove_file(entry.path()).unwrap();
+            }
+        }
         for (name, text) in &pages {
             fs::write(folder.join(name), text).unwrap();
         }

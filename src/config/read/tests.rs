@@ -1,0 +1,83 @@
+use super::*;
+
+fn problems(text: &str) -> (Config, Vec<String>) {
+    let (config, findings) = read(text, &"book.toml".into());
+    let shown = findings
+        .iter()
+        .map(|finding| {
+            let help = finding.help.as_deref().unwrap_or_default();
+            format!("{} | {} | {help}", finding.span.slice(text), finding.message)
+        })
+        .collect();
+    (config, shown)
+}
+
+#[test]
+fn every_documented_default_is_the_default() {
+    let mut text = String::new();
+    for table in tables() {
+        text.push_str(&format!("[{table}]\n"));
+        for key in keys_of(table).filter(|key| !key.default.is_empty()) {
+            text.push_str(&format!("{} = {}\n", key.name, key.default));
+        }
+    }
+    let (config, findings) = problems(&text);
+    assert!(findings.is_empty(), "{findings:#?}");
+    assert_eq!(format!("{config:?}"), format!("{:?}", Config::default()));
+}
+
+#[test]
+fn unknown_keys_are_errors_with_a_suggestion() {
+    let (_, findings) = problems("[bok]\n[book]\ntitel = 'x'\n[output.html]\nwindow = 1\n[lint]\nCB999 = 'off'\n");
+    assert_eq!(
+        findings,
+        [
+            "bok | there is no `bok` in book.toml | did you mean `[book]`?",
+            "titel | there is no `titel` in `[book]` | did you mean `title`?",
+            "window | there is no `window` in `[output.html]` | `window` belongs under `[recurrence]`",
+            "CB999 | there is no `CB999` in `[lint]` | did you mean `CB109`?",
+        ]
+    );
+}
+
+#[test]
+fn mistyped_values_keep_the_default_and_the_rest_counts() {
+    let (config, findings) = problems(
+        "[book]\ntitle = 3\ntime-zone = 'Europe/Amsterdm'\n[criteria]\ndowntime = false\napdex = 2\n[build]\nout = 'public'\n[analysis]\nsince = 2020-01-01\nsample = 'some'\n",
+    );
+    assert_eq!(findings.len(), 4, "{findings:#?}");
+    assert!(findings[1].contains("Europe/Amsterdam"), "{findings:#?}");
+    assert_eq!((config.criteria.downtime, config.build.out.as_str()), (None, "public"));
+    assert!(config.analysis.since.is_some());
+}
+
+#[test]
+fn a_broken_file_is_one_finding_at_its_place() {
+    let (_, findings) = problems("[book\ntitle = 'x'\n");
+    assert!(!findings.is_empty());
+}
+
+#[test]
+fn windows_and_levels() {
+    let (config, findings) =
+        problems("[recurrence]\nwindow = 'none'\n[lint]\nCB109 = 'off'\ncb202 = 'error'\nfail-level = 'warning'\n");
+    assert!(findings.is_empty(), "{findings:#?}");
+    assert_eq!(config.recurrence_window.days, None);
+    assert_eq!(config.lint.level(code::CB109), None);
+    assert_eq!(config.lint.level(code::CB202), Some(Level::Error));
+    assert_eq!(config.lint.fail_level, Level::Warning);
+}
+
+#[test]
+fn a_family_has_a_level_and_its_rules_may_differ() {
+    let (config, findings) = problems(
+        "[lint]\nCB202 = 'off'\nCB2 = 'info'\nCB20 = 'error'\nCB6xx = 'warning'\njudging-words = ['sloppy']\nCB604 = 'loud'\n",
+    );
+    assert_eq!(findings, ["'loud' | `CB604` is one of `error`, `warning`, `info`, `off`, not `loud` | "]);
+    let level = |code| config.lint.level(code);
+    assert_eq!(level(code::CB202), None);
+    assert_eq!(level(code::CB201), Some(Level::Error), "the longer beginning counts");
+    assert_eq!(level(code::CB601), Some(Level::Warning));
+    assert_eq!(config.lint.words("judging-words"), ["sloppy"]);
+    assert!(config.lint.words("allowed-words").is_empty());
+}
