@@ -29,10 +29,7 @@ const CAUSES: [&str; 8] = [
 ];
 
 fn main() {
-    println!(
-        "{:>9}  {}",
-        "incidents", "recurrence  actions  records  chains  ledger  metrics  labels  lessons   all, s"
-    );
+    println!("incidents  recurrence  actions  records  chains  ledger  metrics  labels  lessons   all, s");
     let mut before: Option<(usize, f64)> = None;
     for incidents in [1_000, 10_000, 100_000] {
         let book = book(incidents);

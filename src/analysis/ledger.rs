@@ -1,9 +1,9 @@
 //! The ledger of all actions: what is owed, by whom, for how long.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 use super::statistics::Distribution;
-use super::{ActionRef, Inquiry};
+use super::{ActionRef, Actions, Inquiry};
 use crate::casebook::Index;
 use crate::model::ActionStatus;
 use crate::time::days_between;
@@ -97,7 +97,6 @@ pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
     let mut ledger = Ledger::default();
     let mut groups: [BTreeMap<Option<String>, Tally>; 4] = Default::default();
     let (mut age, mut closed) = (Vec::new(), Vec::new());
-    let mut promised: HashMap<Index, bool> = HashMap::new();
     for (place, action) in actions.iter().enumerate() {
         ledger.tally.add(action);
         for (group, names) in LedgerGroup::ALL.into_iter().zip(&mut groups) {
@@ -117,9 +116,6 @@ pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
             }
             ActionStatus::WontDo => {}
         }
-        if action.prevents() && action.action.status != ActionStatus::WontDo {
-            *promised.entry(action.index).or_insert(true) &= action.action.status == ActionStatus::Done;
-        }
     }
     ledger.age = Distribution::new(age);
     ledger.time_to_close = Distribution::new(closed);
@@ -130,8 +126,9 @@ pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
         });
         names
     });
-    for index in inquiry.book.newest_first() {
-        match promised.get(index) {
+    let asked: HashSet<Index> = actions.iter().map(|action| action.index).collect();
+    for index in inquiry.book.newest_first().iter().filter(|index| asked.contains(index)) {
+        match kept(inquiry.actions, *index) {
             Some(true) => ledger.kept.push(*index),
             Some(false) => ledger.owing.push(*index),
             None => {}
@@ -139,6 +136,14 @@ pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
     }
     ledger.actions = actions;
     ledger
+}
+
+/// Whether an entry has done all that it promised to prevent; `None` when it promised nothing, or turned all of it
+/// down.
+#[must_use]
+pub fn kept(actions: &Actions<'_>, entry: Index) -> Option<bool> {
+    let promised = actions.of(entry).filter(|one| one.prevents() && one.action.status != ActionStatus::WontDo);
+    promised.map(|one| one.action.status == ActionStatus::Done).reduce(|all, one| all && one)
 }
 
 fn names_of(action: &ActionRef<'_>, group: LedgerGroup) -> Vec<Option<String>> {

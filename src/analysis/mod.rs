@@ -21,12 +21,12 @@ pub use chains::{Chain, Step, chains};
 pub use fate::{Fate, Progress, Promise, fate, promises};
 pub use inquiry::{Inquiry, Scope, levels, lies_in};
 pub use labels::{LabelIssue, labels};
-pub use ledger::{Ledger, LedgerGroup, Tally, ledger};
+pub use ledger::{Ledger, LedgerGroup, Tally, kept, ledger};
 pub use lessons::{Lesson, LessonKind, lessons, lessons_of};
 pub use likely::{Likely, likely};
 pub use metrics::{Direction, Metrics, Publication, Punctuality, Trend, metrics, publication};
 pub use periods::{Observation, Period, observation, quarter};
-pub use records::{Dimension, Downtime, Record, Records, downtime, records};
+pub use records::{Dimension, Downtime, Record, Records, downtime, record_of, records};
 pub use recurrence::{Link, Recurrence, Repeat, RepeatKind, recurrence};
 
 #[cfg(test)]

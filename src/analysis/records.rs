@@ -205,6 +205,24 @@ impl Gathered {
     }
 }
 
+/// The record of some incidents, newest first, that have a value of another field in common. Its open fixes are those
+/// of their entries.
+#[must_use]
+pub fn record_of(inquiry: &Inquiry<'_>, name: &Name, incidents: Vec<Index>) -> Record {
+    let mut gathered = Gathered { incidents, ..Gathered::default() };
+    for index in &gathered.incidents {
+        let places = inquiry.actions.places_of(*index).iter().copied();
+        gathered.open_fixes.extend(places.filter(|place| {
+            let action = &inquiry.actions.all[*place];
+            action.prevents() && action.action.status.is_open()
+        }));
+    }
+    gathered.open_fixes.sort_unstable();
+    let overdue = |place: &&usize| inquiry.actions.all[**place].overdue_days.is_some();
+    gathered.overdue_fixes = gathered.open_fixes.iter().filter(overdue).count();
+    gathered.record(inquiry, Name::clone(name))
+}
+
 /// The downtime of some incidents together.
 #[must_use]
 pub fn downtime(inquiry: &Inquiry<'_>, incidents: &[Index]) -> Downtime {

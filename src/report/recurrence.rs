@@ -224,5 +224,5 @@ fn chain_json(inquiry: &Inquiry<'_>, chain: &Chain<'_>) -> Value {
             })
         })
         .collect();
-    json!({"cause": chain.cause.as_ref().map(|cause| &**cause), "steps": steps})
+    json!({"cause": chain.cause.as_deref(), "steps": steps})
 }

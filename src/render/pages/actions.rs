@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Site;
-use super::numbers::query;
+use super::numbers::{list, query};
 use super::parts::cause_words;
 use crate::analysis::statistics::Distribution;
 use crate::analysis::{self, Ledger, ledger};
@@ -15,6 +15,9 @@ use crate::render::views::{
 use crate::report::ledger_notes;
 use crate::report::words::days;
 
+/// How many actions the page shows: more than anybody scrolls through, and as much as a browser sorts at once. The CSV
+/// holds all of them.
+const MOST_ROWS: usize = 5_000;
 /// Where the ledger stands as CSV.
 const CSV: &str = "actions/actions.csv";
 
@@ -23,7 +26,8 @@ const CSV: &str = "actions/actions.csv";
 pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     let mut frame = site.frame("actions/index.html", "Actions", "actions/");
     frame.description = Some("Every follow-up action, overdue ones first.".to_owned());
-    let rows: Vec<_> = site.actions.all.iter().map(|action| site.action_row(action, true)).collect();
+    let all = site.actions.all.len();
+    let rows: Vec<_> = site.actions.all.iter().take(MOST_ROWS).map(|action| site.action_row(action, true)).collect();
     let overdue = site.actions.overdue().count();
     let open = site.actions.open().count();
     let facets = [("status", "Status"), ("kind", "Kind"), ("owner", "Owner"), ("cause", "Cause")];
@@ -42,10 +46,17 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         })
         .collect();
     let ledger = ledger(site.inquiry());
+    let mut notes = ledger_notes(site.inquiry(), &ledger);
+    if all > rows.len() {
+        notes.push(format!(
+            "The list holds the first {} of {all} actions, overdue and open ones first; the CSV all.",
+            rows.len()
+        ));
+    }
     let filtered = |filters: &[(&str, &str)]| query("actions/", filters);
     let view = ActionsPage {
         headline: vec![
-            Phrase::text(format!("{}: ", Site::counted_words(rows.len(), "action"))),
+            Phrase::text(format!("{}: ", Site::counted_words(all, "action"))),
             Phrase::link(format!("{open} open"), filtered(&[("todo", "yes")])),
             Phrase::text(", "),
             Phrase::link(format!("{overdue} overdue"), filtered(&[("status", "overdue")])),
@@ -56,7 +67,7 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         rows,
         facets,
         csv: Some(Href::site(CSV)),
-        notes: ledger_notes(site.inquiry(), &ledger),
+        notes,
     };
     (frame, view)
 }
@@ -79,11 +90,14 @@ fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
     vec![
         stat("Median age of open ones", ledger.age.median().map(days), range(&ledger.age)),
         stat("Median time to done", ledger.time_to_close.median().map(days), range(&ledger.time_to_close)),
-        stat(
-            "Entries that kept all promises",
-            (promised > 0).then(|| format!("{} of {promised}", ledger.kept.len())),
-            Some("of preventive actions".to_owned()),
-        ),
+        Stat {
+            href: (!ledger.kept.is_empty()).then(|| list(&[("promises", "kept")])),
+            ..stat(
+                "Entries that kept all promises",
+                (promised > 0).then(|| format!("{} of {promised}", ledger.kept.len())),
+                Some("of preventive actions".to_owned()),
+            )
+        },
     ]
 }
 

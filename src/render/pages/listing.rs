@@ -6,8 +6,8 @@ use super::Site;
 use super::actions::lessons_of;
 use super::list::value_title;
 use super::parts::cause_words;
-use crate::analysis::Dimension;
-use crate::casebook::{Index, Listing, ValueUse};
+use crate::analysis::{Dimension, record_of};
+use crate::casebook::{Listing, ValueUse};
 use crate::render::charts::steps;
 use crate::render::views::{
     Chart, FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage, Phrase, RepeatLink, Root, Stat,
@@ -143,23 +143,17 @@ fn dimension(listing: &Listing) -> Option<Dimension> {
     Dimension::ALL.into_iter().find(|dimension| dimension.field() == listing.field)
 }
 
-/// The record of a cause, service, team or trigger; of any other value, how many of its entries count.
+/// The record of a cause, service, team or trigger, its numbers linked; of any other value the same without links, since
+/// the list of entries has no filter for it.
 fn stats(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<Stat> {
     if let Some(dimension) = dimension(listing) {
-        return site
-            .record(dimension, &value.name)
-            .map(|record| site.record_stats(dimension, record))
-            .unwrap_or_default();
+        let record = site.record(dimension, &value.name);
+        return record.map(|record| site.record_stats(dimension, record)).unwrap_or_default();
     }
-    let counted = |index: &&Index| site.book.entries[**index].is_counted();
-    let stat = |label: &str, count: usize| Stat {
-        label: label.to_owned(),
-        value: Some(count.to_string()),
-        note: None,
-        href: None,
-    };
-    let repeats = value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count();
-    vec![stat("Incidents", value.entries.iter().filter(counted).count()), stat("Repeats", repeats)]
+    let counted = value.entries.iter().copied().filter(|index| site.book.entries[*index].is_counted()).collect();
+    let record = record_of(site.inquiry(), &value.name, counted);
+    let stats = site.record_stats(Dimension::Trigger, &record);
+    stats.into_iter().map(|stat| Stat { href: None, ..stat }).collect()
 }
 
 /// The incidents of a cause, service, team or trigger added up over time, when there are two or more.

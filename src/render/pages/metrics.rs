@@ -221,7 +221,7 @@ fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
                     cell(half),
                     cell(range_words(values)),
                     values.used().to_string().into(),
-                    values.unusable.len().to_string().into(),
+                    unmeasured(name, values),
                 ]
             })
             .collect(),
@@ -232,6 +232,18 @@ fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
         note: Some("Every dot is an incident; the shaded part holds the middle half of them, and the line in it is the median. Each step of the scale is several times the one before.".to_owned()),
         table: Some(table),
     }
+}
+
+/// How many incidents have no such duration, and which.
+fn unmeasured(name: &str, values: &Distribution) -> DataCell {
+    let measure = match name {
+        "to detection" => "detect",
+        "to mitigation" => "mitigate",
+        _ => "resolve",
+    };
+    let many = values.unusable.len();
+    let href = (many > 0).then(|| list(&[("unmeasured", measure), COUNTED]));
+    DataCell { text: Some(many.to_string()), href }
 }
 
 fn shares(

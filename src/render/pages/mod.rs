@@ -15,6 +15,7 @@ mod parts;
 mod passage;
 mod recurrence;
 mod report;
+mod search;
 
 pub use actions::{actions, lessons};
 pub use api::api;
@@ -27,6 +28,7 @@ pub use listing::{index as listing_index, listing};
 pub use metrics::metrics;
 pub use recurrence::recurrence;
 pub use report::report_page;
+pub use search::search;
 
 use std::collections::HashMap;
 
@@ -57,6 +59,8 @@ pub struct Site<'a> {
     /// In the order of `Dimension::ALL`.
     records: [Records; 4],
     inquiry: Inquiry<'a>,
+    /// The foot of every page: to find the guides, every entry has to be looked at.
+    footer: Footer,
 }
 
 impl<'a> Site<'a> {
@@ -73,7 +77,11 @@ impl<'a> Site<'a> {
     ) -> Self {
         let inquiry = Inquiry::new(book, recurrence, actions, today, Scope::default());
         let records = Dimension::ALL.map(|dimension| records(&inquiry, dimension));
-        Self { book, recurrence, actions, similar, findings, today, image_sizes, records, inquiry }
+        let footer = Footer::default();
+        let mut site =
+            Self { book, recurrence, actions, similar, findings, today, image_sizes, records, inquiry, footer };
+        site.footer = site.foot();
+        site
     }
 
     /// What happened under one value.
@@ -120,8 +128,8 @@ impl<'a> Site<'a> {
                     mime: "application/feed+json".to_owned(),
                 },
             ],
-            search: (!self.is_documentation()).then(|| Href::site("incidents/")),
-            footer: self.footer(),
+            footer: self.footer.clone(),
+            search: Some(Href::site("search/")),
         }
     }
 
@@ -163,7 +171,7 @@ impl<'a> Site<'a> {
         self.book.newest_first().is_empty() && self.book.pages().next().is_some()
     }
 
-    fn footer(&self) -> Footer {
+    fn foot(&self) -> Footer {
         let link = |text: &str, path: &str| Link::new(text, Href::site(path));
         let mut guides = Vec::new();
         if !self.is_documentation() {

@@ -143,6 +143,26 @@ impl Site<'_> {
 
     pub(super) fn entry_row(&self, index: Index) -> EntryRow {
         let entry = &self.book.entries[index];
+        EntryRow {
+            href: self.href(index),
+            id: entry.id.to_string(),
+            title: entry.title.clone(),
+            kind: kind(entry.kind),
+            status: status(entry.status),
+            started: self.started(index),
+            severity: self.severity(index),
+            services: entry.services.iter().map(|service| self.name_link("services", &service.value)).collect(),
+            cause: entry.primary_cause().map(|cause| self.name_link("root_causes", cause)),
+            repeats: self.recurrence.of(index).map(|repeat| repeat_kind(repeat.nearest_link().kind)),
+            time_to_resolve: entry.time_to_resolve().map(duration),
+            broken: entry.broken,
+            facets: self.facets_of(index),
+        }
+    }
+
+    /// What a list can be filtered by, and what the numbers of reports select.
+    fn facets_of(&self, index: Index) -> Vec<FacetValue> {
+        let entry = &self.book.entries[index];
         let mut facets = Vec::new();
         for (field, parameter) in super::list::FACETS {
             for name in entry.names(field) {
@@ -166,32 +186,30 @@ impl Site<'_> {
             if entry.criteria.is_empty() {
                 facet("criterion", named(None));
             }
+            for (measure, known) in [
+                ("detect", entry.time_to_detect().is_some()),
+                ("mitigate", entry.time_to_mitigate().is_some()),
+                ("resolve", entry.time_to_resolve().is_some()),
+            ] {
+                if !known {
+                    facet("unmeasured", measure.to_owned());
+                }
+            }
             facet("counted", "yes".to_owned());
             facet("published", analysis::publication(self.book, index, self.today).key().to_owned());
             if let Some(cause) = entry.primary_cause() {
                 facet("primary", cause.to_string());
             }
         }
+        if let Some(kept) = analysis::kept(self.actions, index) {
+            facet("promises", if kept { "kept" } else { "owing" }.to_owned());
+        }
         if let Some(repeat) = self.recurrence.of(index) {
             let link = repeat.nearest_link();
             facet("repeat", format!("yes/{}", link.kind.as_str().replace(' ', "-")));
             facet("fix", fate_key(link.fate).to_owned());
         }
-        EntryRow {
-            href: self.href(index),
-            id: entry.id.to_string(),
-            title: entry.title.clone(),
-            kind: kind(entry.kind),
-            status: status(entry.status),
-            started: self.started(index),
-            severity: self.severity(index),
-            services: entry.services.iter().map(|service| self.name_link("services", &service.value)).collect(),
-            cause: entry.primary_cause().map(|cause| self.name_link("root_causes", cause)),
-            repeats: self.recurrence.of(index).map(|repeat| repeat_kind(repeat.nearest_link().kind)),
-            time_to_resolve: entry.time_to_resolve().map(duration),
-            broken: entry.broken,
-            facets,
-        }
+        facets
     }
 
     pub(super) fn action_row(&self, one: &ActionRef<'_>, with_entry: bool) -> ActionRow {

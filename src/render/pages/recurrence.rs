@@ -317,7 +317,7 @@ fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
     let unknown = unknown.count();
     if unknown > 0 {
         notes.push(format!(
-            "{} without a known primary root cause repeats only what its author declares.",
+            "{} without a known primary root cause; there a repeat counts only when it is declared.",
             counted(unknown, "incident")
         ));
     }
