@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use memchr::memmem::Finder;
 
-use super::rules::language::Hints;
+use super::rules::hints::Hints;
 use super::{Book, Timeline};
 use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};

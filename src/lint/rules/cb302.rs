@@ -18,8 +18,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -27,11 +28,12 @@ title: Checkout answered 502
 ## Root causes
 
 The root cause was human error: the wrong cluster was drained.
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -39,10 +41,11 @@ title: Checkout answered 502
 ## Root causes
 
 The drain command takes any cluster without asking, and both clusters have the same prompt.
-"),
-];
+",
+)];
 
-const HELP: &str = "ask what made the slip likely and what let it do harm; `unsafe-operation/…` names the missing guard";
+const HELP: &str =
+    "ask what made the slip likely and what let it do harm; `unsafe-operation/…` names the missing guard";
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let entry = subject.entry;

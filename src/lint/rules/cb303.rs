@@ -18,27 +18,29 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-05-15-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-05-15-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
 started: 2026-05-15
 root_causes: [unknown]
 ---
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-05-15-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-05-15-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
 started: 2026-05-15
 root_causes: [capacity/connection-pool]
 ---
-"),
-];
+",
+)];
 
 const PATIENCE_DAYS: i64 = 90;
 

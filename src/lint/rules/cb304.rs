@@ -22,31 +22,43 @@ pub(super) const RULE: Rule = Rule {
 };
 
 const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+    (
+        "content/2026-10-02-checkout.md",
+        "\
 ---
 title: Checkout answered 502
 recurrence_of: [2026-05-15-payments]
 ---
-"),
-    ("content/2026-05-15-payments-pool.md", "\
+",
+    ),
+    (
+        "content/2026-05-15-payments-pool.md",
+        "\
 ---
 title: The payments pool was exhausted
 ---
-"),
+",
+    ),
 ];
 
 const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+    (
+        "content/2026-10-02-checkout.md",
+        "\
 ---
 title: Checkout answered 502
 recurrence_of: [2026-05-15-payments-pool]
 ---
-"),
-    ("content/2026-05-15-payments-pool.md", "\
+",
+    ),
+    (
+        "content/2026-05-15-payments-pool.md",
+        "\
 ---
 title: The payments pool was exhausted
 ---
-"),
+",
+    ),
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {

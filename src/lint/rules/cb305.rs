@@ -23,7 +23,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 const FAILS: &[(&str, &str)] = &[
-    ("content/2026-05-15-payments-pool.md", "\
+    (
+        "content/2026-05-15-payments-pool.md",
+        "\
 ---
 title: The payments pool was exhausted
 status: published
@@ -40,20 +42,26 @@ actions:
     due: 2026-12-20
     ticket: https://tracker.example/PAY-311
 ---
-"),
-    ("content/2026-11-21-checkout.md", "\
+",
+    ),
+    (
+        "content/2026-11-21-checkout.md",
+        "\
 ---
 title: Checkout answered 502
 services: [checkout, payments]
 started: 2026-11-21T09:14Z
 root_causes: [capacity/connection-pool]
 ---
-"),
+",
+    ),
 ];
 
 const PASSES: &[(&str, &str)] = &[
     ("content/2026-05-15-payments-pool.md", FAILS[0].1),
-    ("content/2026-11-21-checkout.md", "\
+    (
+        "content/2026-11-21-checkout.md",
+        "\
 ---
 title: Checkout answered 502
 services: [checkout, payments]
@@ -61,7 +69,8 @@ started: 2026-11-21T09:14Z
 root_causes: [capacity/connection-pool]
 recurrence_of: [2026-05-15-payments-pool]
 ---
-"),
+",
+    ),
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {

@@ -1,6 +1,6 @@
 use super::super::Subject;
-use super::{Check, Example, FixKind, Rule};
 use super::cb305;
+use super::{Check, Example, FixKind, Rule};
 use crate::casebook::Index;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Kind;

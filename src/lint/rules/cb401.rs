@@ -16,19 +16,21 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: published
 trigger: config-push
 root_causes: [capacity/connection-pool]
 ---
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: published
@@ -42,8 +44,8 @@ actions:
     due: 2026-12-20
     ticket: https://tracker.example/PAY-311
 ---
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if !subject.is_published_incident() || !subject.entry.actions.is_empty() {

@@ -1,6 +1,6 @@
 use super::super::Subject;
-use super::{Check, Example, FixKind, Rule};
 use super::actions;
+use super::{Check, Example, FixKind, Rule};
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::ActionStatus;
 use crate::template::Status;
@@ -21,8 +21,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
@@ -35,11 +36,12 @@ actions:
     due: 2026-12-20
     ticket: https://tracker.example/PAY-311
 ---
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
@@ -52,8 +54,8 @@ actions:
     due: 2026-12-20
     ticket: https://tracker.example/PAY-311
 ---
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let whole = subject.is_complete(Status::InReview);
@@ -75,8 +77,28 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 
 fn is_nobody(owner: &str) -> bool {
     const WORDS: &[&str] = &[
-        "?", "-", "all", "anybody", "anyone", "everybody", "everyone", "n/a", "nobody", "none", "somebody", "someone",
-        "tba", "tbc", "tbd", "team", "the team", "todo", "unassigned", "unknown", "us", "we",
+        "?",
+        "-",
+        "all",
+        "anybody",
+        "anyone",
+        "everybody",
+        "everyone",
+        "n/a",
+        "nobody",
+        "none",
+        "somebody",
+        "someone",
+        "tba",
+        "tbc",
+        "tbd",
+        "team",
+        "the team",
+        "todo",
+        "unassigned",
+        "unknown",
+        "us",
+        "we",
     ];
     WORDS.contains(&owner.trim().to_lowercase().as_str())
 }

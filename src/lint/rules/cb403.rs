@@ -1,6 +1,6 @@
 use super::super::Subject;
-use super::{Check, Example, FixKind, Rule};
 use super::actions;
+use super::{Check, Example, FixKind, Rule};
 use crate::diagnostic::{Diagnostic, code};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,8 +17,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
@@ -30,11 +31,12 @@ actions:
     owner: dewi
     due: 2026-12-20
 ---
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
@@ -47,8 +49,8 @@ actions:
     due: 2026-12-20
     ticket: https://tracker.example/PAY-311
 ---
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for action in actions::promised(subject).filter(|action| action.ticket.is_none()) {

@@ -1,6 +1,6 @@
 use super::super::Subject;
-use super::{Check, Example, FixKind, Rule};
 use super::actions;
+use super::{Check, Example, FixKind, Rule};
 use crate::diagnostic::{Diagnostic, Span, code};
 
 pub(super) const RULE: Rule = Rule {
@@ -19,8 +19,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
@@ -33,11 +34,12 @@ actions:
     due: 2026-12-20
     ticket: https://tracker.example/PAY-311
 ---
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
@@ -50,8 +52,8 @@ actions:
     due: 2026-12-20
     ticket: https://tracker.example/PAY-311
 ---
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if !subject.book.config.book.language.to_ascii_lowercase().starts_with("en") {
@@ -62,7 +64,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let written = action.title.span.slice(&subject.entry.text);
         let start = action.title.span.start + usize::from(written.starts_with(['"', '\'']));
         let span = if written.contains('\n') { action.title.span } else { Span::new(start, start + length) };
-        let help = "say what will be there when it is done, beginning with a verb: \"Cap …\", \"Alert on …\", \"Remove …\"";
+        let help =
+            "say what will be there when it is done, beginning with a verb: \"Cap …\", \"Alert on …\", \"Remove …\"";
         findings.push(subject.find(code::CB405, span, message).help(help));
     }
 }
@@ -80,32 +83,140 @@ fn vague(title: &str) -> Option<(usize, String)> {
 }
 
 fn begins_with(text: &str, words: &str) -> bool {
-    text.strip_prefix(words).is_some_and(|rest| rest.chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '-'))
+    text.strip_prefix(words)
+        .is_some_and(|rest| rest.chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '-'))
 }
 
 const ENDLESS: &[&str] = &[
-    "investigate", "improve", "ensure", "make sure", "look into", "look at", "consider", "explore", "think about",
-    "discuss", "evaluate", "continue", "try", "be", "work on", "keep an eye on", "pay attention", "monitor",
-    "understand", "research", "enhance", "strive", "follow up", "follow-up", "revisit", "remember", "encourage", "optimise",
-    "optimize", "raise awareness", "figure out", "see if", "check if", "check whether", "take care", "strengthen",
+    "investigate",
+    "improve",
+    "ensure",
+    "make sure",
+    "look into",
+    "look at",
+    "consider",
+    "explore",
+    "think about",
+    "discuss",
+    "evaluate",
+    "continue",
+    "try",
+    "be",
+    "work on",
+    "keep an eye on",
+    "pay attention",
+    "monitor",
+    "understand",
+    "research",
+    "enhance",
+    "strive",
+    "follow up",
+    "follow-up",
+    "revisit",
+    "remember",
+    "encourage",
+    "optimise",
+    "optimize",
+    "raise awareness",
+    "figure out",
+    "see if",
+    "check if",
+    "check whether",
+    "take care",
+    "strengthen",
 ];
 
 /// Words that begin a noun phrase.
 const NO_VERBS: &[&str] = &[
-    "a", "additional", "an", "another", "automated", "automatic", "better", "clearer", "common", "dedicated", "easier",
-    "faster", "fewer", "further", "higher", "improved", "in", "it", "its", "less", "longer", "lower", "missing", "more",
-    "new", "no", "our", "own", "possible", "possibly", "potential", "proper", "regular", "single", "smaller", "some",
-    "stricter", "that", "the", "their", "there", "these", "this", "those", "we", "when", "why",
+    "a",
+    "additional",
+    "an",
+    "another",
+    "automated",
+    "automatic",
+    "better",
+    "clearer",
+    "common",
+    "dedicated",
+    "easier",
+    "faster",
+    "fewer",
+    "further",
+    "higher",
+    "improved",
+    "in",
+    "it",
+    "its",
+    "less",
+    "longer",
+    "lower",
+    "missing",
+    "more",
+    "new",
+    "no",
+    "our",
+    "own",
+    "possible",
+    "possibly",
+    "potential",
+    "proper",
+    "regular",
+    "single",
+    "smaller",
+    "some",
+    "stricter",
+    "that",
+    "the",
+    "their",
+    "there",
+    "these",
+    "this",
+    "those",
+    "we",
+    "when",
+    "why",
 ];
 
 const NOUN_ENDINGS: &[&str] = &["tion", "sion", "ment", "ness", "ity", "ing", "ance", "ence"];
 
 /// Verbs that end like nouns.
 const VERBS: &[&str] = &[
-    "bring", "commission", "condition", "decommission", "document", "envision", "experiment", "function", "implement",
-    "instrument", "partition", "position", "provision", "reference", "repartition", "reprovision", "requisition",
-    "sanction", "segment", "sequence", "supplement", "transition", "enhance", "balance", "rebalance", "advance",
-    "increment", "decrement", "augment", "mention", "caution", "question", "section", "station", "string", "balance",
+    "bring",
+    "commission",
+    "condition",
+    "decommission",
+    "document",
+    "envision",
+    "experiment",
+    "function",
+    "implement",
+    "instrument",
+    "partition",
+    "position",
+    "provision",
+    "reference",
+    "repartition",
+    "reprovision",
+    "requisition",
+    "sanction",
+    "segment",
+    "sequence",
+    "supplement",
+    "transition",
+    "enhance",
+    "balance",
+    "rebalance",
+    "advance",
+    "increment",
+    "decrement",
+    "augment",
+    "mention",
+    "caution",
+    "question",
+    "section",
+    "station",
+    "string",
+    "balance",
 ];
 
 #[cfg(test)]
@@ -114,14 +225,27 @@ mod tests {
 
     #[test]
     fn what_can_be_finished_passes() {
-        for title in ["Document the failover", "Alert on pool usage", "Makesure tool removed", "Provision a standby", "Bring back B"] {
+        for title in [
+            "Document the failover",
+            "Alert on pool usage",
+            "Makesure tool removed",
+            "Provision a standby",
+            "Bring back B",
+        ] {
             assert_eq!(vague(title), None, "{title}");
         }
     }
 
     #[test]
     fn nouns_and_endless_verbs_are_found() {
-        for title in ["Better monitoring", "Monitoring of the pool", "The pool", "Make sure it holds", "Improve: alerts", "Be careful"] {
+        for title in [
+            "Better monitoring",
+            "Monitoring of the pool",
+            "The pool",
+            "Make sure it holds",
+            "Improve: alerts",
+            "Be careful",
+        ] {
             assert!(vague(title).is_some(), "{title}");
         }
     }

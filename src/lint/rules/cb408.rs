@@ -1,6 +1,6 @@
 use super::super::Subject;
-use super::{Check, Example, FixKind, Rule};
 use super::actions;
+use super::{Check, Example, FixKind, Rule};
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::ActionStatus;
 use crate::time::Moment;
@@ -19,8 +19,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
@@ -34,11 +35,12 @@ actions:
     status: done
     ticket: https://tracker.example/PAY-311
 ---
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
@@ -53,8 +55,8 @@ actions:
     done: 2026-11-18
     ticket: https://tracker.example/PAY-311
 ---
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let entry = subject.entry;
@@ -64,7 +66,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         match (&action.done, action.status) {
             (None, ActionStatus::Done) => {
                 let help = "add `done:` with the day it was done";
-                findings.push(subject.find(code::CB408, action.title.span, format!("{name} is done, nobody says when")).help(help));
+                findings.push(
+                    subject
+                        .find(code::CB408, action.title.span, format!("{name} is done, nobody says when"))
+                        .help(help),
+                );
             }
             (Some(done), ActionStatus::Done) => {
                 let day = Moment::on(done.value, subject.zone());

@@ -1,6 +1,6 @@
 use super::super::Subject;
-use super::{Check, Example, FixKind, Rule};
 use super::actions;
+use super::{Check, Example, FixKind, Rule};
 use crate::diagnostic::{Diagnostic, code};
 use crate::template::Status;
 
@@ -17,8 +17,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
@@ -32,11 +33,12 @@ actions:
     due: 2026-12-20
     ticket: https://tracker.example/PAY-311
 ---
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: in-review
@@ -50,8 +52,8 @@ actions:
     due: 2026-12-20
     ticket: https://tracker.example/PAY-311
 ---
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let entry = subject.entry;
@@ -61,7 +63,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     }
     for action in &entry.actions {
         let Some(cause) = action.addresses.as_ref().filter(|cause| !named.contains(&&*cause.value)) else { continue };
-        let message = format!("{} addresses `{}`, which is not among the root causes", actions::name(action), cause.value);
+        let message =
+            format!("{} addresses `{}`, which is not among the root causes", actions::name(action), cause.value);
         let help = match named.as_slice() {
             [] => format!("add `root_causes: [{}]`, or remove `addresses`", cause.value),
             [one] => format!("the root cause is `{one}`: write that, or add `{}` to `root_causes`", cause.value),

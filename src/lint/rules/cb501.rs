@@ -1,6 +1,7 @@
 use super::super::Subject;
+use super::hints::Hints;
+use super::language::{self, Sentence};
 use super::{Check, Example, FixKind, Rule};
-use super::language::{self, Hints, Sentence};
 
 use crate::diagnostic::{Diagnostic, code};
 
@@ -23,8 +24,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -32,11 +34,12 @@ title: Checkout answered 502
 ## Summary
 
 The on-call engineer failed to check the replica.
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -44,8 +47,8 @@ title: Checkout answered 502
 ## Summary
 
 The runbook did not mention the replica, and the dashboard showed only the primary.
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if !subject.hints().blame {
@@ -84,19 +87,28 @@ fn predicate(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
 /// "should have tested", "shouldn't have", "could have noticed".
 fn counterfactual(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     let after = [
-        (&["should", "not", "have"][..], true), (&["should", "also", "have"], true), (&["should", "never", "have"], true),
-        (&["should", "have"], true), (&["should've"], true), (&["shouldn't", "have"], true),
-        (&["ought", "to", "have"], true), (&["could", "have"], false), (&["could've"], false),
+        (&["should", "not", "have"][..], true),
+        (&["should", "also", "have"], true),
+        (&["should", "never", "have"], true),
+        (&["should", "have"], true),
+        (&["should've"], true),
+        (&["shouldn't", "have"], true),
+        (&["ought", "to", "have"], true),
+        (&["could", "have"], false),
+        (&["could've"], false),
     ];
     let (words, any) = after.into_iter().find(|(words, _)| sentence.says(at, words))?;
     let mut verb = at + words.len();
-    while ["been", "also", "already", "not", "probably"].contains(&sentence.word(verb)) || sentence.word(verb).ends_with("ly") {
+    while ["been", "also", "already", "not", "probably"].contains(&sentence.word(verb))
+        || sentence.word(verb).ends_with("ly")
+    {
         verb += 1;
     }
     let participle = sentence.word(verb);
     let next = sentence.words.get(verb + 1).filter(|word| !word.after_break);
     // "We should have automated tests" is a wish for something, and so is "better alerts".
-    let adjective = ADJECTIVES.contains(&participle) && next.is_some_and(|next| !DETERMINERS.contains(&next.lower.as_str()));
+    let adjective =
+        ADJECTIVES.contains(&participle) && next.is_some_and(|next| !DETERMINERS.contains(&next.lower.as_str()));
     let is_participle = (participle.ends_with("ed") && participle.len() > 3) || IRREGULAR.contains(&participle);
     let is_blame = if any { is_participle && !adjective } else { NOTICED.contains(&participle) };
     is_blame.then_some(verb)
@@ -111,7 +123,12 @@ fn failure(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
         "overlooked" | "botched" | "neglected" => at,
         "messed" | "screwed" if next == "up" => at + 1,
         "ignored" if matches!(next, "the" | "all" | "an" | "this" | "these" | "alerts" | "warnings") => at,
-        "missed" if next == "the" && matches!(sentence.word(at + 2), "alert" | "alerts" | "page" | "alarm" | "warning" | "step") => at + 2,
+        "missed"
+            if next == "the"
+                && matches!(sentence.word(at + 2), "alert" | "alerts" | "page" | "alarm" | "warning" | "step") =>
+        {
+            at + 2
+        }
         "made" if next == "a" && matches!(sentence.word(at + 2), "mistake" | "typo") => at + 2,
         "made" if next == "an" && sentence.word(at + 2) == "error" => at + 2,
         "did" if next == "not" && OMITTED.contains(&sentence.word(at + 2)) => at + 2,
@@ -127,36 +144,145 @@ fn failure(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
 }
 
 const IRREGULAR: &[&str] = &[
-    "been", "begun", "brought", "built", "caught", "chosen", "cut", "done", "drawn", "felt", "found", "given", "gone", "gotten",
-    "got", "had", "held", "hit", "kept", "known", "left", "let", "made", "met", "paid", "put", "ran", "read", "run", "said", "seen",
-    "sent", "set", "shown", "shut", "spent", "spoken", "split", "stood", "taken", "taught", "thought", "told", "took",
-    "understood", "woken", "written", "wrote", "broke", "broken", "thrown",
+    "been",
+    "begun",
+    "brought",
+    "built",
+    "caught",
+    "chosen",
+    "cut",
+    "done",
+    "drawn",
+    "felt",
+    "found",
+    "given",
+    "gone",
+    "gotten",
+    "got",
+    "had",
+    "held",
+    "hit",
+    "kept",
+    "known",
+    "left",
+    "let",
+    "made",
+    "met",
+    "paid",
+    "put",
+    "ran",
+    "read",
+    "run",
+    "said",
+    "seen",
+    "sent",
+    "set",
+    "shown",
+    "shut",
+    "spent",
+    "spoken",
+    "split",
+    "stood",
+    "taken",
+    "taught",
+    "thought",
+    "told",
+    "took",
+    "understood",
+    "woken",
+    "written",
+    "wrote",
+    "broke",
+    "broken",
+    "thrown",
 ];
 /// Participles that as often describe a thing that is wished for.
 const ADJECTIVES: &[&str] = &[
-    "advanced", "automated", "centralised", "centralized", "dedicated", "defined", "detailed", "distributed", "documented",
-    "improved", "increased", "limited", "managed", "reduced", "replicated", "shared", "staged", "standardised", "standardized",
-    "trained", "updated", "tested", "monitored", "isolated", "had",
+    "advanced",
+    "automated",
+    "centralised",
+    "centralized",
+    "dedicated",
+    "defined",
+    "detailed",
+    "distributed",
+    "documented",
+    "improved",
+    "increased",
+    "limited",
+    "managed",
+    "reduced",
+    "replicated",
+    "shared",
+    "staged",
+    "standardised",
+    "standardized",
+    "trained",
+    "updated",
+    "tested",
+    "monitored",
+    "isolated",
+    "had",
 ];
 const DETERMINERS: &[&str] = &[
-    "a", "after", "all", "an", "and", "any", "as", "at", "before", "by", "every", "first", "for", "from", "how", "if", "in", "it",
-    "its", "more", "on", "or", "our", "some", "sooner", "earlier", "better", "that", "the", "their", "them", "these", "this",
-    "those", "to", "what", "when", "whether", "with",
+    "a", "after", "all", "an", "and", "any", "as", "at", "before", "by", "every", "first", "for", "from", "how", "if",
+    "in", "it", "its", "more", "on", "or", "our", "some", "sooner", "earlier", "better", "that", "the", "their",
+    "them", "these", "this", "those", "to", "what", "when", "whether", "with",
 ];
 /// What one could have done about it.
 const NOTICED: &[&str] = &[
-    "anticipated", "avoided", "caught", "checked", "detected", "foreseen", "known", "noticed", "prevented", "realised",
-    "realized", "recognised", "recognized", "seen", "spotted", "tested", "verified",
+    "anticipated",
+    "avoided",
+    "caught",
+    "checked",
+    "detected",
+    "foreseen",
+    "known",
+    "noticed",
+    "prevented",
+    "realised",
+    "realized",
+    "recognised",
+    "recognized",
+    "seen",
+    "spotted",
+    "tested",
+    "verified",
 ];
 /// Attempts that a system, not a person, let fail.
 const ATTEMPTS: &[&str] = &[
-    "connect", "reproduce", "restart", "restore", "recover", "resolve", "reach", "start", "log", "load", "find", "fix", "get",
-    "bring", "stop", "identify",
+    "connect",
+    "reproduce",
+    "restart",
+    "restore",
+    "recover",
+    "resolve",
+    "reach",
+    "start",
+    "log",
+    "load",
+    "find",
+    "fix",
+    "get",
+    "bring",
+    "stop",
+    "identify",
 ];
 /// What people are blamed for not having done.
 const OMITTED: &[&str] = &[
-    "anticipate", "bother", "check", "double-check", "follow", "notice", "read", "realise", "realize", "remember", "test",
-    "verify", "consider",
+    "anticipate",
+    "bother",
+    "check",
+    "double-check",
+    "follow",
+    "notice",
+    "read",
+    "realise",
+    "realize",
+    "remember",
+    "test",
+    "verify",
+    "consider",
 ];
 
 #[cfg(test)]
@@ -173,9 +299,15 @@ mod tests {
     #[test]
     fn people_as_subjects_of_failures_are_found() {
         for text in [
-            "The engineer failed to check it", "We should have tested this", "The on-call forgot to page",
-            "We could have noticed earlier", "A developer accidentally deleted the table", "Somebody didn't follow the runbook",
-            "The team should not have been paged", "An admin who overlooked it left", "We shouldn't have deployed",
+            "The engineer failed to check it",
+            "We should have tested this",
+            "The on-call forgot to page",
+            "We could have noticed earlier",
+            "A developer accidentally deleted the table",
+            "Somebody didn't follow the runbook",
+            "The team should not have been paged",
+            "An admin who overlooked it left",
+            "We shouldn't have deployed",
         ] {
             assert!(found(text).is_some(), "{text}");
         }
@@ -184,11 +316,21 @@ mod tests {
     #[test]
     fn machines_users_wishes_and_quotations_are_not() {
         for text in [
-            "The node failed to start", "Users failed to log in", "We would have noticed", "We should have automated tests",
-            "We should have a dashboard", "The alert should have fired", "He wrote \"we should have tested\"",
-            "We could have lost more", "The team failed to reproduce it", "An alert would have told us",
-            "The script accidentally deleted it", "We restarted it, failed to no avail", "Should we have known?",
-            "We should have better alerts", "We did not deploy",
+            "The node failed to start",
+            "Users failed to log in",
+            "We would have noticed",
+            "We should have automated tests",
+            "We should have a dashboard",
+            "The alert should have fired",
+            "He wrote \"we should have tested\"",
+            "We could have lost more",
+            "The team failed to reproduce it",
+            "An alert would have told us",
+            "The script accidentally deleted it",
+            "We restarted it, failed to no avail",
+            "Should we have known?",
+            "We should have better alerts",
+            "We did not deploy",
         ] {
             assert_eq!(found(text), None, "{text}");
         }

@@ -1,7 +1,8 @@
 use super::super::Subject;
-use super::{Check, Example, FixKind, Rule};
 use super::cb302::causes_in_text;
-use super::language::{self, Hints};
+use super::hints::Hints;
+use super::language;
+use super::{Check, Example, FixKind, Rule};
 use crate::diagnostic::{Diagnostic, Span, code};
 pub(super) const RULE: Rule = Rule {
     code: code::CB502,
@@ -21,8 +22,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -30,11 +32,12 @@ title: Checkout answered 502
 ## Summary
 
 The wrong cluster was drained, a case of human error.
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -42,8 +45,8 @@ title: Checkout answered 502
 ## Summary
 
 The wrong cluster was drained: the prompts of both look alike, and the command does not ask.
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if !subject.hints().human_error {
@@ -56,7 +59,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             for (first, last) in language::human_errors(&sentence) {
                 let (start, end) = (sentence.words[first].start, sentence.words[last].end);
                 let span = prose.locate(start, end);
-                let denied = language::is_denied(&sentence, first) || language::is_allowed(subject, &prose.text[start..end]);
+                let denied =
+                    language::is_denied(&sentence, first) || language::is_allowed(subject, &prose.text[start..end]);
                 if denied || causes.contains(&span) {
                     continue;
                 }

@@ -1,6 +1,7 @@
 use super::super::Subject;
+use super::hints::{Hints, JUDGING};
+use super::language::{self, Sentence, Word};
 use super::{Check, Example, FixKind, Rule};
-use super::language::{self, Hints, JUDGING, Sentence, Word};
 use crate::diagnostic::{Diagnostic, code};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +12,8 @@ pub(super) const RULE: Rule = Rule {
     details: "Finds words that judge (careless, negligent, incompetent, stupid, sloppy, reckless, \"rookie \
               mistake\", \"should have known better\") and two or more exclamation marks in a row. Words that also \
               have a technical meaning (lazy, dumb, naive) are found only before a word for a person or a \
-              mistake. Quotations, block quotes, code and headings are left out.\n\nWords of your own go into `judging-words` under `[lint]` in `book.toml`, and what is none to you into `allowed-words`.\n\n\
+              mistake. Quotations, block quotes, code and headings are left out.\n\nWords of your own go into `judging-words` under \
+              `[lint]` in `book.toml`, and what is none to you into `allowed-words`.\n\n\
               How it was measured: over some 450 public incident reports (160,000 words) it found nothing, right \
               or wrong.",
     fails: Example(FAILS),
@@ -20,8 +22,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -29,11 +32,12 @@ title: Checkout answered 502
 ## Summary
 
 The pool was exhausted by a careless change.
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -41,12 +45,13 @@ title: Checkout answered 502
 ## Summary
 
 The pool was exhausted by a change that the review had no way to see through.
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     // A book's own words are few, and most books have none.
-    let own: Vec<Vec<String>> = subject.book.config.lint.words("judging-words").iter().map(|own| words_of(own)).collect();
+    let own: Vec<Vec<String>> =
+        subject.book.config.lint.words("judging-words").iter().map(|own| words_of(own)).collect();
     if own.is_empty() && !subject.hints().judgement {
         return;
     }
@@ -76,7 +81,9 @@ fn judging(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     if JUDGING.iter().any(|stem| word.starts_with(stem)) {
         return Some(at);
     }
-    if TWO_SIDED.contains(&word) && (BEFORE.contains(&next) || sentence.words.get(at + 1).is_some_and(Word::is_person_noun)) {
+    if TWO_SIDED.contains(&word)
+        && (BEFORE.contains(&next) || sentence.words.get(at + 1).is_some_and(Word::is_person_noun))
+    {
         return Some(at + 1);
     }
     if matches!((word, next), ("rookie" | "silly", "mistake" | "mistakes" | "error" | "errors")) {
@@ -105,7 +112,8 @@ fn shouting(text: &str) -> Vec<(usize, usize)> {
     let mut at = 0;
     while let Some(start) = text[at..].find("!!").map(|start| at + start) {
         let length = text[start..].bytes().take_while(|byte| *byte == b'!').count();
-        let after_word = text[..start].chars().next_back().is_some_and(|before| before.is_alphanumeric() || before == '?');
+        let after_word =
+            text[..start].chars().next_back().is_some_and(|before| before.is_alphanumeric() || before == '?');
         let ends = text[start + length..].chars().next().is_none_or(char::is_whitespace);
         if after_word && ends && !quoted.iter().any(|(from, to)| (*from..*to).contains(&start)) {
             found.push((start, start + length));

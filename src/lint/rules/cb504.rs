@@ -21,8 +21,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -30,11 +31,12 @@ title: Checkout answered 502
 ## Summary
 
 Then @dewi rolled the deployment back.
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -42,8 +44,8 @@ title: Checkout answered 502
 ## Summary
 
 Then the on-call engineer rolled the deployment back.
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let outline = &subject.entry.outline;
@@ -62,7 +64,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         found.sort_unstable();
         let mut last = 0;
         for (start, end) in found {
-            if start < last || people::is_assigned(&prose.text, start) || quoted.iter().any(|(from, to)| (*from..*to).contains(&start)) {
+            if start < last
+                || people::is_assigned(&prose.text, start)
+                || quoted.iter().any(|(from, to)| (*from..*to).contains(&start))
+            {
                 continue;
             }
             last = end;

@@ -1,6 +1,6 @@
 use super::super::Subject;
-use super::{Check, Example, FixKind, Rule};
 use super::secrets;
+use super::{Check, Example, FixKind, Rule};
 use crate::diagnostic::{Diagnostic, Span, code};
 
 pub(super) const RULE: Rule = Rule {
@@ -20,20 +20,25 @@ pub(super) const RULE: Rule = Rule {
 };
 
 // In two parts, so that no scanner takes this file for a leak.
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", concat!("\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    concat!(
+        "\
 ---
 title: Checkout answered 502
 ---
 
 ## Summary
 
-The job connected with `postgres://app:kT9wQz", "4LmP2v@db.internal/shop`.
-")),
-];
+The job connected with `postgres://app:kT9wQz",
+        "4LmP2v@db.internal/shop`.
+"
+    ),
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -41,8 +46,8 @@ title: Checkout answered 502
 ## Summary
 
 The job connected with `postgres://app:…@db.internal/shop`.
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for secret in secrets::find(&subject.entry.text) {
@@ -64,7 +69,9 @@ mod tests {
     fn no_format_shows_the_secret() {
         let mut found = findings(&RULE.fails);
         // Another finding on the same line must not give it away either.
-        let Some(secret) = found.iter().find(|finding| finding.code == code::CB701).cloned() else { panic!("{found:?}") };
+        let Some(secret) = found.iter().find(|finding| finding.code == code::CB701).cloned() else {
+            panic!("{found:?}")
+        };
         let mut other = secret.clone();
         (other.code, other.secret) = (code::CB604, false);
         found.push(other);

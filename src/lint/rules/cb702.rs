@@ -1,6 +1,6 @@
 use super::super::Subject;
-use super::{Check, Example, FixKind, Rule};
 use super::people;
+use super::{Check, Example, FixKind, Rule};
 use crate::diagnostic::{Diagnostic, Span, code};
 
 pub(super) const RULE: Rule = Rule {
@@ -19,8 +19,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -28,11 +29,12 @@ title: Checkout answered 502
 ## Summary
 
 The first report came from budi.santoso@mail.test by phone.
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 ---
@@ -40,8 +42,8 @@ title: Checkout answered 502
 ## Summary
 
 The first report came from a customer by phone.
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let entry = subject.entry;
@@ -93,23 +95,63 @@ fn emails(text: &str) -> Vec<(usize, usize)> {
 
 fn is_role(name: &str) -> bool {
     const ROLES: &[&str] = &[
-        "abuse", "accounts", "admin", "alerts", "billing", "care", "contact", "cs", "feedback", "git", "hello", "help", "helpdesk",
-        "hostmaster", "hr", "info", "legal", "mail", "mailer-daemon", "marketing", "no-reply", "noc", "noreply", "notifications",
-        "office", "oncall", "ops", "postmaster", "press", "privacy", "root", "sales", "security", "service", "soc", "sre", "status",
-        "support", "team", "webmaster",
+        "abuse",
+        "accounts",
+        "admin",
+        "alerts",
+        "billing",
+        "care",
+        "contact",
+        "cs",
+        "feedback",
+        "git",
+        "hello",
+        "help",
+        "helpdesk",
+        "hostmaster",
+        "hr",
+        "info",
+        "legal",
+        "mail",
+        "mailer-daemon",
+        "marketing",
+        "no-reply",
+        "noc",
+        "noreply",
+        "notifications",
+        "office",
+        "oncall",
+        "ops",
+        "postmaster",
+        "press",
+        "privacy",
+        "root",
+        "sales",
+        "security",
+        "service",
+        "soc",
+        "sre",
+        "status",
+        "support",
+        "team",
+        "webmaster",
     ];
     let name = name.to_ascii_lowercase();
     let word = name.split(['+', '.']).next().unwrap_or_default();
-    ROLES.contains(&word) || ["team", "support", "oncall", "group", "list", "users", "dev", "alerts"].iter().any(|end| {
-        name.ends_with(&format!("-{end}")) || name.ends_with(&format!(".{end}")) || name == *end
-    })
+    ROLES.contains(&word)
+        || ["team", "support", "oncall", "group", "list", "users", "dev", "alerts"]
+            .iter()
+            .any(|end| name.ends_with(&format!("-{end}")) || name.ends_with(&format!(".{end}")) || name == *end)
 }
 
 fn is_example(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    let domains = ["example.com", "example.org", "example.net", "domain.com", "googlegroups.com", "iam.gserviceaccount.com"];
+    let domains =
+        ["example.com", "example.org", "example.net", "domain.com", "googlegroups.com", "iam.gserviceaccount.com"];
     domains.iter().any(|domain| host == *domain || host.ends_with(&format!(".{domain}")))
-        || [".example", ".invalid", ".local", ".internal", ".localhost", ".cluster"].iter().any(|end| host.ends_with(end))
+        || [".example", ".invalid", ".local", ".internal", ".localhost", ".cluster"]
+            .iter()
+            .any(|end| host.ends_with(end))
         || host.contains(".gserviceaccount.")
 }
 
@@ -122,7 +164,8 @@ fn phones(text: &str) -> Vec<(usize, usize)> {
             let length = rest.iter().take_while(|byte| byte.is_ascii_digit() || b" -()".contains(byte)).count();
             let number = text[at + 1..at + 1 + length].trim_end_matches([' ', '-', '(', ')']);
             let digits = number.bytes().filter(u8::is_ascii_digit).count();
-            let groups = number.split(|letter: char| !letter.is_ascii_digit()).filter(|group| !group.is_empty()).count();
+            let groups =
+                number.split(|letter: char| !letter.is_ascii_digit()).filter(|group| !group.is_empty()).count();
             let closes = !text[at + 1 + number.len()..].starts_with(|next: char| next.is_alphanumeric() || next == ':');
             let opens = before.is_none_or(|before| before.is_whitespace() || "(:[`".contains(before));
             let starts = number.starts_with(|first: char| ('1'..='9').contains(&first));
@@ -147,7 +190,9 @@ fn cards(text: &str) -> Vec<(usize, usize)> {
         let digits: Vec<u32> = text[start..end].chars().filter_map(|letter| letter.to_digit(10)).collect();
         let groups: Vec<usize> = text[start..end].split([' ', '-']).map(str::len).collect();
         let grouped = groups == [4, 4, 4, 4] || groups == [4, 6, 5];
-        let alone = start.checked_sub(1).is_none_or(|before| !bytes[before].is_ascii_alphanumeric() && !b"._-/=".contains(&bytes[before]));
+        let alone = start
+            .checked_sub(1)
+            .is_none_or(|before| !bytes[before].is_ascii_alphanumeric() && !b"._-/=".contains(&bytes[before]));
         let closes = bytes.get(end).is_none_or(|after| !after.is_ascii_alphanumeric() && !b"_-/".contains(after));
         let issuer = matches!(digits.first(), Some(3..=6));
         if alone && closes && grouped && issuer && luhn(&digits) && digits.iter().any(|digit| *digit != digits[0]) {
@@ -188,7 +233,8 @@ fn accounts(text: &str) -> Vec<(usize, usize)> {
         let is_part = |place: &usize| {
             bytes[*place].is_ascii_uppercase()
                 || bytes[*place].is_ascii_digit()
-                || (bytes[*place] == b' ' && bytes.get(place + 1).is_some_and(|next| next.is_ascii_uppercase() || next.is_ascii_digit()))
+                || (bytes[*place] == b' '
+                    && bytes.get(place + 1).is_some_and(|next| next.is_ascii_uppercase() || next.is_ascii_digit()))
         };
         let length = (0..bytes.len()).find(|place| !is_part(place)).unwrap_or(bytes.len());
         let account: String = text[start..start + length].chars().filter(|letter| *letter != ' ').collect();

@@ -19,25 +19,27 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Entry(check),
 };
 
-const FAILS: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: draft
 resolved: 2026-10-02T10:30Z
 ---
-"),
-];
+",
+)];
 
-const PASSES: &[(&str, &str)] = &[
-    ("content/2026-10-02-checkout.md", "\
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
 ---
 title: Checkout answered 502
 status: draft
 resolved: 2026-11-20T10:30Z
 ---
-"),
-];
+",
+)];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let entry = subject.entry;

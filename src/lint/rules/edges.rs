@@ -1,8 +1,11 @@
 //! What the rules about causes, actions, language and criteria do at their edges.
 
+use super::super::lint_one;
+use super::super::testing::Sample;
 use super::tests::findings;
 use super::*;
 use crate::diagnostic::code;
+use crate::index::Likeness;
 
 /// What the given rules find in a book of texts, as `CODE underlined`.
 fn found(files: &'static [(&'static str, &'static str)], wanted: &[Code]) -> Vec<String> {
@@ -106,6 +109,20 @@ fn a_draft_is_compared_as_well() {
         "{}",
         finding.message
     );
+}
+
+#[test]
+fn a_text_that_is_being_edited_is_compared_with_a_book_in_memory() {
+    let [earlier, later] = cb306::RULE.fails.0 else { panic!("two entries") };
+    let before = (later.0, "---\ntitle: Checkout timed out\nstatus: draft\nstarted: 2026-11-21\n---\n\nNothing yet.\n");
+    let sample = Sample::new(&[*earlier, before]);
+    let whole = Likeness::whole(&sample.book);
+    let edited = |text: &str| {
+        let (book, recurrence) = (&sample.book, &sample.recurrence);
+        let found = lint_one(book, recurrence, sample.today, Some(&whole), 1, &text.into());
+        found.into_iter().filter(|finding| finding.code == code::CB306).count()
+    };
+    assert_eq!((edited(before.1), edited(later.1)), (0, 1));
 }
 
 #[test]

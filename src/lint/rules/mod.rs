@@ -71,7 +71,8 @@ pub enum Check {
 }
 
 mod actions;
-pub(super) mod language;
+pub(super) mod hints;
+mod language;
 mod people;
 mod secrets;
 
