@@ -88,11 +88,11 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     let promised = actions(&opened.book, opened.today);
     opened.stopwatch.lap("analyse");
     let parsed = std::mem::take(&mut opened.findings);
-    let (book_read, today) = (&opened.book, opened.today);
+    let (book_read, today, everything) = (&opened.book, opened.today, lint::Selection::default());
     // One core writes the index: the linter takes the others meanwhile.
     let (search, findings) = rayon::join(
         || index(book_read, &repeats, &promised),
-        || lint::lint(lint::Input { book: book_read, parsed, recurrence: &repeats, today, changes: None }),
+        || lint::lint(lint::Input { book: book_read, parsed, recurrence: &repeats, today, selection: &everything }),
     );
     let search = search?;
     opened.stopwatch.lap("index+lint");

@@ -15,6 +15,7 @@ mod rules;
 mod schema;
 mod search;
 mod serve;
+mod similar;
 mod triage;
 
 use std::process::ExitCode;
@@ -58,6 +59,7 @@ enum Command {
     Triage(triage::Args),
     Init(init::Args),
     Search(search::Args),
+    Similar(similar::Args),
     Report(report::Args),
     Schema(schema::Args),
     Clean(clean::Args),
@@ -77,6 +79,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Triage(args) => triage::run(&cli.book, args),
         Command::Init(args) => init::run(&cli.book, args),
         Command::Search(args) => search::run(&cli.book, args),
+        Command::Similar(args) => similar::run(&cli.book, args),
         Command::Report(args) => report::run(&cli.book, args),
         Command::Schema(args) => schema::run(&cli.book, args),
         Command::Clean(args) => clean::run(&cli.book, args),

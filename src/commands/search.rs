@@ -32,7 +32,7 @@ pub(crate) struct Args {
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-enum Form {
+pub(crate) enum Form {
     /// For people
     Table,
     /// One JSON document
@@ -62,7 +62,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 }
 
 /// Marks of what was found: colour on a terminal, else square brackets would be mistaken for text, so nothing.
-struct Style {
+pub(super) struct Style {
     bold: &'static str,
     hit: &'static str,
     dim: &'static str,
@@ -72,8 +72,14 @@ struct Style {
 const PLAIN: Style = Style { bold: "", hit: "", dim: "", off: "" };
 const COLOUR: Style = Style { bold: "\u{1b}[1m", hit: "\u{1b}[1;33m", dim: "\u{1b}[2m", off: "\u{1b}[0m" };
 
+impl Style {
+    pub(super) fn new(colour: bool) -> Self {
+        if colour { COLOUR } else { PLAIN }
+    }
+}
+
 fn table(results: &Results, colour: bool, width: usize) -> String {
-    let style = if colour { COLOUR } else { PLAIN };
+    let style = Style::new(colour);
     let mut out = String::new();
     for note in &results.notes {
         let _ = writeln!(out, "note: {}", note.message);
@@ -94,7 +100,7 @@ fn table(results: &Results, colour: bool, width: usize) -> String {
     out
 }
 
-fn hit(out: &mut String, hit: &Hit, style: &Style, width: usize) {
+pub(super) fn hit(out: &mut String, hit: &Hit, style: &Style, width: usize) {
     let epoch = Date::constant(1970, 1, 1);
     let date = hit.date.map(|day| add_days(epoch, i64::from(day)).to_string()).unwrap_or_default();
     let facts: Vec<&str> = [date.as_str(), hit.severity.as_deref().unwrap_or_default()]
@@ -127,7 +133,7 @@ fn fragments(fragments: &[Fragment], style: &Style, back: &str) -> String {
 }
 
 /// Lines of at most `width` columns, escape sequences not counted.
-fn wrapped(text: &str, width: usize) -> String {
+pub(super) fn wrapped(text: &str, width: usize) -> String {
     let room = width.saturating_sub(4).max(20);
     let mut lines = vec![String::new()];
     let mut used = 0;

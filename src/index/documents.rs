@@ -75,6 +75,12 @@ fn document(book: &Casebook, index: Index, flags: Vec<String>) -> Document {
         fields,
         summary: String::new(),
         sections: sections(book, entry),
+        open_actions: entry
+            .actions
+            .iter()
+            .filter(|action| action.status.is_open())
+            .map(|action| markdown::plain(&action.title.value))
+            .collect(),
     }
 }
 
@@ -95,6 +101,8 @@ fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
                 Role::Summary
             } else if called("Root causes", words) {
                 Role::Cause
+            } else if called("Response and resolution", words) {
+                Role::Resolution
             } else {
                 Role::Body
             };
@@ -140,6 +148,11 @@ pub(super) fn settings(book: &Casebook) -> Settings {
             declared.tree = values.terms().iter().any(|term| term.parent().is_some());
         }
         for term in values.terms() {
+            // `severity:1` is SEV1, as everybody says it.
+            let number = term.name.trim_start_matches(|c: char| !c.is_ascii_digit());
+            if name == "severity" && !number.is_empty() {
+                declared.vocabulary.aliases.entry(number.to_owned()).or_insert_with(|| term.name.clone());
+            }
             for alias in &term.aliases {
                 let alias = match term.parent() {
                     Some(parent) => format!("{parent}/{alias}"),

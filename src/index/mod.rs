@@ -33,6 +33,13 @@ pub fn index(book: &Casebook, recurrence: &Recurrence, actions: &Actions<'_>) ->
     Ok(Index { pack, engine })
 }
 
+/// Names of the fields whose values are counted beside results.
+#[must_use]
+pub fn facets(book: &Casebook) -> Vec<String> {
+    let fields = documents::settings(book).fields;
+    fields.into_iter().filter(|field| field.facet).map(|field| field.name).collect()
+}
+
 /// The id under which the index knows an entry: its address, which no other entry has.
 #[must_use]
 pub fn id_of(book: &Casebook, entry: crate::casebook::Index) -> String {

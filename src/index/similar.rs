@@ -32,12 +32,12 @@ pub fn similar(book: &Casebook, index: &BookIndex, limit: usize) -> Result<Vec<V
     let by_id: HashMap<String, Index> = (0..book.entries.len()).map(|at| (id_of(book, at), at)).collect();
     for (id, found) in index.engine.related(limit + 2)? {
         let Some(entry) = by_id.get(&id).copied().filter(|at| book.entries[*at].kind != Kind::Page) else { continue };
-        all[entry] = found.into_iter().filter_map(|one| named(book, &by_id, one)).take(limit).collect();
+        all[entry] = found.into_iter().filter_map(|one| named(book, &by_id, &one)).take(limit).collect();
     }
     Ok(all)
 }
 
-fn named(book: &Casebook, by_id: &HashMap<String, Index>, found: casebook_search::Similar) -> Option<Similar> {
+fn named(book: &Casebook, by_id: &HashMap<String, Index>, found: &casebook_search::Similar) -> Option<Similar> {
     let entry = by_id.get(&found.id).copied().filter(|at| book.entries[*at].kind != Kind::Page)?;
     let evidence = found.evidence.iter().map(|fact| fact.split_once(':').map_or(fact.as_str(), |(_, value)| value));
     let words = found.words.iter().map(String::as_str).take(MOST_WORDS);

@@ -12,8 +12,10 @@ use crate::render::views::{Frame, View};
 use crate::render::{Theme, pages, pages::Site};
 use crate::report::{Report, SCHEMA, book_json, entry_json};
 
-/// Where the search index stands in the site.
-const SEARCH: &str = "search";
+/// Where the files of the search index stand in the site. Their names are hashes of their content.
+const PACK: &str = "search/pack";
+/// Names the file that reading the index begins with: the one file of the index whose own name stays.
+const POINTER: &str = "search/pack.json";
 
 /// The headers that a host able to set headers should send: nothing runs or loads that the site did not bring along.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -39,9 +41,7 @@ pub fn plan<'p>(site: &'p Site<'_>, theme: &'p Theme, index: &'p SearchIndex) ->
     planner.feeds()?;
     planner.data()?;
     planner.files()?;
-    for file in &index.pack.files {
-        planner.plan.bytes(path(&format!("{SEARCH}/{}", file.name))?, &file.bytes)?;
-    }
+    planner.search(index)?;
     planner.redirects()?;
     Ok(planner.plan)
 }
@@ -138,6 +138,17 @@ impl<'p, 'a> Planner<'p, 'a> {
         Ok(())
     }
 
+    fn search(&mut self, index: &'p SearchIndex) -> Result<(), SiteError> {
+        self.page("search/index.html", Vec::new(), pages::search)?;
+        for file in &index.pack.files {
+            self.plan.bytes(path(&format!("{PACK}/{}", file.name))?, &file.bytes)?;
+        }
+        let first = index.pack.files.first().map(|file| file.name.as_str());
+        self.plan.render(path(POINTER)?, vec!["every entry".to_owned()], move || {
+            json_bytes(&serde_json::json!({ "first": first }))
+        })
+    }
+
     fn feeds(&mut self) -> Result<(), SiteError> {
         let (site, theme) = (self.site, self.theme);
         for feed in pages::feeds(site) {
@@ -207,7 +218,7 @@ fn headers() -> String {
         "/*\n  Content-Security-Policy: {CONTENT_SECURITY_POLICY}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: same-origin\n  Cross-Origin-Opener-Policy: same-origin\n\n\
          /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
-         /search/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+         /search/pack/*\n  Cache-Control: public, max-age=31536000, immutable\n"
     )
 }
 

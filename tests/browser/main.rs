@@ -14,6 +14,7 @@ mod extremes;
 mod harness;
 mod preview;
 mod reports;
+mod search;
 mod server;
 mod site;
 mod tab;

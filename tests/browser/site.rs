@@ -40,6 +40,7 @@ const KINDS: &[&str] = &[
     "build",
     "plain",
     "not-found",
+    "search",
 ];
 
 #[test]

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod corpus;
+mod wasm;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,6 +19,8 @@ Usage: cargo xtask COMMAND
                             write a seeded, realistic book of N entries into DIR; with --git also its history
   bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes,
                             and how the analyses grow from 1,000 to 100,000 incidents
+  wasm                      build the search engine for the browser and put it into the theme (only when its sources
+                            changed; a test tells)
 ";
 
 fn main() -> ExitCode {
@@ -42,6 +45,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         ["test", "--quick"] => check::run(root(), check::Scope::Quick),
         ["bench"] => bench::run(root(), None),
         ["bench", entries] => bench::run(root(), Some(parse(entries, "N")?)),
+        ["wasm"] => wasm::run(root()),
         ["corpus", rest @ ..] => write_corpus(rest),
         _ => Err(format!("no such command: {}\n\n{USAGE}", words.join(" "))),
     }

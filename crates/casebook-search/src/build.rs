@@ -7,10 +7,10 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 use tantivy::{Index, IndexSettings};
 
 use crate::document::{Document, Role};
-use crate::entry::Entry;
+use crate::entry::Texts;
 use crate::error::Error;
 use crate::meta::{Meta, ValueCounter, values_of};
-use crate::pack::{Pack, cut_entries, cut_index, write};
+use crate::pack::{Pack, cut_entries, cut_first, cut_index, write};
 use crate::schema::{Fields, TOKENIZER, Zone, key, split_term};
 use crate::settings::Settings;
 use crate::text::{Side, Tokens};
@@ -42,26 +42,29 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
         .tokenizers(tokenizers)
         .single_segment_index_writer(directory.clone(), TABLES)?;
     let mut counter = ValueCounter::new(settings);
-    let mut texts = Vec::new();
-    let mut ends = Vec::with_capacity(documents.len());
-    let mut count = 0u32;
+    let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
     let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
     let ids = serde_json::to_vec(&ids)?;
-    for document in documents {
-        writer.add_document(index_document(&document, &fields, settings, &mut counter))?;
-        texts.extend_from_slice(&Entry::of(document).encode()?);
-        ends.push(texts.len());
-        count += 1;
-    }
-    let index = writer.finalize()?;
+    // The texts are packed beside the indexing; either takes a processor for itself.
+    let (index, texts) = std::thread::scope(|scope| {
+        let texts = scope.spawn(|| Texts::of(&documents));
+        for document in &documents {
+            writer.add_document(index_document(document, &fields, settings, &mut counter))?;
+        }
+        let index = writer.finalize()?;
+        let texts = texts.join().map_err(|_| std::io::Error::other("packing the texts failed"))??;
+        Ok::<_, Error>((index, texts))
+    })?;
     let common = common_words(&index, &fields)?;
     let mut streams = index_streams(&index, &directory)?;
     drop((index, directory));
     let (mut cuts, bases) = cut_index(&streams, &fields)?;
     cuts.add("ids", cut_entries(&[ids.len()]));
-    cuts.add("texts", cut_entries(&ends));
+    cuts.add("texts", cut_entries(&texts.ends));
+    cuts.add("dictionary", cut_first(texts.dictionary.len()));
     streams.push(("ids".to_owned(), ids));
-    streams.push(("texts".to_owned(), texts));
+    streams.push(("texts".to_owned(), texts.bytes));
+    streams.push(("dictionary".to_owned(), texts.dictionary));
     let meta = Meta { documents: count, settings: settings.clone(), values: counter.finish(settings), bases, common };
     write(&meta, &streams, &cuts, settings.one_file)
 }
@@ -104,7 +107,7 @@ fn index_document(
     }
     for section in &document.sections {
         let zone = match section.role {
-            Role::Body => Zone::Body,
+            Role::Body | Role::Resolution => Zone::Body,
             Role::Summary => Zone::Summary,
             Role::Cause => Zone::Cause,
         };

@@ -48,6 +48,8 @@ pub struct Document {
     pub summary: String,
     /// The text, in order.
     pub sections: Vec<Section>,
+    /// Titles of the actions that are not done.
+    pub open_actions: Vec<String>,
 }
 
 /// One section of an entry.
@@ -75,6 +77,8 @@ pub enum Role {
     Summary,
     /// The root causes.
     Cause,
+    /// What was done about it; ranked like the body, and shown where someone asks what helped.
+    Resolution,
 }
 
 impl Document {

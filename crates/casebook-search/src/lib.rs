@@ -14,6 +14,7 @@ mod pack;
 pub mod query;
 mod schema;
 mod settings;
+mod squeeze;
 /// Cutting text into terms.
 pub mod text;
 /// Days and durations, as queries spell them.
@@ -21,7 +22,7 @@ pub mod time;
 
 pub use build::build;
 pub use document::{Day, Document, Role, Section};
-pub use engine::{Engine, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar, Sort};
+pub use engine::{Engine, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Seen, Similar, Sort};
 pub use error::Error;
 pub use pack::{FORMAT, Pack, PackFile};
 pub use query::{Note, NoteKind};

@@ -15,6 +15,7 @@ mod parts;
 mod passage;
 mod recurrence;
 mod report;
+mod search;
 
 pub use actions::{actions, lessons};
 pub use api::api;
@@ -27,6 +28,7 @@ pub use listing::{index as listing_index, listing};
 pub use metrics::metrics;
 pub use recurrence::recurrence;
 pub use report::report_page;
+pub use search::search;
 
 use std::collections::HashMap;
 
@@ -126,8 +128,8 @@ impl<'a> Site<'a> {
                     mime: "application/feed+json".to_owned(),
                 },
             ],
-            search: (!self.is_documentation()).then(|| Href::site("incidents/")),
             footer: self.footer.clone(),
+            search: Some(Href::site("search/")),
         }
     }
 

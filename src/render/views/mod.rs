@@ -18,6 +18,7 @@ mod metrics;
 mod parts;
 mod recurrence;
 mod report;
+mod search;
 
 use serde::Serialize;
 
@@ -40,6 +41,7 @@ pub use parts::{
 };
 pub use recurrence::{Chain, ChainStep, HeatCell, HeatMap, HeatRow, PromiseRow, RecurrencePage};
 pub use report::{ReportCell, ReportPage, ReportSection};
+pub use search::SearchPage;
 
 /// A page, feed or other document that a template of the theme prints.
 pub trait View: Serialize {

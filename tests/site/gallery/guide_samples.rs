@@ -122,6 +122,16 @@ pub(super) fn glossary() -> GlossaryPage {
     }
 }
 
+pub(super) fn search(incidents: bool) -> SearchPage {
+    SearchPage {
+        results: 20,
+        facets: "cause service severity year".to_owned(),
+        browse: vec![link("All incidents", "incidents/"), link("Causes", "causes/")],
+        examples: incidents.then(|| link("cause:capacity", "search/?q=cause:capacity")).into_iter().collect(),
+        incidents,
+    }
+}
+
 pub(super) fn plain() -> PlainPage {
     PlainPage {
         title: "How we page".to_owned(),

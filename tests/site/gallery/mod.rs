@@ -58,6 +58,8 @@ fn print_all(theme: &Theme) -> Vec<Printed> {
         page(theme, "criteria/index.html", "When to write one", "", &guide::criteria()),
         page(theme, "guide/index.html", "How to write one", "", &guide::author_guide()),
         page(theme, "glossary/index.html", "Glossary", "", &guide::glossary()),
+        page(theme, "search/index.html", "Search", "", &guide::search(true)),
+        page(theme, "search/empty/index.html", "Search", "", &guide::search(false)),
         page(theme, "guides/paging/index.html", "How we page", "", &guide::plain()),
         page(theme, "build/index.html", "This build", "", &guide::build(9)),
         page(theme, "build/empty/index.html", "This build", "", &guide::build(0)),

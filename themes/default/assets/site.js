@@ -1,4 +1,4 @@
-// What every page can do with script: choose a theme, copy the address of a heading, reach the search box with "/".
+// What every page can do with script: choose a theme, copy the address of a heading, search from anywhere.
 // Each part stands alone, and the page is complete without any of them.
 
 const KEY = "casebook-theme";
@@ -42,21 +42,51 @@ function copyAnchors(root) {
   });
 }
 
-/** "/" goes to the search box; Escape leaves it, or closes the menu. */
+/** "/" and Ctrl-K, or typing into the box at the top, open the search; Escape closes the menu. */
 function shortcuts(search, menu) {
+  // The search page has a field of its own, and no use for another one over it.
+  const field = document.querySelector("#search-page input[type=search]");
+  let from = search;
+  let opening = false;
+
+  async function open() {
+    if (opening) return;
+    opening = true;
+    try {
+      const { open } = await import("./search-dialog.js");
+      open(search, from);
+    } catch {
+      // Without its script the box is a plain form that leads to the search page.
+    }
+    opening = false;
+  }
+
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing) {
+    if (event.defaultPrevented) return;
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const chord = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (slash || chord) {
       event.preventDefault();
-      search.focus();
-      search.select();
+      if (document.querySelector("dialog[open]")) return;
+      const box = field ?? search;
+      from = document.activeElement;
+      // At once, so that no letter typed meanwhile is lost.
+      box.focus();
+      box.select();
+      if (!field) open();
     } else if (event.key === "Escape" && event.target === search) {
       search.blur();
     } else if (event.key === "Escape" && menu?.open) {
       menu.open = false;
       menu.querySelector("summary").focus();
     }
+  });
+  search.addEventListener("input", () => {
+    // Letters typed right after "/" land here, before the dialog is there to take them.
+    if (field || opening) return;
+    from = search;
+    open();
   });
 }
 

@@ -5,3 +5,5 @@ try {
 } catch {
   // Storage may be forbidden; the system's choice then stands.
 }
+// Pages opened from a folder run this script and no module: what needs modules says so.
+if (location.protocol === "file:") document.documentElement.dataset.file = "";

@@ -5,9 +5,11 @@ use std::process::{Command, Stdio};
 
 /// The accessibility checker, pinned. It is fetched and not vendored: it is 650 kB of somebody else's minified code
 /// under a licence of its own (MPL-2.0).
-const AXE_VERSION: &str = "4.14.1";
-const AXE_INTEGRITY: &str =
-    "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==";
+const AXE: Pinned = Pinned {
+    name: "axe-core",
+    version: "4.14.1",
+    integrity: "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+};
 
 /// Where the tools are.
 #[derive(Debug)]
@@ -49,15 +51,23 @@ fn chromium() -> Result<PathBuf, String> {
     found().ok_or_else(|| "Chromium was installed but is not on the path; set CASEBOOK_CHROMIUM to it".to_owned())
 }
 
-/// The path of `axe.min.js`, fetched with npm once for each version.
-fn axe(root: &Path) -> Result<PathBuf, String> {
-    let folder = target(root).join(format!("tools/axe-core-{AXE_VERSION}"));
-    let script = folder.join("package/axe.min.js");
-    if script.is_file() {
-        return Ok(script);
+/// A package of the npm registry, pinned by what is in it.
+#[derive(Debug)]
+pub(crate) struct Pinned {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) integrity: &'static str,
+}
+
+/// The folder of a package, fetched with npm once for each version.
+pub(crate) fn npm_package(root: &Path, package: &Pinned) -> Result<PathBuf, String> {
+    let Pinned { name, version, integrity } = package;
+    let folder = target(root).join(format!("tools/{name}-{version}"));
+    if folder.is_dir() {
+        return Ok(folder.join("package"));
     }
     if on_path("npm").is_none() {
-        install("npm, to fetch axe-core,", &["npm"])?;
+        install(&format!("npm, to fetch {name},"), &["npm"])?;
     }
     // Beside its place first: an interrupted download must not look like a finished one.
     let staging = folder.with_extension("part");
@@ -65,15 +75,19 @@ fn axe(root: &Path) -> Result<PathBuf, String> {
     let _ = std::fs::remove_dir_all(&staging);
     std::fs::create_dir_all(&staging).map_err(failed)?;
     let mut npm = Command::new("npm");
-    npm.args(["pack", "--json", "--silent", &format!("axe-core@{AXE_VERSION}")]).current_dir(&staging);
+    npm.args(["pack", "--json", "--silent", &format!("{name}@{version}")]).current_dir(&staging);
     let answer = output(&mut npm)?;
-    if !answer.contains(AXE_INTEGRITY) {
-        return Err(format!("axe-core {AXE_VERSION} from the npm registry has not the pinned hash {AXE_INTEGRITY}"));
+    if !answer.contains(integrity) {
+        return Err(format!("{name} {version} from the npm registry has not the pinned hash {integrity}"));
     }
-    let archive = format!("axe-core-{AXE_VERSION}.tgz");
-    output(Command::new("tar").args(["-xzf", &archive, "package/axe.min.js"]).current_dir(&staging))?;
+    output(Command::new("tar").args(["-xzf", &format!("{name}-{version}.tgz")]).current_dir(&staging))?;
     std::fs::rename(&staging, &folder).map_err(failed)?;
-    Ok(script)
+    Ok(folder.join("package"))
+}
+
+/// The path of `axe.min.js`.
+fn axe(root: &Path) -> Result<PathBuf, String> {
+    Ok(npm_package(root, &AXE)?.join("axe.min.js"))
 }
 
 /// Cargo's target folder.

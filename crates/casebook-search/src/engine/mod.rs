@@ -2,10 +2,12 @@
 
 mod evaluate;
 mod expand;
+mod facets;
 mod passages;
 mod plan;
 mod results;
 mod search;
+mod seen;
 mod similar;
 #[cfg(test)]
 mod tests;
@@ -16,7 +18,7 @@ use std::sync::Arc;
 
 use tantivy::{Index, InvertedIndexReader, SegmentReader};
 
-pub use results::{Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar, Sort};
+pub use results::{Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Seen, Similar, Sort};
 
 use crate::entry::Entry;
 use crate::error::Error;
@@ -48,7 +50,7 @@ impl Engine {
     /// of this version made.
     pub fn open(pack: &Pack) -> Result<Engine, Error> {
         let (first, others) = pack.files.split_first().ok_or(Error::Missing)?;
-        let engine = Engine::open_first(&first.name, first.bytes.clone())?;
+        let engine = Engine::open_first(&first.name, &first.bytes)?;
         for file in others {
             engine.supply(&file.name, file.bytes.clone())?;
         }
@@ -60,7 +62,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::Version`] or [`Error::Damaged`].
-    pub fn open_first(name: &str, bytes: Vec<u8>) -> Result<Engine, Error> {
+    pub fn open_first(name: &str, bytes: &[u8]) -> Result<Engine, Error> {
         let store = Arc::new(Store::open(name, bytes)?);
         let meta = &store.meta;
         let fields = Fields::new(&meta.settings);
@@ -121,6 +123,9 @@ impl Engine {
     fn entry(&self, doc: u32) -> Result<Entry, Error> {
         let damaged = || Error::Damaged { file: "texts".to_owned(), reason: "an entry is missing" };
         let texts = self.store.stream("texts").ok_or_else(damaged)?;
-        Entry::decode(&texts.piece(doc as usize)?)
+        // A book without entries, or with few, has no dictionary.
+        let dictionary = self.store.stream("dictionary").and_then(|stream| stream.piece(0).ok());
+        let dictionary = dictionary.as_ref().map_or(&[][..], |bytes| bytes.as_slice());
+        Entry::decode(dictionary, &texts.piece(doc as usize)?)
     }
 }

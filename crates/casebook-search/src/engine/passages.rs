@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::results::{Fragment, Passage, fragments};
-use crate::document::Role;
+use crate::document::{Role, Section};
 use crate::entry::Entry;
 use crate::text::{Kind, Side, Tokens};
 
@@ -64,6 +64,14 @@ pub(crate) fn passages(entry: &Entry, marks: &Marks, most: usize) -> Vec<Passage
         passages.extend(opening(entry, marks));
     }
     passages
+}
+
+/// The beginning of what was done about it.
+pub(crate) fn resolution(entry: &Entry) -> Option<Passage> {
+    let resolves = |section: &&Section| section.role == Role::Resolution && !section.text.trim().is_empty();
+    let section = entry.sections.iter().find(resolves)?;
+    let shown = cut(&section.text, widen(&section.text, 0..0), &[]);
+    Some(Passage { section: section.heading.clone(), anchor: section.anchor.clone(), fragments: shown })
 }
 
 /// The beginning of the summary, or of the text.
@@ -168,7 +176,8 @@ fn cut(text: &str, range: Range<usize>, hits: &[Range<usize>]) -> Vec<Fragment> 
     let mut pieces = fragments(text, range, hits);
     for piece in &mut pieces {
         if piece.text.contains(['\n', '\r', '\t']) {
-            piece.text = piece.text.replace(['\n', '\r', '\t'], " ");
+            // A tab stands between the cells of a table.
+            piece.text = piece.text.replace(['\n', '\r'], " ").replace('\t', " · ");
         }
     }
     let plain = |text: &str| Fragment { text: text.to_owned(), hit: false };
@@ -190,7 +199,6 @@ fn cut(text: &str, range: Range<usize>, hits: &[Range<usize>]) -> Vec<Fragment> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Section;
     use proptest::prelude::*;
 
     fn entry(texts: &[&str]) -> Entry {

@@ -1,10 +1,13 @@
 //! What the engine is asked, and what it answers.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::passages::{self, Marks};
 use crate::document::Day;
+use crate::entry::Entry;
 use crate::query::Note;
 
 /// How to search.
@@ -25,6 +28,8 @@ pub struct SearchOptions {
     pub as_you_type: bool,
     /// The most passages per result.
     pub passages: usize,
+    /// Chosen facets: an entry needs one of the values of every field that is named here.
+    pub filters: BTreeMap<String, Vec<String>>,
 }
 
 impl Default for SearchOptions {
@@ -37,6 +42,7 @@ impl Default for SearchOptions {
             facet_limit: 12,
             as_you_type: false,
             passages: 2,
+            filters: BTreeMap::new(),
         }
     }
 }
@@ -65,7 +71,8 @@ pub struct Results {
     pub total: usize,
     /// The results asked for.
     pub hits: Vec<Hit>,
-    /// Values of the entries found, with counts.
+    /// Values of the entries found, with counts. What is chosen of a facet does not narrow its own counts, so that they
+    /// say what choosing another of its values would find.
     pub facets: Vec<Facet>,
 }
 
@@ -99,6 +106,24 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// What is shown of an entry, with the words to mark.
+    pub(crate) fn of(entry: Entry, score: f32, marks: &Marks, most: usize) -> Hit {
+        Hit {
+            title: passages::title(&entry, marks),
+            passages: passages::passages(&entry, marks, most),
+            id: entry.id,
+            url: entry.url,
+            kind: entry.kind,
+            date: entry.date,
+            severity: entry.severity,
+            status: entry.status,
+            causes: entry.causes,
+            services: entry.services,
+            flags: entry.flags,
+            score,
+        }
+    }
+
     /// Title as plain text.
     #[must_use]
     pub fn plain_title(&self) -> String {
@@ -161,6 +186,19 @@ pub struct Similar {
     pub words: Vec<String>,
     /// The causes, services and triggers they share, as `field:value`.
     pub evidence: Vec<String>,
+}
+
+/// An entry that resembles a text, with what someone who meets the same trouble asks first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The entry, with the passages that the shared words stand in.
+    pub hit: Hit,
+    /// The words they share, the most telling first.
+    pub words: Vec<String>,
+    /// How it was resolved: the beginning of that section.
+    pub resolution: Option<Passage>,
+    /// Titles of the actions that are not done.
+    pub open_actions: Vec<String>,
 }
 
 /// What the engine makes of `range` in a text: pieces, alternately plain and hit.

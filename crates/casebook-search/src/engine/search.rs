@@ -11,9 +11,10 @@ use tantivy::{DocSet, TERMINATED};
 
 use super::evaluate::{Matches, Scorer, intersect, merge, subtract};
 use super::expand::Lexicon;
-use super::passages::{self, Marks};
+use super::facets::narrowed;
+use super::passages::Marks;
 use super::plan::{Plan, Planner};
-use super::results::{Facet, FacetValue, Hit, Results, SearchOptions, Sort};
+use super::results::{Hit, Results, SearchOptions, Sort};
 use super::{Engine, weights};
 use crate::error::Error;
 use crate::pack::Bases;
@@ -31,26 +32,31 @@ impl Engine {
         let ends_open = options.as_you_type && query.ends_with(|ch: char| !ch.is_whitespace());
         let mut planner =
             Planner { engine: self, lexicon: self.lexicon(), unfinished: ends_open.then_some(query.len()), notes };
-        let plan = match &node {
-            Some(node) => self.settled(planner.plan(node).map_err(Error::from))?,
-            None => None,
-        };
+        // Both are tried before either fails, so that all blocks of the dictionary are asked for together.
+        let plan = node.as_ref().map_or(Ok(None), |node| planner.plan(node));
+        let chosen = self.chosen(&options.filters);
+        let (plan, chosen) = self.settled(plan.and_then(|plan| Ok((plan, chosen?))).map_err(Error::from))?;
         let mut notes = planner.notes;
-        let Some(plan) = plan else {
-            return Ok(Results { understood, notes, total: 0, hits: Vec::new(), facets: Vec::new() });
+        let plan = match plan {
+            Some(plan) => plan,
+            None if !chosen.is_empty() => Plan::All { parts: Vec::new(), strict: false },
+            None => return Ok(Results { understood, notes, total: 0, hits: Vec::new(), facets: Vec::new() }),
         };
         if !self.store.is_complete() {
             self.reach(&plan, options);
+            chosen.iter().flat_map(|choice| &choice.infos).for_each(|info| self.reach_value(info));
             self.settle()?;
         }
         let mut run = Run { engine: self, scorer: self.scorer()?, relaxed: None };
-        let found = run.matches(&plan)?;
+        let asked = run.matches(&plan)?;
+        let choices = self.choices(&chosen)?;
+        let found = narrowed(&asked, &choices, None);
         if let Some((has, wanted)) = run.relaxed.filter(|_| !found.is_empty()) {
             let message = format!("No entry has all {wanted} words; these have {has} of them.");
             notes.push(Note { span: 0..query.len(), kind: NoteKind::Relaxed, message, suggestion: None });
         }
         let total = found.len();
-        let facets = if options.facets { self.facets(&found, options.facet_limit)? } else { Vec::new() };
+        let facets = if options.facets { self.facets(&asked, &choices, options.facet_limit)? } else { Vec::new() };
         let marks = self.marks(&plan);
         let shown = self.order(found, options)?;
         self.reach_entries(&shown)?;
@@ -72,7 +78,7 @@ impl Engine {
     }
 
     fn reach_plan(&self, plan: &Plan) {
-        let [words, keys] = self.store.meta.bases;
+        let words = self.store.meta.bases[0];
         match plan {
             Plan::Nothing => {}
             Plan::Words(terms) => terms.iter().for_each(|term| self.reach_lists(&term.info, words, false)),
@@ -81,7 +87,7 @@ impl Engine {
                     self.reach_lists(&term.info, words, true);
                 }
             }
-            Plan::Values(infos) => infos.iter().for_each(|info| self.reach_lists(info, keys, false)),
+            Plan::Values(infos) => infos.iter().for_each(|info| self.reach_value(info)),
             Plan::Days(_) => {
                 let _ = self.segment.fast_fields().column_opt::<i64>(DATE);
             }
@@ -93,6 +99,11 @@ impl Engine {
                 parts.iter().for_each(|part| self.reach_plan(part));
             }
         }
+    }
+
+    /// Asks for the postings of a value.
+    fn reach_value(&self, info: &TermInfo) {
+        self.reach_lists(info, self.store.meta.bases[1], false);
     }
 
     /// Asks for the postings, and perhaps the positions, of a term.
@@ -167,52 +178,7 @@ impl Engine {
     }
 
     fn hit(&self, doc: u32, score: f32, marks: &Marks, most: usize) -> Result<Hit, Error> {
-        let entry = self.entry(doc)?;
-        Ok(Hit {
-            title: passages::title(&entry, marks),
-            passages: passages::passages(&entry, marks, most),
-            id: entry.id,
-            url: entry.url,
-            kind: entry.kind,
-            date: entry.date,
-            severity: entry.severity,
-            status: entry.status,
-            causes: entry.causes,
-            services: entry.services,
-            flags: entry.flags,
-            score,
-        })
-    }
-
-    /// Counts the values of the entries found.
-    fn facets(&self, found: &Matches, limit: usize) -> Result<Vec<Facet>, Error> {
-        let meta = &self.store.meta;
-        let mut facets = Vec::new();
-        for (column, number) in meta.facets().enumerate() {
-            let field = &meta.settings.fields[number];
-            let Some(values) = meta.values.get(number).and_then(Option::as_ref) else { continue };
-            let mut counts = vec![0usize; values.len()];
-            let column: Option<Column<u64>> = self.segment.fast_fields().column_opt(&facet_column(column))?;
-            if let Some(column) = column {
-                for (doc, _) in found {
-                    for value in column.values_for_doc(*doc) {
-                        if let Some(count) = usize::try_from(value).ok().and_then(|value| counts.get_mut(value)) {
-                            *count += 1;
-                        }
-                    }
-                }
-            }
-            let label = |name: &String| field.vocabulary.labels.get(name).unwrap_or(name).clone();
-            let counted = values.iter().zip(counts).filter(|(_, count)| *count > 0);
-            let mut counted: Vec<FacetValue> = counted
-                .map(|(value, count)| FacetValue { value: value.name.clone(), label: label(&value.name), count })
-                .collect();
-            counted.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-            let more = counted.len().saturating_sub(limit);
-            counted.truncate(limit);
-            facets.push(Facet { field: field.name.clone(), label: field.label.clone(), values: counted, more });
-        }
-        Ok(facets)
+        Ok(Hit::of(self.entry(doc)?, score, marks, most))
     }
 
     /// Entries that have any of these values.

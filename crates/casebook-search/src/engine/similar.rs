@@ -14,6 +14,7 @@ use tantivy::{DocSet, TERMINATED};
 use super::expand::Tries;
 use super::results::Similar;
 use super::{Engine, weights};
+use crate::entry::Entry;
 use crate::error::Error;
 use crate::schema::{Zone, key, split_term, word_range};
 use crate::text::{Kind, Side, Tokens};
@@ -91,6 +92,20 @@ impl Engine {
         without: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Similar>, Error> {
+        let room = limit + usize::from(without.is_some());
+        let found = self.similar_entries(text, facts, room)?;
+        let others =
+            found.into_iter().map(|(_, similar)| similar).filter(|similar| Some(similar.id.as_str()) != without);
+        Ok(others.take(limit).collect())
+    }
+
+    /// As [`similar_to`](Self::similar_to), with what is kept of each entry.
+    pub(super) fn similar_entries(
+        &self,
+        text: &str,
+        facts: &[(&str, &str)],
+        limit: usize,
+    ) -> Result<Vec<(Entry, Similar)>, Error> {
         let profile = self.settled(self.profile_of(text, facts))?;
         if !self.store.is_complete() {
             let [in_text, in_values] = self.store.meta.bases;
@@ -102,18 +117,14 @@ impl Engine {
         }
         let mut work = Work::new(self.documents());
         let words = profile.words.iter().map(|word| (word, word.weight));
-        let room = limit + usize::from(without.is_some());
-        let found = self.compare(words, &profile.evidence, None, room, &mut work)?;
+        let found = self.compare(words, &profile.evidence, None, limit, &mut work)?;
         self.reach_entries(&found.iter().map(|found| (found.doc, found.score)).collect())?;
-        let mut similar = Vec::with_capacity(room);
-        for found in found {
+        let named = |found: Shared<'_>| {
             let entry = self.entry(found.doc)?;
-            if Some(entry.id.as_str()) != without {
-                similar.push(found.named(&entry.id));
-            }
-        }
-        similar.truncate(limit);
-        Ok(similar)
+            let similar = found.named(&entry.id);
+            Ok((entry, similar))
+        };
+        found.into_iter().map(named).collect()
     }
 
     /// Ids of all entries, in the order in which ties are broken: last published first, then by id.

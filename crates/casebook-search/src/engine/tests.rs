@@ -435,7 +435,7 @@ fn plain_files_answer_in_three_rounds_and_like_the_whole() {
     for facets in [false, true] {
         let options = SearchOptions { as_you_type: true, facets, ..SearchOptions::default() };
         for query in QUERIES {
-            let lazy = Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+            let lazy = Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
             let (results, rounds) = ask_files(&lazy, &pack, query, &options);
             assert_eq!(results, whole.search(query, &options).unwrap(), "{query}");
             assert!(rounds.len() <= 3, "{query}: {rounds:?}");
@@ -449,7 +449,7 @@ fn plain_files_answer_in_three_rounds_and_like_the_whole() {
 fn a_misspelt_word_costs_one_more_round() {
     let pack = large_pack();
     let whole = Engine::open(&pack).unwrap();
-    let lazy = Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+    let lazy = Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
     let options = SearchOptions::default();
     let (results, rounds) = ask_files(&lazy, &pack, "exhuasted certficate", &options);
     assert_eq!(results, whole.search("exhuasted certficate", &options).unwrap());
@@ -460,7 +460,7 @@ fn a_misspelt_word_costs_one_more_round() {
 fn resemblance_is_found_from_plain_files_too() {
     let pack = large_pack();
     let whole = Engine::open(&pack).unwrap();
-    let lazy = Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+    let lazy = Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
     let text = "payments pool exhausted: conn_pool_max reached, expired certificate";
     let mut rounds = 0;
     let similar = loop {
@@ -494,7 +494,7 @@ fn one_file_and_many_answer_alike() {
 #[test]
 fn a_damaged_piece_is_refused_and_a_foreign_one_ignored() {
     let pack = large_pack();
-    let lazy = || Engine::open_first(&pack.files[0].name, pack.files[0].bytes.clone()).unwrap();
+    let lazy = || Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
     for file in pack.files.iter().skip(1).step_by(17) {
         let engine = lazy();
         let mut bytes = file.bytes.clone();
@@ -516,4 +516,47 @@ fn names_are_hashes_of_contents() {
     for file in &pack.files[1..] {
         assert!(blake3::hash(&file.bytes).to_hex().starts_with(file.name.trim_end_matches(".bin")));
     }
+}
+
+#[test]
+fn chosen_facets_narrow_the_results_and_the_other_counts() {
+    let ask = |query: &str, filters: &[(&str, &[&str])]| {
+        let filters = filters.iter().map(|(field, values)| ((*field).to_owned(), list(values))).collect();
+        let options = SearchOptions { facets: true, filters, ..SearchOptions::default() };
+        engine().search(query, &options).unwrap()
+    };
+    assert_eq!(ids_of(&ask("pool", &[("cause", &["network"])])), ["pm-3"]);
+    assert_eq!(ids_of(&ask("pool", &[("cause", &["network", "capacity"])])).len(), 2);
+    assert_eq!(ask("pool", &[("cause", &["network"]), ("severity", &["SEV1"])]).total, 0);
+    assert_eq!(ids_of(&ask("", &[("service", &["login"])])), ["pm-2"]);
+    assert_eq!(ask("pool", &[("service", &[])]).total, 2);
+    for unknown in [("service", "nowhere"), ("flavour", "pool")] {
+        assert_eq!(ask("pool", &[(unknown.0, &[unknown.1])]).total, 0);
+    }
+    let results = ask("pool", &[("service", &["payments"])]);
+    let count = |facet: &str, value: &str| {
+        let facet = results.facets.iter().find(|one| one.field == facet).unwrap();
+        facet.values.iter().find(|one| one.value == value).map(|one| one.count)
+    };
+    assert_eq!((results.total, count("service", "checkout"), count("cause", "network")), (1, Some(2), None));
+}
+
+#[test]
+fn an_error_message_finds_what_helped_then() {
+    let mut documents = book();
+    documents[0].sections.push(section("Response and resolution", Role::Resolution, "The pool was doubled."));
+    documents[0].open_actions = list(&["Cap each worker's share"]);
+    documents.push(Document { kind: "page".to_owned(), ..document("p", "Payments pool exhausted", "", "", "") });
+    let engine = Engine::open(&build(documents, &settings()).unwrap()).unwrap();
+    let seen = engine.seen("ERROR payments: pool exhausted, conn_pool_max=40", 2).unwrap();
+    assert_eq!(seen[0].hit.id, "pm-1");
+    assert!(seen[0].words.contains(&"conn_pool_max".to_owned()), "{:?}", seen[0].words);
+    let resolution = seen[0].resolution.as_ref().unwrap();
+    assert_eq!(
+        (resolution.anchor.as_str(), resolution.fragments[0].text.as_str()),
+        ("response-and-resolution", "The pool was doubled.")
+    );
+    assert_eq!(seen[0].open_actions, ["Cap each worker's share"]);
+    assert!(seen.iter().all(|one| one.hit.id != "p"));
+    assert!(engine.seen(&"é".repeat(100_000), 2).unwrap().is_empty());
 }

@@ -70,6 +70,11 @@ pub(crate) fn cut_entries(ends: &[usize]) -> Vec<Cut> {
     starts.zip(ends).map(|(start, end)| Cut { range: start..*end, first: false }).collect()
 }
 
+/// One piece in the first file.
+pub(crate) fn cut_first(length: usize) -> Vec<Cut> {
+    if length == 0 { Vec::new() } else { vec![Cut { range: 0..length, first: true }] }
+}
+
 /// Cuts the streams of the index library.
 pub(crate) fn cut_index(streams: &[(String, Vec<u8>)], fields: &Fields) -> Result<(Cuts, [Bases; 2]), Error> {
     let recorder = Recorder::new(streams);
@@ -102,7 +107,7 @@ pub(crate) fn cut_index(streams: &[(String, Vec<u8>)], fields: &Fields) -> Resul
         };
         let mut hot = joined(of(&opening));
         if name == "json" {
-            hot = vec![0..bytes.len()];
+            hot = std::iter::once(0..bytes.len()).collect();
         }
         // Documents are kept elsewhere: of the library's own store, only what opening reads is needed.
         let length = if name == "store" { 0 } else { bytes.len() };
@@ -143,7 +148,7 @@ fn watch_terms(segment: &SegmentReader, field: Field, recorder: &Recorder) -> Re
                 *bases.insert(Bases { postings, positions: base("pos", &info.positions_range) })
             }
         };
-        if count % BLOCK_STEP == 0 {
+        if count.is_multiple_of(BLOCK_STEP) {
             let only = (Bound::Included(term), Bound::Included(term));
             terms.file_slice_for_range(only, None).read_bytes()?;
         }

@@ -6,13 +6,16 @@
 //! may keep it for ever and an open page never mixes two packs. Pieces begin and end where a query's reads do (a block
 //! of the dictionary, the postings of a word, a column, an entry), so that whole files are what a query wants anyway.
 //! A pack that is small as a whole is one file.
+//!
+//! Files are compressed as they are written, since many hosts send what they do not know as it is. A piece begins with a byte
+//! that says whether it is.
 
 mod cut;
 mod directory;
 mod store;
 mod write;
 
-pub(crate) use cut::{Bases, Cuts, cut_entries, cut_index};
+pub(crate) use cut::{Bases, Cuts, cut_entries, cut_first, cut_index};
 pub(crate) use directory::{Folder, Recorder};
 pub(crate) use store::Store;
 pub(crate) use write::write;
@@ -20,7 +23,7 @@ pub(crate) use write::write;
 use crate::error::Error;
 
 /// Version of the format; an engine reads its own version only.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// First bytes of a pack.
 const MAGIC: &[u8; 8] = b"CASEBOOK";
@@ -28,6 +31,9 @@ const MAGIC: &[u8; 8] = b"CASEBOOK";
 const PREAMBLE: usize = 20;
 /// Bytes of a content hash that name a file.
 const NAME: usize = 5;
+/// First byte of a file that is a piece: as it is, or compressed.
+const PLAIN: u8 = 0;
+const SQUEEZED: u8 = 1;
 /// Bytes of the checksum at the end of a file.
 const CHECKSUM: usize = 4;
 
@@ -54,13 +60,13 @@ impl Pack {
         self.files.iter().map(|file| file.bytes.len()).sum()
     }
 
-    /// What the pack is made of, with sizes in bytes: for reports on where the space goes.
+    /// What the pack is made of, with sizes in bytes before compression: for reports on where the space goes.
     ///
     /// # Errors
     /// If the first file is not that of a pack.
     pub fn parts(&self) -> Result<Vec<(String, usize)>, Error> {
         let first = self.files.first().ok_or(Error::Missing)?;
-        let store = Store::open(&first.name, first.bytes.clone())?;
+        let store = Store::open(&first.name, &first.bytes)?;
         let mut parts = vec![("first file".to_owned(), first.bytes.len())];
         parts.extend(store.sizes());
         Ok(parts)

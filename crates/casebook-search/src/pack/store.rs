@@ -9,17 +9,21 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use serde::Deserialize;
 use tantivy::directory::OwnedBytes;
 
-use super::{CHECKSUM, FORMAT, MAGIC, NAME, PREAMBLE, piece_name, take_number};
+use super::{CHECKSUM, FORMAT, MAGIC, NAME, PLAIN, PREAMBLE, SQUEEZED, piece_name, take_number};
 use crate::error::Error;
 use crate::meta::Meta;
+use crate::squeeze::unsqueeze;
 
 /// No description is larger; what claims to be is damaged.
 const LARGEST_HEADER: usize = 1 << 28;
+/// Nor are all pieces of a first file together.
+const LARGEST_RESIDENT: usize = 1 << 30;
 
 #[derive(Deserialize)]
 struct Header {
     meta: Meta,
     streams: Vec<(String, usize)>,
+    resident: usize,
 }
 
 /// A stretch of a stream.
@@ -68,7 +72,7 @@ impl Wanted {
 
 impl Store {
     /// Reads the first file of a pack.
-    pub(crate) fn open(file: &str, bytes: Vec<u8>) -> Result<Store, Error> {
+    pub(crate) fn open(file: &str, bytes: &[u8]) -> Result<Store, Error> {
         let damaged = |reason| Error::Damaged { file: file.to_owned(), reason };
         if bytes.len() < PREAMBLE {
             return Err(damaged("it is cut short"));
@@ -85,15 +89,16 @@ impl Store {
         }
         let end = PREAMBLE.saturating_add(number(16) as usize);
         let header = bytes.get(PREAMBLE..end).ok_or_else(|| damaged("it is cut short"))?;
-        let header = miniz_oxide::inflate::decompress_to_vec_with_limit(header, LARGEST_HEADER)
-            .map_err(|_| damaged("its description cannot be unpacked"))?;
+        let header =
+            unsqueeze(b"", header, LARGEST_HEADER).ok_or_else(|| damaged("its description cannot be unpacked"))?;
         let header: Header = serde_json::from_slice(&header)?;
-        let bytes = OwnedBytes::new(bytes);
         let (streams, used) =
             read_table(&header.streams, &bytes[end..]).ok_or_else(|| damaged("its table is wrong"))?;
+        let resident = unsqueeze(b"", &bytes[end + used..], header.resident.min(LARGEST_RESIDENT));
+        let bytes = OwnedBytes::new(resident.ok_or_else(|| damaged("its pieces cannot be unpacked"))?);
         let (wanted, absent) = (Arc::default(), AtomicUsize::new(0));
         let mut store = Store { meta: header.meta, streams: Vec::new(), places: BTreeMap::new(), wanted, absent };
-        let mut at = end + used;
+        let mut at = 0usize;
         for (number, stream) in streams.into_iter().enumerate() {
             for (index, piece) in stream.pieces.iter().enumerate() {
                 if let Some(name) = piece.name {
@@ -115,12 +120,20 @@ impl Store {
     pub(crate) fn supply(&self, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
         let damaged = |reason| Error::Damaged { file: name.to_owned(), reason };
         let Some(places) = parse_name(name).and_then(|hash| self.places.get(&hash)) else { return Ok(()) };
-        let Some(length) = bytes.len().checked_sub(CHECKSUM) else { return Err(damaged("it is cut short")) };
-        let (content, sum) = bytes.split_at(length);
-        if crc32fast::hash(content).to_le_bytes() != sum {
+        let Some(end) = bytes.len().checked_sub(CHECKSUM) else { return Err(damaged("it is cut short")) };
+        let (packed, sum) = bytes.split_at(end);
+        if crc32fast::hash(packed).to_le_bytes() != sum {
             return Err(damaged("its checksum is wrong"));
         }
-        let content = OwnedBytes::new(bytes).slice(0..length);
+        let longest = places.iter().map(|(stream, piece)| self.streams[*stream].pieces[*piece].range.len()).max();
+        let content = match packed.split_first() {
+            Some((&PLAIN, _)) => OwnedBytes::new(bytes).slice(1..end),
+            Some((&SQUEEZED, squeezed)) => OwnedBytes::new(
+                unsqueeze(b"", squeezed, longest.unwrap_or(0)).ok_or_else(|| damaged("it cannot be unpacked"))?,
+            ),
+            _ => return Err(damaged("it is packed in an unknown way")),
+        };
+        let length = content.len();
         for (stream, piece) in places {
             let piece = &self.streams[*stream].pieces[*piece];
             if piece.range.len() != length {
@@ -152,11 +165,11 @@ impl Store {
         Some(StreamReader { stream: Arc::clone(stream), wanted: Arc::clone(&self.wanted) })
     }
 
-    /// The name of each stream, and the size of what it has outside the first file.
+    /// The name of each stream, and the size, unpacked, of what it has outside the first file.
     pub(crate) fn sizes(&self) -> impl Iterator<Item = (String, usize)> {
         self.streams.iter().map(|stream| {
             let outside = stream.pieces.iter().filter(|piece| piece.name.is_some());
-            (stream.name.clone(), outside.map(|piece| piece.range.len() + CHECKSUM).sum())
+            (stream.name.clone(), outside.map(|piece| piece.range.len() + 1 + CHECKSUM).sum())
         })
     }
 }

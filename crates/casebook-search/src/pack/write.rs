@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::{CHECKSUM, Cuts, FORMAT, MAGIC, NAME, PREAMBLE, Pack, PackFile, piece_name, put_number};
+use super::{CHECKSUM, Cuts, FORMAT, MAGIC, NAME, PLAIN, PREAMBLE, Pack, PackFile, SQUEEZED, piece_name, put_number};
 use crate::error::Error;
 use crate::meta::Meta;
+use crate::squeeze::Squeezer;
 
-/// Level of compression of the description.
-const LEVEL: u8 = 7;
+/// Level of compression of everything but the texts.
+const LEVEL: u8 = 6;
 
 /// Description of a pack: its first file begins with it.
 #[derive(Debug, Serialize)]
@@ -15,13 +16,14 @@ struct Header<'m> {
     meta: &'m Meta,
     /// Name and length of each stream.
     streams: Vec<(&'m str, usize)>,
+    /// Length of the pieces in the first file, unpacked.
+    resident: usize,
 }
 
 /// Makes the files of a pack. A pack whose streams are not larger than `one_file`, in bytes, is one file.
 pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one_file: usize) -> Result<Pack, Error> {
     let together = cuts.kept(streams) <= one_file;
-    let header = Header { meta, streams: streams.iter().map(|(name, bytes)| (name.as_str(), bytes.len())).collect() };
-    let header = miniz_oxide::deflate::compress_to_vec(&serde_json::to_vec(&header)?, LEVEL);
+    let squeezer = Squeezer::new(b"", LEVEL);
     let mut table = Vec::new();
     let mut payload = Vec::new();
     let mut files = vec![PackFile { name: String::new(), bytes: Vec::new() }];
@@ -38,15 +40,22 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
             if resident {
                 payload.extend_from_slice(content);
             } else {
-                let mut file = Vec::with_capacity(content.len() + CHECKSUM);
-                file.extend_from_slice(content);
-                file.extend_from_slice(&crc32fast::hash(content).to_le_bytes());
+                // The texts are small already.
+                let squeezed = if name == "texts" { Vec::new() } else { squeezer.squeeze(content) };
+                let file = if squeezed.is_empty() || squeezed.len() >= content.len() {
+                    sealed(PLAIN, content)
+                } else {
+                    sealed(SQUEEZED, &squeezed)
+                };
                 let hash = name_of(&file);
                 table.extend_from_slice(&hash);
                 files.push(PackFile { name: piece_name(hash), bytes: file });
             }
         }
     }
+    let names = streams.iter().map(|(name, bytes)| (name.as_str(), bytes.len())).collect();
+    let header = serde_json::to_vec(&Header { meta, streams: names, resident: payload.len() })?;
+    let (header, payload) = (squeezer.squeeze(&header), squeezer.squeeze(&payload));
     let mut first = Vec::with_capacity(PREAMBLE + header.len() + table.len() + payload.len());
     first.extend_from_slice(MAGIC);
     first.extend_from_slice(&FORMAT.to_le_bytes());
@@ -65,6 +74,16 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
         Some(pair) => Err(Error::Damaged { file: pair[0].name.clone(), reason: "two pieces hash alike" }),
         None => Ok(Pack { files }),
     }
+}
+
+/// A file of its own: how it is packed, the content, a checksum of both.
+fn sealed(packed: u8, content: &[u8]) -> Vec<u8> {
+    let mut file = Vec::with_capacity(1 + content.len() + CHECKSUM);
+    file.push(packed);
+    file.extend_from_slice(content);
+    let sum = crc32fast::hash(&file);
+    file.extend_from_slice(&sum.to_le_bytes());
+    file
 }
 
 fn name_of(file: &[u8]) -> [u8; NAME] {

@@ -1,0 +1,402 @@
+//! Search as its readers meet it: typing, facets, addresses, keyboard, failures, and the same answers as in a terminal.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use casebook_search::{Document, Engine, Pack, PackFile, SearchOptions, Section, Settings, build};
+use serde_json::{Value, json};
+
+use crate::book::{Site, demo};
+use crate::tab::{Scheme, Tab};
+
+const OPTIONS: &str = "[...document.querySelectorAll('[role=option].hit')]";
+
+fn folder(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("site-{name}"))
+}
+
+fn book(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+}
+
+fn type_words(tab: &Tab, words: &str) {
+    for letter in words.chars() {
+        tab.press(&letter.to_string());
+    }
+}
+
+/// Opens the search page with an address's query, and waits for the answer.
+fn search_page(site: &Site, query: &str) -> Tab {
+    let tab = site.tab();
+    tab.open(&site.server.url(&format!("search/{query}")));
+    tab.wait_for("document.querySelector('.search-status').textContent.includes('entr')");
+    tab
+}
+
+fn ids(tab: &Tab) -> Vec<String> {
+    serde_json::from_value(tab.eval(&format!("{OPTIONS}.map(option => option.dataset.id)"))).unwrap()
+}
+
+#[test]
+fn results_come_while_typing_and_the_address_follows() {
+    let tab = demo().tab();
+    tab.open(&demo().server.url("search/"));
+    tab.wait_for("document.activeElement.id === 'q'");
+    type_words(&tab, "certifi");
+    tab.wait_for(&format!("{OPTIONS}.length > 3"));
+    assert_eq!(tab.text("location.search"), "?q=certifi");
+    let status = tab.text("document.querySelector('.search-status').textContent");
+    assert!(status.ends_with("entries"), "{status}");
+    let first = format!("{OPTIONS}[0]");
+    assert!(tab.text(&format!("{first}.querySelector('mark').textContent")).to_lowercase().starts_with("certifi"));
+    assert!(!tab.text(&format!("{first}.querySelector('.hit-passage').textContent")).is_empty());
+    assert_eq!(tab.complaints(), [] as [&str; 0]);
+
+    let other = search_page(demo(), "?q=certifi");
+    assert_eq!(ids(&other), ids(&tab));
+}
+
+#[test]
+fn facets_narrow_and_back_widens() {
+    let tab = search_page(demo(), "?q=dns");
+    let all = ids(&tab);
+    let count = "Number(document.querySelector('.search-facets input[name=cause] ~ .count').textContent)";
+    let promised = tab.eval(count).as_u64().unwrap();
+    tab.eval("document.querySelector('.search-facets input[name=cause]').click()");
+    tab.wait_for("document.querySelector('.search-status').textContent.includes('narrowed')");
+    let some = ids(&tab);
+    assert!(!some.is_empty() && some.len() < all.len(), "{some:?}");
+    assert_eq!(promised, some.len() as u64);
+    assert!(tab.text("location.search").contains("&cause="));
+    tab.wait_for("document.activeElement.name === 'cause' && document.activeElement.checked");
+    let shared = search_page(demo(), &tab.text("location.search"));
+    assert_eq!(ids(&shared), some);
+
+    tab.eval("history.back()");
+    tab.wait_for("!document.querySelector('.search-status').textContent.includes('narrowed')");
+    assert_eq!((ids(&tab), tab.text("location.search")), (all, "?q=dns".to_owned()));
+
+    tab.eval(
+        "(() => { const sort = document.querySelector('.search-tools select');
+        sort.value = 'newest'; sort.dispatchEvent(new Event('change', {bubbles: true})); })()",
+    );
+    tab.wait_for("location.search.includes('sort=newest')");
+    let years = format!("{OPTIONS}.map(option => Number(option.querySelector('time').textContent.slice(-4)))");
+    tab.wait_for(&format!(
+        "(years => years.length > 3 && years.every((year, at) => !at || years[at - 1] >= year))({years})"
+    ));
+}
+
+#[test]
+fn the_keyboard_is_enough() {
+    let tab = search_page(demo(), "?q=certificate");
+    tab.press("ArrowDown");
+    tab.press("ArrowDown");
+    let active = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))";
+    assert_eq!(tab.text("document.activeElement.id"), "q");
+    assert_eq!(tab.text(&format!("{active}.getAttribute('aria-selected')")), "true");
+    let href = tab.text(&format!("{active}.href"));
+    tab.press("Enter");
+    tab.wait_for(&format!("location.href === {}", json!(href)));
+    assert!(tab.text("location.pathname").contains("/incidents/"));
+    tab.eval("history.back()");
+    tab.wait_for(&format!("location.search === '?q=certificate' && {OPTIONS}.length > 0"));
+}
+
+#[test]
+fn the_dialog_opens_over_any_page_and_gives_the_focus_back() {
+    let tab = demo().tab();
+    tab.open(&demo().server.url("/"));
+    tab.eval("document.querySelector('main a').focus()");
+    tab.press("/");
+    type_words(&tab, "leap second");
+    tab.wait_for(&format!("document.querySelector('dialog[open]') !== null && {OPTIONS}.length > 0"));
+    assert_eq!(tab.text("document.activeElement.value"), "leap second");
+    assert_eq!(ids(&tab)[0], "2017-01-01-cloudflare-leap-second");
+    assert_eq!(tab.text(&format!("{OPTIONS}[0].getAttribute('aria-selected')")), "true");
+    tab.wait_for("document.querySelector('dialog a.search-all').href.includes('q=leap')");
+    for scheme in [Scheme::Light, Scheme::Dark] {
+        tab.scheme(scheme);
+        assert_eq!(tab.accessibility(), [] as [&str; 0]);
+    }
+    tab.press("Escape");
+    tab.wait_for("document.querySelector('dialog[open]') === null");
+    assert_eq!(tab.eval("document.activeElement === document.querySelector('main a')"), json!(true));
+    tab.eval("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'k', ctrlKey: true, bubbles: true}))");
+    tab.wait_for("document.querySelector('dialog[open]') !== null");
+    tab.press("Enter");
+    tab.wait_for("location.pathname.includes('leap-second')");
+    assert_eq!(tab.complaints(), [] as [&str; 0]);
+}
+
+#[test]
+fn no_barriers_among_results() {
+    for (scheme, width) in [(Scheme::Light, 1280), (Scheme::Dark, 390)] {
+        let tab = search_page(demo(), "?q=certificate&cause=identity");
+        tab.viewport(width, 900);
+        tab.scheme(scheme);
+        assert_eq!(tab.accessibility(), [] as [&str; 0]);
+        let needed = tab.eval("document.scrollingElement.scrollWidth").as_u64().unwrap();
+        assert!(needed <= u64::from(width), "needs {needed} of {width}");
+    }
+}
+
+#[test]
+fn mistakes_are_explained_and_corrected_on_the_spot() {
+    let tab = search_page(demo(), "?q=servise:github-database");
+    let notes = tab.text("document.querySelector('.search-notes').textContent");
+    assert!(notes.contains("no field `servise`"), "{notes}");
+    tab.eval("document.querySelector('.search-notes button').click()");
+    tab.wait_for("location.search.includes('service')");
+    tab.wait_for("document.querySelector('.search-notes').textContent === ''");
+    assert_eq!(tab.text("document.querySelector('#q').value"), "service:github-database");
+    // Nothing at all is found, and that is said, too.
+    let none = search_page(demo(), "?q=xyzzyxyzzy");
+    let status = none.text("document.querySelector('.search-status').textContent");
+    assert!(status.starts_with("No entry found"), "{status}");
+}
+
+#[test]
+fn a_pasted_error_finds_incidents_with_what_helped() {
+    let tab = demo().tab();
+    tab.open(&demo().server.url("search/"));
+    tab.wait_for("document.querySelector('[role=combobox]') !== null");
+    tab.eval(
+        "(() => { const data = new DataTransfer();
+        data.setData('text', 'ERROR: database is not accepting commands\\nto avoid wraparound data loss, autovacuum');
+        const field = document.querySelector('#q'); field.focus();
+        field.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); })()",
+    );
+    tab.wait_for("document.querySelectorAll('.seen-list > li').length > 0");
+    let first = tab.text("document.querySelector('.seen-list > li').textContent");
+    assert!(first.contains("transaction ID") && first.contains("In common: "), "{first}");
+    let all = tab.text("document.querySelector('.seen-list').textContent");
+    assert!(all.contains("Still open") || all.contains("No action is open"), "{all}");
+    assert!(all.contains("Response and resolution"), "{all}");
+    assert_eq!(tab.accessibility(), [] as [&str; 0]);
+    assert_eq!(tab.complaints(), [] as [&str; 0]);
+}
+
+#[test]
+fn planted_markup_stays_text() {
+    let site = Site::build("planted", &book("search/book"), "/");
+    let tab = search_page(&site, "?q=planted");
+    let text = tab.text("document.querySelector('#search-view').textContent");
+    for planted in ["<img src=x onerror=planted()>", "<script>planted()</script>", "<b>bold</b>"] {
+        assert!(text.contains(planted), "{planted} is not shown: {text}");
+    }
+    let inside = "document.querySelectorAll('#search-view :is(img, script, svg, i, em, [onclick]), .count b').length";
+    assert_eq!(tab.eval(inside), json!(0));
+    assert_eq!(tab.eval("typeof planted"), json!("undefined"));
+    assert_eq!(tab.complaints(), [] as [&str; 0]);
+}
+
+/// Replaces the index of a built site.
+fn write_pack(site: &Path, pack: &Pack) {
+    let packs = site.join("search/pack");
+    let _ = fs::remove_dir_all(&packs);
+    fs::create_dir_all(&packs).unwrap();
+    for file in &pack.files {
+        fs::write(packs.join(&file.name), &file.bytes).unwrap();
+    }
+    fs::write(site.join("search/pack.json"), json!({"first": pack.files[0].name}).to_string()).unwrap();
+}
+
+/// A generated book in many files; every title names the edition.
+fn edition(name: &str) -> Pack {
+    let words = ["pool", "certificate", "failover", "quota", "timeout", "cache", "résumé", "数据库", "retry", "dns"];
+    let documents = (0..400usize).map(|at| {
+        let filler: String = (0..90).map(|word| format!("w{} ", (at * 31 + word * word) % 211)).collect();
+        let text = format!("{} of {} after {filler}", words[at % 10], words[(at / 7) % 10]);
+        let cause = ["capacity/connection-pool", "identity/certificate", "network/dns"][at % 3].to_owned();
+        Document {
+            id: format!("{name}-{at}"),
+            url: format!("incidents/{name}-{at}/"),
+            kind: "incident".into(),
+            title: format!("{name} {} {at}", words[(at * 7) % 10]),
+            date: Some(18_000 + i32::try_from(at).unwrap()),
+            causes: vec![cause],
+            sections: vec![Section { heading: "Timeline".into(), text, ..Section::default() }],
+            ..Document::default()
+        }
+    });
+    build(documents.collect(), &Settings { one_file: 0, ..Settings::default() }).unwrap()
+}
+
+#[test]
+fn a_damaged_or_missing_index_is_told_and_there_is_a_way_on() {
+    let site = Site::build("damaged", &book("search/book"), "/");
+    let pack = edition("first");
+    let broken = |pack: &Pack, expected: &str| {
+        write_pack(&folder("damaged"), pack);
+        let tab = site.tab();
+        tab.open(&site.server.url("search/?q=pool"));
+        tab.wait_for("document.querySelector('[role=alert]') !== null");
+        let said = tab.text("document.querySelector('[role=alert]').textContent");
+        assert!(said.contains(expected), "{expected}: {said}");
+        let ways = "document.querySelectorAll('[role=alert] a, #search-browse:not([hidden]) a').length";
+        assert!(tab.eval(ways).as_u64().unwrap() > 3);
+        tab
+    };
+    let change = |change: &dyn Fn(&mut PackFile)| {
+        let mut pack = pack.clone();
+        pack.files.iter_mut().for_each(change);
+        pack
+    };
+    broken(&change(&|file| file.bytes.truncate(file.bytes.len() / 2)), "damaged");
+    broken(&change(&|file| file.bytes[8] = 77), "does not fit");
+    // Pieces alone, behind a first file that is whole.
+    let mut pieces = change(&|file| file.bytes[0] ^= 1);
+    pieces.files[0] = pack.files[0].clone();
+    broken(&pieces, "damaged");
+    let mut gone = pack.clone();
+    gone.files.truncate(1);
+    let tab = broken(&gone, "Load again");
+    // Repaired, the same page goes on.
+    write_pack(&folder("damaged"), &pack);
+    tab.open(&site.server.url("search/?q=pool"));
+    tab.wait_for(&format!("{OPTIONS}.length > 0"));
+}
+
+#[test]
+fn a_tab_from_before_a_rebuild_answers_from_the_new_index_alone() {
+    let site = Site::build("rebuilt", &book("search/book"), "/");
+    write_pack(&folder("rebuilt"), &edition("first"));
+    let old = search_page(&site, "?q=title:pool");
+    assert!(ids(&old).iter().all(|id| id.starts_with("first-")));
+    write_pack(&folder("rebuilt"), &edition("second"));
+    let new = search_page(&site, "?q=title:pool");
+    assert!(ids(&new).iter().all(|id| id.starts_with("second-")));
+    old.eval(
+        "(() => { const field = document.querySelector('#q'); field.value = '\"failover of timeout\"';
+        field.dispatchEvent(new Event('input', {bubbles: true})); })()",
+    );
+    old.wait_for(&format!(
+        "{OPTIONS}.length > 0 && {OPTIONS}.every(option => option.dataset.id.startsWith('second-'))"
+    ));
+}
+
+/// What the engine in the browser answers to each query.
+fn answers_in_browser(site: &Site, queries: &[String]) -> Value {
+    let tab = site.tab();
+    tab.open(&site.server.url("search/"));
+    tab.wait_for("document.querySelector('[role=combobox]') !== null");
+    let client = "performance.getEntriesByType('resource').find(one => one.name.includes('search-client')).name";
+    tab.eval(&format!(
+        "import({client}).then(async ({{Client}}) => {{
+            const client = new Client(new URL('.', location.href));
+            const answers = [];
+            for (const query of {}) {{
+                const answer = await client.ask({{search: {{query, options: {{facets: true}}}}}});
+                answers.push(answer.results);
+            }}
+            return answers;
+        }})",
+        json!(queries)
+    ))
+}
+
+fn same_answers(site: &Site, pack: &Pack, queries: &[String]) {
+    let engine = Engine::open(pack).unwrap();
+    let answers = answers_in_browser(site, queries);
+    let options = SearchOptions { facets: true, ..SearchOptions::default() };
+    for (query, answer) in queries.iter().zip(answers.as_array().unwrap()) {
+        let native = serde_json::to_value(engine.search(query, &options).unwrap()).unwrap();
+        let ids = |results: &Value| {
+            let hits = results["hits"].as_array().unwrap().iter();
+            hits.map(|hit| hit["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(answer), ids(&native), "{query}");
+        assert_eq!((&answer["total"], &answer["facets"]), (&native["total"], &native["facets"]), "{query}");
+        assert_eq!((&answer["notes"], &answer["understood"]), (&native["notes"], &native["understood"]), "{query}");
+    }
+}
+
+fn read_pack(site: &Path) -> Pack {
+    let pointer: Value = serde_json::from_slice(&fs::read(site.join("search/pack.json")).unwrap()).unwrap();
+    let first = pointer["first"].as_str().unwrap();
+    let files = fs::read_dir(site.join("search/pack")).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PackFile> = files
+        .map(|path| PackFile {
+            name: path.file_name().unwrap().to_string_lossy().into_owned(),
+            bytes: fs::read(path).unwrap(),
+        })
+        .collect();
+    files.sort_by_key(|file| file.name != first);
+    Pack { files }
+}
+
+/// A few hundred queries made of a text's words.
+fn queries_of(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).collect();
+    let mut queries = Vec::new();
+    for (at, pair) in words.windows(2).enumerate().step_by((words.len() / 220).max(1)) {
+        let (one, other) = (pair[0], pair[1]);
+        queries.push(match at % 6 {
+            0 => one.to_owned(),
+            1 => format!("{one} {other}"),
+            2 => format!("\"{one} {other}\""),
+            3 => format!("{one} -{other}"),
+            4 => format!("{one} OR {other} after:2018"),
+            _ => format!("{}* title:{other}", &one[..one.char_indices().nth(3).map_or(one.len(), |(at, _)| at)]),
+        });
+    }
+    queries
+}
+
+fn table(text: &str) -> impl Iterator<Item = String> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| Some(line.split_once("=>")?.0.trim().to_owned()))
+}
+
+#[test]
+fn the_browser_answers_like_the_terminal_over_the_demo_book() {
+    let site = demo();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let titles: String = files(&root).iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
+    let mut queries: Vec<String> = table(include_str!("../search/relevance.txt")).collect();
+    queries.extend(table(include_str!("../search/cases.txt")));
+    queries.extend(queries_of(&titles));
+    assert!(queries.len() > 300, "{}", queries.len());
+    same_answers(site, &read_pack(&folder("demo")), &queries);
+}
+
+#[test]
+fn the_browser_answers_like_the_terminal_over_a_generated_book_in_many_files() {
+    let site = Site::build("generated", &book("search/book"), "/");
+    let pack = edition("generated");
+    assert!(pack.files.len() > 400);
+    write_pack(&folder("generated"), &pack);
+    let text = "pool certificate failover quota timeout cache résumé 数据库 retry dns w12 w44 w80 generated after of ";
+    let mut queries = queries_of(&text.repeat(8));
+    queries.extend(["cause:network pool", "in:2019 quota", "poool", "数据库", "\"pool of dns\""].map(str::to_owned));
+    same_answers(&site, &pack, &queries);
+}
+
+#[test]
+fn hard_words_find_the_same_in_the_browser() {
+    let site = Site::build("hard-words", &book("search/book"), "/");
+    let cases: Vec<(String, Vec<String>)> = include_str!("../search/cases.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once("=>"))
+        .map(|(query, ids)| (query.trim().to_owned(), ids.split_whitespace().map(str::to_owned).collect()))
+        .collect();
+    let queries: Vec<String> = cases.iter().map(|(query, _)| query.clone()).collect();
+    let answers = answers_in_browser(&site, &queries);
+    for ((query, expected), answer) in cases.iter().zip(answers.as_array().unwrap()) {
+        let hits = answer["hits"].as_array().unwrap().iter();
+        let ids: Vec<&str> = hits.map(|hit| hit["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, *expected, "{query}");
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}

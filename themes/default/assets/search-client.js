@@ -1,0 +1,50 @@
+// The page's side of the search worker: questions go out, answers come back, and only the newest counts.
+
+export class Client {
+  #worker = null;
+  #waiting = new Map();
+  #id = 0;
+  #base;
+
+  /** @param {URL} base folder of the search page, which holds the index. */
+  constructor(base) {
+    this.#base = base.href;
+  }
+
+  #start() {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(new URL("./search-worker.js", import.meta.url), { type: "module" });
+    worker.addEventListener("message", ({ data }) => {
+      const waiting = this.#waiting.get(data.id);
+      this.#waiting.delete(data.id);
+      if (data.failed) waiting?.reject(data.failed);
+      else waiting?.resolve(data.answer);
+    });
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      worker.terminate();
+      this.#worker = null;
+      // The worker's script itself did not load: the site was replaced, or the browser is offline or too old.
+      const failed = { kind: navigator.onLine ? "gone" : "offline", message: event.message ?? "" };
+      for (const waiting of this.#waiting.values()) waiting.reject(failed);
+      this.#waiting.clear();
+    });
+    this.#worker = worker;
+    return worker;
+  }
+
+  /** Fetches the engine and the index ahead of the first question. */
+  warm() {
+    if (location.protocol !== "file:") this.#start().postMessage({ base: this.#base });
+  }
+
+  /** The answer to a question; null when a newer question took its place. Fails with {kind, message}. */
+  ask(question) {
+    if (location.protocol === "file:") return Promise.reject({ kind: "file", message: "" });
+    const id = (this.#id += 1);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#start().postMessage({ base: this.#base, id, question });
+    });
+  }
+}

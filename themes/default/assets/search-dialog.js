@@ -1,0 +1,72 @@
+// Search over any page: opened by "/", Ctrl-K or typing into the box at the top; Escape gives the focus back.
+
+import { Client } from "./search-client.js";
+import { SearchView, make } from "./search-view.js";
+
+let dialog = null;
+let view = null;
+let back = null;
+
+/** The address of the search page with the same question. */
+function address(base, { query, filters, sort }) {
+  const url = new URL(base);
+  if (query) url.searchParams.set("q", query);
+  for (const [field, values] of filters) for (const value of values) url.searchParams.append(field, value);
+  if (sort !== "relevance") url.searchParams.set("sort", sort);
+  return url.href;
+}
+
+function build(box) {
+  const base = new URL(".", box.form.action);
+  const style = make("link", { rel: "stylesheet", href: new URL("./search.css", import.meta.url).href });
+  document.head.append(style);
+  const input = make("input", { type: "search", "aria-label": "Search incidents", placeholder: "Words, “phrases”, cause:capacity …" });
+  const close = make("button", { type: "button", class: "search-close" }, "Close");
+  const all = make("a", { class: "search-all", href: base.href }, "Open as a page");
+  const parent = make("div", { class: "search-view" });
+  dialog = make("dialog", { class: "search-dialog", "aria-label": "Search" },
+    make("div", { class: "search-field" }, input, close), parent,
+    make("p", { class: "search-keys" }, make("span", {}, make("kbd", {}, "↑"), make("kbd", {}, "↓"), " choose"),
+      make("span", {}, make("kbd", {}, "Enter"), " open"), make("span", {}, make("kbd", {}, "Esc"), " close"),
+      make("span", {}, make("kbd", {}, "?"), " help"), all));
+  const share = () => (all.href = address(base, view.state()));
+  view = new SearchView({
+    input, parent, client: new Client(base), root: new URL("../", base), results: 8, passages: 1, eager: true,
+    changed: (step) => {
+      share();
+      // Enter without a result: the page shows the same with more room.
+      if (step && document.activeElement === input && input.value.trim()) location.assign(all.href);
+    },
+    emptied: () => {},
+  });
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    dialog.close();
+  });
+  dialog.addEventListener("close", () => back?.isConnected && back.focus());
+  document.body.append(dialog);
+}
+
+/**
+ * Opens the dialog.
+ * @param {HTMLInputElement} box the box at the top of the page; what was typed into it is taken over
+ * @param {Element} from where the focus returns to
+ */
+export function open(box, from) {
+  if (!dialog) build(box);
+  if (dialog.open) return;
+  back = from === document.body ? box : from;
+  if (box.value) {
+    view.input.value = box.value;
+    box.value = "";
+  }
+  dialog.showModal();
+  view.input.focus();
+  if (view.input.value) view.run();
+  view.changed(false);
+  const end = view.input.value.length;
+  view.input.setSelectionRange(end, end);
+}

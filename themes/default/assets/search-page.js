@@ -1,0 +1,121 @@
+// The search page: results as you type, the whole question in the address, and "Seen this before?" for pasted text.
+
+import { Client } from "./search-client.js";
+import { SearchView, facts, make, marked, passage, trouble } from "./search-view.js";
+
+const form = document.querySelector("#search-page");
+const input = form.elements.q;
+const base = new URL(".", form.action);
+const root = new URL("../", base);
+const client = new Client(base);
+const fields = new Set(form.dataset.facets.split(" ").filter(Boolean));
+const browse = document.querySelector("#search-browse");
+
+/** What the address asks for. */
+function fromAddress() {
+  const params = new URLSearchParams(location.search);
+  const filters = new Map();
+  for (const field of fields) {
+    const values = params.getAll(field).filter(Boolean);
+    if (values.length) filters.set(field, values);
+  }
+  const sort = ["newest", "oldest"].includes(params.get("sort")) ? params.get("sort") : "relevance";
+  return { query: params.get("q") ?? "", filters, sort };
+}
+
+/** The address of what is asked for. */
+function toAddress({ query, filters, sort }) {
+  const params = new URLSearchParams();
+  if (query) params.set("q", query);
+  for (const [field, values] of filters) for (const value of values) params.append(field, value);
+  if (sort !== "relevance") params.set("sort", sort);
+  const text = params.toString();
+  return text ? `?${text}` : location.pathname;
+}
+
+const view = new SearchView({
+  input, parent: document.querySelector("#search-view"), client, root,
+  results: Number(form.dataset.results) || 20, passages: 2, eager: false,
+  changed: (step) => {
+    const address = toAddress(view.state());
+    if (step && address !== remembered) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+    if (step) remembered = address;
+  },
+  emptied: (empty) => (browse.hidden = !empty),
+});
+// The last address that has a place of its own in the history.
+let remembered = toAddress(fromAddress());
+
+form.addEventListener("submit", (event) => event.preventDefault());
+addEventListener("popstate", () => {
+  remembered = toAddress(fromAddress());
+  view.restore(fromAddress());
+});
+const begin = fromAddress();
+if (begin.query || begin.filters.size) view.restore(begin);
+if (!location.hash) input.focus({ preventScroll: true });
+
+// ---- Seen this before? ----
+
+const seen = document.querySelector("#seen");
+const text = seen.elements.text;
+const output = document.querySelector("#seen-results");
+const said = document.querySelector("#seen-status");
+
+function similar({ hit, words, resolution, open_actions: open }) {
+  const href = new URL(hit.url, root).href;
+  const item = make("li", {}, make("h3", { dir: "auto" }, make("a", { href }, ...marked(hit.title))), facts(hit));
+  if (words.length) item.append(make("p", { class: "sub", dir: "auto" }, `In common: ${words.join(", ")}`));
+  if (hit.passages[0]) item.append(make("p", {}, passage(hit.passages[0])));
+  if (resolution) item.append(make("p", {}, passage(resolution)));
+  if (open.length) {
+    item.append(make("p", {}, make("b", {}, open.length === 1 ? "Still open" : `Still open (${open.length})`)));
+    item.append(make("ul", { class: "seen-open" }, ...open.map((title) => make("li", { dir: "auto" }, title))));
+  } else item.append(make("p", { class: "sub" }, "No action is open."));
+  return item;
+}
+
+async function look() {
+  output.replaceChildren();
+  if (!text.value.trim()) {
+    said.textContent = "Paste something first.";
+    text.focus();
+    return;
+  }
+  said.textContent = "Looking …";
+  try {
+    const answer = await client.ask({ seen: { text: text.value, limit: 6 } });
+    if (!answer) return;
+    const found = answer.seen;
+    said.textContent = found.length
+      ? `${found.length === 1 ? "1 incident is" : `${found.length} incidents are`} like it, the most similar first.`
+      : "No incident has any telling word of it.";
+    output.append(make("ol", { class: "seen-list" }, ...found.map(similar)));
+  } catch (failed) {
+    said.textContent = "";
+    output.append(trouble(failed, look));
+  }
+}
+
+text.addEventListener("focus", () => client.warm(), { once: true });
+seen.addEventListener("submit", (event) => {
+  event.preventDefault();
+  look();
+});
+text.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    look();
+  }
+});
+// Several lines in the search field are not a query but something to compare.
+input.addEventListener("paste", (event) => {
+  const pasted = event.clipboardData?.getData("text") ?? "";
+  if (!pasted.trim().includes("\n")) return;
+  event.preventDefault();
+  text.value = pasted;
+  document.querySelector("#seen-before").open = true;
+  text.focus();
+  look();
+});

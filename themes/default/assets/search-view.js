@@ -1,0 +1,372 @@
+// Search as the reader meets it: a field, one line of what was understood, results, facets. The search page and the
+// dialog are made of it. Text from entries is put in as text, never as markup.
+
+const DAY = 86_400_000;
+const language = document.documentElement.lang || "en";
+const dates = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+  timeZone: "UTC",
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+});
+const plural = (n, one, many) => `${n.toLocaleString(language)} ${n === 1 ? one : many}`;
+let views = 0;
+
+/** An element with properties and children; strings become text. */
+export function make(name, properties = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === undefined || value === null) continue;
+    if (key === "class") element.className = value;
+    else if (key in element && key !== "list" && key !== "form") element[key] = value;
+    else element.setAttribute(key, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** Pieces of text, those that were searched for marked. */
+export const marked = (fragments) => fragments.map(({ text, hit }) => (hit ? make("mark", {}, text) : text));
+
+/** `capacity/connection-pool` as people read it. */
+const spaced = (path) => path.replaceAll("/", " / ");
+
+/** The facts of an entry in one line. */
+export function facts(hit) {
+  const date = hit.date === null ? null : make("time", {}, dates.format(hit.date * DAY));
+  const list = [date, hit.severity, hit.causes[0] && spaced(hit.causes[0]), hit.services.join(", ")];
+  if (hit.status === "draft" || hit.status === "in-review") list.push(hit.status.replace("-", " "));
+  if (hit.kind !== "incident") list.push(hit.kind.replace("-", " "));
+  const line = make("span", { class: "hit-facts" });
+  for (const fact of list.filter(Boolean)) {
+    if (line.childNodes.length) line.append(" · ");
+    line.append(typeof fact === "string" ? make("span", { dir: "auto" }, fact) : fact);
+  }
+  return line;
+}
+
+/** A passage with the section it stands in. */
+export function passage({ section, fragments }) {
+  const line = make("span", { class: "hit-passage", dir: "auto" });
+  if (section) line.append(make("b", {}, section), " ");
+  line.append(...marked(fragments));
+  return line;
+}
+
+/** What to say and offer when search does not work. */
+const TROUBLE = {
+  file: ["Search needs a web server: pages opened straight from a folder may not load its engine. Run “casebook serve”, " +
+    "or “python3 -m http.server” in this folder, and open the address it names.", null],
+  offline: ["The search index could not be fetched. Is the connection up?", "Try again"],
+  gone: ["This site was built again since this page was opened. Load the page again to search the new version.", "Load again"],
+  version: ["The search index of this site does not fit its search engine. Whoever runs the site should build it again.", "Try again"],
+  damaged: ["The search index of this site is damaged. Whoever runs the site should build or upload it again.", "Try again"],
+  unsupported: ["This browser does not run the search engine: WebAssembly is missing, or a policy forbids it.", null],
+  broken: ["The search engine stopped. That is a mistake in it; other words may work.", "Try again"],
+};
+
+/** What stands for a failure: what happened, what to do, and a way on. */
+export function trouble(failed, again) {
+  const [words, offer] = TROUBLE[failed.kind] ?? TROUBLE.broken;
+  const box = make("div", { class: "search-trouble", role: "alert" }, make("p", {}, words));
+  if (failed.message) box.append(make("p", { class: "sub" }, failed.message));
+  if (offer) {
+    const button = make("button", { type: "button" }, offer);
+    button.addEventListener("click", () => (failed.kind === "gone" ? location.reload() : again()));
+    box.append(button);
+  }
+  const places = [...document.querySelectorAll(".nav-wide a")];
+  if (places.length) {
+    const links = places.map((place) => make("li", {}, make("a", { href: place.href }, place.textContent)));
+    box.append(make("p", {}, "Until then, browse:"), make("ul", { class: "search-browse" }, ...links));
+  }
+  return box;
+}
+
+const HELP = [
+  ["pool exhausted", "both words, best first"],
+  ["\"connection pool\"", "side by side, in this order"],
+  ["pool*", "words that begin so"],
+  ["-redis", "without the word"],
+  ["redis OR postgres", "either; ( ) group"],
+  ["title:pool", "in the title"],
+  ["cause:capacity service:checkout", "cause (and all below it), service; also team: trigger: severity: status: tag: id:"],
+  ["after:2024-03 before:2025 in:2024", "when it started"],
+  ["downtime:>30m", "how long it hurt"],
+  ["is:recurrence has:open-actions", "what repeats an earlier one; what is not done"],
+];
+
+function help() {
+  const rows = HELP.map(([typed, found]) => [make("dt", {}, make("code", {}, typed)), make("dd", {}, found)]);
+  return make("dl", { class: "search-help" }, ...rows.flat());
+}
+
+/** The text with `replacement` in place of a stretch of bytes, as the engine counts them. */
+function replaced(text, { start, end }, replacement) {
+  const all = new TextEncoder().encode(text);
+  const read = (part) => new TextDecoder().decode(part);
+  return read(all.slice(0, start)) + replacement + read(all.slice(end));
+}
+
+export class SearchView {
+  /**
+   * @param {object} parts
+   * @param {HTMLInputElement} parts.input the field; it becomes a combobox
+   * @param {HTMLElement} parts.parent where results and facets go
+   * @param {Client} parts.client
+   * @param {URL} parts.root the site's root, to which results' addresses are relative
+   * @param {number} parts.results how many results at first
+   * @param {number} parts.passages how many passages per result
+   * @param {boolean} parts.eager whether the first result is selected by itself
+   * @param {function} parts.changed called with true after a step to remember in the history, false after typing
+   * @param {function} parts.emptied called with whether there is nothing to show
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.name = `search-${(views += 1)}`;
+    this.filters = new Map();
+    this.sort = "relevance";
+    this.limit = this.results;
+    this.active = -1;
+    this.#build();
+  }
+
+  #build() {
+    const { input, name } = this;
+    this.status = make("p", { class: "search-status", role: "status" });
+    this.notes = make("ul", { class: "search-notes" });
+    this.order = make("select", {}, ...[["relevance", "best match"], ["newest", "newest first"], ["oldest", "oldest first"]].map(
+      ([value, words]) => make("option", { value }, words)));
+    this.tools = make("p", { class: "search-tools", hidden: true }, make("label", {}, "Sort ", this.order));
+    this.list = make("div", { id: `${name}-list`, class: "hits", role: "listbox", "aria-label": "Results", hidden: true });
+    this.more = make("button", { type: "button", class: "search-more", hidden: true }, "Show more");
+    this.facets = make("div", { class: "search-facets", role: "group", "aria-label": "Narrow the results", hidden: true });
+    this.help = make("details", { class: "search-about" }, make("summary", {}, "What can be typed"), help());
+    this.body = make("div", { class: "search-body" },
+      make("div", { class: "search-column" }, this.list, this.more), this.facets);
+    this.parent.append(make("div", { class: "search-head" }, this.status, this.tools), this.notes, this.body, this.help);
+    for (const [key, value] of Object.entries({
+      role: "combobox", "aria-autocomplete": "list", "aria-controls": this.list.id, "aria-expanded": "false",
+      autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-keyshortcuts": "/ Control+K",
+    })) input.setAttribute(key, value);
+    input.addEventListener("focus", () => this.client.warm(), { once: true });
+    input.addEventListener("input", () => this.#typed());
+    input.addEventListener("keydown", (event) => this.#key(event));
+    this.order.addEventListener("change", () => {
+      this.sort = this.order.value;
+      this.#step();
+    });
+    this.more.addEventListener("click", async () => {
+      const shown = this.options().length;
+      this.limit += this.results;
+      await this.run();
+      this.input.focus();
+      this.select(Math.min(shown, this.options().length - 1));
+    });
+    this.facets.addEventListener("change", ({ target }) => this.#chosen(target));
+  }
+
+  options() {
+    return [...this.list.querySelectorAll("[role=option]")];
+  }
+
+  /** What is asked for, to be shared or restored. */
+  state() {
+    return { query: this.input.value, filters: new Map(this.filters), sort: this.sort };
+  }
+
+  /** Asks for what a state says. */
+  restore({ query, filters, sort }) {
+    this.input.value = query;
+    this.filters = new Map(filters);
+    this.sort = sort;
+    this.order.value = sort;
+    this.limit = this.results;
+    return this.run();
+  }
+
+  #typed() {
+    if (this.input.value === "?") {
+      this.input.value = "";
+      this.help.open = !this.help.open;
+    }
+    this.limit = this.results;
+    this.changed(false);
+    this.run();
+  }
+
+  #step() {
+    this.limit = this.results;
+    this.changed(true);
+    return this.run();
+  }
+
+  async #chosen(box) {
+    const values = new Set(this.filters.get(box.name) ?? []);
+    if (box.checked) values.add(box.value);
+    else values.delete(box.value);
+    if (values.size) this.filters.set(box.name, [...values]);
+    else this.filters.delete(box.name);
+    await this.#step();
+    // The facets were made anew: the focus goes back to the same value, or to the field if it is gone.
+    const boxes = [...this.facets.querySelectorAll("input")];
+    const same = boxes.find((one) => one.name === box.name && one.value === box.value);
+    (same ?? this.input).focus();
+  }
+
+  #key(event) {
+    const { key } = event;
+    if (event.isComposing) return;
+    if (key === "ArrowDown" || key === "ArrowUp") {
+      const count = this.options().length;
+      if (!count) return;
+      event.preventDefault();
+      const step = key === "ArrowDown" ? 1 : -1;
+      // From the field to the first or last result, round and back to the field.
+      const next = this.active + step;
+      this.select(next < -1 ? count - 1 : next >= count ? -1 : next);
+    } else if (key === "Enter") {
+      const option = this.options()[this.active];
+      event.preventDefault();
+      if (option && (event.ctrlKey || event.metaKey)) window.open(option.href, "_blank", "noopener");
+      else if (option) location.assign(option.href);
+      else this.changed(true);
+    } else if (key === "Escape" && this.active >= 0 && !this.eager) {
+      event.preventDefault();
+      this.select(-1);
+    }
+  }
+
+  select(index) {
+    const options = this.options();
+    options[this.active]?.setAttribute("aria-selected", "false");
+    this.active = index;
+    const option = options[index];
+    if (option) {
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      this.input.setAttribute("aria-activedescendant", option.id);
+    } else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  /** Asks the engine, and shows the answer. */
+  async run() {
+    const { query, filters, sort } = this.state();
+    if (!query.trim() && !filters.size) return this.#empty();
+    const slow = setTimeout(() => this.say("Searching …"), 400);
+    const options = { limit: this.limit, sort, facets: true, as_you_type: true, passages: this.passages,
+      filters: Object.fromEntries(filters) };
+    const asked = (this.asked = Symbol("question"));
+    try {
+      const answer = await this.client.ask({ search: { query, options } });
+      if (answer && asked === this.asked) this.#show(answer.results, query);
+    } catch (failed) {
+      if (asked === this.asked) this.#fail(failed);
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  say(words) {
+    if (this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  #clear() {
+    this.select(-1);
+    for (const part of [this.list, this.more, this.facets, this.tools]) part.hidden = true;
+    this.list.replaceChildren();
+    this.facets.replaceChildren();
+    this.notes.replaceChildren();
+    this.input.setAttribute("aria-expanded", "false");
+    this.body.querySelector(".search-trouble")?.remove();
+  }
+
+  #empty() {
+    this.asked = null;
+    this.#clear();
+    this.say("");
+    this.emptied(true);
+  }
+
+  #fail(failed) {
+    this.#clear();
+    this.say("");
+    this.emptied(true);
+    this.body.prepend(trouble(failed, () => this.run()));
+  }
+
+  #show(results, query) {
+    this.#clear();
+    this.emptied(false);
+    const { total, hits } = results;
+    this.list.append(...hits.flatMap((hit, index) => this.#hit(hit, index)));
+    this.options().forEach((option, index) => {
+      option.id = `${this.name}-${index}`;
+      option.addEventListener("pointermove", () => index !== this.active && this.select(index));
+    });
+    this.list.hidden = !hits.length;
+    this.tools.hidden = total < 2;
+    this.input.setAttribute("aria-expanded", String(hits.length > 0));
+    this.more.hidden = hits.length >= total;
+    this.#notes(results.notes, query);
+    this.#facets(results.facets);
+    const chosen = this.filters.size ? `, narrowed by ${plural(this.filters.size, "facet", "facets")}` : "";
+    this.say(total ? `${plural(total, "entry", "entries")}${chosen}` : `No entry found${chosen}. Fewer or other words may help.`);
+    if (this.eager && hits.length) this.select(0);
+  }
+
+  #hit(hit, index) {
+    const option = (passageOf, ...children) => {
+      const found = passageOf?.anchor && passageOf.fragments.some((fragment) => fragment.hit);
+      const href = new URL(found ? `${hit.url}#${encodeURIComponent(passageOf.anchor)}` : hit.url, this.root).href;
+      return make("a", { role: "option", "aria-selected": "false", tabindex: "-1", href }, ...children);
+    };
+    const [first, ...others] = hit.passages;
+    const main = option(first, make("span", { class: "hit-title", dir: "auto" }, ...marked(hit.title)), facts(hit),
+      first ? passage(first) : null);
+    main.className = "hit";
+    main.dataset.id = hit.id;
+    main.dataset.rank = index + 1;
+    const rest = others.map((other) => {
+      const line = option(other, passage(other));
+      line.className = "hit-other";
+      return line;
+    });
+    return [main, ...rest];
+  }
+
+  #notes(notes, query) {
+    for (const note of notes) {
+      const line = make("li", {}, note.message);
+      if (note.suggestion) {
+        const button = make("button", { type: "button" }, `Search for ${note.suggestion}`);
+        button.addEventListener("click", () => {
+          this.input.value = replaced(query, note.span, note.suggestion);
+          this.input.focus();
+          this.#step();
+        });
+        line.append(" ", button);
+      }
+      this.notes.append(line);
+    }
+  }
+
+  #facets(facets) {
+    for (const { field, label, values, more } of facets) {
+      const chosen = this.filters.get(field) ?? [];
+      // What was chosen stays in view, even when nothing has it.
+      const lost = chosen.filter((value) => !values.some((one) => one.value === value));
+      const all = [...lost.map((value) => ({ value, label: value, count: 0 })), ...values];
+      if (!all.length || (all.length === 1 && !chosen.length && all[0].count === 0)) continue;
+      const boxes = all.map(({ value, label: words, count }) => {
+        const box = make("input", { type: "checkbox", name: field, value, checked: chosen.includes(value) });
+        return make("label", { class: value.includes("/") ? "below" : "" }, box,
+          make("span", { dir: "auto" }, words === value ? spaced(words) : words), make("span", { class: "count" }, String(count)));
+      });
+      const set = make("fieldset", {}, make("legend", {}, label), ...boxes);
+      if (more) set.append(make("p", { class: "sub" }, `${more} more; type ${field}: to choose one`));
+      this.facets.append(set);
+    }
+    this.facets.hidden = !this.facets.childNodes.length;
+  }
+}
