@@ -20,7 +20,7 @@ pub(super) const FACETS: &[(&str, &str)] =
 pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
     let mut frame = site.frame("incidents/index.html", "Incidents", "incidents/");
     frame.description = Some(format!("Every incident of {}.", site.book.config.book.title));
-    let rows = site.listed().map(|index| site.entry_row(index)).collect();
+    let rows = site.listed().map(|index| site.listed_row(index)).collect();
     let years = by_year(site);
     let view = IncidentListPage {
         headline: headline(site, &site.listed().collect::<Vec<_>>()),

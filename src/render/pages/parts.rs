@@ -156,8 +156,13 @@ impl Site<'_> {
             repeats: self.recurrence.of(index).map(|repeat| repeat_kind(repeat.nearest_link().kind)),
             time_to_resolve: entry.time_to_resolve().map(duration),
             broken: entry.broken,
-            facets: self.facets_of(index),
+            facets: Vec::new(),
         }
+    }
+
+    /// The row of the list of all entries, with what it can be filtered by.
+    pub(super) fn listed_row(&self, index: Index) -> EntryRow {
+        EntryRow { facets: self.facets_of(index), ..self.entry_row(index) }
     }
 
     /// What a list can be filtered by, and what the numbers of reports select.
