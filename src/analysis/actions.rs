@@ -35,9 +35,15 @@ impl<'a> Actions<'a> {
         self.all.iter().filter(|action| action.overdue_days.is_some())
     }
 
+    /// The places in `all` of those of one entry, in ascending order.
+    #[must_use]
+    pub fn places_of(&self, entry: Index) -> &[usize] {
+        self.by_entry.get(&entry).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Those of one entry.
     pub fn of(&self, entry: Index) -> impl Iterator<Item = &ActionRef<'a>> {
-        self.by_entry.get(&entry).map(Vec::as_slice).unwrap_or_default().iter().map(|at| &self.all[*at])
+        self.places_of(entry).iter().map(|at| &self.all[*at])
     }
 
     /// Those still to be done.

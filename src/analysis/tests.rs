@@ -12,7 +12,7 @@ use crate::template::Template;
 use crate::time::{Zone, parse_date};
 
 /// `name | started | resolved | services | cause | more front matter`
-fn book(lines: &[&str], window: Option<i64>) -> Casebook {
+pub(super) fn book(lines: &[&str], window: Option<i64>) -> Casebook {
     let template = Template::builtin();
     let zone = Zone::utc();
     let context = Context { template: &template, zone: &zone, is_page: &|_| false };

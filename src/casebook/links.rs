@@ -119,7 +119,17 @@ impl Casebook {
     /// A page the site makes: its path with a trailing `/`.
     fn site_page(&self, path: &str) -> Option<String> {
         let page = format!("{}/", path.trim_matches('/'));
-        let made = ["incidents/", "actions/", "recurrence/", "lessons/", "criteria/", "guide/", "glossary/", "years/"];
+        let made = [
+            "incidents/",
+            "actions/",
+            "recurrence/",
+            "metrics/",
+            "lessons/",
+            "criteria/",
+            "guide/",
+            "glossary/",
+            "years/",
+        ];
         let listed = || {
             self.listings.iter().any(|listing| {
                 page == format!("{}/", listing.segment) || listing.values.iter().any(|value| value.address == page)

@@ -87,18 +87,17 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     let repeats = recurrence(&opened.book);
     let promised = actions(&opened.book, opened.today);
     opened.stopwatch.lap("analyse");
-    let search = index(&opened.book, &repeats, &promised)?;
-    opened.stopwatch.lap("index");
+    let parsed = std::mem::take(&mut opened.findings);
+    let (book_read, today, everything) = (&opened.book, opened.today, lint::Selection::default());
+    // One core writes the index: the linter takes the others meanwhile.
+    let (search, findings) = rayon::join(
+        || index(book_read, &repeats, &promised),
+        || lint::lint(lint::Input { book: book_read, parsed, recurrence: &repeats, today, selection: &everything }),
+    );
+    let search = search?;
+    opened.stopwatch.lap("index+lint");
     let related = similar(&opened.book, &search, opened.book.config.search.related)?;
     opened.stopwatch.lap("similar");
-    let findings = lint::lint(lint::Input {
-        book: &opened.book,
-        parsed: std::mem::take(&mut opened.findings),
-        recurrence: &repeats,
-        today: opened.today,
-        changes: None,
-    });
-    opened.stopwatch.lap("lint");
     let shown = public(&opened.book, &findings);
     let theme = theme(&opened)?;
     let sizes = image_sizes(&opened.book);

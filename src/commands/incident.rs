@@ -182,23 +182,21 @@ pub(crate) fn incident(
     template: &Template,
     config: &Config,
 ) -> anyhow::Result<Incident> {
-    let beside = take_beside(&mut fields)?;
+    let (beside, mut wrong) = take_beside(&mut fields);
     let text = format!("---\n{}\n---\n", Value::Object(fields.clone()));
     let name: Arc<str> = "incident".into();
     let context = Context { template, zone: &config.book.time_zone, is_page: &|_| false };
     let (entry, findings) = read(&name, &name, &Arc::from(text), &context);
     // What is missing is asked for, or left to the author; what can be read in one way only is.
-    let wrong = |level: Level, finding: &casebook::diagnostic::Diagnostic| {
+    let is_wrong = |level: Level, finding: &casebook::diagnostic::Diagnostic| {
         level == Level::Error && finding.code != code::CB105 && finding.fix.as_ref().is_none_or(|fix| !fix.safe)
     };
-    let wrong: Vec<String> = findings
-        .iter()
-        .filter(|finding| wrong(finding.level, finding))
-        .map(|finding| match &finding.help {
+    wrong.extend(findings.iter().filter(|finding| is_wrong(finding.level, finding)).map(
+        |finding| match &finding.help {
             Some(help) => format!("{} ({help})", finding.message),
             None => finding.message.clone(),
-        })
-        .collect();
+        },
+    ));
     if !wrong.is_empty() {
         bail!("{}", wrong.join("\n  "));
     }
@@ -212,27 +210,28 @@ pub(crate) fn incident(
     Ok(Incident { fields, entry, facts })
 }
 
-/// Takes out what the front matter has no field for.
-fn take_beside(fields: &mut Map<String, Value>) -> anyhow::Result<Beside> {
+/// Takes out what the front matter has no field for, and says what is wrong with it.
+fn take_beside(fields: &mut Map<String, Value>) -> (Beside, Vec<String>) {
     let mut beside = Beside::default();
+    let mut wrong = Vec::new();
     for (name, place) in [("repeat", &mut beside.repeat), ("requested", &mut beside.requested)] {
         match fields.remove(name) {
             None | Some(Value::Null) => {}
             Some(Value::Bool(value)) => *place = Some(value),
-            Some(other) => bail!("`{name}` is true or false, not {other}"),
+            Some(other) => wrong.push(format!("`{name}` is true or false, not {other}")),
         }
     }
     match fields.remove("planned") {
         None | Some(Value::Null) => {}
         Some(Value::String(word)) if word == "maintenance" => beside.planned = Some(Planned::Maintenance),
         Some(Value::String(word)) if word == "deployment" => beside.planned = Some(Planned::Deployment),
-        Some(other) => bail!("`planned` is \"maintenance\" or \"deployment\", not {other}"),
+        Some(other) => wrong.push(format!("`planned` is \"maintenance\" or \"deployment\", not {other}")),
     }
     if fields.get("escalation").is_some_and(|escalation| escalation == "none") {
         fields.remove("escalation");
         beside.not_escalated = true;
     }
-    Ok(beside)
+    (beside, wrong)
 }
 
 /// Whether somebody sits at the terminal and can be asked.

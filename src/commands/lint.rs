@@ -128,15 +128,13 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 
 fn find(opened: &mut Opened, selection: &Selection) -> Vec<Diagnostic> {
     let repeats = recurrence(&opened.book);
-    let mut findings = lint::lint(lint::Input {
+    lint::lint(lint::Input {
         book: &opened.book,
         recurrence: &repeats,
         today: opened.today,
-        changes: selection.changes.as_ref(),
+        selection,
         parsed: std::mem::take(&mut opened.findings),
-    });
-    findings.retain(|finding| selection.takes(finding));
-    findings
+    })
 }
 
 /// Holds back what the baseline knows, where there is one.

@@ -92,7 +92,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     }
     let file = opened.folders.content.join(&entry.path);
     super::init::write_only_new(&file, &entry.text)?;
-    super::output::print(&format!("{}\n", file.display()))?;
+    let here = std::env::current_dir().unwrap_or_default();
+    super::output::print(&format!("{}\n", file.strip_prefix(&here).unwrap_or(&file).display()))?;
     if args.edit {
         edit(&file)?;
     }

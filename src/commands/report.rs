@@ -1,14 +1,24 @@
 //! `casebook report`: what the book shows.
 
-use casebook::analysis::recurrence;
-use casebook::report::{recurrence_json, recurrence_table};
+use anyhow::{Context as _, bail};
+use casebook::analysis::{Dimension, Fate, Inquiry, Scope, actions, recurrence};
+use casebook::casebook::Casebook;
+use casebook::diagnostic::suggestion;
+use casebook::model::Name;
+use casebook::render::Theme;
+use casebook::render::pages::report_page;
+use casebook::report::Report;
+use casebook::report::document::{markdown, plain};
+use casebook::report::words::counted;
+use casebook::template::Lookup;
+use casebook::time::{Date, parse_date};
 
 use super::pipeline::{BookArgs, open};
 
-/// Print a report over the whole book
+/// Print a report over the whole book, or a part of it
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  casebook report recurrence\n  casebook report recurrence --format json --today 2026-10-31"
+    after_help = "Exit code 0; 1 when something is found that --fail-on names; 2 when the book cannot be read.\n\nExamples:\n  casebook report recurrence\n  casebook report causes --service checkout --from 2026-01-01\n  casebook report digest --days 7 --format markdown\n  casebook report actions --format csv > actions.csv\n  casebook report metrics --format json --today 2026-10-31\n  casebook report recurrence --from 2026-07-01 --fail-on repeat-before-fix"
 )]
 pub(crate) struct Args {
     /// Which report
@@ -17,30 +27,156 @@ pub(crate) struct Args {
     /// In which form
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
+    /// Only incidents from this day on
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from: Option<String>,
+    /// Only incidents up to and with this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    to: Option<String>,
+    /// Only incidents of this service
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+    /// Only incidents of this team
+    #[arg(long, value_name = "NAME")]
+    team: Option<String>,
+    /// Only incidents of this primary root cause and those below it: `network`, or `network/dns`
+    #[arg(long, value_name = "CAUSE")]
+    cause: Option<String>,
+    /// How many days the digest looks back, today included
+    #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(i64).range(1..=3660))]
+    days: i64,
+    /// Exit with 1 when there is such a thing in what is asked about (may be given twice)
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
+    fail_on: Vec<FailOn>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Which {
     /// Which incidents repeat an earlier one, and what had become of its fix
     Recurrence,
+    /// The record of each cause and trigger
+    Causes,
+    /// The record of each service and team
+    Services,
+    /// What is owed, by whom, for how long
+    Actions,
+    /// Counts, durations and trends
+    Metrics,
+    /// What went well, what went wrong, where we got lucky
+    Lessons,
+    /// What was published, what repeated and what is overdue, in at most a screen
+    Digest,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Form {
     /// Aligned columns
     Table,
-    /// One JSON document
+    /// Tables in Markdown, for a weekly digest
+    Markdown,
+    /// One JSON document, described by the schema in the site's api/
     Json,
+    /// Rows for a spreadsheet
+    Csv,
+    /// One self-contained page
+    Html,
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum FailOn {
+    /// An action is overdue
+    Overdue,
+    /// An incident repeated an earlier one whose fix was not done yet
+    RepeatBeforeFix,
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let opened = open(book)?;
-    let Which::Recurrence = args.report;
+    let scope = scope(&opened.book, args)?;
     let found = recurrence(&opened.book);
+    let promised = actions(&opened.book, opened.today);
+    let inquiry = Inquiry::new(&opened.book, &found, &promised, opened.today, scope);
+    let report = match args.report {
+        Which::Recurrence => Report::Recurrence,
+        Which::Causes => Report::Causes,
+        Which::Services => Report::Services,
+        Which::Actions => Report::Actions,
+        Which::Metrics => Report::Metrics,
+        Which::Lessons => Report::Lessons,
+        Which::Digest => Report::Digest { days: args.days },
+    };
     let text = match args.format {
-        Form::Table => recurrence_table(&opened.book, &found, opened.today, super::output::width()),
-        Form::Json => serde_json::to_string_pretty(&recurrence_json(&opened.book, &found, opened.today))? + "\n",
+        Form::Table => plain(&report.document(&inquiry), super::output::width()),
+        Form::Markdown => markdown(&report.document(&inquiry)),
+        Form::Json => serde_json::to_string_pretty(&report.json(&inquiry))? + "\n",
+        Form::Csv => report.csv(&inquiry).into_text(),
+        Form::Html => Theme::load(&[])?.document(&report_page(&inquiry, &report.document(&inquiry)))?,
     };
     super::output::print(&text)?;
-    Ok(super::OK)
+    Ok(verdict(&inquiry, &args.fail_on))
+}
+
+/// The exit code, with a line on standard error for each reason to fail.
+fn verdict(inquiry: &Inquiry<'_>, fail_on: &[FailOn]) -> u8 {
+    let overdue = inquiry.actions().filter(|action| action.overdue_days.is_some()).count();
+    let repeats = inquiry.repeats().filter(|repeat| repeat.nearest_link().fate == Fate::BeforeTheFix).count();
+    let mut code = super::OK;
+    for (what, words) in [
+        (FailOn::Overdue, counted(overdue, "overdue action")),
+        (FailOn::RepeatBeforeFix, counted(repeats, "repeat") + " of an incident whose fix was not done yet"),
+    ] {
+        if fail_on.contains(&what) && !words.starts_with("0 ") {
+            eprintln!("fail-on: {words}");
+            code = super::FINDINGS;
+        }
+    }
+    code
+}
+
+fn scope(book: &Casebook, args: &Args) -> anyhow::Result<Scope> {
+    let day = |text: &Option<String>, flag: &str| -> anyhow::Result<Option<Date>> {
+        let Some(text) = text else { return Ok(None) };
+        let (date, _) = parse_date(text).with_context(|| format!("--{flag} {text} is no day"))?;
+        Ok(Some(date))
+    };
+    let (from, to) = (day(&args.from, "from")?, day(&args.to, "to")?);
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        bail!("--from {from} lies after --to {to}");
+    }
+    if matches!(args.report, Which::Digest) && (from.is_some() || to.is_some()) {
+        bail!("the digest looks back --days from --today; it takes no --from and --to");
+    }
+    Ok(Scope {
+        from,
+        to,
+        service: name(book, Dimension::Service, args.service.as_deref())?,
+        team: name(book, Dimension::Team, args.team.as_deref())?,
+        cause: name(book, Dimension::Cause, args.cause.as_deref())?,
+    })
+}
+
+/// A name that the book uses or knows, in its canonical spelling.
+fn name(book: &Casebook, dimension: Dimension, asked: Option<&str>) -> anyhow::Result<Option<Name>> {
+    let Some(asked) = asked else { return Ok(None) };
+    let field = book.template.field(dimension.field());
+    let known = field.map(|field| book.template.values(field).lookup(asked));
+    if let Some(Lookup::Canonical(term) | Lookup::Alias(term)) = known {
+        return Ok(Some(term.name.as_str().into()));
+    }
+    let in_use = |entry: &casebook::model::Postmortem| {
+        entry.names(dimension.field()).into_iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let used: std::collections::BTreeSet<String> = book.entries.iter().flat_map(in_use).collect();
+    if used.contains(asked) {
+        return Ok(Some(asked.into()));
+    }
+    let terms = field.map(|field| book.template.values(field).terms().iter().map(|term| term.name.clone()));
+    let all: Vec<String> = used.into_iter().chain(terms.into_iter().flatten()).collect();
+    let hint = match suggestion(asked, all.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("`casebook report {}s` lists them", dimension.as_str()).replace("teams` ", "services` "),
+    };
+    bail!("no entry names the {} `{asked}`\n  {hint}", dimension.as_str())
 }

@@ -63,7 +63,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 
 fn json_text(decision: &Decision) -> anyhow::Result<String> {
     let mut document = json!(decision);
-    document["missing"] = json!(decision.missing());
+    let undecided = decision.answer == Answer::CannotTell;
+    document["missing"] = if undecided { json!(decision.missing()) } else { json!([]) };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 

@@ -132,12 +132,7 @@ impl Baseline {
 
 /// Whether a run looked for a code in a file at all.
 fn asked(selection: &Selection, path: &str, code: &str) -> bool {
-    let of_code = match Code::parse(code) {
-        Some(code) => {
-            selection.select.as_ref().is_none_or(|select| select.contains(&code)) && !selection.ignore.contains(&code)
-        }
-        None => true,
-    };
+    let of_code = Code::parse(code).is_none_or(|code| selection.wants(code));
     of_code && selection.sees(path) && selection.changes.as_ref().is_none_or(|changes| changes.is_edited(path))
 }
 

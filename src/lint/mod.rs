@@ -27,7 +27,7 @@ pub use timeline::{Row, Timeline};
 use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};
 use crate::config::Lint;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Code, Diagnostic, code};
 use crate::index::Likeness;
 use crate::model::{Context, Kind, Postmortem, Status, read};
 use crate::source::Changes;
@@ -43,44 +43,57 @@ pub struct Input<'a> {
     pub recurrence: &'a Recurrence,
     /// The day that counts as today.
     pub today: Date,
-    /// The files that are being worked on, where that is known: some rules look at them alone.
-    pub changes: Option<&'a Changes>,
+    /// What is asked for. Nothing else is looked at, unless it takes the whole book to answer.
+    pub selection: &'a Selection,
     /// What was found while loading, configuring, parsing and linking.
     pub parsed: Vec<Diagnostic>,
 }
 
-/// Every finding of a book, in the order in which findings are shown, at the levels of its `book.toml`.
+/// The findings of a book that were asked for, in the order in which findings are shown, at the levels of its
+/// `book.toml`.
 #[must_use]
 pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
     let headings = Headings::of(&input.book.template);
-    let (book, recurrence, today, changes) = (input.book, input.recurrence, input.today, input.changes);
-    let likeness = likeness(book, changes);
+    let (book, recurrence, today, selection) = (input.book, input.recurrence, input.today, input.selection);
+    let changes = selection.changes.as_ref();
+    let likeness = likeness(book, selection);
     let book = Book { book, recurrence, today, changes, headings: &headings, likeness: likeness.as_ref() };
     let mut findings = input.parsed;
+    let lint = &input.book.config.lint;
+    let wanted = |code: Code| lint.level(code).is_some() && selection.wants(code);
+    // Whether an ignore is of use, only the rule tells that it is about.
+    let judges = wanted(code::CB901);
     let of_entries: Vec<Vec<Diagnostic>> = (0..input.book.entries.len())
         .into_par_iter()
+        .filter(|index| selection.looks_at(&input.book.entries[*index].path))
         .map(|index| {
             let mut findings = Vec::new();
-            check(&book.subject(index), &mut findings);
+            let subject = book.subject(index);
+            let asks = judges && (subject.entry.lint.is_some() || !subject.entry.outline.ignores.is_empty());
+            check(&subject, &|code| lint.level(code).is_some() && (asks || selection.wants(code)), &mut findings);
             findings
         })
         .collect();
     findings.extend(of_entries.into_iter().flatten());
-    for rule in RULES {
+    for rule in RULES.iter().filter(|rule| judges || wanted(rule.code)) {
         if let Check::Book(check) = rule.check {
             check(&book, &mut findings);
         }
     }
-    finish(&input.book.config.lint, input.book.entries.iter(), Scope::Book, findings)
+    let mut findings = finish(lint, input.book.entries.iter(), Scope::Book, findings);
+    findings.retain(|finding| selection.takes(finding));
+    findings
 }
 
 /// The words of drafts and changed entries, unless nobody wants to know what they are like.
-fn likeness(book: &Casebook, changes: Option<&Changes>) -> Option<Likeness> {
-    book.config.lint.level(code::CB306)?;
+fn likeness(book: &Casebook, selection: &Selection) -> Option<Likeness> {
+    book.config.lint.level(code::CB306).filter(|_| selection.wants(code::CB306))?;
+    let changes = selection.changes.as_ref();
     let is_asked = |index: &Index| {
         let entry = &book.entries[*index];
         let is_draft = entry.status == Status::Draft && entry.status_span.is_some();
-        entry.kind == Kind::Incident && (is_draft || changes.is_some_and(|changes| changes.is_edited(&entry.path)))
+        let looked_at = entry.kind == Kind::Incident && selection.looks_at(&entry.path);
+        looked_at && (is_draft || changes.is_some_and(|changes| changes.is_edited(&entry.path)))
     };
     let asked: Vec<Index> = (0..book.entries.len()).filter(is_asked).collect();
     (!asked.is_empty()).then(|| Likeness::of(book, asked))
@@ -104,7 +117,7 @@ pub fn lint_one(
     let (entry, mut findings) = read(&old.path, &old.content_path, text, &context);
     let headings = Headings::of(&book.template);
     let whole = Book { book, recurrence, today, changes: None, headings: &headings, likeness };
-    check(&whole.subject_of(index, &entry), &mut findings);
+    check(&whole.subject_of(index, &entry), &|code| book.config.lint.level(code).is_some(), &mut findings);
     finish(&book.config.lint, std::iter::once(&entry), Scope::OneText, findings)
 }
 
@@ -136,9 +149,9 @@ impl<'a> Book<'a> {
     }
 }
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+fn check(subject: &Subject<'_>, wanted: &dyn Fn(Code) -> bool, findings: &mut Vec<Diagnostic>) {
     let is_entry = subject.entry.kind != Kind::Page && !subject.entry.broken;
-    for rule in RULES {
+    for rule in RULES.iter().filter(|rule| wanted(rule.code)) {
         match rule.check {
             Check::Entry(check) if is_entry => check(subject, findings),
             Check::Document(check) => check(subject, findings),

@@ -36,12 +36,24 @@ impl Selection {
     /// Whether a finding was asked for.
     #[must_use]
     pub fn takes(&self, finding: &Diagnostic) -> bool {
-        self.select.as_ref().is_none_or(|select| select.contains(&finding.code))
-            && !self.ignore.contains(&finding.code)
+        self.wants(finding.code)
             && self.sees(&finding.path)
             && self.changes.as_ref().is_none_or(|changes| {
                 changes.is_edited(&finding.path) || (changes.is_moved(&finding.path) && BY_PATH.contains(&finding.code))
             })
+    }
+
+    /// Whether the findings of a rule were asked for.
+    #[must_use]
+    pub fn wants(&self, code: Code) -> bool {
+        self.select.as_ref().is_none_or(|select| select.contains(&code)) && !self.ignore.contains(&code)
+    }
+
+    /// Whether anything was asked for in a file.
+    #[must_use]
+    pub fn looks_at(&self, path: &str) -> bool {
+        let changed = |changes: &Changes| changes.is_edited(path) || changes.is_moved(path);
+        self.sees(path) && self.changes.as_ref().is_none_or(changed)
     }
 
     /// Whether a file is among those asked for, changed or not.
@@ -79,6 +91,7 @@ pub fn codes<'a>(given: impl IntoIterator<Item = &'a str>) -> Result<BTreeSet<Co
 mod tests {
     use std::sync::Arc;
 
+    use super::super::testing::Sample;
     use super::*;
     use crate::diagnostic::Span;
 
@@ -101,6 +114,37 @@ mod tests {
         let selection = Selection { paths: vec!["content/2026".to_owned()], ..Selection::default() };
         assert!(selection.sees("content/2026") && selection.sees("content/2026/a.md"));
         assert!(!selection.sees("content/2026-a.md") && !selection.sees("book.toml"));
+    }
+
+    #[test]
+    fn what_is_selected_is_what_would_be_found_among_everything() {
+        let files = [
+            ("content/2025/a.md", "---\ntitle: Checkout answered 502\nseverity: critical\n---\n\n[x](gone.md)\n"),
+            (
+                "content/2026/b.md",
+                "---\ntitle: Search was slow\n---\n\n<!-- casebook-ignore CB601, CB604: it moves -->\n[x](gone.md)\n",
+            ),
+            (
+                "content/2026/c.md",
+                "---\ntitle: Search was slow\n---\n\n<!-- casebook-ignore CB604 -->\n![](gone.png)\n",
+            ),
+        ];
+        let sample = Sample::new(&files);
+        let everything = sample.findings();
+        assert!(everything.len() >= 6, "{everything:#?}");
+        let mut selections: Vec<Selection> = ["CB601", "CB604", "CB901", "CB902", "CB107", "CB9"]
+            .iter()
+            .map(|code| Selection { select: Some(codes([*code]).unwrap()), ..Selection::default() })
+            .collect();
+        selections.push(Selection { ignore: codes(["CB6"]).unwrap(), ..Selection::default() });
+        selections.push(Selection { paths: vec!["content/2026".to_owned()], ..Selection::default() });
+        let changes = Changes::new(["content/2026/b.md".to_owned()], ["content/2025/a.md".to_owned()]);
+        selections.push(Selection { changes: Some(changes), ..Selection::default() });
+        for selection in selections {
+            let wanted: Vec<&Diagnostic> = everything.iter().filter(|finding| selection.takes(finding)).collect();
+            assert!(!wanted.is_empty(), "{selection:?}");
+            assert_eq!(sample.selected(&selection).iter().collect::<Vec<_>>(), wanted, "{selection:?}");
+        }
     }
 
     #[test]

@@ -3,6 +3,9 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use memchr::memmem::Finder;
+
+use super::rules::language::Hints;
 use super::{Book, Timeline};
 use crate::analysis::Recurrence;
 use crate::casebook::{Casebook, Index};
@@ -19,7 +22,11 @@ pub struct Headings<'a> {
     /// Its sections, each followed by those inside it.
     pub sections: Vec<Wanted<'a>>,
     by_name: HashMap<String, usize>,
+    prompts: Vec<Finder<'a>>,
 }
+
+/// A prompt of so few letters may stand in a text by chance.
+const SHORTEST_PROMPT: usize = 12;
 
 /// A section of the template.
 #[derive(Debug, Clone, Copy)]
@@ -34,9 +41,19 @@ impl<'a> Headings<'a> {
     /// The headings of a template.
     #[must_use]
     pub fn of(template: &'a Template) -> Self {
-        let mut headings = Self { sections: Vec::new(), by_name: HashMap::new() };
+        let mut headings = Self { sections: Vec::new(), by_name: HashMap::new(), prompts: Vec::new() };
         headings.add(&template.sections, 0);
+        let prompts = headings.sections.iter().map(|wanted| wanted.section.prompt.as_str());
+        headings.prompts = prompts.filter(|prompt| prompt.len() > SHORTEST_PROMPT).map(Finder::new).collect();
         headings
+    }
+
+    /// Where the template's prompts stand in a text, each the first time, as ranges of bytes.
+    pub fn prompts_in(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
+        self.prompts.iter().filter_map(|prompt| {
+            let start = prompt.find(text.as_bytes())?;
+            Some((start, start + prompt.needle().len()))
+        })
     }
 
     fn add(&mut self, sections: &'a [Section], depth: usize) {
@@ -94,13 +111,14 @@ pub struct Subject<'a> {
     pub entry: &'a Postmortem,
     sections: OnceCell<Vec<Found<'a>>>,
     timeline: OnceCell<Option<Timeline>>,
+    hints: OnceCell<Hints>,
 }
 
 impl<'a> Subject<'a> {
     pub(super) fn new(book: &Book<'a>, index: Index, entry: &'a Postmortem) -> Self {
         let Book { book, recurrence, today, changes, headings, likeness } = *book;
-        let (sections, timeline) = (OnceCell::new(), OnceCell::new());
-        Self { book, recurrence, today, changes, headings, likeness, index, entry, sections, timeline }
+        let (sections, timeline, hints) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { book, recurrence, today, changes, headings, likeness, index, entry, sections, timeline, hints }
     }
 
     /// A finding in this entry's file.
@@ -168,6 +186,11 @@ impl<'a> Subject<'a> {
             }
             found
         })
+    }
+
+    /// Which rules about language its text may concern.
+    pub(super) fn hints(&self) -> Hints {
+        *self.hints.get_or_init(|| Hints::of(&self.entry.outline.text))
     }
 
     /// The entry's timeline, when it has one with rows.

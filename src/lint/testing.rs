@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::test_runner::Config as ProptestConfig;
 
-use super::{Input, lint, lint_one, spared};
+use super::{Input, Selection, lint, lint_one, spared};
 use crate::analysis::{Recurrence, recurrence};
 use crate::casebook::{Casebook, Index, link};
 use crate::config;
@@ -52,8 +52,13 @@ impl Sample {
 
     /// Everything the linter finds.
     pub(super) fn findings(&self) -> Vec<Diagnostic> {
+        self.selected(&Selection::default())
+    }
+
+    /// What it finds of what is asked for.
+    pub(super) fn selected(&self, selection: &Selection) -> Vec<Diagnostic> {
         let parsed = self.parsed.clone();
-        lint(Input { book: &self.book, recurrence: &self.recurrence, today: self.today, changes: None, parsed })
+        lint(Input { book: &self.book, recurrence: &self.recurrence, today: self.today, selection, parsed })
     }
 
     /// What it finds in a text that stands for one of the entries.

@@ -231,7 +231,7 @@ const ZONES: &[(&str, &str)] = &[
 fn zone_named_in(text: &str) -> Option<Zone> {
     if let Some(at) = text.find("UTC").or_else(|| text.find("GMT")) {
         let rest = text[at + 3..].trim_start_matches(['+', '-', '−']);
-        let digits: String = rest.chars().take_while(|letter| letter.is_ascii_digit()).collect();
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         let sign = text[at + 3..].chars().next();
         if let (Some(sign @ ('+' | '-' | '−')), Ok(hours @ 0..=14)) = (sign, digits.parse::<u8>()) {
             let sign = if sign == '+' { '+' } else { '-' };

@@ -19,7 +19,7 @@ pub fn entry_json(book: &Casebook, recurrence: &Recurrence, index: Index) -> Val
     json!({
         "id": entry.id.as_str(),
         "path": &*entry.path,
-        "url": url(book, index),
+        "url": entry_url(book, index),
         "kind": entry.kind,
         "status": entry.status,
         "visibility": entry.visibility,
@@ -65,8 +65,13 @@ pub fn entry_json(book: &Casebook, recurrence: &Recurrence, index: Index) -> Val
 }
 
 /// The page's address: absolute where the book has a site-url, else relative to the site's root.
-fn url(book: &Casebook, index: Index) -> String {
-    format!("{}{}", book.config.html.site_url.as_deref().unwrap_or_default(), book.addresses[index])
+pub(super) fn entry_url(book: &Casebook, index: Index) -> String {
+    address_url(book, book.addresses[index].as_str())
+}
+
+/// A path of the site: absolute where the book has a site-url, else relative to the site's root.
+pub(super) fn address_url(book: &Casebook, address: &str) -> String {
+    format!("{}{address}", book.config.html.site_url.as_deref().unwrap_or_default())
 }
 
 fn moment_json(book: &Casebook, moment: &Moment) -> Value {
@@ -78,7 +83,7 @@ fn moment_json(book: &Casebook, moment: &Moment) -> Value {
     })
 }
 
-fn action_json(entry: &Postmortem, action: &Action) -> Value {
+pub(super) fn action_json(entry: &Postmortem, action: &Action) -> Value {
     let date = |date: &Option<Located<Date>>| date.as_ref().map(|date| date.value.to_string());
     json!({
         "id": action.id,
@@ -98,7 +103,7 @@ pub(super) fn link_json(book: &Casebook, link: &Link, other: Index) -> Value {
     json!({
         "id": book.entries[other].id.as_str(),
         "title": book.entries[other].title,
-        "url": url(book, other),
+        "url": entry_url(book, other),
         "kind": link.kind,
         "fate": link.fate,
         "days": link.days,

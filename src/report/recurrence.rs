@@ -1,133 +1,228 @@
-//! The repeats of a book as a table and as JSON.
+//! Which incidents repeat which, and what had become of the fix.
 
 use serde_json::{Value, json};
 
-use super::entry::link_json;
-use super::{API, Align, Table};
-use crate::analysis::{Fate, Recurrence, RepeatKind};
-use crate::casebook::Casebook;
-use crate::time::{Date, days_between};
+use super::Align;
+use super::document::{Csv, Document, Section};
+use super::entry::{action_json, link_json};
+use super::frame::{by_fate, by_kind, head, records_json, with};
+use super::records::{COLUMNS, record_section};
+use super::words::{absolute, counted, id_cell, notes, title_cell};
+use crate::analysis::{Chain, Dimension, Fate, Inquiry, Link, Progress, Record, chains, records};
+use crate::casebook::Index;
+use crate::time::display_date;
 
-/// The report for the terminal: a headline, the causes, then every repeat with its nearest predecessor.
+/// Repeats by kind and by fate, by their nearest predecessor.
 #[must_use]
-pub fn recurrence_table(book: &Casebook, recurrence: &Recurrence, today: Date, width: usize) -> String {
-    let mut out = headline(recurrence);
-    if recurrence.repeats.is_empty() {
-        return out;
+pub fn repeat_counts(inquiry: &Inquiry<'_>) -> ([usize; 3], [usize; 4]) {
+    let (mut kinds, mut fates) = ([0; 3], [0; 4]);
+    for repeat in inquiry.repeats() {
+        kinds[repeat.nearest_link().kind as usize] += 1;
+        fates[repeat.nearest_link().fate as usize] += 1;
     }
-    out.push('\n');
-    out.push_str(&causes(book, recurrence, today).render(width));
-    out.push('\n');
-    for repeat in recurrence.repeats.iter().rev() {
-        let link = repeat.nearest_link();
-        let more = match repeat.predecessors() - 1 {
-            0 => String::new(),
-            more => format!("; {more} more before it"),
-        };
-        let days = if link.days == 1 { "1 day".to_owned() } else { format!("{} days", link.days) };
-        out.push_str(&format!(
-            "{}\n  repeats {}\n  {}, {days}, {}{more}\n",
-            book.entries[link.later].id,
-            book.entries[link.earlier].id,
-            link.kind.as_str(),
-            match link.fate {
-                Fate::NoFix => "no fix was promised",
-                Fate::BeforeTheFix => "before the fix was done",
-                Fate::AfterTheFix => "after the fix was done",
-                Fate::Unknown => "when the fix was done is unknown",
-            },
-        ));
-    }
-    if recurrence.undated > 0 {
-        out.push_str(&format!(
-            "\n{} of the incidents have no start and could not be placed in time.\n",
-            recurrence.undated
-        ));
-    }
-    out
+    (kinds, fates)
 }
 
-fn headline(recurrence: &Recurrence) -> String {
-    let (repeats, counted) = (recurrence.repeats.len(), recurrence.counted);
-    let noun = if counted == 1 { "incident" } else { "incidents" };
-    let mut line = match (repeats, counted) {
-        (_, 0) => "no incident is counted: drafts, near misses and maintenance are not".to_owned(),
-        (0, _) => format!("none of {counted} {noun} repeated an earlier cause"),
-        _ => format!("{repeats} of {counted} {noun} repeated an earlier cause"),
+/// The answer in one sentence.
+fn headline(inquiry: &Inquiry<'_>) -> String {
+    let (repeats, incidents) = (inquiry.repeats().count(), inquiry.incidents.len());
+    let mut line = match (repeats, incidents) {
+        (_, 0) => return "No incident is counted.".to_owned(),
+        (0, _) => format!("None of {} repeated an earlier cause", counted(incidents, "incident")),
+        _ => format!("{repeats} of {} repeated an earlier cause", counted(incidents, "incident")),
     };
-    let fate = |wanted: Fate| recurrence.repeats.iter().filter(|repeat| repeat.nearest_link().fate == wanted).count();
-    let (open, failed) = (fate(Fate::BeforeTheFix), fate(Fate::AfterTheFix));
+    let (_, fates) = repeat_counts(inquiry);
+    let (open, failed) = (fates[Fate::BeforeTheFix as usize], fates[Fate::AfterTheFix as usize]);
     if open > 0 {
         line.push_str(&format!("; in {open} the promised fix was still open"));
     }
     if failed > 0 {
         line.push_str(&format!("; in {failed} it was done and did not hold"));
     }
-    line.push('\n');
-    line
+    line + "."
 }
 
-fn causes(book: &Casebook, recurrence: &Recurrence, today: Date) -> Table {
-    let mut counts: std::collections::BTreeMap<&str, (usize, usize, Option<Date>)> = Default::default();
-    for index in book.counted() {
-        let Some(cause) = book.entries[index].primary_cause() else { continue };
-        let (incidents, repeats, last) = counts.entry(cause).or_default();
-        *incidents += 1;
-        *repeats += usize::from(recurrence.of(index).is_some());
-        *last = (*last).max(book.date(index));
+/// The report in words and tables: the causes that came back, then every repeat, newest first.
+pub(super) fn recurrence_document(inquiry: &Inquiry<'_>) -> Document {
+    let mut document = Document { title: "Recurrence".to_owned(), lead: headline(inquiry), ..Document::default() };
+    let causes = records(inquiry, Dimension::Cause);
+    let repeated: Vec<&Record> = causes.records.iter().filter(|record| !record.repeats.is_empty()).collect();
+    document.sections.push(record_section(
+        inquiry,
+        "Causes that came back",
+        Dimension::Cause,
+        repeated,
+        "No cause has come back.",
+    ));
+    if inquiry.repeats().next().is_some() {
+        document.sections.push(repeats(inquiry));
+        document.sections.extend(chain_section(inquiry));
     }
-    let mut rows: Vec<_> = counts.into_iter().filter(|(_, (_, repeats, _))| *repeats > 0).collect();
-    rows.sort_by(|one, other| (other.1.1, other.1.0).cmp(&(one.1.1, one.1.0)).then(one.0.cmp(other.0)));
-    let mut table = Table::new(&[
-        ("cause", Align::Left),
-        ("incidents", Align::Right),
-        ("repeats", Align::Right),
-        ("days since", Align::Right),
-    ]);
-    for (cause, (incidents, repeats, last)) in rows {
-        let since = last.map(|last| days_between(last, today).to_string()).unwrap_or_default();
-        table.row(vec![cause.to_owned(), incidents.to_string(), repeats.to_string(), since]);
+    document.notes = notes(inquiry);
+    document.notes.push(COLUMNS.to_owned());
+    if let Some(days) = inquiry.book.config.recurrence_window.days {
+        document.notes.push(format!(
+            "The same cause counts as a repeat for {days} days; a repeat that its author declares counts at any age."
+        ));
     }
-    table
+    let undated = undated(inquiry);
+    if undated > 0 {
+        document.notes.push(format!("{} without a start could not be placed in time.", counted(undated, "incident")));
+    }
+    document
 }
 
-/// The report as JSON: counts, then every repeat, oldest first, with all its links.
-#[must_use]
-pub fn recurrence_json(book: &Casebook, recurrence: &Recurrence, today: Date) -> Value {
-    let by_kind = RepeatKind::ALL.into_iter().map(|kind| {
-        let count = recurrence.repeats.iter().filter(|repeat| repeat.nearest_link().kind == kind).count();
-        (json!(kind).as_str().unwrap_or_default().to_owned(), json!(count))
-    });
-    let by_fate = Fate::ALL.into_iter().map(|fate| {
-        let count = recurrence.repeats.iter().filter(|repeat| repeat.nearest_link().fate == fate).count();
-        (json!(fate).as_str().unwrap_or_default().to_owned(), json!(count))
-    });
-    let repeats: Vec<Value> = recurrence
-        .repeats
-        .iter()
+/// Incidents of which nobody knows when they started, so that nothing can be said of them.
+fn undated(inquiry: &Inquiry<'_>) -> usize {
+    let zone = inquiry.book.zone();
+    let has_start = |index: &&Index| {
+        let started = inquiry.entry(**index).started.as_ref();
+        started.and_then(|started| started.value.first_date(zone)).is_some()
+    };
+    inquiry.incidents.len() - inquiry.incidents.iter().filter(has_start).count()
+}
+
+/// What the fix of the earlier incident had come to.
+pub(super) fn fate_words(fate: Fate) -> &'static str {
+    match fate {
+        Fate::NoFix => "none was promised",
+        Fate::BeforeTheFix => "was still open",
+        Fate::AfterTheFix => "was done, did not hold",
+        Fate::Unknown => "unknown whether done",
+    }
+}
+
+fn repeats(inquiry: &Inquiry<'_>) -> Section {
+    let head = [
+        ("incident", Align::Left),
+        ("days after", Align::Right),
+        ("the earlier one's fix", Align::Left),
+        ("repeats", Align::Left),
+        ("kind", Align::Left),
+    ];
+    let mut section = Section { below: 2, ..Section::table("Repeats, newest first", &head, "") };
+    for repeat in inquiry.repeats() {
+        let link = repeat.nearest_link();
+        let more = match repeat.predecessors() - 1 {
+            0 => String::new(),
+            more => format!(" ({more} more before it)"),
+        };
+        section.row(vec![
+            id_cell(inquiry, link.later),
+            link.days.to_string().into(),
+            fate_words(link.fate).into(),
+            id_cell(inquiry, link.earlier),
+            format!("{}{more}", link.kind.as_str()).into(),
+        ]);
+    }
+    section
+}
+
+/// The chains of three and more: two incidents are a repeat, listed above.
+fn chain_section(inquiry: &Inquiry<'_>) -> Option<Section> {
+    let chains: Vec<Chain<'_>> = chains(inquiry).into_iter().filter(|chain| chain.steps.len() > 2).collect();
+    let head = [("started", Align::Left), ("incident", Align::Left), ("the earlier one's promises", Align::Left)];
+    let mut section = Section::table("Chains of three and more, longest first", &head, "");
+    for (at, chain) in chains.iter().enumerate() {
+        for step in &chain.steps {
+            let done = step.promises.iter().filter(|promise| promise.progress == Progress::Done).count();
+            let promised = match (step.repeats, step.promises.len()) {
+                (None, _) => format!("chain {}: {}", at + 1, counted(chain.steps.len(), "incident")),
+                (Some(_), 0) => "nothing promised".to_owned(),
+                (Some(_), promised) => format!("{done} of {promised} done by then"),
+            };
+            section.row(vec![
+                inquiry.book.date(step.entry).map(display_date).into(),
+                title_cell(inquiry, step.entry),
+                promised.into(),
+            ]);
+        }
+    }
+    (!chains.is_empty()).then_some(section)
+}
+
+/// One row for each repeat, with its nearest predecessor.
+pub(super) fn recurrence_csv(inquiry: &Inquiry<'_>) -> Csv {
+    let mut csv =
+        Csv::new(&["entry", "started", "cause", "services", "repeats", "kind", "days", "fate", "predecessors", "url"]);
+    for repeat in inquiry.repeats() {
+        let link = repeat.nearest_link();
+        let entry = inquiry.entry(link.later);
+        let services: Vec<&str> = entry.services.iter().map(|service| &*service.value).collect();
+        csv.row(&[
+            entry.id.to_string(),
+            inquiry.book.date(link.later).map(|date| date.to_string()).unwrap_or_default(),
+            entry.primary_cause().map(ToString::to_string).unwrap_or_default(),
+            services.join(" "),
+            inquiry.entry(link.earlier).id.to_string(),
+            super::frame::key(link.kind),
+            link.days.to_string(),
+            super::frame::key(link.fate),
+            repeat.predecessors().to_string(),
+            absolute(inquiry, inquiry.book.addresses[link.later].as_str()).unwrap_or_default(),
+        ]);
+    }
+    csv
+}
+
+/// The report as JSON: counts, records of causes, services, teams and triggers, every repeat, oldest first, and chains.
+pub(super) fn recurrence_json(inquiry: &Inquiry<'_>) -> Value {
+    let (kinds, fates) = repeat_counts(inquiry);
+    let mut repeats: Vec<Value> = inquiry
+        .repeats()
         .map(|repeat| {
-            let entry = &book.entries[repeat.entry];
+            let entry = inquiry.entry(repeat.entry);
+            let link = |link: &Link| link_json(inquiry.book, link, link.earlier);
             json!({
                 "id": entry.id.as_str(),
                 "title": entry.title,
                 "cause": entry.primary_cause().map(|cause| &**cause),
                 "services": entry.services.iter().map(|service| service.value.to_string()).collect::<Vec<_>>(),
-                "nearest": link_json(book, repeat.nearest_link(), repeat.nearest_link().earlier),
-                "links": repeat.links.iter().map(|link| link_json(book, link, link.earlier)).collect::<Vec<_>>(),
+                "nearest": link(repeat.nearest_link()),
+                "links": repeat.links.iter().map(link).collect::<Vec<_>>(),
                 "more_same_service": repeat.more_same_service,
                 "more_spread": repeat.more_spread,
             })
         })
         .collect();
-    json!({
-        "version": API,
-        "today": today.to_string(),
-        "window_days": book.config.recurrence_window.days,
-        "incidents": recurrence.counted,
-        "undated": recurrence.undated,
-        "repeated": recurrence.repeats.len(),
-        "by_kind": by_kind.collect::<serde_json::Map<_, _>>(),
-        "by_fate": by_fate.collect::<serde_json::Map<_, _>>(),
+    repeats.reverse();
+    let of = |dimension| records_json(inquiry, dimension, &records(inquiry, dimension));
+    let rest = json!({
+        "window_days": inquiry.book.config.recurrence_window.days,
+        "undated": undated(inquiry),
+        "repeated": repeats.len(),
+        "by_kind": by_kind(kinds),
+        "by_fate": by_fate(fates),
         "repeats": repeats,
-    })
+        "causes": of(Dimension::Cause),
+        "services": of(Dimension::Service),
+        "teams": of(Dimension::Team),
+        "triggers": of(Dimension::Trigger),
+        "chains": chains(inquiry).iter().map(|chain| chain_json(inquiry, chain)).collect::<Vec<_>>(),
+    });
+    with(head(inquiry, "recurrence"), rest)
+}
+
+fn chain_json(inquiry: &Inquiry<'_>, chain: &Chain<'_>) -> Value {
+    let steps: Vec<Value> = chain
+        .steps
+        .iter()
+        .map(|step| {
+            let entry = inquiry.entry(step.entry);
+            let promises = step.repeats.map(|link| {
+                let earlier = inquiry.entry(link.earlier);
+                let promises = step.promises.iter();
+                promises
+                    .map(|promise| json!({"action": action_json(earlier, promise.action), "by_then": promise.progress}))
+                    .collect::<Vec<_>>()
+            });
+            json!({
+                "id": entry.id.as_str(),
+                "date": inquiry.book.date(step.entry).map(|date| date.to_string()),
+                "repeats": step.repeats.map(|link| link_json(inquiry.book, link, link.earlier)),
+                "promised": promises.unwrap_or_default(),
+            })
+        })
+        .collect();
+    json!({"cause": chain.cause.as_deref(), "steps": steps})
 }

@@ -44,6 +44,12 @@ impl Table {
     /// The table in lines of at most `width` columns, where its numbers leave room for that.
     #[must_use]
     pub fn render(&self, width: usize) -> String {
+        self.render_with(width, &[])
+    }
+
+    /// As [`Table::render`], with a line of its own below each row, where there is one.
+    #[must_use]
+    pub fn render_with(&self, width: usize, below: &[String]) -> String {
         let mut widths: Vec<usize> = self.head.iter().map(|(text, _)| columns(text)).collect();
         for row in &self.rows {
             for (at, cell) in row.iter().enumerate() {
@@ -52,18 +58,26 @@ impl Table {
         }
         loop {
             let total: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
-            let widest = (0..widths.len()).filter(|at| self.head[*at].1 == Align::Left).max_by_key(|at| widths[*at]);
-            match widest {
+            // The widest gives way until it is no wider than the next, then both do.
+            let mut wide: Vec<usize> = (0..widths.len()).filter(|at| self.head[*at].1 == Align::Left).collect();
+            wide.sort_by_key(|at| std::cmp::Reverse(widths[*at]));
+            match wide.first().copied() {
                 Some(at) if total > width && widths[at] > NARROWEST => {
-                    widths[at] = widths[at].saturating_sub(total - width).max(NARROWEST);
+                    let next = wide.get(1).map_or(0, |next| widths[*next]);
+                    let step = (widths[at] - next).clamp(1, total - width);
+                    widths[at] = (widths[at] - step).max(NARROWEST);
                 }
                 _ => break,
             }
         }
         let mut out = String::new();
         let head: Vec<String> = self.head.iter().map(|(text, _)| text.clone()).collect();
-        for row in std::iter::once(&head).chain(&self.rows) {
+        self.line(&mut out, &head, &widths);
+        for (at, row) in self.rows.iter().enumerate() {
             self.line(&mut out, row, &widths);
+            if let Some(below) = below.get(at) {
+                let _ = writeln!(out, "  {}", cut(below, width.saturating_sub(2)));
+            }
         }
         out
     }
@@ -109,11 +123,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn wide_columns_give_way_together() {
+        let mut table = Table::new(&[("a", Align::Left), ("b", Align::Left), ("n", Align::Right)]);
+        table.row(vec!["x".repeat(60), "y".repeat(40), "1".to_owned()]);
+        let widths: Vec<usize> = table.render(65).lines().nth(1).unwrap_or_default().split("  ").map(columns).collect();
+        assert_eq!(widths, [30, 30, 1]);
+    }
+
+    #[test]
     fn numbers_stand_right_and_long_text_gives_way() {
         let mut table = Table::new(&[("cause", Align::Left), ("n", Align::Right)]);
         table.row(vec!["capacity / connection-pool of the shop".to_owned(), "12".to_owned()]);
         table.row(vec!["短い".to_owned(), "3".to_owned()]);
         assert_eq!(table.render(24), "cause                  n\ncapacity / connecti…  12\n短い                   3\n");
+        assert_eq!(table.render_with(80, &["below".to_owned()]).lines().nth(2), Some("  below"));
         assert!(table.render(80).contains("connection-pool of the shop  12"));
     }
 }

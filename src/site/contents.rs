@@ -10,7 +10,7 @@ use crate::index::Index as SearchIndex;
 use crate::model::Kind;
 use crate::render::views::{Frame, View};
 use crate::render::{Theme, pages, pages::Site};
-use crate::report::{book_json, entry_json, recurrence_json};
+use crate::report::{Report, SCHEMA, book_json, entry_json};
 
 /// Where the files of the search index stand in the site. Their names are hashes of their content.
 const PACK: &str = "search/pack";
@@ -108,6 +108,7 @@ impl<'p, 'a> Planner<'p, 'a> {
         self.page("actions/index.html", all(), pages::actions)?;
         self.page("lessons/index.html", all(), pages::lessons)?;
         self.page("recurrence/index.html", all(), pages::recurrence)?;
+        self.page("metrics/index.html", all(), pages::metrics)?;
         self.page("criteria/index.html", vec!["book.toml".to_owned()], pages::criteria)?;
         self.page("guide/index.html", vec!["the template".to_owned()], pages::author_guide)?;
         self.page("glossary/index.html", vec!["the template".to_owned()], pages::glossary)?;
@@ -171,12 +172,14 @@ impl<'p, 'a> Planner<'p, 'a> {
         let site = self.site;
         let all = || vec!["every entry".to_owned()];
         self.plan.render(path("api/book.json")?, all(), move || json_bytes(&book_json(site.book, site.recurrence)))?;
-        self.plan.render(path("api/recurrence.json")?, all(), move || {
-            json_bytes(&recurrence_json(site.book, site.recurrence, site.today))
-        })?;
+        self.plan.bytes(path("api/report.schema.json")?, SCHEMA.as_bytes())?;
         if !site.is_documentation() {
-            let (ledger, csv) = pages::actions_csv(site);
-            self.plan.bytes(path(ledger)?, csv.into_bytes())?;
+            for (name, report) in Report::PUBLISHED {
+                let output = format!("api/{name}.json");
+                self.plan.render(path(&output)?, all(), move || json_bytes(&report.json(site.inquiry())))?;
+            }
+            let csv = move || Ok::<_, ProduceError>(Report::Actions.csv(site.inquiry()).into_text().into_bytes());
+            self.plan.render(path("actions/actions.csv")?, all(), csv)?;
         }
         let robots = match &site.book.config.html.site_url {
             Some(url) => format!("User-agent: *\nDisallow: /build/\nSitemap: {url}sitemap.xml\n"),

@@ -1,5 +1,6 @@
 //! The book's files: a sorted walk of the content folder that reports what it cannot read and never leaves the book.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -164,8 +165,8 @@ impl Walk<'_> {
                 Err(error) => return refuse(&format!("this link leads nowhere: {error}")),
             }
         }
-        let extension = entry.path().extension().map(|extension| extension.to_ascii_lowercase());
-        let extension = extension.as_deref().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
+        let extension = entry.path().extension().map(OsStr::to_ascii_lowercase);
+        let extension = extension.as_deref().and_then(OsStr::to_str).unwrap_or_default();
         let schema = content_path.starts_with("_schema/");
         match extension {
             "yaml" | "yml" if schema => {}

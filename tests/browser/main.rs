@@ -13,6 +13,7 @@ mod chromium;
 mod extremes;
 mod harness;
 mod preview;
+mod reports;
 mod search;
 mod server;
 mod site;

@@ -32,6 +32,7 @@ const KINDS: &[&str] = &[
     "year",
     "actions",
     "recurrence",
+    "metrics",
     "lessons",
     "criteria",
     "guide",

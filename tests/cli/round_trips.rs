@@ -125,3 +125,21 @@ fn a_closed_pipe_ends_a_run_quietly() {
     let output = child.wait_with_output().unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn a_report_is_the_file_of_the_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports/book");
+    let (book, out) = (book.to_str().unwrap(), folder.path().join("site"));
+    printed(folder.path(), &["build", "--book", book, "--out", out.to_str().unwrap()]);
+    for name in ["recurrence", "causes", "services", "actions", "metrics", "lessons"] {
+        let shown = printed(folder.path(), &["report", name, "--format", "json", "--book", book]);
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        let file = fs::read_to_string(out.join(format!("api/{name}.json"))).unwrap();
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&file).unwrap(), shown, "{name}");
+    }
+    let ledger = printed(folder.path(), &["report", "actions", "--format", "csv", "--book", book]);
+    assert_eq!(fs::read_to_string(out.join("actions/actions.csv")).unwrap(), ledger);
+    let page = printed(folder.path(), &["report", "recurrence", "--format", "html", "--book", book]);
+    assert!(page.contains("<h1>Recurrence</h1>") && !page.contains("<script") && !page.contains("src="), "{page}");
+}

@@ -190,8 +190,10 @@ impl Document {
         let skip = if skip == 0 { 0 } else { skip + 2 };
         let mut prose = String::new();
         let mut comment = false;
-        let is_shown = |line: &&str| !line.starts_with("```") && !(line.starts_with('[') && line.contains("]: "));
-        for line in self.text.lines().skip(skip).map(str::trim_start).filter(is_shown) {
+        let is_fence = |line: &str| line.starts_with("```");
+        let is_reference = |line: &str| line.starts_with('[') && line.contains("]: ");
+        let lines = self.text.lines().skip(skip).map(str::trim_start);
+        for line in lines.filter(|line| !is_fence(line) && !is_reference(line)) {
             let mut rest = line;
             while !rest.is_empty() {
                 let (sign, length) = if comment { ("-->", 3) } else { ("<!--", 4) };

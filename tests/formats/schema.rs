@@ -16,7 +16,7 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn fail(&mut self, path: &str, message: String) {
+    fn fail(&mut self, path: &str, message: &str) {
         self.errors.push(format!("{path}: {message}"));
     }
 
@@ -36,15 +36,15 @@ impl<'a> Checker<'a> {
                 let target = self.root.pointer(pointer).unwrap_or_else(|| panic!("{pointer} is not in the schema"));
                 self.check(target, value, path);
             }
-            "type" if !is_type(rule, value) => self.fail(path, format!("is no {rule}: {value}")),
+            "type" if !is_type(rule, value) => self.fail(path, &format!("is no {rule}: {value}")),
             "enum" if !rule.as_array().is_some_and(|values| values.contains(value)) => {
-                self.fail(path, format!("{value} is none of {rule}"));
+                self.fail(path, &format!("{value} is none of {rule}"));
             }
             "required" => {
                 let Some(object) = value.as_object() else { return };
                 for name in rule.as_array().into_iter().flatten().filter_map(Value::as_str) {
                     if !object.contains_key(name) {
-                        self.fail(path, format!("lacks {name}"));
+                        self.fail(path, &format!("lacks {name}"));
                     }
                 }
             }
@@ -62,25 +62,25 @@ impl<'a> Checker<'a> {
                 }
             }
             "minItems" if value.as_array().is_some_and(|items| (items.len() as u64) < rule.as_u64().unwrap()) => {
-                self.fail(path, format!("has fewer than {rule} items"));
+                self.fail(path, &format!("has fewer than {rule} items"));
             }
             "uniqueItems" if rule == true => {
                 let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
                 if items.iter().enumerate().any(|(at, item)| items[..at].contains(item)) {
-                    self.fail(path, "has an item twice".to_owned());
+                    self.fail(path, "has an item twice");
                 }
             }
             "minimum" if value.as_f64().is_some_and(|number| number < rule.as_f64().unwrap()) => {
-                self.fail(path, format!("{value} is less than {rule}"));
+                self.fail(path, &format!("{value} is less than {rule}"));
             }
             "maximum" if value.as_f64().is_some_and(|number| number > rule.as_f64().unwrap()) => {
-                self.fail(path, format!("{value} is more than {rule}"));
+                self.fail(path, &format!("{value} is more than {rule}"));
             }
             "anyOf" | "oneOf" => {
                 let fits = |schema: &&Value| errors_within(self.root, schema, value).is_empty();
                 let fitting = rule.as_array().into_iter().flatten().filter(fits).count();
                 if fitting == 0 || (keyword == "oneOf" && fitting > 1) {
-                    self.fail(path, format!("fits {fitting} of {keyword}"));
+                    self.fail(path, &format!("fits {fitting} of {keyword}"));
                 }
             }
             "format" => {
@@ -88,7 +88,7 @@ impl<'a> Checker<'a> {
                 let allowed =
                     |letter: char| letter.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(letter);
                 if matches!(rule.as_str(), Some("uri" | "uri-reference")) && !text.chars().all(allowed) {
-                    self.fail(path, format!("{text} is no {rule}"));
+                    self.fail(path, &format!("{text} is no {rule}"));
                 }
             }
             "type" | "enum" | "minItems" | "minimum" | "maximum" | "uniqueItems" => {}
@@ -101,7 +101,7 @@ impl<'a> Checker<'a> {
         for (name, inner) in value.as_object().into_iter().flatten().filter(|(name, _)| !known(name)) {
             match rule {
                 Value::Bool(true) => {}
-                Value::Bool(false) => self.fail(path, format!("has {name}, which is not allowed")),
+                Value::Bool(false) => self.fail(path, &format!("has {name}, which is not allowed")),
                 schema => self.check(schema, inner, &format!("{path}/{name}")),
             }
         }

@@ -210,7 +210,7 @@ fn ids_values_and_pages_of_any_name_get_a_safe_address() {
     book.write(&format!("content/{deep}/README.md"), "# Deep down\n");
     book.write(
         "content/values.md",
-        &format!(
+        format!(
             "---\ntitle: Values\nservices: [con, nul/aux, \"{long}\", \"{wide}\", \"..\", \"/\", \"a/../b\"]\n\
                   tags: [prn, index, \"{long}x\"]\nroot_causes: [con]\nteams: [\"{long}\"]\n---\n\n![x](con/lpt1.txt)\n"
         ),

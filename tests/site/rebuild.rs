@@ -78,6 +78,25 @@ fn an_edit_rewrites_what_it_touches_and_nothing_else() {
 }
 
 #[test]
+fn a_commit_that_touches_no_entry_changes_the_page_about_the_build_alone() {
+    let book = Book::golden();
+    book.write(".gitignore", "/site/\n");
+    let commit = |time: &str| {
+        book.git("Dewi", time, &["add", "--all"]);
+        book.git("Dewi", time, &["commit", "--quiet", "--message", "Something"]);
+    };
+    book.git("Dewi", "2026-06-01T10:00:00+0700", &["init", "--quiet"]);
+    commit("2026-06-01T10:00:00+0700");
+    book.build();
+    let before = book.site();
+    book.write("notes.txt", "Not of the book.\n");
+    commit("2026-06-02T10:00:00+0700");
+    book.build();
+    let changed = differing(&before, &book.site());
+    assert_eq!(changed.into_iter().collect::<Vec<_>>(), ["build/index.html"]);
+}
+
+#[test]
 fn what_is_gone_from_the_book_goes_from_the_site() {
     let book = Book::golden();
     book.build();
@@ -127,5 +146,40 @@ fn the_day_is_an_argument() {
     command.arg("build").current_dir(book.folder()).env("SOURCE_DATE_EPOCH", "1782820800");
     assert!(command.output().unwrap().status.success());
     let differing = differing(&before, &book.site());
+    assert!(differing.is_empty(), "{differing:?}");
+}
+
+/// A build that is killed at any moment leaves one whole site, the earlier or the new one, and the next build works.
+#[test]
+fn a_build_that_is_killed_leaves_a_whole_site() {
+    let book = Book::golden();
+    book.build();
+    let earlier = book.site();
+    book.edit("content/2025/2025-01-10-first.md", "About 900", "About 901");
+    let (mut killed, mut wait) = (0, 5);
+    loop {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_casebook"));
+        command.args(["build", "--quiet", "--today", "2026-06-30"]).current_dir(book.folder());
+        let mut child = command.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let finished = child.try_wait().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let now = book.site();
+        let same = differing(&earlier, &now).is_empty();
+        let new = String::from_utf8_lossy(&now["incidents/gold-1/index.html"]).contains("About 901");
+        assert!(same || new, "killed after {wait} ms the site is neither the earlier nor the new one");
+        if let Some(status) = finished {
+            assert!(status.success() && new);
+            break;
+        }
+        killed += 1;
+        wait += 12 + wait / 8;
+    }
+    assert!(killed > 0, "no build was ever killed");
+    let whole = Book::golden();
+    whole.edit("content/2025/2025-01-10-first.md", "About 900", "About 901");
+    whole.build();
+    let differing = differing(&whole.site(), &book.site());
     assert!(differing.is_empty(), "{differing:?}");
 }

@@ -48,6 +48,7 @@ const CHANGES: &[(&str, &str, Shows)] = &[
     ("analysis.sample", "\"selected\"", Shows::Site),
     ("lint.fail-level", "\"info\"", Shows::Lint),
     ("lint.placeholder-words", "[\"freed\"]", Shows::Lint),
+    ("lint.judging-words", "[\"exhausted\"]", Shows::Lint),
     ("search.results", "1", Shows::Search),
     ("search.related", "0", Shows::Site),
     ("ids.pattern", "\"INC-{number}\"", Shows::Lint),
@@ -55,7 +56,7 @@ const CHANGES: &[(&str, &str, Shows)] = &[
 ];
 
 /// Keys whose effect is tested where it is made: in the analyses and the rules.
-const ELSEWHERE: &[&str] = &["analysis.since", "lint.judging-words", "lint.allowed-words"];
+const ELSEWHERE: &[&str] = &["analysis.since", "lint.allowed-words"];
 
 const NOTE: &str = "---\ntitle: A note of the pool\nstarted: 2026-03-01T23:30\n---\n\nThe pool, a stupid note.\n";
 

@@ -55,6 +55,8 @@ pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
             verdict(cold.peak_memory.is_none_or(|peak| peak <= memory))
         );
     }
+    analyses(root)?;
+    lint(root, &program, &book)?;
     println!("{:<28} {:>12} {:>13} {:>9}", "10,000 entries, elsewhere", "build", "memory", "index");
     for (name, build, memory, index) in PEERS {
         println!("{name:<28} {build:>12} {memory:>13} {index:>9}");
@@ -70,6 +72,16 @@ fn release_build(root: &Path) -> Result<PathBuf, String> {
         return Err("the release build failed".to_owned());
     }
     Ok(tools::target(root).join("release").join(format!("casebook{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// How the analyses alone grow with the book.
+fn analyses(root: &Path) -> Result<(), String> {
+    println!("The analyses alone");
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["run", "--release", "--quiet", "--example", "analyses"]).current_dir(root);
+    let status = cargo.status().map_err(|error| format!("cannot start cargo: {error}"))?;
+    println!();
+    if status.success() { Ok(()) } else { Err("the analyses failed".to_owned()) }
 }
 
 fn remove(dir: &Path) -> Result<(), String> {
@@ -131,37 +143,86 @@ fn measure(program: &Path, book: &Path, site: &Path) -> Result<Measured, String>
     let mut build = Command::new(program);
     build.arg("build").arg("--book").arg(book).arg("--out").arg(site);
     build.args(["--today", corpus::TODAY, "--timings=json"]).env("CI", "true");
-    let begin = Instant::now();
-    let mut child = build
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
-    let stderr = child.stderr.take();
-    let listener = std::thread::spawn(move || stderr.map_or(Ok(String::new()), std::io::read_to_string));
-    let mut peak_memory = None;
-    let status = loop {
-        // The kernel keeps the high-water mark, so a sample misses only what the last milliseconds add to it.
-        peak_memory = high_water_mark(child.id()).or(peak_memory);
-        match child.try_wait().map_err(|error| format!("cannot wait for the build: {error}"))? {
-            Some(status) => break status,
-            None => std::thread::sleep(Duration::from_millis(3)),
-        }
-    };
-    let seconds = begin.elapsed().as_secs_f64();
-    let said = listener.join().map_err(|_| "lost the build's output")?.map_err(|error| error.to_string())?;
-    if !status.success() {
-        return Err(format!("the build failed:\n{said}"));
-    }
+    let ran = Ran::of(build)?;
     let output = files(site);
     Ok(Measured {
-        seconds,
-        peak_memory,
-        timings: Timings::read(said.lines().last().unwrap_or_default()),
+        seconds: ran.seconds,
+        peak_memory: ran.peak_memory,
+        timings: Timings::read(ran.said.lines().last().unwrap_or_default()),
         output_files: output.len(),
         output_bytes: output.iter().map(|(_, bytes)| bytes).sum(),
     })
+}
+
+/// What a lint may take: seconds and bytes of memory.
+const LINT_BUDGET: (f64, u64) = (2.0, 500_000_000);
+/// What one of only the changed entries may take: seconds.
+const SINCE_BUDGET: f64 = 0.7;
+
+/// Lints the book, whole and since the last commit, and one text against the loaded book.
+fn lint(root: &Path, program: &Path, book: &Path) -> Result<(), String> {
+    let run = |more: &[&str]| {
+        let mut lint = Command::new(program);
+        lint.arg("lint").arg("--book").arg(book).args(["--today", corpus::TODAY, "--format", "concise", "--exit-zero"]);
+        lint.args(more);
+        Ran::of(lint)
+    };
+    let (whole, since) = (run(&[])?, run(&["--since", "HEAD"])?);
+    let memory = |ran: &Ran| ran.peak_memory.map_or(0.0, |bytes| bytes as f64 / 1e6);
+    println!("Lint");
+    let (seconds, most) = (LINT_BUDGET.0, LINT_BUDGET.1 as f64 / 1e6);
+    println!(
+        "  every entry        {:>9.3} s  {:>7.1} MB  budget {seconds} s, {most} MB",
+        whole.seconds,
+        memory(&whole)
+    );
+    println!("  what changed       {:>9.3} s  {:>7.1} MB  budget {SINCE_BUDGET} s", since.seconds, memory(&since));
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["run", "--release", "--quiet", "--example", "lint_one", "--"]).arg(book).current_dir(root);
+    let output = cargo.output().map_err(|error| format!("cannot start cargo: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("one text could not be linted:\n{}", String::from_utf8_lossy(&output.stderr)));
+    }
+    println!("  one text           {}  budget 50 ms\n", String::from_utf8_lossy(&output.stdout).trim());
+    Ok(())
+}
+
+/// A command that ran to its end.
+struct Ran {
+    seconds: f64,
+    /// Bytes; only Linux tells.
+    peak_memory: Option<u64>,
+    /// What it wrote to standard error.
+    said: String,
+}
+
+impl Ran {
+    fn of(mut command: Command) -> Result<Self, String> {
+        let begin = Instant::now();
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("cannot start {command:?}: {error}"))?;
+        let stderr = child.stderr.take();
+        let listener = std::thread::spawn(move || stderr.map_or(Ok(String::new()), std::io::read_to_string));
+        let mut peak_memory = None;
+        let status = loop {
+            // The kernel keeps the high-water mark, so a sample misses only what the last milliseconds add to it.
+            peak_memory = high_water_mark(child.id()).or(peak_memory);
+            match child.try_wait().map_err(|error| format!("cannot wait for {command:?}: {error}"))? {
+                Some(status) => break status,
+                None => std::thread::sleep(Duration::from_millis(3)),
+            }
+        };
+        let seconds = begin.elapsed().as_secs_f64();
+        let said = listener.join().map_err(|_| "lost the command's output")?.map_err(|error| error.to_string())?;
+        if !status.success() {
+            return Err(format!("{command:?} failed:\n{said}"));
+        }
+        Ok(Self { seconds, peak_memory, said })
+    }
 }
 
 /// The most memory a process has had resident so far, in bytes.

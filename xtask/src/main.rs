@@ -17,7 +17,8 @@ Usage: cargo xtask COMMAND
                             with --quick only what needs no browser, for the loop between two edits
   corpus N DIR [--seed S] [--git]
                             write a seeded, realistic book of N entries into DIR; with --git also its history
-  bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes
+  bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes,
+                            and how the analyses grow from 1,000 to 100,000 incidents
   wasm                      build the search engine for the browser and put it into the theme (only when its sources
                             changed; a test tells)
 ";

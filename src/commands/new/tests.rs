@@ -58,7 +58,7 @@ impl Scratch {
             book: &opened.book,
             recurrence: &recurrence,
             today: opened.today,
-            changes: None,
+            selection: &lint::Selection::default(),
             parsed: opened.findings.clone(),
         })
     }

@@ -208,7 +208,7 @@ proptest! {
     fn findings_point_into_the_text_and_their_fixes_can_be_applied(text in mangled()) {
         for finding in Sample::new(&[("content/2026-10-02-checkout.md", &text)]).findings() {
             prop_assert!(text.get(finding.span.start..finding.span.end).is_some(), "{finding:?}");
-            for fix in &finding.fix {
+            if let Some(fix) = &finding.fix {
                 prop_assert!(fix.edits.iter().all(|edit| text.get(edit.span.start..edit.span.end).is_some()), "{finding:?}");
                 let changes = fix.edits.iter().any(|edit| edit.span.slice(&text) != edit.replacement);
                 prop_assert_eq!(apply(&text, &[(finding.code, fix)]).is_some(), changes, "{:?}", finding);

@@ -2,7 +2,7 @@ use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use super::super::Timeline;
 use crate::diagnostic::{Diagnostic, Span, code};
-use crate::time::Duration;
+use crate::time::{Duration, Timestamp};
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB203,
@@ -173,7 +173,7 @@ fn margin(text: &str) -> u64 {
 fn no_two_rows(timeline: &Timeline, stated: &Stated) -> bool {
     const ROWS: usize = 200;
     let times: Vec<i64> =
-        timeline.known().filter_map(|row| row.moment.clock()).map(|at| at.as_second()).take(ROWS).collect();
+        timeline.known().filter_map(|row| row.moment.clock()).map(Timestamp::as_second).take(ROWS).collect();
     times.len() > 1
         && !times.iter().enumerate().any(|(at, from)| {
             times[at + 1..].iter().any(|until| u64::try_from(until - from).is_ok_and(|apart| stated.agrees(apart)))

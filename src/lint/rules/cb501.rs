@@ -1,9 +1,6 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
-use super::language::{self, Sentence};
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
+use super::language::{self, Hints, Sentence};
 
 use crate::diagnostic::{Diagnostic, code};
 
@@ -51,18 +48,10 @@ The runbook did not mention the replica, and the dashboard showed only the prima
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        language::words(&[
-            "should", "ought", "could have", "failed to", "neglected", "forgot", "overlooked", "botched", "bother", "mistake",
-            "accidentally", "inadvertently", "erroneous", "careless", "negligent", "messed up", "screwed up", "ignored",
-            "did not", "didn't", "didn’t", "missed the",
-        ])
-    });
-    let outline = &subject.entry.outline;
-    if !HINTS.is_match(&outline.text) {
+    if !subject.hints().blame {
         return;
     }
-    for prose in outline.prose().filter(|prose| HINTS.is_match(&*prose.text)) {
+    for prose in subject.entry.outline.prose().filter(|prose| Hints::of(&prose.text).blame) {
         for sentence in language::sentences(&prose.text) {
             if let Some((from, to)) = blaming(&sentence, &subject.entry.authors) {
                 let (start, end) = (sentence.words[from].start, sentence.words[to].end);

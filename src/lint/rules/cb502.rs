@@ -1,12 +1,8 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use super::cb302::causes_in_text;
-use super::language;
+use super::language::{self, Hints};
 use crate::diagnostic::{Diagnostic, Span, code};
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
 pub(super) const RULE: Rule = Rule {
     code: code::CB502,
     name: "human-error",
@@ -50,17 +46,12 @@ The wrong cluster was drained: the prompts of both look alike, and the command d
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        language::words(&["human error", "operator error", "pilot error", "human mistake", "operator mistake", "pilot mistake", "human failure",
-            "fat finger", "fat-finger", "pebkac"])
-    });
-    let outline = &subject.entry.outline;
-    if !HINTS.is_match(&outline.text) {
+    if !subject.hints().human_error {
         return;
     }
     let causes: Vec<Span> =
         causes_in_text(subject).into_iter().map(|(prose, start, end)| prose.locate(start, end)).collect();
-    for prose in outline.prose().filter(|prose| HINTS.is_match(&*prose.text)) {
+    for prose in subject.entry.outline.prose().filter(|prose| Hints::of(&prose.text).human_error) {
         for sentence in language::sentences(&prose.text) {
             for (first, last) in language::human_errors(&sentence) {
                 let (start, end) = (sentence.words[first].start, sentence.words[last].end);

@@ -1,10 +1,6 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
-use super::language::{self, Sentence, Word};
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
+use super::language::{self, Hints, JUDGING, Sentence, Word};
 use crate::diagnostic::{Diagnostic, code};
 
 pub(super) const RULE: Rule = Rule {
@@ -49,17 +45,13 @@ The pool was exhausted by a change that the review had no way to see through.
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let hints: Vec<&str> = STEMS.iter().chain(TWO_SIDED).copied().chain(["rookie", "silly", "known better", "!!"]).collect();
-        language::words(&hints)
-    });
-    let outline = &subject.entry.outline;
     // A book's own words are few, and most books have none.
     let own: Vec<Vec<String>> = subject.book.config.lint.words("judging-words").iter().map(|own| words_of(own)).collect();
-    if own.is_empty() && !HINTS.is_match(&outline.text) {
+    if own.is_empty() && !subject.hints().judgement {
         return;
     }
-    for prose in outline.prose().filter(|prose| !own.is_empty() || HINTS.is_match(&*prose.text)) {
+    let outline = &subject.entry.outline;
+    for prose in outline.prose().filter(|prose| !own.is_empty() || Hints::of(&prose.text).judgement) {
         let mut found: Vec<(usize, usize)> = Vec::new();
         for sentence in language::sentences(&prose.text) {
             let last = sentence.words.len();
@@ -81,7 +73,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 /// The last word of a judgement that begins at a place.
 fn judging(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     let (word, next) = (sentence.word(at), sentence.word(at + 1));
-    if STEMS.iter().any(|stem| word.starts_with(stem)) {
+    if JUDGING.iter().any(|stem| word.starts_with(stem)) {
         return Some(at);
     }
     if TWO_SIDED.contains(&word) && (BEFORE.contains(&next) || sentence.words.get(at + 1).is_some_and(Word::is_person_noun)) {
@@ -123,11 +115,6 @@ fn shouting(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// Beginnings of words that judge.
-const STEMS: &[&str] = &[
-    "careless", "idiot", "incompeten", "inexcusabl", "irresponsib", "moron", "negligen", "reckless", "sloppy", "sloppi", "stupid",
-    "shameful", "unforgivabl",
-];
 /// Words that judge only what follows them.
 const TWO_SIDED: &[&str] = &["lazy", "dumb", "naive", "foolish", "ridiculous"];
 const BEFORE: &[&str] = &["mistake", "mistakes", "people", "decision", "idea", "team", "teams"];

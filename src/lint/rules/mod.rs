@@ -71,7 +71,7 @@ pub enum Check {
 }
 
 mod actions;
-mod language;
+pub(super) mod language;
 mod people;
 mod secrets;
 

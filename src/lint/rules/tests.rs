@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Input, lint};
+use super::super::{Input, Selection, lint};
 use super::*;
 use crate::analysis::recurrence;
 use crate::casebook::link;
@@ -44,7 +44,7 @@ pub(super) fn findings(example: &Example) -> Vec<Diagnostic> {
     parsed.extend(linked);
     let recurrence = recurrence(&book);
     let (today, _) = parse_date("2026-11-22").unwrap();
-    lint(Input { book: &book, recurrence: &recurrence, today, changes: None, parsed })
+    lint(Input { book: &book, recurrence: &recurrence, today, selection: &Selection::default(), parsed })
 }
 
 fn codes(findings: &[Diagnostic]) -> BTreeSet<Code> {

@@ -7,8 +7,12 @@
 
 pub mod bar;
 pub mod calendar;
+pub mod columns;
 pub mod course;
+pub mod dots;
+pub mod lanes;
 pub mod spark;
+pub mod steps;
 
 use std::fmt;
 

@@ -3,13 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::Site;
+use super::numbers::{list, query};
 use super::parts::cause_words;
+use crate::analysis::statistics::Distribution;
+use crate::analysis::{self, Ledger, ledger};
 use crate::casebook::Index;
 use crate::render::views::{
-    ActionsPage, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup, LessonKind, LessonsPage, Link, Phrase,
-    Root,
+    ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup, LessonKind,
+    LessonsPage, Link, Phrase, Root, Stat,
 };
+use crate::report::ledger_notes;
+use crate::report::words::days;
 
+/// How many actions the page shows: more than anybody scrolls through, and as much as a browser sorts at once. The CSV
+/// holds all of them.
+const MOST_ROWS: usize = 5_000;
 /// Where the ledger stands as CSV.
 const CSV: &str = "actions/actions.csv";
 
@@ -18,7 +26,8 @@ const CSV: &str = "actions/actions.csv";
 pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     let mut frame = site.frame("actions/index.html", "Actions", "actions/");
     frame.description = Some("Every follow-up action, overdue ones first.".to_owned());
-    let rows: Vec<_> = site.actions.all.iter().map(|action| site.action_row(action, true)).collect();
+    let all = site.actions.all.len();
+    let rows: Vec<_> = site.actions.all.iter().take(MOST_ROWS).map(|action| site.action_row(action, true)).collect();
     let overdue = site.actions.overdue().count();
     let open = site.actions.open().count();
     let facets = [("status", "Status"), ("kind", "Kind"), ("owner", "Owner"), ("cause", "Cause")];
@@ -36,20 +45,25 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
             (options.len() > 1).then(|| Facet { field: field.to_owned(), label: label.to_owned(), options })
         })
         .collect();
-    let mut notes = vec!["Actions of drafts are listed too: a promise does not wait for a publication.".to_owned()];
-    let without_due = site.actions.open().filter(|action| action.action.due.is_none()).count();
-    if without_due > 0 {
+    let ledger = ledger(site.inquiry());
+    let mut notes = ledger_notes(site.inquiry(), &ledger);
+    if all > rows.len() {
         notes.push(format!(
-            "{} without a due day; none of them can be overdue.",
-            Site::counted_words(without_due, "open action")
+            "The list holds the first {} of {all} actions, overdue and open ones first; the CSV all.",
+            rows.len()
         ));
     }
+    let filtered = |filters: &[(&str, &str)]| query("actions/", filters);
     let view = ActionsPage {
         headline: vec![
-            Phrase::text(Site::counted_words(rows.len(), "action")),
-            Phrase::text(format!("{open} open")),
-            Phrase::text(format!("{overdue} overdue")),
+            Phrase::text(format!("{}: ", Site::counted_words(all, "action"))),
+            Phrase::link(format!("{open} open"), filtered(&[("todo", "yes")])),
+            Phrase::text(", "),
+            Phrase::link(format!("{overdue} overdue"), filtered(&[("status", "overdue")])),
+            Phrase::text(format!("; {} done, {} turned down.", ledger.tally.done, ledger.tally.wont_do)),
         ],
+        stats: stats(&ledger),
+        owners: owners(&ledger),
         rows,
         facets,
         csv: Some(Href::site(CSV)),
@@ -58,44 +72,54 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     (frame, view)
 }
 
-/// The ledger as CSV (RFC 4180), at the path beside it.
-#[must_use]
-pub fn actions_csv(site: &Site<'_>) -> (&'static str, String) {
-    let mut out = String::from("entry,action,title,kind,status,owner,due,done,overdue_days,ticket,cause\r\n");
-    for one in &site.actions.all {
-        let action = one.action;
-        let cause = action.addresses.as_ref().map(|cause| &cause.value).or(one.entry.primary_cause());
-        let fields = [
-            one.entry.id.to_string(),
-            action.id.clone(),
-            action.title.value.clone(),
-            action.kind.as_ref().map(|kind| kind.value.as_str().to_owned()).unwrap_or_default(),
-            action.status.as_str().to_owned(),
-            action.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default(),
-            action.due.as_ref().map(|due| due.value.to_string()).unwrap_or_default(),
-            action.done.as_ref().map(|done| done.value.to_string()).unwrap_or_default(),
-            one.overdue_days.map(|days| days.to_string()).unwrap_or_default(),
-            action.ticket.as_ref().map(|ticket| ticket.value.clone()).unwrap_or_default(),
-            cause.map(ToString::to_string).unwrap_or_default(),
-        ];
-        let fields: Vec<String> = fields.iter().map(|field| csv_field(field)).collect();
-        out.push_str(&fields.join(","));
-        out.push_str("\r\n");
-    }
-    (CSV, out)
+/// Ages, and promises kept.
+fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
+    let stat = |label: &str, value: Option<String>, note: Option<String>| Stat {
+        label: label.to_owned(),
+        value,
+        note,
+        href: None,
+    };
+    let range = |values: &Distribution| {
+        let (low, high) = values.shortest().zip(values.longest())?;
+        let missing = values.unusable.len();
+        let missing = if missing > 0 { format!("; {missing} cannot be told") } else { String::new() };
+        Some(format!("{low} to {high}, n {}{missing}", values.used()))
+    };
+    let promised = ledger.kept.len() + ledger.owing.len();
+    vec![
+        stat("Median age of open ones", ledger.age.median().map(days), range(&ledger.age)),
+        stat("Median time to done", ledger.time_to_close.median().map(days), range(&ledger.time_to_close)),
+        Stat {
+            href: (!ledger.kept.is_empty()).then(|| list(&[("promises", "kept")])),
+            ..stat(
+                "Entries that kept all promises",
+                (promised > 0).then(|| format!("{} of {promised}", ledger.kept.len())),
+                Some("of preventive actions".to_owned()),
+            )
+        },
+    ]
 }
 
-/// One field; a leading `=`, `+`, `-` or `@` would be run as a formula by a spreadsheet.
-fn csv_field(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+/// Who owes how much, most overdue first.
+fn owners(ledger: &Ledger<'_>) -> DataTable {
+    let rows = ledger.groups[0].iter().filter(|(_, tally)| tally.open > 0).map(|(owner, tally)| {
+        let link = |count: usize, filters: &[(&str, &str)]| DataCell {
+            text: Some(count.to_string()),
+            href: owner.as_ref().filter(|_| count > 0).map(|owner| {
+                let filters: Vec<(&str, &str)> = filters.iter().copied().chain([("owner", owner.as_str())]).collect();
+                query("actions/", &filters)
+            }),
+        };
+        vec![
+            owner.clone().unwrap_or_else(|| "not recorded".to_owned()).into(),
+            link(tally.overdue, &[("status", "overdue")]),
+            link(tally.open, &[("todo", "yes")]),
+            link(tally.done, &[("status", "done")]),
+        ]
+    });
+    DataTable { head: ["Owner", "Overdue", "Open", "Done"].map(str::to_owned).to_vec(), rows: rows.collect() }
 }
-
-const LESSONS: [(LessonKind, &str); 3] = [
-    (LessonKind::WentWell, "What went well"),
-    (LessonKind::WentWrong, "What went wrong"),
-    (LessonKind::GotLucky, "Where we got lucky"),
-];
 
 /// How many entries of one cause give their lessons on the page of all lessons.
 const MOST_ENTRIES: usize = 20;
@@ -156,38 +180,15 @@ pub(super) fn lessons_of(site: &Site<'_>, entries: &[Index], root: &Root, most_e
 
 fn lessons_in(site: &Site<'_>, index: Index, root: &Root) -> Vec<Lesson> {
     let entry = &site.book.entries[index];
-    let template = site.book.template.section("Lessons learned");
-    let mut lessons = Vec::new();
-    for (at, section) in entry.outline.sections.iter().enumerate() {
-        let Some(heading) = entry.outline.heading_of(section) else { continue };
-        let named = |title: &str| {
-            let inner = template.and_then(|section| section.sections.iter().find(|inner| inner.title == title));
-            inner.map_or_else(|| heading.text.eq_ignore_ascii_case(title), |inner| inner.is_called(&heading.text))
-        };
-        let Some((kind, _)) = LESSONS.iter().find(|(_, title)| named(title)) else { continue };
-        let Some(whole) = entry.outline.with_subsections(at).filter(|whole| !whole.text.is_blank(&entry.outline))
-        else {
-            continue;
-        };
-        let start = heading.span.end.min(whole.span.end);
-        let text = crate::diagnostic::Span::new(start, whole.span.end).slice(&entry.text);
-        let body = Html(site.rendered(index, text, root, false).html);
-        let href = Href::site(format!("{}#{}", site.book.addresses[index], heading.id));
-        let lesson =
-            Lesson { kind: *kind, entry: Link::new(entry.title.clone(), href), started: site.started(index), body };
-        lessons.push(lesson);
-    }
-    lessons
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn csv_fields_are_quoted_and_never_formulas() {
-        assert_eq!(csv_field("plain"), "plain");
-        assert_eq!(csv_field("a, \"b\""), "\"a, \"\"b\"\"\"");
-        assert_eq!(csv_field("=HYPERLINK(1)"), "'=HYPERLINK(1)");
-    }
+    let shown = |lesson: &analysis::Lesson<'_>| Lesson {
+        kind: match lesson.kind {
+            analysis::LessonKind::WentWell => LessonKind::WentWell,
+            analysis::LessonKind::WentWrong => LessonKind::WentWrong,
+            analysis::LessonKind::GotLucky => LessonKind::GotLucky,
+        },
+        entry: Link::new(entry.title.clone(), Href::site(format!("{}#{}", site.book.addresses[index], lesson.anchor))),
+        started: site.started(index),
+        body: Html(site.rendered(index, lesson.body.slice(&entry.text), root, false).html),
+    };
+    analysis::lessons_of(site.book, index).iter().map(shown).collect()
 }

@@ -9,7 +9,7 @@ use crate::render::charts::course::{self, Course, CoursePoint, PointKind};
 use crate::render::views::{
     EntryPage, Fact, FactValue, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink, Root, When,
 };
-use crate::time::{Moment, between};
+use crate::time::{Duration, Moment, between};
 
 /// How many later repeats a page lists.
 const MOST_FOLLOWERS: usize = 20;
@@ -182,10 +182,10 @@ impl Site<'_> {
                 at: moment.earliest().as_second(),
                 label,
                 approximate: moment.is_approximate(),
-                since_previous: before.and_then(|before| between(before, moment)).map(|span| span.display()),
+                since_previous: before.and_then(|before| between(before, moment)).map(Duration::display),
             });
         }
-        course::draw(&Course { points, total: between(first, last).map(|span| span.display()) })
+        course::draw(&Course { points, total: between(first, last).map(Duration::display) })
     }
 
     /// Facts in the order of the template, what was not written left out but for the ones every reader looks for.

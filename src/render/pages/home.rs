@@ -1,6 +1,7 @@
 //! The home page.
 
 use super::Site;
+use super::numbers::query;
 use crate::model::ActionKind;
 use crate::render::charts::calendar;
 use crate::render::views::{Chart, Frame, HomePage, Href, Link, Phrase, PlainPage};
@@ -60,10 +61,13 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
     let open = site.actions.open().filter(prevent).count();
     if overdue > 0 {
         let words = Site::counted_words(overdue, "preventive action");
-        state.push(Phrase::link(format!("{words} overdue"), Href::site("actions/?status=overdue")));
+        state.push(Phrase::link(
+            format!("{words} overdue"),
+            query("actions/", &[("status", "overdue"), ("kind", "prevent")]),
+        ));
     } else if open > 0 {
         let words = Site::counted_words(open, "preventive action");
-        state.push(Phrase::link(format!("{words} open"), Href::site("actions/")));
+        state.push(Phrase::link(format!("{words} open"), query("actions/", &[("todo", "yes"), ("kind", "prevent")])));
     }
     state
 }

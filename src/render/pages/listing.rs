@@ -6,13 +6,14 @@ use super::Site;
 use super::actions::lessons_of;
 use super::list::value_title;
 use super::parts::cause_words;
-use crate::casebook::{Index, Listing, ValueUse};
-use crate::model::ActionKind;
+use crate::analysis::{Dimension, record_of};
+use crate::casebook::{Listing, ValueUse};
+use crate::render::charts::steps;
 use crate::render::views::{
-    FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage, Phrase, RepeatLink, Stat, TermGroup, TermRow,
+    Chart, FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage, Phrase, RepeatLink, Root, Stat,
+    TermGroup, TermRow,
 };
 use crate::template::Term;
-use crate::time::{Duration, days_between};
 
 /// How many repeats, actions and lessons a page lists.
 const MOST: usize = 50;
@@ -38,7 +39,6 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
     let field = site.book.template.field(&listing.field);
     let help = field.map(|field| field.help.clone()).filter(|help| !help.is_empty());
     frame.description.clone_from(&help);
-    let open = open_actions(site, listing);
     let with = site.listed().filter(|index| !site.book.entries[*index].names(&listing.field).is_empty()).count();
     let all = site.listed().count();
     let top = listing.values.iter().filter(|value| value.parent.is_none()).count();
@@ -49,7 +49,7 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         ],
         help,
         term_label: singular(listing),
-        terms: listing.values.iter().map(|value| term_row(site, listing, value, &open)).collect(),
+        terms: listing.values.iter().map(|value| term_row(site, listing, value)).collect(),
         with_repeats: is_counted(listing),
         with_actions: is_counted(listing),
         without: (with < all).then(|| Stat {
@@ -80,18 +80,8 @@ fn singular(listing: &Listing) -> String {
     }
 }
 
-/// Open preventive actions per entry.
-fn open_actions(site: &Site<'_>, _listing: &Listing) -> HashMap<Index, usize> {
-    let mut open: HashMap<Index, usize> = HashMap::new();
-    for action in site.actions.open() {
-        if action.action.kind.as_ref().is_some_and(|kind| kind.value == ActionKind::Prevent) {
-            *open.entry(action.index).or_default() += 1;
-        }
-    }
-    open
-}
-
-fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse, open: &HashMap<Index, usize>) -> TermRow {
+fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
+    let record = dimension(listing).and_then(|dimension| site.record(dimension, &value.name));
     let term = term(site, listing, value);
     let label = value.name.rsplit('/').next().unwrap_or(&value.name);
     TermRow {
@@ -100,7 +90,7 @@ fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse, open: &HashMap
         definition: term.and_then(|term| term.definition.clone()),
         entries: value.entries.len(),
         repeats: value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count(),
-        open_actions: value.entries.iter().filter_map(|index| open.get(index)).sum(),
+        open_actions: record.map_or(0, |record| record.open_fixes.len()),
         last: value.entries.first().and_then(|index| site.started(*index)),
         spark: is_counted(listing).then(|| site.spark(&value.entries)),
     }
@@ -124,7 +114,6 @@ pub fn listing(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Frame, 
     let term = term(site, listing, value);
     let definition = term.and_then(|term| term.definition.clone());
     frame.description.clone_from(&definition);
-    let open = open_actions(site, listing);
     let children = listing.values.iter().filter(|child| child.parent.as_ref() == Some(&value.name));
     let feed = matches!(listing.field.as_str(), "root_causes" | "services")
         .then(|| Href::site(format!("feeds/{}.atom", value.address.trim_end_matches('/'))));
@@ -135,58 +124,54 @@ pub fn listing(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Frame, 
         definition: definition.map(|definition| Html(crate::markdown::inline(&definition))),
         aliases: term.map(|term| term.aliases.clone()).unwrap_or_default(),
         examples: term.and_then(|term| term.example.clone()).into_iter().collect(),
-        stats: stats(site, value),
-        calendar: None,
-        children: children.map(|child| term_row(site, listing, child, &open)).collect(),
+        stats: stats(site, listing, value),
+        calendar: record_chart(site, listing, value, &root),
+        children: children.map(|child| term_row(site, listing, child)).collect(),
         related: related(site, listing, value, term),
         rows: value.entries.iter().map(|index| site.entry_row(*index)).collect(),
         repeats: repeats(site, value),
         actions: value_actions(site, listing, value),
         lessons: if with_lessons { lessons_of(site, &value.entries, &root, MOST) } else { Vec::new() },
         feed,
-        notes: notes(site),
+        notes: notes(site, listing),
         title,
     };
     (frame, view)
 }
 
-fn stats(site: &Site<'_>, value: &ValueUse) -> Vec<Stat> {
-    let counted: Vec<Index> =
-        value.entries.iter().copied().filter(|index| site.book.entries[*index].is_counted()).collect();
-    let stat = |label: &str, value: Option<String>, note: Option<String>| Stat {
-        label: label.to_owned(),
-        value,
-        note,
-        href: None,
-    };
-    let repeats: Vec<_> = counted.iter().filter_map(|index| site.recurrence.of(*index)).collect();
-    let known: Vec<Duration> = counted
-        .iter()
-        .filter_map(|index| site.book.entries[*index].impact.downtime.as_ref())
-        .map(|downtime| downtime.value)
-        .collect();
-    let total = known.iter().fold(Duration::ZERO, |sum, one| sum.plus(*one));
-    let missing = counted.len() - known.len();
-    let mut stats = vec![
-        stat("Incidents", Some(counted.len().to_string()), None),
-        stat("Repeats", Some(repeats.len().to_string()), None),
-        stat(
-            "Total downtime",
-            (!known.is_empty()).then(|| total.display()),
-            (missing > 0).then(|| format!("{missing} not recorded")),
-        ),
-    ];
-    if let Some(last) = counted.iter().filter_map(|index| site.book.date(*index)).max() {
-        let days = days_between(last, site.today);
-        if days >= 0 {
-            stats.push(stat(
-                "Since the last",
-                Some(Site::counted_words(usize::try_from(days).unwrap_or(0), "day")),
-                None,
-            ));
-        }
+fn dimension(listing: &Listing) -> Option<Dimension> {
+    Dimension::ALL.into_iter().find(|dimension| dimension.field() == listing.field)
+}
+
+/// The record of a cause, service, team or trigger, its numbers linked; of any other value the same without links, since
+/// the list of entries has no filter for it.
+fn stats(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<Stat> {
+    if let Some(dimension) = dimension(listing) {
+        let record = site.record(dimension, &value.name);
+        return record.map(|record| site.record_stats(dimension, record)).unwrap_or_default();
     }
-    stats
+    let counted = value.entries.iter().copied().filter(|index| site.book.entries[*index].is_counted()).collect();
+    let record = record_of(site.inquiry(), &value.name, counted);
+    let stats = site.record_stats(Dimension::Trigger, &record);
+    stats.into_iter().map(|stat| Stat { href: None, ..stat }).collect()
+}
+
+/// The incidents of a cause, service, team or trigger added up over time, when there are two or more.
+fn record_chart(site: &Site<'_>, listing: &Listing, value: &ValueUse, root: &Root) -> Option<Chart> {
+    let dimension = dimension(listing)?;
+    let record = site.record(dimension, &value.name)?;
+    let panel = site.step_panel(dimension, record);
+    let (first, last) = (panel.marks.first()?.day, panel.marks.last()?.day);
+    if panel.marks.len() < 2 {
+        return None;
+    }
+    let title = format!("{} since {}", Site::counted_words(panel.marks.len(), "incident"), first.year());
+    Some(Chart {
+        svg: steps::draw(&title, first, last.max(site.today), &[panel], root),
+        title,
+        note: Some("Incidents added up; filled marks repeat an earlier one.".to_owned()),
+        table: None,
+    })
 }
 
 /// Values of other fields that go with this one, most frequent first.
@@ -195,6 +180,9 @@ fn related(site: &Site<'_>, listing: &Listing, value: &ValueUse, term: Option<&T
     if let Some(term) = term.filter(|term| !term.depends_on.is_empty()) {
         let terms = term.depends_on.iter().map(|name| FactValue::link(name.clone(), site.name_href("services", name)));
         groups.push(TermGroup { label: "Depends on".to_owned(), terms: terms.collect() });
+    }
+    if listing.field != "root_causes" {
+        groups.extend(repeating_causes(site, value));
     }
     for (field, label) in [("services", "Services touched"), ("root_causes", "Causes"), ("trigger", "Triggers")] {
         if field == listing.field {
@@ -223,6 +211,27 @@ fn related(site: &Site<'_>, listing: &Listing, value: &ValueUse, term: Option<&T
     groups
 }
 
+/// The causes by which the incidents of a service, team or trigger repeated earlier ones, most repeats first.
+fn repeating_causes(site: &Site<'_>, value: &ValueUse) -> Option<TermGroup> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for index in value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()) {
+        if let Some(cause) = site.book.entries[*index].primary_cause() {
+            *counts.entry(cause).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+    let terms: Vec<FactValue> = counts
+        .into_iter()
+        .take(12)
+        .map(|(name, count)| FactValue {
+            note: (count > 1).then(|| format!("×{count}")),
+            ..FactValue::link(cause_words(name), site.name_href("root_causes", name))
+        })
+        .collect();
+    (!terms.is_empty()).then(|| TermGroup { label: "Repeating causes".to_owned(), terms })
+}
+
 fn repeats(site: &Site<'_>, value: &ValueUse) -> Vec<RepeatLink> {
     let repeats = value.entries.iter().filter_map(|index| site.recurrence.of(*index));
     repeats.take(MOST).map(|repeat| site.repeat_link(repeat.nearest_link(), repeat.entry)).collect()
@@ -232,16 +241,29 @@ fn value_actions(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<cr
     if !is_counted(listing) {
         return Vec::new();
     }
-    let entries: std::collections::HashSet<Index> = value.entries.iter().copied().collect();
-    let open = site.actions.open().filter(|action| entries.contains(&action.index));
+    // Those of its entries, and of a cause also those that address it from elsewhere.
+    let own = value.entries.iter().flat_map(|index| site.actions.places_of(*index)).copied();
+    let from_elsewhere = dimension(listing).and_then(|dimension| site.record(dimension, &value.name));
+    let from_elsewhere = from_elsewhere.into_iter().flat_map(|record| record.open_fixes.iter().copied());
+    let mut places: Vec<usize> = own.chain(from_elsewhere).collect();
+    places.sort_unstable();
+    places.dedup();
+    let open = places.into_iter().map(|place| &site.actions.all[place]).filter(|one| one.action.status.is_open());
     open.take(MOST).map(|action| site.action_row(action, true)).collect()
 }
 
-fn notes(site: &Site<'_>) -> Vec<String> {
+fn notes(site: &Site<'_>, listing: &Listing) -> Vec<String> {
     let mut notes = vec![
         "Incidents in review and published are counted; drafts, near misses and maintenance are listed only."
             .to_owned(),
     ];
+    if dimension(listing) == Some(Dimension::Cause) {
+        notes.push(
+            "An incident counts under its primary root cause and the cause above that; entries that name this one second \
+             are listed only."
+                .to_owned(),
+        );
+    }
     if site.book.config.analysis.selected {
         notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());
     }

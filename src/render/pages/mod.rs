@@ -9,12 +9,15 @@ mod home;
 mod list;
 mod listing;
 mod markdown;
+mod metrics;
+mod numbers;
 mod parts;
 mod passage;
 mod recurrence;
+mod report;
 mod search;
 
-pub use actions::{actions, actions_csv, lessons};
+pub use actions::{actions, lessons};
 pub use api::api;
 pub use entry::{entry, page};
 pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
@@ -22,17 +25,19 @@ pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
 pub use home::{front, home};
 pub use list::{incidents, year, years};
 pub use listing::{index as listing_index, listing};
+pub use metrics::metrics;
 pub use recurrence::recurrence;
+pub use report::report_page;
 pub use search::search;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root};
-use crate::analysis::{Actions, Recurrence};
+use crate::analysis::{Actions, Dimension, Inquiry, Record, Records, Recurrence, Scope, records};
 use crate::casebook::{Casebook, Index};
 use crate::diagnostic::Diagnostic;
 use crate::index::Similar;
-use crate::model::{Kind, Name};
+use crate::model::Kind;
 use crate::time::Date;
 
 /// Everything pages are made from: the book and what was found out about it.
@@ -51,20 +56,11 @@ pub struct Site<'a> {
     pub today: Date,
     /// Sizes of images, by their place in `book.assets`.
     pub image_sizes: &'a HashMap<usize, (u32, u32)>,
-    causes: BTreeMap<Name, CauseRecord>,
-}
-
-/// What is known of one cause, its sub-causes included.
-#[derive(Debug, Clone, Default)]
-pub(super) struct CauseRecord {
-    /// Counted entries whose primary cause it is.
-    pub(super) incidents: Vec<Index>,
-    /// Those of them that repeat an earlier one of it.
-    pub(super) repeats: Vec<Index>,
-    /// By the fate of the fix of the nearest predecessor.
-    pub(super) fates: [usize; 4],
-    /// Open preventive actions.
-    pub(super) open_fixes: usize,
+    /// In the order of `Dimension::ALL`.
+    records: [Records; 4],
+    inquiry: Inquiry<'a>,
+    /// The foot of every page: to find the guides, every entry has to be looked at.
+    footer: Footer,
 }
 
 impl<'a> Site<'a> {
@@ -79,40 +75,29 @@ impl<'a> Site<'a> {
         today: Date,
         image_sizes: &'a HashMap<usize, (u32, u32)>,
     ) -> Self {
+        let inquiry = Inquiry::new(book, recurrence, actions, today, Scope::default());
+        let records = Dimension::ALL.map(|dimension| records(&inquiry, dimension));
+        let footer = Footer::default();
         let mut site =
-            Self { book, recurrence, actions, similar, findings, today, image_sizes, causes: BTreeMap::new() };
-        site.causes = site.cause_records();
+            Self { book, recurrence, actions, similar, findings, today, image_sizes, records, inquiry, footer };
+        site.footer = site.foot();
         site
     }
 
-    fn cause_records(&self) -> BTreeMap<Name, CauseRecord> {
-        let mut records: BTreeMap<Name, CauseRecord> = BTreeMap::new();
-        let levels = |cause: &Name| -> Vec<Name> {
-            let parent = cause.split_once('/').map(|(parent, _)| Name::from(parent));
-            std::iter::once(Name::clone(cause)).chain(parent).collect()
-        };
-        for index in self.book.newest_first().iter().filter(|index| self.book.entries[**index].is_counted()) {
-            let Some(cause) = self.book.entries[*index].primary_cause() else { continue };
-            for cause in levels(cause) {
-                let record = records.entry(cause).or_default();
-                record.incidents.push(*index);
-                if let Some(repeat) = self.recurrence.of(*index) {
-                    record.repeats.push(*index);
-                    record.fates[repeat.nearest_link().fate as usize] += 1;
-                }
-            }
-        }
-        for action in self.actions.open() {
-            let prevent =
-                action.action.kind.as_ref().is_some_and(|kind| kind.value == crate::model::ActionKind::Prevent);
-            let cause = action.action.addresses.as_ref().map(|cause| &cause.value).or(action.entry.primary_cause());
-            if let Some(cause) = cause.filter(|_| prevent) {
-                for cause in levels(cause) {
-                    records.entry(cause).or_default().open_fixes += 1;
-                }
-            }
-        }
-        records
+    /// What happened under one value.
+    pub(super) fn record(&self, dimension: Dimension, name: &str) -> Option<&Record> {
+        self.records(dimension).get(name)
+    }
+
+    /// What happened under every value of a dimension.
+    pub(super) fn records(&self, dimension: Dimension) -> &Records {
+        &self.records[dimension as usize]
+    }
+
+    /// The whole book, as the reports ask about it.
+    #[must_use]
+    pub fn inquiry(&self) -> &Inquiry<'a> {
+        &self.inquiry
     }
 
     /// The frame of a page: `output` is its path in the output folder, `part` the navigation item it lies under.
@@ -144,7 +129,7 @@ impl<'a> Site<'a> {
                 },
             ],
             search: Some(Href::site("search/")),
-            footer: self.footer(),
+            footer: self.footer.clone(),
         }
     }
 
@@ -167,6 +152,7 @@ impl<'a> Site<'a> {
             ("Services", "services/"),
             ("Actions", "actions/"),
             ("Recurrence", "recurrence/"),
+            ("Metrics", "metrics/"),
             ("Lessons", "lessons/"),
         ]
         .into_iter()
@@ -185,7 +171,7 @@ impl<'a> Site<'a> {
         self.book.newest_first().is_empty() && self.book.pages().next().is_some()
     }
 
-    fn footer(&self) -> Footer {
+    fn foot(&self) -> Footer {
         let link = |text: &str, path: &str| Link::new(text, Href::site(path));
         let mut guides = Vec::new();
         if !self.is_documentation() {

@@ -1,15 +1,19 @@
 //! Values of the model in the words of views.
 
+use std::collections::HashSet;
+
 use super::Site;
-use crate::analysis::{self, ActionRef, Link as RepeatOf};
+use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, list, open_fixes};
+use crate::analysis::{self, ActionRef, Dimension, Link as RepeatOf, Record};
 use crate::casebook::Index;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{self, Name};
 use crate::render::charts::{bar, calendar::CalendarMark, spark};
 use crate::render::views::{
-    ActionRow, ActionStatus, CauseRow, EntryRow, FacetValue, Fate, Finding, FindingLevel, Href, Kind, Link, RepeatKind,
-    RepeatLink, Severity, Span, Status, Ticket, When,
+    ActionRow, ActionStatus, CauseRow, Count, EntryRow, FacetValue, Fate, Finding, FindingLevel, Href, Kind, Link,
+    RepeatKind, RepeatLink, Severity, Span, Status, Ticket, When,
 };
+use crate::report::words::action_anchor;
 use crate::time::{Date, Duration, Moment, Timestamp, display_date};
 
 pub(super) fn duration(duration: Duration) -> Span {
@@ -58,9 +62,14 @@ pub(super) fn action_status(status: model::ActionStatus) -> ActionStatus {
     }
 }
 
-/// An anchor of one action on its entry's page.
-pub(super) fn action_anchor(id: &str) -> String {
-    format!("cb-action-{}", crate::markdown::slug(id))
+/// The fate as it stands in the address of a filtered list.
+pub(super) fn fate_key(fate: analysis::Fate) -> &'static str {
+    match fate {
+        analysis::Fate::NoFix => "no-fix",
+        analysis::Fate::BeforeTheFix => "before-the-fix",
+        analysis::Fate::AfterTheFix => "after-the-fix",
+        analysis::Fate::Unknown => "unknown",
+    }
 }
 
 /// A cause as pages write it: `capacity / connection-pool`.
@@ -134,15 +143,6 @@ impl Site<'_> {
 
     pub(super) fn entry_row(&self, index: Index) -> EntryRow {
         let entry = &self.book.entries[index];
-        let mut facets = Vec::new();
-        for (field, parameter) in super::list::FACETS {
-            for name in entry.names(field) {
-                facets.push(FacetValue { field: (*parameter).to_owned(), value: name.to_string() });
-            }
-        }
-        if let Some(date) = self.book.date(index) {
-            facets.push(FacetValue { field: "year".to_owned(), value: date.year().to_string() });
-        }
         EntryRow {
             href: self.href(index),
             id: entry.id.to_string(),
@@ -156,8 +156,60 @@ impl Site<'_> {
             repeats: self.recurrence.of(index).map(|repeat| repeat_kind(repeat.nearest_link().kind)),
             time_to_resolve: entry.time_to_resolve().map(duration),
             broken: entry.broken,
-            facets,
+            facets: self.facets_of(index),
         }
+    }
+
+    /// What a list can be filtered by, and what the numbers of reports select.
+    fn facets_of(&self, index: Index) -> Vec<FacetValue> {
+        let entry = &self.book.entries[index];
+        let mut facets = Vec::new();
+        for (field, parameter) in super::list::FACETS {
+            for name in entry.names(field) {
+                facets.push(FacetValue { field: (*parameter).to_owned(), value: name.to_string() });
+            }
+        }
+        let mut facet = |field: &str, value: String| facets.push(FacetValue { field: field.to_owned(), value });
+        if let Some(date) = self.book.date(index) {
+            facet("year", date.year().to_string());
+            facet("quarter", format!("{}-Q{}", date.year(), analysis::quarter(date)));
+        }
+        for team in &entry.teams {
+            facet("team", team.value.to_string());
+        }
+        let named = |name: Option<&Name>| name.map_or_else(|| NOT_RECORDED.to_owned(), ToString::to_string);
+        if entry.is_counted() {
+            facet("detection", named(entry.detection.as_ref().map(|detection| &detection.value)));
+            for criterion in &entry.criteria {
+                facet("criterion", criterion.value.to_string());
+            }
+            if entry.criteria.is_empty() {
+                facet("criterion", named(None));
+            }
+            for (measure, known) in [
+                ("detect", entry.time_to_detect().is_some()),
+                ("mitigate", entry.time_to_mitigate().is_some()),
+                ("resolve", entry.time_to_resolve().is_some()),
+            ] {
+                if !known {
+                    facet("unmeasured", measure.to_owned());
+                }
+            }
+            facet("counted", "yes".to_owned());
+            facet("published", analysis::publication(self.book, index, self.today).key().to_owned());
+            if let Some(cause) = entry.primary_cause() {
+                facet("primary", cause.to_string());
+            }
+        }
+        if let Some(kept) = analysis::kept(self.actions, index) {
+            facet("promises", if kept { "kept" } else { "owing" }.to_owned());
+        }
+        if let Some(repeat) = self.recurrence.of(index) {
+            let link = repeat.nearest_link();
+            facet("repeat", format!("yes/{}", link.kind.as_str().replace(' ', "-")));
+            facet("fix", fate_key(link.fate).to_owned());
+        }
+        facets
     }
 
     pub(super) fn action_row(&self, one: &ActionRef<'_>, with_entry: bool) -> ActionRow {
@@ -174,6 +226,13 @@ impl Site<'_> {
         facet("kind", kind);
         facet("owner", action.owner.as_ref().map(|owner| owner.value.as_str()));
         facet("cause", cause.map(|cause| &**cause));
+        facet("todo", action.status.is_open().then_some("yes"));
+        for service in &one.entry.services {
+            facet("service", Some(&service.value));
+        }
+        for team in &one.entry.teams {
+            facet("team", Some(&team.value));
+        }
         ActionRow {
             anchor: action_anchor(&action.id),
             entry: with_entry.then(|| self.id_link(one.index)),
@@ -238,39 +297,34 @@ impl Site<'_> {
         spark::draw(&months)
     }
 
-    /// Causes that came back (or all, for the report), most repeats first.
+    /// Causes that came back (or all, for the report), most repeats first. Recurrence is counted by the full path: a
+    /// parent that is nobody's primary cause only sums its children, and is left out.
     pub(super) fn cause_rows(&self, only_repeated: bool) -> Vec<CauseRow> {
-        let leaf = |name: &&Name| {
-            !self.causes.keys().any(|other| other.strip_prefix(&***name).is_some_and(|rest| rest.starts_with('/')))
-        };
-        let mut rows: Vec<(&Name, &super::CauseRecord)> = self
-            .causes
+        let primary: HashSet<&Name> =
+            self.inquiry().incidents.iter().filter_map(|index| self.book.entries[*index].primary_cause()).collect();
+        let rows: Vec<&Record> = self
+            .records(Dimension::Cause)
+            .records
             .iter()
-            .filter(|(_, record)| !record.incidents.is_empty() && (!only_repeated || !record.repeats.is_empty()))
-            // Recurrence is counted by the full path; a parent that is nobody's primary cause only sums its children.
-            .filter(|(name, record)| {
-                leaf(name)
-                    || record.incidents.iter().any(|index| self.book.entries[*index].primary_cause() == Some(*name))
-            })
+            .filter(|record| primary.contains(&record.name) && (!only_repeated || !record.repeats.is_empty()))
             .collect();
-        rows.sort_by(|(one_name, one), (other_name, other)| {
-            (other.repeats.len(), other.incidents.len())
-                .cmp(&(one.repeats.len(), one.incidents.len()))
-                .then_with(|| one_name.cmp(other_name))
-        });
-        let most = rows.iter().map(|(_, record)| record.incidents.len()).max().unwrap_or(0);
-        rows.into_iter()
-            .map(|(name, record)| CauseRow {
-                cause: self.name_link("root_causes", name),
-                incidents: record.incidents.len(),
-                repeats: record.repeats.len(),
-                fates: record.fates,
-                last: record.incidents.first().and_then(|index| self.started(*index)),
-                open_fixes: record.open_fixes,
-                spark: Some(self.spark(&record.incidents)),
-                bar: Some(bar::draw(record.incidents.len(), record.repeats.len(), most)),
-            })
-            .collect()
+        let most = rows.iter().map(|record| record.incidents.len()).max().unwrap_or(0);
+        rows.into_iter().map(|record| self.cause_row(record, most)).collect()
+    }
+
+    fn cause_row(&self, record: &Record, most: usize) -> CauseRow {
+        let primary = ("primary", &*record.name);
+        CauseRow {
+            cause: self.name_link("root_causes", &record.name),
+            incidents: Count::new(record.incidents.len(), list(&[primary, COUNTED])),
+            repeats: Count::new(record.repeats.len(), list(&[primary, REPEATED])),
+            fates: analysis::Fate::ALL
+                .map(|fate| Count::new(record.by_fate[fate as usize], list(&[primary, ("fix", fate_key(fate))]))),
+            last: record.incidents.first().and_then(|index| self.started(*index)),
+            open_fixes: Count::new(record.open_fixes.len(), open_fixes("cause", &record.name)),
+            spark: Some(self.spark(&record.incidents)),
+            bar: Some(bar::draw(record.incidents.len(), record.repeats.len(), most)),
+        }
     }
 
     pub(super) fn finding(&self, finding: &Diagnostic, with_page: bool) -> Finding {

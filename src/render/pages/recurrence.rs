@@ -1,98 +1,211 @@
 //! The recurrence report.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::Site;
-use super::parts::{cause_words, fate, repeat_kind};
-use crate::analysis::{Fate, RepeatKind};
+use super::numbers::{COUNTED, REPEATED, list};
+use super::parts::{cause_words, fate, fate_key, repeat_kind};
+use crate::analysis::{self, Dimension, Fate, RepeatKind, chains as connected};
 use crate::casebook::Index;
+use crate::render::charts::lanes::{self, Lane, LaneMark};
+use crate::render::charts::steps;
 use crate::render::views::{
-    Chain, ChainStep, Frame, HeatCell, HeatMap, HeatRow, Href, Link, Phrase, RecurrencePage, Stat,
+    Chain, ChainStep, Chart, DataCell, DataTable, Frame, HeatCell, HeatMap, HeatRow, Href, Link, Phrase, PromiseRow,
+    RecurrencePage, Root, Stat,
 };
+use crate::report::repeat_counts;
+use crate::report::words::counted;
+use crate::time::{Date, add_days, days_between, display_date};
 
 /// How many causes and services the heat map shows, the most frequent ones.
 const HEAT_ROWS: usize = 20;
 const HEAT_COLUMNS: usize = 16;
-/// How many chains are shown, the longest ones.
+/// How many chains are shown, the longest ones, and how many of them are drawn.
 const MOST_CHAINS: usize = 30;
+const MOST_LANES: usize = 8;
+/// How many causes are drawn over time.
+const MOST_PANELS: usize = 8;
 
 /// Which causes keep coming back, where, and whether the fixes held.
 #[must_use]
 pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
     let mut frame = site.frame("recurrence/index.html", "Recurrence", "recurrence/");
     frame.description = Some("Which root causes keep coming back, where, and whether the fixes held.".to_owned());
+    let found = connected(site.inquiry());
+    let root = frame.root.clone();
+    let charts = [cumulative(site, &root), drawn_chains(site, &found, &root)];
     let view = RecurrencePage {
         headline: headline(site),
         stats: stats(site),
         causes: site.cause_rows(false).into_iter().take(40).collect(),
         heat: heat(site),
-        charts: Vec::new(),
-        chains: chains(site),
-        notes: notes(site),
+        charts: charts.into_iter().flatten().collect(),
+        chains: found.iter().take(MOST_CHAINS).enumerate().map(|(at, found)| chain(site, at, found)).collect(),
+        notes: notes(site, found.len()),
         json: Some(Href::site("api/recurrence.json")),
     };
     (frame, view)
 }
 
 fn by_fate(site: &Site<'_>, wanted: Fate) -> usize {
-    site.recurrence.repeats.iter().filter(|repeat| repeat.nearest_link().fate == wanted).count()
+    repeat_counts(site.inquiry()).1[wanted as usize]
 }
 
 fn headline(site: &Site<'_>) -> Vec<Phrase> {
-    let (repeats, counted) = (site.recurrence.repeats.len(), site.recurrence.counted);
+    let (repeats, incidents) = (site.recurrence.repeats.len(), site.recurrence.counted);
     if repeats == 0 {
-        let words = match counted {
-            0 => "No incident has been counted yet".to_owned(),
-            _ => format!("None of {} repeated an earlier cause", Site::counted_words(counted, "incident")),
+        let words = match incidents {
+            0 => "No incident has been counted yet.".to_owned(),
+            _ => format!("None of {} repeated an earlier cause.", counted(incidents, "incident")),
         };
         return vec![Phrase::text(words)];
     }
     let open = by_fate(site, Fate::BeforeTheFix);
     let failed = by_fate(site, Fate::AfterTheFix);
+    let of_fate = |fate: Fate| list(&[("fix", fate_key(fate))]);
     let mut headline = vec![
-        Phrase::link(repeats.to_string(), Href::fragment("chains")),
+        Phrase::link(repeats.to_string(), list(&[REPEATED])),
         Phrase::text(" of "),
-        Phrase::link(Site::counted_words(counted, "incident"), Href::site("incidents/")),
+        Phrase::link(counted(incidents, "incident"), list(&[COUNTED])),
         Phrase::text(" repeated an earlier cause"),
     ];
     if open > 0 {
-        headline.push(Phrase::text(format!("; in {open} the promised fix was still open")));
+        headline.push(Phrase::text("; in "));
+        headline.push(Phrase::link(open.to_string(), of_fate(Fate::BeforeTheFix)));
+        headline.push(Phrase::text(" the promised fix was still open"));
     }
     if failed > 0 {
-        headline.push(Phrase::text(format!(
-            "{} in {failed} it had been done and did not hold",
-            if open > 0 { "," } else { ";" }
-        )));
+        headline.push(Phrase::text(if open > 0 { ", in " } else { "; in " }));
+        headline.push(Phrase::link(failed.to_string(), of_fate(Fate::AfterTheFix)));
+        headline.push(Phrase::text(" it had been done and did not hold"));
     }
+    headline.push(Phrase::text("."));
     headline
 }
 
 fn stats(site: &Site<'_>) -> Vec<Stat> {
-    let stat = |label: &str, count: usize| Stat {
+    let (kinds, fates) = repeat_counts(site.inquiry());
+    let stat = |label: &str, count: usize, filter: (&str, &str)| Stat {
         label: label.to_owned(),
         value: Some(count.to_string()),
         note: None,
-        href: None,
+        href: (count > 0).then(|| list(&[filter])),
     };
-    let kinds = RepeatKind::ALL.into_iter().map(|kind| {
-        let count = site.recurrence.repeats.iter().filter(|repeat| repeat.nearest_link().kind == kind).count();
-        let label = match kind {
-            RepeatKind::Declared => "Declared",
-            RepeatKind::SameService => "Same service",
-            RepeatKind::Spread => "Spread",
+    let kinds = RepeatKind::ALL.into_iter().zip(kinds).map(|(kind, count)| {
+        let (label, filter) = match kind {
+            RepeatKind::Declared => ("Declared", "yes/declared"),
+            RepeatKind::SameService => ("Same service", "yes/same-service"),
+            RepeatKind::Spread => ("Spread", "yes/spread"),
         };
-        stat(label, count)
+        stat(label, count, ("repeat", filter))
     });
-    let fates = Fate::ALL.into_iter().map(|fate| {
+    let fates = Fate::ALL.into_iter().zip(fates).map(|(fate, count)| {
         let label = match fate {
             Fate::NoFix => "No fix promised",
             Fate::BeforeTheFix => "Before the fix",
             Fate::AfterTheFix => "After the fix",
             Fate::Unknown => "Fix unknown",
         };
-        stat(label, by_fate(site, fate))
+        stat(label, count, ("fix", fate_key(fate)))
     });
     kinds.chain(fates).collect()
+}
+
+/// From the first incident to today, for drawings.
+fn reach(site: &Site<'_>) -> Option<(Date, Date)> {
+    let dates = || site.inquiry().incidents.iter().filter_map(|index| site.book.date(*index));
+    let (first, last) = (dates().min()?, dates().max()?);
+    let last = last.max(site.today);
+    Some((first, if last > first { last } else { add_days(first, 1) }))
+}
+
+/// The causes that came back, each as a line of steps.
+fn cumulative(site: &Site<'_>, root: &Root) -> Option<Chart> {
+    let rows: Vec<&analysis::Record> = site
+        .records(Dimension::Cause)
+        .records
+        .iter()
+        .filter(|record| !record.repeats.is_empty())
+        // A parent is shown where it gathers several causes that came back, and not beside its only child.
+        .filter(|record| {
+            record.incidents.iter().any(|index| site.book.entries[*index].primary_cause() == Some(&record.name))
+        })
+        .take(MOST_PANELS)
+        .collect();
+    let (from, to) = reach(site)?;
+    let last = rows.iter().max_by_key(|record| (record.last, std::cmp::Reverse(&record.name)))?;
+    let title = format!(
+        "{} struck last, {}",
+        cause_words(&last.name),
+        last.last.map(|last| format!("on {}", display_date(last))).unwrap_or_default()
+    );
+    let panels: Vec<_> = rows.iter().map(|record| site.step_panel(Dimension::Cause, record)).collect();
+    let table = DataTable {
+        head: ["Cause", "Incidents", "Repeats", "Median days between", "First", "Last"].map(str::to_owned).to_vec(),
+        rows: rows.iter().map(|record| cumulative_row(site, record)).collect(),
+    };
+    Some(Chart {
+        svg: steps::draw(&title, from, to, &panels, root),
+        title,
+        note: Some(format!(
+            "Incidents of the {} that came back most, added up since {}; filled marks repeat an earlier incident.",
+            counted(rows.len(), "cause"),
+            display_date(from)
+        )),
+        table: Some(table),
+    })
+}
+
+fn cumulative_row(site: &Site<'_>, record: &analysis::Record) -> Vec<DataCell> {
+    let primary = ("primary", &*record.name);
+    let first = record.incidents.iter().filter_map(|index| site.book.date(*index)).min();
+    let day = |date: Option<Date>| DataCell { text: date.map(display_date), href: None };
+    vec![
+        Link::new(cause_words(&record.name), site.name_href("root_causes", &record.name)).into(),
+        Link::new(record.incidents.len().to_string(), list(&[primary, COUNTED])).into(),
+        Link::new(record.repeats.len().to_string(), list(&[primary, REPEATED])).into(),
+        DataCell { text: record.gaps.median().map(crate::report::words::short), href: None },
+        day(first),
+        day(record.last),
+    ]
+}
+
+/// The longest chains as lanes.
+fn drawn_chains(site: &Site<'_>, chains: &[analysis::Chain<'_>], root: &Root) -> Option<Chart> {
+    let (from, to) = reach(site)?;
+    let longest = chains.first()?;
+    let lanes: Vec<Lane> =
+        chains.iter().take(MOST_LANES).enumerate().map(|(at, chain)| lane(site, at, chain)).collect();
+    let steps = longest.steps.len();
+    let title = match &longest.cause {
+        Some(cause) => format!("The longest chain is {} of {}", counted(steps, "incident"), cause_words(cause)),
+        None => format!("The longest chain is {} of several causes", counted(steps, "incident")),
+    };
+    Some(Chart {
+        svg: lanes::draw(&title, from, to, &lanes, root),
+        title,
+        note: Some(
+            "A line leads from an incident to the one that repeats it: dotted, no fix was promised; dashed, the fix was \
+             still open; solid, it had been done and did not hold; long dashes, unknown. The chains in words stand below."
+                .to_owned(),
+        ),
+        table: None,
+    })
+}
+
+fn lane(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Lane {
+    let places: HashMap<Index, usize> = chain.steps.iter().enumerate().map(|(at, step)| (step.entry, at)).collect();
+    let marks = chain.steps.iter().filter_map(|step| {
+        let mark = site.calendar_mark(step.entry)?;
+        let repeats = step.repeats.and_then(|link| Some((*places.get(&link.earlier)?, fate(link.fate))));
+        Some(LaneMark { day: mark.day, level: mark.level, label: mark.label, href: mark.href, repeats })
+    });
+    let cause = chain.cause.as_ref().map_or_else(|| "several causes".to_owned(), |cause| cause_words(cause));
+    Lane {
+        name: format!("{cause} · {}", counted(chain.steps.len(), "incident")),
+        href: Href::fragment(format!("chain-{}", at + 1)),
+        marks: marks.collect(),
+    }
 }
 
 fn heat(site: &Site<'_>) -> Option<HeatMap> {
@@ -115,8 +228,10 @@ fn heat(site: &Site<'_>) -> Option<HeatMap> {
     let largest = cells.values().copied().max().unwrap_or(1);
     let hidden = causes.len().saturating_sub(rows.len()) + services.len().saturating_sub(columns.len());
     let (&(cause, service), _) = cells.iter().max_by_key(|(key, count)| (**count, std::cmp::Reverse(**key)))?;
+    // A cause that none of these services had would be a row of nothing.
     let heat_rows = rows
         .iter()
+        .filter(|cause| columns.iter().any(|service| cells.contains_key(&(**cause, *service))))
         .map(|cause| HeatRow {
             cause: Link::new(cause_words(cause), site.name_href("root_causes", cause)),
             cells: columns
@@ -124,8 +239,8 @@ fn heat(site: &Site<'_>) -> Option<HeatMap> {
                 .map(|service| {
                     let count = *cells.get(&(*cause, *service))?;
                     let strength = u8::try_from((count * 5).div_ceil(largest)).unwrap_or(5).clamp(1, 5);
-                    let query = format!("incidents/?cause={cause}&service={service}");
-                    Some(HeatCell { count, strength, href: Href::site(query) })
+                    let href = list(&[("primary", cause), ("service", service), COUNTED]);
+                    Some(HeatCell { count, strength, href })
                 })
                 .collect(),
         })
@@ -133,7 +248,7 @@ fn heat(site: &Site<'_>) -> Option<HeatMap> {
     Some(HeatMap {
         title: format!("Most often together: {} on {service} ({largest})", cause_words(cause)),
         note: (hidden > 0).then(|| {
-            format!("The {} most frequent causes and {} most frequent services; an incident counts under each of its services.", rows.len(), columns.len())
+            format!("The {} most frequent causes and {} most frequent services, without causes that none of these had; an incident counts under each of its services.", rows.len(), columns.len())
         }),
         columns: columns.iter().map(|name| Link::new(*name, site.name_href("services", name))).collect(),
         rows: heat_rows,
@@ -146,93 +261,74 @@ fn most_frequent<'a>(counts: &BTreeMap<&'a str, usize>, most: usize) -> Vec<&'a 
     names.into_iter().take(most).map(|(name, _)| name).collect()
 }
 
-/// Incidents connected by their nearest links, in the order of time: every incident follows its nearest predecessor.
-fn chains(site: &Site<'_>) -> Vec<Chain> {
-    let mut parent: HashMap<Index, Index> = HashMap::new();
-    for repeat in &site.recurrence.repeats {
-        parent.insert(repeat.entry, repeat.nearest_link().earlier);
-    }
-    let root = |mut at: Index| {
-        // Links lead back in time, so this ends; the bound guards against a mistake here.
-        for _ in 0..=parent.len() {
-            match parent.get(&at) {
-                Some(earlier) => at = *earlier,
-                None => break,
-            }
-        }
-        at
-    };
-    let mut members: BTreeMap<Index, Vec<Index>> = BTreeMap::new();
-    for entry in parent.keys() {
-        members.entry(root(*entry)).or_default().push(*entry);
-    }
-    let mut groups: Vec<Vec<Index>> = members
-        .into_iter()
-        .map(|(first, mut rest)| {
-            rest.push(first);
-            let start =
-                |index: &Index| site.book.entries[*index].started.as_ref().map(|started| started.value.earliest());
-            rest.sort_by_key(|index| (start(index), *index));
-            rest
-        })
-        .collect();
-    groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group.first().copied()));
-    groups.into_iter().take(MOST_CHAINS).map(|group| chain(site, &group)).collect()
-}
-
-fn chain(site: &Site<'_>, group: &[Index]) -> Chain {
-    let causes: HashSet<_> = group.iter().filter_map(|index| site.book.entries[*index].primary_cause()).collect();
-    let cause = causes.iter().next().filter(|_| causes.len() == 1);
-    let first = group.first().and_then(|index| site.book.date(*index));
-    let last = group.last().and_then(|index| site.book.date(*index));
-    let days = first.zip(last).map_or(0, |(first, last)| crate::time::days_between(first, last));
+fn chain(site: &Site<'_>, at: usize, found: &analysis::Chain<'_>) -> Chain {
+    let date = |step: Option<&analysis::Step<'_>>| step.and_then(|step| site.book.date(step.entry));
+    let days =
+        date(found.steps.first()).zip(date(found.steps.last())).map_or(0, |(first, last)| days_between(first, last));
+    let whole = |days: i64| usize::try_from(days).unwrap_or(0);
     let span = match days {
-        0..=60 => Site::counted_words(usize::try_from(days).unwrap_or(0), "day"),
-        61..=729 => Site::counted_words(usize::try_from(days / 30).unwrap_or(0), "month"),
-        _ => Site::counted_words(usize::try_from(days / 365).unwrap_or(0), "year"),
+        0..=60 => counted(whole(days), "day"),
+        61..=729 => counted(whole(days / 30), "month"),
+        _ => counted(whole(days / 365), "year"),
     };
     Chain {
-        cause: cause.map(|cause| Link::new(cause_words(cause), site.name_href("root_causes", cause))),
-        summary: format!("{} in {span}", Site::counted_words(group.len(), "incident")),
-        steps: group.iter().map(|index| step(site, *index)).collect(),
+        anchor: format!("chain-{}", at + 1),
+        cause: found.cause.as_ref().map(|cause| Link::new(cause_words(cause), site.name_href("root_causes", cause))),
+        summary: format!("{} in {span}", counted(found.steps.len(), "incident")),
+        steps: found.steps.iter().map(|found| step(site, found)).collect(),
     }
 }
 
-fn step(site: &Site<'_>, index: Index) -> ChainStep {
-    let link = site.recurrence.of(index).map(|repeat| repeat.nearest_link());
-    let apart = link.map(|link| {
-        let days = Site::counted_words(usize::try_from(link.days).unwrap_or(0), "day");
-        format!("{days} after {}", site.book.entries[link.earlier].id)
+fn step(site: &Site<'_>, found: &analysis::Step<'_>) -> ChainStep {
+    let entry = &site.book.entries[found.entry];
+    let promised = found.promises.iter().map(|promise| PromiseRow {
+        title: promise.action.title.value.clone(),
+        progress: promise.progress.as_str().to_owned(),
     });
-    let services = &site.book.entries[index].services;
     ChainStep {
-        kind: link.map(|link| repeat_kind(link.kind)),
-        fate: link.map(|link| fate(link.fate)),
-        apart,
-        started: site.started(index),
-        severity: site.severity(index),
-        entry: site.title_link(index),
-        services: services.iter().map(|service| site.name_link("services", &service.value)).collect(),
+        kind: found.repeats.map(|link| repeat_kind(link.kind)),
+        fate: found.repeats.map(|link| fate(link.fate)),
+        apart: found.repeats.map(|link| {
+            let days = counted(usize::try_from(link.days).unwrap_or(0), "day");
+            format!("{days} after {}", site.book.entries[link.earlier].id)
+        }),
+        promised: promised.collect(),
+        started: site.started(found.entry),
+        severity: site.severity(found.entry),
+        entry: site.title_link(found.entry),
+        services: entry.services.iter().map(|service| site.name_link("services", &service.value)).collect(),
     }
 }
 
-fn notes(site: &Site<'_>) -> Vec<String> {
+fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
     let window = match site.book.config.recurrence_window.days {
-        Some(days) => format!("within {days} days of the earlier one"),
+        Some(days) => format!("within {days} days"),
         None => "at any distance in time".to_owned(),
     };
     let mut notes = vec![
-        format!(
-            "An incident repeats an earlier one when its author declares it, or when both have the same primary root cause \
-             and it started {window}. Text similarity is never counted."
-        ),
-        "Kinds and fates are those of the nearest earlier incident. The fate is what had become of its preventive actions for that cause.".to_owned(),
+        format!("An incident repeats another when its author says so, or when it has the same primary root cause {window} after the other was over."),
+        "Counted are incidents in review and published; drafts, near misses and maintenance are not. Fates and distances are those of the nearest earlier incident.".to_owned(),
     ];
+    let unknown = site
+        .inquiry()
+        .incidents
+        .iter()
+        .filter(|index| site.book.entries[**index].primary_cause().is_none_or(|cause| &**cause == "unknown"));
+    let unknown = unknown.count();
+    if unknown > 0 {
+        notes.push(format!(
+            "{} without a known primary root cause; there a repeat counts only when it is declared.",
+            counted(unknown, "incident")
+        ));
+    }
     if site.recurrence.undated > 0 {
         notes.push(format!(
             "{} without a start could not be placed in time.",
-            Site::counted_words(site.recurrence.undated, "incident")
+            counted(site.recurrence.undated, "incident")
         ));
+    }
+    if chains > MOST_CHAINS {
+        notes.push(format!("The {MOST_CHAINS} longest of {chains} chains; the data below has all of them."));
     }
     if site.book.config.analysis.selected {
         notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());

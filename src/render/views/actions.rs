@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Facet, FacetValue, Href, Html, Link, Phrase, View, When};
+use super::{DataTable, Facet, FacetValue, Href, Html, Link, Phrase, Stat, View, When};
 
 /// How far an action has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -65,6 +65,10 @@ pub struct Ticket {
 pub struct ActionsPage {
     /// The state in words.
     pub headline: Vec<Phrase>,
+    /// Ages, and promises kept.
+    pub stats: Vec<Stat>,
+    /// Who owes how much, most overdue first.
+    pub owners: DataTable,
     /// All actions: overdue first, then by due date.
     pub rows: Vec<ActionRow>,
     /// What they can be filtered by (owner, kind, status, cause).

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ActionRow, Chart, EntryRow, Html, Link, Phrase, View, When};
+use super::{ActionRow, Chart, Count, EntryRow, Html, Link, Phrase, View, When};
 
 /// `/`: what happened lately, what keeps coming back, what is overdue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,15 +40,15 @@ pub struct CauseRow {
     /// `capacity / connection-pool`, leading to its page.
     pub cause: Link,
     /// How many incidents name it as their primary root cause.
-    pub incidents: usize,
+    pub incidents: Count,
     /// How many of those repeat an earlier one.
-    pub repeats: usize,
+    pub repeats: Count,
     /// Repeats of each fate of the promised fix, in this order: no fix, before the fix, after the fix, unknown.
-    pub fates: [usize; 4],
+    pub fates: [Count; 4],
     /// When it last struck.
     pub last: Option<When>,
     /// Preventive actions for it that are not done.
-    pub open_fixes: usize,
+    pub open_fixes: Count,
     /// Its last 24 months as dots ([`crate::render::charts::spark`]).
     pub spark: Option<Html>,
     /// Incidents and repeats as a bar, for rankings ([`crate::render::charts::bar`]).

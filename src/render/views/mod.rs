@@ -14,8 +14,10 @@ mod home;
 pub(crate) mod link;
 mod list;
 mod listing;
+mod metrics;
 mod parts;
 mod recurrence;
+mod report;
 mod search;
 
 use serde::Serialize;
@@ -32,11 +34,13 @@ pub use home::{CauseRow, HomePage};
 pub use link::{Href, Html, Link};
 pub use list::{EntryRow, Facet, FacetOption, FacetValue, IncidentListPage, YearPage};
 pub use listing::{ListingIndexPage, ListingPage, TermGroup, TermRow};
+pub use metrics::{MetricsPage, MetricsTable};
 pub use parts::{
-    Chart, DataCell, DataTable, Fate, Finding, FindingLevel, Kind, Phrase, RepeatKind, Severity, Span, Stat, Status,
-    When,
+    Chart, Count, DataCell, DataTable, Fate, Finding, FindingLevel, Kind, Phrase, RepeatKind, Severity, Span, Stat,
+    Status, When,
 };
-pub use recurrence::{Chain, ChainStep, HeatCell, HeatMap, HeatRow, RecurrencePage};
+pub use recurrence::{Chain, ChainStep, HeatCell, HeatMap, HeatRow, PromiseRow, RecurrencePage};
+pub use report::{ReportCell, ReportPage, ReportSection};
 pub use search::SearchPage;
 
 /// A page, feed or other document that a template of the theme prints.

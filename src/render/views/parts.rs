@@ -119,6 +119,22 @@ pub struct Stat {
     pub href: Option<Href>,
 }
 
+/// A number that leads to the entries behind it; nought leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// The number.
+    pub count: usize,
+    /// The entries.
+    pub href: Option<Href>,
+}
+
+impl Count {
+    /// A number and the list of what it counts.
+    pub fn new(count: usize, href: Href) -> Self {
+        Self { count, href: (count > 0).then_some(href) }
+    }
+}
+
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

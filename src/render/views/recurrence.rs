@@ -65,6 +65,8 @@ pub struct HeatCell {
 /// Incidents linked by repeats, in the order of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Chain {
+    /// The anchor of the chain on this page.
+    pub anchor: String,
     /// What they have in common: the cause they share.
     pub cause: Option<Link>,
     /// In words: `4 incidents in 2 years 3 months`.
@@ -82,6 +84,8 @@ pub struct ChainStep {
     pub fate: Option<Fate>,
     /// How long after the one before it, in words: `140 days later`.
     pub apart: Option<String>,
+    /// What the one it repeats had promised, and how far that had come.
+    pub promised: Vec<PromiseRow>,
     /// When it started.
     pub started: Option<When>,
     /// How bad it was.
@@ -90,4 +94,13 @@ pub struct ChainStep {
     pub entry: Link,
     /// Its services.
     pub services: Vec<Link>,
+}
+
+/// What had been promised after an incident, as it stood when its cause came back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PromiseRow {
+    /// The action.
+    pub title: String,
+    /// `done by then`.
+    pub progress: String,
 }

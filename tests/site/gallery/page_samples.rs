@@ -1,5 +1,6 @@
 //! Sample pages of every other kind.
 
+use casebook::render::charts::{columns, dots, lanes, steps};
 use casebook::render::views::*;
 
 use super::samples::*;
@@ -212,6 +213,9 @@ fn chain_step(i: usize) -> ChainStep {
         kind: (i > 0).then_some(RepeatKind::SameService),
         fate: (i > 0).then_some([Fate::NoFix, Fate::BeforeTheFix, Fate::AfterTheFix, Fate::Unknown][i % 4]),
         apart: (i > 0).then(|| "140 days later".to_owned()),
+        promised: (0..i % 3)
+            .map(|_| PromiseRow { title: long_title(), progress: "not done by then".to_owned() })
+            .collect(),
         started: row.started,
         severity: row.severity,
         entry: Link::new(row.title, row.href),
@@ -257,6 +261,7 @@ pub(super) fn recurrence(services: usize) -> RecurrencePage {
         }),
         charts: Vec::new(),
         chains: vec![Chain {
+            anchor: "chain-1".to_owned(),
             cause: Some(cause_row(0).cause),
             summary: "4 incidents in 2 years 3 months".to_owned(),
             steps: (0..4).map(chain_step).collect(),
@@ -285,6 +290,23 @@ pub(super) fn empty_recurrence() -> RecurrencePage {
 pub(super) fn actions(count: usize) -> ActionsPage {
     ActionsPage {
         headline: vec![Phrase::text("60 actions in 34 entries: 12 open, 5 of them overdue.")],
+        stats: vec![
+            stat("Median age of open ones", Some("41 days"), None, Some("3 to 402, n 12")),
+            stat("Median time to done", None, None, None),
+        ],
+        owners: DataTable {
+            head: ["Owner", "Overdue", "Open", "Done"].map(str::to_owned).to_vec(),
+            rows: (0..3)
+                .map(|i: usize| {
+                    vec![
+                        LONG_WORD.to_owned().into(),
+                        i.to_string().into(),
+                        "5".to_owned().into(),
+                        "0".to_owned().into(),
+                    ]
+                })
+                .collect(),
+        },
         rows: (0..count).map(ledger_action).collect(),
         facets: vec![Facet {
             field: "owner".to_owned(),
@@ -293,5 +315,94 @@ pub(super) fn actions(count: usize) -> ActionsPage {
         }],
         csv: Some(site("actions/actions.csv")),
         notes: vec!["4 actions have no due date and cannot be overdue.".to_owned()],
+    }
+}
+
+fn chart(title: &str, svg: Html, rows: usize) -> Chart {
+    let cells = |i: usize| vec![format!("2026 Q{i}").into(), DataCell { text: None, href: None }];
+    Chart {
+        title: title.to_owned(),
+        note: Some("What is counted, and what could not be.".to_owned()),
+        svg,
+        table: Some(DataTable {
+            head: vec!["Quarter".to_owned(), "Incidents".to_owned()],
+            rows: (0..rows).map(cells).collect(),
+        }),
+    }
+}
+
+/// The metrics page with every drawing on it, of so many values each.
+pub(super) fn metrics(values: usize) -> MetricsPage {
+    let root = Root::from_output("metrics/index.html");
+    let day = |i: usize| jiff::civil::date(2016 + (i % 10) as i16, 1 + (i % 12) as i8, 1 + (i % 28) as i8);
+    let column = |i: usize| columns::Column {
+        tick: i.is_multiple_of(4).then(|| (2010 + i / 4).to_string()),
+        label: format!("Q{i}: {i} incidents"),
+        incidents: i * 7 % 9,
+        repeats: i * 7 % 9 / 2,
+        interval: Some((0.5, 12.0)),
+        href: site("incidents/?quarter=2026-Q1"),
+    };
+    let row = |name: &str| dots::DotRow {
+        name: name.to_owned(),
+        words: "median 34 m, n 12".to_owned(),
+        dots: (0..values)
+            .map(|i| dots::Dot { seconds: (i * i * 60) as i64, label: long_title(), href: site("incidents/x/") })
+            .collect(),
+        quartiles: Some([60.0, 600.0, 6000.0]),
+    };
+    let mut days: Vec<_> = (0..values).map(day).collect();
+    days.sort();
+    let mark = |day: &jiff::civil::Date| steps::StepMark {
+        day: *day,
+        repeat: day.day() % 2 == 0,
+        label: long_title(),
+        href: site("incidents/x/"),
+    };
+    let panel = |name: &str| steps::StepPanel {
+        name: name.to_owned(),
+        href: site("causes/x/"),
+        marks: days.iter().map(mark).collect(),
+    };
+    let fates = [Fate::NoFix, Fate::BeforeTheFix, Fate::AfterTheFix, Fate::Unknown];
+    let lane = lanes::Lane {
+        name: LONG_WORD.to_owned(),
+        href: Href::fragment("labels"),
+        marks: days
+            .iter()
+            .enumerate()
+            .map(|(i, day)| lanes::LaneMark {
+                day: *day,
+                level: u8::try_from(i % 6).ok().filter(|level| *level > 0),
+                label: long_title(),
+                href: site("incidents/x/"),
+                repeats: (i > 0).then(|| (i * 2 / 3, fates[i % 4])),
+            })
+            .collect(),
+    };
+    let (from, to) = (jiff::civil::date(2016, 1, 1), jiff::civil::date(2026, 1, 1));
+    MetricsPage {
+        headline: vec![
+            Phrase::link("34 incidents", site("incidents/?counted=yes")),
+            Phrase::text("; too few to tell."),
+        ],
+        stats: vec![stat("Median to resolution", Some("1 h 5 m"), Some("#durations"), Some("30 known, 4 not"))],
+        charts: vec![
+            chart("Columns", columns::draw("Columns", &(0..values).map(column).collect::<Vec<_>>(), &root), 4),
+            chart("Steps", steps::draw("Steps", from, to, &[panel("network / dns"), panel(LONG_WORD)], &root), 0),
+            chart("Lanes", lanes::draw("Lanes", from, to, &[lane], &root), 0),
+            chart("Dots", dots::draw("Dots", &[row("to detection"), row("to resolution")], &root), 3),
+        ],
+        tables: vec![MetricsTable {
+            title: "Published in time".to_owned(),
+            note: Some("Within 14 days of the day of resolution.".to_owned()),
+            table: DataTable {
+                head: vec!["Published".to_owned(), "Incidents".to_owned()],
+                rows: vec![vec!["late".to_owned().into(), "3".to_owned().into()]],
+            },
+        }],
+        labels: vec![format!("\"{LONG_WORD}\" covers 25 of 47 incidents.")],
+        notes: vec!["Counted: published and in review.".to_owned()],
+        json: Some(site("api/metrics.json")),
     }
 }

@@ -216,6 +216,10 @@ pub(super) fn repeat(i: usize) -> RepeatLink {
     }
 }
 
+fn count(count: usize) -> Count {
+    Count::new(count, site("incidents/?primary=x"))
+}
+
 pub(super) fn cause_row(i: usize) -> CauseRow {
     let (_, _, _, cause, ..) = TITLES[i % TITLES.len()];
     let incidents = 12 - i;
@@ -228,11 +232,11 @@ pub(super) fn cause_row(i: usize) -> CauseRow {
     }
     CauseRow {
         cause: link(cause, &format!("causes/{}/", cause.replace(" / ", "/"))),
-        incidents,
-        repeats,
-        fates: [i % 2, repeats / 2, usize::from(i == 0), 0],
+        incidents: count(incidents),
+        repeats: count(repeats),
+        fates: [i % 2, repeats / 2, usize::from(i == 0), 0].map(count),
         last: day("2 Oct 2026", "2026-10-02", 1_790_900_000),
-        open_fixes: i % 3,
+        open_fixes: count(i % 3),
         spark: Some(spark::draw(&months)),
         bar: Some(bar::draw(incidents, repeats, 12)),
     }

@@ -54,7 +54,6 @@ function filterable(form, table, params, changed) {
   const output = form.querySelector("output");
   const reset = form.querySelector("[type=reset]");
   const query = form.elements.q;
-  const selects = [...form.querySelectorAll("select")];
   const rows = [...table.tBodies[0].rows].map((row) => {
     const values = new Map();
     for (const pair of (row.dataset.f ?? "").split("|")) {
@@ -66,6 +65,24 @@ function filterable(form, table, params, changed) {
     }
     return { row, values, text: `${row.textContent} ${row.dataset.q ?? ""}`.toLowerCase() };
   });
+
+  // A link from a report may ask for what has no field of its own: it gets one, so that it can be seen and cleared.
+  for (const [name, value] of params) {
+    if (form.elements[name] || !rows.some((item) => item.values.has(name))) continue;
+    const words = (text) => text.replaceAll("-", " ");
+    const select = document.createElement("select");
+    select.name = name;
+    const any = new Option("any", "");
+    const asked = new Option(words(value), value);
+    asked.dataset.label = words(value);
+    select.append(any, asked);
+    const caption = document.createElement("span");
+    caption.textContent = words(name).replace(/^./, (first) => first.toUpperCase());
+    const label = document.createElement("label");
+    label.append(caption, select);
+    form.insertBefore(label, form.querySelector(".filter-state"));
+  }
+  const selects = [...form.querySelectorAll("select")];
 
   // A parent in a hierarchy stands for its children too.
   const has = (item, field, value) =>

@@ -1,0 +1,113 @@
+//! How long each analysis takes, and how that grows: `cargo run --release --example analyses`.
+//!
+//! The books are made in memory: a front matter for each incident, over ten years, with some forty causes and a service
+//! for every hundred incidents, so that the larger book has the larger part of everything.
+
+#![allow(clippy::unwrap_used)]
+
+use std::time::Instant;
+
+use casebook::analysis::{
+    Dimension, Inquiry, Scope, actions, chains, labels, ledger, lessons, metrics, records, recurrence,
+};
+use casebook::casebook::{Casebook, link};
+use casebook::config::Config;
+use casebook::model::{Context, read};
+use casebook::source::History;
+use casebook::template::Template;
+use casebook::time::{Zone, parse_date};
+
+const CAUSES: [&str; 8] = [
+    "network/dns",
+    "network/bgp",
+    "capacity/quota",
+    "capacity/surge",
+    "config/flag",
+    "identity/certificate",
+    "datastore/locks",
+    "unknown",
+];
+
+fn main() {
+    println!("incidents  recurrence  actions  records  chains  ledger  metrics  labels  lessons   all, s");
+    let mut before: Option<(usize, f64)> = None;
+    for incidents in [1_000, 10_000, 100_000] {
+        let book = book(incidents);
+        let times = measure(&book);
+        let all: f64 = times.iter().sum();
+        let columns = [10, 7, 7, 6, 6, 7, 6, 7];
+        let shown: Vec<String> =
+            times.iter().zip(columns).map(|(seconds, width)| format!("{seconds:>width$.3}")).collect();
+        print!("{incidents:>9}  {}  {all:>7.3}", shown.join("  "));
+        if let Some((fewer, faster)) = before {
+            let work = |n: usize| n as f64 * (n as f64).ln();
+            print!("   × {:.1}; n log n is × {:.1}", all / faster, work(incidents) / work(fewer));
+        }
+        println!();
+        before = Some((incidents, all));
+    }
+}
+
+/// Seconds of each analysis.
+fn measure(book: &Casebook) -> Vec<f64> {
+    let today = parse_date("2026-06-30").unwrap().0;
+    let mut last = Instant::now();
+    let mut times = Vec::new();
+    let mut lap = || {
+        times.push(last.elapsed().as_secs_f64());
+        last = Instant::now();
+    };
+    let found = recurrence(book);
+    lap();
+    let promised = actions(book, today);
+    lap();
+    let inquiry = Inquiry::new(book, &found, &promised, today, Scope::default());
+    let gathered = Dimension::ALL.map(|dimension| records(&inquiry, dimension).records.len());
+    lap();
+    let chained = chains(&inquiry).len();
+    lap();
+    let owed = ledger(&inquiry).tally.total();
+    lap();
+    let measured = metrics(&inquiry).quarters.len();
+    lap();
+    let labelled = labels(&inquiry).len();
+    lap();
+    let learnt = lessons(&inquiry).len();
+    lap();
+    // What is never looked at may never be worked out.
+    assert!(gathered[0] + chained + owed + measured + labelled + learnt > 0);
+    times
+}
+
+fn book(incidents: usize) -> Casebook {
+    let (template, zone) = (Template::builtin(), Zone::utc());
+    let mut state = 11_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap_or(0) % below
+    };
+    let services = (incidents / 100).max(10);
+    let entries = (0..incidents).map(|at| {
+        let day = format!("{}-{:02}-{:02}", 2016 + next(10), 1 + next(12), 1 + next(28));
+        let (hour, cause) = (next(20), CAUSES[next(CAUSES.len())]);
+        let named: std::collections::BTreeSet<usize> = (0..=next(3)).map(|_| next(services)).collect();
+        let named: Vec<String> = named.iter().map(|service| format!("service-{service}")).collect();
+        let status = ["open", "done", "in-progress", "wont-do"][next(4)];
+        let text = format!(
+            "---\ntitle: Incident {at}\nstatus: published\nstarted: {day}T{hour:02}:00Z\ndetected: {day}T{hour:02}:{:02}Z\n\
+             resolved: {day}T{:02}:00Z\nservices: [{}]\nroot_causes: [{cause}]\nteams: [team-{}]\nimpact: {{downtime: {}m}}\n\
+             actions:\n  - {{id: A1, title: Fix, kind: prevent, owner: owner-{}, due: {day}, status: {status}, done: {day}}}\n---\n\n\
+             ## Lessons learned\n\n### What went well\n\nIt was noticed.\n",
+            next(60),
+            hour + 1 + next(3),
+            named.join(", "),
+            next(20),
+            next(200),
+            next(50),
+        );
+        let path: std::sync::Arc<str> = format!("{at:06}.md").into();
+        read(&path, &path, &text.into(), &Context { template: &template, zone: &zone, is_page: &|_| false }).0
+    });
+    let entries = entries.collect();
+    link(Config::default(), template.clone(), entries, Vec::new(), History::default()).0
+}

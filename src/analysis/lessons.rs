@@ -1,0 +1,81 @@
+//! What entries say went well, went wrong, and where they got lucky.
+
+use serde::Serialize;
+
+use super::Inquiry;
+use crate::casebook::{Casebook, Index};
+use crate::diagnostic::Span;
+
+/// What sort of lesson it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LessonKind {
+    /// What went well.
+    WentWell,
+    /// What went wrong.
+    WentWrong,
+    /// Where we got lucky.
+    GotLucky,
+}
+
+impl LessonKind {
+    /// All of them, in the order of the template.
+    pub const ALL: [Self; 3] = [Self::WentWell, Self::WentWrong, Self::GotLucky];
+
+    /// The section's title in the template.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::WentWell => "What went well",
+            Self::WentWrong => "What went wrong",
+            Self::GotLucky => "Where we got lucky",
+        }
+    }
+}
+
+/// A section of one entry that holds lessons of one sort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lesson<'a> {
+    /// The entry.
+    pub entry: Index,
+    /// What sort of lesson.
+    pub kind: LessonKind,
+    /// The anchor of its heading.
+    pub anchor: &'a str,
+    /// Its Markdown below the heading, in the entry's file.
+    pub body: Span,
+    /// Its plain text, a line for each block.
+    pub text: &'a str,
+}
+
+/// The lessons of one entry, in the order of its text. Sections without text are left out.
+#[must_use]
+pub fn lessons_of(book: &Casebook, index: Index) -> Vec<Lesson<'_>> {
+    let entry = &book.entries[index];
+    let outline = &entry.outline;
+    let template = book.template.section("Lessons learned");
+    let is_called = |kind: LessonKind, heading: &str| {
+        let inner = template.and_then(|section| section.sections.iter().find(|inner| inner.title == kind.title()));
+        inner.map_or_else(|| heading.eq_ignore_ascii_case(kind.title()), |inner| inner.is_called(heading))
+    };
+    let mut lessons = Vec::new();
+    for (at, section) in outline.sections.iter().enumerate() {
+        let Some(heading) = outline.heading_of(section) else { continue };
+        let Some(kind) = LessonKind::ALL.into_iter().find(|kind| is_called(*kind, &heading.text)) else { continue };
+        let Some(whole) = outline.with_subsections(at).filter(|whole| !whole.text.is_blank(outline)) else { continue };
+        lessons.push(Lesson {
+            entry: index,
+            kind,
+            anchor: &heading.id,
+            body: Span::new(heading.span.end.min(whole.span.end), whole.span.end),
+            text: whole.text.of(outline).trim(),
+        });
+    }
+    lessons
+}
+
+/// The lessons of the incidents asked about, newest entry first.
+#[must_use]
+pub fn lessons<'a>(inquiry: &Inquiry<'a>) -> Vec<Lesson<'a>> {
+    inquiry.incidents.iter().flat_map(|index| lessons_of(inquiry.book, *index)).collect()
+}

@@ -1,0 +1,303 @@
+//! Counts, durations and trends, each with what it could not use.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use super::periods::{Observation, Period, observation, periods};
+use super::statistics::{Distribution, holm, laplace, two_sided_p};
+use super::{Inquiry, levels};
+use crate::casebook::{Casebook, Index};
+use crate::model::{Located, Name, Status};
+use crate::time::{Date, Duration, Moment, add_days, days_between};
+
+/// From how many events on a trend is looked for.
+pub(super) const FEWEST_EVENTS: usize = 8;
+/// How unlikely a trend by chance has to be before it is named.
+const SIGNIFICANT: f64 = 0.05;
+
+/// Whether incidents come more or less often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// More often.
+    Rising,
+    /// Less often.
+    Falling,
+    /// Neither can be told from chance.
+    None,
+}
+
+/// What Laplace's test says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Trend {
+    /// The entries are a selection: their times say nothing.
+    NotShown,
+    /// Fewer than eight events: too few to tell.
+    TooFew {
+        /// How many.
+        events: usize,
+    },
+    /// The test was made.
+    Tested {
+        /// How many events were observed, the one that began the observation included.
+        events: usize,
+        /// The statistic: positive when events come faster.
+        statistic: f64,
+        /// How likely one so far from zero is by chance.
+        p: f64,
+        /// The same, corrected for the number of causes tested.
+        adjusted: f64,
+        /// The verdict.
+        direction: Direction,
+    },
+}
+
+/// Whether entries were published within the days that the criteria allow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Punctuality {
+    /// In time.
+    pub in_time: Vec<Index>,
+    /// Later, or not published though the days have passed.
+    pub late: Vec<Index>,
+    /// Not published, and there is time left.
+    pub pending: Vec<Index>,
+    /// The day of resolution or of publication is not known.
+    pub unknown: Vec<Index>,
+}
+
+/// Whether an entry was published within the days that the criteria allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Publication {
+    /// In time.
+    InTime,
+    /// Later, or not published though the days have passed.
+    Late,
+    /// Not published, and there is time left.
+    Pending,
+    /// The day of resolution or of publication is not known.
+    Unknown,
+}
+
+impl Publication {
+    /// All of them, in the order of reports.
+    pub const ALL: [Self; 4] = [Self::InTime, Self::Late, Self::Pending, Self::Unknown];
+
+    /// The words of reports.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InTime => "in time",
+            Self::Late => "late",
+            Self::Pending => "not due yet",
+            Self::Unknown => "cannot be told",
+        }
+    }
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::InTime => "in-time",
+            Self::Late => "late",
+            Self::Pending => "not-due-yet",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Punctuality {
+    /// The entries of one answer.
+    #[must_use]
+    pub fn of(&self, publication: Publication) -> &[Index] {
+        match publication {
+            Publication::InTime => &self.in_time,
+            Publication::Late => &self.late,
+            Publication::Pending => &self.pending,
+            Publication::Unknown => &self.unknown,
+        }
+    }
+}
+
+/// What the numbers of a book say.
+#[derive(Debug, Clone, Default)]
+pub struct Metrics {
+    /// When incidents were counted.
+    pub observed: Option<Observation>,
+    /// Incidents by quarter, oldest first.
+    pub quarters: Vec<Period>,
+    /// Incidents by year, oldest first.
+    pub years: Vec<Period>,
+    /// Incidents without a day, older than the observation, and newer.
+    pub uncounted: [Vec<Index>; 3],
+    /// Seconds from start to detection.
+    pub detect: Distribution,
+    /// Seconds from start to mitigation.
+    pub mitigate: Distribution,
+    /// Seconds from start to resolution.
+    pub resolve: Distribution,
+    /// How incidents were noticed, most first; `None` is not recorded.
+    pub detection: Vec<(Option<Name>, Vec<Index>)>,
+    /// Why they got a postmortem, most first; an incident counts under each of its criteria.
+    pub criteria: Vec<(Option<Name>, Vec<Index>)>,
+    /// Whether they were published in time.
+    pub published: Punctuality,
+    /// Whether incidents come more often.
+    pub trend: Option<Trend>,
+    /// The same for each cause with enough events, at both levels; by name.
+    pub cause_trends: Vec<(Name, Trend)>,
+    /// How many causes had too few.
+    pub causes_too_few: usize,
+}
+
+/// Measures the part of the book that is asked about.
+#[must_use]
+pub fn metrics(inquiry: &Inquiry<'_>) -> Metrics {
+    let observed = observation(inquiry);
+    let duration = |of: &dyn Fn(Index) -> Option<Duration>| {
+        let seconds = |duration: Duration| i64::try_from(duration.seconds()).unwrap_or(i64::MAX);
+        Distribution::new(inquiry.incidents.iter().map(|index| (*index, of(*index).map(seconds))))
+    };
+    let mut metrics = Metrics {
+        observed,
+        detect: duration(&|index| inquiry.entry(index).time_to_detect()),
+        mitigate: duration(&|index| inquiry.entry(index).time_to_mitigate()),
+        resolve: duration(&|index| inquiry.entry(index).time_to_resolve()),
+        detection: shares(inquiry, "detection"),
+        criteria: shares(inquiry, "criteria"),
+        published: punctuality(inquiry),
+        ..Metrics::default()
+    };
+    for index in &inquiry.incidents {
+        let place = match (inquiry.book.date(*index), observed) {
+            (None, _) => 0,
+            (Some(day), Some(observed)) if day < observed.from => 1,
+            (Some(day), Some(observed)) if observed.holds(day) => continue,
+            _ => 2,
+        };
+        metrics.uncounted[place].push(*index);
+    }
+    if let Some(observed) = observed {
+        metrics.quarters = periods(inquiry, &observed, true);
+        metrics.years = periods(inquiry, &observed, false);
+        metrics.trend = Some(trend(inquiry, &observed, &inquiry.incidents));
+        (metrics.cause_trends, metrics.causes_too_few) = cause_trends(inquiry, &observed);
+    }
+    metrics
+}
+
+/// Incidents by the values of a field, most first; those that do not say last.
+fn shares(inquiry: &Inquiry<'_>, field: &str) -> Vec<(Option<Name>, Vec<Index>)> {
+    let mut shares: BTreeMap<Option<Name>, Vec<Index>> = BTreeMap::new();
+    for index in &inquiry.incidents {
+        let names = inquiry.entry(*index).names(field);
+        if names.is_empty() {
+            shares.entry(None).or_default().push(*index);
+        }
+        for name in names {
+            shares.entry(Some(Name::clone(name))).or_default().push(*index);
+        }
+    }
+    let mut shares: Vec<_> = shares.into_iter().collect();
+    shares.sort_by_key(|(name, incidents)| (name.is_none(), std::cmp::Reverse(incidents.len()), name.clone()));
+    shares
+}
+
+fn punctuality(inquiry: &Inquiry<'_>) -> Punctuality {
+    let mut found = Punctuality::default();
+    for index in &inquiry.incidents {
+        let list = match publication(inquiry.book, *index, inquiry.today) {
+            Publication::InTime => &mut found.in_time,
+            Publication::Late => &mut found.late,
+            Publication::Pending => &mut found.pending,
+            Publication::Unknown => &mut found.unknown,
+        };
+        list.push(*index);
+    }
+    found
+}
+
+/// Whether an entry was published in time. The days count from resolution, as the criteria put it; an entry in review
+/// is late once they have passed.
+#[must_use]
+pub fn publication(book: &Casebook, index: Index, today: Date) -> Publication {
+    let entry = &book.entries[index];
+    let day = |moment: &Located<Moment>| moment.value.date(book.zone());
+    let within = book.config.criteria.publish_within_days;
+    let until = entry.resolved.as_ref().and_then(day).map(|resolved| add_days(resolved, within));
+    match (until, entry.published.as_ref().map(|published| published.value)) {
+        (Some(until), Some(published)) if published <= until => Publication::InTime,
+        (Some(_), Some(_)) => Publication::Late,
+        (Some(until), None) if entry.status == Status::InReview && today <= until => Publication::Pending,
+        (Some(_), None) if entry.status == Status::InReview => Publication::Late,
+        _ => Publication::Unknown,
+    }
+}
+
+/// Laplace's test of some incidents. Each started in the middle of its day, as far as anybody knows. Where the first
+/// entry began the observation, it says nothing of what came after: the test is made of the others, in the time since.
+#[allow(clippy::cast_precision_loss, reason = "a few thousand days")]
+fn trend(inquiry: &Inquiry<'_>, observed: &Observation, incidents: &[Index]) -> Trend {
+    if inquiry.is_selected() {
+        return Trend::NotShown;
+    }
+    let began = if observed.first.is_some() { 0.5 } else { 0.0 };
+    let mut events = 0;
+    let mut times = Vec::new();
+    for index in incidents {
+        let Some(day) = inquiry.book.date(*index).filter(|day| observed.holds(*day)) else { continue };
+        events += 1;
+        if observed.first != Some(*index) {
+            times.push(days_between(observed.from, day) as f64 + 0.5 - began);
+        }
+    }
+    match laplace(&times, observed.days() as f64 - began) {
+        Some(statistic) if events >= FEWEST_EVENTS => {
+            let p = two_sided_p(statistic);
+            Trend::Tested { events, statistic, p, adjusted: p, direction: direction(statistic, p) }
+        }
+        _ => Trend::TooFew { events },
+    }
+}
+
+fn direction(statistic: f64, p: f64) -> Direction {
+    match () {
+        () if p >= SIGNIFICANT => Direction::None,
+        () if statistic > 0.0 => Direction::Rising,
+        () => Direction::Falling,
+    }
+}
+
+/// The trends of all causes that have enough events, their probabilities corrected for their number, and how many
+/// causes have not.
+fn cause_trends(inquiry: &Inquiry<'_>, observed: &Observation) -> (Vec<(Name, Trend)>, usize) {
+    let mut causes: BTreeMap<Name, Vec<Index>> = BTreeMap::new();
+    for index in &inquiry.incidents {
+        for cause in inquiry.entry(*index).primary_cause().into_iter().flat_map(levels) {
+            causes.entry(cause).or_default().push(*index);
+        }
+    }
+    // A parent with one child in use is the same series twice, and would be paid for twice in the correction.
+    let sizes: HashMap<Name, usize> = causes.iter().map(|(name, incidents)| (name.clone(), incidents.len())).collect();
+    causes.retain(|name, incidents| {
+        let parent = name.split_once('/').map(|(parent, _)| parent);
+        parent.is_none_or(|parent| sizes.get(parent) != Some(&incidents.len()))
+    });
+    let (mut tested, mut too_few) = (Vec::new(), 0);
+    for (name, incidents) in causes {
+        match trend(inquiry, observed, &incidents) {
+            trend @ Trend::Tested { .. } => tested.push((name, trend)),
+            Trend::TooFew { .. } => too_few += 1,
+            Trend::NotShown => {}
+        }
+    }
+    let chances: Vec<f64> =
+        tested.iter().map(|(_, trend)| if let Trend::Tested { p, .. } = trend { *p } else { 1.0 }).collect();
+    for ((_, trend), corrected) in tested.iter_mut().zip(holm(&chances)) {
+        if let Trend::Tested { statistic, adjusted, direction: verdict, .. } = trend {
+            *adjusted = corrected;
+            *verdict = direction(*statistic, corrected);
+        }
+    }
+    (tested, too_few)
+}

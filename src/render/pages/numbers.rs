@@ -1,0 +1,152 @@
+//! Where numbers lead: every count on a page is a link to the list of what it counts.
+
+use std::fmt::Write as _;
+
+use super::Site;
+use super::parts::cause_words;
+use crate::analysis::{Dimension, Fate, Record, RepeatKind};
+use crate::casebook::Index;
+use crate::render::charts::steps::{StepMark, StepPanel};
+use crate::render::views::{Href, Stat};
+use crate::report::words::{counted, days, short};
+use crate::time::display_date;
+
+/// Only what is counted.
+pub(super) const COUNTED: (&str, &str) = ("counted", "yes");
+/// Only what repeats an earlier incident.
+pub(super) const REPEATED: (&str, &str) = ("repeat", "yes");
+
+/// What stands in the address for a field that an entry does not fill.
+pub(super) const NOT_RECORDED: &str = "not-recorded";
+
+/// The list of entries, filtered.
+pub(super) fn list(filters: &[(&str, &str)]) -> Href {
+    query("incidents/", filters)
+}
+
+/// The preventive actions still to be done, of one cause, service or team.
+pub(super) fn open_fixes(field: &str, name: &str) -> Href {
+    query("actions/", &[("kind", "prevent"), ("todo", "yes"), (field, name)])
+}
+
+/// A page of the site with parameters, each part encoded.
+pub(super) fn query(page: &str, filters: &[(&str, &str)]) -> Href {
+    let mut path = page.to_owned();
+    for (at, (field, value)) in filters.iter().enumerate() {
+        path.push(if at == 0 { '?' } else { '&' });
+        path.push_str(field);
+        path.push('=');
+        for byte in value.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => path.push(char::from(byte)),
+                byte => {
+                    let _ = write!(path, "%{byte:02X}");
+                }
+            }
+        }
+    }
+    Href::site(path)
+}
+
+/// The parameter of the list of entries that selects a value of a dimension.
+pub(super) fn parameter(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Cause => "primary",
+        Dimension::Service => "service",
+        Dimension::Team => "team",
+        Dimension::Trigger => "trigger",
+    }
+}
+
+impl Site<'_> {
+    /// The figures of one value at a glance.
+    pub(super) fn record_stats(&self, dimension: Dimension, record: &Record) -> Vec<Stat> {
+        let stat = |label: &str, value: Option<String>, note: Option<String>, href: Option<Href>| Stat {
+            label: label.to_owned(),
+            href: href.filter(|_| value.as_deref().is_some_and(|value| value != "0")),
+            value,
+            note,
+        };
+        let this = (parameter(dimension), &*record.name);
+        let mut stats = vec![
+            stat("Incidents", Some(record.incidents.len().to_string()), None, Some(list(&[this, COUNTED]))),
+            stat("Repeats", Some(record.repeats.len().to_string()), kinds(record), Some(list(&[this, REPEATED]))),
+        ];
+        for (fate, label) in [(Fate::BeforeTheFix, "Fix was still open"), (Fate::AfterTheFix, "Fix did not hold")] {
+            let count = record.by_fate[fate as usize];
+            if count > 0 {
+                let fix = ("fix", super::parts::fate_key(fate));
+                stats.push(stat(label, Some(count.to_string()), None, Some(list(&[this, fix]))));
+            }
+        }
+        let downtime = record.downtime;
+        stats.push(stat(
+            "Total downtime",
+            (downtime.known > 0).then(|| downtime.total.display()),
+            Some(format!("{} known, {} not recorded", downtime.known, downtime.missing)),
+            None,
+        ));
+        if let Some(median) = record.gaps.median() {
+            let range = record.gaps.shortest().zip(record.gaps.longest()).filter(|(low, high)| low != high);
+            let note = range.map(|(low, high)| format!("{low} to {high}"));
+            stats.push(stat("Median between repeats", Some(days(median)), note, None));
+        }
+        if let Some(since) = record.days_since {
+            let newest = record.incidents.first().map(|index| self.href(*index));
+            let since = counted(usize::try_from(since).unwrap_or(0), "day");
+            stats.push(Stat { href: newest, ..stat("Since the last", Some(since), None, None) });
+        }
+        let overdue = (record.overdue_fixes > 0).then(|| format!("{} overdue", record.overdue_fixes));
+        let field = if dimension == Dimension::Cause { "cause" } else { dimension.as_str() };
+        let open = Some(open_fixes(field, &record.name)).filter(|_| dimension != Dimension::Trigger);
+        stats.push(stat("Open fixes", Some(record.open_fixes.len().to_string()), overdue, open));
+        stats
+    }
+
+    /// One panel of the cumulative drawing.
+    pub(super) fn step_panel(&self, dimension: Dimension, record: &Record) -> StepPanel {
+        let name = if dimension == Dimension::Cause { cause_words(&record.name) } else { record.name.to_string() };
+        StepPanel {
+            name,
+            href: list(&[(parameter(dimension), &record.name), COUNTED]),
+            marks: record.incidents.iter().rev().filter_map(|index| self.step_mark(*index)).collect(),
+        }
+    }
+
+    fn step_mark(&self, index: Index) -> Option<StepMark> {
+        let day = self.book.date(index)?;
+        let repeat = self.recurrence.of(index);
+        let words = repeat.map(|repeat| format!(" (repeat, {})", repeat.nearest_link().kind.as_str()));
+        Some(StepMark {
+            day,
+            repeat: repeat.is_some(),
+            label: format!("{}: {}{}", display_date(day), self.book.entries[index].title, words.unwrap_or_default()),
+            href: self.href(index),
+        })
+    }
+}
+
+/// `2 declared, 5 same service`.
+fn kinds(record: &Record) -> Option<String> {
+    let kinds = RepeatKind::ALL.into_iter().zip(record.by_kind).filter(|(_, count)| *count > 0);
+    let words: Vec<String> = kinds.map(|(kind, count)| format!("{count} {}", kind.as_str())).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// `12.5` of a whole number of seconds in words is a span; this is for plain numbers.
+pub(super) fn number(value: f64) -> String {
+    short(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_encoded() {
+        assert_eq!(
+            list(&[("primary", "network/dns"), ("service", "C++ & Co. é")]),
+            Href::site("incidents/?primary=network/dns&service=C%2B%2B%20%26%20Co.%20%C3%A9")
+        );
+    }
+}

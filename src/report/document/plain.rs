@@ -1,0 +1,100 @@
+//! A report in the terminal.
+
+use super::{Document, Section};
+use crate::report::Table;
+
+/// The report in lines of at most `width` columns, as far as its tables leave room for that.
+#[must_use]
+pub fn plain(document: &Document, width: usize) -> String {
+    let mut out = wrapped(&document.lead, width, "");
+    for section in &document.sections {
+        out.push('\n');
+        out.push_str(&part(section, width));
+    }
+    if !document.notes.is_empty() {
+        out.push('\n');
+    }
+    for note in &document.notes {
+        out.push_str(&wrapped(note, width, "  "));
+    }
+    out
+}
+
+fn part(section: &Section, width: usize) -> String {
+    let mut out = String::new();
+    if !section.title.is_empty() {
+        out.push_str(&section.title);
+        out.push('\n');
+    }
+    for line in &section.text {
+        out.push_str(&wrapped(line, width, "  "));
+    }
+    if section.grid.rows.is_empty() {
+        out.push_str(&wrapped(&section.empty, width, "  "));
+        return out;
+    }
+    let (head, rows) = (&section.grid.head, &section.grid.rows);
+    let beside = head.len().saturating_sub(section.below);
+    let mut table = Table::new(&head[..beside]);
+    let mut below = Vec::new();
+    for row in rows {
+        let words: Vec<String> = row.iter().map(|cell| one_line(&cell.text)).collect();
+        table.row(words[..beside].to_vec());
+        if section.below > 0 {
+            let named = head[beside..].iter().zip(&words[beside..]).filter(|(_, words)| !words.is_empty());
+            below.push(named.map(|((name, _), words)| format!("{name} {words}")).collect::<Vec<_>>().join(", "));
+        }
+    }
+    out.push_str(&table.render_with(width, &below));
+    out
+}
+
+/// Words without line breaks, and without anything else that a terminal would obey.
+fn one_line(text: &str) -> String {
+    text.split_whitespace()
+        .map(|word| word.chars().filter(|letter| !letter.is_control()).collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Words in lines of at most `width` columns; all lines but the first begin with `indent`.
+fn wrapped(text: &str, width: usize, indent: &str) -> String {
+    let mut out = String::new();
+    let mut used = 0;
+    for word in one_line(text).split(' ').filter(|word| !word.is_empty()) {
+        let columns = unicode_width::UnicodeWidthStr::width(word);
+        if used > 0 && used + 1 + columns > width {
+            out.push('\n');
+            out.push_str(indent);
+            used = indent.len();
+        } else if used > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += columns;
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Align;
+
+    #[test]
+    fn lines_wrap_and_nothing_is_obeyed() {
+        assert_eq!(wrapped("one two three", 8, "  "), "one two\n  three\n");
+        assert_eq!(wrapped("", 8, "  "), "");
+        assert_eq!(one_line("a\u{1b}[31m\nb\tc"), "a[31m b c");
+    }
+
+    #[test]
+    fn an_empty_table_says_so() {
+        let section = Section::table("Overdue", &[("days", Align::Right)], "nothing is overdue");
+        assert_eq!(part(&section, 80), "Overdue\nnothing is overdue\n");
+    }
+}
