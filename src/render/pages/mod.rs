@@ -128,8 +128,8 @@ impl<'a> Site<'a> {
                     mime: "application/feed+json".to_owned(),
                 },
             ],
-            search: Some(Href::site("search/")),
             footer: self.footer.clone(),
+            search: Some(Href::site("search/")),
         }
     }
 
