@@ -64,7 +64,7 @@ pub const KEYS: &[Key] = &[
     key("lint", "placeholder-words", "[]", "Words of your own that must not be left in a finished entry (CB113)."),
     key("lint", "judging-words", "[]", "Words of your own that judge people (CB503)."),
     key("lint", "allowed-words", "[]", "Words and phrases that no rule about language objects to (CB501 to CB503)."),
-    key("search", "results", "20", "Results shown at once."),
+    key("search", "results", "10", "Results shown at once."),
     key("search", "related", "5", "Related entries shown beside an entry; 0 for none."),
     key(
         "ids",

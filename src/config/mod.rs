@@ -218,7 +218,7 @@ pub struct Search {
 
 impl Default for Search {
     fn default() -> Self {
-        Self { results: 20, related: 5 }
+        Self { results: 10, related: 5 }
     }
 }
 

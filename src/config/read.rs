@@ -368,7 +368,7 @@ impl Reader<'_> {
 
     fn search_and_ids(&mut self, root: &DeTable<'_>, config: &mut Config) {
         if let Some(results) = self.whole(root, "search", "results", 1, 200) {
-            config.search.results = usize::try_from(results).unwrap_or(20);
+            config.search.results = usize::try_from(results).unwrap_or(10);
         }
         if let Some(related) = self.whole(root, "search", "related", 0, 20) {
             config.search.related = usize::try_from(related).unwrap_or(5);
