@@ -2,9 +2,9 @@
 //!
 //! Two passes over a body, both pure, both reading the same events and naming headings alike:
 //!
-//! - [`outline`] takes a document apart for the index, the lint and the table of links; every part carries its
+//! - [`outline()`] takes a document apart for the index, the lint and the table of links; every part carries its
 //!   place in the file.
-//! - [`render`] makes the HTML of a page; it asks its caller where links lead.
+//! - [`render()`] makes the HTML of a page; it asks its caller where links lead.
 //!
 //! [`plain`] and [`inline`] do the same for one line, such as an action's title.
 

@@ -100,7 +100,7 @@ impl<'a> Plan<'a> {
     /// Produces everything in memory, without an output folder: for tests.
     ///
     /// # Errors
-    /// The first output, as planned, that cannot be produced; collisions as [`super::write`].
+    /// The first output, as planned, that cannot be produced; collisions as [`super::write()`].
     pub fn in_memory(&self) -> Result<BTreeMap<String, Vec<u8>>, SiteError> {
         self.folders()?;
         let produced: Vec<_> = self.outputs.par_iter().map(Output::produce).collect();

@@ -1,6 +1,6 @@
 //! Casebook's search engine: from documents to an index in plain files, and from a query to ranked passages.
 //!
-//! [`build`] turns [`Document`]s into a [`Pack`]; [`Engine::open`] reads one and answers queries. Both are pure: values
+//! [`build()`] turns [`Document`]s into a [`Pack`]; [`Engine::open`] reads one and answers queries. Both are pure: values
 //! in, values out, the same in a terminal and in a browser.
 
 mod build;

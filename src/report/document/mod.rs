@@ -1,4 +1,4 @@
-//! A report as titles, tables and notes, before it takes a form: [`plain`] for the terminal, [`markdown`] for a weekly
+//! A report as titles, tables and notes, before it takes a form: [`plain()`] for the terminal, [`markdown()`] for a weekly
 //! digest, [`Csv`] for a spreadsheet; `render` prints it as HTML.
 
 mod csv;

@@ -58,11 +58,6 @@ if (!location.hash) input.focus({ preventScroll: true });
 
 // ---- Seen this before? ----
 
-const seen = document.querySelector("#seen");
-const text = seen.elements.text;
-const output = document.querySelector("#seen-results");
-const said = document.querySelector("#seen-status");
-
 function similar({ hit, words, resolution, open_actions: open }) {
   const href = new URL(hit.url, root).href;
   const item = make("li", {}, make("h3", { dir: "auto" }, make("a", { href }, ...marked(hit.title))), facts(hit));
@@ -76,46 +71,56 @@ function similar({ hit, words, resolution, open_actions: open }) {
   return item;
 }
 
-async function look() {
-  output.replaceChildren();
-  if (!text.value.trim()) {
-    said.textContent = "Paste something first.";
-    text.focus();
-    return;
-  }
-  said.textContent = "Looking …";
-  try {
-    const answer = await client.ask({ seen: { text: text.value, limit: 6 } });
-    if (!answer) return;
-    const found = answer.seen;
-    said.textContent = found.length
-      ? `${found.length === 1 ? "1 incident is" : `${found.length} incidents are`} like it, the most similar first.`
-      : "No incident has any telling word of it.";
-    output.append(make("ol", { class: "seen-list" }, ...found.map(similar)));
-  } catch (failed) {
-    said.textContent = "";
-    output.append(trouble(failed, look));
-  }
-}
+// A manual has no incidents to be seen before, and no form for them.
+const seen = document.querySelector("#seen");
+if (seen) compare(seen);
 
-text.addEventListener("focus", () => client.warm(), { once: true });
-seen.addEventListener("submit", (event) => {
-  event.preventDefault();
-  look();
-});
-text.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+function compare(seen) {
+  const text = seen.elements.text;
+  const output = document.querySelector("#seen-results");
+  const said = document.querySelector("#seen-status");
+
+  async function look() {
+    output.replaceChildren();
+    if (!text.value.trim()) {
+      said.textContent = "Paste something first.";
+      text.focus();
+      return;
+    }
+    said.textContent = "Looking …";
+    try {
+      const answer = await client.ask({ seen: { text: text.value, limit: 6 } });
+      if (!answer) return;
+      const found = answer.seen;
+      said.textContent = found.length
+        ? `${found.length === 1 ? "1 incident is" : `${found.length} incidents are`} like it, the most similar first.`
+        : "No incident has any telling word of it.";
+      output.append(make("ol", { class: "seen-list" }, ...found.map(similar)));
+    } catch (failed) {
+      said.textContent = "";
+      output.append(trouble(failed, look));
+    }
+  }
+
+  text.addEventListener("focus", () => client.warm(), { once: true });
+  seen.addEventListener("submit", (event) => {
     event.preventDefault();
     look();
-  }
-});
-// Several lines in the search field are not a query but something to compare.
-input.addEventListener("paste", (event) => {
-  const pasted = event.clipboardData?.getData("text") ?? "";
-  if (!pasted.trim().includes("\n")) return;
-  event.preventDefault();
-  text.value = pasted;
-  document.querySelector("#seen-before").open = true;
-  text.focus();
-  look();
-});
+  });
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      look();
+    }
+  });
+  // Several lines in the search field are not a query but something to compare.
+  input.addEventListener("paste", (event) => {
+    const pasted = event.clipboardData?.getData("text") ?? "";
+    if (!pasted.trim().includes("\n")) return;
+    event.preventDefault();
+    text.value = pasted;
+    document.querySelector("#seen-before").open = true;
+    text.focus();
+    look();
+  });
+}
