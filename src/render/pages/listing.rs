@@ -43,10 +43,7 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
     let all = site.listed().count();
     let top = listing.values.iter().filter(|value| value.parent.is_none()).count();
     let view = ListingIndexPage {
-        headline: vec![
-            Phrase::text(format!("{top} in use")),
-            Phrase::text(format!("named by {with} of {all} entries")),
-        ],
+        headline: vec![Phrase::text(format!("{top} in use, named by {with} of {all} entries"))],
         help,
         term_label: singular(listing),
         terms: listing.values.iter().map(|value| term_row(site, listing, value)).collect(),
