@@ -1,7 +1,7 @@
 //! Casebook's search engine for the browser: the same crate as in the terminal, behind six plain functions.
 //!
 //! There is no generated glue. The page's script asks for room with [`reserve`], writes into it, calls, and reads the
-//! answer, which is JSON, from [`answer`] and [`answer_length`]. Which functions there are and what they expect is
+//! answer, which is JSON, from [`answer()`] and [`answer_length`]. Which functions there are and what they expect is
 //! written down once more in `themes/default/assets/search-worker.js`, their only caller.
 
 use std::cell::RefCell;

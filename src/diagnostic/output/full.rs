@@ -38,11 +38,20 @@ fn fixable(report: &Report<'_>) -> String {
 fn note(report: &Report<'_>, finding: &Diagnostic, text: &str) -> String {
     let line = report.position(&finding.path, finding.span.start).line;
     let margin = line.to_string().len() + " = why: ".len();
-    wrapped(&one_line(text), report.width.saturating_sub(margin).max(30))
+    let lines: Vec<String> = text.split('\n').map(one_line).collect();
+    wrapped(&lines.join("\n"), report.width.saturating_sub(margin).max(30))
 }
 
 /// A text in lines of at most `width` columns, broken at blanks.
 fn wrapped(text: &str, width: usize) -> String {
+    text.split('\n').map(|line| wrapped_line(line, width)).collect::<Vec<_>>().join("\n")
+}
+
+fn wrapped_line(text: &str, width: usize) -> String {
+    // What is indented is to be copied, YAML for instance: it stays one line, where it stands.
+    if text.starts_with(' ') {
+        return text.trim_end().to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 8);
     let mut used = 0;
     for word in text.split_whitespace() {
