@@ -154,7 +154,7 @@ pub fn year(site: &Site<'_>, year: i16) -> (Frame, YearPage) {
     let entries = years.get(&year).cloned().unwrap_or_default();
     let link = |year: &i16| Link::new(year.to_string(), Href::site(format!("years/{year}/")));
     let marks: Vec<_> = entries.iter().filter_map(|index| site.calendar_mark(*index)).collect();
-    let title = format!("{} in {year}", Site::counted_words(marks.len(), "entry").replace("entrys", "entries"));
+    let title = format!("{} in {year}", Site::counted_words(marks.len(), "entry"));
     let calendar = Date::new(year, 12, 31).ok().map(|last| Chart {
         svg: calendar::draw(&title, last, &marks, &frame.root),
         title: title.clone(),

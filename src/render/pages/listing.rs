@@ -51,7 +51,7 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         with_actions: is_counted(listing),
         without: (with < all).then(|| Stat {
             label: "Not recorded".to_owned(),
-            value: Some(Site::counted_words(all - with, "entry").replace("entrys", "entries")),
+            value: Some(Site::counted_words(all - with, "entry")),
             note: None,
             href: None,
         }),

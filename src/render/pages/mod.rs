@@ -204,9 +204,13 @@ impl<'a> Site<'a> {
         self.book.newest_first().iter().copied()
     }
 
-    /// `9 incidents`, `1 incident`.
+    /// `9 incidents`, `1 incident`, `2 entries`, `3 days`.
     pub(super) fn counted_words(count: usize, noun: &str) -> String {
-        format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+        match noun.strip_suffix("ry") {
+            _ if count == 1 => format!("{count} {noun}"),
+            Some(stem) => format!("{count} {stem}ries"),
+            None => format!("{count} {noun}s"),
+        }
     }
 
     /// The actions of one entry, in its own order.
