@@ -5,7 +5,6 @@ import { SearchView, make } from "./search-view.js";
 
 let dialog = null;
 let view = null;
-let back = null;
 
 /** The address of the search page with the same question. */
 function address(base, { query, filters, sort }) {
@@ -46,7 +45,6 @@ function build(box) {
     event.preventDefault();
     dialog.close();
   });
-  dialog.addEventListener("close", () => back?.isConnected && back.focus());
   document.body.append(dialog);
 }
 
@@ -58,11 +56,12 @@ function build(box) {
 export function open(box, from) {
   if (!dialog) build(box);
   if (dialog.open) return;
-  back = from === document.body ? box : from;
   if (box.value) {
     view.input.value = box.value;
     box.value = "";
   }
+  // The browser gives the focus back, in the same instant, to what had it when the dialog opened.
+  if (from !== document.body) from.focus({ preventScroll: true });
   dialog.showModal();
   view.input.focus();
   if (view.input.value) view.run();
