@@ -52,7 +52,7 @@ pub struct Lesson<'a> {
 #[must_use]
 pub fn lessons_of(book: &Casebook, index: Index) -> Vec<Lesson<'_>> {
     let entry = &book.entries[index];
-    let outline = &entry.outline;
+    let outline = entry.outline();
     let template = book.template.section("Lessons learned");
     let is_called = |kind: LessonKind, heading: &str| {
         let inner = template.and_then(|section| section.sections.iter().find(|inner| inner.title == kind.title()));

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rayon::prelude::*;
+
 use super::{Casebook, Index};
 use crate::diagnostic::suggestion;
 use crate::markdown::{self, is_absolute};
@@ -153,7 +155,7 @@ impl Casebook {
     /// Whether an entry has a place of that name to jump to.
     #[must_use]
     pub fn has_anchor(&self, index: Index, fragment: &str) -> bool {
-        let outline = &self.entries[index].outline;
+        let outline = self.entries[index].outline();
         fragment.is_empty()
             || fragment == "top"
             || outline.headings.iter().any(|heading| heading.id == fragment)
@@ -192,13 +194,19 @@ fn decoded(text: &str) -> Cow<'_, str> {
 
 /// For each entry the entries that link to it.
 pub(super) fn backlinks(book: &Casebook) -> Vec<Vec<Index>> {
-    let mut backlinks = vec![Vec::new(); book.entries.len()];
-    for (from, entry) in book.entries.iter().enumerate() {
-        for link in &entry.outline.links {
-            if let Target::Entry { index, .. } = book.target(from, &link.destination)
-                && index != from
-                && backlinks[index].last() != Some(&from)
-            {
+    let linked = |from: Index| -> Vec<Index> {
+        let links = book.entries[from].outline().links.iter();
+        let targets = links.filter_map(|link| match book.target(from, &link.destination) {
+            Target::Entry { index, .. } => Some(index),
+            _ => None,
+        });
+        targets.filter(|index| *index != from).collect()
+    };
+    let linked: Vec<Vec<Index>> = (0..book.entries.len()).into_par_iter().map(linked).collect();
+    let mut backlinks: Vec<Vec<Index>> = vec![Vec::new(); book.entries.len()];
+    for (from, targets) in linked.into_iter().enumerate() {
+        for index in targets {
+            if backlinks[index].last() != Some(&from) {
                 backlinks[index].push(from);
             }
         }

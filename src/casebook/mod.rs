@@ -5,7 +5,7 @@ mod links;
 mod values;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use address::{Address, segment_of};
 pub use links::{Broken, Target};
@@ -32,14 +32,12 @@ pub struct Casebook {
     pub entries: Vec<Postmortem>,
     /// The files beside them, in the order of their paths.
     pub assets: Vec<AssetFile>,
-    /// What git knows; the same order as `entries`.
+    /// What git knows; the same order as `entries`. All `None` where the history was not read to its end.
     pub history: Vec<Option<FileHistory>>,
-    /// The commit the book was read at.
+    /// What of the history was read: the commit the book was read at, or when its files were last changed.
     pub history_of_book: History,
     /// The address of each entry, in the order of `entries`.
     pub addresses: Vec<Address>,
-    /// The entries that link to each entry, in the order of `entries`, without repetition.
-    pub backlinks: Vec<Vec<Index>>,
     /// A listing per browsable field, in the order of the template.
     pub listings: Vec<Listing>,
     by_id: HashMap<Arc<str>, Index>,
@@ -50,6 +48,8 @@ pub struct Casebook {
     by_address: HashMap<String, Index>,
     newest_first: Vec<Index>,
     authors: HashSet<String>,
+    /// Made when somebody first asks for it: it takes the Markdown of all entries.
+    backlinks: OnceLock<Vec<Vec<Index>>>,
 }
 
 /// Links entries into one book. Findings tell of ids, addresses and values that clash.
@@ -82,7 +82,6 @@ pub fn link(
     book.newest_first = newest_first(&book);
     book.listings = values::listings(&book, &mut findings);
     address::aliases(&mut book, &mut findings);
-    book.backlinks = links::backlinks(&book);
     (book, findings)
 }
 
@@ -149,6 +148,12 @@ impl Casebook {
     #[must_use]
     pub fn is_author(&self, name: &str) -> bool {
         self.authors.contains(name)
+    }
+
+    /// The entries that link to an entry, in the order of their paths, without repetition.
+    #[must_use]
+    pub fn backlinks(&self, index: Index) -> &[Index] {
+        &self.backlinks.get_or_init(|| links::backlinks(self))[index]
     }
 
     /// The listing of a browsable field.

@@ -16,7 +16,7 @@ use casebook::site::{Written, plan, published_assets, write};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::pipeline::{BookArgs, Opened, open};
+use super::pipeline::{BookArgs, Opened, Past, open};
 
 /// Build the site
 #[derive(clap::Args, Clone, Debug)]
@@ -82,8 +82,13 @@ fn spinner() -> indicatif::ProgressBar {
 
 /// Load → parse → link → analyse, index, lint, render → write.
 pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built> {
-    let mut opened = open(book)?;
+    let mut opened = open(book, Past::Whole)?;
     let out = out_folder(&opened, out);
+    // Everything that follows asks for it, some of it on one core.
+    opened.book.entries.par_iter().for_each(|entry| {
+        let _ = entry.outline();
+    });
+    opened.stopwatch.lap("outline");
     let repeats = recurrence(&opened.book);
     let promised = actions(&opened.book, opened.today);
     opened.stopwatch.lap("analyse");

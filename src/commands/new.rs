@@ -15,7 +15,7 @@ use casebook::time::{Date, Moment};
 use serde_json::{Map, Value, json};
 
 use super::incident::{FactArgs, Incident, ask, ask_facts, can_ask, incident, yes_or_no};
-use super::pipeline::{BookArgs, Opened, open};
+use super::pipeline::{BookArgs, Opened, Past, open};
 
 /// Begin the postmortem of an incident
 #[derive(clap::Args)]
@@ -69,7 +69,7 @@ pub(crate) struct Args {
 const TIMES: [&str; 4] = ["started", "detected", "mitigated", "resolved"];
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let opened = open(book)?;
+    let opened = open(book, Past::Needed)?;
     let asks = can_ask() && !args.no_input && args.facts.is_from_terminal();
     let incident = told(args, &opened, asks)?;
     let mut facts = incident.facts.clone();

@@ -9,10 +9,10 @@ use anyhow::{Context as _, bail};
 use casebook::casebook::{Casebook, link};
 use casebook::config::{self, Config};
 use casebook::diagnostic::{Diagnostic, Level};
-use casebook::model::{Context, Visibility, parse};
+use casebook::model::{Context, Kind, Postmortem, Status, Visibility, parse};
 use casebook::source::{Folders, History, load};
 use casebook::template::{self, Template};
-use casebook::time::{Date, Timestamp, parse_date};
+use casebook::time::{Date, Timestamp, add_days, parse_date};
 
 /// Which book, and which day it is: arguments of every command.
 #[derive(clap::Args, Clone, Debug)]
@@ -211,29 +211,42 @@ pub(crate) fn schema(args: &BookArgs) -> anyhow::Result<(Config, Template)> {
     Ok((located.config, template))
 }
 
+/// How much of git's history a command needs. To read all of it takes a large book longer than to read its entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Past {
+    /// All that git knows of every file: pages show it.
+    Whole,
+    /// What an entry cannot do without: the day of one that has none of its own, and whether drafts are worked on.
+    Needed,
+}
+
 /// Finds, loads, parses and links the book.
-pub(crate) fn open(args: &BookArgs) -> anyhow::Result<Opened> {
+pub(crate) fn open(args: &BookArgs, past: Past) -> anyhow::Result<Opened> {
     let mut stopwatch = Stopwatch::start();
     let located = locate(args)?;
     let today = today(args, &located.config)?;
-    open_located(located, today, &mut stopwatch).map(|opened| Opened { stopwatch, ..opened })
+    open_located(located, today, past, &mut stopwatch).map(|opened| Opened { stopwatch, ..opened })
 }
 
-fn open_located(located: Located, today: Date, stopwatch: &mut Stopwatch) -> anyhow::Result<Opened> {
+fn open_located(located: Located, today: Date, past: Past, stopwatch: &mut Stopwatch) -> anyhow::Result<Opened> {
     let Located { folders, config, config_text } = located;
     let loaded = load(&folders, config.build.max_file_size)?;
     stopwatch.lap("load");
     let mut findings = loaded.findings;
     let (template, schema_findings) = template::read(&loaded.schema);
     findings.extend(schema_findings);
-    // Git and the parser have nothing to do with each other, and each takes its time.
-    let (history, (entries, parse_findings)) = rayon::join(
-        || History::read(&folders.content),
-        || {
-            let is_page = |path: &str| config.is_page(path);
-            parse(&loaded.documents, &Context { template: &template, zone: &config.book.time_zone, is_page: &is_page })
-        },
-    );
+    let parsed = || {
+        let is_page = |path: &str| config.is_page(path);
+        parse(&loaded.documents, &Context { template: &template, zone: &config.book.time_zone, is_page: &is_page })
+    };
+    let (history, (entries, parse_findings)) = match past {
+        // Git and the parser have nothing to do with each other, and each takes its time.
+        Past::Whole => rayon::join(|| History::read(&folders.content), parsed),
+        Past::Needed => {
+            let parsed = parsed();
+            (needed_history(&folders.content, &config, &parsed.0, today), parsed)
+        }
+    };
     let restricted = entries.iter().filter(|entry| entry.visibility == Visibility::Restricted);
     findings.extend(casebook::lint::spared(restricted, parse_findings));
     stopwatch.lap("parse");
@@ -246,4 +259,17 @@ fn open_located(located: Located, today: Date, stopwatch: &mut Stopwatch) -> any
     findings.extend(link_findings);
     stopwatch.lap("link");
     Ok(Opened { folders, book, findings, today, texts, stopwatch: Stopwatch::start() })
+}
+
+/// The part of the history that `entries` cannot do without.
+fn needed_history(content: &Path, config: &Config, entries: &[Postmortem], today: Date) -> History {
+    let zone = &config.book.time_zone;
+    if entries.iter().any(|entry| entry.kind != Kind::Page && entry.date(zone).is_none()) {
+        return History::read(content);
+    }
+    if !entries.iter().any(|entry| entry.status == Status::Draft && entry.status_span.is_some()) {
+        return History::unread();
+    }
+    let oldest = add_days(today, -config.criteria.publish_within_days);
+    History::recent(content, zone.start_of(oldest))
 }

@@ -13,7 +13,7 @@ use casebook::report::words::counted;
 use casebook::template::Lookup;
 use casebook::time::{Date, parse_date};
 
-use super::pipeline::{BookArgs, open};
+use super::pipeline::{BookArgs, Past, open};
 
 /// Print a report over the whole book, or a part of it
 #[derive(clap::Args)]
@@ -91,7 +91,7 @@ enum FailOn {
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let opened = open(book)?;
+    let opened = open(book, Past::Needed)?;
     let scope = scope(&opened.book, args)?;
     let found = recurrence(&opened.book);
     let promised = actions(&opened.book, opened.today);

@@ -6,7 +6,7 @@ use casebook::time::{Date, add_days};
 use casebook_search::{Facet, Fragment, Hit, Results, SearchOptions, Sort};
 use std::fmt::Write;
 
-use super::pipeline::{BookArgs, open};
+use super::pipeline::{BookArgs, Past, open};
 
 /// Search the book: the same words and fields as on the site
 #[derive(clap::Args)]
@@ -40,7 +40,7 @@ pub(crate) enum Form {
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let opened = open(book)?;
+    let opened = open(book, Past::Needed)?;
     let repeats = recurrence(&opened.book);
     let promised = actions(&opened.book, opened.today);
     let index = index(&opened.book, &repeats, &promised)?;

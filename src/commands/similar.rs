@@ -9,7 +9,7 @@ use casebook::analysis::{actions, recurrence};
 use casebook::index::{id_of, index};
 use casebook_search::Seen;
 
-use super::pipeline::{BookArgs, Opened, open};
+use super::pipeline::{BookArgs, Opened, Past, open};
 use super::search::{Form, Style, hit, wrapped};
 
 /// Find the incidents most like an error message, an alert, log lines or a draft
@@ -34,7 +34,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if text.trim().is_empty() {
         bail!("there is no text in {}", shown(&args.text));
     }
-    let opened = open(book)?;
+    let opened = open(book, Past::Needed)?;
     let repeats = recurrence(&opened.book);
     let promised = actions(&opened.book, opened.today);
     let index = index(&opened.book, &repeats, &promised)?;

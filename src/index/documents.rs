@@ -85,7 +85,7 @@ fn document(book: &Casebook, index: Index, flags: Vec<String>) -> Document {
 }
 
 fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
-    let outline = &entry.outline;
+    let outline = entry.outline();
     let called = |title: &str, heading: &str| {
         let section = book.template.section(title);
         section.map_or_else(|| heading.eq_ignore_ascii_case(title), |section| section.is_called(heading))

@@ -53,7 +53,7 @@ impl Likeness {
         let asked: BTreeSet<Index> = asked.into_iter().collect();
         let mut wanted: Words<u32> = Words::default();
         for index in &asked {
-            each_word(&book.entries[*index], &mut |word| {
+            each_word(&book.entries[*index], &Beginnings::any(), &mut |word| {
                 if !wanted.contains_key(word) && EVERYWHERE.binary_search(&word).is_err() {
                     let next = u32::try_from(wanted.len()).unwrap_or(u32::MAX);
                     wanted.insert(word.to_owned(), next);
@@ -63,10 +63,14 @@ impl Likeness {
         if wanted.is_empty() {
             return Self { asked, ..Self::default() };
         }
+        let beginnings = Beginnings::of(wanted.keys());
         let counted: Vec<Index> = book.counted().collect();
         let found: Vec<(Index, Vec<(u32, u16)>)> = counted
             .par_iter()
-            .map_init(|| vec![0_u16; wanted.len()], |counts, index| (*index, count(book, *index, &wanted, counts)))
+            .map_init(
+                || vec![0_u16; wanted.len()],
+                |counts, index| (*index, count(&book.entries[*index], &wanted, &beginnings, counts)),
+            )
             .collect();
         let mut lists: Vec<Vec<(u32, u16)>> = vec![Vec::new(); wanted.len()];
         for (index, counts) in found {
@@ -139,7 +143,7 @@ impl Likeness {
     #[allow(clippy::cast_precision_loss)]
     fn profile(&self, index: Index, entry: &Postmortem) -> Vec<Telling<'_>> {
         let mut counts: Words<u16> = Words::default();
-        each_word(entry, &mut |word| match counts.get_mut(word) {
+        each_word(entry, &Beginnings::any(), &mut |word| match counts.get_mut(word) {
             Some(count) => *count = count.saturating_add(1),
             None => {
                 counts.insert(word.to_owned(), 1);
@@ -189,9 +193,9 @@ fn agrees(one: &Postmortem, other: &Postmortem) -> bool {
 }
 
 /// How often an entry has each wanted word; `counts` is all zero before and after.
-fn count(book: &Casebook, index: Index, wanted: &Words<u32>, counts: &mut [u16]) -> Vec<(u32, u16)> {
+fn count(entry: &Postmortem, wanted: &Words<u32>, beginnings: &Beginnings, counts: &mut [u16]) -> Vec<(u32, u16)> {
     let mut touched: Vec<u32> = Vec::new();
-    each_word(&book.entries[index], &mut |word| {
+    each_word(entry, beginnings, &mut |word| {
         if let Some(number) = wanted.get(word) {
             let count = &mut counts[*number as usize];
             if *count == 0 {
@@ -203,15 +207,15 @@ fn count(book: &Casebook, index: Index, wanted: &Words<u32>, counts: &mut [u16])
     touched.into_iter().map(|number| (number, std::mem::take(&mut counts[number as usize]))).collect()
 }
 
-/// Calls `each` with every word of the title and the text, headings left out, in lower case. Numbers are no words.
-fn each_word(entry: &Postmortem, each: &mut impl FnMut(&str)) {
-    let outline = &entry.outline;
+/// Calls `each` with every word of the title and of the body as it was written, headings left out, in lower case.
+/// Numbers are no words. Markup is not read as such: that would take longer than everything else here.
+fn each_word(entry: &Postmortem, beginnings: &Beginnings, each: &mut impl FnMut(&str)) {
     let mut word = String::with_capacity(LONGEST);
-    let texts = outline.sections.iter().map(|section| section.text.of(outline));
-    for text in std::iter::once(entry.title.as_str()).chain(texts) {
+    let lines = entry.body_text().split('\n').filter(|line| !line.starts_with('#'));
+    for text in std::iter::once(entry.title.as_str()).chain(lines) {
         // Millions of words: bytes are looked at first, and letters only where a word has others than ASCII.
-        for piece in text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_' && byte.is_ascii()) {
-            if piece.len() < SHORTEST {
+        for piece in text.as_bytes().split(|byte| !IN_WORDS[usize::from(*byte)]) {
+            if piece.len() < SHORTEST || !beginnings.may_have(piece) {
                 continue;
             }
             let Ok(piece) = std::str::from_utf8(piece) else { continue };
@@ -227,6 +231,53 @@ fn each_word(entry: &Postmortem, each: &mut impl FnMut(&str)) {
         }
     }
 }
+
+/// How the words begin that are looked for: nearly every word of a book is none of them, and is told by its first three
+/// letters and its length.
+struct Beginnings(Box<[bool]>);
+
+impl Beginnings {
+    const BITS: u32 = 16;
+
+    /// Those of every word there is.
+    fn any() -> Self {
+        Self(Box::new([]))
+    }
+
+    fn of<'a>(words: impl Iterator<Item = &'a String>) -> Self {
+        let mut table = vec![false; 1 << Self::BITS];
+        for word in words {
+            table[Self::place(word.as_bytes())] = true;
+        }
+        Self(table.into())
+    }
+
+    /// Whether a piece of text (at least three bytes long) may be or hold one of the words.
+    fn may_have(&self, piece: &[u8]) -> bool {
+        self.0.is_empty() || self.0[Self::place(piece)] || !piece.is_ascii()
+    }
+
+    /// Upper and lower case have the same place.
+    fn place(word: &[u8]) -> usize {
+        let letter = |at: usize| u32::from(word[at] | 0x20);
+        let length = u32::try_from(word.len()).unwrap_or(u32::MAX);
+        let mixed = (letter(0) | letter(1) << 8 | letter(2) << 16 | length << 24).wrapping_mul(0x9E37_79B1);
+        (mixed >> (u32::BITS - Self::BITS)) as usize
+    }
+}
+
+/// Bytes that may be part of a word: ASCII letters and digits, `_`, and all that letters of other scripts are made of.
+const IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[allow(clippy::cast_possible_truncation)]
+        let ascii = byte as u8;
+        table[byte] = byte >= 128 || ascii.is_ascii_alphanumeric() || ascii == b'_';
+        byte += 1;
+    }
+    table
+};
 
 fn lower_ascii(piece: &str, word: &mut String, each: &mut impl FnMut(&str)) {
     let number = || piece.bytes().all(|byte| byte.is_ascii_digit());

@@ -6,9 +6,12 @@
 
 use std::collections::HashMap;
 
+use memchr::memmem;
+
 use super::rules::{Check, RULES, rule};
 use crate::config::Lint;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Span, code, suggestion};
+use crate::markdown::IGNORE;
 use crate::model::Postmortem;
 use crate::source::yaml::{Node, Value};
 
@@ -65,7 +68,7 @@ pub(super) fn apply<'a>(
     mut findings: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let mut files: HashMap<&str, Requests<'a>> = entries
-        .filter(|entry| !entry.outline.ignores.is_empty() || entry.lint.is_some())
+        .filter(|entry| entry.lint.is_some() || has_comment(entry))
         .map(|entry| (&*entry.path, Requests::of(entry)))
         .collect();
     if files.is_empty() {
@@ -78,6 +81,12 @@ pub(super) fn apply<'a>(
         Some(finding)
     }));
     findings
+}
+
+/// Whether the text of an entry asks to ignore something. The word is looked for first: few texts have it, and finding out
+/// for sure takes reading their Markdown.
+pub(super) fn has_comment(entry: &Postmortem) -> bool {
+    memmem::find(entry.body_text().as_bytes(), IGNORE.as_bytes()).is_some() && !entry.outline().ignores.is_empty()
 }
 
 /// `findings` without what entries asked to have ignored, whatever else is to be said of their requests: for entries
@@ -93,7 +102,7 @@ pub fn spared<'a>(entries: impl Iterator<Item = &'a Postmortem>, mut findings: V
 impl<'a> Requests<'a> {
     fn of(entry: &'a Postmortem) -> Self {
         let mut requests = Self { entry, valid: Vec::new(), findings: Vec::new() };
-        for comment in 0..entry.outline.ignores.len() {
+        for comment in 0..entry.outline().ignores.len() {
             requests.comment(comment);
         }
         if let Some(node) = &entry.lint {
@@ -107,7 +116,7 @@ impl<'a> Requests<'a> {
     }
 
     fn comment(&mut self, at: usize) {
-        let ignore = &self.entry.outline.ignores[at];
+        let ignore = &self.entry.outline().ignores[at];
         if ignore.codes.is_empty() {
             let message = "this comment names no rule to ignore";
             return self.find(code::CB901, ignore.span, message, "write `casebook-ignore CB501: the reason`");
@@ -210,7 +219,7 @@ impl<'a> Requests<'a> {
             let mut finding = Diagnostic::new(code::CB901, &self.entry.path, request.span, message);
             finding.help = Some("remove the ignore".to_owned());
             finding.fix = request.comment.and_then(|comment| {
-                let ignore = &self.entry.outline.ignores[comment];
+                let ignore = &self.entry.outline().ignores[comment];
                 // Only where nothing else in the comment is of use.
                 let idle = unused.iter().filter(|other| other.comment == Some(comment)).count();
                 (idle == ignore.codes.len()).then(|| removal(&self.entry.text, ignore.span))

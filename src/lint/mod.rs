@@ -69,7 +69,7 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
         .map(|index| {
             let mut findings = Vec::new();
             let subject = book.subject(index);
-            let asks = judges && (subject.entry.lint.is_some() || !subject.entry.outline.ignores.is_empty());
+            let asks = judges && (subject.entry.lint.is_some() || ignores::has_comment(subject.entry));
             check(&subject, &|code| lint.level(code).is_some() && (asks || selection.wants(code)), &mut findings);
             findings
         })

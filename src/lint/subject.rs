@@ -175,7 +175,7 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn sections(&self) -> &[Found<'a>] {
         self.sections.get_or_init(|| {
-            let outline = &self.entry.outline;
+            let outline = self.entry.outline();
             let mut found: Vec<Found<'a>> = Vec::new();
             for (at, section) in outline.sections.iter().enumerate() {
                 let Some(heading) = outline.heading_of(section) else { continue };
@@ -190,7 +190,7 @@ impl<'a> Subject<'a> {
 
     /// Which rules about language its text may concern.
     pub(super) fn hints(&self) -> Hints {
-        *self.hints.get_or_init(|| Hints::of(&self.entry.outline.text))
+        *self.hints.get_or_init(|| Hints::of(&self.entry.outline().text))
     }
 
     /// The entry's timeline, when it has one with rows.

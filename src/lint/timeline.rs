@@ -32,7 +32,7 @@ impl Timeline {
     pub(super) fn of(subject: &Subject<'_>) -> Option<Self> {
         let wanted = subject.headings.called("timeline").map(|at| &subject.headings.sections[at].section.title);
         let found = subject.sections().iter().find(|found| Some(&found.section.title) == wanted)?;
-        let outline = &subject.entry.outline;
+        let outline = subject.entry.outline();
         let section = outline.with_subsections(found.at)?;
         let written = written(outline, found.at, section.span);
         if written.is_empty() {

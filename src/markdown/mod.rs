@@ -24,6 +24,7 @@ mod timeline;
 mod url;
 
 pub use line::{inline, inline_linked, plain};
+pub(crate) use outline::IGNORE;
 pub use outline::{
     Block, BlockKind, Cell, Footnote, Heading, Ignore, Image, Link, LinkForm, List, ListItem, Outline, Prose,
     ProseKind, RawHtml, Section, Table, TextRange, outline,

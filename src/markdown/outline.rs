@@ -14,6 +14,8 @@ use std::borrow::Cow;
 
 use crate::diagnostic::Span;
 
+pub(crate) use raw_html::IGNORE;
+
 pub(super) use headings::one_line;
 pub(super) use links::{destination, form};
 pub use prose::{Prose, ProseKind};

@@ -4,7 +4,7 @@ mod fields;
 mod read;
 mod values;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use read::{Context, parse, read};
 pub use values::{Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, Visibility};
@@ -64,8 +64,8 @@ pub struct Postmortem {
     pub body: Span,
     /// The YAML of the front matter.
     pub front_matter: Option<Span>,
-    /// Headings, links and plain text of the body.
-    pub outline: Outline,
+    /// Made when somebody first asks for it: see [`Postmortem::outline`].
+    outline: OnceLock<Outline>,
     /// Its lasting name.
     pub id: IncidentId,
     /// Where the id was written, if it was.
@@ -143,7 +143,7 @@ impl Postmortem {
             text: "".into(),
             body: Span::default(),
             front_matter: None,
-            outline: Outline::default(),
+            outline: OnceLock::new(),
             id: IncidentId { text: "".into(), slug: "".into() },
             id_span: None,
             kind: Kind::default(),
@@ -184,6 +184,13 @@ impl Postmortem {
     #[must_use]
     pub fn body_text(&self) -> &str {
         self.body.slice(&self.text)
+    }
+
+    /// Headings, links and plain text of the body. Worked out the first time: a run that looks at a few entries need not
+    /// read the Markdown of all the others.
+    #[must_use]
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| markdown::outline(self.body_text(), self.body.start))
     }
 
     /// The primary root cause, by which recurrence is counted.

@@ -49,7 +49,6 @@ pub fn read(
     let mut values = Values { template: context.template, zone: context.zone, path, findings: Vec::new() };
     let is_page = (context.is_page)(content_path);
     let front = front_matter(&mut values, text, &split, is_page);
-    let outline = markdown::outline(split.body.slice(text), split.body.start);
     let stem = stem(content_path);
     let mut entry = Postmortem {
         path: Arc::clone(path),
@@ -68,8 +67,9 @@ pub fn read(
     if let Some(node) = &front.node {
         fill(&mut entry, node, &mut values);
     }
-    title(&mut entry, &outline, stem);
-    entry.outline = outline;
+    if entry.title.is_empty() {
+        entry.title = title(&entry, stem);
+    }
     required(&entry, front.node.as_ref(), &mut values);
     (entry, values.findings)
 }
@@ -370,23 +370,19 @@ fn own(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<OwnValue> 
     })
 }
 
-fn title(entry: &mut Postmortem, outline: &markdown::Outline, stem: &str) {
-    if !entry.title.is_empty() {
-        return;
+/// What an entry without a title is called: its first heading, else the words of its file name.
+fn title(entry: &Postmortem, stem: &str) -> String {
+    if let Some(heading) = entry.outline().title().filter(|heading| !heading.text.trim().is_empty()) {
+        return heading.text.trim().to_owned();
     }
-    entry.title = match outline.title() {
-        Some(heading) if !heading.text.trim().is_empty() => heading.text.trim().to_owned(),
-        _ => {
-            let name = if entry.file_date.is_some() { stem.get(10..).unwrap_or_default() } else { stem };
-            let words = name.replace(['-', '_'], " ");
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut letters = words.chars();
-            match letters.next() {
-                Some(first) => first.to_uppercase().chain(letters).collect(),
-                None => stem.to_owned(),
-            }
-        }
-    };
+    let name = if entry.file_date.is_some() { stem.get(10..).unwrap_or_default() } else { stem };
+    let words = name.replace(['-', '_'], " ");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => stem.to_owned(),
+    }
 }
 
 /// Fields that this status requires. Pages need nothing but a title, which they always have.

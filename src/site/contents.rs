@@ -230,8 +230,8 @@ pub fn published_assets(book: &Casebook) -> BTreeSet<usize> {
     let mut assets = BTreeSet::new();
     let mut folders: HashMap<String, Index> = HashMap::new();
     for (index, entry) in book.entries.iter().enumerate() {
-        let links = entry.outline.links.iter().map(|link| &link.destination);
-        let images = entry.outline.images.iter().map(|image| &image.destination);
+        let links = entry.outline().links.iter().map(|link| &link.destination);
+        let images = entry.outline().images.iter().map(|image| &image.destination);
         for destination in links.chain(images) {
             if let Target::Asset(asset) = book.target(index, destination) {
                 assets.insert(asset);

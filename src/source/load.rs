@@ -1,6 +1,7 @@
 //! The book's files: a sorted walk of the content folder that reports what it cannot read and never leaves the book.
 
 use std::ffi::OsStr;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -98,7 +99,8 @@ pub fn load(folders: &Folders, max_file_size: u64) -> Result<Loaded, LoadError> 
             }
         }
     }
-    let found: Vec<(Option<Found>, Vec<Diagnostic>)> = entries.par_iter().map(|entry| walk.read(entry)).collect();
+    let found: Vec<(Option<Found>, Vec<Diagnostic>)> =
+        entries.par_iter().map_init(Vec::new, |buffer, entry| walk.read(entry, buffer)).collect();
     for (found, findings) in found {
         loaded.findings.extend(findings);
         match found {
@@ -149,7 +151,8 @@ impl Walk<'_> {
         Diagnostic::new(code::CB100, &self.book_path(content_path), span, message)
     }
 
-    fn read(&self, entry: &DirEntry) -> (Option<Found>, Vec<Diagnostic>) {
+    /// Reads one file; `buffer` is room for its bytes.
+    fn read(&self, entry: &DirEntry, buffer: &mut Vec<u8>) -> (Option<Found>, Vec<Diagnostic>) {
         let content_path = self.content_path(entry.path());
         let refuse = |message: &str| (None, vec![self.unreadable(&content_path, Span::at(0), message)]);
         if entry.path().to_str().is_none() {
@@ -177,11 +180,10 @@ impl Walk<'_> {
                 return (Some(Found::Asset(AssetFile { content_path: content_path.into(), file })), Vec::new());
             }
         }
-        match self.text(entry.path()) {
+        match self.text(entry.path(), buffer) {
             Ok((text, findings)) => {
                 let path = self.book_path(&content_path);
                 let findings = findings.map(|(at, message)| self.unreadable(&content_path, at, &message));
-                let text: Arc<str> = text.into();
                 let found = if schema {
                     Found::Schema(SchemaFile { path, text })
                 } else {
@@ -194,8 +196,9 @@ impl Walk<'_> {
     }
 
     /// The text of a file, and where it is not UTF-8.
-    fn text(&self, path: &Path) -> Result<(String, Option<(Span, String)>), String> {
+    fn text(&self, path: &Path, buffer: &mut Vec<u8>) -> Result<(Arc<str>, Option<(Span, String)>), String> {
         let cannot = |error: std::io::Error| format!("the file cannot be read: {error}");
+        // Before it is opened: to open a pipe is to wait for somebody to write into it.
         let metadata = std::fs::metadata(path).map_err(cannot)?;
         if !metadata.is_file() {
             return Err("this is no ordinary file".to_owned());
@@ -205,15 +208,17 @@ impl Walk<'_> {
             let most = self.max_file_size;
             return Err(format!("the file has {size} bytes, more than the {most} of `[build] max-file-size`"));
         }
-        match String::from_utf8(std::fs::read(path).map_err(cannot)?) {
-            Ok(text) => Ok((text, None)),
+        buffer.clear();
+        std::fs::File::open(path).and_then(|mut file| file.read_to_end(buffer)).map_err(cannot)?;
+        match std::str::from_utf8(buffer) {
+            Ok(text) => Ok((text.into(), None)),
             Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let byte = error.as_bytes().get(at).copied().unwrap_or_default();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let at = error.valid_up_to();
+                let byte = buffer.get(at).copied().unwrap_or_default();
+                let text = String::from_utf8_lossy(buffer);
                 let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
                 let message = format!("the file is not UTF-8: the byte {byte:#04x} here begins no character");
-                Ok((text, Some((Span::new(at, end), message))))
+                Ok((text.into(), Some((Span::new(at, end), message))))
             }
         }
     }

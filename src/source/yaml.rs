@@ -120,13 +120,19 @@ impl Node {
     }
 
     fn collect_duplicates<'a>(&'a self, found: &mut Vec<(&'a Entry, Span)>) {
-        let mut seen = std::collections::HashMap::new();
-        for entry in self.entries() {
-            match seen.entry(entry.key.as_str()) {
-                std::collections::hash_map::Entry::Occupied(first) => found.push((entry, *first.get())),
-                std::collections::hash_map::Entry::Vacant(place) => {
-                    place.insert(entry.key_span);
-                }
+        let entries = self.entries();
+        // Sorted rather than hashed: there are many mappings, and hardly one has a key twice.
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by(|one, other| entries[*one].key.cmp(&entries[*other].key));
+        let mut again: Vec<(usize, Span)> = Vec::new();
+        for same in order.chunk_by(|one, other| entries[*one].key == entries[*other].key) {
+            again.extend(same[1..].iter().map(|at| (*at, entries[same[0]].key_span)));
+        }
+        again.sort_unstable_by_key(|(at, _)| *at);
+        let mut again = again.into_iter().peekable();
+        for (at, entry) in entries.iter().enumerate() {
+            if let Some((_, first)) = again.next_if(|(place, _)| *place == at) {
+                found.push((entry, first));
             }
             entry.value.collect_duplicates(found);
         }

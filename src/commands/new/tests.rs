@@ -8,7 +8,7 @@ use casebook::analysis::recurrence;
 use casebook::diagnostic::Diagnostic;
 use casebook::lint;
 
-use super::super::pipeline::{BookArgs, open};
+use super::super::pipeline::{BookArgs, Past, open};
 use super::*;
 
 struct Scratch(tempfile::TempDir);
@@ -27,7 +27,7 @@ impl Scratch {
 
     fn open(&self) -> Opened {
         let today = Some("2026-10-03".to_owned());
-        open(&BookArgs { book: Some(self.0.path().to_owned()), content: None, today }).unwrap()
+        open(&BookArgs { book: Some(self.0.path().to_owned()), content: None, today }, Past::Needed).unwrap()
     }
 
     /// Writes the entry of an incident; its path in the content folder.

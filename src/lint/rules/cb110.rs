@@ -89,7 +89,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 fn is_empty(subject: &Subject<'_>, at: usize) -> bool {
-    let outline = &subject.entry.outline;
+    let outline = subject.entry.outline();
     let family = outline.with_subsections(at);
     let Some(family) = family.filter(|family| family.words == 0) else { return false };
     // A picture, a table or a line of code is no emptiness, whatever its words.
@@ -98,7 +98,7 @@ fn is_empty(subject: &Subject<'_>, at: usize) -> bool {
 }
 
 fn empty(subject: &Subject<'_>, at: usize, section: &Section) -> Diagnostic {
-    let outline = &subject.entry.outline;
+    let outline = subject.entry.outline();
     let span = outline.heading_of(&outline.sections[at]).map_or_else(|| subject.at_entry(), |heading| heading.span);
     subject
         .find(code::CB110, trimmed(subject, span), format!("the section `{}` is empty", section.title))
@@ -131,7 +131,7 @@ fn missing(subject: &Subject<'_>, section: &Section, from: Status) -> Diagnostic
 fn near<'a>(subject: &Subject<'a>, section: &Section) -> Option<&'a Heading> {
     let entry = subject.entry;
     let names = || std::iter::once(section.title.as_str()).chain(section.aliases.iter().map(String::as_str));
-    entry.outline.headings.iter().find(|heading| {
+    entry.outline().headings.iter().find(|heading| {
         let text = heading.text.trim().trim_end_matches(':');
         text.len() > 4 && subject.headings.called(text).is_none() && suggestion(text, names()).is_some()
     })

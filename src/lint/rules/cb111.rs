@@ -76,7 +76,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if !subject.is_complete(Status::InReview) {
         return;
     }
-    let outline = &subject.entry.outline;
+    let outline = subject.entry.outline();
     for found in subject.sections() {
         let required = found.section.required_from.is_none_or(|from| subject.is_complete(from));
         let (Some(family), Some(heading)) =

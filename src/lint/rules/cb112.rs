@@ -83,7 +83,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// A heading that goes by an alias of its section, when it is the only one that means it.
 fn other_name(subject: &Subject<'_>, found: &Found<'_>) -> Option<Diagnostic> {
-    let outline = &subject.entry.outline;
+    let outline = subject.entry.outline();
     let heading = outline.heading_of(&outline.sections[found.at])?;
     let title = found.section.title.as_str();
     let means_it = |other: &&Heading| subject.headings.called(&other.text) == Some(found.wanted);
@@ -108,8 +108,8 @@ fn is_linked(subject: &Subject<'_>, heading: &Heading) -> bool {
             matches!(target, Target::Entry { index, fragment } if index == subject.index && fragment == heading.id)
         })
     };
-    leads_here(subject.index, &subject.entry.outline)
-        || subject.book.backlinks[subject.index].iter().any(|from| leads_here(*from, &subject.book.entries[*from].outline))
+    leads_here(subject.index, subject.entry.outline())
+        || subject.book.backlinks(subject.index).iter().any(|from| leads_here(*from, subject.book.entries[*from].outline()))
 }
 
 fn order(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
@@ -117,7 +117,7 @@ fn order(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         subject.sections().iter().filter(|found| subject.headings.sections[found.wanted].depth == 0).collect();
     let ranks: Vec<usize> = top.iter().map(|found| found.wanted).collect();
     let kept = longest_rising(&ranks);
-    let outline = &subject.entry.outline;
+    let outline = subject.entry.outline();
     for (place, found) in top.iter().enumerate() {
         let Some(heading) = outline.heading_of(&outline.sections[found.at]).filter(|_| !kept.contains(&place)) else {
             continue;

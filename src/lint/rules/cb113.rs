@@ -82,7 +82,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let mut found: Vec<(Span, String)> = Vec::new();
     front_matter(subject, &mut found);
     html(subject, &mut found);
-    for prose in subject.entry.outline.prose() {
+    for prose in subject.entry.outline().prose() {
         for (start, end) in words(&prose.text, subject.book.config.lint.words("placeholder-words")) {
             let word = &prose.text[start..end];
             found.push((prose.locate(start, end), format!("`{word}` was left in")));
@@ -113,7 +113,7 @@ fn front_matter(subject: &Subject<'_>, found: &mut Vec<(Span, String)>) {
 
 /// Inline tags of no known element: `<service name>`.
 fn html(subject: &Subject<'_>, found: &mut Vec<(Span, String)>) {
-    for html in subject.entry.outline.html.iter().filter(|html| !html.comment) {
+    for html in subject.entry.outline().html.iter().filter(|html| !html.comment) {
         let text = html.span.slice(&subject.entry.text);
         let Some(inner) = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) else { continue };
         let name: String = inner.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
@@ -130,15 +130,15 @@ fn html(subject: &Subject<'_>, found: &mut Vec<(Span, String)>) {
 /// The prompts of the template, written out or in comments.
 fn prompts(subject: &Subject<'_>, found: &mut Vec<(Span, String)>) {
     let entry = subject.entry;
-    for html in entry.outline.html.iter().filter(|html| html.comment) {
+    for html in entry.outline().html.iter().filter(|html| html.comment) {
         let text = html.span.slice(&entry.text).trim_end();
         if subject.headings.prompts_in(text).next().is_some() {
             let span = Span::new(html.span.start, html.span.start + text.len());
             found.push((span, "the template's prompt was left in".to_owned()));
         }
     }
-    for (start, end) in subject.headings.prompts_in(&entry.outline.text) {
-        found.push((entry.outline.locate(start, end), "the template's prompt was left in".to_owned()));
+    for (start, end) in subject.headings.prompts_in(&entry.outline().text) {
+        found.push((entry.outline().locate(start, end), "the template's prompt was left in".to_owned()));
     }
 }
 

@@ -134,7 +134,7 @@ const LABELS: &[(&str, What)] = &[
 
 /// What lines such as `Time to detect: 7 minutes` say.
 fn stated(subject: &Subject<'_>) -> Vec<Stated> {
-    let outline = &subject.entry.outline;
+    let outline = subject.entry.outline();
     let mut all = Vec::new();
     let mut start = 0;
     for line in outline.text.split_inclusive('\n') {

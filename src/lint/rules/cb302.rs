@@ -73,7 +73,7 @@ fn is_person(cause: &str) -> bool {
 
 /// The places in the section on root causes where a sentence gives a person's error, or a person, as the cause.
 pub(super) fn causes_in_text<'a>(subject: &Subject<'a>) -> Vec<(crate::markdown::Prose<'a>, usize, usize)> {
-    let outline = &subject.entry.outline;
+    let outline = subject.entry.outline();
     let wanted = subject.headings.called("Root causes");
     let found = subject.sections().iter().find(|found| Some(found.wanted) == wanted);
     let Some(section) = found.and_then(|found| outline.with_subsections(found.at)) else { return Vec::new() };

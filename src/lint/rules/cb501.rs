@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if !subject.hints().blame {
         return;
     }
-    for prose in subject.entry.outline.prose().filter(|prose| Hints::of(&prose.text).blame) {
+    for prose in subject.entry.outline().prose().filter(|prose| Hints::of(&prose.text).blame) {
         for sentence in language::sentences(&prose.text) {
             if let Some((from, to)) = blaming(&sentence, &subject.entry.authors) {
                 let (start, end) = (sentence.words[from].start, sentence.words[to].end);

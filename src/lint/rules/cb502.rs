@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     }
     let causes: Vec<Span> =
         causes_in_text(subject).into_iter().map(|(prose, start, end)| prose.locate(start, end)).collect();
-    for prose in subject.entry.outline.prose().filter(|prose| Hints::of(&prose.text).human_error) {
+    for prose in subject.entry.outline().prose().filter(|prose| Hints::of(&prose.text).human_error) {
         for sentence in language::sentences(&prose.text) {
             for (first, last) in language::human_errors(&sentence) {
                 let (start, end) = (sentence.words[first].start, sentence.words[last].end);

@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if own.is_empty() && !subject.hints().judgement {
         return;
     }
-    let outline = &subject.entry.outline;
+    let outline = subject.entry.outline();
     for prose in outline.prose().filter(|prose| !own.is_empty() || Hints::of(&prose.text).judgement) {
         let mut found: Vec<(usize, usize)> = Vec::new();
         for sentence in language::sentences(&prose.text) {

@@ -48,7 +48,7 @@ Then the on-call engineer rolled the deployment back.
 )];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let outline = &subject.entry.outline;
+    let outline = subject.entry.outline();
     let names = people::of(subject);
     let mentioned = names.iter().any(|name| people::mentions(&outline.text, name));
     if !mentioned && !outline.text.contains('@') {
@@ -82,5 +82,5 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 fn references(subject: &Subject<'_>) -> Option<Span> {
     let wanted = subject.headings.called("Supporting information");
     let found = subject.sections().iter().find(|found| Some(found.wanted) == wanted)?;
-    subject.entry.outline.with_subsections(found.at).map(|section| section.span)
+    subject.entry.outline().with_subsections(found.at).map(|section| section.span)
 }

@@ -49,7 +49,7 @@ title: The payments pool was exhausted
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for link in &subject.entry.outline.links {
+    for link in &subject.entry.outline().links {
         let destination = link.destination.as_str();
         let (message, help) = match subject.book.target(subject.index, destination) {
             Target::Broken(Broken::Missing(near)) => {

@@ -46,11 +46,11 @@ The pool was exhausted.
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for link in subject.entry.outline.links.iter().filter(|link| link.destination.contains('#')) {
+    for link in subject.entry.outline().links.iter().filter(|link| link.destination.contains('#')) {
         let Target::Entry { index, fragment } = subject.book.target(subject.index, &link.destination) else { continue };
         // The text at hand may be newer than the one in the book.
         let own = index == subject.index;
-        let outline = if own { &subject.entry.outline } else { &subject.book.entries[index].outline };
+        let outline = if own { subject.entry.outline() } else { subject.book.entries[index].outline() };
         if has_anchor(outline, &fragment) {
             continue;
         }

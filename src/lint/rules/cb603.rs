@@ -41,7 +41,7 @@ title: Checkout answered 502
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for image in &subject.entry.outline.images {
+    for image in &subject.entry.outline().images {
         let destination = image.destination.as_str();
         if destination.is_empty() {
             findings.push(subject.find(code::CB603, image.span, "this image has no address"));

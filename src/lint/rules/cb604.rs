@@ -43,7 +43,7 @@ title: Checkout answered 502
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for image in subject.entry.outline.images.iter().filter(|image| image.alt.trim().is_empty()) {
+    for image in subject.entry.outline().images.iter().filter(|image| image.alt.trim().is_empty()) {
         let source = image.span.slice(&subject.entry.text);
         if image.form == LinkForm::Html && source.to_ascii_lowercase().contains("alt=") {
             continue;

@@ -47,14 +47,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let zone = subject.zone();
     let resolved = entry.resolved.as_ref().map(|resolved| zone.date(resolved.value.latest()));
     let Some(over) = resolved.or_else(|| entry.date(zone)) else { return };
-    let changed = subject.book.history.get(subject.index).and_then(|history| history.as_ref());
-    let changed = changed.map(|history| zone.date(history.changed));
     let allowed = subject.book.config.criteria.publish_within_days;
-    let last = changed.map_or(over, |changed| changed.max(over));
-    let days = days_between(last, subject.today);
-    if days > allowed {
-        let since = if changed == Some(last) { "its last change" } else { "the incident" };
-        let message = format!("still a draft {days} days after {since}");
+    let is_old = |day| days_between(day, subject.today) > allowed;
+    // Of the history, as much as these days tell is read, so no message may tell more.
+    let changed = subject.book.history_of_book.changed(&entry.content_path);
+    if is_old(over) && changed.flatten().is_none_or(|changed| is_old(zone.date(changed))) {
+        let days = days_between(over, subject.today);
+        let untouched = if changed.is_some() { format!(", unchanged for more than {allowed}") } else { String::new() };
+        let message = format!("still a draft {days} days after the incident{untouched}");
         let help = "finish it, hand it to somebody who will, or remove it: git keeps it";
         findings.push(subject.find(code::CB804, span, message).help(help));
     }

@@ -6,6 +6,7 @@ use super::tests::findings;
 use super::*;
 use crate::diagnostic::code;
 use crate::index::Likeness;
+use crate::source::History;
 
 /// What the given rules find in a book of texts, as `CODE underlined`.
 fn found(files: &'static [(&'static str, &'static str)], wanted: &[Code]) -> Vec<String> {
@@ -300,4 +301,23 @@ fn what_is_published_or_reviewed_late_is_found_on_the_day_after_the_last() {
     ];
     let wanted = [code::CB803, code::CB804];
     assert_eq!(found(book, &wanted), ["CB803 2026-10-16", "CB803 in-review", "CB804 draft"]);
+}
+
+#[test]
+fn a_draft_that_was_changed_lately_is_not_stale() {
+    let draft = |path: &'static str| (path, "---\ntitle: D\nstatus: draft\nresolved: 2026-10-01\n---\n");
+    let mut sample = Sample::new(&[draft("content/a.md"), draft("content/b.md"), draft("content/c.md")]);
+    let lately = Some("2026-11-20T10:00:00Z".parse().unwrap());
+    let changed = [("a.md".to_owned(), lately), ("b.md".to_owned(), None)].into();
+    sample.book.history_of_book = History::Recent { changed };
+    let findings = sample.findings();
+    let stale = findings.iter().filter(|finding| finding.code == code::CB804);
+    let stale: Vec<_> = stale.map(|finding| (&*finding.path, finding.message.as_str())).collect();
+    assert_eq!(
+        stale,
+        [
+            ("content/b.md", "still a draft 52 days after the incident, unchanged for more than 14"),
+            ("content/c.md", "still a draft 52 days after the incident"),
+        ]
+    );
 }

@@ -7,6 +7,9 @@ use super::{Block, BlockKind, Ignore, RawHtml, links};
 use crate::diagnostic::Span;
 use crate::markdown::raw;
 
+/// What a comment begins with that asks for findings to be left out.
+pub(crate) const IGNORE: &str = "casebook-ignore";
+
 impl Walk<'_> {
     pub(super) fn html(&mut self, range: Range<usize>, block: bool) {
         let Some(source) = self.body.get(range.clone()) else { return };
@@ -51,7 +54,7 @@ impl Walk<'_> {
 
 /// The codes and the reason of a comment that asks for a rule to be left out.
 fn read_ignore(comment: &str) -> Option<(Vec<String>, Option<String>)> {
-    let request = comment.trim().strip_prefix("casebook-ignore")?;
+    let request = comment.trim().strip_prefix(IGNORE)?;
     if request.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
         return None;
     }

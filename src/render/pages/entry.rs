@@ -74,7 +74,7 @@ pub fn page(site: &Site<'_>, index: Index) -> (Frame, PlainPage) {
 
 /// The first words of the summary, else of the text, in at most `most` characters.
 pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
-    let outline = &entry.outline;
+    let outline = entry.outline();
     let named = outline.sections.iter().find(|section| {
         outline.heading_of(section).is_some_and(|heading| heading.text.trim().eq_ignore_ascii_case("summary"))
     });
@@ -112,7 +112,7 @@ impl Site<'_> {
     }
 
     fn mentions(&self, index: Index) -> Vec<Link> {
-        self.book.backlinks[index].iter().take(MOST_MENTIONS).map(|from| self.title_link(*from)).collect()
+        self.book.backlinks(index).iter().take(MOST_MENTIONS).map(|from| self.title_link(*from)).collect()
     }
 
     fn history(&self, index: Index) -> History {

@@ -17,7 +17,7 @@ const SECTIONS: [&str; 3] = ["summary", "root causes", "impact"];
 /// stands under with its anchor. `None` when no sentence holds two of them, or the only one there is.
 pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, String, String)> {
     let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let outline = &entry.outline;
+    let outline = entry.outline();
     let mut best: Option<(usize, &str, String, String)> = None;
     for section in &outline.sections {
         let Some(heading) = outline.heading_of(section) else { continue };

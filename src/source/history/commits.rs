@@ -28,9 +28,18 @@ pub(super) struct Step {
     pub(super) changes: Vec<Change>,
 }
 
-/// All commits reachable from `head`, each before all of its parents; where that leaves a choice, newest first.
-pub(super) fn children_first(repository: &gix::Repository, head: ObjectId) -> Result<Vec<Commit>, Absence> {
-    let sorting = gix::revision::walk::Sorting::ByCommitTime(Default::default());
+/// All commits reachable from `head`, each before all of its parents; where that leaves a choice, newest first. With
+/// `since` (seconds since 1970) the walk ends at commits older than that.
+pub(super) fn children_first(
+    repository: &gix::Repository,
+    head: ObjectId,
+    since: Option<i64>,
+) -> Result<Vec<Commit>, Absence> {
+    use gix::revision::walk::Sorting;
+    let sorting = match since {
+        Some(seconds) => Sorting::ByCommitTimeCutoff { order: Default::default(), seconds },
+        None => Sorting::ByCommitTime(Default::default()),
+    };
     let walk = repository.rev_walk([head]).sorting(sorting).all().map_err(unreadable)?;
     let mut commits = Vec::new();
     for info in walk {

@@ -7,6 +7,7 @@ use gix::ObjectId;
 use super::commits::{Author, Step};
 use super::diff::Change;
 use super::{Absence, FileHistory, diff};
+use crate::time::Timestamp;
 
 /// What is known of the files of `HEAD` at the point the walk has reached.
 pub(super) struct Files {
@@ -63,6 +64,14 @@ impl Files {
                 facts.authors.push(author.name.clone());
             }
         }
+    }
+
+    /// When each file was last changed, as far as the walk has come.
+    pub(super) fn changed(self) -> HashMap<String, Option<Timestamp>> {
+        let facts_by_path = self.paths.into_iter().zip(self.facts);
+        facts_by_path
+            .filter_map(|(path, facts)| Some((String::from_utf8(path).ok()?, facts.map(|facts| facts.changed))))
+            .collect()
     }
 
     pub(super) fn finish(self) -> HashMap<String, FileHistory> {

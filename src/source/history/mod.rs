@@ -11,6 +11,7 @@ mod files;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
+use gix::ObjectId;
 use rayon::prelude::*;
 
 pub use changes::{Changes, ChangesError, Present, changes};
@@ -33,6 +34,12 @@ pub enum History {
         head: Head,
         /// By path relative to the content folder, with `/` between its parts; only files that `HEAD` holds.
         files: HashMap<String, FileHistory>,
+    },
+    /// Only the newest commits were read: who does not need the facts need not wait for them.
+    Recent {
+        /// By path relative to the content folder, the files that `HEAD` holds: the author date of the newest commit
+        /// that changed their bytes, where the commits that were read tell.
+        changed: HashMap<String, Option<Timestamp>>,
     },
 }
 
@@ -89,9 +96,29 @@ impl History {
     /// Reads the history of the folder `content`. Never fails: what cannot be known is [`History::Absent`].
     #[must_use]
     pub fn read(content: &Path) -> Self {
-        match read(content) {
-            Ok(history) => history,
-            Err(reason) => Self::Absent { reason },
+        read(content).unwrap_or_else(|reason| Self::Absent { reason })
+    }
+
+    /// Reads only the commits made since `since`. Never fails, as [`History::read`].
+    #[must_use]
+    pub fn recent(content: &Path, since: Timestamp) -> Self {
+        recent(content, since).unwrap_or_else(|reason| Self::Absent { reason })
+    }
+
+    /// No history, because nobody needs it.
+    #[must_use]
+    pub fn unread() -> Self {
+        Self::Recent { changed: HashMap::new() }
+    }
+
+    /// When the file at `path` was last changed: `None` when nothing is known of it, or it is not committed;
+    /// `Some(None)` when that was before the commits that were read.
+    #[must_use]
+    pub fn changed(&self, path: &str) -> Option<Option<Timestamp>> {
+        match self {
+            Self::Absent { .. } => None,
+            Self::Present { files, .. } => files.get(path).map(|file| Some(file.changed)),
+            Self::Recent { changed } => changed.get(path).copied(),
         }
     }
 
@@ -99,7 +126,7 @@ impl History {
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileHistory> {
         match self {
-            Self::Absent { .. } => None,
+            Self::Absent { .. } | Self::Recent { .. } => None,
             Self::Present { files, .. } => files.get(path),
         }
     }
@@ -108,7 +135,7 @@ impl History {
     #[must_use]
     pub fn head(&self) -> Option<&Head> {
         match self {
-            Self::Absent { .. } => None,
+            Self::Absent { .. } | Self::Recent { .. } => None,
             Self::Present { head, .. } => Some(head),
         }
     }
@@ -118,7 +145,7 @@ impl History {
     pub fn absence(&self) -> Option<&Absence> {
         match self {
             Self::Absent { reason } => Some(reason),
-            Self::Present { .. } => None,
+            Self::Present { .. } | Self::Recent { .. } => None,
         }
     }
 }
@@ -127,7 +154,16 @@ fn unreadable(error: impl std::fmt::Display) -> Absence {
     Absence::Unreadable(error.to_string())
 }
 
-fn read(content: &Path) -> Result<History, Absence> {
+/// A repository with its whole history, and the content folder in it.
+struct Found {
+    shared: gix::ThreadSafeRepository,
+    folder: Vec<Vec<u8>>,
+    head: ObjectId,
+    /// The content folder at `HEAD`.
+    tree: ObjectId,
+}
+
+fn find(content: &Path) -> Result<Found, Absence> {
     let content = content.canonicalize().map_err(unreadable)?;
     let shared = gix::ThreadSafeRepository::discover(&content).map_err(|_| Absence::NoRepository)?;
     let repository = shared.to_thread_local();
@@ -137,22 +173,38 @@ fn read(content: &Path) -> Result<History, Absence> {
     }
     let head = repository.head_id().map_err(|_| Absence::NoCommit)?.detach();
     let tree = commits::folder_tree(&repository, head, &folder)?.ok_or(Absence::NotCommitted)?;
-    let order = commits::children_first(&repository, head)?;
+    Ok(Found { shared, folder, head, tree })
+}
+
+fn read(content: &Path) -> Result<History, Absence> {
+    let found = find(content)?;
+    let order = commits::children_first(&found.shared.to_thread_local(), found.head, None)?;
     let newest = order.first().ok_or(Absence::NoCommit)?;
-    let head = Head { id: head.to_string(), time: timestamp(newest.time) };
+    let head = Head { id: found.head.to_string(), time: timestamp(newest.time) };
+    Ok(History::Present { head, files: walk(&found, &order)?.finish() })
+}
+
+fn recent(content: &Path, since: Timestamp) -> Result<History, Absence> {
+    let found = find(content)?;
+    let order = commits::children_first(&found.shared.to_thread_local(), found.head, Some(since.as_second()))?;
+    Ok(History::Recent { changed: walk(&found, &order)?.changed() })
+}
+
+/// The files of `HEAD`, followed back through the commits in `order`.
+fn walk(found: &Found, order: &[commits::Commit]) -> Result<Files, Absence> {
     // Neighbours in this order mostly are parent and child, so that a piece of it finds its trees in the cache.
     const PIECE: usize = 256;
     let pieces: Vec<Result<Vec<Step>, Absence>> = order
         .par_chunks(PIECE)
-        .map_init(|| commits::reader(&shared), |reader, piece| commits::steps(reader, piece, &folder))
+        .map_init(|| commits::reader(&found.shared), |reader, piece| commits::steps(reader, piece, &found.folder))
         .collect();
-    let mut files = Files::at_head(&repository, tree)?;
+    let mut files = Files::at_head(&found.shared.to_thread_local(), found.tree)?;
     for piece in pieces {
         for step in piece? {
             files.go_back(&step);
         }
     }
-    Ok(History::Present { head, files: files.finish() })
+    Ok(files)
 }
 
 /// The content folder's path inside the repository's work tree, part by part.

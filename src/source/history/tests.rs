@@ -239,3 +239,25 @@ fn a_linked_work_tree_sees_the_same_history() {
     let history = History::read(&path.join("content"));
     assert_eq!(history.file("a.md").unwrap().created, timestamp(first));
 }
+
+#[test]
+fn the_newest_commits_tell_what_changed_lately_and_what_did_not() {
+    let mut repository = Repository::new();
+    repository.write("content/old.md", "the old text\n");
+    repository.write("content/moved.md", "the text of one that moves\n");
+    repository.commit("Dewi");
+    repository.write("content/new.md", "the new text\n");
+    let since = repository.commit("Tomas");
+    repository.git(&["mv", "content/moved.md", "content/here.md"]);
+    repository.commit("Tomas");
+    repository.write("content/unknown.md", "not committed\n");
+    let recent = History::recent(&repository.path().join("content"), timestamp(since));
+    assert_eq!(recent.changed("new.md"), Some(Some(timestamp(since))));
+    assert_eq!(recent.changed("old.md"), Some(None));
+    assert_eq!(recent.changed("here.md"), Some(None), "to move a file is not to change it");
+    assert_eq!(recent.changed("unknown.md"), None);
+    assert_eq!(recent.file("new.md"), None, "nothing else is known");
+    let whole = repository.history();
+    assert_eq!(whole.changed("new.md"), recent.changed("new.md"));
+    assert!(whole.changed("old.md").flatten().is_some());
+}
