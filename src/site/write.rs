@@ -45,10 +45,6 @@ pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, 
     place.recover()?;
     let previous = Previous::find(place.out())?;
     let staging = Staging::create(place.staging(), previous.as_ref())?;
-    for folder in &folders {
-        let path = staging.path.join(folder);
-        std::fs::create_dir(&path).map_err(SiteError::io("create the folder", &path))?;
-    }
     let results: Vec<_> =
         plan.outputs().par_iter().map(|output| stage(output, &staging.path, previous.as_ref())).collect();
     let mut summary = Written::default();
@@ -84,6 +80,10 @@ fn stage(output: &Output<'_>, staging: &Path, previous: Option<&Previous>) -> Re
     let bytes = output.produce()?;
     let recorded = Recorded::of(&bytes);
     let target = output.path.below(staging);
+    // By each file for itself, so that all cores make folders.
+    if let Some(folder) = target.parent().filter(|folder| !folder.is_dir()) {
+        std::fs::create_dir_all(folder).map_err(SiteError::io("create the folder", folder))?;
+    }
     if let Some(previous) = previous
         && is_unchanged(output, &recorded, previous)
         && std::fs::hard_link(output.path.below(previous.root()), &target).is_ok()

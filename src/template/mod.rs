@@ -200,7 +200,12 @@ impl Section {
     /// Whether a heading means this section.
     #[must_use]
     pub fn is_called(&self, heading: &str) -> bool {
-        let heading = heading.trim().trim_end_matches(':').trim_end().to_lowercase();
-        std::iter::once(&self.title).chain(&self.aliases).any(|name| name.to_lowercase() == heading)
+        let heading = heading.trim().trim_end_matches(':').trim_end();
+        // ASCII, as nearly all of these are, needs no copy to be compared.
+        let means = |name: &str| match heading.is_ascii() && name.is_ascii() {
+            true => name.eq_ignore_ascii_case(heading),
+            false => name.to_lowercase() == heading.to_lowercase(),
+        };
+        std::iter::once(&self.title).chain(&self.aliases).any(|name| means(name))
     }
 }

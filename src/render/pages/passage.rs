@@ -16,7 +16,7 @@ const SECTIONS: [&str; 3] = ["summary", "root causes", "impact"];
 /// The sentence of the summary, root causes or impact with most of `words` in it, those in `mark`, and the heading it
 /// stands under with its anchor. `None` when no sentence holds two of them, or the only one there is.
 pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, String, String)> {
-    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let words = Words::of(words);
     let outline = entry.outline();
     let mut best: Option<(usize, &str, String, String)> = None;
     for section in &outline.sections {
@@ -25,13 +25,7 @@ pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, Str
             continue;
         }
         for sentence in sentences(start_of(section.text.of(outline))) {
-            let mut found = vec![false; words.len()];
-            for (run, _) in runs(sentence).filter(|(_, is_word)| *is_word) {
-                if let Some(at) = place(run, &words) {
-                    found[at] = true;
-                }
-            }
-            let hits = found.into_iter().filter(|found| *found).count();
+            let hits = words.among(sentence);
             if hits > best.as_ref().map_or(0, |best| best.0) {
                 best = Some((hits, sentence, heading.text.clone(), heading.id.clone()));
             }
@@ -41,13 +35,52 @@ pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, Str
     (hits >= 2.min(words.len())).then(|| (marked(sentence, &words), heading, anchor))
 }
 
-/// Which of `words`, in lower case, a word is.
-fn place(run: &str, words: &[String]) -> Option<usize> {
-    if run.is_ascii() {
-        return words.iter().position(|word| word.len() == run.len() && word.eq_ignore_ascii_case(run));
+/// Words that are looked for.
+struct Words {
+    /// In lower case.
+    words: Vec<String>,
+    /// The bytes, in either case, that they begin with: most words of a text are none of them, and told at once.
+    beginnings: [bool; 256],
+}
+
+impl Words {
+    fn of(words: &[String]) -> Self {
+        let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        // A letter beyond ASCII may have another first byte in the other case.
+        let mut beginnings = std::array::from_fn(|byte| byte >= 0x80);
+        for first in words.iter().filter_map(|word| word.bytes().next()) {
+            beginnings[usize::from(first)] = true;
+            beginnings[usize::from(first.to_ascii_uppercase())] = true;
+        }
+        Self { words, beginnings }
     }
-    let run = run.to_lowercase();
-    words.iter().position(|word| *word == run)
+
+    fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Which of them a word is.
+    fn place(&self, run: &str) -> Option<usize> {
+        if !self.beginnings[usize::from(*run.as_bytes().first()?)] {
+            return None;
+        }
+        if run.is_ascii() {
+            return self.words.iter().position(|word| word.len() == run.len() && word.eq_ignore_ascii_case(run));
+        }
+        let run = run.to_lowercase();
+        self.words.iter().position(|word| *word == run)
+    }
+
+    /// How many of them a text has.
+    fn among(&self, text: &str) -> usize {
+        let mut found: Vec<usize> = Vec::new();
+        for at in runs(text).filter(|(_, is_word)| *is_word).filter_map(|(run, _)| self.place(run)) {
+            if !found.contains(&at) {
+                found.push(at);
+            }
+        }
+        found.len()
+    }
 }
 
 fn start_of(text: &str) -> &str {
@@ -63,10 +96,9 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').flat_map(|line| {
         let mut rest = line;
         std::iter::from_fn(move || {
-            let end = rest
-                .match_indices(['.', '?', '!'])
-                .map(|(at, _)| at + 1)
-                .find(|end| rest[*end..].starts_with(' '))
+            let end = memchr::memchr3_iter(b'.', b'?', b'!', rest.as_bytes())
+                .map(|at| at + 1)
+                .find(|end| rest.as_bytes().get(*end) == Some(&b' '))
                 .unwrap_or(rest.len());
             let (sentence, after) = rest.split_at(end);
             rest = after.trim_start();
@@ -90,7 +122,7 @@ fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
     })
 }
 
-fn marked(sentence: &str, words: &[String]) -> Html {
+fn marked(sentence: &str, words: &Words) -> Html {
     let mut html = String::with_capacity(sentence.len() + 64);
     let mut letters = 0;
     for (run, is_word) in runs(sentence.trim()) {
@@ -99,7 +131,7 @@ fn marked(sentence: &str, words: &[String]) -> Html {
             html.push('…');
             break;
         }
-        let marks = is_word && place(run, words).is_some();
+        let marks = is_word && words.place(run).is_some();
         let (start, end) = if marks { ("<mark>", "</mark>") } else { ("", "") };
         let _ = write!(html, "{start}{}{end}", Text(run));
     }
@@ -119,7 +151,7 @@ mod tests {
 
     #[test]
     fn markup_stays_text_and_long_sentences_are_cut() {
-        let words = ["pool".to_owned()];
+        let words = Words::of(&["pool".to_owned()]);
         assert_eq!(marked("The Pool <b> & pools", &words).0, "The <mark>Pool</mark> &lt;b&gt; &amp; pools");
         let long = marked(&"word ".repeat(100), &words).0;
         assert!(long.ends_with('…') && long.chars().count() <= MOST_LETTERS + 1);
