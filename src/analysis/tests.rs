@@ -39,7 +39,7 @@ fn shown(book: &Casebook) -> Vec<String> {
     let id = |index: usize| book.entries[index].id.as_str().to_owned();
     let mut lines = Vec::new();
     for repeat in &recurrence.repeats {
-        for (at, link) in repeat.links.iter().enumerate() {
+        for link in &repeat.links {
             let mark = if *link == repeat.nearest { "*" } else { "" };
             let more = match link.kind {
                 RepeatKind::Declared => 0,
