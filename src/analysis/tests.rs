@@ -126,6 +126,46 @@ fn earlier_and_over_have_to_be_certain() {
 }
 
 #[test]
+fn of_two_that_began_together_the_first_in_the_book_is_nearest() {
+    let lines = [
+        "a | 2020-01-01T10:00Z | 2020-01-01T11:00Z | shop | network/dns | tags: []",
+        "b | 2020-01-01T10:00Z | 2020-01-01T12:00Z | shop | network/dns | tags: []",
+        "c | 2020-02-01T10:00Z | 2020-02-01T11:00Z | shop | network/dns | tags: []",
+        // What its author says goes before what its cause says, of two that began together.
+        "d | 2020-03-01T10:00Z | 2020-03-01T11:00Z | bank | network/dns | recurrence_of: [e]; not_recurrence_of: [a, b]",
+        "e | 2020-02-01T10:00Z | 2020-02-01T11:00Z | mail | config/flag | tags: []",
+    ];
+    assert_eq!(
+        shown(&book(&lines, None)),
+        [
+            "c > a*: same service, no fix, 31 d, +1",
+            "d > e*: declared, no fix, 29 d, +0",
+            "d > c: spread, no fix, 29 d, +0"
+        ]
+    );
+}
+
+#[test]
+fn what_has_no_start_repeats_nothing_and_is_repeated_by_nothing() {
+    let lines = [
+        "a | | 2020-01-01T11:00Z | shop | network/dns | tags: []",
+        "b | 2020-02-01T10:00Z | 2020-02-01T11:00Z | shop | network/dns | recurrence_of: [a]",
+        "c | | 2020-03-01T11:00Z | shop | network/dns | recurrence_of: [b]",
+        // Over, though nobody wrote down when: a published postmortem looks back.
+        "d | 2020-04-01T10:00Z | | shop | network/dns | tags: []",
+        "e | 2020-05-01T10:00Z | | shop | network/dns | tags: []",
+    ];
+    let mut book = book(&lines, None);
+    let found = recurrence(&book);
+    assert_eq!((found.counted, found.undated), (5, 2));
+    let expected = ["d > b*: same service, no fix, 60 d, +0", "e > d*: same service, no fix, 30 d, +1"];
+    assert_eq!(shown(&book), expected);
+    // In review it may be going on.
+    book.entries[3].status = crate::model::Status::InReview;
+    assert_eq!(shown(&book)[1], "e > b*: same service, no fix, 90 d, +0");
+}
+
+#[test]
 fn unknown_causes_and_unnamed_services_do_not_count() {
     let lines = [
         "a | 2020-01-01T10:00Z | 2020-01-01T12:00Z | shop | unknown | tags: []",

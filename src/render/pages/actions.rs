@@ -15,8 +15,8 @@ use crate::render::views::{
 use crate::report::ledger_notes;
 use crate::report::words::{self, days};
 
-/// How many actions the page shows: more than anybody scrolls through, and as much as a browser sorts at once. The CSV
-/// holds all of them.
+/// How many actions the page shows, unless more are open: more than anybody scrolls through, and as much as a browser
+/// sorts at once. The CSV holds all of them.
 const MOST_ROWS: usize = 5_000;
 /// Where the ledger stands as CSV.
 const CSV: &str = "actions/actions.csv";
@@ -27,9 +27,10 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     let mut frame = site.frame("actions/index.html", "Actions", "actions/");
     frame.description = Some("Every follow-up action, overdue ones first.".to_owned());
     let all = site.actions.all.len();
-    let rows: Vec<_> = site.actions.all.iter().take(MOST_ROWS).map(|action| site.action_row(action, true)).collect();
-    let overdue = site.actions.overdue().count();
     let open = site.actions.open().count();
+    let shown = MOST_ROWS.max(open);
+    let rows: Vec<_> = site.actions.all.iter().take(shown).map(|action| site.action_row(action, true)).collect();
+    let overdue = site.actions.overdue().count();
     let facets = [("status", "Status"), ("kind", "Kind"), ("owner", "Owner"), ("cause", "Cause")];
     let facets = facets
         .into_iter()
@@ -46,41 +47,50 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         })
         .collect();
     let ledger = ledger(site.inquiry());
-    let mut notes = ledger_notes(site.inquiry(), &ledger);
-    if all > rows.len() {
-        notes.push(format!(
-            "The list holds the first {} of {all} actions, overdue and open ones first; the CSV all.",
-            rows.len()
-        ));
-    }
+    let is_cut = all > rows.len();
+    let cut = [
+        Phrase::text(format!(" The list holds all that are open and {} others; ", rows.len() - open)),
+        Phrase::link("the CSV holds all", Href::site(CSV)),
+        Phrase::text("."),
+    ];
     let state = |count: usize, words: &str, filters: &[(&str, &str)]| Phrase {
         href: (count > 0).then(|| query("actions/", filters)),
         ..Phrase::text(format!("{count} {words}"))
     };
+    let done = Phrase::text(format!("{} done", ledger.tally.done));
+    let wont_do = Phrase::text(format!("{} turned down", ledger.tally.wont_do));
     let view = ActionsPage {
-        headline: vec![
+        headline: [
             Phrase::text(format!("{}: ", Site::counted_words(all, "action"))),
             state(open, "open", &[("todo", "yes")]),
             Phrase::text(", "),
             state(overdue, "overdue", &[("status", "overdue")]),
             Phrase::text("; "),
-            state(ledger.tally.done, "done", &[("status", "done")]),
+            Phrase { href: closed(ledger.tally.done, is_cut, &[("status", "done")]), ..done },
             Phrase::text(", "),
-            state(ledger.tally.wont_do, "turned down", &[("status", "wont-do")]),
+            Phrase { href: closed(ledger.tally.wont_do, is_cut, &[("status", "wont-do")]), ..wont_do },
             Phrase::text("."),
-        ],
-        stats: stats(&ledger),
-        owners: owners(&ledger),
+        ]
+        .into_iter()
+        .chain(cut.into_iter().filter(|_| is_cut))
+        .collect(),
+        stats: stats(&ledger, is_cut),
+        owners: owners(&ledger, is_cut),
         rows,
         facets,
         csv: Some(Href::site(CSV)),
-        notes,
+        notes: ledger_notes(site.inquiry(), &ledger),
     };
     (frame, view)
 }
 
+/// Where closed actions are found: in the list, unless it leaves some of them out.
+fn closed(count: usize, is_cut: bool, filters: &[(&str, &str)]) -> Option<Href> {
+    (count > 0).then(|| if is_cut { Href::site(CSV) } else { query("actions/", filters) })
+}
+
 /// Ages, and promises kept.
-fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
+fn stats(ledger: &Ledger<'_>, is_cut: bool) -> Vec<Stat> {
     let stat = |label: &str, value: Option<String>, note: Option<String>| Stat {
         label: label.to_owned(),
         value,
@@ -100,7 +110,7 @@ fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
             ..stat("Median age of open ones", ledger.age.median().map(days), range(&ledger.age))
         },
         Stat {
-            href: (ledger.time_to_close.used() > 0).then(|| query("actions/", &[("status", "done")])),
+            href: closed(ledger.time_to_close.used(), is_cut, &[("status", "done")]),
             ..stat("Median time to done", ledger.time_to_close.median().map(days), range(&ledger.time_to_close))
         },
         Stat {
@@ -115,7 +125,7 @@ fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
 }
 
 /// Who owes how much, most overdue first.
-fn owners(ledger: &Ledger<'_>) -> DataTable {
+fn owners(ledger: &Ledger<'_>, is_cut: bool) -> DataTable {
     let rows = ledger.groups[0].iter().filter(|(_, tally)| tally.open > 0).map(|(owner, tally)| {
         let name = owner.as_deref().unwrap_or(NOT_RECORDED);
         let link = |count, filter| DataCell::count(count, query("actions/", &[filter, ("owner", name)]));
@@ -123,7 +133,10 @@ fn owners(ledger: &Ledger<'_>) -> DataTable {
             owner.clone().unwrap_or_else(|| "not recorded".to_owned()).into(),
             link(tally.overdue, ("status", "overdue")),
             link(tally.open, ("todo", "yes")),
-            link(tally.done, ("status", "done")),
+            DataCell {
+                href: closed(tally.done, is_cut, &[("status", "done"), ("owner", name)]),
+                ..DataCell::from(tally.done.to_string())
+            },
         ]
     });
     DataTable { head: ["Owner", "Overdue", "Open", "Done"].map(str::to_owned).to_vec(), rows: rows.collect() }

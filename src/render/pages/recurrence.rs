@@ -333,6 +333,9 @@ fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
         format!("An incident repeats another when its author says so, or when it has the same primary root cause {window} after the other was over."),
         "Counted are incidents in review and published; drafts, near misses and maintenance are not. Fates and distances are those of the nearest earlier incident.".to_owned(),
     ];
+    if site.records(Dimension::Cause).records.iter().any(|record| record.name.contains('/')) {
+        notes.push("A cause that has others below it sums theirs as well.".to_owned());
+    }
     let unknown = site
         .inquiry()
         .incidents
