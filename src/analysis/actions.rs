@@ -1,9 +1,8 @@
 //! The follow-up actions of the whole book.
 
-use std::collections::HashMap;
-
+use super::by_entry::ByEntry;
 use crate::casebook::{Casebook, Index};
-use crate::model::{Action, Kind, Postmortem};
+use crate::model::{Action, Postmortem};
 use crate::time::{Date, days_between};
 
 /// An action and the entry it stands in.
@@ -26,7 +25,7 @@ pub struct Actions<'a> {
     /// the others, newest entry first.
     pub all: Vec<ActionRef<'a>>,
     /// Places in `all` by entry.
-    by_entry: HashMap<Index, Vec<usize>>,
+    by_entry: ByEntry<usize>,
 }
 
 impl<'a> Actions<'a> {
@@ -38,7 +37,7 @@ impl<'a> Actions<'a> {
     /// The places in `all` of those of one entry, in ascending order.
     #[must_use]
     pub fn places_of(&self, entry: Index) -> &[usize] {
-        self.by_entry.get(&entry).map(Vec::as_slice).unwrap_or_default()
+        self.by_entry.of(entry)
     }
 
     /// Those of one entry.
@@ -55,27 +54,30 @@ impl<'a> Actions<'a> {
 /// Collects the actions of a book as they stand on the day `today`.
 #[must_use]
 pub fn actions(book: &Casebook, today: Date) -> Actions<'_> {
-    let mut all: Vec<ActionRef<'_>> = Vec::new();
-    for index in book.newest_first() {
-        let entry = &book.entries[*index];
-        debug_assert!(entry.kind != Kind::Page);
-        all.extend(entry.actions.iter().map(|action| ActionRef {
-            index: *index,
-            entry,
-            action,
-            overdue_days:
-                action.due.as_ref().filter(|_| action.is_overdue(today)).map(|due| days_between(due.value, today)),
-        }));
+    let mut rank = vec![None; book.entries.len()];
+    for (at, index) in book.newest_first().iter().enumerate() {
+        rank[*index] = Some(at);
     }
-    // A stable sort keeps the newest entry first among equals.
-    all.sort_by_key(|one| {
-        let open = one.action.status.is_open();
-        let due = one.action.due.as_ref().map(|due| due.value);
-        (std::cmp::Reverse(one.overdue_days.unwrap_or(-1)), !open, open.then_some((due.is_none(), due)))
-    });
-    let mut by_entry: HashMap<Index, Vec<usize>> = HashMap::new();
-    for (at, one) in all.iter().enumerate() {
-        by_entry.entry(one.index).or_default().push(at);
+    // Gathered in the order in which they lie in memory, and each looked at once.
+    let mut keyed = Vec::new();
+    for (index, entry) in book.entries.iter().enumerate().filter(|(index, _)| rank[*index].is_some()) {
+        for action in &entry.actions {
+            let due = action.due.as_ref().map(|due| due.value);
+            let overdue_days = due.filter(|_| action.is_overdue(today)).map(|due| days_between(due, today));
+            let open = action.status.is_open();
+            let key = (
+                std::cmp::Reverse(overdue_days.unwrap_or(-1)),
+                !open,
+                open.then_some((due.is_none(), due)),
+                rank[index],
+            );
+            keyed.push((key, ActionRef { index, entry, action, overdue_days }));
+        }
     }
+    // A stable sort keeps the order of actions within their entry.
+    keyed.sort_by_key(|(key, _)| *key);
+    let all: Vec<ActionRef<'_>> = keyed.into_iter().map(|(_, action)| action).collect();
+    let places = all.iter().enumerate().map(|(at, one)| (one.index, at)).collect();
+    let by_entry = ByEntry::new(book.entries.len(), places);
     Actions { all, by_entry }
 }

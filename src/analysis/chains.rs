@@ -1,8 +1,6 @@
 //! Chains: incidents connected by what they repeat, in the order of time.
 
-use std::collections::{BTreeMap, HashMap};
-
-use super::{Inquiry, Link, Promise, promises};
+use super::{Dimension, Inquiry, Link, Promise, promises};
 use crate::casebook::Index;
 use crate::model::Name;
 
@@ -33,25 +31,31 @@ pub struct Step<'a> {
 pub fn chains<'a>(inquiry: &Inquiry<'a>) -> Vec<Chain<'a>> {
     let recurrence = inquiry.recurrence;
     // Repeats come oldest first, and what each goes back to is older: its first incident is known already.
-    let mut first: HashMap<Index, Index> = HashMap::new();
-    let mut members: BTreeMap<Index, Vec<Index>> = BTreeMap::new();
+    let mut first: Vec<Index> = (0..inquiry.book.entries.len()).collect();
+    let mut members: Vec<Vec<Index>> = vec![Vec::new(); first.len()];
     for repeat in &recurrence.repeats {
-        let earlier = repeat.nearest_link().earlier;
-        let root = first.get(&earlier).copied().unwrap_or(earlier);
-        first.insert(repeat.entry, root);
-        members.entry(root).or_insert_with(|| vec![root]).push(repeat.entry);
+        let root = first[repeat.nearest_link().earlier];
+        first[repeat.entry] = root;
+        if members[root].is_empty() {
+            members[root].push(root);
+        }
+        members[root].push(repeat.entry);
     }
-    let asked: std::collections::HashSet<Index> = inquiry.repeats().map(|repeat| repeat.entry).collect();
+    let mut is_asked = vec![false; first.len()];
+    for repeat in inquiry.repeats() {
+        is_asked[first[repeat.entry]] = true;
+    }
     let mut chains: Vec<Vec<Index>> =
-        members.into_values().filter(|members| members.iter().any(|index| asked.contains(index))).collect();
+        members.into_iter().zip(is_asked).filter_map(|(members, asked)| asked.then_some(members)).collect();
     let start = |index: Index| inquiry.entry(index).started.as_ref().map(|started| started.value.earliest());
-    chains.sort_by_key(|members| (std::cmp::Reverse(members.len()), start(members[0]), members[0]));
+    chains.sort_by_cached_key(|members| (std::cmp::Reverse(members.len()), start(members[0]), members[0]));
     chains.into_iter().map(|members| chain(inquiry, &members)).collect()
 }
 
 fn chain<'a>(inquiry: &Inquiry<'a>, members: &[Index]) -> Chain<'a> {
     let first = inquiry.entry(members[0]).primary_cause();
-    let shared = members.iter().all(|index| inquiry.entry(*index).primary_cause() == first);
+    let causes = inquiry.facts().named(Dimension::Cause);
+    let shared = members.iter().all(|index| causes.of(*index) == causes.of(members[0]));
     let steps = members.iter().map(|index| {
         let repeats = inquiry.recurrence.of(*index).map(super::Repeat::nearest_link);
         let promises = repeats

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{Action, ActionKind, ActionStatus, Postmortem};
-use crate::time::{Date, Zone};
+use crate::time::{Date, Moment, Zone};
 
 /// What became of the preventive actions of an incident by the time its cause came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -68,49 +68,103 @@ pub struct Promise<'a> {
     pub progress: Progress,
 }
 
-/// What `earlier` promised against `cause`, as it stood when `later` started: its `prevent` actions for that cause,
-/// those that will not be done excepted.
-#[must_use]
-pub fn promises<'a>(earlier: &'a Postmortem, later: &Postmortem, cause: Option<&str>, zone: &Zone) -> Vec<Promise<'a>> {
-    let primary = earlier.primary_cause().map(|cause| &**cause);
-    let started = later.started.as_ref().and_then(|started| days(&started.value, zone));
-    let progress = |action: &Action| {
-        let Some((first_day, last_day)) = started else { return Progress::Unknown };
-        match (action.status, action.done.as_ref().map(|done| done.value)) {
-            (ActionStatus::Done, Some(done)) if done > last_day => Progress::NotYet,
-            (ActionStatus::Done, Some(done)) if done < first_day => Progress::Done,
-            (ActionStatus::Done, _) => Progress::Unknown,
-            _ => Progress::NotYet,
-        }
-    };
-    earlier
-        .actions
-        .iter()
-        .filter(|action| action.kind.as_ref().is_some_and(|kind| kind.value == ActionKind::Prevent))
-        .filter(|action| action.status != ActionStatus::WontDo)
-        .filter(|action| action.addresses.as_ref().map(|cause| &*cause.value).or(primary) == cause)
-        .map(|action| Promise { action, progress: progress(action) })
-        .collect()
+/// When a promised action was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// Not to this day.
+    Never,
+    /// On a day that nobody wrote down.
+    Undated,
+    On(Date),
 }
 
-/// The fate of `earlier`'s fix for `cause` when `later` started: of all its [`promises`].
+impl Done {
+    fn of(action: &Action) -> Self {
+        match (action.status, &action.done) {
+            (ActionStatus::Done, Some(done)) => Self::On(done.value),
+            (ActionStatus::Done, None) => Self::Undated,
+            _ => Self::Never,
+        }
+    }
+
+    /// How far it had come on the day of a start; `None` is a day that nobody knows.
+    fn progress(self, start: Option<Days>) -> Progress {
+        match (self, start) {
+            (_, None) | (Self::Undated, _) => Progress::Unknown,
+            (Self::Never, _) => Progress::NotYet,
+            (Self::On(done), Some(start)) if done > start.last => Progress::NotYet,
+            (Self::On(done), Some(start)) if done < start.first => Progress::Done,
+            (Self::On(_), _) => Progress::Unknown,
+        }
+    }
+}
+
+/// The preventive actions of an incident for one cause, those that will not be done excepted.
+fn promised<'a>(earlier: &'a Postmortem, cause: Option<&str>) -> impl Iterator<Item = &'a Action> {
+    let primary = earlier.primary_cause().map(|cause| &**cause);
+    let actions = earlier.actions.iter();
+    actions
+        .filter(|action| action.kind.as_ref().is_some_and(|kind| kind.value == ActionKind::Prevent))
+        .filter(|action| action.status != ActionStatus::WontDo)
+        .filter(move |action| action.addresses.as_ref().map(|cause| &*cause.value).or(primary) == cause)
+}
+
+/// What `earlier` promised against `cause`, as it stood when `later` started.
 #[must_use]
-pub fn fate(earlier: &Postmortem, later: &Postmortem, cause: Option<&str>, zone: &Zone) -> Fate {
-    let promised = promises(earlier, later, cause, zone);
-    let any = |progress: Progress| promised.iter().any(|promise| promise.progress == progress);
-    if promised.is_empty() {
-        Fate::NoFix
-    } else if any(Progress::NotYet) {
-        Fate::BeforeTheFix
-    } else if any(Progress::Unknown) {
-        Fate::Unknown
-    } else {
-        Fate::AfterTheFix
+pub fn promises<'a>(earlier: &'a Postmortem, later: &Postmortem, cause: Option<&str>, zone: &Zone) -> Vec<Promise<'a>> {
+    let start = later.started.as_ref().and_then(|started| Days::of(&started.value, zone));
+    promised(earlier, cause).map(|action| Promise { action, progress: Done::of(action).progress(start) }).collect()
+}
+
+/// All that an incident promised to prevent its own cause, as far as it decides the fate of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fix {
+    /// Whether any is not done, and whether any was done on an unknown day.
+    never: bool,
+    undated: bool,
+    /// When the last of the others was done.
+    last: Option<Date>,
+}
+
+impl Fix {
+    pub(super) fn of(earlier: &Postmortem) -> Self {
+        let mut fix = Self::default();
+        for action in promised(earlier, earlier.primary_cause().map(|cause| &**cause)) {
+            match Done::of(action) {
+                Done::Never => fix.never = true,
+                Done::Undated => fix.undated = true,
+                Done::On(day) => fix.last = fix.last.max(Some(day)),
+            }
+        }
+        fix
+    }
+
+    /// What had become of it when a later incident started: what had come least far decides.
+    pub(super) fn fate(self, start: Option<Days>) -> Fate {
+        let never = self.never.then_some(Done::Never);
+        let undated = self.undated.then_some(Done::Undated);
+        let all = [never, undated, self.last.map(Done::On)];
+        let fates = all.into_iter().flatten().map(|done| match done.progress(start) {
+            Progress::NotYet => Fate::BeforeTheFix,
+            Progress::Unknown => Fate::Unknown,
+            Progress::Done => Fate::AfterTheFix,
+        });
+        let decides =
+            |fate: &Fate| [Fate::AfterTheFix, Fate::Unknown, Fate::BeforeTheFix].iter().position(|one| one == fate);
+        fates.max_by_key(decides).unwrap_or(Fate::NoFix)
     }
 }
 
 /// The first and last day a moment may have been on.
-fn days(moment: &crate::time::Moment, zone: &Zone) -> Option<(Date, Date)> {
-    let first = moment.first_date(zone)?;
-    Some((first, zone.date(moment.latest()).max(first)))
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Days {
+    first: Date,
+    last: Date,
+}
+
+impl Days {
+    pub(super) fn of(moment: &Moment, zone: &Zone) -> Option<Self> {
+        let first = moment.first_date(zone)?;
+        Some(Self { first, last: zone.date(moment.latest()).max(first) })
+    }
 }

@@ -1,8 +1,9 @@
 //! What is asked of the book, and of which part of it.
 
+use super::facts::Facts;
 use super::{ActionRef, Actions, Recurrence, Repeat};
 use crate::casebook::{Casebook, Index};
-use crate::model::{ActionKind, Name, Postmortem};
+use crate::model::{ActionKind, Located, Name, Postmortem};
 use crate::time::Date;
 
 /// The part of the book that a report is about. Repeats look back beyond it: an incident of this quarter repeats one
@@ -31,7 +32,7 @@ impl Scope {
     /// Whether an entry lies in it, whatever its cause.
     fn holds_place(&self, book: &Casebook, index: Index) -> bool {
         let entry = &book.entries[index];
-        let named = |wanted: &Option<Name>, names: &[crate::model::Located<Name>]| {
+        let named = |wanted: &Option<Name>, names: &[Located<Name>]| {
             wanted.as_ref().is_none_or(|wanted| names.iter().any(|name| name.value == *wanted))
         };
         let in_time = || {
@@ -42,20 +43,20 @@ impl Scope {
         named(&self.service, &entry.services) && named(&self.team, &entry.teams) && in_time()
     }
 
-    fn holds_cause(&self, cause: Option<&Name>) -> bool {
-        self.cause.as_ref().is_none_or(|wanted| cause.is_some_and(|cause| lies_in(cause, wanted)))
+    fn holds_cause<'a>(&self, cause: impl FnOnce() -> Option<&'a Name>) -> bool {
+        self.cause.as_ref().is_none_or(|wanted| cause().is_some_and(|cause| lies_in(cause, wanted)))
     }
 
     /// Whether an entry lies in it.
     #[must_use]
     pub fn holds(&self, book: &Casebook, index: Index) -> bool {
-        self.holds_cause(book.entries[index].primary_cause()) && self.holds_place(book, index)
+        self.holds_cause(|| book.entries[index].primary_cause()) && self.holds_place(book, index)
     }
 
     /// Whether an action lies in it: by the place of its entry and the cause it addresses.
     #[must_use]
     pub fn holds_action(&self, book: &Casebook, action: &ActionRef<'_>) -> bool {
-        self.holds_cause(action.cause()) && self.holds_place(book, action.index)
+        self.holds_cause(|| action.cause()) && self.holds_place(book, action.index)
     }
 }
 
@@ -71,10 +72,10 @@ pub fn levels(cause: &Name) -> impl Iterator<Item = Name> {
     std::iter::once(Name::clone(cause)).chain(parent)
 }
 
-impl ActionRef<'_> {
+impl<'a> ActionRef<'a> {
     /// The cause it addresses: what it says, else its entry's primary root cause.
     #[must_use]
-    pub fn cause(&self) -> Option<&Name> {
+    pub fn cause(&self) -> Option<&'a Name> {
         self.action.addresses.as_ref().map(|cause| &cause.value).or(self.entry.primary_cause())
     }
 
@@ -113,9 +114,14 @@ impl<'a> Inquiry<'a> {
         today: Date,
         scope: Scope,
     ) -> Self {
-        let counted = |index: &Index| book.entries[*index].is_counted() && scope.holds(book, *index);
+        let counted = |index: &Index| recurrence.facts.is_counted(*index) && scope.holds(book, *index);
         let incidents = book.newest_first().iter().copied().filter(counted).collect();
         Self { book, recurrence, actions, today, scope, incidents }
+    }
+
+    /// What is asked of entries over and over.
+    pub(super) fn facts(&self) -> &'a Facts {
+        &self.recurrence.facts
     }
 
     /// An entry of the book.

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Inquiry;
+use super::{Dimension, Inquiry};
 use crate::casebook::Index;
-use crate::model::Name;
+use crate::model::{Located, Name};
 
 /// From how many incidents on labels are judged.
 const FEWEST: usize = 20;
@@ -63,8 +63,8 @@ pub fn labels(inquiry: &Inquiry<'_>) -> Vec<LabelIssue> {
         for field in ["root_causes", "trigger", "contributing_factors"] {
             issues.extend(dominating(inquiry, field));
         }
-        for field in ["root_causes", "trigger"] {
-            issues.extend(growing_unknown(inquiry, field));
+        for (field, dimension) in [("root_causes", Dimension::Cause), ("trigger", Dimension::Trigger)] {
+            issues.extend(growing_unknown(inquiry, field, dimension));
         }
     }
     for listing in &inquiry.book.listings {
@@ -85,39 +85,42 @@ pub fn labels(inquiry: &Inquiry<'_>) -> Vec<LabelIssue> {
 }
 
 /// The labels by which an incident is told from others: of the root causes the primary one.
-fn labels_of<'a>(inquiry: &Inquiry<'a>, field: &str, index: Index) -> Vec<&'a Name> {
-    let names = inquiry.entry(index).names(field);
-    if field == "root_causes" { names.into_iter().take(1).collect() } else { names }
+fn labels_of<'a>(inquiry: &Inquiry<'a>, field: &str, index: Index) -> &'a [Located<Name>] {
+    let entry = inquiry.entry(index);
+    match field {
+        "root_causes" => entry.root_causes.get(..1).unwrap_or_default(),
+        "trigger" => entry.trigger.as_slice(),
+        _ => &entry.contributing_factors,
+    }
 }
 
 fn dominating(inquiry: &Inquiry<'_>, field: &'static str) -> Option<LabelIssue> {
-    let mut counts: BTreeMap<&Name, Vec<Index>> = BTreeMap::new();
-    for index in &inquiry.incidents {
-        for name in labels_of(inquiry, field, *index) {
-            counts.entry(name).or_default().push(*index);
-        }
+    let mut incidents = inquiry.incidents.clone();
+    incidents.sort_unstable();
+    let mut counts: HashMap<&Name, usize> = HashMap::new();
+    for label in incidents.iter().flat_map(|index| labels_of(inquiry, field, *index)) {
+        *counts.entry(&label.value).or_default() += 1;
     }
-    let of = inquiry.incidents.len();
-    let (name, incidents) =
-        counts.into_iter().max_by_key(|(name, incidents)| (incidents.len(), std::cmp::Reverse(*name)))?;
-    (incidents.len() * MOST.1 > of * MOST.0).then(|| LabelIssue::Dominates {
+    let of = incidents.len();
+    let (name, most) = counts.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)))?;
+    let has_it = |index: &Index| labels_of(inquiry, field, *index).iter().any(|label| label.value == *name);
+    (most * MOST.1 > of * MOST.0).then(|| LabelIssue::Dominates {
         field,
         name: Name::clone(name),
-        incidents,
+        incidents: inquiry.incidents.iter().copied().filter(has_it).collect(),
         of,
     })
 }
 
 /// Of an odd number of incidents the one in the middle is left out.
-fn growing_unknown(inquiry: &Inquiry<'_>, field: &'static str) -> Option<LabelIssue> {
+fn growing_unknown(inquiry: &Inquiry<'_>, field: &'static str, dimension: Dimension) -> Option<LabelIssue> {
+    let named = inquiry.facts().named(dimension);
+    let unknown = named.number("unknown")?;
     let dated: Vec<Index> =
         inquiry.incidents.iter().copied().filter(|index| inquiry.book.date(*index).is_some()).collect();
     let of = dated.len() / 2;
-    let unknown = |half: &[Index]| {
-        let is_unknown = |index: &&Index| labels_of(inquiry, field, **index).iter().any(|name| &***name == "unknown");
-        half.iter().filter(is_unknown).count()
-    };
-    let (after, before) = (unknown(&dated[..of]), unknown(&dated[dated.len() - of..]));
+    let count = |half: &[Index]| half.iter().filter(|index| named.of(**index).contains(&unknown)).count();
+    let (after, before) = (count(&dated[..of]), count(&dated[dated.len() - of..]));
     (after >= FEWEST_UNKNOWN && after >= 2 * before).then_some(LabelIssue::UnknownGrows { field, before, after, of })
 }
 

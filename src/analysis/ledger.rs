@@ -1,6 +1,6 @@
 //! The ledger of all actions: what is owed, by whom, for how long.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashMap;
 
 use super::statistics::Distribution;
 use super::{ActionRef, Actions, Inquiry};
@@ -93,16 +93,25 @@ pub struct Ledger<'a> {
 /// down when an action was thought of.
 #[must_use]
 pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
-    let actions: Vec<&ActionRef<'_>> = inquiry.actions().collect();
     let mut ledger = Ledger::default();
-    let mut groups: [BTreeMap<Option<String>, Tally>; 4] = Default::default();
+    // The place in the ledger of each action that is asked about.
+    let mut places = vec![None; inquiry.actions.all.len()];
+    for (at, action) in inquiry.actions.all.iter().enumerate() {
+        if inquiry.scope.holds_action(inquiry.book, action) {
+            places[at] = Some(ledger.actions.len());
+            ledger.actions.push(action);
+        }
+    }
+    let mut groups: [HashMap<Option<&str>, Tally>; 4] = Default::default();
+    let mut asked = vec![false; inquiry.book.entries.len()];
     let (mut age, mut closed) = (Vec::new(), Vec::new());
-    for (place, action) in actions.iter().enumerate() {
+    // Entry by entry, in the order in which they lie in memory.
+    let by_entry = (0..inquiry.book.entries.len()).flat_map(|entry| inquiry.actions.places_of(entry));
+    for (action, place) in by_entry.filter_map(|at| Some((&inquiry.actions.all[*at], places[*at]?))) {
+        asked[action.index] = true;
         ledger.tally.add(action);
         for (group, names) in LedgerGroup::ALL.into_iter().zip(&mut groups) {
-            for name in names_of(action, group) {
-                names.entry(name).or_default().add(action);
-            }
+            for_each_name(action, group, |name| names.entry(name).or_default().add(action));
         }
         let born = inquiry.book.date(action.index);
         let days = |until| born.map(|born| days_between(born, until)).filter(|days| *days >= 0);
@@ -117,24 +126,24 @@ pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
             ActionStatus::WontDo => {}
         }
     }
+    age.sort_unstable();
+    closed.sort_unstable();
     ledger.age = Distribution::new(age);
     ledger.time_to_close = Distribution::new(closed);
     ledger.groups = groups.map(|names| {
-        let mut names: Vec<_> = names.into_iter().collect();
+        let mut names: Vec<_> = names.into_iter().map(|(name, tally)| (name.map(str::to_owned), tally)).collect();
         names.sort_by_key(|(name, tally)| {
             (name.is_none(), std::cmp::Reverse((tally.overdue, tally.open, tally.total())), name.clone())
         });
         names
     });
-    let asked: HashSet<Index> = actions.iter().map(|action| action.index).collect();
-    for index in inquiry.book.newest_first().iter().filter(|index| asked.contains(index)) {
+    for index in inquiry.book.newest_first().iter().filter(|index| asked[**index]) {
         match kept(inquiry.actions, *index) {
             Some(true) => ledger.kept.push(*index),
             Some(false) => ledger.owing.push(*index),
             None => {}
         }
     }
-    ledger.actions = actions;
     ledger
 }
 
@@ -146,12 +155,13 @@ pub fn kept(actions: &Actions<'_>, entry: Index) -> Option<bool> {
     promised.map(|one| one.action.status == ActionStatus::Done).reduce(|all, one| all && one)
 }
 
-fn names_of(action: &ActionRef<'_>, group: LedgerGroup) -> Vec<Option<String>> {
+fn for_each_name<'a>(action: &ActionRef<'a>, group: LedgerGroup, mut visit: impl FnMut(Option<&'a str>)) {
+    let entry = action.entry;
     match group {
-        LedgerGroup::Owner => vec![action.action.owner.as_ref().map(|owner| owner.value.clone())],
-        LedgerGroup::Kind => vec![action.action.kind.as_ref().map(|kind| kind.value.as_str().to_owned())],
-        LedgerGroup::Cause => vec![action.cause().map(ToString::to_string)],
-        LedgerGroup::Team if action.entry.teams.is_empty() => vec![None],
-        LedgerGroup::Team => action.entry.teams.iter().map(|team| Some(team.value.to_string())).collect(),
+        LedgerGroup::Owner => visit(action.action.owner.as_ref().map(|owner| owner.value.as_str())),
+        LedgerGroup::Kind => visit(action.action.kind.as_ref().map(|kind| kind.value.as_str())),
+        LedgerGroup::Cause => visit(action.cause().map(|cause| &**cause)),
+        LedgerGroup::Team if entry.teams.is_empty() => visit(None),
+        LedgerGroup::Team => entry.teams.iter().for_each(|team| visit(Some(&team.value))),
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Inquiry;
+use super::by_entry::ByEntry;
 use crate::casebook::{Casebook, Index};
 use crate::diagnostic::Span;
 
@@ -77,5 +78,10 @@ pub fn lessons_of(book: &Casebook, index: Index) -> Vec<Lesson<'_>> {
 /// The lessons of the incidents asked about, newest entry first.
 #[must_use]
 pub fn lessons<'a>(inquiry: &Inquiry<'a>) -> Vec<Lesson<'a>> {
-    inquiry.incidents.iter().flat_map(|index| lessons_of(inquiry.book, *index)).collect()
+    // Read in the order in which entries lie in memory: texts are what is far apart.
+    let mut incidents = inquiry.incidents.clone();
+    incidents.sort_unstable();
+    let found = incidents.into_iter().flat_map(|index| lessons_of(inquiry.book, index));
+    let found = ByEntry::new(inquiry.book.entries.len(), found.map(|lesson| (lesson.entry, lesson)).collect());
+    inquiry.incidents.iter().flat_map(|index| found.of(*index)).cloned().collect()
 }

@@ -1,12 +1,12 @@
 //! Counts, durations and trends, each with what it could not use.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
 use super::periods::{Observation, Period, observation, periods};
 use super::statistics::{Distribution, holm, laplace, two_sided_p};
-use super::{Inquiry, levels};
+use super::{Dimension, Inquiry};
 use crate::casebook::{Casebook, Index};
 use crate::model::{Located, Name, Status};
 use crate::time::{Date, Duration, Moment, add_days, days_between};
@@ -154,29 +154,37 @@ pub struct Metrics {
 #[must_use]
 pub fn metrics(inquiry: &Inquiry<'_>) -> Metrics {
     let observed = observation(inquiry);
-    let duration = |of: &dyn Fn(Index) -> Option<Duration>| {
-        let seconds = |duration: Duration| i64::try_from(duration.seconds()).unwrap_or(i64::MAX);
-        Distribution::new(inquiry.incidents.iter().map(|index| (*index, of(*index).map(seconds))))
-    };
-    let mut metrics = Metrics {
-        observed,
-        detect: duration(&|index| inquiry.entry(index).time_to_detect()),
-        mitigate: duration(&|index| inquiry.entry(index).time_to_mitigate()),
-        resolve: duration(&|index| inquiry.entry(index).time_to_resolve()),
-        detection: shares(inquiry, "detection"),
-        criteria: shares(inquiry, "criteria"),
-        published: punctuality(inquiry),
-        ..Metrics::default()
-    };
+    let mut metrics = Metrics { observed, ..Metrics::default() };
+    let [mut detect, mut mitigate, mut resolve] = [Vec::new(), Vec::new(), Vec::new()];
+    let [mut detection, mut criteria] = [Shares::default(), Shares::default()];
+    let seconds = |duration: Duration| i64::try_from(duration.seconds()).unwrap_or(i64::MAX);
+    // One walk: an entry that has been fetched from memory is asked everything at once.
     for index in &inquiry.incidents {
-        let place = match (inquiry.book.date(*index), observed) {
-            (None, _) => 0,
-            (Some(day), Some(observed)) if day < observed.from => 1,
-            (Some(day), Some(observed)) if observed.holds(day) => continue,
-            _ => 2,
+        let entry = inquiry.entry(*index);
+        detect.push((*index, entry.time_to_detect().map(seconds)));
+        mitigate.push((*index, entry.time_to_mitigate().map(seconds)));
+        resolve.push((*index, entry.time_to_resolve().map(seconds)));
+        detection.add(*index, entry.detection.as_slice());
+        criteria.add(*index, &entry.criteria);
+        let list = match publication(inquiry.book, *index, inquiry.today) {
+            Publication::InTime => &mut metrics.published.in_time,
+            Publication::Late => &mut metrics.published.late,
+            Publication::Pending => &mut metrics.published.pending,
+            Publication::Unknown => &mut metrics.published.unknown,
         };
-        metrics.uncounted[place].push(*index);
+        list.push(*index);
+        match (inquiry.book.date(*index), observed) {
+            (None, _) => metrics.uncounted[0].push(*index),
+            (Some(day), Some(observed)) if day < observed.from => metrics.uncounted[1].push(*index),
+            (Some(day), Some(observed)) if observed.holds(day) => {}
+            _ => metrics.uncounted[2].push(*index),
+        }
     }
+    metrics.detect = Distribution::new(detect);
+    metrics.mitigate = Distribution::new(mitigate);
+    metrics.resolve = Distribution::new(resolve);
+    metrics.detection = detection.sorted();
+    metrics.criteria = criteria.sorted();
     if let Some(observed) = observed {
         metrics.quarters = periods(inquiry, &observed, true);
         metrics.years = periods(inquiry, &observed, false);
@@ -186,35 +194,26 @@ pub fn metrics(inquiry: &Inquiry<'_>) -> Metrics {
     metrics
 }
 
-/// Incidents by the values of a field, most first; those that do not say last.
-fn shares(inquiry: &Inquiry<'_>, field: &str) -> Vec<(Option<Name>, Vec<Index>)> {
-    let mut shares: BTreeMap<Option<Name>, Vec<Index>> = BTreeMap::new();
-    for index in &inquiry.incidents {
-        let names = inquiry.entry(*index).names(field);
+/// Incidents by the values of a field.
+#[derive(Default)]
+struct Shares<'a>(HashMap<Option<&'a Name>, Vec<Index>>);
+
+impl<'a> Shares<'a> {
+    fn add(&mut self, index: Index, names: &'a [Located<Name>]) {
         if names.is_empty() {
-            shares.entry(None).or_default().push(*index);
+            self.0.entry(None).or_default().push(index);
         }
         for name in names {
-            shares.entry(Some(Name::clone(name))).or_default().push(*index);
+            self.0.entry(Some(&name.value)).or_default().push(index);
         }
     }
-    let mut shares: Vec<_> = shares.into_iter().collect();
-    shares.sort_by_key(|(name, incidents)| (name.is_none(), std::cmp::Reverse(incidents.len()), name.clone()));
-    shares
-}
 
-fn punctuality(inquiry: &Inquiry<'_>) -> Punctuality {
-    let mut found = Punctuality::default();
-    for index in &inquiry.incidents {
-        let list = match publication(inquiry.book, *index, inquiry.today) {
-            Publication::InTime => &mut found.in_time,
-            Publication::Late => &mut found.late,
-            Publication::Pending => &mut found.pending,
-            Publication::Unknown => &mut found.unknown,
-        };
-        list.push(*index);
+    /// Most incidents first; those that do not say last.
+    fn sorted(self) -> Vec<(Option<Name>, Vec<Index>)> {
+        let mut shares: Vec<_> = self.0.into_iter().map(|(name, incidents)| (name.cloned(), incidents)).collect();
+        shares.sort_by_key(|(name, incidents)| (name.is_none(), std::cmp::Reverse(incidents.len()), name.clone()));
+        shares
     }
-    found
 }
 
 /// Whether an entry was published in time. The days count from resolution, as the criteria put it; an entry in review
@@ -271,22 +270,25 @@ fn direction(statistic: f64, p: f64) -> Direction {
 /// The trends of all causes that have enough events, their probabilities corrected for their number, and how many
 /// causes have not.
 fn cause_trends(inquiry: &Inquiry<'_>, observed: &Observation) -> (Vec<(Name, Trend)>, usize) {
-    let mut causes: BTreeMap<Name, Vec<Index>> = BTreeMap::new();
+    let named = inquiry.facts().named(Dimension::Cause);
+    let mut by_number: Vec<Vec<Index>> = vec![Vec::new(); named.names.len()];
     for index in &inquiry.incidents {
-        for cause in inquiry.entry(*index).primary_cause().into_iter().flat_map(levels) {
-            causes.entry(cause).or_default().push(*index);
+        for at in named.of(*index).iter().flat_map(|number| named.levels(*number)) {
+            by_number[at].push(*index);
         }
     }
     // A parent with one child in use is the same series twice, and would be paid for twice in the correction.
-    let sizes: HashMap<Name, usize> = causes.iter().map(|(name, incidents)| (name.clone(), incidents.len())).collect();
-    causes.retain(|name, incidents| {
-        let parent = name.split_once('/').map(|(parent, _)| parent);
-        parent.is_none_or(|parent| sizes.get(parent) != Some(&incidents.len()))
-    });
+    let is_own_series = |name: &Name, incidents: &[Index]| {
+        let parent = name.split_once('/').and_then(|(parent, _)| named.number(parent));
+        parent.is_none_or(|parent| by_number[parent as usize].len() != incidents.len())
+    };
+    let mut causes: Vec<(&Name, &[Index])> = named.names.iter().zip(by_number.iter().map(Vec::as_slice)).collect();
+    causes.retain(|(name, incidents)| !incidents.is_empty() && is_own_series(name, incidents));
+    causes.sort_unstable_by_key(|(name, _)| *name);
     let (mut tested, mut too_few) = (Vec::new(), 0);
     for (name, incidents) in causes {
-        match trend(inquiry, observed, &incidents) {
-            trend @ Trend::Tested { .. } => tested.push((name, trend)),
+        match trend(inquiry, observed, incidents) {
+            trend @ Trend::Tested { .. } => tested.push((Name::clone(name), trend)),
             Trend::TooFew { .. } => too_few += 1,
             Trend::NotShown => {}
         }

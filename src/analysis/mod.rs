@@ -2,7 +2,9 @@
 //! that the numbers can bear.
 
 mod actions;
+mod by_entry;
 mod chains;
+mod facts;
 mod fate;
 mod inquiry;
 mod labels;
@@ -18,7 +20,7 @@ pub mod statistics;
 
 pub use actions::{ActionRef, Actions, actions};
 pub use chains::{Chain, Step, chains};
-pub use fate::{Fate, Progress, Promise, fate, promises};
+pub use fate::{Fate, Progress, Promise, promises};
 pub use inquiry::{Inquiry, Scope, levels, lies_in};
 pub use labels::{LabelIssue, labels};
 pub use ledger::{Ledger, LedgerGroup, Tally, kept, ledger};

@@ -1,20 +1,25 @@
 //! Counting the earlier incidents of one cause without comparing every pair.
 //!
-//! An incident can be a predecessor from the instant at which it certainly was over (and had certainly begun). Kept
-//! in the order of that instant, "how many before `t`" is one binary search. "With at least one of these services"
-//! is inclusion and exclusion over the sets of services, each of which has a list of its own. The rare incident with
-//! very many services is compared one by one.
+//! An incident can be a predecessor from the instant at which it certainly was over (and had certainly begun). All
+//! questions about one cause are answered in one walk through time, which counts the incidents that it passes. "With
+//! at least one of these services" is inclusion and exclusion over the sets of services, each of which has a count of
+//! its own. The rare incident with very many services is compared one by one.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::casebook::Index;
 
-/// Sets of up to this many services are listed by every subset; 2⁵ − 1 lists for the largest.
+/// Sets of up to this many services are counted by every subset; 2⁵ − 1 counts for the largest.
 const NARROW: usize = 5;
+/// How many days before the day of a question its earliest instant may lie, unless it is as vague as `~2020`.
+const CLEAR: i64 = 2;
+const DAY: i64 = 86_400;
 
 /// One earlier incident as it counts for later ones. Times are in seconds since the epoch.
-#[derive(Debug, Clone)]
-pub(super) struct Predecessor {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Predecessor<'a> {
     pub(super) index: Index,
     /// When it began, at the latest.
     pub(super) start: i64,
@@ -22,189 +27,265 @@ pub(super) struct Predecessor {
     pub(super) day: i64,
     /// The first instant at which a later incident can repeat it: after `start`, and when it was over.
     pub(super) from: i64,
-    /// Its services, sorted.
-    pub(super) services: Vec<u32>,
+    /// Its services, sorted; at least one, as in questions.
+    pub(super) services: &'a [u32],
 }
 
-impl Predecessor {
-    pub(super) fn shares_service(&self, services: &[u32]) -> bool {
+impl Predecessor<'_> {
+    fn shares_service(&self, services: &[u32]) -> bool {
         self.services.iter().any(|service| services.binary_search(service).is_ok())
-    }
-
-    /// The order of nearness: later starts first, then by place in the book.
-    fn nearness(&self) -> (i64, std::cmp::Reverse<Index>) {
-        (self.start, std::cmp::Reverse(self.index))
     }
 }
 
 /// What a later incident asks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Question<'a> {
     /// Its start, at the earliest: predecessors must count from then or before.
     pub(super) before: i64,
-    /// Predecessors must have begun on this day or later; `i64::MIN` for no limit.
-    pub(super) since_day: i64,
+    /// The day it began, counted in days.
+    pub(super) day: i64,
     /// Its services, sorted.
     pub(super) services: &'a [u32],
+    /// What is not to be counted, though it may be a predecessor.
+    pub(super) except: Vec<Predecessor<'a>>,
 }
 
-impl Question<'_> {
-    pub(super) fn admits(&self, predecessor: &Predecessor) -> bool {
-        predecessor.from <= self.before && predecessor.day >= self.since_day
-    }
+/// The nearest predecessor of one kind, and how many more there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Nearest {
+    pub(super) index: Index,
+    pub(super) more: usize,
 }
 
-#[derive(Debug, Default)]
-struct List {
-    from: Vec<i64>,
-    days: Vec<i64>,
-    /// The nearest of the first `n + 1` in the order of `from`.
-    nearest: Vec<usize>,
+/// The predecessors that share a service with the one who asks, and those that share none.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Answer {
+    pub(super) sharing: Option<Nearest>,
+    pub(super) apart: Option<Nearest>,
+}
+
+/// Answers all questions about the incidents of one cause, in their order. Predecessors must have begun within the
+/// days of the window, if there is one.
+pub(super) fn answers(all: Vec<Predecessor<'_>>, window: Option<i64>, questions: &[Question<'_>]) -> Vec<Answer> {
+    let cause = Cause::new(all, window);
+    let nearest = cause.nearest_sharing(questions);
+    let answer = |((question, count), sharing): ((&Question<'_>, Count), Option<Index>)| {
+        let nearest = |index: Option<Index>, count: isize| {
+            index.map(|index| Nearest { index, more: usize::try_from(count - 1).unwrap_or(0) })
+        };
+        let apart = (count.apart > 0).then(|| cause.first(question, |one| !one.shares_service(question.services)));
+        Answer { sharing: nearest(sharing, count.sharing), apart: nearest(apart.flatten(), count.apart) }
+    };
+    questions.iter().zip(cause.counts(questions)).zip(nearest).map(answer).collect()
 }
 
 /// The incidents of one cause.
-#[derive(Debug, Default)]
-pub(super) struct Predecessors {
-    all: Vec<Predecessor>,
-    position: HashMap<Index, usize>,
-    lists: HashMap<Vec<u32>, List>,
-    /// In the order of their start, those that name services.
-    by_start: Vec<usize>,
-    wide: Vec<usize>,
-    /// Those that went on for so long that they may have begun before the window of an incident they overlap.
-    long: Vec<usize>,
+struct Cause<'a> {
+    /// The latest to begin first: the order of nearness.
+    all: Vec<Predecessor<'a>>,
+    window: Option<i64>,
 }
 
-impl Predecessors {
-    pub(super) fn new(mut all: Vec<Predecessor>, window_days: Option<i64>) -> Self {
-        all.sort_by_key(|one| (one.from, one.start, one.index));
-        let mut this = Self::default();
-        for (at, one) in all.iter().enumerate() {
-            if one.services.is_empty() {
-                continue;
+/// How many predecessors share a service, and how many share none. Sums on the way may fall below zero.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    sharing: isize,
+    apart: isize,
+}
+
+impl Count {
+    fn add(&mut self, many: isize, sharing: bool) {
+        if sharing { self.sharing += many } else { self.apart += many }
+    }
+}
+
+impl<'a> Cause<'a> {
+    fn new(mut all: Vec<Predecessor<'a>>, window: Option<i64>) -> Self {
+        all.sort_unstable_by_key(|one| (Reverse(one.start), one.index));
+        Self { all, window }
+    }
+
+    /// The first day on which a predecessor may have begun.
+    fn since_day(&self, question: &Question<'_>) -> i64 {
+        self.window.map_or(i64::MIN, |days| question.day.saturating_sub(days))
+    }
+
+    /// Nothing that began before this second began on a day of the window, whatever the zone.
+    fn since(&self, question: &Question<'_>) -> i64 {
+        self.since_day(question).saturating_sub(1).saturating_mul(DAY)
+    }
+
+    fn admits(&self, question: &Question<'_>, one: &Predecessor<'_>) -> bool {
+        one.from <= question.before && one.day >= self.since_day(question)
+    }
+
+    fn counts(&self, questions: &[Question<'_>]) -> Vec<Count> {
+        let mut counts = vec![Count::default(); questions.len()];
+        // What was over in time, less what had begun too early.
+        self.pass(questions, &mut counts, 1, |one| one.from, |question| question.before.saturating_add(1));
+        self.pass(questions, &mut counts, -1, |one| one.day, |question| self.since_day(question));
+        // What had begun too early and was not over in time has been taken away without having been there.
+        let long = |days: i64| self.all.iter().filter(move |one| one.from.div_euclid(DAY) - one.day >= days - 1);
+        let long: Vec<&Predecessor<'_>> = self.window.into_iter().flat_map(long).collect();
+        let wide: Vec<&Predecessor<'_>> = self.all.iter().filter(|one| one.services.len() > NARROW).collect();
+        for (question, count) in questions.iter().zip(&mut counts) {
+            let shares = |one: &Predecessor<'_>| one.shares_service(question.services);
+            if question.services.len() > NARROW || question.day - question.before.div_euclid(DAY) > CLEAR {
+                *count = Count::default();
+                for one in self.all.iter().filter(|one| self.admits(question, one)) {
+                    count.add(1, shares(one));
+                }
+            } else {
+                let since_day = self.since_day(question);
+                for one in long.iter().filter(|one| one.day < since_day && one.from > question.before) {
+                    count.add(1, one.services.len() <= NARROW && shares(one));
+                }
+                // They went by as if they shared nothing.
+                for _ in wide.iter().filter(|one| self.admits(question, one) && shares(one)) {
+                    count.add(-1, false);
+                    count.add(1, true);
+                }
             }
-            this.by_start.push(at);
-            if window_days.is_some_and(|days| one.from.div_euclid(86_400) - one.day >= days - 1) {
-                this.long.push(at);
-            }
-            // The empty set lists everything.
-            this.lists.entry(Vec::new()).or_default().push(&all, at);
-            if one.services.len() > NARROW {
-                this.wide.push(at);
-                continue;
-            }
-            for subset in subsets(&one.services) {
-                this.lists.entry(subset).or_default().push(&all, at);
+            for one in question.except.iter().filter(|one| self.admits(question, one)) {
+                count.add(-1, shares(one));
             }
         }
-        this.by_start.sort_by_key(|at| std::cmp::Reverse(all[*at].nearness()));
-        for list in this.lists.values_mut() {
-            list.days.sort_unstable();
-        }
-        this.position = all.iter().enumerate().map(|(at, one)| (one.index, at)).collect();
-        this.all = all;
-        this
+        counts
     }
 
-    pub(super) fn get(&self, index: Index) -> Option<&Predecessor> {
-        self.position.get(&index).map(|at| &self.all[*at])
-    }
-
-    /// How many name services at all.
-    pub(super) fn count(&self, question: &Question<'_>) -> usize {
-        self.count_in(&[], question)
-    }
-
-    /// How many share a service.
-    pub(super) fn count_sharing(&self, question: &Question<'_>) -> usize {
-        if question.services.len() > NARROW {
-            let sharing = |one: &&Predecessor| one.shares_service(question.services) && question.admits(one);
-            return self.all.iter().filter(sharing).count();
-        }
-        let mut count: isize = 0;
-        for subset in subsets(question.services) {
-            let some = isize::try_from(self.count_in(&subset, question)).unwrap_or(isize::MAX);
-            count += if subset.len() % 2 == 1 { some } else { -some };
-        }
-        let wide = self.wide.iter().map(|at| &self.all[*at]);
-        let wide = wide.filter(|one| one.shares_service(question.services) && question.admits(one)).count();
-        usize::try_from(count).unwrap_or(0) + wide
-    }
-
-    fn count_in(&self, subset: &[u32], question: &Question<'_>) -> usize {
-        let Some(list) = self.lists.get(subset) else { return 0 };
-        let before = list.from.partition_point(|from| *from <= question.before);
-        let too_old = list.days.partition_point(|day| *day < question.since_day);
-        // An old one that is not over yet is in the second number but not in the first.
-        let holds = |one: &Predecessor| subset.iter().all(|service| one.services.binary_search(service).is_ok());
-        let narrow = |one: &Predecessor| subset.is_empty() || one.services.len() <= NARROW;
-        let both = self
-            .long
-            .iter()
-            .map(|at| &self.all[*at])
-            .filter(|one| holds(one) && narrow(one) && one.day < question.since_day && one.from > question.before);
-        (before + both.count()).saturating_sub(too_old)
-    }
-
-    /// The nearest that shares a service, those in `except` left out.
-    pub(super) fn nearest_sharing(&self, question: &Question<'_>, except: &[Index]) -> Option<Index> {
-        let mut nearest: Option<&Predecessor> = None;
-        for service in question.services {
-            let Some(list) = self.lists.get(std::slice::from_ref(service)) else { continue };
-            let before = list.from.partition_point(|from| *from <= question.before);
-            let Some(last) = before.checked_sub(1) else { continue };
-            let best = &self.all[list.nearest[last]];
-            if except.contains(&best.index) {
-                return self.nearest_where(question, except, |one| one.shares_service(question.services));
-            }
-            let best = Some(best).filter(|best| question.admits(best));
-            nearest = nearest.into_iter().chain(best).max_by_key(|one| one.nearness());
-        }
-        let wide = self.wide.iter().map(|at| &self.all[*at]).filter(|one| {
-            one.shares_service(question.services) && question.admits(one) && !except.contains(&one.index)
-        });
-        wide.chain(nearest).max_by_key(|one| one.nearness()).map(|one| one.index)
-    }
-
-    /// The nearest that names services and shares none, those in `except` left out.
-    pub(super) fn nearest_apart(&self, question: &Question<'_>, except: &[Index]) -> Option<Index> {
-        self.nearest_where(question, except, |one| !one.shares_service(question.services))
-    }
-
-    fn nearest_where(
+    /// Adds to the count of each question, or takes from it, the incidents that come before it in one order.
+    fn pass(
         &self,
-        question: &Question<'_>,
-        except: &[Index],
-        wanted: impl Fn(&Predecessor) -> bool,
-    ) -> Option<Index> {
-        let first = self.by_start.partition_point(|at| self.all[*at].start >= question.before);
-        self.by_start[first..]
-            .iter()
-            .map(|at| &self.all[*at])
-            .take_while(|one| one.day >= question.since_day)
-            .find(|one| wanted(one) && question.admits(one) && !except.contains(&one.index))
-            .map(|one| one.index)
+        questions: &[Question<'_>],
+        counts: &mut [Count],
+        sign: isize,
+        place: impl Fn(&Predecessor<'_>) -> i64,
+        limit: impl Fn(&Question<'_>) -> i64,
+    ) {
+        let (mut all, mut with) = (0, Numbered::<Services, isize>::default());
+        in_order(&self.all, questions, place, limit, |step| match step {
+            Step::Passed(at) => {
+                all += 1;
+                for (services, _) in subsets(self.all[at].services) {
+                    *with.entry(services).or_default() += 1;
+                }
+            }
+            Step::Asked(at) => {
+                let counted = |(services, is_odd)| {
+                    let many = with.get(&services).copied().unwrap_or(0);
+                    if is_odd { many } else { -many }
+                };
+                let sharing: isize = subsets(questions[at].services).map(counted).sum();
+                counts[at].add(sign * sharing, true);
+                counts[at].add(sign * (all - sharing), false);
+            }
+        });
+    }
+
+    /// For each question the nearest predecessor that shares a service.
+    fn nearest_sharing(&self, questions: &[Question<'_>]) -> Vec<Option<Index>> {
+        let mut found = vec![None; questions.len()];
+        // Of each service the nearest that has gone by. A lower place in `all` is nearer.
+        let mut nearest: Numbered<u32, usize> = Numbered::default();
+        in_order(
+            &self.all,
+            questions,
+            |one| one.from,
+            |question| question.before.saturating_add(1),
+            |step| match step {
+                Step::Passed(at) => {
+                    for service in self.all[at].services {
+                        nearest.entry(*service).and_modify(|place| *place = at.min(*place)).or_insert(at);
+                    }
+                }
+                Step::Asked(at) => {
+                    let question = &questions[at];
+                    let places = question.services.iter().filter_map(|service| nearest.get(service).copied());
+                    // What began before the window hides nothing that began within it.
+                    let places = places.filter(|place| self.all[*place].start >= self.since(question));
+                    found[at] = places.min().and_then(|place| {
+                        let best = &self.all[place];
+                        if self.may_be(question, best) {
+                            return Some(best.index);
+                        }
+                        self.first(question, |one| one.shares_service(question.services))
+                    });
+                }
+            },
+        );
+        found
+    }
+
+    fn may_be(&self, question: &Question<'_>, one: &Predecessor<'_>) -> bool {
+        self.admits(question, one) && question.except.iter().all(|except| except.index != one.index)
+    }
+
+    /// The nearest predecessor that is as wanted, looked for one by one.
+    fn first(&self, question: &Question<'_>, wanted: impl Fn(&Predecessor<'_>) -> bool) -> Option<Index> {
+        let later = self.all.partition_point(|one| one.start >= question.before);
+        let in_window = self.all[later..].iter().take_while(|one| one.start >= self.since(question));
+        in_window.filter(|one| wanted(one)).find(|one| self.may_be(question, one)).map(|one| one.index)
     }
 }
 
-impl List {
-    /// Adds the next one in the order of `from`.
-    fn push(&mut self, all: &[Predecessor], at: usize) {
-        let one = &all[at];
-        self.from.push(one.from);
-        self.days.push(one.day);
-        let nearest = match self.nearest.last() {
-            Some(best) if all[*best].nearness() > one.nearness() => *best,
-            _ => at,
-        };
-        self.nearest.push(nearest);
+/// What a walk in one order comes by: incidents and questions, by their places.
+enum Step {
+    Passed(usize),
+    Asked(usize),
+}
+
+/// Walks through incidents and questions in one order. Of an incident and a question at one place the question is first.
+fn in_order(
+    all: &[Predecessor<'_>],
+    questions: &[Question<'_>],
+    place: impl Fn(&Predecessor<'_>) -> i64,
+    limit: impl Fn(&Question<'_>) -> i64,
+    mut visit: impl FnMut(Step),
+) {
+    let mut passed: Vec<(i64, usize)> = all.iter().enumerate().map(|(at, one)| (place(one), at)).collect();
+    let mut asked: Vec<(i64, usize)> = questions.iter().enumerate().map(|(at, one)| (limit(one), at)).collect();
+    passed.sort_unstable();
+    asked.sort_unstable();
+    let mut passed = passed.into_iter().peekable();
+    for (limit, question) in asked {
+        while let Some((_, at)) = passed.next_if(|(place, _)| *place < limit) {
+            visit(Step::Passed(at));
+        }
+        visit(Step::Asked(question));
     }
 }
 
-/// Every non-empty subset of a few services.
-fn subsets(services: &[u32]) -> impl Iterator<Item = Vec<u32>> {
-    (1..1_usize << services.len()).map(|mask| {
-        let chosen = services.iter().enumerate().filter(move |(at, _)| mask & (1 << at) != 0);
-        chosen.map(|(_, service)| *service).collect()
+/// A set of a few services; places that are not needed hold a number that no service has.
+type Services = [u32; NARROW];
+
+/// Hashes sets of numbers that Casebook gave out itself, so that nobody can choose them to collide.
+#[derive(Default)]
+struct NumberHasher(u64);
+
+impl Hasher for NumberHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for four in bytes.chunks(4) {
+            let number = four.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+            self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+type Numbered<K, V> = HashMap<K, V, BuildHasherDefault<NumberHasher>>;
+
+/// Every non-empty subset of a few services, and whether their number is odd; none of many services.
+fn subsets(services: &[u32]) -> impl Iterator<Item = (Services, bool)> {
+    let sets = if services.len() > NARROW { 1 } else { 1_usize << services.len() };
+    (1..sets).map(|mask| {
+        let mut chosen = [u32::MAX; NARROW];
+        let members = services.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0);
+        for (place, (_, service)) in chosen.iter_mut().zip(members) {
+            *place = *service;
+        }
+        (chosen, mask.count_ones() % 2 == 1)
     })
 }

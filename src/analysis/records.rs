@@ -1,11 +1,11 @@
 //! The record of each cause, service, team and trigger.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::Inquiry;
 use super::statistics::Distribution;
-use super::{Inquiry, levels};
 use crate::casebook::Index;
 use crate::model::Name;
 use crate::time::{Date, Duration, days_between};
@@ -112,15 +112,16 @@ impl Records {
 /// Gathers the records of one dimension in one walk over the incidents and one over the actions.
 #[must_use]
 pub fn records(inquiry: &Inquiry<'_>, dimension: Dimension) -> Records {
-    let mut gathered: HashMap<Name, Gathered> = HashMap::new();
+    let named = inquiry.facts().named(dimension);
+    let mut gathered: Vec<Gathered> = named.names.iter().map(|_| Gathered::default()).collect();
     let mut unnamed = Vec::new();
     for index in &inquiry.incidents {
-        let names = names_of(inquiry, dimension, *index);
-        if names.is_empty() {
+        let numbers = named.of(*index);
+        if numbers.is_empty() {
             unnamed.push(*index);
         }
-        for name in names {
-            gathered.entry(name).or_default().incidents.push(*index);
+        for at in numbers.iter().flat_map(|number| named.levels(*number)) {
+            gathered[at].incidents.push(*index);
         }
     }
     for (place, action) in inquiry.actions.all.iter().enumerate() {
@@ -128,18 +129,16 @@ pub fn records(inquiry: &Inquiry<'_>, dimension: Dimension) -> Records {
             continue;
         }
         // An action belongs to the cause it addresses, and otherwise to what its entry names.
-        let names = match dimension {
-            Dimension::Cause => action.cause().map(|cause| levels(cause).collect()).unwrap_or_default(),
-            _ => names_of(inquiry, dimension, action.index),
-        };
-        for name in names {
-            let one = gathered.entry(name).or_default();
-            one.open_fixes.push(place);
-            one.overdue_fixes += usize::from(action.overdue_days.is_some());
+        let addressed = action.action.addresses.as_ref().filter(|_| dimension == Dimension::Cause);
+        let addressed = addressed.and_then(|cause| named.number(&cause.value));
+        let numbers = addressed.as_ref().map_or_else(|| named.of(action.index), std::slice::from_ref);
+        for at in numbers.iter().flat_map(|number| named.levels(*number)) {
+            gathered[at].open_fixes.push(place);
+            gathered[at].overdue_fixes += usize::from(action.overdue_days.is_some());
         }
     }
-    let mut records: Vec<Record> =
-        gathered.into_iter().map(|(name, gathered)| gathered.record(inquiry, name)).collect();
+    let in_use = gathered.into_iter().zip(&named.names).filter(|(one, _)| !one.is_empty());
+    let mut records: Vec<Record> = in_use.map(|(one, name)| one.record(inquiry, Name::clone(name))).collect();
     records.sort_by(|one, other| {
         (other.repeats.len(), other.incidents.len())
             .cmp(&(one.repeats.len(), one.incidents.len()))
@@ -147,14 +146,6 @@ pub fn records(inquiry: &Inquiry<'_>, dimension: Dimension) -> Records {
     });
     let by_name = records.iter().enumerate().map(|(at, record)| (Name::clone(&record.name), at)).collect();
     Records { records, unnamed, by_name }
-}
-
-fn names_of(inquiry: &Inquiry<'_>, dimension: Dimension, index: Index) -> Vec<Name> {
-    let entry = inquiry.entry(index);
-    match dimension {
-        Dimension::Cause => entry.primary_cause().map(|cause| levels(cause).collect()).unwrap_or_default(),
-        _ => entry.names(dimension.field()).into_iter().cloned().collect(),
-    }
 }
 
 #[derive(Default)]
@@ -165,14 +156,18 @@ struct Gathered {
 }
 
 impl Gathered {
+    fn is_empty(&self) -> bool {
+        self.incidents.is_empty() && self.open_fixes.is_empty()
+    }
+
     fn record(self, inquiry: &Inquiry<'_>, name: Name) -> Record {
         let mut record = Record {
             name,
             repeats: Vec::new(),
             by_kind: [0; 3],
             by_fate: [0; 4],
-            services: Vec::new(),
-            downtime: Downtime::default(),
+            services: services(inquiry, &self.incidents),
+            downtime: downtime(inquiry, &self.incidents),
             gaps: Distribution::default(),
             last: None,
             days_since: None,
@@ -180,13 +175,8 @@ impl Gathered {
             open_fixes: self.open_fixes,
             overdue_fixes: self.overdue_fixes,
         };
-        let mut services: BTreeMap<&Name, usize> = BTreeMap::new();
         let mut gaps = Vec::new();
         for index in &record.incidents {
-            let entry = inquiry.entry(*index);
-            for service in &entry.services {
-                *services.entry(&service.value).or_default() += 1;
-            }
             if let Some(repeat) = inquiry.recurrence.of(*index) {
                 let link = repeat.nearest_link();
                 record.repeats.push(*index);
@@ -196,13 +186,22 @@ impl Gathered {
             }
             record.last = record.last.max(inquiry.book.date(*index));
         }
-        record.downtime = downtime(inquiry, &record.incidents);
         record.gaps = Distribution::new(gaps);
         record.days_since = record.last.map(|last| days_between(last, inquiry.today)).filter(|days| *days >= 0);
-        record.services = services.into_iter().map(|(name, count)| (Name::clone(name), count)).collect();
-        record.services.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         record
     }
+}
+
+/// The services that some incidents name, with how many name each; most first.
+fn services(inquiry: &Inquiry<'_>, incidents: &[Index]) -> Vec<(Name, usize)> {
+    let named = inquiry.facts().named(Dimension::Service);
+    let mut numbers: Vec<u32> = incidents.iter().flat_map(|index| named.of(*index)).copied().collect();
+    numbers.sort_unstable();
+    let same = numbers.chunk_by(|one, other| one == other);
+    let mut services: Vec<(Name, usize)> =
+        same.map(|all| (Name::clone(&named.names[all[0] as usize]), all.len())).collect();
+    services.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    services
 }
 
 /// The record of some incidents, newest first, that have a value of another field in common. Its open fixes are those
@@ -228,9 +227,9 @@ pub fn record_of(inquiry: &Inquiry<'_>, name: &Name, incidents: Vec<Index>) -> R
 pub fn downtime(inquiry: &Inquiry<'_>, incidents: &[Index]) -> Downtime {
     let mut sum = Downtime::default();
     for index in incidents {
-        match &inquiry.entry(*index).impact.downtime {
+        match inquiry.facts().downtime(*index) {
             Some(downtime) => {
-                sum.total = sum.total.plus(downtime.value);
+                sum.total = sum.total.plus(downtime);
                 sum.known += 1;
             }
             None => sum.missing += 1,

@@ -7,14 +7,15 @@
 //! Whether A was over: from `resolved` on, else from `mitigated` on; an entry with neither was over when it started
 //! if it is published (a published postmortem looks back), and goes on while it is in review.
 
-use std::collections::{BTreeMap, HashMap};
-
 use serde::Serialize;
 
-use super::fate::{Fate, fate};
-use super::predecessors::{Predecessor, Predecessors, Question};
+use super::Dimension;
+use super::by_entry::ByEntry;
+use super::facts::Facts;
+use super::fate::{Days, Fate, Fix};
+use super::predecessors::{Answer, Predecessor, Question, answers};
 use crate::casebook::{Casebook, Index};
-use crate::model::{Name, Postmortem, Status};
+use crate::model::{Located, Postmortem, Status};
 use crate::time::{Date, days_between};
 
 /// How an incident repeats an earlier one; a pair has one kind, the first that fits.
@@ -45,7 +46,7 @@ impl RepeatKind {
 }
 
 /// One incident repeats one earlier incident.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
     /// The earlier incident.
     pub earlier: Index,
@@ -70,15 +71,15 @@ pub struct Repeat {
     pub more_same_service: usize,
     /// How many more predecessors there are on other services.
     pub more_spread: usize,
-    /// The place in `links` of the nearest predecessor, which headlines, fates and gaps use.
-    pub nearest: usize,
+    /// The link to the nearest predecessor, one of `links`, which headlines, fates and gaps use.
+    pub nearest: Link,
 }
 
 impl Repeat {
     /// The link to the nearest predecessor.
     #[must_use]
     pub fn nearest_link(&self) -> &Link {
-        &self.links[self.nearest]
+        &self.nearest
     }
 
     /// How many predecessors there are, of every kind.
@@ -97,21 +98,24 @@ pub struct Recurrence {
     pub counted: usize,
     /// How many of those could not be placed in time, so that nothing can be said of them.
     pub undated: usize,
-    by_entry: HashMap<Index, usize>,
-    followers: HashMap<Index, Vec<(usize, usize)>>,
+    /// What the other analyses ask of the entries.
+    pub(super) facts: Facts,
+    /// Places in `repeats`, and in their links.
+    by_entry: ByEntry<u32>,
+    followers: ByEntry<(u32, u32)>,
 }
 
 impl Recurrence {
     /// What an entry repeats.
     #[must_use]
     pub fn of(&self, entry: Index) -> Option<&Repeat> {
-        self.by_entry.get(&entry).map(|at| &self.repeats[*at])
+        self.by_entry.of(entry).first().map(|at| &self.repeats[*at as usize])
     }
 
     /// The links by which later incidents repeat an entry, oldest first.
     pub fn followers(&self, entry: Index) -> impl Iterator<Item = &Link> {
-        let places = self.followers.get(&entry).map(Vec::as_slice).unwrap_or_default();
-        places.iter().map(|(repeat, link)| &self.repeats[*repeat].links[*link])
+        let places = self.followers.of(entry).iter();
+        places.map(|(repeat, link)| &self.repeats[*repeat as usize].links[*link as usize])
     }
 }
 
@@ -123,153 +127,160 @@ struct Candidate<'a> {
     earliest: i64,
     latest: i64,
     day: i64,
-    services: Vec<u32>,
+    days: Option<Days>,
+    services: &'a [u32],
+    fix: Fix,
 }
 
 /// Finds every repeat. Takes time in the order of n log n.
 #[must_use]
 pub fn recurrence(book: &Casebook) -> Recurrence {
-    let counted: Vec<Index> = book.counted().collect();
-    let candidates = candidates(book, &counted);
-    let undated = counted.len() - candidates.len();
-    let place: HashMap<Index, usize> = candidates.iter().enumerate().map(|(at, one)| (one.index, at)).collect();
-    let window = book.config.recurrence_window.days;
-    let mut causes: BTreeMap<&Name, Vec<Predecessor>> = BTreeMap::new();
-    for one in &candidates {
-        if let Some(cause) = one.entry.primary_cause().filter(|cause| &***cause != "unknown")
-            && let Some(from) = over_from(one)
-        {
-            let predecessor =
-                Predecessor { index: one.index, start: one.latest, day: one.day, from, services: one.services.clone() };
-            causes.entry(cause).or_default().push(predecessor);
-        }
+    let facts = Facts::new(book);
+    let counted = (0..book.entries.len()).filter(|index| facts.is_counted(*index));
+    let candidates: Vec<Candidate<'_>> = counted.filter_map(|index| candidate(book, &facts, index)).collect();
+    let mut place = vec![None; book.entries.len()];
+    for (at, one) in candidates.iter().enumerate() {
+        place[one.index] = Some(at);
     }
-    let causes: BTreeMap<&Name, Predecessors> =
-        causes.into_iter().map(|(cause, all)| (cause, Predecessors::new(all, window))).collect();
-    let finder = Finder { book, candidates: &candidates, place: &place, causes: &causes, window };
-    let mut repeats: Vec<Repeat> = candidates.iter().filter_map(|one| finder.repeat(one)).collect();
-    repeats.sort_by_key(|repeat| {
-        let one = &candidates[place[&repeat.entry]];
-        (one.earliest, one.index)
+    let finder = Finder { book, candidates: &candidates, place: &place };
+    let found = candidates.iter().zip(finder.answers(&facts));
+    let mut repeats: Vec<Repeat> = found.filter_map(|(one, answer)| finder.repeat(one, answer)).collect();
+    repeats.sort_by_cached_key(|repeat| (place[repeat.entry].map(|at| candidates[at].earliest), repeat.entry));
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let by_entry = repeats.iter().enumerate().map(|(at, repeat)| (repeat.entry, number(at))).collect();
+    let links = repeats.iter().enumerate().flat_map(|(at, repeat)| {
+        repeat.links.iter().enumerate().map(move |(link_at, link)| (link.earlier, (number(at), number(link_at))))
     });
-    let mut recurrence = Recurrence { repeats, counted: counted.len(), undated, ..Recurrence::default() };
-    for (at, repeat) in recurrence.repeats.iter().enumerate() {
-        recurrence.by_entry.insert(repeat.entry, at);
-        for (link_at, link) in repeat.links.iter().enumerate() {
-            recurrence.followers.entry(link.earlier).or_default().push((at, link_at));
-        }
+    let counted = facts.counted();
+    Recurrence {
+        counted,
+        undated: counted - candidates.len(),
+        by_entry: ByEntry::new(book.entries.len(), by_entry),
+        followers: ByEntry::new(book.entries.len(), links.collect()),
+        repeats,
+        facts,
     }
-    recurrence
 }
 
-fn candidates<'a>(book: &'a Casebook, counted: &[Index]) -> Vec<Candidate<'a>> {
-    let mut numbers: HashMap<&Name, u32> = HashMap::new();
-    let mut candidates = Vec::with_capacity(counted.len());
-    let epoch = Date::constant(1970, 1, 1);
-    for index in counted {
-        let entry = &book.entries[*index];
-        let Some(started) = entry.started.as_ref().map(|started| &started.value) else { continue };
-        let Some(date) = started.first_date(book.zone()) else { continue };
-        let mut services: Vec<u32> = entry
-            .services
-            .iter()
-            .map(|service| {
-                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                *numbers.entry(&service.value).or_insert(next)
-            })
-            .collect();
-        services.sort_unstable();
-        candidates.push(Candidate {
-            index: *index,
-            entry,
-            earliest: started.earliest().as_second(),
-            latest: started.latest().as_second(),
-            day: days_between(epoch, date),
-            services,
-        });
-    }
-    candidates
+/// An incident that can be placed in time.
+fn candidate<'a>(book: &'a Casebook, facts: &'a Facts, index: Index) -> Option<Candidate<'a>> {
+    let entry = &book.entries[index];
+    let started = &entry.started.as_ref()?.value;
+    Some(Candidate {
+        index,
+        entry,
+        earliest: started.earliest().as_second(),
+        latest: started.latest().as_second(),
+        day: days_between(Date::constant(1970, 1, 1), started.first_date(book.zone())?),
+        days: Days::of(started, book.zone()),
+        services: facts.named(Dimension::Service).of(index),
+        fix: Fix::of(entry),
+    })
 }
 
-/// The first second at which an incident certainly had begun before, and was over; `None` while it goes on.
-fn over_from(one: &Candidate<'_>) -> Option<i64> {
+/// An incident as a later one may repeat it; `None` while it goes on.
+fn predecessor<'a>(one: &Candidate<'a>) -> Option<Predecessor<'a>> {
+    // The first second at which it certainly had begun before, and was over.
     let after_start = one.latest.saturating_add(1);
-    match one.entry.resolved.as_ref().or(one.entry.mitigated.as_ref()) {
-        Some(end) => Some(end.value.latest().as_second().max(after_start)),
-        None if one.entry.status == Status::Published => Some(after_start),
-        None => None,
-    }
+    let from = match one.entry.resolved.as_ref().or(one.entry.mitigated.as_ref()) {
+        Some(end) => end.value.latest().as_second().max(after_start),
+        None if one.entry.status == Status::Published => after_start,
+        None => return None,
+    };
+    Some(Predecessor { index: one.index, start: one.latest, day: one.day, from, services: one.services })
 }
 
 struct Finder<'a> {
     book: &'a Casebook,
     candidates: &'a [Candidate<'a>],
-    place: &'a HashMap<Index, usize>,
-    causes: &'a BTreeMap<&'a Name, Predecessors>,
-    window: Option<i64>,
+    /// The place in `candidates` of each entry of the book.
+    place: &'a [Option<usize>],
 }
 
-impl Finder<'_> {
-    fn repeat(&self, one: &Candidate<'_>) -> Option<Repeat> {
-        let indices = |ids: &[crate::model::Located<String>]| -> Vec<Index> {
-            ids.iter().filter_map(|id| self.book.entry_of_id(&id.value)).collect()
-        };
-        let mut declared = indices(&one.entry.recurrence_of);
-        declared.retain(|earlier| self.place.get(earlier).is_some_and(|at| self.candidates[*at].latest < one.earliest));
-        declared.sort_unstable();
-        declared.dedup();
-        let mut links: Vec<Link> =
-            declared.iter().map(|earlier| self.link(*earlier, one, RepeatKind::Declared)).collect();
-        let mut except = declared;
-        except.extend(indices(&one.entry.not_recurrence_of));
+impl<'a> Finder<'a> {
+    /// For each candidate what it repeats without saying so. Incidents that name no service neither ask nor count.
+    fn answers(&self, facts: &Facts) -> Vec<Answer> {
+        let named = facts.named(Dimension::Cause);
+        let mut causes: Vec<(Vec<usize>, Vec<Question<'_>>, Vec<Predecessor<'_>>)> = Vec::new();
+        causes.resize_with(named.names.len(), Default::default);
+        for (at, one) in self.candidates.iter().enumerate().filter(|(_, one)| !one.services.is_empty()) {
+            for cause in named.of(one.index) {
+                let (members, questions, predecessors) = &mut causes[*cause as usize];
+                members.push(at);
+                questions.push(self.question(one));
+                predecessors.extend(predecessor(one));
+            }
+        }
+        let window = self.book.config.recurrence_window.days;
+        let mut found = vec![Answer::default(); self.candidates.len()];
+        let known = causes.into_iter().zip(&named.names).filter(|(_, name)| &***name != "unknown");
+        for ((members, questions, predecessors), _) in known {
+            for (at, answer) in members.into_iter().zip(answers(predecessors, window, &questions)) {
+                found[at] = answer;
+            }
+        }
+        found
+    }
+
+    fn question(&self, one: &Candidate<'a>) -> Question<'a> {
+        let mut except = self.declared(one);
+        except.extend(self.entries(&one.entry.not_recurrence_of));
         except.sort_unstable();
         except.dedup();
-        let (mut more_same_service, mut more_spread) = (0, 0);
-        if let Some(cause) = one.entry.primary_cause().and_then(|cause| self.causes.get(cause))
-            && !one.services.is_empty()
-        {
-            let since_day = self.window.map_or(i64::MIN, |days| one.day.saturating_sub(days));
-            let question = Question { before: one.earliest, since_day, services: &one.services };
-            let (same, spread) = counts(cause, &question, &except);
-            if let Some(nearest) = cause.nearest_sharing(&question, &except) {
-                links.push(self.link(nearest, one, RepeatKind::SameService));
-                more_same_service = same.saturating_sub(1);
-            }
-            if spread > 0
-                && let Some(nearest) = cause.nearest_apart(&question, &except)
-            {
-                links.push(self.link(nearest, one, RepeatKind::Spread));
-                more_spread = spread - 1;
-            }
+        let candidates = except.into_iter().filter_map(|index| Some(&self.candidates[self.place[index]?]));
+        let same_cause = candidates
+            .filter(|other| !other.services.is_empty() && other.entry.primary_cause() == one.entry.primary_cause());
+        Question {
+            before: one.earliest,
+            day: one.day,
+            services: one.services,
+            except: same_cause.filter_map(predecessor).collect(),
         }
-        let nearest = (0..links.len()).min_by_key(|at| {
-            let earlier = &self.candidates[self.place[&links[*at].earlier]];
-            (std::cmp::Reverse(earlier.latest), links[*at].kind, earlier.index)
-        })?;
-        Some(Repeat { entry: one.index, links, more_same_service, more_spread, nearest })
     }
 
-    fn link(&self, earlier: Index, later: &Candidate<'_>, kind: RepeatKind) -> Link {
-        let earlier = &self.candidates[self.place[&earlier]];
-        let cause = earlier.entry.primary_cause().map(|cause| &**cause);
-        Link {
-            earlier: earlier.index,
-            later: later.index,
-            kind,
-            fate: fate(earlier.entry, later.entry, cause, self.book.zone()),
-            days: later.day - earlier.day,
-        }
+    fn entries(&self, ids: &[Located<String>]) -> impl Iterator<Item = Index> {
+        ids.iter().filter_map(|id| self.book.entry_of_id(&id.value))
+    }
+
+    /// The earlier incidents that its author says it repeats.
+    fn declared(&self, one: &Candidate<'_>) -> Vec<Index> {
+        let is_earlier = |index: &Index| self.place[*index].is_some_and(|at| self.candidates[at].latest < one.earliest);
+        let mut declared: Vec<Index> = self.entries(&one.entry.recurrence_of).filter(is_earlier).collect();
+        declared.sort_unstable();
+        declared.dedup();
+        declared
+    }
+
+    fn repeat(&self, one: &Candidate<'_>, found: Answer) -> Option<Repeat> {
+        let declared = self.declared(one).into_iter().map(|index| (index, RepeatKind::Declared));
+        let sharing = found.sharing.map(|nearest| (nearest.index, RepeatKind::SameService));
+        let apart = found.apart.map(|nearest| (nearest.index, RepeatKind::Spread));
+        let links: Vec<Link> = declared
+            .chain(sharing)
+            .chain(apart)
+            .filter_map(|(earlier, kind)| Some(link(&self.candidates[self.place[earlier]?], one, kind)))
+            .collect();
+        let nearest = links.iter().copied().min_by_key(|link| {
+            let latest = self.place[link.earlier].map(|place| self.candidates[place].latest);
+            (std::cmp::Reverse(latest), link.kind, link.earlier)
+        })?;
+        let more = |nearest: Option<super::predecessors::Nearest>| nearest.map_or(0, |nearest| nearest.more);
+        Some(Repeat {
+            entry: one.index,
+            links,
+            more_same_service: more(found.sharing),
+            more_spread: more(found.apart),
+            nearest,
+        })
     }
 }
 
-/// How many predecessors share a service and how many share none, those in `except` left out.
-fn counts(cause: &Predecessors, question: &Question<'_>, except: &[Index]) -> (usize, usize) {
-    let all = cause.count(question);
-    let same = cause.count_sharing(question);
-    let excepted = except.iter().filter_map(|index| cause.get(*index));
-    let (mut except_same, mut except_apart) = (0, 0);
-    for one in excepted.filter(|one| !one.services.is_empty() && question.admits(one)) {
-        if one.shares_service(question.services) { except_same += 1 } else { except_apart += 1 }
+fn link(earlier: &Candidate<'_>, later: &Candidate<'_>, kind: RepeatKind) -> Link {
+    Link {
+        earlier: earlier.index,
+        later: later.index,
+        kind,
+        fate: earlier.fix.fate(later.days),
+        days: later.day - earlier.day,
     }
-    (same.saturating_sub(except_same), all.saturating_sub(same).saturating_sub(except_apart))
 }

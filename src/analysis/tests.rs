@@ -39,8 +39,8 @@ fn shown(book: &Casebook) -> Vec<String> {
     let id = |index: usize| book.entries[index].id.as_str().to_owned();
     let mut lines = Vec::new();
     for repeat in &recurrence.repeats {
-        for (at, link) in repeat.links.iter().enumerate() {
-            let mark = if at == repeat.nearest { "*" } else { "" };
+        for link in &repeat.links {
+            let mark = if *link == repeat.nearest { "*" } else { "" };
             let more = match link.kind {
                 RepeatKind::Declared => 0,
                 RepeatKind::SameService => repeat.more_same_service,
@@ -126,6 +126,46 @@ fn earlier_and_over_have_to_be_certain() {
 }
 
 #[test]
+fn of_two_that_began_together_the_first_in_the_book_is_nearest() {
+    let lines = [
+        "a | 2020-01-01T10:00Z | 2020-01-01T11:00Z | shop | network/dns | tags: []",
+        "b | 2020-01-01T10:00Z | 2020-01-01T12:00Z | shop | network/dns | tags: []",
+        "c | 2020-02-01T10:00Z | 2020-02-01T11:00Z | shop | network/dns | tags: []",
+        // What its author says goes before what its cause says, of two that began together.
+        "d | 2020-03-01T10:00Z | 2020-03-01T11:00Z | bank | network/dns | recurrence_of: [e]; not_recurrence_of: [a, b]",
+        "e | 2020-02-01T10:00Z | 2020-02-01T11:00Z | mail | config/flag | tags: []",
+    ];
+    assert_eq!(
+        shown(&book(&lines, None)),
+        [
+            "c > a*: same service, no fix, 31 d, +1",
+            "d > e*: declared, no fix, 29 d, +0",
+            "d > c: spread, no fix, 29 d, +0"
+        ]
+    );
+}
+
+#[test]
+fn what_has_no_start_repeats_nothing_and_is_repeated_by_nothing() {
+    let lines = [
+        "a | | 2020-01-01T11:00Z | shop | network/dns | tags: []",
+        "b | 2020-02-01T10:00Z | 2020-02-01T11:00Z | shop | network/dns | recurrence_of: [a]",
+        "c | | 2020-03-01T11:00Z | shop | network/dns | recurrence_of: [b]",
+        // Over, though nobody wrote down when: a published postmortem looks back.
+        "d | 2020-04-01T10:00Z | | shop | network/dns | tags: []",
+        "e | 2020-05-01T10:00Z | | shop | network/dns | tags: []",
+    ];
+    let mut book = book(&lines, None);
+    let found = recurrence(&book);
+    assert_eq!((found.counted, found.undated), (5, 2));
+    let expected = ["d > b*: same service, no fix, 60 d, +0", "e > d*: same service, no fix, 30 d, +1"];
+    assert_eq!(shown(&book), expected);
+    // In review it may be going on.
+    book.entries[3].status = crate::model::Status::InReview;
+    assert_eq!(shown(&book)[1], "e > b*: same service, no fix, 90 d, +0");
+}
+
+#[test]
 fn unknown_causes_and_unnamed_services_do_not_count() {
     let lines = [
         "a | 2020-01-01T10:00Z | 2020-01-01T12:00Z | shop | unknown | tags: []",
@@ -162,64 +202,110 @@ fn fates_by_day() {
     assert_eq!(fate_of(&both), Fate::BeforeTheFix);
 }
 
-#[test]
-fn counting_agrees_with_comparing_every_pair() {
-    // A fixed pseudo-random book: 160 incidents of one cause with up to seven of nine services, many overlapping.
-    let mut state = 7_u64;
-    let mut next = |below: u64| {
+/// Numbers below a limit, the same in every run.
+fn numbers(mut state: u64) -> impl FnMut(u64) -> u64 {
+    move |below| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
-    };
-    let lines: Vec<String> = (0..160)
+    }
+}
+
+/// 160 incidents of one cause with up to seven of nine services, many overlapping, and as precise as `start` makes them.
+fn crowded(seed: u64, start: impl Fn(u64, u64, u64, u64) -> String) -> Vec<String> {
+    let mut next = numbers(seed);
+    (0..160)
         .map(|at| {
-            let day = next(28) + 1;
-            let month = next(12) + 1;
-            let year = 2020 + next(3);
+            let (day, month, year) = (next(28) + 1, next(12) + 1, 2020 + next(3));
             let end = if next(4) == 0 { year + 2 } else { year };
-            let services: std::collections::BTreeSet<String> =
-                (0..next(8)).map(|_| format!("s{}", next(9))).collect();
+            let services: std::collections::BTreeSet<String> = (0..next(8)).map(|_| format!("s{}", next(9))).collect();
             let services: Vec<String> = services.into_iter().collect();
-            let denied = if at > 3 && next(3) == 0 { format!("not_recurrence_of: [n{:03}]", next(at)) } else { "tags: []".into() };
+            let denied = if at > 3 && next(3) == 0 {
+                format!("not_recurrence_of: [n{:03}]", next(at))
+            } else {
+                "tags: []".into()
+            };
             format!(
-                "n{at:03} | {year}-{month:02}-{day:02}T10:00Z | {end}-{month:02}-{day:02}T11:00Z | {} | network/dns | {denied}",
+                "n{at:03} | {} | {end}-{month:02}-{day:02}T11:00Z | {} | network/dns | {denied}",
+                start(year, month, day, next(12)),
                 services.join(", ")
             )
         })
-        .collect();
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    for window in [Some(90), Some(365), None] {
-        let book = book(&lines, window);
-        let found = recurrence(&book);
-        for (index, later) in book.entries.iter().enumerate() {
-            let [mut same, mut spread] = [Vec::new(), Vec::new()];
-            for (earlier_index, earlier) in book.entries.iter().enumerate() {
-                let (a, b) = (&earlier.started.as_ref().unwrap().value, &later.started.as_ref().unwrap().value);
-                let days =
-                    crate::time::days_between(a.first_date(&Zone::utc()).unwrap(), b.first_date(&Zone::utc()).unwrap());
-                let over = earlier.resolved.as_ref().unwrap().value.latest() <= b.earliest();
-                let named = |entry: &crate::model::Postmortem| -> Vec<String> {
-                    entry.services.iter().map(|service| service.value.to_string()).collect()
-                };
-                let denied = later.not_recurrence_of.iter().any(|id| id.value == earlier.id.as_str());
-                if !a.certainly_before(b) || !over || denied || window.is_some_and(|window| days > window) {
-                    continue;
-                }
-                if named(earlier).is_empty() || named(later).is_empty() {
-                    continue;
-                }
-                let shares = named(earlier).iter().any(|service| named(later).contains(service));
-                let nearness = (a.latest(), std::cmp::Reverse(earlier_index));
-                if shares { same.push((nearness, earlier_index)) } else { spread.push((nearness, earlier_index)) }
+        .collect()
+}
+
+/// What `book` repeats by the definition, found by comparing every pair, against what counting finds.
+fn assert_agreement(book: &Casebook) {
+    let (found, window) = (recurrence(book), book.config.recurrence_window.days);
+    for (index, later) in book.entries.iter().enumerate() {
+        let [mut same, mut spread] = [Vec::new(), Vec::new()];
+        for (earlier_index, earlier) in book.entries.iter().enumerate() {
+            let (a, b) = (&earlier.started.as_ref().unwrap().value, &later.started.as_ref().unwrap().value);
+            let days =
+                crate::time::days_between(a.first_date(&Zone::utc()).unwrap(), b.first_date(&Zone::utc()).unwrap());
+            let over = earlier.resolved.as_ref().unwrap().value.latest() <= b.earliest();
+            let named = |entry: &crate::model::Postmortem| -> Vec<String> {
+                entry.services.iter().map(|service| service.value.to_string()).collect()
+            };
+            let denied = later.not_recurrence_of.iter().any(|id| id.value == earlier.id.as_str());
+            if !a.certainly_before(b) || !over || denied || window.is_some_and(|window| days > window) {
+                continue;
             }
-            let repeat = found.of(index);
-            let link = |kind| repeat.and_then(|repeat| repeat.links.iter().find(|link| link.kind == kind));
-            let nearest = |all: &[(_, usize)]| all.iter().max().map(|one: &((_, _), usize)| one.1);
-            assert_eq!(link(RepeatKind::SameService).map(|link| link.earlier), nearest(&same), "{}", later.id);
-            assert_eq!(link(RepeatKind::Spread).map(|link| link.earlier), nearest(&spread), "{}", later.id);
-            let (more_same, more_spread) = repeat.map_or((0, 0), |r| (r.more_same_service, r.more_spread));
-            assert_eq!((more_same, more_spread), (same.len().saturating_sub(1), spread.len().saturating_sub(1)));
+            if named(earlier).is_empty() || named(later).is_empty() {
+                continue;
+            }
+            let shares = named(earlier).iter().any(|service| named(later).contains(service));
+            let nearness = (a.latest().as_second(), std::cmp::Reverse(earlier_index));
+            if shares { same.push((nearness, earlier_index)) } else { spread.push((nearness, earlier_index)) }
+        }
+        let repeat = found.of(index);
+        let link = |kind| repeat.and_then(|repeat| repeat.links.iter().find(|link| link.kind == kind));
+        let nearest = |all: &[(_, usize)]| all.iter().max().map(|one: &((_, _), usize)| one.1);
+        assert_eq!(link(RepeatKind::SameService).map(|link| link.earlier), nearest(&same), "{}", later.id);
+        assert_eq!(link(RepeatKind::Spread).map(|link| link.earlier), nearest(&spread), "{}", later.id);
+        let (more_same, more_spread) = repeat.map_or((0, 0), |r| (r.more_same_service, r.more_spread));
+        assert_eq!((more_same, more_spread), (same.len().saturating_sub(1), spread.len().saturating_sub(1)));
+    }
+}
+
+#[test]
+fn counting_agrees_with_comparing_every_pair() {
+    let exact = |year, month, day, _| format!("{year}-{month:02}-{day:02}T10:00Z");
+    // A month counts from its first day, and is not before anything that began in it.
+    let vague = |year, month, day, form| match form {
+        0 => format!("{year}"),
+        1 => format!("~{year}-{month:02}"),
+        2 | 3 => format!("{year}-{month:02}"),
+        4 => format!("~{year}-{month:02}-{day:02}"),
+        5 | 6 => format!("{year}-{month:02}-{day:02}"),
+        7 => format!("~{year}-{month:02}-{day:02}T00:30Z"),
+        _ => format!("{year}-{month:02}-{day:02}T10:00Z"),
+    };
+    let books = [crowded(7, exact), crowded(8, vague), crowded(9, vague)];
+    for lines in &books {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        for window in [Some(0), Some(30), Some(90), Some(365), None] {
+            assert_agreement(&book(&lines, window));
         }
     }
+}
+
+#[test]
+fn a_vague_start_hides_no_other_incident() {
+    let lines = [
+        "a | 2020 | 2020-12-31T23:00Z | bank, shop | network/dns | tags: []",
+        "b | 2020-11-01T10:00Z | 2020-11-01T11:00Z | bank | network/dns | tags: []",
+        "c | 2020-11-02T10:00Z | 2020-11-02T11:00Z | shop | network/dns | tags: []",
+        "d | 2021-03-01T10:00Z | 2021-03-01T11:00Z | bank | network/dns | tags: []",
+    ];
+    // a may have begun in January 2020, which is outside the window of d, and as late as December, after b and c.
+    assert_eq!(
+        shown(&book(&lines, Some(365))),
+        [
+            "c > b*: spread, no fix, 1 d, +0",
+            "d > b: same service, no fix, 120 d, +0",
+            "d > c*: spread, no fix, 119 d, +0"
+        ]
+    );
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub struct Casebook {
     restricted: HashMap<String, ()>,
     by_address: HashMap<String, Index>,
     newest_first: Vec<Index>,
+    /// The day each entry is listed under, in the order of `entries`.
+    dates: Vec<Option<Date>>,
     authors: HashSet<String>,
     /// Made when somebody first asks for it: it takes the Markdown of all entries.
     backlinks: OnceLock<Vec<Vec<Index>>>,
@@ -79,10 +81,16 @@ pub fn link(
         book.asset_by_path.insert(Arc::clone(&asset.content_path), index);
     }
     book.authors = book.entries.iter().flat_map(|entry| &entry.authors).cloned().collect();
+    book.dates = (0..book.entries.len()).map(|index| date_of(&book, index)).collect();
     book.newest_first = newest_first(&book);
     book.listings = values::listings(&book, &mut findings);
     address::aliases(&mut book, &mut findings);
     (book, findings)
+}
+
+fn date_of(book: &Casebook, index: Index) -> Option<Date> {
+    let own = book.entries[index].date(book.zone());
+    own.or_else(|| Some(book.zone().date(book.history[index].as_ref()?.created)))
 }
 
 fn newest_first(book: &Casebook) -> Vec<Index> {
@@ -122,8 +130,7 @@ impl Casebook {
     /// The day an entry is listed under: its own, else the day git first saw it.
     #[must_use]
     pub fn date(&self, index: Index) -> Option<Date> {
-        let own = self.entries[index].date(self.zone());
-        own.or_else(|| Some(self.zone().date(self.history[index].as_ref()?.created)))
+        self.dates[index]
     }
 
     /// The entry of an id: as written, or in any spelling that has the same slug.

@@ -83,7 +83,8 @@ fn undated(inquiry: &Inquiry<'_>) -> usize {
 }
 
 /// What the fix of the earlier incident had come to.
-pub(super) fn fate_words(fate: Fate) -> &'static str {
+#[must_use]
+pub fn fate_words(fate: Fate) -> &'static str {
     match fate {
         Fate::NoFix => "none was promised",
         Fate::BeforeTheFix => "was still open",

@@ -238,6 +238,32 @@ fn paper_gets_the_text_and_no_controls() {
     assert_eq!(tab.eval("document.querySelector('h1').getClientRects().length > 0"), true);
 }
 
+/// Nobody can open on paper what was folded on the screen.
+#[test]
+fn paper_gets_what_was_folded() {
+    let tab = demo().tab();
+    let shown =
+        "[...document.querySelectorAll('main details')].map(one => [one.open, one.querySelector('table, p, ul')])
+        .map(([open, inside]) => !open && inside.checkVisibility({contentVisibilityAuto: true}) &&
+            inside.getBoundingClientRect().height > 0).map(Number).join('')";
+    for page in ["/", "/recurrence/", "/metrics/", "/actions/", "/causes/network/bgp/"] {
+        tab.open(&demo().server.url(page));
+        let folded = tab.eval("document.querySelectorAll('main details').length").as_u64().unwrap();
+        assert!(folded > 0, "{page} folds nothing");
+        let printed = tab.printed();
+        tab.print_media();
+        assert_eq!(tab.text(shown), "1".repeat(folded as usize), "{page}");
+        tab.scheme(Scheme::Light);
+        assert_eq!(tab.text(shown), "0".repeat(folded as usize), "{page} on the screen");
+        // What is open on the screen takes as much paper.
+        tab.eval("document.querySelectorAll('main details').forEach(one => { one.open = true; })");
+        assert_eq!(printed, tab.printed(), "{page}");
+        // And more than the same page without it, so that the two would differ if it were left out.
+        tab.eval("document.querySelectorAll('main details').forEach(one => one.remove())");
+        assert!(tab.printed() < printed, "{page}");
+    }
+}
+
 #[test]
 fn the_site_works_below_a_path() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,5 +1,6 @@
 //! One tab: opens pages under chosen conditions and tells what it saw.
 
+use std::io::Read as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -50,6 +51,19 @@ impl Tab {
     /// Lays pages out as for paper.
     pub(crate) fn print_media(&self) {
         self.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+    }
+
+    /// How many pieces of text the page is on paper: what its PDF shows.
+    pub(crate) fn printed(&self) -> usize {
+        let answer = self.call("Page.printToPDF", &json!({}));
+        let pdf = base64(answer["data"].as_str().unwrap());
+        let streams = pdf.windows(7).enumerate().filter(|(_, seven)| *seven == b"stream\n").map(|(at, _)| at + 7);
+        let inflated = streams.filter_map(|start| {
+            let mut text = String::new();
+            flate2::read::ZlibDecoder::new(&pdf[start..]).read_to_string(&mut text).ok()?;
+            Some(text)
+        });
+        inflated.map(|text| text.matches("Tj\n").count()).sum()
     }
 
     /// Turns the page's own scripts off; `eval` works all the same.
@@ -196,4 +210,22 @@ impl Drop for Tab {
             self.browser.call(None, "Target.disposeBrowserContext", &json!({"browserContextId": self.context}));
         }
     }
+}
+
+/// Bytes from base64 without line breaks.
+fn base64(text: &str) -> Vec<u8> {
+    let value = |letter: u8| match letter {
+        b'A'..=b'Z' => letter - b'A',
+        b'a'..=b'z' => letter - b'a' + 26,
+        b'0'..=b'9' => letter - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    for four in text.trim_end_matches('=').as_bytes().chunks(4) {
+        let bits = four.iter().fold(0_u32, |bits, letter| bits << 6 | u32::from(value(*letter)));
+        let bits = bits << (6 * (4 - four.len()));
+        bytes.extend_from_slice(&bits.to_be_bytes()[1..four.len()]);
+    }
+    bytes
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Site;
-use super::numbers::{list, query};
+use super::numbers::{NOT_RECORDED, list, query};
 use super::parts::cause_words;
 use crate::analysis::statistics::Distribution;
 use crate::analysis::{self, Ledger, ledger};
@@ -13,10 +13,10 @@ use crate::render::views::{
     LessonsPage, Link, Phrase, Root, Stat,
 };
 use crate::report::ledger_notes;
-use crate::report::words::days;
+use crate::report::words::{self, days};
 
-/// How many actions the page shows: more than anybody scrolls through, and as much as a browser sorts at once. The CSV
-/// holds all of them.
+/// How many actions the page shows, unless more are open: more than anybody scrolls through, and as much as a browser
+/// sorts at once. The CSV holds all of them.
 const MOST_ROWS: usize = 5_000;
 /// Where the ledger stands as CSV.
 const CSV: &str = "actions/actions.csv";
@@ -27,9 +27,10 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     let mut frame = site.frame("actions/index.html", "Actions", "actions/");
     frame.description = Some("Every follow-up action, overdue ones first.".to_owned());
     let all = site.actions.all.len();
-    let rows: Vec<_> = site.actions.all.iter().take(MOST_ROWS).map(|action| site.action_row(action, true)).collect();
-    let overdue = site.actions.overdue().count();
     let open = site.actions.open().count();
+    let shown = MOST_ROWS.max(open);
+    let rows: Vec<_> = site.actions.all.iter().take(shown).map(|action| site.action_row(action, true)).collect();
+    let overdue = site.actions.overdue().count();
     let facets = [("status", "Status"), ("kind", "Kind"), ("owner", "Owner"), ("cause", "Cause")];
     let facets = facets
         .into_iter()
@@ -46,34 +47,50 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         })
         .collect();
     let ledger = ledger(site.inquiry());
-    let mut notes = ledger_notes(site.inquiry(), &ledger);
-    if all > rows.len() {
-        notes.push(format!(
-            "The list holds the first {} of {all} actions, overdue and open ones first; the CSV all.",
-            rows.len()
-        ));
-    }
-    let filtered = |filters: &[(&str, &str)]| query("actions/", filters);
+    let is_cut = all > rows.len();
+    let cut = [
+        Phrase::text(format!(" The list holds all that are open and {} others; ", rows.len() - open)),
+        Phrase::link("the CSV holds all", Href::site(CSV)),
+        Phrase::text("."),
+    ];
+    let state = |count: usize, words: &str, filters: &[(&str, &str)]| Phrase {
+        href: (count > 0).then(|| query("actions/", filters)),
+        ..Phrase::text(format!("{count} {words}"))
+    };
+    let done = Phrase::text(format!("{} done", ledger.tally.done));
+    let wont_do = Phrase::text(format!("{} turned down", ledger.tally.wont_do));
     let view = ActionsPage {
-        headline: vec![
+        headline: [
             Phrase::text(format!("{}: ", Site::counted_words(all, "action"))),
-            Phrase::link(format!("{open} open"), filtered(&[("todo", "yes")])),
+            state(open, "open", &[("todo", "yes")]),
             Phrase::text(", "),
-            Phrase::link(format!("{overdue} overdue"), filtered(&[("status", "overdue")])),
-            Phrase::text(format!("; {} done, {} turned down.", ledger.tally.done, ledger.tally.wont_do)),
-        ],
-        stats: stats(&ledger),
-        owners: owners(&ledger),
+            state(overdue, "overdue", &[("status", "overdue")]),
+            Phrase::text("; "),
+            Phrase { href: closed(ledger.tally.done, is_cut, &[("status", "done")]), ..done },
+            Phrase::text(", "),
+            Phrase { href: closed(ledger.tally.wont_do, is_cut, &[("status", "wont-do")]), ..wont_do },
+            Phrase::text("."),
+        ]
+        .into_iter()
+        .chain(cut.into_iter().filter(|_| is_cut))
+        .collect(),
+        stats: stats(&ledger, is_cut),
+        owners: owners(&ledger, is_cut),
         rows,
         facets,
         csv: Some(Href::site(CSV)),
-        notes,
+        notes: ledger_notes(site.inquiry(), &ledger),
     };
     (frame, view)
 }
 
+/// Where closed actions are found: in the list, unless it leaves some of them out.
+fn closed(count: usize, is_cut: bool, filters: &[(&str, &str)]) -> Option<Href> {
+    (count > 0).then(|| if is_cut { Href::site(CSV) } else { query("actions/", filters) })
+}
+
 /// Ages, and promises kept.
-fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
+fn stats(ledger: &Ledger<'_>, is_cut: bool) -> Vec<Stat> {
     let stat = |label: &str, value: Option<String>, note: Option<String>| Stat {
         label: label.to_owned(),
         value,
@@ -88,8 +105,14 @@ fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
     };
     let promised = ledger.kept.len() + ledger.owing.len();
     vec![
-        stat("Median age of open ones", ledger.age.median().map(days), range(&ledger.age)),
-        stat("Median time to done", ledger.time_to_close.median().map(days), range(&ledger.time_to_close)),
+        Stat {
+            href: (ledger.age.used() > 0).then(|| query("actions/", &[("todo", "yes")])),
+            ..stat("Median age of open ones", ledger.age.median().map(days), range(&ledger.age))
+        },
+        Stat {
+            href: closed(ledger.time_to_close.used(), is_cut, &[("status", "done")]),
+            ..stat("Median time to done", ledger.time_to_close.median().map(days), range(&ledger.time_to_close))
+        },
         Stat {
             href: (!ledger.kept.is_empty()).then(|| list(&[("promises", "kept")])),
             ..stat(
@@ -102,20 +125,18 @@ fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
 }
 
 /// Who owes how much, most overdue first.
-fn owners(ledger: &Ledger<'_>) -> DataTable {
+fn owners(ledger: &Ledger<'_>, is_cut: bool) -> DataTable {
     let rows = ledger.groups[0].iter().filter(|(_, tally)| tally.open > 0).map(|(owner, tally)| {
-        let link = |count: usize, filters: &[(&str, &str)]| DataCell {
-            text: Some(count.to_string()),
-            href: owner.as_ref().filter(|_| count > 0).map(|owner| {
-                let filters: Vec<(&str, &str)> = filters.iter().copied().chain([("owner", owner.as_str())]).collect();
-                query("actions/", &filters)
-            }),
-        };
+        let name = owner.as_deref().unwrap_or(NOT_RECORDED);
+        let link = |count, filter| DataCell::count(count, query("actions/", &[filter, ("owner", name)]));
         vec![
             owner.clone().unwrap_or_else(|| "not recorded".to_owned()).into(),
-            link(tally.overdue, &[("status", "overdue")]),
-            link(tally.open, &[("todo", "yes")]),
-            link(tally.done, &[("status", "done")]),
+            link(tally.overdue, ("status", "overdue")),
+            link(tally.open, ("todo", "yes")),
+            DataCell {
+                href: closed(tally.done, is_cut, &[("status", "done"), ("owner", name)]),
+                ..DataCell::from(tally.done.to_string())
+            },
         ]
     });
     DataTable { head: ["Owner", "Overdue", "Open", "Done"].map(str::to_owned).to_vec(), rows: rows.collect() }
@@ -131,15 +152,32 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     frame.description = Some("What went well, what went wrong and where we got lucky, by cause.".to_owned());
     let entries: Vec<Index> = site.listed().collect();
     let groups = lessons_of(site, &entries, &frame.root, MOST_ENTRIES);
-    let lessons: usize = groups.iter().map(|group| group.lessons.len()).sum();
+    let shown: usize = groups.iter().map(|group| group.lessons.len()).sum();
+    let counted = || entries.iter().filter(|index| site.book.entries[**index].is_counted());
+    let with_cause = counted().filter(|index| site.book.entries[**index].primary_cause().is_some());
+    let lessons: usize = with_cause.clone().map(|index| analysis::lessons_of(site.book, *index).len()).sum();
+    let mute = with_cause.filter(|index| analysis::lessons_of(site.book, **index).is_empty()).count();
+    let causeless = counted().filter(|index| site.book.entries[**index].primary_cause().is_none()).count();
     let mut notes =
         vec!["Gathered from the sections of published and reviewed incidents, by primary root cause.".to_owned()];
-    if groups.iter().any(|group| group.lessons.len() >= MOST_ENTRIES) {
-        notes.push(format!("Of each cause the {MOST_ENTRIES} newest entries; its page leads to all of them."));
+    if shown < lessons {
+        notes.push(format!(
+            "Of each cause the {MOST_ENTRIES} newest entries with lessons; its page leads to all of them."
+        ));
     }
+    if mute > 0 {
+        notes.push(format!("{} without a lesson in the sections of the template.", words::counted(mute, "incident")));
+    }
+    if causeless > 0 {
+        notes.push(format!(
+            "{} without a root cause, whose lessons stand under none.",
+            words::counted(causeless, "incident")
+        ));
+    }
+    let of = if shown < lessons { format!("{shown} of ") } else { String::new() };
     let view = LessonsPage {
         headline: vec![Phrase::text(format!(
-            "{} under {}",
+            "{of}{} under {}",
             Site::counted_words(lessons, "lesson"),
             Site::counted_words(groups.len(), "cause")
         ))],

@@ -105,9 +105,9 @@ impl Site<'_> {
 
     fn repeats(&self, index: Index) -> (Vec<RepeatLink>, usize) {
         let Some(repeat) = self.recurrence.of(index) else { return (Vec::new(), 0) };
-        let mut links: Vec<_> = repeat.links.iter().enumerate().collect();
-        links.sort_by_key(|(at, link)| (*at != repeat.nearest, link.days, link.kind));
-        let links = links.into_iter().map(|(_, link)| self.repeat_link(link, link.earlier)).collect();
+        let mut links: Vec<_> = repeat.links.iter().collect();
+        links.sort_by_key(|link| (**link != repeat.nearest, link.days, link.kind));
+        let links = links.into_iter().map(|link| self.repeat_link(link, link.earlier)).collect();
         (links, repeat.more_same_service + repeat.more_spread)
     }
 

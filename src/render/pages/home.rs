@@ -1,14 +1,17 @@
 //! The home page.
 
 use super::Site;
-use super::numbers::query;
+use super::numbers::{COUNTED, REPEATED, list, query};
+use crate::casebook::Index;
 use crate::model::ActionKind;
 use crate::render::charts::calendar;
-use crate::render::views::{Chart, Frame, HomePage, Href, Link, Phrase, PlainPage};
+use crate::render::views::{Chart, DataCell, DataTable, Frame, HomePage, Href, Link, Phrase, PlainPage};
 
 const LATEST: usize = 10;
 const CAUSES: usize = 8;
 const OVERDUE: usize = 8;
+/// How many incidents the table beneath the strip holds.
+const MOST_MARKED: usize = 50;
 
 /// The home page of a book.
 #[must_use]
@@ -33,7 +36,7 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
         all_causes: Some(Link::new("Recurrence report", Href::site("recurrence/"))),
         causes: causes.into_iter().take(CAUSES).collect(),
         overdue: overdue.iter().take(OVERDUE).map(|action| site.action_row(action, true)).collect(),
-        overdue_note: (open > 0).then(|| format!("{open} open, {} of them overdue", overdue.len())),
+        overdue_note: overdue_note(open, overdue.len()),
         all_actions: Some(Link::new("All actions", Href::site("actions/"))),
         calendar,
         description,
@@ -47,10 +50,10 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
     let first = site.book.counted().filter_map(|index| site.book.date(index)).min();
     let since = first.map(|date| format!(" since {}", date.year())).unwrap_or_default();
     let words = Site::counted_words(incidents, "incident");
-    let mut state = vec![Phrase::link(format!("{words}{since}"), Href::site("incidents/"))];
+    let mut state = vec![Phrase::link(format!("{words}{since}"), list(&[COUNTED]))];
     let repeats = site.recurrence.repeats.len();
     if repeats > 0 {
-        state.push(Phrase::link(format!("{repeats} repeated an earlier cause"), Href::site("recurrence/")));
+        state.push(Phrase::link(format!("{repeats} repeated an earlier cause"), list(&[REPEATED])));
     } else if incidents > 0 {
         state.push(Phrase::link("none repeated an earlier cause", Href::site("recurrence/")));
     }
@@ -72,21 +75,54 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
     state
 }
 
+/// How many actions are open in all; nothing when none is.
+fn overdue_note(open: usize, overdue: usize) -> Vec<Phrase> {
+    let link = |words: String, filter| Phrase::link(words, query("actions/", &[filter]));
+    match (open, overdue) {
+        (0, _) => Vec::new(),
+        (_, 0) => vec![link(format!("{open} open"), ("todo", "yes")), Phrase::text(", none of them overdue")],
+        _ => vec![
+            link(format!("{open} open"), ("todo", "yes")),
+            Phrase::text(", "),
+            link(format!("{overdue} of them overdue"), ("status", "overdue")),
+        ],
+    }
+}
+
 /// The strip of the last twelve months; `None` when nothing happened in them.
 fn calendar(site: &Site<'_>) -> Option<Chart> {
     let frame_root = crate::render::views::Root::from_output("index.html");
     let year_ago = crate::time::add_days(site.today, -365);
-    let marks: Vec<_> =
-        site.listed().filter(|index| site.is_incident(*index)).filter_map(|index| site.calendar_mark(index)).collect();
-    // The strip shows whole weeks; what is older than the twelve months it speaks of is left out.
-    let marks: Vec<_> = marks.into_iter().filter(|mark| mark.day > year_ago && mark.day <= site.today).collect();
+    let incidents: Vec<_> = site
+        .listed()
+        .filter(|index| site.is_incident(*index))
+        // The strip shows whole weeks; what is older than the twelve months it speaks of is left out.
+        .filter(|index| site.book.date(*index).is_some_and(|day| day > year_ago && day <= site.today))
+        .collect();
+    let marks: Vec<_> = incidents.iter().filter_map(|index| site.calendar_mark(*index)).collect();
     if marks.is_empty() {
         return None;
     }
     let title = format!("{} in the last 12 months", Site::counted_words(marks.len(), "incident"));
     let svg = calendar::draw(&title, site.today, &marks, &frame_root);
-    let note = Some("One mark per incident, by the week it started.".to_owned());
-    Some(Chart { title, note, svg, table: None })
+    let shown = incidents.len().min(MOST_MARKED);
+    let mut note = "One mark per incident, by the week it started.".to_owned();
+    if shown < incidents.len() {
+        note.push_str(&format!(" Of the numbers below the {shown} newest; the list of all incidents has the others."));
+    }
+    let row = |index: &Index| {
+        let cell = |text: Option<String>| DataCell { text, href: None };
+        vec![
+            cell(site.started(*index).map(|started| started.display)),
+            cell(site.severity(*index).map(|severity| severity.word)),
+            site.title_link(*index).into(),
+        ]
+    };
+    let table = DataTable {
+        head: ["Started", "Severity", "Incident"].map(str::to_owned).to_vec(),
+        rows: incidents.iter().take(MOST_MARKED).map(row).collect(),
+    };
+    Some(Chart { title, note: Some(note), svg, table: Some(table) })
 }
 
 /// The front page of a book that holds nothing but pages: its `README.md`, else its first page.

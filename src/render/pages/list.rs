@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Site;
+use super::numbers::{REPEATED, list as listed};
 use super::parts::cause_words;
 use crate::casebook::Index;
 use crate::render::charts::calendar;
 use crate::render::views::{
-    Chart, Facet, FacetOption, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase, TermRow, YearPage,
+    Chart, Count, Facet, FacetOption, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase, TermRow, YearPage,
 };
 use crate::time::Date;
 
@@ -124,9 +125,12 @@ pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
             term: Link::new(year.to_string(), Href::site(format!("years/{year}/"))),
             depth: 0,
             definition: None,
-            entries: entries.len(),
-            repeats: entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count(),
-            open_actions: 0,
+            entries: Count::new(entries.len(), Href::site(format!("years/{year}/"))),
+            repeats: Count::new(
+                entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count(),
+                listed(&[("year", &year.to_string()), REPEATED]),
+            ),
+            open_actions: Count::default(),
             last: entries.first().and_then(|index| site.started(*index)),
             spark: None,
         })

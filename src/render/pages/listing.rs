@@ -1,17 +1,18 @@
 //! The values of a field, and the entries behind each value.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Site;
 use super::actions::lessons_of;
 use super::list::value_title;
+use super::numbers::{COUNTED, REPEATED, list, open_fixes, parameter};
 use super::parts::cause_words;
-use crate::analysis::{Dimension, record_of};
+use crate::analysis::{Dimension, Record, record_of};
 use crate::casebook::{Listing, ValueUse};
 use crate::render::charts::steps;
 use crate::render::views::{
-    Chart, FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage, Phrase, RepeatLink, Root, Stat,
-    TermGroup, TermRow,
+    Chart, Count, DataCell, DataTable, FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage, Phrase,
+    RepeatLink, Root, Stat, TermGroup, TermRow,
 };
 use crate::template::Term;
 
@@ -81,13 +82,28 @@ fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
     let record = dimension(listing).and_then(|dimension| site.record(dimension, &value.name));
     let term = term(site, listing, value);
     let label = value.name.rsplit('/').next().unwrap_or(&value.name);
+    let repeats = value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count();
+    // Those of its entries, whether it is their primary cause or another one.
+    let repeats_href = match (listing.field.as_str(), dimension(listing)) {
+        ("root_causes", _) => list(&[("cause", &value.name), REPEATED]),
+        (_, Some(dimension)) => list(&[(parameter(dimension), &value.name), REPEATED]),
+        _ => Href::site(&value.address),
+    };
+    let fixes = record.map_or(0, |record| record.open_fixes.len());
+    // The list of actions has no filter for triggers; the page of one lists them.
+    let open_fixes = match dimension(listing) {
+        _ if fixes == 0 => None,
+        Some(Dimension::Cause) => Some(open_fixes("cause", &value.name)),
+        Some(dimension @ (Dimension::Service | Dimension::Team)) => Some(open_fixes(dimension.as_str(), &value.name)),
+        _ => Some(Href::site(&value.address)),
+    };
     TermRow {
         term: Link::new(label, Href::site(&value.address)),
         depth: u8::from(value.parent.is_some()),
         definition: term.and_then(|term| term.definition.clone()),
-        entries: value.entries.len(),
-        repeats: value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count(),
-        open_actions: record.map_or(0, |record| record.open_fixes.len()),
+        entries: Count::new(value.entries.len(), Href::site(&value.address)),
+        repeats: Count::new(repeats, repeats_href),
+        open_actions: Count { href: open_fixes, ..Count::new(fixes, Href::site(&value.address)) },
         last: value.entries.first().and_then(|index| site.started(*index)),
         spark: is_counted(listing).then(|| site.spark(&value.entries)),
     }
@@ -167,8 +183,35 @@ fn record_chart(site: &Site<'_>, listing: &Listing, value: &ValueUse, root: &Roo
         svg: steps::draw(&title, first, last.max(site.today), &[panel], root),
         title,
         note: Some("Incidents added up; filled marks repeat an earlier one.".to_owned()),
-        table: None,
+        table: Some(by_year(site, dimension, record)),
     })
+}
+
+/// The incidents of a record year by year, newest first.
+fn by_year(site: &Site<'_>, dimension: Dimension, record: &Record) -> DataTable {
+    let mut years: BTreeMap<i16, (usize, usize)> = BTreeMap::new();
+    for index in &record.incidents {
+        if let Some(date) = site.book.date(*index) {
+            let (incidents, repeats) = years.entry(date.year()).or_default();
+            *incidents += 1;
+            *repeats += usize::from(site.recurrence.of(*index).is_some());
+        }
+    }
+    let mut all = 0;
+    let mut rows: Vec<Vec<DataCell>> = Vec::new();
+    for (year, (incidents, repeats)) in years {
+        all += incidents;
+        let name = year.to_string();
+        let (this, year) = ((parameter(dimension), &*record.name), ("year", name.as_str()));
+        rows.push(vec![
+            name.clone().into(),
+            DataCell::count(incidents, list(&[this, year, COUNTED])),
+            DataCell::count(repeats, list(&[this, year, REPEATED])),
+            all.to_string().into(),
+        ]);
+    }
+    rows.reverse();
+    DataTable { head: ["Year", "Incidents", "Repeats", "Incidents until then"].map(str::to_owned).to_vec(), rows }
 }
 
 /// Values of other fields that go with this one, most frequent first.

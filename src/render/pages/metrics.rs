@@ -1,7 +1,7 @@
 //! Counts, durations and trends.
 
 use super::Site;
-use super::numbers::{COUNTED, NOT_RECORDED, list, number};
+use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, list, number};
 use super::parts::cause_words;
 use crate::analysis::statistics::Distribution;
 use crate::analysis::{Direction, Metrics, Period, Publication, Trend, labels, metrics as measured};
@@ -99,10 +99,15 @@ fn peak(periods: &[Period], word: &str) -> Option<String> {
     })
 }
 
+/// The incidents of a period that were observed.
 fn link_of(period: &Period) -> Href {
+    list(&[("observed", &observed(period))])
+}
+
+fn observed(period: &Period) -> String {
     match period.quarter {
-        Some(quarter) => list(&[("quarter", &format!("{}-Q{quarter}", period.year)), COUNTED]),
-        None => list(&[("year", &period.year.to_string()), COUNTED]),
+        Some(quarter) => format!("{}/Q{quarter}", period.year),
+        None => period.year.to_string(),
     }
 }
 
@@ -162,14 +167,12 @@ fn period_table(periods: &[Period], word: &str, selected: bool) -> DataTable {
     }
     head.push("Observed");
     let rows = periods.iter().rev().map(|period| {
+        let repeats = list(&[("observed", &observed(period)), REPEATED]);
         let mut row = vec![
             DataCell::from(period.name()),
-            DataCell::from(Link::new(period.incidents.len().to_string(), link_of(period))),
-            DataCell::from(period.repeats.to_string()),
+            DataCell::count(period.incidents.len(), link_of(period)),
+            DataCell::count(period.repeats, repeats),
         ];
-        if period.incidents.is_empty() {
-            row[1].href = None;
-        }
         if !selected {
             row.push(interval_words(period.interval).into());
         }
@@ -220,7 +223,7 @@ fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
                     cell(values.median().map(seconds)),
                     cell(half),
                     cell(range_words(values)),
-                    values.used().to_string().into(),
+                    DataCell::count(values.used(), Href::fragment("durations")),
                     unmeasured(name, values),
                 ]
             })
@@ -241,9 +244,7 @@ fn unmeasured(name: &str, values: &Distribution) -> DataCell {
         "to mitigation" => "mitigate",
         _ => "resolve",
     };
-    let many = values.unusable.len();
-    let href = (many > 0).then(|| list(&[("unmeasured", measure), COUNTED]));
-    DataCell { text: Some(many.to_string()), href }
+    DataCell::count(values.unusable.len(), list(&[("unmeasured", measure), COUNTED]))
 }
 
 fn shares(
@@ -263,7 +264,7 @@ fn shares(
         };
         let value = name.as_ref().map_or(NOT_RECORDED, |name| &**name);
         let count = Link::new(incidents.len().to_string(), list(&[(parameter, value), COUNTED]));
-        vec![first, count.into(), all.to_string().into()]
+        vec![first, count.into(), DataCell::count(all, list(&[COUNTED]))]
     });
     MetricsTable {
         title: title.to_owned(),
@@ -279,8 +280,7 @@ fn published(site: &Site<'_>, found: &Metrics) -> Option<MetricsTable> {
     let within = site.book.config.criteria.publish_within_days;
     let rows = Publication::ALL.into_iter().map(|publication| {
         let incidents = found.published.of(publication).len();
-        let mut count = DataCell::from(incidents.to_string());
-        count.href = (incidents > 0).then(|| list(&[("published", publication.key()), COUNTED]));
+        let count = DataCell::count(incidents, list(&[("published", publication.key()), COUNTED]));
         vec![publication.as_str().to_owned().into(), count]
     });
     (!site.inquiry().incidents.is_empty()).then(|| MetricsTable {

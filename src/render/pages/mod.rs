@@ -33,7 +33,9 @@ pub use search::search;
 use std::collections::HashMap;
 
 use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root};
-use crate::analysis::{Actions, Dimension, Inquiry, Record, Records, Recurrence, Scope, records};
+use crate::analysis::{
+    Actions, Dimension, Inquiry, Observation, Record, Records, Recurrence, Scope, observation, records,
+};
 use crate::casebook::{Casebook, Index};
 use crate::diagnostic::Diagnostic;
 use crate::index::Similar;
@@ -59,6 +61,8 @@ pub struct Site<'a> {
     /// In the order of `Dimension::ALL`.
     records: [Records; 4],
     inquiry: Inquiry<'a>,
+    /// When incidents were counted by quarter and year.
+    observed: Option<Observation>,
     /// The foot of every page: to find the guides, every entry has to be looked at.
     footer: Footer,
 }
@@ -77,9 +81,21 @@ impl<'a> Site<'a> {
     ) -> Self {
         let inquiry = Inquiry::new(book, recurrence, actions, today, Scope::default());
         let records = Dimension::ALL.map(|dimension| records(&inquiry, dimension));
+        let observed = observation(&inquiry);
         let footer = Footer::default();
-        let mut site =
-            Self { book, recurrence, actions, similar, findings, today, image_sizes, records, inquiry, footer };
+        let mut site = Self {
+            book,
+            recurrence,
+            actions,
+            similar,
+            findings,
+            today,
+            image_sizes,
+            records,
+            inquiry,
+            observed,
+            footer,
+        };
         site.footer = site.foot();
         site
     }

@@ -177,7 +177,10 @@ impl Site<'_> {
         let mut facet = |field: &str, value: String| facets.push(FacetValue { field: field.to_owned(), value });
         if let Some(date) = self.book.date(index) {
             facet("year", date.year().to_string());
-            facet("quarter", format!("{}-Q{}", date.year(), analysis::quarter(date)));
+            // The year stands for its quarters, as a cause for those below it.
+            if entry.is_counted() && self.observed.is_some_and(|observed| observed.holds(date)) {
+                facet("observed", format!("{}/Q{}", date.year(), analysis::quarter(date)));
+            }
         }
         for team in &entry.teams {
             facet("team", team.value.to_string());
@@ -229,7 +232,7 @@ impl Site<'_> {
         let cause = action.addresses.as_ref().map(|cause| &cause.value).or(one.entry.primary_cause());
         facet("status", Some(if one.overdue_days.is_some() { "overdue" } else { action.status.as_str() }));
         facet("kind", kind);
-        facet("owner", action.owner.as_ref().map(|owner| owner.value.as_str()));
+        facet("owner", Some(action.owner.as_ref().map_or(NOT_RECORDED, |owner| owner.value.as_str())));
         facet("cause", cause.map(|cause| &**cause));
         facet("todo", action.status.is_open().then_some("yes"));
         for service in &one.entry.services {

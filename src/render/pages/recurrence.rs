@@ -13,8 +13,8 @@ use crate::render::views::{
     Chain, ChainStep, Chart, DataCell, DataTable, Frame, HeatCell, HeatMap, HeatRow, Href, Link, Phrase, PromiseRow,
     RecurrencePage, Root, Stat,
 };
-use crate::report::repeat_counts;
 use crate::report::words::counted;
+use crate::report::{fate_words, repeat_counts};
 use crate::time::{Date, add_days, days_between, display_date};
 
 /// How many causes and services the heat map shows, the most frequent ones.
@@ -189,8 +189,32 @@ fn drawn_chains(site: &Site<'_>, chains: &[analysis::Chain<'_>], root: &Root) ->
              still open; solid, it had been done and did not hold; long dashes, unknown. The chains in words stand below."
                 .to_owned(),
         ),
-        table: None,
+        table: Some(DataTable {
+            head: ["Chain", "Started", "Incident", "Repeats", "Days after", "Kind", "Fix of the earlier one"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: chains.iter().take(MOST_LANES).enumerate().flat_map(|(at, chain)| lane_rows(site, at, chain)).collect(),
+        }),
     })
+}
+
+/// The incidents of a lane, oldest first.
+fn lane_rows(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Vec<Vec<DataCell>> {
+    let cause = chain.cause.as_ref().map_or_else(|| "several causes".to_owned(), |cause| cause_words(cause));
+    let text = |text: Option<String>| DataCell { text: Some(text.unwrap_or_default()), href: None };
+    let row = |step: &analysis::Step<'_>| {
+        let link = step.repeats;
+        vec![
+            Link::new(cause.clone(), Href::fragment(format!("chain-{}", at + 1))).into(),
+            DataCell { text: site.started(step.entry).map(|started| started.display), href: None },
+            site.title_link(step.entry).into(),
+            link.map_or_else(|| text(None), |link| site.id_link(link.earlier).into()),
+            text(link.map(|link| link.days.to_string())),
+            text(link.map(|link| link.kind.as_str().to_owned())),
+            text(link.map(|link| fate_words(link.fate).to_owned())),
+        ]
+    };
+    chain.steps.iter().map(row).collect()
 }
 
 fn lane(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Lane {
@@ -309,6 +333,9 @@ fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
         format!("An incident repeats another when its author says so, or when it has the same primary root cause {window} after the other was over."),
         "Counted are incidents in review and published; drafts, near misses and maintenance are not. Fates and distances are those of the nearest earlier incident.".to_owned(),
     ];
+    if site.records(Dimension::Cause).records.iter().any(|record| record.name.contains('/')) {
+        notes.push("A cause that has others below it sums theirs as well.".to_owned());
+    }
     let unknown = site
         .inquiry()
         .incidents

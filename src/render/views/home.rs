@@ -23,7 +23,7 @@ pub struct HomePage {
     /// Overdue actions, longest overdue first.
     pub overdue: Vec<ActionRow>,
     /// How many actions are open in all, in words: `12 open, 5 of them overdue`.
-    pub overdue_note: Option<String>,
+    pub overdue_note: Vec<Phrase>,
     /// Where the action ledger is.
     pub all_actions: Option<Link>,
     /// The last twelve months, one mark per incident.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ActionRow, Chart, EntryRow, Href, Html, LessonGroup, Link, Phrase, RepeatLink, Stat, View, When};
+use super::{ActionRow, Chart, Count, EntryRow, Href, Html, LessonGroup, Link, Phrase, RepeatLink, Stat, View, When};
 
 /// `/causes/`, `/services/`, …: every value of one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,11 +39,11 @@ pub struct TermRow {
     /// What it means, as plain text.
     pub definition: Option<String>,
     /// How many entries have it (or a child of it).
-    pub entries: usize,
+    pub entries: Count,
     /// How many of them repeat an earlier one.
-    pub repeats: usize,
+    pub repeats: Count,
     /// Open preventive actions.
-    pub open_actions: usize,
+    pub open_actions: Count,
     /// When it last occurred.
     pub last: Option<When>,
     /// Its last 24 months as dots.

@@ -120,7 +120,7 @@ pub struct Stat {
 }
 
 /// A number that leads to the entries behind it; nought leads nowhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Count {
     /// The number.
     pub count: usize,
@@ -193,6 +193,13 @@ pub struct DataCell {
     pub text: Option<String>,
     /// The entries behind it.
     pub href: Option<Href>,
+}
+
+impl DataCell {
+    /// A number and the list of what it counts.
+    pub fn count(count: usize, href: Href) -> Self {
+        Self { text: Some(count.to_string()), href: (count > 0).then_some(href) }
+    }
 }
 
 impl From<Link> for DataCell {

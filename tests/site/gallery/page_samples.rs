@@ -18,7 +18,7 @@ pub(super) fn home(marks: usize) -> HomePage {
         causes: (0..6).map(cause_row).collect(),
         all_causes: Some(link("Recurrence report", "recurrence/")),
         overdue: (0..5).map(ledger_action).map(|row| ActionRow { overdue_days: Some(41), ..row }).collect(),
-        overdue_note: Some("12 open in all, 5 of them overdue".to_owned()),
+        overdue_note: vec![Phrase::text("12 open in all, 5 of them overdue")],
         all_actions: Some(link("All actions", "actions/")),
         calendar: Some(calendar_chart("index.html", marks)),
     }
@@ -49,7 +49,7 @@ pub(super) fn empty_home() -> HomePage {
         causes: Vec::new(),
         all_causes: None,
         overdue: Vec::new(),
-        overdue_note: None,
+        overdue_note: Vec::new(),
         all_actions: None,
         calendar: None,
     }

@@ -250,9 +250,9 @@ pub(super) fn term(text: &str, depth: u8, entries: usize) -> TermRow {
         depth,
         definition: (depth == 0)
             .then(|| "A limit was reached: load, memory, connections, disk or quota ran out.".to_owned()),
-        entries,
-        repeats: entries / 3,
-        open_actions: entries % 2,
+        entries: Count::new(entries, Href::site("causes/capacity/")),
+        repeats: Count::new(entries / 3, Href::site("incidents/")),
+        open_actions: Count::new(entries % 2, Href::site("actions/")),
         last: if entries > 0 { day("2 Oct 2026", "2026-10-02", 1_790_900_000) } else { None },
         spark: Some(spark::draw(&months)),
     }
