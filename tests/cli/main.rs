@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod dates_from_git;
 mod round_trips;
 
 /// Tools that a session uses to show and to prepare its folder.

@@ -7,6 +7,7 @@ mod changes;
 mod commits;
 mod diff;
 mod files;
+mod versions;
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -14,6 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use rayon::prelude::*;
 
 pub use changes::{Changes, ChangesError, Present, changes};
+pub use versions::{Edited, Versions};
 
 use crate::time::Timestamp;
 use commits::Step;
