@@ -4,8 +4,9 @@ use casebook::analysis::likely;
 use casebook::criteria::{Answer, Decision, Verdict, decide};
 use serde_json::json;
 
-use super::incident::{FactArgs, ask_facts, can_ask, incident};
+use super::incident::{FactArgs, ask_facts, incident};
 use super::pipeline::{BookArgs, is_book, open, schema};
+use super::questions::{at_terminal, can_ask};
 
 /// Decide whether an incident owes a postmortem
 #[derive(clap::Args)]
@@ -32,8 +33,10 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let (config, template) = schema(book)?;
     let mut fields = args.facts.fields()?;
     if args.facts.is_empty() && can_ask() {
-        eprintln!("Leave an answer empty when nobody knows.");
-        ask_facts(&mut fields, &template, &config)?;
+        at_terminal(|questions| {
+            questions.explain()?;
+            ask_facts(questions, &mut fields, &template, &config)
+        })?;
     }
     let incident = incident(fields, &template, &config)?;
     let mut facts = incident.facts;
