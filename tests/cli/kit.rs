@@ -142,7 +142,7 @@ fn hooks_and_tasks_of_the_editor_run() {
 #[test]
 fn the_action_runs_with_every_input_and_with_none() {
     let action = of_repository("action.yml");
-    let [install, lint] = texts(&action, "run").try_into().unwrap();
+    let [name, install, lint] = texts(&action, "run").try_into().unwrap();
     let defaults: Vec<(String, String)> = parse(&action, 0)
         .unwrap()
         .get("inputs")
@@ -174,10 +174,14 @@ fn the_action_runs_with_every_input_and_with_none() {
     assert_eq!(run(&[("CASEBOOK_SINCE", "gone")]).status.code(), Some(2));
     assert_eq!(run(&[("CASEBOOK_FORMAT", "x; exit 0")]).status.code(), Some(2), "an input is a word, not a command");
 
-    let checkout = [("GITHUB_ACTION_PATH", "/actions/casebook")];
+    let output = runner.home().join("output");
+    let checkout = [("GITHUB_ACTION_PATH", env!("CARGO_MANIFEST_DIR")), ("GITHUB_OUTPUT", output.to_str().unwrap())];
+    runner.succeeds(&name, &checkout);
+    let key = fs::read_to_string(&output).unwrap();
+    assert!(key.trim_end().strip_prefix("sources=").is_some_and(|sum| sum.len() == 64), "{key}");
     runner.succeeds(&install, &checkout);
     assert_eq!(runner.installed(), "");
     let bare = Runner { has_casebook: false, ..runner };
     bare.succeeds(&install, &checkout);
-    assert_eq!(bare.installed(), "install --locked --path /actions/casebook\n");
+    assert_eq!(bare.installed(), "install --locked --path .\n");
 }
