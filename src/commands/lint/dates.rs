@@ -1,4 +1,4 @@
-//! The days on which actions were done, from git: read for the files that have a finding of that kind.
+//! The days on which actions were done, from git: asked for the files that have a finding of that kind.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use casebook::diagnostic::Diagnostic;
 use casebook::lint::rules::done::{Bounds, DoneDays, Doubt, done_on, undated};
 use casebook::model::Context;
-use casebook::source::Versions;
+use casebook::source::Past;
 
 use super::Opened;
 
@@ -22,9 +22,13 @@ pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> DoneDays {
     let book = &opened.book;
     let is_page = |path: &str| book.config.is_page(path);
     let context = Context { template: &book.template, zone: book.zone(), is_page: &is_page };
+    if by_file.is_empty() {
+        return days;
+    }
+    let past = Past::read(&opened.folders.content);
     for (path, ids) in by_file {
         let Some(entry) = book.entries.iter().find(|entry| entry.path == *path) else { continue };
-        let versions = Versions::read(&opened.folders.content, &entry.content_path);
+        let versions = past.as_ref().map_err(Clone::clone).and_then(|past| past.versions(&entry.content_path));
         let from = entry.started.as_ref().and_then(|started| started.value.first_date(book.zone()));
         let bounds = Bounds { zone: book.zone(), from, today: opened.today };
         for id in ids {

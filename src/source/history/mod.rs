@@ -15,7 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use rayon::prelude::*;
 
 pub use changes::{Changes, ChangesError, Present, changes};
-pub use versions::{Edited, Versions};
+pub use versions::{Edited, Past, Versions};
 
 use crate::time::Timestamp;
 use commits::Step;

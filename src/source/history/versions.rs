@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gix::ObjectId;
+use rayon::prelude::*;
 
+use super::diff::Change;
 use super::{Absence, commits, diff, folder_in, unreadable};
 use crate::time::Timestamp;
 
@@ -32,99 +34,143 @@ pub struct Edited {
     pub before: Vec<Option<usize>>,
 }
 
-impl Versions {
-    /// Reads the texts of the file at `path`, relative to the folder `content` with `/` between its parts; `None` when
-    /// `HEAD` does not hold it.
-    ///
-    /// # Errors
-    /// When there is no history, or not all of it.
-    pub fn read(content: &Path, path: &str) -> Result<Option<Self>, Absence> {
-        let content = content.canonicalize().map_err(unreadable)?;
-        let mut repository = gix::discover(&content).map_err(|_| Absence::NoRepository)?;
-        let folder = folder_in(&repository, &content)?;
-        if repository.is_shallow().map_err(unreadable)? {
-            return Err(Absence::Shallow);
-        }
-        const CACHE_BYTES: usize = 24 << 20;
-        repository.object_cache_size(CACHE_BYTES);
-        let head = repository.head_id().map_err(|_| Absence::NoCommit)?.detach();
-        let mut walk = Walk { repository: &repository, folder, places: HashMap::new(), texts: Vec::new() };
-        walk.versions(head, path.as_bytes().to_vec())
-    }
+/// Every step of a content folder's history, from which the versions of any of its files follow.
+pub struct Past {
+    repository: gix::Repository,
+    /// All commits, `HEAD` first.
+    commits: Vec<Moment>,
+    /// The files of `HEAD`, sorted by path.
+    head: Vec<Change>,
 }
 
-/// The walk along one file.
-struct Walk<'a> {
-    repository: &'a gix::Repository,
-    folder: Vec<Vec<u8>>,
-    /// The place of each blob among the texts.
-    places: HashMap<ObjectId, usize>,
-    texts: Vec<Arc<str>>,
+/// One commit, and how it differs from each of its parents.
+struct Moment {
+    id: ObjectId,
+    /// The parent's place among the commits, and the files that are not the same in it, sorted by path.
+    parents: Vec<(usize, Vec<Change>)>,
 }
 
 /// A file in a commit: the path it has there within the content folder, and its bytes.
+#[derive(Clone, PartialEq, Eq, Hash)]
 struct Found {
     path: Vec<u8>,
     blob: ObjectId,
 }
 
-impl Walk<'_> {
-    fn versions(&mut self, head: ObjectId, path: Vec<u8>) -> Result<Option<Versions>, Absence> {
-        let Some(blob) = self.blob(head, &path)? else { return Ok(None) };
-        let at_head = self.text(blob)?;
+impl Past {
+    /// Reads the history of the folder `content`.
+    ///
+    /// # Errors
+    /// When there is none, or not all of it.
+    pub fn read(content: &Path) -> Result<Self, Absence> {
+        let content = content.canonicalize().map_err(unreadable)?;
+        let shared = gix::ThreadSafeRepository::discover(&content).map_err(|_| Absence::NoRepository)?;
+        let repository = commits::reader(&shared);
+        let folder = folder_in(&repository, &content)?;
+        if repository.is_shallow().map_err(unreadable)? {
+            return Err(Absence::Shallow);
+        }
+        let head = repository.head_id().map_err(|_| Absence::NoCommit)?.detach();
+        let tree = commits::folder_tree(&repository, head, &folder)?;
+        let order = commits::children_first(&repository, head)?;
+        let places: HashMap<ObjectId, usize> = order.iter().enumerate().map(|(at, commit)| (commit.id, at)).collect();
+        // Neighbours in this order mostly are parent and child, so that a piece of it finds its trees in the cache.
+        const PIECE: usize = 256;
+        let pieces: Vec<Result<Vec<Moment>, Absence>> = order
+            .par_chunks(PIECE)
+            .map_init(
+                || commits::reader(&shared),
+                |reader, piece| piece.iter().map(|commit| moment(reader, commit, &folder, &places)).collect(),
+            )
+            .collect();
+        let commits: Vec<Vec<Moment>> = pieces.into_iter().collect::<Result<_, _>>()?;
+        let head = diff::trees(&repository, None, tree)?;
+        Ok(Self { repository, commits: commits.into_iter().flatten().collect(), head })
+    }
+
+    /// The texts of the file at `path`, relative to the content folder with `/` between its parts; `None` when `HEAD`
+    /// does not hold it.
+    ///
+    /// # Errors
+    /// When git data cannot be read.
+    pub fn versions(&self, path: &str) -> Result<Option<Versions>, Absence> {
+        let Some(blob) = at(&self.head, path.as_bytes()).and_then(|file| file.new) else { return Ok(None) };
+        let mut texts = Texts { repository: &self.repository, places: HashMap::new(), texts: Vec::new() };
+        let head = texts.place(blob)?;
         let mut edits = Vec::new();
-        let mut ahead = vec![(head, Found { path, blob })];
+        let mut ahead = vec![(0, Found { path: path.as_bytes().to_vec(), blob })];
         // Branches may know the file by different names.
-        let mut seen: HashSet<(ObjectId, Vec<u8>)> = HashSet::new();
-        while let Some((commit, found)) = ahead.pop() {
-            if !seen.insert((commit, found.path.clone())) {
-                continue;
+        let mut seen: HashSet<(usize, Found)> = HashSet::from_iter(ahead.iter().cloned());
+        while let Some((place, found)) = ahead.pop() {
+            let commit = &self.commits[place];
+            let before: Vec<Option<(usize, Found)>> =
+                commit.parents.iter().map(|(parent, changes)| Some((*parent, older(changes, &found)?))).collect();
+            let is_same =
+                |older: &Option<(usize, Found)>| older.as_ref().is_some_and(|(_, older)| older.blob == found.blob);
+            if before.is_empty() || !before.iter().all(is_same) {
+                let text = texts.place(found.blob)?;
+                let older =
+                    before.iter().map(|older| older.as_ref().map(|(_, older)| texts.place(older.blob)).transpose());
+                let before = older.collect::<Result<_, _>>()?;
+                edits.push(Edited { written: written(&self.repository, commit.id)?, text, before });
             }
-            let object = self.repository.find_commit(commit).map_err(unreadable)?;
-            let parents: Vec<ObjectId> = object.parent_ids().map(gix::Id::detach).collect();
-            let written = object.author().ok().and_then(|author| author.time().ok());
-            let written = written.and_then(|time| Timestamp::from_second(time.seconds).ok());
-            let mut before = Vec::with_capacity(parents.len());
-            for parent in parents {
-                before.push(self.before(commit, parent, &found)?.map(|older| (parent, older)));
-            }
-            let is_edit = before.is_empty()
-                || before.iter().any(|older| older.as_ref().is_none_or(|(_, older)| older.blob != found.blob));
-            if is_edit {
-                let text = self.text(found.blob)?;
-                let texts =
-                    before.iter().map(|older| older.as_ref().map(|(_, older)| self.text(older.blob)).transpose());
-                edits.push(Edited { written, text, before: texts.collect::<Result<_, _>>()? });
-            }
-            ahead.extend(before.into_iter().flatten());
+            ahead.extend(before.into_iter().flatten().filter(|older| seen.insert(older.clone())));
         }
-        Ok(Some(Versions { texts: std::mem::take(&mut self.texts), head: at_head, edits }))
+        Ok(Some(Versions { texts: texts.texts, head, edits }))
     }
+}
 
-    /// The file in a commit's parent: under the same name, else under that of the only file with the same bytes that the
-    /// commit took away.
-    fn before(&self, commit: ObjectId, parent: ObjectId, found: &Found) -> Result<Option<Found>, Absence> {
-        if let Some(blob) = self.blob(parent, &found.path)? {
-            return Ok(Some(Found { path: found.path.clone(), blob }));
-        }
-        let tree = |commit| commits::folder_tree(self.repository, commit, &self.folder);
-        let changes = diff::trees(self.repository, tree(parent)?, tree(commit)?)?;
-        let mut gone = changes.into_iter().filter(|change| change.new.is_none() && change.old == Some(found.blob));
-        Ok(match (gone.next(), gone.next()) {
-            (Some(one), None) => Some(Found { path: one.path, blob: found.blob }),
-            _ => None,
-        })
+fn moment(
+    repository: &gix::Repository,
+    commit: &commits::Commit,
+    folder: &[Vec<u8>],
+    places: &HashMap<ObjectId, usize>,
+) -> Result<Moment, Absence> {
+    let tree = commits::folder_tree(repository, commit.id, folder)?;
+    let mut parents = Vec::with_capacity(commit.parents.len());
+    for parent in &commit.parents {
+        let place = *places.get(parent).ok_or(Absence::Shallow)?;
+        let older = commits::folder_tree(repository, *parent, folder)?;
+        parents.push((place, diff::trees(repository, older, tree)?));
     }
+    Ok(Moment { id: commit.id, parents })
+}
 
-    /// The bytes of the file at `path` within the content folder of a commit.
-    fn blob(&self, commit: ObjectId, path: &[u8]) -> Result<Option<ObjectId>, Absence> {
-        let tree = self.repository.find_commit(commit).map_err(unreadable)?.tree().map_err(unreadable)?;
-        let parts = self.folder.iter().map(Vec::as_slice).chain(path.split(|byte| *byte == b'/'));
-        let entry = tree.lookup_entry(parts).map_err(unreadable)?;
-        Ok(entry.filter(|entry| entry.mode().is_blob()).map(|entry| entry.object_id()))
+/// The change of a path, where there is one.
+fn at<'a>(changes: &'a [Change], path: &[u8]) -> Option<&'a Change> {
+    changes.binary_search_by(|change| change.path.as_slice().cmp(path)).ok().map(|place| &changes[place])
+}
+
+/// The file in a parent, from which a commit differs by `changes`: under the same name, else under that of the only file
+/// with the same bytes that the commit took away.
+fn older(changes: &[Change], found: &Found) -> Option<Found> {
+    let Some(change) = at(changes, &found.path) else { return Some(found.clone()) };
+    if let Some(blob) = change.old {
+        return Some(Found { path: found.path.clone(), blob });
     }
+    let mut gone = changes.iter().filter(|change| change.new.is_none() && change.old == Some(found.blob));
+    match (gone.next(), gone.next()) {
+        (Some(one), None) => Some(Found { path: one.path.clone(), blob: found.blob }),
+        _ => None,
+    }
+}
 
-    fn text(&mut self, blob: ObjectId) -> Result<usize, Absence> {
+/// The author's date of a commit, where it can be read.
+fn written(repository: &gix::Repository, commit: ObjectId) -> Result<Option<Timestamp>, Absence> {
+    let object = repository.find_commit(commit).map_err(unreadable)?;
+    let time = object.author().ok().and_then(|author| author.time().ok());
+    Ok(time.and_then(|time| Timestamp::from_second(time.seconds).ok()))
+}
+
+/// Blobs as texts, each once.
+struct Texts<'a> {
+    repository: &'a gix::Repository,
+    places: HashMap<ObjectId, usize>,
+    texts: Vec<Arc<str>>,
+}
+
+impl Texts<'_> {
+    fn place(&mut self, blob: ObjectId) -> Result<usize, Absence> {
         if let Some(place) = self.places.get(&blob) {
             return Ok(*place);
         }
@@ -143,7 +189,7 @@ mod tests {
 
     /// Each edit of a file: the author's date, the text it left and the texts it found; oldest first.
     fn edits(repository: &Repository, path: &str) -> Vec<(i64, String, Vec<Option<String>>)> {
-        let versions = Versions::read(&repository.path().join("content"), path).unwrap().unwrap();
+        let versions = versions(&repository.path().join("content"), path).unwrap().unwrap();
         let text = |place: usize| versions.texts[place].to_string();
         let mut edits: Vec<_> = versions
             .edits
@@ -155,6 +201,10 @@ mod tests {
             .collect();
         edits.sort();
         edits
+    }
+
+    fn versions(content: &Path, path: &str) -> Result<Option<Versions>, Absence> {
+        Past::read(content)?.versions(path)
     }
 
     fn text(text: &str) -> Option<String> {
@@ -173,10 +223,10 @@ mod tests {
         repository.write("content/2026/a.md", "not committed");
         let expected = [(first, "one".to_owned(), vec![]), (second, "two".to_owned(), vec![text("one")])];
         assert_eq!(edits(&repository, "2026/a.md"), expected);
-        let versions = Versions::read(&repository.path().join("content"), "2026/a.md").unwrap().unwrap();
-        assert_eq!(&*versions.texts[versions.head], "two");
-        assert_eq!(Versions::read(&repository.path().join("content"), "2026"), Ok(None), "a folder is no file");
-        assert_eq!(Versions::read(&repository.path().join("content"), "c.md"), Ok(None));
+        let read = versions(&repository.path().join("content"), "2026/a.md").unwrap().unwrap();
+        assert_eq!(&*read.texts[read.head], "two");
+        assert_eq!(versions(&repository.path().join("content"), "2026"), Ok(None), "a folder is no file");
+        assert_eq!(versions(&repository.path().join("content"), "c.md"), Ok(None));
     }
 
     #[test]
@@ -228,8 +278,8 @@ mod tests {
         let clone = tempfile::tempdir().unwrap();
         let (from, to) = (format!("file://{}", repository.path().display()), clone.path().join("clone"));
         repository.git(&["clone", "--quiet", "--depth=1", &from, to.to_str().unwrap()]);
-        assert_eq!(Versions::read(&to.join("content"), "a.md"), Err(Absence::Shallow));
+        assert_eq!(versions(&to.join("content"), "a.md"), Err(Absence::Shallow));
         let outside = tempfile::tempdir().unwrap();
-        assert_eq!(Versions::read(outside.path(), "a.md"), Err(Absence::NoRepository));
+        assert_eq!(versions(outside.path(), "a.md"), Err(Absence::NoRepository));
     }
 }
