@@ -105,16 +105,12 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     // History is read for the few findings that it may put right, and only when somebody wants that.
     let days = if args.fix || args.diff { dates::of(&opened, &findings) } else { DoneDays::default() };
     findings = dates::applied(&days, findings, &opened);
+    let wish = mend::Wish { selection: &selection, days: &days, unsafe_too: args.unsafe_fixes };
     if args.diff {
-        let changes = mend::diff(
-            &opened,
-            &findings,
-            &mend::Wish { selection: &selection, days: &days, unsafe_too: args.unsafe_fixes },
-        );
+        let changes = mend::diff(&opened, &findings, &wish);
         super::output::print(&changes)?;
         return Ok(if changes.is_empty() || args.exit_zero { super::OK } else { super::FINDINGS });
     }
-    let wish = mend::Wish { selection: &selection, days: &days, unsafe_too: args.unsafe_fixes };
     if args.fix && mend::fix(&opened, &findings, &wish)? {
         // Spans and counts are those of the new texts from here on.
         opened = open(book)?;
