@@ -8,6 +8,7 @@ use casebook::analysis::recurrence;
 use casebook::casebook::link;
 use casebook::config::Config;
 use casebook::diagnostic::{Code, Diagnostic, Span, code};
+use casebook::lint::rules::done::DoneDays;
 use casebook::lint::{Input, Selection, fix as mend, lint, lint_one};
 use casebook::markdown::{RenderOptions, outline, render};
 use casebook::model::{Context, read};
@@ -76,7 +77,14 @@ pub fn fix(text: &str) {
         finding.fix.iter().flat_map(|fix| &fix.edits).for_each(|edit| inside(text, edit.span));
     }
     let repeats = recurrence(&book);
-    let again = |text: &Arc<str>| lint_one(&book, &repeats, *TODAY, None, 0, text);
+    // As if git knew the day of every action.
+    let mut days = DoneDays::default();
+    entry.actions.iter().for_each(|action| days.insert(&entry.path, action.id.clone(), Ok(*TODAY)));
+    let dated = |found: Vec<Diagnostic>, text: &str| -> Vec<Diagnostic> {
+        found.into_iter().map(|finding| days.applied_to(finding, text)).collect()
+    };
+    let again = |text: &Arc<str>| dated(lint_one(&book, &repeats, *TODAY, None, 0, text), text);
+    let findings = dated(findings, text);
     for unsafe_too in [false, true] {
         let fixed = mend(&entry.text, &findings, unsafe_too, again);
         let left = again(&fixed.text);

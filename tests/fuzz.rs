@@ -33,6 +33,8 @@ const PIECES: &[&str] = &[
     "## Root cause analysis\n",
     "severity: critical\n",
     "status: published\n",
+    "status: done\n",
+    "actions:\n  - id: A1\n    title: A\n    ",
     "serverity: SEV1\n",
     "started: 2026-10-02 9:14\n",
     "<!-- casebook-ignore CB604: x -->\n",

@@ -3,7 +3,9 @@
 //! Whatever way it comes, it becomes one JSON object, which is YAML, and is read like any front matter: the same
 //! vocabularies, aliases and messages.
 
-use std::io::{BufRead, IsTerminal, Read, Write};
+mod asked;
+
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ use casebook::diagnostic::{Level, code};
 use casebook::model::{Context, Postmortem, read};
 use casebook::template::Template;
 use serde_json::{Map, Value, json};
+
+pub(crate) use asked::ask_facts;
 
 /// The facts that decide whether a postmortem is owed.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -149,7 +153,7 @@ pub(crate) fn escalated(text: &str) -> anyhow::Result<Value> {
         [from, priority] => Ok(json!({"from": from, "priority": priority})),
         [one] if one.starts_with(['P', 'p']) && one.len() == 2 => Ok(json!({"priority": one})),
         [one] => Ok(json!({"from": one})),
-        _ => bail!("--escalation {text} is not of the form oncall:P0, nor none"),
+        _ => bail!("the escalation `{text}` is not of the form oncall:P0, nor none"),
     }
 }
 
@@ -232,96 +236,4 @@ fn take_beside(fields: &mut Map<String, Value>) -> (Beside, Vec<String>) {
         beside.not_escalated = true;
     }
     (beside, wrong)
-}
-
-/// Whether somebody sits at the terminal and can be asked.
-pub(crate) fn can_ask() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
-}
-
-/// Asks on standard error, until `read` takes the answer; an empty one is none.
-pub(crate) fn ask<T>(question: &str, read: impl Fn(&str) -> anyhow::Result<T>) -> anyhow::Result<Option<T>> {
-    loop {
-        eprint!("{question}: ");
-        std::io::stderr().flush()?;
-        let mut line = String::new();
-        if std::io::stdin().lock().read_line(&mut line).context("cannot read the answer")? == 0 {
-            eprintln!();
-            return Ok(None);
-        }
-        let answer = line.trim();
-        if answer.is_empty() {
-            return Ok(None);
-        }
-        match read(answer) {
-            Ok(value) => return Ok(Some(value)),
-            Err(error) => eprintln!("  {error}"),
-        }
-    }
-}
-
-/// Reads yes or no.
-pub(crate) fn yes_or_no(answer: &str) -> anyhow::Result<bool> {
-    match answer.to_ascii_lowercase().as_str() {
-        "y" | "yes" | "true" => Ok(true),
-        "n" | "no" | "false" => Ok(false),
-        _ => bail!("answer yes or no, or nothing when nobody knows"),
-    }
-}
-
-/// Asks for the facts that the criteria in force need and that were not said.
-pub(crate) fn ask_facts(fields: &mut Map<String, Value>, template: &Template, config: &Config) -> anyhow::Result<()> {
-    let checked = |group: &'static str, name: &'static str, value: Value| {
-        let mut one = Map::new();
-        within(&mut one, group, name, value.clone());
-        incident(one, template, config).map(|_| value)
-    };
-    let criteria = &config.criteria;
-    let has =
-        |fields: &Map<String, Value>, name: &str| fields.get("impact").is_some_and(|impact| impact.get(name).is_some());
-    let mut impact: Vec<(&'static str, Option<Value>)> = Vec::new();
-    if criteria.downtime.is_some() && !has(fields, "downtime") {
-        let question = "How long did users feel it (34m, 1h 5m, 0s)";
-        impact.push(("downtime", ask(question, |answer| checked("impact", "downtime", json!(answer)))?));
-    }
-    if criteria.apdex.is_some() && !has(fields, "apdex") {
-        impact.push(("apdex", ask("Worst Apdex score (0 to 1)", |answer| checked("impact", "apdex", json!(answer)))?));
-    }
-    if criteria.data_loss && !has(fields, "data_loss") {
-        impact.push(("data_loss", ask("Was any data lost (yes, no)", |answer| Ok(json!(yes_or_no(answer)?)))?));
-    }
-    if criteria.security_breach && !has(fields, "security_breach") {
-        let question = "Was there a security breach (yes, no)";
-        impact.push(("security_breach", ask(question, |answer| Ok(json!(yes_or_no(answer)?)))?));
-    }
-    for (name, value) in impact {
-        if let Some(value) = value {
-            within(fields, "impact", name, value);
-        }
-    }
-    if (criteria.oncall_p0 || criteria.monitoring_p0) && !fields.contains_key("escalation") {
-        let read = |answer: &str| {
-            let value = escalated(answer)?;
-            incident(Map::from_iter([("escalation".to_owned(), value.clone())]), template, config).map(|_| value)
-        };
-        if let Some(value) = ask("Who escalated it, as what (oncall:P0, monitoring:P0, support:P2, none)", read)? {
-            fields.insert("escalation".to_owned(), value);
-        }
-    }
-    let flags = [
-        (
-            criteria.repeat && !fields.contains_key("recurrence_of"),
-            "repeat",
-            "Does it repeat an earlier cause (yes, no)",
-        ),
-        (criteria.requested, "requested", "Did anybody ask for a postmortem (yes, no)"),
-    ];
-    for (_, name, question) in flags.into_iter().filter(|(wanted, _, _)| *wanted) {
-        if !fields.contains_key(name)
-            && let Some(value) = ask(question, yes_or_no)?
-        {
-            fields.insert(name.to_owned(), json!(value));
-        }
-    }
-    Ok(())
 }

@@ -26,6 +26,9 @@ pub(crate) struct Args {
     /// Which CI to write a pipeline for
     #[arg(long, value_enum, default_value = "github")]
     ci: Ci,
+    /// The git repository of Casebook, or of your copy of it, from which CI and hooks take it [default: crates.io]
+    #[arg(long, value_name = "URL", value_parser = repository)]
+    casebook_repository: Option<String>,
     /// What else to write; may be repeated
     #[arg(long = "with", value_enum, value_name = "WHAT", value_delimiter = ',')]
     with: Vec<Extra>,
@@ -49,11 +52,32 @@ enum Ci {
     None,
 }
 
+/// An address that git takes and that means nothing to a shell or to YAML.
+fn repository(text: &str) -> Result<String, String> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~:/@%+".contains(letter);
+    let (scheme, rest) = text.split_once("://").ok_or("write the whole address: https://git.example/casebook.git")?;
+    if !matches!(scheme, "https" | "http" | "ssh" | "file") || rest.is_empty() || !text.chars().all(plain) {
+        return Err("it has to be an https, http, ssh or file address without blanks and quotes".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// A file of CI: how it gets this version of Casebook.
+fn installing(text: &str, args: &Args) -> String {
+    let install = match &args.casebook_repository {
+        Some(repository) => format!("cargo install --locked --git {repository} casebook"),
+        None => format!("cargo install --locked casebook --version {VERSION}"),
+    };
+    text.replace("|| INSTALL", &format!("|| {install}")).replace("VERSION", VERSION)
+}
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 const README: &str = include_str!("init/README.md");
 const SERVICES: &str = include_str!("init/services.yaml");
 const GITHUB: &str = include_str!("init/github.yml");
 const GITLAB: &str = include_str!("init/gitlab.yml");
 const PRE_COMMIT: &str = include_str!("init/pre-commit.yaml");
+const PRE_COMMIT_REPOSITORY: &str = include_str!("init/pre-commit-repository.yaml");
 const VSCODE_SETTINGS: &str = include_str!("init/vscode-settings.json");
 const VSCODE_TASKS: &str = include_str!("init/vscode-tasks.json");
 
@@ -97,12 +121,12 @@ fn files(args: &Args, zone: &Zone, today: Date) -> Vec<(String, String)> {
         (name, first_entry(today)),
     ];
     match args.ci {
-        Ci::Github => files.push((".github/workflows/casebook.yml".to_owned(), GITHUB.to_owned())),
-        Ci::Gitlab => files.push((".gitlab-ci.yml".to_owned(), GITLAB.to_owned())),
+        Ci::Github => files.push((".github/workflows/casebook.yml".to_owned(), installing(GITHUB, args))),
+        Ci::Gitlab => files.push((".gitlab-ci.yml".to_owned(), installing(GITLAB, args))),
         Ci::None => {}
     }
     if args.with.contains(&Extra::PreCommit) {
-        files.push((".pre-commit-config.yaml".to_owned(), PRE_COMMIT.to_owned()));
+        files.push((".pre-commit-config.yaml".to_owned(), pre_commit(args)));
     }
     if args.with.contains(&Extra::Vscode) {
         let schema = json_schema(&Template::builtin());
@@ -111,6 +135,14 @@ fn files(args: &Args, zone: &Zone, today: Date) -> Vec<(String, String)> {
         files.push((".vscode/tasks.json".to_owned(), VSCODE_TASKS.to_owned()));
     }
     files
+}
+
+/// The hook of the repository, which pre-commit builds; without one that of the `casebook` on the author's path.
+fn pre_commit(args: &Args) -> String {
+    match &args.casebook_repository {
+        Some(repository) => PRE_COMMIT_REPOSITORY.replace("REPOSITORY", repository).replace("VERSION", VERSION),
+        None => PRE_COMMIT.to_owned(),
+    }
 }
 
 fn first_entry(today: Date) -> String {

@@ -1,6 +1,7 @@
 //! `casebook lint`: every finding of the book, in the form asked for; and, when asked, put right.
 
 mod ask;
+mod dates;
 mod mend;
 mod show;
 
@@ -10,6 +11,7 @@ use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
 use casebook::diagnostic::output::FORMATS;
 use casebook::diagnostic::{Diagnostic, Level};
+use casebook::lint::rules::done::DoneDays;
 use casebook::lint::{self, Baseline, Compared, Selection};
 
 use super::pipeline::{BookArgs, Opened, Past, open};
@@ -100,16 +102,21 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let mut opened = open(book, Past::Needed)?;
     let mut selection = ask::selection(args, &opened)?;
     let mut findings = find(&mut opened, &selection);
+    // History is read for the few findings that it may put right, and only when somebody wants that.
+    let days = if args.fix || args.diff { dates::of(&opened, &findings) } else { DoneDays::default() };
+    findings = dates::applied(&days, findings, &opened);
+    let wish = mend::Wish { selection: &selection, days: &days, unsafe_too: args.unsafe_fixes };
     if args.diff {
-        let changes = mend::diff(&opened, &findings, &selection, args.unsafe_fixes);
+        let changes = mend::diff(&opened, &findings, &wish);
         super::output::print(&changes)?;
         return Ok(if changes.is_empty() || args.exit_zero { super::OK } else { super::FINDINGS });
     }
-    if args.fix && mend::fix(&opened, &findings, &selection, args.unsafe_fixes)? {
+    if args.fix && mend::fix(&opened, &findings, &wish)? {
         // Spans and counts are those of the new texts from here on.
         opened = open(book, Past::Needed)?;
         selection = ask::selection(args, &opened)?;
         findings = find(&mut opened, &selection);
+        findings = dates::applied(&days, findings, &opened);
     }
     if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
         let baseline = Baseline::of(&findings);

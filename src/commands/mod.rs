@@ -10,6 +10,7 @@ mod lint;
 mod new;
 mod output;
 mod pipeline;
+mod questions;
 mod report;
 mod rules;
 mod schema;

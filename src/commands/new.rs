@@ -1,5 +1,7 @@
 //! `casebook new`: triage, then an entry named by date and slug, written from the template's skeleton.
 
+mod told;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,10 +14,11 @@ use casebook::markdown::slug;
 use casebook::model::{Located, Postmortem};
 use casebook::template::{quoted, skeleton};
 use casebook::time::{Date, Moment};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::incident::{FactArgs, Incident, ask, ask_facts, can_ask, incident, yes_or_no};
+use super::incident::{FactArgs, Incident};
 use super::pipeline::{BookArgs, Opened, Past, open};
+use super::questions::{Questions, at_terminal, can_ask, yes_or_no};
 
 /// Begin the postmortem of an incident
 #[derive(clap::Args)]
@@ -69,22 +72,18 @@ pub(crate) struct Args {
 const TIMES: [&str; 4] = ["started", "detected", "mitigated", "resolved"];
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
+    if args.edit && editor().is_none() {
+        bail!("--edit needs an editor: set $VISUAL or $EDITOR");
+    }
     let opened = open(book, Past::Needed)?;
     let asks = can_ask() && !args.no_input && args.facts.is_from_terminal();
-    let incident = told(args, &opened, asks)?;
-    let mut facts = incident.facts.clone();
-    if let Some(line) = recurrence_line(&opened.book, &incident.entry) {
-        eprintln!("{line}");
-        facts.repeat = facts.repeat.or(Some(true));
-    }
-    let decision = decide(&opened.book.config.criteria, &facts);
-    eprint!("{}", super::triage::shown(&decision));
-    if decision.answer == Answer::NotOwed && !args.anyway {
-        let wanted = asks && ask("\nWrite one anyway (yes, no)", yes_or_no)?.unwrap_or(false);
-        if !wanted {
-            return Ok(super::FINDINGS);
-        }
-    }
+    let fields = told::fields(args, opened.today)?;
+    let begun = if asks {
+        at_terminal(|questions| begin(args, &opened, fields, Some(questions)))?
+    } else {
+        begin(args, &opened, fields, None)?
+    };
+    let Some((incident, decision)) = begun else { return Ok(super::FINDINGS) };
     let entry = entry(&opened.book, &incident, &decision, opened.today);
     if args.dry_run {
         super::output::print(&entry.text)?;
@@ -94,88 +93,43 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     super::init::write_only_new(&file, &entry.text)?;
     let here = std::env::current_dir().unwrap_or_default();
     super::output::print(&format!("{}\n", file.strip_prefix(&here).unwrap_or(&file).display()))?;
-    if args.edit {
-        edit(&file)?;
+    if let Some(editor) = editor().filter(|_| args.edit) {
+        edit(&editor, &file)?;
     }
     Ok(super::OK)
 }
 
-/// What flags, JSON and answers say.
-fn told(args: &Args, opened: &Opened, asks: bool) -> anyhow::Result<Incident> {
-    let (template, config) = (&opened.book.template, &opened.book.config);
-    let mut fields = args.facts.fields()?;
-    for (name, value) in [
-        ("title", &args.title),
-        ("severity", &args.severity),
-        ("started", &args.started),
-        ("detected", &args.detected),
-        ("mitigated", &args.mitigated),
-        ("resolved", &args.resolved),
-    ] {
-        if let Some(value) = value {
-            fields.insert(name.to_owned(), json!(value));
+/// The incident, and whether a postmortem of it is owed; `None` when it is not and nobody wants one.
+fn begin(
+    args: &Args,
+    opened: &Opened,
+    mut fields: Map<String, Value>,
+    mut questions: Option<&mut Questions<'_>>,
+) -> anyhow::Result<Option<(Incident, Decision)>> {
+    if let Some(questions) = &mut questions {
+        told::ask(questions, &mut fields, opened)?;
+    }
+    let incident = told::read(fields, opened)?;
+    let mut facts = incident.facts.clone();
+    if let Some(line) = recurrence_line(&opened.book, &incident.entry) {
+        // Whoever was asked has read it before the question that it answers.
+        if questions.is_none() {
+            eprintln!("{line}");
         }
+        facts.repeat = facts.repeat.or(Some(true));
     }
-    let lists = [("services", &args.services), ("authors", &args.authors), ("root_causes", &args.root_causes)];
-    for (name, values) in lists {
-        if !values.is_empty() {
-            fields.insert(name.to_owned(), json!(values));
-        }
-    }
-    if asks {
-        ask_rest(&mut fields, opened)?;
-    }
-    let has_title = fields.get("title").and_then(Value::as_str).is_some_and(|title| !title.trim().is_empty());
-    if !has_title {
-        bail!("say what happened in one line: --title 'Checkout answered 502 while the payments pool was exhausted'");
-    }
-    for name in TIMES {
-        if let Some(Value::String(text)) = fields.get(name) {
-            let time = on_day(text, opened.today);
-            fields.insert(name.to_owned(), json!(time));
-        }
-    }
-    incident(fields, template, config)
-}
-
-/// `09:14` → that time today.
-fn on_day(text: &str, today: Date) -> String {
-    let text = text.trim();
-    let digits = text.get(..5).unwrap_or_default();
-    let clock = digits.bytes().enumerate().all(|(at, byte)| if at == 2 { byte == b':' } else { byte.is_ascii_digit() });
-    if digits.len() == 5 && clock { format!("{today}T{text}") } else { text.to_owned() }
-}
-
-fn ask_rest(fields: &mut Map<String, Value>, opened: &Opened) -> anyhow::Result<()> {
-    let (template, config) = (&opened.book.template, &opened.book.config);
-    let checked = |name: &str, value: Value| {
-        incident(Map::from_iter([(name.to_owned(), value.clone())]), template, config).map(|_| value)
-    };
-    eprintln!("Leave an answer empty when nobody knows.");
-    let list = |answer: &str| json!(answer.split(',').map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>());
-    let questions: [(&str, &str, bool); 8] = [
-        ("title", "What happened, in one line", false),
-        ("services", "Services hurt, with commas between them", true),
-        ("severity", "Severity", false),
-        ("started", "When did it begin to hurt (2026-10-02T09:14+07:00, or 09:14 for today)", false),
-        ("detected", "When was it noticed", false),
-        ("mitigated", "When did it stop hurting", false),
-        ("resolved", "When was normal operation back", false),
-        ("authors", "Who writes this", true),
-    ];
-    for (name, question, many) in questions {
-        if fields.contains_key(name) {
-            continue;
-        }
-        let read = |answer: &str| {
-            let answer = if TIMES.contains(&name) { on_day(answer, opened.today) } else { answer.to_owned() };
-            checked(name, if many { list(&answer) } else { json!(answer) })
+    let decision = decide(&opened.book.config.criteria, &facts);
+    eprint!("{}", super::triage::shown(&decision));
+    if decision.answer == Answer::NotOwed && !args.anyway {
+        let wanted = match questions {
+            Some(questions) => questions.ask("\nWrite one anyway (yes, no)", yes_or_no)?.unwrap_or(false),
+            None => false,
         };
-        if let Some(value) = ask(question, read)? {
-            fields.insert(name.to_owned(), value);
+        if !wanted {
+            return Ok(None);
         }
     }
-    ask_facts(fields, template, config)
+    Ok(Some((incident, decision)))
 }
 
 /// What an earlier incident of the same cause and service is called, if there is one.
@@ -337,21 +291,36 @@ fn written(moment: &Located<Moment>, book: &Casebook) -> String {
     }
 }
 
-/// Opens a file in the editor of the environment and waits for it.
-fn edit(file: &Path) -> anyhow::Result<()> {
+/// The editor of the environment.
+fn editor() -> Option<String> {
     let set = |name: &str| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty());
-    let Some(editor) = set("VISUAL").or_else(|| set("EDITOR")) else {
-        bail!("the entry is written; to open it, set $EDITOR");
-    };
-    // An editor may come with arguments: `code --wait`.
-    let mut words = editor.split_whitespace();
-    let program = words.next().unwrap_or_default();
-    let status = std::process::Command::new(program).args(words).arg(file).status();
-    let status = status.with_context(|| format!("the entry is written; cannot start the editor {program}"))?;
+    set("VISUAL").or_else(|| set("EDITOR"))
+}
+
+/// Opens a file in an editor and waits for it.
+fn edit(editor: &str, file: &Path) -> anyhow::Result<()> {
+    let status = command(editor, file).status();
+    let status = status.with_context(|| format!("the entry is written; cannot start the editor {editor}"))?;
     if !status.success() {
-        bail!("the entry is written; the editor ended with {status}");
+        bail!("the entry is written; the editor {editor} ended with {status}");
     }
     Ok(())
+}
+
+/// An editor may come with arguments, and with quotes around what has blanks: the shell knows, as git lets it.
+#[cfg(unix)]
+fn command(editor: &str, file: &Path) -> std::process::Command {
+    let mut shell = std::process::Command::new("sh");
+    shell.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(file);
+    shell
+}
+
+#[cfg(not(unix))]
+fn command(editor: &str, file: &Path) -> std::process::Command {
+    let mut words = editor.split_whitespace();
+    let mut command = std::process::Command::new(words.next().unwrap_or_default());
+    command.args(words).arg(file);
+    command
 }
 
 #[cfg(test)]

@@ -132,7 +132,7 @@ fn fragments(fragments: &[Fragment], style: &Style, back: &str) -> String {
         .collect()
 }
 
-/// Lines of at most `width` columns, escape sequences not counted.
+/// Lines of at most `width` columns, escape sequences not counted, with four columns to spare for an indent.
 pub(super) fn wrapped(text: &str, width: usize) -> String {
     let room = width.saturating_sub(4).max(20);
     let mut lines = vec![String::new()];

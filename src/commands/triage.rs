@@ -4,8 +4,9 @@ use casebook::analysis::likely;
 use casebook::criteria::{Answer, Decision, Verdict, decide};
 use serde_json::json;
 
-use super::incident::{FactArgs, ask_facts, can_ask, incident};
+use super::incident::{FactArgs, ask_facts, incident};
 use super::pipeline::{BookArgs, Past, is_book, open, schema};
+use super::questions::{at_terminal, can_ask};
 
 /// Decide whether an incident owes a postmortem
 #[derive(clap::Args)]
@@ -32,8 +33,10 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let (config, template) = schema(book)?;
     let mut fields = args.facts.fields()?;
     if args.facts.is_empty() && can_ask() {
-        eprintln!("Leave an answer empty when nobody knows.");
-        ask_facts(&mut fields, &template, &config)?;
+        at_terminal(|questions| {
+            questions.explain()?;
+            ask_facts(questions, &mut fields, &template, &config)
+        })?;
     }
     let incident = incident(fields, &template, &config)?;
     let mut facts = incident.facts;
@@ -101,7 +104,7 @@ pub(crate) fn shown(decision: &Decision) -> String {
     let mut missing: Vec<String> = decision.missing().into_iter().map(flag).collect();
     missing.dedup();
     if decision.answer == Answer::CannotTell {
-        out.push_str(&format!("\nWhat would tell: {}\n", missing.join(", ")));
+        out.push_str(&format!("\nWhat would tell:\n  {}\n", missing.join("\n  ")));
     }
     out
 }
@@ -173,9 +176,10 @@ mod tests {
     fn the_text_says_what_would_tell_each_thing_once() {
         let text = shown(&decided(&["--downtime", "2m"]));
         assert!(text.starts_with("cannot tell yet"), "{text}");
-        let last = text.lines().last().unwrap();
+        let last = text.split_once("What would tell:\n").unwrap().1;
         assert_eq!(last.matches("--escalation").count(), 1, "{last}");
-        assert!(!last.contains("--downtime") && last.contains("--data-loss YES|NO"), "{last}");
+        assert!(!last.contains("--downtime") && last.contains("  --data-loss YES|NO\n"), "{last}");
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         let document: serde_json::Value =
             serde_json::from_str(&json_text(&decided(&["--data-loss"])).unwrap()).unwrap();
         assert_eq!(

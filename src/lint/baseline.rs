@@ -19,7 +19,7 @@ pub struct Baseline {
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     /// It is no JSON of the expected form.
-    #[error("the baseline cannot be read: {0}")]
+    #[error("the baseline cannot be read")]
     Form(#[from] serde_json::Error),
     /// It was written by a later version of Casebook.
     #[error("the baseline has version {0}, and this version of casebook knows {VERSION}")]

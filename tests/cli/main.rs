@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod dates_from_git;
+mod kit;
 mod round_trips;
 
 /// Tools that a session uses to show and to prepare its folder.

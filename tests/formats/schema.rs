@@ -64,6 +64,11 @@ impl<'a> Checker<'a> {
             "minItems" if value.as_array().is_some_and(|items| (items.len() as u64) < rule.as_u64().unwrap()) => {
                 self.fail(path, &format!("has fewer than {rule} items"));
             }
+            "minLength"
+                if value.as_str().is_some_and(|text| (text.chars().count() as u64) < rule.as_u64().unwrap()) =>
+            {
+                self.fail(path, &format!("{value} is shorter than {rule}"));
+            }
             "uniqueItems" if rule == true => {
                 let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
                 if items.iter().enumerate().any(|(at, item)| items[..at].contains(item)) {
@@ -91,7 +96,7 @@ impl<'a> Checker<'a> {
                     self.fail(path, &format!("{text} is no {rule}"));
                 }
             }
-            "type" | "enum" | "minItems" | "minimum" | "maximum" | "uniqueItems" => {}
+            "type" | "enum" | "minItems" | "minLength" | "minimum" | "maximum" | "uniqueItems" => {}
             other => panic!("{path}: the keyword {other} is not known to this test"),
         }
     }

@@ -44,24 +44,63 @@ fn texts(yaml: &str, key: &str) -> Vec<String> {
     found
 }
 
+/// The files that `init` writes, by their paths.
+fn written(flags: &[&str]) -> Vec<(String, String)> {
+    let cli = Cli::try_parse_from([&["casebook", "init", "x"], flags].concat()).unwrap();
+    let super::super::Command::Init(args) = cli.command else { panic!("not init") };
+    let (today, _) = casebook::time::parse_date("2026-10-02").unwrap();
+    files(&args, &Zone::utc(), today)
+}
+
+fn file(flags: &[&str], path: &str) -> String {
+    written(flags).into_iter().find(|file| file.0 == path).unwrap().1
+}
+
+const REPOSITORY: &[&str] = &["--casebook-repository", "https://git.example/ops/casebook.git"];
+
 #[test]
 fn pipelines_run_commands_that_exist() {
-    let github: Vec<String> = texts(GITHUB, "run");
-    let gitlab = [texts(GITLAB, "script"), texts(GITLAB, "before_script")].concat();
-    for commands in [github, gitlab] {
-        assert!(commands.iter().any(|command| command.starts_with("cargo install casebook")), "{commands:?}");
-        let own: Vec<&String> = commands.iter().filter(|command| command.starts_with("casebook")).collect();
-        assert!(own.len() >= 2, "{commands:?}");
-        own.into_iter().for_each(|command| assert_runs(command));
+    for (flags, install) in [
+        (&[][..], format!("cargo install --locked casebook --version {VERSION}")),
+        (REPOSITORY, "cargo install --locked --git https://git.example/ops/casebook.git casebook".to_owned()),
+    ] {
+        let github = file(flags, ".github/workflows/casebook.yml");
+        let gitlab = file(&[flags, &["--ci", "gitlab"]].concat(), ".gitlab-ci.yml");
+        let github_commands = texts(&github, "run");
+        let gitlab_commands = [texts(&gitlab, "script"), texts(&gitlab, "before_script")].concat();
+        for commands in [github_commands, gitlab_commands] {
+            assert!(commands.iter().any(|command| command.ends_with(&format!("|| {install}"))), "{commands:?}");
+            let own: Vec<&String> = commands.iter().filter(|command| command.starts_with("casebook")).collect();
+            assert!(own.len() >= 2, "{commands:?}");
+            own.into_iter().for_each(|command| assert_runs(command));
+        }
+        for text in [&github, &gitlab] {
+            assert!(!text.contains("INSTALL\n") && !text.contains("-VERSION"), "{text}");
+        }
+        let report = texts(&gitlab, "codequality");
+        assert!(texts(&gitlab, "script").iter().any(|command| command.contains(&report[0])), "{report:?}");
     }
-    let written = texts(GITLAB, "codequality");
-    assert!(texts(GITLAB, "script").iter().any(|command| command.contains(&written[0])), "{written:?}");
+}
+
+#[test]
+fn the_address_of_a_repository_is_one_and_nothing_else() {
+    for wrong in ["", "ops/casebook", "git@git.example:casebook.git", "https://", "https://x; rm -rf /", "https://x\ny"]
+    {
+        assert!(repository(wrong).is_err(), "{wrong}");
+    }
+    for right in ["https://git.example/ops/casebook.git", "ssh://git@git.example:2222/casebook", "file:///srv/casebook"]
+    {
+        assert_eq!(repository(right).as_deref(), Ok(right));
+    }
 }
 
 #[test]
 fn hooks_run_commands_that_exist_on_the_files_of_a_book() {
     let (ours, written) = (of_repository(".pre-commit-hooks.yaml"), PRE_COMMIT);
     assert_eq!(texts(&ours, "id"), ["casebook-lint", "casebook-fix"]);
+    let hook = file(&[REPOSITORY, &["--with", "pre-commit"]].concat(), ".pre-commit-config.yaml");
+    assert_eq!(texts(&hook, "repo"), ["https://git.example/ops/casebook.git"]);
+    assert!(texts(&ours, "id").contains(&texts(&hook, "id")[0]));
     for text in [ours.as_str(), written] {
         texts(text, "entry").iter().for_each(|command| assert_runs(command));
         assert!(texts(text, "pass_filenames").iter().all(|value| value == "false"));
@@ -104,12 +143,7 @@ fn the_editor_runs_commands_that_exist_and_reads_what_they_print() {
 
 #[test]
 fn init_writes_what_is_asked_for_and_nothing_else() {
-    let written = |flags: &[&str]| -> Vec<String> {
-        let cli = Cli::try_parse_from([&["casebook", "init", "x"], flags].concat()).unwrap();
-        let super::super::Command::Init(args) = cli.command else { panic!("not init") };
-        let (today, _) = casebook::time::parse_date("2026-10-02").unwrap();
-        files(&args, &Zone::utc(), today).into_iter().map(|file| file.0).collect()
-    };
+    let written = |flags: &[&str]| -> Vec<String> { written(flags).into_iter().map(|file| file.0).collect() };
     let extra = |flags: &[&str]| written(flags).split_off(5);
     assert_eq!(extra(&["--ci", "none"]), [""; 0]);
     assert_eq!(extra(&["--ci", "gitlab"]), [".gitlab-ci.yml"]);

@@ -35,7 +35,16 @@ fn inside<'a>(content: &str, path: &'a str) -> Option<&'a str> {
 
 /// The given files and folders as findings name them: relative to the book.
 fn paths(given: &[PathBuf], opened: &Opened) -> anyhow::Result<Vec<String>> {
-    given.iter().map(|path| asked_path(path, opened)).collect()
+    let paths: Vec<String> = given.iter().map(|path| asked_path(path, opened)).collect::<Result<_, _>>()?;
+    let selection = |path: &String| Selection { paths: vec![path.clone()], ..Selection::default() };
+    for (given, path) in given.iter().zip(&paths) {
+        let one = selection(path);
+        if !opened.texts.iter().any(|(path, _)| one.sees(path)) {
+            // Nothing found in it would read like praise.
+            eprintln!("{} holds nothing that is checked", given.display());
+        }
+    }
+    Ok(paths)
 }
 
 fn asked_path(path: &Path, opened: &Opened) -> anyhow::Result<String> {

@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
 use casebook::casebook::Index;
 use casebook::diagnostic::{Diagnostic, code};
+use casebook::lint::rules::done::DoneDays;
 use casebook::lint::{Fixed, Selection, fix as mend, lint_one, unified};
 
 use super::Opened;
@@ -21,23 +22,28 @@ struct Mended<'a> {
     fixed: Fixed,
 }
 
+/// What is to be put right.
+pub(super) struct Wish<'a> {
+    /// What was asked for; anything else stays as it is.
+    pub(super) selection: &'a Selection,
+    /// When actions were done, as far as git knows.
+    pub(super) days: &'a DoneDays,
+    /// Also what may change the meaning.
+    pub(super) unsafe_too: bool,
+}
+
 /// What fixes would change, as a unified diff; empty when nothing.
-pub(super) fn diff(opened: &Opened, findings: &[Diagnostic], selection: &Selection, unsafe_too: bool) -> String {
+pub(super) fn diff(opened: &Opened, findings: &[Diagnostic], wish: &Wish<'_>) -> String {
     let folder = super::show::in_repository(&opened.folders.book);
     // As git names them, so that `git apply` finds them.
     let name = |path: &str| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
-    let files = mended(opened, findings, selection, unsafe_too);
+    let files = mended(opened, findings, wish);
     files.iter().map(|file| unified(&name(file.path), file.text, &file.fixed.text)).collect()
 }
 
 /// Writes the fixed files; whether there were any.
-pub(super) fn fix(
-    opened: &Opened,
-    findings: &[Diagnostic],
-    selection: &Selection,
-    unsafe_too: bool,
-) -> anyhow::Result<bool> {
-    let files = mended(opened, findings, selection, unsafe_too);
+pub(super) fn fix(opened: &Opened, findings: &[Diagnostic], wish: &Wish<'_>) -> anyhow::Result<bool> {
+    let files = mended(opened, findings, wish);
     let mut fixed = 0;
     for file in &files {
         let place = on_disk(opened, file.path).with_context(|| format!("there is no file {}", file.path))?;
@@ -51,12 +57,7 @@ pub(super) fn fix(
     Ok(!files.is_empty())
 }
 
-fn mended<'a>(
-    opened: &'a Opened,
-    findings: &'a [Diagnostic],
-    selection: &Selection,
-    unsafe_too: bool,
-) -> Vec<Mended<'a>> {
+fn mended<'a>(opened: &'a Opened, findings: &'a [Diagnostic], wish: &Wish<'_>) -> Vec<Mended<'a>> {
     let repeats = recurrence(&opened.book);
     let mut by_file: BTreeMap<&str, Vec<Diagnostic>> = BTreeMap::new();
     for finding in findings {
@@ -74,10 +75,11 @@ fn mended<'a>(
             let again = |text: &Arc<str>| {
                 let found = places.get(path).map(|at| lint_one(&opened.book, &repeats, opened.today, None, *at, text));
                 // What somebody did not ask for is not to be put right on the way.
-                let wanted = |one: &Diagnostic| one.fix.is_none() || selection.takes(one);
-                found.unwrap_or_default().into_iter().filter(wanted).collect()
+                let wanted = |one: &Diagnostic| one.fix.is_none() || wish.selection.takes(one);
+                let found = found.unwrap_or_default().into_iter();
+                found.map(|one| wish.days.applied_to(one, text)).filter(wanted).collect()
             };
-            let fixed = mend(text, &findings, unsafe_too, again);
+            let fixed = mend(text, &findings, wish.unsafe_too, again);
             (fixed.text != *text).then_some(Mended { path, text, fixed })
         })
         .collect()

@@ -7,8 +7,10 @@ use std::fs;
 use casebook::analysis::recurrence;
 use casebook::diagnostic::Diagnostic;
 use casebook::lint;
+use serde_json::json;
 
 use super::super::pipeline::{BookArgs, Past, open};
+use super::super::questions::tests::talk;
 use super::*;
 
 struct Scratch(tempfile::TempDir);
@@ -36,11 +38,11 @@ impl Scratch {
         let Value::Object(mut fields) = fields else { panic!("{fields}") };
         for name in TIMES {
             if let Some(Value::String(text)) = fields.get(name) {
-                let time = on_day(text, opened.today);
+                let time = told::on_day(text, opened.today);
                 fields.insert(name.to_owned(), json!(time));
             }
         }
-        let incident = incident(fields, &opened.book.template, &opened.book.config)?;
+        let incident = told::read(fields, &opened)?;
         let decision = decide(&opened.book.config.criteria, &incident.facts);
         let entry = entry(&opened.book, &incident, &decision, opened.today);
         super::super::init::write_only_new(&opened.folders.content.join(&entry.path), &entry.text)?;
@@ -120,8 +122,8 @@ fn ids_and_file_names_follow_the_books_patterns() {
     let path = scratch.write(json!({"title": "It broke", "started": "2026-10-02"})).unwrap();
     assert_eq!(path, "2026/2026-0008-it-broke.md");
     assert!(scratch.text(&path).contains("id: PM-2026-0008\n"));
-    let next = scratch.write(json!({"title": "It broke again", "started": "2027-10-02"})).unwrap();
-    assert_eq!(next, "2027/2027-0001-it-broke-again.md");
+    let next = scratch.write(json!({"title": "It broke again", "started": "2024-10-02"})).unwrap();
+    assert_eq!(next, "2024/2024-0001-it-broke-again.md");
 }
 
 #[test]
@@ -141,9 +143,114 @@ fn what_is_wrong_is_said_before_anything_is_written() {
         (json!({"title": "A", "started": "yesterday"}), "`started`"),
         (json!({"title": "A", "impact": {"downtime": "long"}}), "`downtime`"),
         (json!({"title": "A", "repeat": "maybe"}), "`repeat` is true or false"),
+        (json!({"title": "A", "started": "09:14", "detected": "09:10"}), "`detected` is before `started`"),
+        (json!({"title": "A", "started": "2026-10-04"}), "`started` lies in the future: today is"),
     ] {
         let error = scratch.write(fields).unwrap_err().to_string();
         assert!(error.contains(wanted), "{error}");
     }
     assert_eq!(fs::read_dir(scratch.0.path().join("content")).unwrap().count(), 0);
+}
+
+/// What a conversation makes of an incident: the path of its entry, if one is written, and what was said.
+fn talked(scratch: &Scratch, flags: &[&str], answers: &str) -> (anyhow::Result<Option<String>>, String) {
+    use clap::Parser;
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        args: Args,
+    }
+    let args = Command::parse_from([&["new"], flags].concat()).args;
+    let opened = scratch.open();
+    talk(answers, |questions| {
+        let fields = told::fields(&args, opened.today)?;
+        let Some((incident, decision)) = begin(&args, &opened, fields, Some(questions))? else { return Ok(None) };
+        let entry = entry(&opened.book, &incident, &decision, opened.today);
+        super::super::init::write_only_new(&opened.folders.content.join(&entry.path), &entry.text)?;
+        Ok(Some(entry.path.to_string_lossy().replace('\\', "/")))
+    })
+}
+
+#[test]
+fn answers_become_an_entry_that_lints_clean() {
+    let scratch = Scratch::new(&[]);
+    let answers = "\nCheckout answered 502\ncheckout\nSEV9\ncritical\nyesterday\n09:14\n09:10\n09:21\n\n\n\nDewi, Tomas\n\
+                   34m\n1.5\n\nno\nno\nnobody at all\noncall:P0\nno\nno\n";
+    let (path, said) = talked(&scratch, &[], answers);
+    let path = path.unwrap().unwrap();
+    assert_eq!(path, "2026/2026-10-03-checkout-answered-502.md");
+    let text = scratch.text(&path);
+    for line in [
+        "title: Checkout answered 502",
+        "severity: SEV1",
+        "started: 2026-10-03T09:14Z",
+        "detected: 2026-10-03T09:21Z",
+        "authors: [Dewi, Tomas]",
+        "impact: {downtime: 34m, data_loss: false, security_breach: false}",
+        "escalation: {from: oncall, priority: P0}",
+    ] {
+        assert!(text.lines().any(|written| written == line), "{line} is not in\n{text}");
+    }
+    for objection in [
+        "the entry is named by it",
+        "`SEV9`",
+        "`yesterday`",
+        "`detected` is before `started`",
+        "`1.5`",
+        "`nobody at all` is not",
+    ] {
+        assert!(said.contains(objection), "{objection} is not in\n{said}");
+    }
+    assert!(said.contains("Severity (SEV1, SEV2"), "{said}");
+    assert!(scratch.findings().is_empty(), "{:#?}", scratch.findings());
+}
+
+#[test]
+fn the_end_of_the_input_leaves_out_the_rest_but_not_the_title() {
+    let scratch = Scratch::new(&[]);
+    let (path, said) = talked(&scratch, &[], "It broke\n");
+    assert_eq!(path.unwrap().unwrap(), "2026/2026-10-03-it-broke.md");
+    assert_eq!(said.matches("Services hurt").count(), 1);
+    assert!(!said.contains("Severity"), "{said}");
+    let (path, said) = talked(&scratch, &[], "\n");
+    assert!(path.unwrap_err().to_string().contains("--title"));
+    assert!(!said.contains("Services hurt"), "nothing more is asked: {said}");
+}
+
+#[test]
+fn what_flags_say_is_not_asked_and_what_is_wrong_with_them_comes_first() {
+    let scratch = Scratch::new(&[]);
+    let (path, said) = talked(&scratch, &["--title", "It broke", "--severity", "SEV9"], "checkout\n");
+    assert!(path.unwrap_err().to_string().contains("`SEV9`"));
+    assert_eq!(said, "");
+    let flags = ["--title", "It broke", "--started", "09:14", "--downtime", "34m"];
+    let (path, said) = talked(&scratch, &flags, "");
+    assert!(path.unwrap().is_some());
+    assert!(!said.contains("What happened") && said.contains("Services hurt"), "{said}");
+}
+
+#[test]
+fn a_repeat_is_named_before_it_is_asked_for() {
+    let earlier = "---\ntitle: The pool was full\nstarted: 2026-08-01\nresolved: 2026-08-02\nservices: [checkout]\n\
+                   status: published\nroot_causes: [capacity/connection-pool]\n---\n";
+    let scratch = Scratch::new(&[("content/2026-08-01-pool.md", earlier)]);
+    let answers = "It broke\ncheckout\n\n2026-10-02\n\n\n\ncapacity/connection-pool\n\n";
+    let (path, said) = talked(&scratch, &[], answers);
+    assert!(path.unwrap().is_some());
+    assert!(said.contains("this looks like 2026-08-01-pool"), "{said}");
+    assert!(!said.contains("Does it repeat"), "{said}");
+}
+
+#[test]
+fn none_is_written_of_what_owes_none_unless_somebody_wants_it() {
+    let answers = |last: &str| format!("Node drained\n\n\n\n\n\n\n\n\n0s\n0.99\nno\nno\nno idea\nmaintenance\n{last}");
+    let scratch = Scratch::new(&[]);
+    let (path, said) = talked(&scratch, &[], &answers("no\n"));
+    assert_eq!(path.unwrap(), None);
+    assert!(!said.contains("escalated"), "what cannot matter any more is not asked: {said}");
+    assert!(said.contains("answer maintenance, deployment or no"), "{said}");
+    let (path, _) = talked(&scratch, &[], &answers("yes\n"));
+    assert!(path.unwrap().is_some());
+    let (path, _) = talked(&scratch, &["--anyway"], &answers(""));
+    assert!(path.is_err(), "it is there already");
 }

@@ -34,6 +34,12 @@ fn fixable(report: &Report<'_>) -> String {
     }
 }
 
+/// The message in lines that fit behind the level and the code.
+fn title(report: &Report<'_>, finding: &Diagnostic) -> String {
+    let margin = format!("{}[{}]: ", finding.level, finding.code).len();
+    wrapped(&one_line(&finding.message), report.width.saturating_sub(margin).max(30))
+}
+
 /// A note in lines that fit; what stands on the later ones is set below the first.
 fn note(report: &Report<'_>, finding: &Diagnostic, text: &str) -> String {
     let line = report.position(&finding.path, finding.span.start).line;
@@ -75,7 +81,7 @@ fn group<'a>(report: &'a Report<'_>, finding: &'a Diagnostic) -> Group<'a> {
         Level::Warning => Tone::WARNING,
         Level::Info => Tone::INFO,
     };
-    let mut group = Group::with_title(tone.primary_title(finding.message.as_str()).id(finding.code.as_str()));
+    let mut group = Group::with_title(tone.primary_title(title(report, finding)).id(finding.code.as_str()));
     group = match excerpt(report, &finding.path, finding.span) {
         Some((text, line, span)) => group.element(
             Snippet::source(text)

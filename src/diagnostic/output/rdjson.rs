@@ -35,7 +35,7 @@ fn diagnostic(report: &Report<'_>, finding: &Diagnostic) -> Value {
             .related
             .iter()
             .map(|place| json!({"message": place.message, "location": location(report, &place.path, place.span)}));
-        diagnostic["relatedLocations"] = related.collect();
+        diagnostic["related_locations"] = related.collect();
     }
     diagnostic
 }

@@ -2,7 +2,7 @@ use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use crate::analysis::{Likely, RepeatKind, likely};
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::{ActionKind, ActionStatus, Located, Postmortem};
+use crate::model::{ActionKind, ActionStatus, Located, Name, Postmortem};
 use crate::template::quoted;
 
 pub(super) const RULE: Rule = Rule {
@@ -79,27 +79,16 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(earlier) = suspect(subject) else { return };
     let other = &subject.book.entries[earlier.earlier];
     let id = &other.id;
-    let shared: Vec<&str> = entry
-        .services
-        .iter()
-        .filter(|service| other.services.iter().any(|theirs| theirs.value == service.value))
-        .map(|service| &*service.value)
-        .collect();
-    let services = if shared.len() == 1 { "service" } else { "services" };
-    let ago = match earlier.days {
-        0 => "on the same day".to_owned(),
-        1 => "1 day earlier".to_owned(),
-        days => format!("{days} days earlier"),
-    };
+    let shared = same_services(entry, other).unwrap_or_default();
+    let ago = ago(earlier.days);
     let more = match earlier.more {
         0 => String::new(),
         1 => ", and one more before it".to_owned(),
         more => format!(", and {more} more before it"),
     };
     let message = format!(
-        "this looks like `{id}`: same cause ({}), same {services} ({}), {ago}{more}; {}",
+        "this looks like `{id}`: same cause ({}), {shared}, {ago}{more}; {}",
         cause.value,
-        shared.join(", "),
         promises(other, &cause.value)
     );
     let help = format!(
@@ -111,10 +100,36 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if let Some(theirs) = other.root_causes.first() {
         finding = finding.related(&other.path, theirs.span, "the same cause");
     }
-    if let Some(action) = preventive(other, &cause.value).find(|action| action.status.is_open()) {
-        finding = finding.related(&other.path, action.title.span, "still open");
+    findings.push(with_open_action(finding, other, &cause.value));
+}
+
+/// The finding with the place of the earlier incident's preventive action that is still open, if one is.
+pub(super) fn with_open_action(finding: Diagnostic, earlier: &Postmortem, cause: &str) -> Diagnostic {
+    match preventive(earlier, cause).find(|action| action.status.is_open()) {
+        Some(action) => finding.related(&earlier.path, action.title.span, "still open"),
+        None => finding,
     }
-    findings.push(finding);
+}
+
+/// The services that both name, in words.
+pub(super) fn same_services(entry: &Postmortem, other: &Postmortem) -> Option<String> {
+    let is_shared =
+        |service: &&Located<Name>| other.services.iter().any(|theirs| theirs.value == service.value);
+    let shared: Vec<&str> = entry.services.iter().filter(is_shared).map(|service| &*service.value).collect();
+    match shared.as_slice() {
+        [] => None,
+        [one] => Some(format!("same service ({one})")),
+        many => Some(format!("same services ({})", many.join(", "))),
+    }
+}
+
+/// How long before, in words.
+pub(super) fn ago(days: i64) -> String {
+    match days {
+        0 => "on the same day".to_owned(),
+        1 => "1 day earlier".to_owned(),
+        days => format!("{days} days earlier"),
+    }
 }
 
 /// A list of ids with one more, as YAML.
@@ -145,7 +160,8 @@ pub(super) fn suspect(subject: &Subject<'_>) -> Option<Likely> {
     Some(Likely { earlier: link.earlier, days: link.days, more: repeat.more_same_service })
 }
 
-fn preventive<'a>(entry: &'a Postmortem, cause: &'a str) -> impl Iterator<Item = &'a crate::model::Action> {
+/// The actions that were to prevent a cause.
+pub(super) fn preventive<'a>(entry: &'a Postmortem, cause: &'a str) -> impl Iterator<Item = &'a crate::model::Action> {
     let primary = entry.primary_cause().map(|cause| &**cause);
     entry
         .actions
@@ -155,7 +171,7 @@ fn preventive<'a>(entry: &'a Postmortem, cause: &'a str) -> impl Iterator<Item =
 }
 
 /// What became of the actions that were to prevent it.
-fn promises(earlier: &Postmortem, cause: &str) -> String {
+pub(super) fn promises(earlier: &Postmortem, cause: &str) -> String {
     let (mut open, mut done, mut dropped) = (Vec::new(), Vec::new(), 0);
     for action in preventive(earlier, cause) {
         match action.status {

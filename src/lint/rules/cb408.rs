@@ -12,10 +12,14 @@ pub(super) const RULE: Rule = Rule {
     why: "Whether a fix came before or after the repetition is what shows if it held, and that takes its day.",
     details: "`status: done` needs `done:`, the day it was done, and that day is not before the incident began. \
               A `done:` on an action that is not done contradicts itself. What existed before the incident was no \
-              follow-up of it: describe it in the text.",
+              follow-up of it: describe it in the text.\n\n\
+              A missing day is put right by `--fix` where git's history of the file leaves no doubt: in exactly one \
+              commit the action, by its `id`, went from not done to done, and the author's date of that commit, in the \
+              book's zone, is the day. A shallow clone, a change that is not committed, an action that came into the \
+              file as done or that became done twice leave a doubt, and the finding then says which.",
     fails: Example(FAILS),
     passes: Example(PASSES),
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     check: Check::Entry(check),
 };
 
@@ -65,7 +69,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let name = actions::name(action);
         match (&action.done, action.status) {
             (None, ActionStatus::Done) => {
-                let help = "add `done:` with the day it was done";
+                let help = "add `done:` with the day it was done, or let `casebook lint --fix` look for it in git";
                 findings.push(
                     subject
                         .find(code::CB408, action.title.span, format!("{name} is done, nobody says when"))

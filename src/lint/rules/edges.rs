@@ -127,6 +127,27 @@ fn a_text_that_is_being_edited_is_compared_with_a_book_in_memory() {
 }
 
 #[test]
+fn what_reads_alike_comes_with_its_evidence() {
+    const TEXT: &str = "The nightly settlement batch had opened forty sessions through pgbouncer and kept every one idle in \
+                        transaction, so checkout workers queued for a session and timed out.";
+    let earlier = format!(
+        "---\ntitle: Settlement took the pool\nstatus: in-review\nstarted: 2026-05-15\nservices: [checkout]\n\
+         root_causes: [capacity/connection-pool]\nactions:\n  - id: A1\n    title: Cap the pool\n    kind: prevent\n---\n\n{TEXT}\n"
+    );
+    let draft = format!("---\ntitle: Slow\nstatus: draft\nstarted: 2026-11-21\nservices: [checkout]\n---\n\n{TEXT}\n");
+    let sample = Sample::new(&[("content/2026-05-15-a.md", &earlier), ("content/2026-11-21-b.md", &draft)]);
+    let findings = sample.findings();
+    let found = findings.iter().find(|finding| finding.code == code::CB306).unwrap();
+    let message = &found.message;
+    assert!(message.starts_with(
+        "this reads like `2026-05-15-a` (\"Settlement took the pool\"), 190 days earlier: both speak of "
+    ));
+    assert!(message.ends_with("; same service (checkout); its preventive action A1 is still open"), "{message}");
+    let places: Vec<&str> = found.related.iter().map(|place| place.span.slice(&earlier)).collect();
+    assert_eq!(places, ["Settlement took the pool", "Cap the pool"]);
+}
+
+#[test]
 fn owners_are_one_somebody() {
     let book = &[
         (

@@ -71,6 +71,7 @@ pub enum Check {
 }
 
 mod actions;
+pub mod done;
 pub(super) mod hints;
 mod language;
 mod people;

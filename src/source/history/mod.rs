@@ -7,6 +7,7 @@ mod changes;
 mod commits;
 mod diff;
 mod files;
+mod versions;
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -15,6 +16,7 @@ use gix::ObjectId;
 use rayon::prelude::*;
 
 pub use changes::{Changes, ChangesError, Present, changes};
+pub use versions::{Edited, Past, Versions};
 
 use crate::time::Timestamp;
 use commits::Step;

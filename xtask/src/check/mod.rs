@@ -44,12 +44,18 @@ pub(crate) fn run(root: &Path, scope: Scope) -> Result<(), String> {
     report.close(begin)
 }
 
+/// How long each fuzz target is tried when everything is; a plain `cargo test` and the quick run leave it at a second.
+const FUZZ_SECONDS: &str = "60";
+
 /// The command itself; every test target in one build, so that nothing is compiled twice.
 fn tests(root: &Path, tools: Option<&Tools>) -> Result<Command, String> {
     let mut command = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
     match tools {
         Some(tools) => {
             command.env("CASEBOOK_CHROMIUM", &tools.chromium).env("CASEBOOK_AXE", &tools.axe);
+            if std::env::var_os("CASEBOOK_FUZZ_SECONDS").is_none() {
+                command.env("CASEBOOK_FUZZ_SECONDS", FUZZ_SECONDS);
+            }
         }
         None => {
             command.args(["--lib", "--bins"]);
