@@ -169,14 +169,16 @@ fn merge_base(repository: &gix::Repository, reference: &str) -> Result<ObjectId,
     let Some(other) = commit(reference) else {
         let remote = format!("origin/{reference}");
         let fetch = reference.strip_prefix("origin/").unwrap_or(reference);
+        // Named in full: a clone of a single branch follows no other by itself.
+        let tracked = format!("refs/remotes/origin/{fetch}");
         let hint = if commit(&remote).is_some() {
             format!(": did you mean `{remote}`?")
         } else if shallow {
             format!(
-                ": it is shallow; fetch the branch (`git fetch --deepen=200 origin {fetch}`, or `fetch-depth: 0` in the CI's checkout)"
+                ": it is shallow; fetch the branch (`git fetch --deepen=200 origin {fetch}:{tracked}`, or `fetch-depth: 0` in the CI's checkout)"
             )
         } else {
-            format!(": fetch it (`git fetch origin {fetch}`)")
+            format!(": fetch it (`git fetch origin {fetch}:{tracked}`)")
         };
         return Err(ChangesError::Unknown { reference: reference.to_owned(), hint });
     };
@@ -304,7 +306,7 @@ mod tests {
         let unknown = |reference: &str| changed(repository.path(), reference).unwrap_err().to_string();
         assert_eq!(
             unknown("origin/main"),
-            "there is no commit `origin/main` in this clone: fetch it (`git fetch origin main`)"
+            "there is no commit `origin/main` in this clone: fetch it (`git fetch origin main:refs/remotes/origin/main`)"
         );
         repository.git(&["update-ref", "refs/remotes/origin/trunk", "HEAD"]);
         assert!(unknown("trunk").ends_with("did you mean `origin/trunk`?"), "{}", unknown("trunk"));
@@ -336,6 +338,6 @@ mod tests {
         let (_gone, gone) = clone("1");
         repository.git(&["-C", &gone.to_string_lossy(), "update-ref", "-d", "refs/remotes/origin/main"]);
         let error = changed(&gone, "origin/main").unwrap_err().to_string();
-        assert!(error.contains("`git fetch --deepen=200 origin main`"), "{error}");
+        assert!(error.contains("`git fetch --deepen=200 origin main:refs/remotes/origin/main`"), "{error}");
     }
 }
