@@ -154,7 +154,7 @@ pub(super) fn actions_csv(inquiry: &Inquiry<'_>) -> Csv {
 
 /// An action with the entry it stands in.
 pub(super) fn ledger_action_json(inquiry: &Inquiry<'_>, one: &ActionRef<'_>) -> Value {
-    let mut action = action_json(one.entry, one.action);
+    let mut action = json!(action_json(one.entry, one.action));
     action["overdue_days"] = json!(one.overdue_days);
     action["entry"] = json!({
         "id": one.entry.id.as_str(),

@@ -157,7 +157,7 @@ pub(super) fn digest_json(inquiry: &Inquiry<'_>, days: i64) -> Value {
         "repeated": found.repeated.iter().map(|repeat| {
             let link = repeat.nearest_link();
             let mut shown = entry(link.later);
-            shown["nearest"] = link_json(inquiry.book, link, link.earlier);
+            shown["nearest"] = json!(link_json(inquiry.book, link, link.earlier));
             shown
         }).collect::<Vec<_>>(),
         "overdue": found.overdue.iter().map(|one| ledger_action_json(inquiry, one)).collect::<Vec<_>>(),

@@ -39,20 +39,27 @@ pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, Str
 struct Words {
     /// In lower case.
     words: Vec<String>,
-    /// The bytes, in either case, that they begin with: most words of a text are none of them, and told at once.
-    beginnings: [bool; 256],
+    /// By the byte, in either case, that a word begins with: a bit for each length there is. Most words of a text are none
+    /// of them, and told at once.
+    lengths: [u64; 256],
 }
 
 impl Words {
     fn of(words: &[String]) -> Self {
         let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-        // A letter beyond ASCII may have another first byte in the other case.
-        let mut beginnings = std::array::from_fn(|byte| byte >= 0x80);
-        for first in words.iter().filter_map(|word| word.bytes().next()) {
-            beginnings[usize::from(first)] = true;
-            beginnings[usize::from(first.to_ascii_uppercase())] = true;
+        // A letter beyond ASCII may have another length, and another first byte, in the other case.
+        let mut lengths = std::array::from_fn(|byte| if byte < 0x80 { 0 } else { u64::MAX });
+        for word in &words {
+            for first in word.bytes().take(1).flat_map(|first| [first, first.to_ascii_uppercase()]) {
+                lengths[usize::from(first)] |= if word.is_ascii() { Self::length(word) } else { u64::MAX };
+            }
         }
-        Self { words, beginnings }
+        Self { words, lengths }
+    }
+
+    /// The bit of a word's length; long ones share the last.
+    fn length(word: &str) -> u64 {
+        1 << word.len().min(63)
     }
 
     fn len(&self) -> usize {
@@ -61,7 +68,8 @@ impl Words {
 
     /// Which of them a word is.
     fn place(&self, run: &str) -> Option<usize> {
-        if !self.beginnings[usize::from(*run.as_bytes().first()?)] {
+        let lengths = self.lengths[usize::from(*run.as_bytes().first()?)];
+        if lengths & Self::length(run) == 0 && run.is_ascii() {
             return None;
         }
         if run.is_ascii() {
