@@ -7,6 +7,7 @@ use casebook_search::{Document, Engine, Pack, PackFile, SearchOptions, Section, 
 use serde_json::{Value, json};
 
 use crate::book::{Site, demo};
+use crate::pack;
 use crate::tab::{Scheme, Tab};
 
 const OPTIONS: &str = "[...document.querySelectorAll('[role=option].hit')]";
@@ -312,20 +313,6 @@ fn same_answers(site: &Site, pack: &Pack, queries: &[String]) {
     }
 }
 
-fn read_pack(site: &Path) -> Pack {
-    let pointer: Value = serde_json::from_slice(&fs::read(site.join("search/pack.json")).unwrap()).unwrap();
-    let first = pointer["first"].as_str().unwrap();
-    let files = fs::read_dir(site.join("search/pack")).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PackFile> = files
-        .map(|path| PackFile {
-            name: path.file_name().unwrap().to_string_lossy().into_owned(),
-            bytes: fs::read(path).unwrap(),
-        })
-        .collect();
-    files.sort_by_key(|file| file.name != first);
-    Pack { files }
-}
-
 /// A few hundred queries made of a text's words.
 fn queries_of(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).collect();
@@ -358,7 +345,7 @@ fn the_browser_answers_like_the_terminal_over_the_demo_book() {
     queries.extend(table(include_str!("../search/cases.txt")));
     queries.extend(queries_of(&titles));
     assert!(queries.len() > 300, "{}", queries.len());
-    same_answers(site, &read_pack(&folder("demo")), &queries);
+    same_answers(site, &pack::read(&folder("demo")), &queries);
 }
 
 #[test]
