@@ -106,7 +106,8 @@ fn the_rest_of_the_first_results_comes_when_their_end_is_seen() {
     let first = ids(&tab);
     // By the keyboard, past the last one that is there …
     tab.press("ArrowUp");
-    let last = "document.querySelector('[aria-selected=true]') === [...document.querySelectorAll('[role=option]')].at(-1)";
+    let last =
+        "document.querySelector('[aria-selected=true]') === [...document.querySelectorAll('[role=option]')].at(-1)";
     tab.wait_for(last);
     tab.press("ArrowDown");
     tab.wait_for(&format!("{OPTIONS}.length === 10"));

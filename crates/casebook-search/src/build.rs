@@ -1,5 +1,7 @@
 //! Documents → pack.
 
+use std::collections::{HashMap, HashSet};
+
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::indexer::SingleSegmentIndexWriter;
 use tantivy::schema::TantivyDocument;
@@ -20,6 +22,8 @@ use crate::text::{Side, Tokens};
 const TABLES: usize = 64 << 20;
 /// How many of the most frequent words are kept for completing very short beginnings.
 const COMMON: usize = 1_500;
+/// In fewer entries than this, no heading is a usual one.
+const FEW: usize = 20;
 /// Extensions of the index library's files that a reader asks for.
 const STREAMS: [&str; 6] = ["term", "idx", "pos", "fieldnorm", "fast", "store"];
 /// The segment's name in every pack. The library draws it at random; nothing depends on it.
@@ -43,6 +47,7 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
         .tokenizers(tokenizers)
         .single_segment_index_writer(directory.clone(), TABLES)?;
     let mut counter = ValueCounter::new(settings);
+    let usual = usual_headings(&documents);
     let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
     let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
     let ids = serde_json::to_vec(&ids)?;
@@ -50,7 +55,7 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     let (index, texts) = std::thread::scope(|scope| {
         let texts = scope.spawn(|| Texts::of(&documents));
         for document in &documents {
-            writer.add_document(index_document(document, &fields, settings, &mut counter))?;
+            writer.add_document(index_document(document, &fields, settings, &usual, &mut counter))?;
         }
         let index = writer.finalize()?;
         let texts = texts.join().map_err(|_| std::io::Error::other("packing the texts failed"))?;
@@ -81,11 +86,23 @@ fn check_ids(documents: &[Document]) -> Result<(), Error> {
     }
 }
 
+/// The headings that most entries have, as a template asks for: nobody means to find every entry by them.
+fn usual_headings(documents: &[Document]) -> HashSet<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for document in documents {
+        let headings: HashSet<&str> = document.sections.iter().map(|section| section.heading.as_str()).collect();
+        headings.into_iter().for_each(|heading| *counts.entry(heading).or_default() += 1);
+    }
+    let usual = counts.into_iter().filter(|(_, count)| *count >= FEW && *count > documents.len() / 2);
+    usual.map(|(heading, _)| heading.to_owned()).collect()
+}
+
 /// What the index library is given of a document.
 fn index_document(
     document: &Document,
     fields: &Fields,
     settings: &Settings,
+    usual: &HashSet<String>,
     counter: &mut ValueCounter,
 ) -> TantivyDocument {
     let mut out = TantivyDocument::default();
@@ -114,7 +131,9 @@ fn index_document(
             Role::Summary => Zone::Summary,
             Role::Cause => Zone::Cause,
         };
-        add(Zone::Body, &section.heading);
+        if !usual.contains(&section.heading) {
+            add(Zone::Body, &section.heading);
+        }
         add(zone, &section.text);
     }
     let mut column = 0;

@@ -10,7 +10,7 @@ use crate::meta::Meta;
 use crate::squeeze::Squeezer;
 
 /// Tries of the compressor of everything but the texts: lists of numbers hold few matches.
-const TRIES: u32 = 16;
+const TRIES: u32 = 32;
 
 /// Description of a pack: its first file begins with it.
 #[derive(Debug, Serialize)]
