@@ -111,6 +111,14 @@ impl Browser {
 
     /// A tab with cookies, cache and storage of its own, which may load nothing but `origin`.
     pub(crate) fn tab(&'static self, origin: &str) -> Tab {
+        let tab = self.unguarded_tab(origin);
+        tab.guard();
+        tab
+    }
+
+    /// A tab that may load anything: watching over its requests would cost each of them time, which a measurement
+    /// cannot have.
+    pub(crate) fn unguarded_tab(&'static self, origin: &str) -> Tab {
         let context = self.call(None, "Target.createBrowserContext", &json!({"disposeOnDetach": true}));
         let context = context["browserContextId"].as_str().unwrap().to_owned();
         let target = json!({"url": "about:blank", "browserContextId": context, "width": 1280, "height": 900});

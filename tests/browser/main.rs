@@ -12,6 +12,7 @@ mod books;
 mod chromium;
 mod extremes;
 mod harness;
+mod pack;
 mod preview;
 mod reports;
 mod search;

@@ -7,6 +7,7 @@ use casebook_search::{Document, Engine, Pack, PackFile, SearchOptions, Section, 
 use serde_json::{Value, json};
 
 use crate::book::{Site, demo};
+use crate::pack;
 use crate::tab::{Scheme, Tab};
 
 const OPTIONS: &str = "[...document.querySelectorAll('[role=option].hit')]";
@@ -33,8 +34,15 @@ fn search_page(site: &Site, query: &str) -> Tab {
     tab
 }
 
+/// The number of entries found, as the page says it.
+fn total(tab: &Tab) -> u64 {
+    let status = tab.text("document.querySelector('.search-status').textContent");
+    status.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{status}"))
+}
+
+/// The first results: those that come before the reader has seen their end.
 fn ids(tab: &Tab) -> Vec<String> {
-    serde_json::from_value(tab.eval(&format!("{OPTIONS}.map(option => option.dataset.id)"))).unwrap()
+    serde_json::from_value(tab.eval(&format!("{OPTIONS}.slice(0, 6).map(option => option.dataset.id)"))).unwrap()
 }
 
 #[test]
@@ -59,14 +67,14 @@ fn results_come_while_typing_and_the_address_follows() {
 #[test]
 fn facets_narrow_and_back_widens() {
     let tab = search_page(demo(), "?q=dns");
-    let all = ids(&tab);
+    let (all, found) = (ids(&tab), total(&tab));
     let count = "Number(document.querySelector('.search-facets input[name=cause] ~ .count').textContent)";
     let promised = tab.eval(count).as_u64().unwrap();
     tab.eval("document.querySelector('.search-facets input[name=cause]').click()");
     tab.wait_for("document.querySelector('.search-status').textContent.includes('narrowed')");
     let some = ids(&tab);
-    assert!(!some.is_empty() && some.len() < all.len(), "{some:?}");
-    assert_eq!(promised, some.len() as u64);
+    assert!(!some.is_empty() && total(&tab) < found, "{some:?}");
+    assert_eq!(promised, total(&tab));
     assert!(tab.text("location.search").contains("&cause="));
     tab.wait_for("document.activeElement.name === 'cause' && document.activeElement.checked");
     let shared = search_page(demo(), &tab.text("location.search"));
@@ -85,6 +93,30 @@ fn facets_narrow_and_back_widens() {
     tab.wait_for(&format!(
         "(years => years.length > 3 && years.every((year, at) => !at || years[at - 1] >= year))({years})"
     ));
+}
+
+#[test]
+fn the_rest_of_the_first_results_comes_when_their_end_is_seen() {
+    let tab = demo().tab();
+    tab.viewport(1280, 420);
+    tab.open(&demo().server.url("search/?q=after:2010"));
+    tab.wait_for(&format!("{OPTIONS}.length > 0 && !document.querySelector('.hits[aria-busy=true]')"));
+    assert!(total(&tab) > 10);
+    assert_eq!(tab.eval(&format!("{OPTIONS}.length")), json!(6));
+    let first = ids(&tab);
+    // By the keyboard, past the last one that is there …
+    tab.press("ArrowUp");
+    let last =
+        "document.querySelector('[aria-selected=true]') === [...document.querySelectorAll('[role=option]')].at(-1)";
+    tab.wait_for(last);
+    tab.press("ArrowDown");
+    tab.wait_for(&format!("{OPTIONS}.length === 10"));
+    tab.wait_for("document.querySelector('[aria-selected=true]') !== null");
+    assert_eq!((ids(&tab), tab.text("document.activeElement.id")), (first, "q".to_owned()));
+    // … or because the window has room for more.
+    tab.viewport(1280, 4_000);
+    tab.open(&demo().server.url("search/?q=after:2010"));
+    tab.wait_for(&format!("{OPTIONS}.length === 10"));
 }
 
 #[test]
@@ -312,20 +344,6 @@ fn same_answers(site: &Site, pack: &Pack, queries: &[String]) {
     }
 }
 
-fn read_pack(site: &Path) -> Pack {
-    let pointer: Value = serde_json::from_slice(&fs::read(site.join("search/pack.json")).unwrap()).unwrap();
-    let first = pointer["first"].as_str().unwrap();
-    let files = fs::read_dir(site.join("search/pack")).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PackFile> = files
-        .map(|path| PackFile {
-            name: path.file_name().unwrap().to_string_lossy().into_owned(),
-            bytes: fs::read(path).unwrap(),
-        })
-        .collect();
-    files.sort_by_key(|file| file.name != first);
-    Pack { files }
-}
-
 /// A few hundred queries made of a text's words.
 fn queries_of(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).collect();
@@ -358,7 +376,7 @@ fn the_browser_answers_like_the_terminal_over_the_demo_book() {
     queries.extend(table(include_str!("../search/cases.txt")));
     queries.extend(queries_of(&titles));
     assert!(queries.len() > 300, "{}", queries.len());
-    same_answers(site, &read_pack(&folder("demo")), &queries);
+    same_answers(site, &pack::read(&folder("demo")), &queries);
 }
 
 #[test]

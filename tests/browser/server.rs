@@ -14,10 +14,18 @@ pub(crate) struct Server {
     prefix: String,
 }
 
-struct Site {
+/// A folder, as a host answers from it.
+pub(crate) struct Folder {
     root: PathBuf,
     prefix: String,
     headers: Vec<(String, Vec<String>)>,
+}
+
+/// What is asked of a host.
+pub(crate) struct Request {
+    pub(crate) target: String,
+    /// Whether the answer may be compressed.
+    gzip: bool,
 }
 
 impl Server {
@@ -25,8 +33,7 @@ impl Server {
     pub(crate) fn start(root: &Path, prefix: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let headers = parse_headers(&fs::read_to_string(root.join("_headers")).unwrap_or_default());
-        let site = Arc::new(Site { root: root.to_owned(), prefix: prefix.to_owned(), headers });
+        let site = Arc::new(Folder::new(root, prefix));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let site = Arc::clone(&site);
@@ -47,24 +54,45 @@ impl Server {
     }
 }
 
-impl Site {
-    fn answer(&self, mut stream: &TcpStream) -> std::io::Result<()> {
-        let mut lines = BufReader::new(stream).lines();
-        let request = lines.next().transpose()?.unwrap_or_default();
+impl Request {
+    /// Reads a request; `None` when the other side has closed the connection.
+    pub(crate) fn read(from: &mut impl BufRead) -> std::io::Result<Option<Self>> {
+        let mut lines = from.lines();
+        let Some(request) = lines.next().transpose()? else { return Ok(None) };
         let mut gzip = false;
         while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
             let line = line.to_ascii_lowercase();
             gzip |= line.starts_with("accept-encoding:") && line.contains("gzip");
         }
         let target = request.split(' ').nth(1).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
+        Ok(Some(Self { target: target.to_owned(), gzip }))
+    }
+}
+
+impl Folder {
+    pub(crate) fn new(root: &Path, prefix: &str) -> Self {
+        let headers = parse_headers(&fs::read_to_string(root.join("_headers")).unwrap_or_default());
+        Self { root: root.to_owned(), prefix: prefix.to_owned(), headers }
+    }
+
+    fn answer(&self, mut stream: &TcpStream) -> std::io::Result<()> {
+        let Some(request) = Request::read(&mut BufReader::new(stream))? else { return Ok(()) };
+        let (head, body) = self.response(&request)?;
+        stream.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes())?;
+        stream.write_all(&body)
+    }
+
+    /// What is sent back: the lines of the head, and the body.
+    pub(crate) fn response(&self, request: &Request) -> std::io::Result<(String, Vec<u8>)> {
+        let target = request.target.as_str();
         let (status, file) = match self.file(target) {
             Some(file) => ("200 OK", file),
             None => ("404 Not Found", self.root.join("404.html")),
         };
         let mut body = fs::read(&file).unwrap_or_else(|_| b"not found".to_vec());
         let media = media_type(&file);
-        let mut head = format!("HTTP/1.1 {status}\r\nContent-Type: {media}\r\nConnection: close\r\n");
-        if gzip && !media.starts_with("image/png") && !media.starts_with("application/octet") {
+        let mut head = format!("HTTP/1.1 {status}\r\nContent-Type: {media}\r\n");
+        if request.gzip && !media.starts_with("image/png") && !media.starts_with("application/octet") {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
             encoder.write_all(&body)?;
             body = encoder.finish()?;
@@ -79,9 +107,7 @@ impl Site {
                 head.push_str("\r\n");
             }
         }
-        head.push_str("\r\n");
-        stream.write_all(head.as_bytes())?;
-        stream.write_all(&body)
+        Ok((head, body))
     }
 
     fn file(&self, target: &str) -> Option<PathBuf> {

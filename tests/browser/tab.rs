@@ -28,8 +28,12 @@ impl Tab {
         for domain in ["Page", "Runtime", "Log", "Network"] {
             tab.call(&format!("{domain}.enable"), &json!({}));
         }
-        tab.call("Fetch.enable", &json!({"patterns": [{"urlPattern": "*"}]}));
         tab
+    }
+
+    /// Notes every request, and refuses those to other hosts.
+    pub(crate) fn guard(&self) {
+        self.call("Fetch.enable", &json!({"patterns": [{"urlPattern": "*"}]}));
     }
 
     fn call(&self, method: &str, parameters: &Value) -> Value {

@@ -1,4 +1,5 @@
-//! `cargo xtask bench [N]`: how long a build of a large book takes, where the time goes, and what it costs.
+//! `cargo xtask bench [N]`: how long a build of a large book takes, where the time goes, and what it costs;
+//! `cargo xtask bench search [N]`: how long a reader of it waits for search.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,6 +58,7 @@ pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
     }
     analyses(root)?;
     lint(root, &program, &book)?;
+    ask(root, &site)?;
     println!("{:<28} {:>12} {:>13} {:>9}", "10,000 entries, elsewhere", "build", "memory", "index");
     for (name, build, memory, index) in PEERS {
         println!("{name:<28} {build:>12} {memory:>13} {index:>9}");
@@ -72,6 +74,31 @@ fn release_build(root: &Path) -> Result<PathBuf, String> {
         return Err("the release build failed".to_owned());
     }
     Ok(tools::target(root).join("release").join(format!("casebook{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Builds the program and a book of each size, and asks its search in a browser and without one.
+pub(crate) fn search(root: &Path, sizes: &[usize]) -> Result<(), String> {
+    let program = release_build(root)?;
+    for entries in if sizes.is_empty() { &[DEFAULT_ENTRIES] } else { sizes } {
+        let folder = tools::target(root).join(format!("bench/{entries}"));
+        let (book, site) = (folder.join("search-book"), folder.join("search-site"));
+        let written = corpus::write(*entries, &book, 1, false)?;
+        println!("{entries} entries, {:.1} MB of Markdown", written.bytes as f64 / 1e6);
+        remove(&site)?;
+        measure(&program, &book, &site)?;
+        ask(root, &site)?;
+    }
+    Ok(())
+}
+
+/// Asks the search of a built site.
+fn ask(root: &Path, site: &Path) -> Result<(), String> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["bench", "--quiet", "--bench", "search", "--"]).arg(site).current_dir(root);
+    let status = cargo.env("CASEBOOK_CHROMIUM", tools::chromium()?).status();
+    let status = status.map_err(|error| format!("cannot start cargo: {error}"))?;
+    println!();
+    if status.success() { Ok(()) } else { Err("the search could not be asked".to_owned()) }
 }
 
 /// How the analyses alone grow with the book.

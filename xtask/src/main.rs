@@ -18,7 +18,8 @@ Usage: cargo xtask COMMAND
   corpus N DIR [--seed S] [--git]
                             write a seeded, realistic book of N entries into DIR; with --git also its history
   bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes,
-                            and how the analyses grow from 1,000 to 100,000 incidents
+                            how the analyses grow from 1,000 to 100,000 incidents, and how long search takes
+  bench search [N ...]      only the last, for a book of each size (10,000): in Chromium over a slow line, and without
   wasm                      build the search engine for the browser and put it into the theme (only when its sources
                             changed; a test tells)
 ";
@@ -44,6 +45,10 @@ fn run(arguments: &[String]) -> Result<(), String> {
         ["test"] => check::run(root(), check::Scope::All),
         ["test", "--quick"] => check::run(root(), check::Scope::Quick),
         ["bench"] => bench::run(root(), None),
+        ["bench", "search", sizes @ ..] => {
+            let sizes: Result<Vec<usize>, String> = sizes.iter().map(|size| parse(size, "N")).collect();
+            bench::search(root(), &sizes?)
+        }
         ["bench", entries] => bench::run(root(), Some(parse(entries, "N")?)),
         ["wasm"] => wasm::run(root()),
         ["corpus", rest @ ..] => write_corpus(rest),

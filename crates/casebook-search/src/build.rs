@@ -1,5 +1,7 @@
 //! Documents → pack.
 
+use std::collections::{HashMap, HashSet};
+
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::indexer::SingleSegmentIndexWriter;
 use tantivy::schema::TantivyDocument;
@@ -9,8 +11,9 @@ use tantivy::{Index, IndexSettings};
 use crate::document::{Document, Role};
 use crate::entry::Texts;
 use crate::error::Error;
+use crate::familiar::{self, Familiar};
 use crate::meta::{Meta, ValueCounter, values_of};
-use crate::pack::{Pack, cut_entries, cut_first, cut_index, write};
+use crate::pack::{NUMBERED, Pack, cut_entries, cut_first, cut_index, write};
 use crate::schema::{Fields, TOKENIZER, Zone, key, split_term};
 use crate::settings::Settings;
 use crate::text::{Side, Tokens};
@@ -19,6 +22,8 @@ use crate::text::{Side, Tokens};
 const TABLES: usize = 64 << 20;
 /// How many of the most frequent words are kept for completing very short beginnings.
 const COMMON: usize = 1_500;
+/// In fewer entries than this, no heading is a usual one.
+const FEW: usize = 20;
 /// Extensions of the index library's files that a reader asks for.
 const STREAMS: [&str; 6] = ["term", "idx", "pos", "fieldnorm", "fast", "store"];
 /// The segment's name in every pack. The library draws it at random; nothing depends on it.
@@ -42,6 +47,7 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
         .tokenizers(tokenizers)
         .single_segment_index_writer(directory.clone(), TABLES)?;
     let mut counter = ValueCounter::new(settings);
+    let usual = usual_headings(&documents);
     let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
     let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
     let ids = serde_json::to_vec(&ids)?;
@@ -49,22 +55,24 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     let (index, texts) = std::thread::scope(|scope| {
         let texts = scope.spawn(|| Texts::of(&documents));
         for document in &documents {
-            writer.add_document(index_document(document, &fields, settings, &mut counter))?;
+            writer.add_document(index_document(document, &fields, settings, &usual, &mut counter))?;
         }
         let index = writer.finalize()?;
-        let texts = texts.join().map_err(|_| std::io::Error::other("packing the texts failed"))??;
+        let texts = texts.join().map_err(|_| std::io::Error::other("packing the texts failed"))?;
         Ok::<_, Error>((index, texts))
     })?;
-    let common = common_words(&index, &fields)?;
+    let (common, familiar) = frequent_words(&index, &fields, settings.english)?;
     let mut streams = index_streams(&index, &directory)?;
     drop((index, directory));
     let (mut cuts, bases) = cut_index(&streams, &fields)?;
     cuts.add("ids", cut_entries(&[ids.len()]));
-    cuts.add("texts", cut_entries(&texts.ends));
+    cuts.add(NUMBERED, cut_entries(&texts.ends));
     cuts.add("dictionary", cut_first(texts.dictionary.len()));
     streams.push(("ids".to_owned(), ids));
-    streams.push(("texts".to_owned(), texts.bytes));
+    streams.push((NUMBERED.to_owned(), texts.bytes));
     streams.push(("dictionary".to_owned(), texts.dictionary));
+    cuts.add(familiar::STREAM, cut_first(familiar.len()));
+    streams.push((familiar::STREAM.to_owned(), familiar));
     let meta = Meta { documents: count, settings: settings.clone(), values: counter.finish(settings), bases, common };
     write(&meta, &streams, &cuts, settings.one_file)
 }
@@ -78,11 +86,23 @@ fn check_ids(documents: &[Document]) -> Result<(), Error> {
     }
 }
 
+/// The headings that most entries have, as a template asks for: nobody means to find every entry by them.
+fn usual_headings(documents: &[Document]) -> HashSet<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for document in documents {
+        let headings: HashSet<&str> = document.sections.iter().map(|section| section.heading.as_str()).collect();
+        headings.into_iter().for_each(|heading| *counts.entry(heading).or_default() += 1);
+    }
+    let usual = counts.into_iter().filter(|(_, count)| *count >= FEW && *count > documents.len() / 2);
+    usual.map(|(heading, _)| heading.to_owned()).collect()
+}
+
 /// What the index library is given of a document.
 fn index_document(
     document: &Document,
     fields: &Fields,
     settings: &Settings,
+    usual: &HashSet<String>,
     counter: &mut ValueCounter,
 ) -> TantivyDocument {
     let mut out = TantivyDocument::default();
@@ -111,7 +131,9 @@ fn index_document(
             Role::Summary => Zone::Summary,
             Role::Cause => Zone::Cause,
         };
-        add(Zone::Body, &section.heading);
+        if !usual.contains(&section.heading) {
+            add(Zone::Body, &section.heading);
+        }
         add(zone, &section.text);
     }
     let mut column = 0;
@@ -134,27 +156,28 @@ fn index_document(
     out
 }
 
-/// The words that stand in most entries, sorted.
-fn common_words(index: &Index, fields: &Fields) -> Result<Vec<String>, Error> {
+/// The words that stand in most entries: those that very short beginnings are completed to, sorted, and what is kept of the
+/// [familiar](Familiar) ones.
+fn frequent_words(index: &Index, fields: &Fields, english: bool) -> Result<(Vec<String>, Vec<u8>), Error> {
     let searcher = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?.searcher();
+    let Some(segment) = searcher.segment_readers().first() else { return Ok(Default::default()) };
+    let inverted = segment.inverted_index(fields.words)?;
     let mut words: Vec<(u32, String)> = Vec::new();
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(fields.words)?;
-        let mut stream = inverted.terms().stream()?;
-        while let Some((term, info)) = stream.next() {
-            let Some((word, _)) = split_term(term) else { continue };
-            match words.last_mut() {
-                Some((count, last)) if last == word => *count = (*count).max(info.doc_freq),
-                _ if word.len() > 2 && info.doc_freq > 1 => words.push((info.doc_freq, word.to_owned())),
-                _ => {}
-            }
+    let mut stream = inverted.terms().stream()?;
+    while let Some((term, info)) = stream.next() {
+        let Some((word, _)) = split_term(term) else { continue };
+        match words.last_mut() {
+            Some((count, last)) if last == word => *count = (*count).max(info.doc_freq),
+            _ if info.doc_freq > 1 => words.push((info.doc_freq, word.to_owned())),
+            _ => {}
         }
     }
     words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    words.truncate(COMMON);
-    let mut common: Vec<String> = words.into_iter().map(|(_, word)| word).collect();
+    let familiar = Familiar::of(&inverted, &words, english)?;
+    let common = words.into_iter().map(|(_, word)| word).filter(|word| word.len() > 2).take(COMMON);
+    let mut common: Vec<String> = common.collect();
     common.sort_unstable();
-    Ok(common)
+    Ok((common, familiar.encode()))
 }
 
 /// The files of the one segment, under names that do not change.

@@ -8,8 +8,10 @@ mod document;
 mod engine;
 mod entry;
 mod error;
+mod familiar;
 mod meta;
 mod pack;
+mod phrases;
 /// The query language.
 pub mod query;
 mod schema;

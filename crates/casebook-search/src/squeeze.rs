@@ -12,6 +12,9 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
 /// A stream without header and checksum.
 const RAW: i32 = -15;
+/// A level at which a match is put off when the next byte begins a longer one.
+const LAZY: i32 = 6;
+const MOST_TRIES: u32 = 0xfff;
 /// How far back a text can refer: more of a dictionary is of no use.
 pub(crate) const WINDOW: usize = 32 << 10;
 
@@ -19,9 +22,11 @@ pub(crate) const WINDOW: usize = 32 << 10;
 pub(crate) struct Squeezer(Box<CompressorOxide>);
 
 impl Squeezer {
-    /// One that knows a dictionary, which may be empty. A higher level, up to 9, is slower and makes a little smaller.
-    pub(crate) fn new(dictionary: &[u8], level: u8) -> Squeezer {
-        let flags = create_comp_flags_from_zip_params(i32::from(level), RAW, 0);
+    /// One that knows a dictionary, which may be empty. More tries for each match, up to 4,095, are slower and make a
+    /// little smaller.
+    pub(crate) fn new(dictionary: &[u8], tries: u32) -> Squeezer {
+        // The lowest bits of the flags are the number of tries; the level would choose nothing else.
+        let flags = create_comp_flags_from_zip_params(LAZY, RAW, 0) & !MOST_TRIES | tries.min(MOST_TRIES);
         let mut compressor = Box::new(CompressorOxide::new(flags));
         if !dictionary.is_empty() {
             run(&mut compressor, dictionary, TDEFLFlush::Sync);
@@ -90,8 +95,8 @@ mod tests {
     #[test]
     fn what_stands_in_the_dictionary_costs_next_to_nothing() {
         let text = "After a failover the connection pool of the payments service was exhausted by retries.";
-        let alone = Squeezer::new(b"", 6).squeeze(text.as_bytes());
-        let shared = Squeezer::new(DICTIONARY.as_bytes(), 6).squeeze(text.as_bytes());
+        let alone = Squeezer::new(b"", 64).squeeze(text.as_bytes());
+        let shared = Squeezer::new(DICTIONARY.as_bytes(), 64).squeeze(text.as_bytes());
         assert!(shared.len() * 2 < alone.len(), "{} and {}", shared.len(), alone.len());
         assert_eq!(unsqueeze(DICTIONARY.as_bytes(), &shared, 1_000).unwrap(), text.as_bytes());
         assert_ne!(unsqueeze(&[b'x'; 86], &shared, 1_000).unwrap_or_default(), text.as_bytes());
@@ -99,7 +104,7 @@ mod tests {
 
     #[test]
     fn what_claims_to_be_endless_is_refused() {
-        let squeezed = Squeezer::new(b"", 6).squeeze(&[0; 100_000]);
+        let squeezed = Squeezer::new(b"", 64).squeeze(&[0; 100_000]);
         assert!(unsqueeze(b"", &squeezed, 99_999).is_none());
         assert_eq!(unsqueeze(b"", &squeezed, 100_000).unwrap().len(), 100_000);
         assert!(unsqueeze(b"", &squeezed[..squeezed.len() - 3], 100_000).is_none());
@@ -113,7 +118,7 @@ mod tests {
             repeats in 1usize..60,
         ) {
             let text = [text, dictionary.clone()].concat().repeat(repeats);
-            let squeezed = Squeezer::new(&dictionary, 4).squeeze(&text);
+            let squeezed = Squeezer::new(&dictionary, 16).squeeze(&text);
             prop_assert_eq!(unsqueeze(&dictionary, &squeezed, text.len()), Some(text));
         }
 

@@ -47,6 +47,26 @@ pub fn format_day(day: Day) -> String {
     format!("{year:04}-{month:02}-{date:02}")
 }
 
+/// Days as text, `2024-03-07`, wherever they leave or enter the engine as data.
+pub(crate) mod iso {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use super::{format_day, parse_period};
+    use crate::document::Day;
+
+    pub(crate) fn serialize<S: Serializer>(day: &Option<Day>, to: S) -> Result<S::Ok, S::Error> {
+        match day {
+            Some(day) => to.serialize_str(&format_day(*day)),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Day>, D::Error> {
+        let read = |text: String| parse_period(&text).map(|(day, _)| day).ok_or_else(|| D::Error::custom("no date"));
+        Option::<String>::deserialize(from)?.map(read).transpose()
+    }
+}
+
 fn days_in(year: i32, month: u32) -> u32 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,

@@ -1,5 +1,22 @@
 // The page's side of the search worker: questions go out, answers come back, and only the newest counts.
 
+/** The engine, compiled while it comes in; null if that fails, for whatever reason: the worker then tries, and tells. */
+async function compile() {
+  try {
+    return await WebAssembly.compileStreaming(fetch(new URL("./search.wasm", import.meta.url)));
+  } catch {
+    return null;
+  }
+}
+
+const clients = new Map();
+
+/** The one client of an index: whoever asks first starts it. */
+export function clientOf(base) {
+  if (!clients.has(base.href)) clients.set(base.href, new Client(base));
+  return clients.get(base.href);
+}
+
 export class Client {
   #worker = null;
   #waiting = new Map();
@@ -16,6 +33,10 @@ export class Client {
     const worker = new Worker(new URL("./search-worker.js", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }) => {
       const waiting = this.#waiting.get(data.id);
+      if (data.early) {
+        waiting?.early?.(data.early);
+        return;
+      }
       this.#waiting.delete(data.id);
       if (data.failed) waiting?.reject(data.failed);
       else waiting?.resolve(data.answer);
@@ -29,6 +50,8 @@ export class Client {
       for (const waiting of this.#waiting.values()) waiting.reject(failed);
       this.#waiting.clear();
     });
+    // The engine is asked for here and not by the worker, so that it comes together with the worker's script.
+    compile().then((engine) => worker.postMessage({ engine }));
     this.#worker = worker;
     return worker;
   }
@@ -38,12 +61,16 @@ export class Client {
     if (location.protocol !== "file:") this.#start().postMessage({ base: this.#base });
   }
 
-  /** The answer to a question; null when a newer question took its place. Fails with {kind, message}. */
-  ask(question) {
+  /**
+   * The answer to a question; null when a newer question took its place. Fails with {kind, message}.
+   * @param {object} question
+   * @param {function} [early] called with the answer without its facets, if those take longer
+   */
+  ask(question, early) {
     if (location.protocol === "file:") return Promise.reject({ kind: "file", message: "" });
     const id = (this.#id += 1);
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { resolve, reject, early });
       this.#start().postMessage({ base: this.#base, id, question });
     });
   }

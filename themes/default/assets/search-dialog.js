@@ -1,6 +1,6 @@
 // Search over any page: opened by "/", Ctrl-K or typing into the box at the top; Escape gives the focus back.
 
-import { Client } from "./search-client.js";
+import { clientOf } from "./search-client.js";
 import { SearchView, make } from "./search-view.js";
 
 let dialog = null;
@@ -30,7 +30,7 @@ function build(box) {
       make("span", {}, make("kbd", {}, "?"), " help"), all));
   const share = () => (all.href = address(base, view.state()));
   view = new SearchView({
-    input, parent, client: new Client(base), root: new URL("../", base), results: 8, passages: 1, eager: true,
+    input, parent, client: clientOf(base), root: new URL("../", base), results: 8, passages: 1, eager: true,
     changed: (step) => {
       share();
       // Enter without a result: the page shows the same with more room.

@@ -1,13 +1,13 @@
 // The search page: results as you type, the whole question in the address, and "Seen this before?" for pasted text.
 
-import { Client } from "./search-client.js";
+import { clientOf } from "./search-client.js";
 import { SearchView, facts, make, marked, passage, trouble } from "./search-view.js";
 
 const form = document.querySelector("#search-page");
 const input = form.elements.q;
 const base = new URL(".", form.action);
 const root = new URL("../", base);
-const client = new Client(base);
+const client = clientOf(base);
 const fields = new Set(form.dataset.facets.split(" ").filter(Boolean));
 const browse = document.querySelector("#search-browse");
 

@@ -1,7 +1,6 @@
 // Search as the reader meets it: a field, one line of what was understood, results, facets. The search page and the
 // dialog are made of it. Text from entries is put in as text, never as markup.
 
-const DAY = 86_400_000;
 const language = document.documentElement.lang || "en";
 const dates = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
   timeZone: "UTC",
@@ -11,6 +10,9 @@ const dates = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
 });
 const plural = (n, one, many) => `${n.toLocaleString(language)} ${n === 1 ? one : many}`;
 let views = 0;
+
+/** How many results are fetched before the reader has seen the last of them: each costs a request. */
+const AT_FIRST = 6;
 
 /** An element with properties and children; strings become text. */
 export function make(name, properties = {}, ...children) {
@@ -33,7 +35,7 @@ const spaced = (path) => path.replaceAll("/", " / ");
 
 /** The facts of an entry in one line. */
 export function facts(hit) {
-  const date = hit.date === null ? null : make("time", {}, dates.format(hit.date * DAY));
+  const date = hit.date === null ? null : make("time", { dateTime: hit.date }, dates.format(new Date(hit.date)));
   const list = [date, hit.severity, hit.causes[0] && spaced(hit.causes[0]), hit.services.join(", ")];
   if (hit.status === "draft" || hit.status === "in-review") list.push(hit.status.replace("-", " "));
   if (hit.kind !== "incident") list.push(hit.kind.replace("-", " "));
@@ -126,7 +128,7 @@ export class SearchView {
     this.name = `search-${(views += 1)}`;
     this.filters = new Map();
     this.sort = "relevance";
-    this.limit = this.results;
+    this.#begin();
     this.active = -1;
     this.#build();
   }
@@ -156,12 +158,13 @@ export class SearchView {
       this.sort = this.order.value;
       this.#step();
     });
-    this.more.addEventListener("click", async () => {
-      const shown = this.options().length;
-      this.limit += this.results;
-      await this.run();
+    this.more.addEventListener("click", () => {
       this.input.focus();
-      this.select(Math.min(shown, this.options().length - 1));
+      this.#extend(this.limit + this.results);
+    });
+    // The end of the list has come into view: the rest of the first results follows by itself.
+    this.end = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (isIntersecting && this.limit < this.results) this.#extend(this.results, this.active);
     });
     this.facets.addEventListener("change", ({ target }) => this.#chosen(target));
   }
@@ -181,8 +184,20 @@ export class SearchView {
     this.filters = new Map(filters);
     this.sort = sort;
     this.order.value = sort;
-    this.limit = this.results;
+    this.#begin();
     return this.run();
+  }
+
+  #begin() {
+    this.limit = Math.min(AT_FIRST, this.results);
+  }
+
+  /** Shows more results, and chooses one: the first of those that came, or the one that was chosen. */
+  async #extend(limit, chosen = this.options().length) {
+    this.limit = limit;
+    await this.run();
+    if (this.limit !== limit) return;
+    this.select(Math.min(chosen, this.options().length - 1), chosen !== this.active);
   }
 
   #typed() {
@@ -190,13 +205,13 @@ export class SearchView {
       this.input.value = "";
       this.help.open = !this.help.open;
     }
-    this.limit = this.results;
+    this.#begin();
     this.changed(false);
     this.run();
   }
 
   #step() {
-    this.limit = this.results;
+    this.#begin();
     this.changed(true);
     return this.run();
   }
@@ -222,6 +237,10 @@ export class SearchView {
       if (!count) return;
       event.preventDefault();
       const step = key === "ArrowDown" ? 1 : -1;
+      if (this.active + step === count && this.limit < this.results && !this.more.hidden) {
+        this.#extend(this.results);
+        return;
+      }
       // From the field to the first or last result, round and back to the field.
       const next = this.active + step;
       this.select(next < -1 ? count - 1 : next >= count ? -1 : next);
@@ -237,14 +256,14 @@ export class SearchView {
     }
   }
 
-  select(index) {
+  select(index, show = true) {
     const options = this.options();
     options[this.active]?.setAttribute("aria-selected", "false");
     this.active = index;
     const option = options[index];
     if (option) {
       option.setAttribute("aria-selected", "true");
-      option.scrollIntoView({ block: "nearest" });
+      if (show) option.scrollIntoView({ block: "nearest" });
       this.input.setAttribute("aria-activedescendant", option.id);
     } else this.input.removeAttribute("aria-activedescendant");
   }
@@ -258,7 +277,8 @@ export class SearchView {
       filters: Object.fromEntries(filters) };
     const asked = (this.asked = Symbol("question"));
     try {
-      const answer = await this.client.ask({ search: { query, options } });
+      const early = ({ results }) => asked === this.asked && this.#show(results, query, true);
+      const answer = await this.client.ask({ search: { query, options } }, early);
       if (answer && asked === this.asked) this.#show(answer.results, query);
     } catch (failed) {
       if (asked === this.asked) this.#fail(failed);
@@ -272,6 +292,7 @@ export class SearchView {
   }
 
   #clear() {
+    this.shown = null;
     this.select(-1);
     for (const part of [this.list, this.more, this.facets, this.tools]) part.hidden = true;
     this.list.replaceChildren();
@@ -295,24 +316,37 @@ export class SearchView {
     this.body.prepend(trouble(failed, () => this.run()));
   }
 
-  #show(results, query) {
-    this.#clear();
-    this.emptied(false);
+  /** Shows an answer; with `early`, its facets are to come. */
+  #show(results, query, early = false) {
     const { total, hits } = results;
+    const shown = JSON.stringify(hits);
+    // When only the facets are new, what is read or chosen stays as it is.
+    const same = shown === this.shown;
+    if (!same) this.#clear();
+    this.shown = shown;
+    this.emptied(false);
+    this.list.setAttribute("aria-busy", String(early));
+    if (!same) this.#list(hits);
+    this.list.hidden = !hits.length;
+    this.tools.hidden = total < 2;
+    this.input.setAttribute("aria-expanded", String(hits.length > 0));
+    this.more.hidden = hits.length >= total;
+    // Observed anew, so that it is told where the end is now even if it was in view before.
+    this.end.disconnect();
+    this.end.observe(this.more);
+    this.#notes(results.notes, query);
+    this.#facets(results.facets);
+    const chosen = this.filters.size ? `, narrowed by ${plural(this.filters.size, "facet", "facets")}` : "";
+    this.say(total ? `${plural(total, "entry", "entries")}${chosen}` : `No entry found${chosen}. Fewer or other words may help.`);
+    if (this.eager && hits.length && !same) this.select(0);
+  }
+
+  #list(hits) {
     this.list.append(...hits.flatMap((hit, index) => this.#hit(hit, index)));
     this.options().forEach((option, index) => {
       option.id = `${this.name}-${index}`;
       option.addEventListener("pointermove", () => index !== this.active && this.select(index));
     });
-    this.list.hidden = !hits.length;
-    this.tools.hidden = total < 2;
-    this.input.setAttribute("aria-expanded", String(hits.length > 0));
-    this.more.hidden = hits.length >= total;
-    this.#notes(results.notes, query);
-    this.#facets(results.facets);
-    const chosen = this.filters.size ? `, narrowed by ${plural(this.filters.size, "facet", "facets")}` : "";
-    this.say(total ? `${plural(total, "entry", "entries")}${chosen}` : `No entry found${chosen}. Fewer or other words may help.`);
-    if (this.eager && hits.length) this.select(0);
   }
 
   #hit(hit, index) {
@@ -336,6 +370,7 @@ export class SearchView {
   }
 
   #notes(notes, query) {
+    this.notes.replaceChildren();
     for (const note of notes) {
       const line = make("li", {}, note.message);
       if (note.suggestion) {
@@ -352,6 +387,7 @@ export class SearchView {
   }
 
   #facets(facets) {
+    this.facets.replaceChildren();
     for (const { field, label, values, more } of facets) {
       const chosen = this.filters.get(field) ?? [];
       // What was chosen stays in view, even when nothing has it.

@@ -20,6 +20,12 @@ let opening = null;
 let latest = 0;
 /** Stops the fetches of the question at hand. */
 let stop = new AbortController();
+/** The engine as the page hands it over, compiled; null if the page could not. */
+let hand;
+const handed = new Promise((done) => (hand = done));
+/** Answers of the open index, by question, the oldest first. */
+const answers = new Map();
+const MOST_ANSWERS = 40;
 
 /** A failure that the page has words for. */
 class Failure extends Error {
@@ -77,9 +83,10 @@ async function file(name, init) {
 }
 
 async function instantiate() {
-  const code = await bytes(new URL("./search.wasm", import.meta.url));
+  const compiled = await handed;
+  const code = compiled ? null : await bytes(new URL("./search.wasm", import.meta.url));
   try {
-    return (await WebAssembly.instantiate(code, {})).instance.exports;
+    return compiled ? (await WebAssembly.instantiate(compiled, {})).exports : (await WebAssembly.instantiate(code, {})).instance.exports;
   } catch (error) {
     throw new Failure("unsupported", String(error));
   }
@@ -117,6 +124,7 @@ async function openPack() {
   const [exports, { name, content }] = await Promise.all([instantiate(), pack]);
   const label = encoder.encode(name);
   const open = (content) => call(exports, () => exports.open(label.length), label, content);
+  answers.clear();
   const answer = open(content);
   // A copy in the cache may be the damaged one: once more, from the server.
   accepted(answer.failed?.kind === "damaged" ? open(await file(name, { cache: "reload" })) : answer);
@@ -167,7 +175,31 @@ async function ask(id, question) {
   throw new Failure("damaged", "the search index never has enough");
 }
 
+/** The answer to a question, kept for the next time. What can be shown before the facets are counted goes out early. */
+async function answered(id, question) {
+  await engine();
+  const key = JSON.stringify(question);
+  const known = answers.get(key);
+  if (known) return known;
+  if (question.search?.options.facets) {
+    const { query, options } = question.search;
+    const early = await ask(id, { search: { query, options: { ...options, facets: false } } });
+    if (!early) return null;
+    const opened = await engine();
+    const { need } = call(opened.exports, () => opened.exports.ask(), encoder.encode(key));
+    if (need) self.postMessage({ id, early });
+  }
+  const answer = await ask(id, question);
+  if (answer) answers.set(key, answer);
+  if (answers.size > MOST_ANSWERS) answers.delete(answers.keys().next().value);
+  return answer;
+}
+
 self.addEventListener("message", async ({ data }) => {
+  if ("engine" in data) {
+    hand(data.engine);
+    return;
+  }
   base = data.base;
   if (!data.question) {
     engine().catch(() => {}); // Opened ahead of time; if that fails, the question will tell.
@@ -177,7 +209,7 @@ self.addEventListener("message", async ({ data }) => {
   stop.abort();
   stop = new AbortController();
   try {
-    const answer = await ask(data.id, data.question);
+    const answer = await answered(data.id, data.question);
     self.postMessage({ id: data.id, answer });
   } catch (error) {
     const stale = error.name === "AbortError" || data.id !== latest;

@@ -49,9 +49,16 @@ function shortcuts(search, menu) {
   let from = search;
   let opening = false;
 
+  // The scripts, the engine and the index, all asked for at once: each would name the next only when it is here.
+  function warm() {
+    for (const part of [import("./search-dialog.js"), import("./search-view.js")]) part.catch(() => {});
+    import("./search-client.js").then(({ clientOf }) => clientOf(new URL(".", search.form.action)).warm(), () => {});
+  }
+
   async function open() {
     if (opening) return;
     opening = true;
+    warm();
     try {
       const { open } = await import("./search-dialog.js");
       open(search, from);
@@ -82,6 +89,12 @@ function shortcuts(search, menu) {
       menu.querySelector("summary").focus();
     }
   });
+  if (!field) {
+    for (const touch of ["pointerenter", "focus"]) search.addEventListener(touch, warm, { once: true });
+    // The first of these scripts is small, and with it at hand the engine can be asked for without delay.
+    const idle = self.requestIdleCallback ?? ((run) => setTimeout(run, 500));
+    idle(() => import("./search-client.js").catch(() => {}));
+  }
   search.addEventListener("input", () => {
     // Letters typed right after "/" land here, before the dialog is there to take them.
     if (field || opening) return;

@@ -30,7 +30,8 @@ pub(crate) fn find_or_install(root: &Path) -> Result<Tools, String> {
     Ok(Tools { chromium: chromium()?, axe: axe(root)? })
 }
 
-fn chromium() -> Result<PathBuf, String> {
+/// The browser: the one that is named, one that is found, or one that is installed.
+pub(crate) fn chromium() -> Result<PathBuf, String> {
     if let Some(given) = std::env::var_os("CASEBOOK_CHROMIUM").map(PathBuf::from) {
         return if given.is_file() {
             Ok(given)

@@ -7,13 +7,14 @@ use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 
 use super::weights;
+use crate::familiar::Familiar;
 use crate::schema::{Zone, prefix_range, split_term, word_range};
 use crate::text::{distance_within, inflections};
 
 /// The most terms of the dictionary looked at for one beginning.
 const MOST_TERMS: u64 = 4_000;
 /// The most words that a beginning is completed to.
-const MOST_COMPLETIONS: usize = 24;
+const MOST_COMPLETIONS: usize = 12;
 /// The most words tried for a misspelt one.
 const MOST_CORRECTIONS: usize = 3;
 /// A beginning shorter than this is completed to common words only.
@@ -35,6 +36,7 @@ pub(crate) struct Lexicon<'e> {
     /// Common words, sorted.
     pub(crate) common: &'e [String],
     pub(crate) english: bool,
+    pub(crate) familiar: &'e Familiar,
 }
 
 /// Reads that may find parts of the index missing: all are tried before the first failure is reported, so that
@@ -63,9 +65,32 @@ pub(crate) struct Correction {
     pub(crate) terms: Vec<Term>,
 }
 
+/// The terms of a word in these zones.
+fn worth(word: &str, known: &[(Zone, TermInfo)], zones: &[Zone], form: f32) -> Vec<Term> {
+    let known = known.iter().filter(|(zone, _)| zones.contains(zone));
+    let term = |(zone, info): &(Zone, TermInfo)| Term {
+        word: word.to_owned(),
+        zone: *zone,
+        info: info.clone(),
+        weight: form * weights::zone(*zone),
+    };
+    known.map(term).collect()
+}
+
+/// The terms of the most frequent words; of equally frequent ones the first in the alphabet, in which they come, wins.
+fn most_frequent(words: impl Iterator<Item = Vec<Term>>) -> Vec<Term> {
+    let mut words: Vec<Vec<Term>> = words.collect();
+    words.sort_by_key(|terms| std::cmp::Reverse(terms.iter().map(|term| term.info.doc_freq).max()));
+    words.truncate(MOST_COMPLETIONS);
+    words.into_iter().flatten().collect()
+}
+
 impl Lexicon<'_> {
     /// The terms of exactly this word.
     pub(crate) fn exact(&self, word: &str, zones: &[Zone], form: f32) -> io::Result<Vec<Term>> {
+        if let Some(known) = self.familiar.terms(word) {
+            return Ok(worth(word, known, zones, form));
+        }
         let mut terms = Vec::new();
         let (from, to) = word_range(word);
         self.scan(&from, &to, zones, |found, zone, info| {
@@ -81,22 +106,30 @@ impl Lexicon<'_> {
     pub(crate) fn inflected(&self, word: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
         let mut tries = Tries::default();
         let mut terms = tries.keep(self.exact(word, zones, weights::EXACT));
+        let whole = self.familiar.is_whole(word);
         for form in if self.english { inflections(word) } else { Vec::new() } {
+            if whole && self.familiar.terms(&form).is_none() {
+                continue;
+            }
             terms.extend(tries.keep(self.exact(&form, zones, weights::INFLECTED)));
         }
         tries.end(terms)
     }
 
     /// The terms of the words that begin with `prefix`, the most frequent ones if there are many, and not those of
-    /// `prefix` itself.
+    /// `prefix` itself. One that is a familiar word is completed to familiar words only: rare ones would not matter beside
+    /// it.
     pub(crate) fn completed(&self, prefix: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
-        let mut words: BTreeMap<String, (u32, Vec<Term>)> = BTreeMap::new();
+        if self.familiar.is_whole(prefix) {
+            let longer = self.familiar.beginning(prefix).filter(|(word, _)| *word != prefix);
+            let terms = longer.map(|(word, known)| worth(word, known, zones, weights::COMPLETED));
+            return Ok(most_frequent(terms.filter(|terms| !terms.is_empty())));
+        }
+        let mut words: BTreeMap<String, Vec<Term>> = BTreeMap::new();
         let mut take = |word: &str, zone: Zone, info: &TermInfo| {
             let weight = weights::COMPLETED * weights::zone(zone);
             let term = Term { word: word.to_owned(), zone, info: info.clone(), weight };
-            let (frequency, terms) = words.entry(word.to_owned()).or_default();
-            *frequency = (*frequency).max(info.doc_freq);
-            terms.push(term);
+            words.entry(word.to_owned()).or_default().push(term);
         };
         let mut tries = Tries::default();
         if prefix.chars().count() >= SHORT || !prefix.is_ascii() {
@@ -112,15 +145,11 @@ impl Lexicon<'_> {
         let missing: Vec<&String> = frequent.filter(|word| *word != prefix && !words.contains_key(*word)).collect();
         for word in missing.into_iter().take(MOST_COMPLETIONS) {
             let terms = tries.keep(self.exact(word, zones, weights::COMPLETED));
-            if let Some(frequency) = terms.iter().map(|term| term.info.doc_freq).max() {
-                words.insert(word.clone(), (frequency, terms));
+            if !terms.is_empty() {
+                words.insert(word.clone(), terms);
             }
         }
-        let mut ranked: Vec<(u32, Vec<Term>)> = words.into_values().collect();
-        // The map was sorted, and the sort is stable: of equally frequent words the first in the alphabet wins.
-        ranked.sort_by_key(|(frequency, _)| std::cmp::Reverse(*frequency));
-        ranked.truncate(MOST_COMPLETIONS);
-        tries.end(ranked.into_iter().flat_map(|(_, terms)| terms).collect())
+        tries.end(most_frequent(words.into_values()))
     }
 
     /// The words most like `word` that begin with the same two letters: what it may be a misspelling of.
@@ -138,15 +167,27 @@ impl Lexicon<'_> {
         let (from, to) = prefix_range(&kept);
         let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
         let mut last: Option<(String, Option<usize>)> = None;
-        self.scan_all(&from, &to, zones, |candidate, _, info| {
+        let mut consider = |candidate: &str, info: &TermInfo| {
             if last.as_ref().is_none_or(|(last, _)| last != candidate) {
                 last = Some((candidate.to_owned(), distance_within(word, candidate, bound)));
             }
-            if let Some((_, Some(slips))) = &last {
-                let entry = found.entry(candidate.to_owned()).or_insert((*slips, 0));
-                entry.1 = entry.1.max(info.doc_freq);
+            let Some((_, Some(slips))) = &last else { return false };
+            let entry = found.entry(candidate.to_owned()).or_insert((*slips, 0));
+            entry.1 = entry.1.max(info.doc_freq);
+            true
+        };
+        // What is written often is misspelt often: the dictionary is asked only about what no familiar word explains.
+        let mut explained = false;
+        for (candidate, known) in self.familiar.beginning(&kept) {
+            for (_, info) in known.iter().filter(|(zone, _)| zones.contains(zone)) {
+                explained |= consider(candidate, info);
             }
-        })?;
+        }
+        if !explained {
+            self.scan_all(&from, &to, zones, |candidate, _, info| {
+                consider(candidate, info);
+            })?;
+        }
         let mut ranked: Vec<(String, usize, u32)> =
             found.into_iter().map(|(word, (slips, frequency))| (word, slips, frequency)).collect();
         ranked.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(&a.2)).then_with(|| a.0.cmp(&b.0)));

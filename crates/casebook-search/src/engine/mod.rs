@@ -14,7 +14,7 @@ mod tests;
 mod values;
 mod weights;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tantivy::{Index, InvertedIndexReader, SegmentReader};
 
@@ -22,8 +22,10 @@ pub use results::{Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOpti
 
 use crate::entry::Entry;
 use crate::error::Error;
-use crate::pack::{Folder, Pack, Store};
+use crate::familiar::{self, Familiar};
+use crate::pack::{Folder, NUMBERED, Pack, Store};
 use crate::schema::Fields;
+use search::Worked;
 use values::ValueNames;
 
 /// An opened pack.
@@ -34,6 +36,9 @@ pub struct Engine {
     keys: Arc<InvertedIndexReader>,
     /// Names of values, per field in the order of the settings.
     values: Vec<ValueNames>,
+    familiar: Familiar,
+    /// What the last query found, for when it is asked again with other files at hand, or for more of it.
+    last: Mutex<Option<Arc<Worked>>>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -79,7 +84,12 @@ impl Engine {
         let keys = segment.inverted_index(fields.keys)?;
         let named = meta.settings.fields.iter().zip(&meta.values);
         let values = named.map(|(field, values)| ValueNames::new(field, values.as_deref())).collect();
-        Ok(Engine { store, segment, words, keys, values })
+        let damaged = || Error::Damaged { file: name.to_owned(), reason: "its familiar words make no sense" };
+        let familiar = match store.stream(familiar::STREAM).filter(|stream| stream.length() > 0) {
+            Some(stream) => Familiar::decode(&stream.piece(0)?).ok_or_else(damaged)?,
+            None => Familiar::default(),
+        };
+        Ok(Engine { store, segment, words, keys, values, familiar, last: Mutex::default() })
     }
 
     /// Number of entries.
@@ -122,7 +132,7 @@ impl Engine {
     /// What is kept of the entry with this number.
     fn entry(&self, doc: u32) -> Result<Entry, Error> {
         let damaged = || Error::Damaged { file: "texts".to_owned(), reason: "an entry is missing" };
-        let texts = self.store.stream("texts").ok_or_else(damaged)?;
+        let texts = self.store.stream(NUMBERED).ok_or_else(damaged)?;
         // A book without entries, or with few, has no dictionary.
         let dictionary = self.store.stream("dictionary").and_then(|stream| stream.piece(0).ok());
         let dictionary = dictionary.as_ref().map_or(&[][..], |bytes| bytes.as_slice());

@@ -170,15 +170,17 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// The pieces of a stretch, with ellipses where text was left out, and line breaks as spaces.
+/// The pieces of a stretch, on one line, with ellipses where text was left out.
 fn cut(text: &str, range: Range<usize>, hits: &[Range<usize>]) -> Vec<Fragment> {
     let (before, after) = (range.start > 0, range.end < text.len());
+    let mut at = range.start;
     let mut pieces = fragments(text, range, hits);
     for piece in &mut pieces {
+        let end = at + piece.text.len();
         if piece.text.contains(['\n', '\r', '\t']) {
-            // A tab stands between the cells of a table.
-            piece.text = piece.text.replace(['\n', '\r'], " ").replace('\t', " · ");
+            piece.text = on_one_line(text, at..end);
         }
+        at = end;
     }
     let plain = |text: &str| Fragment { text: text.to_owned(), hit: false };
     if before {
@@ -194,6 +196,27 @@ fn cut(text: &str, range: Range<usize>, hits: &[Range<usize>]) -> Vec<Fragment> 
         }
     }
     pieces
+}
+
+/// A stretch with what stands between the cells and the rows of tables made visible; other line breaks become spaces.
+fn on_one_line(text: &str, range: Range<usize>) -> String {
+    let mut line = String::with_capacity(range.len() + 8);
+    for (at, letter) in text[range.clone()].char_indices() {
+        match letter {
+            '\t' => line.push_str(" · "),
+            '\n' if ends_row(text, range.start + at) => line.push_str(" | "),
+            '\n' | '\r' => line.push(' '),
+            letter => line.push(letter),
+        }
+    }
+    line
+}
+
+/// Whether the line break at this place stands between two rows of a table: lines with a tab between their cells.
+fn ends_row(text: &str, at: usize) -> bool {
+    let above = text[..at].rsplit('\n').next().unwrap_or_default();
+    let below = text[at + 1..].split('\n').next().unwrap_or_default();
+    above.contains('\t') && below.contains('\t')
 }
 
 #[cfg(test)]
@@ -232,6 +255,13 @@ mod tests {
         let found = passages(&entry(&["<b>Pool</b> of Connections & more"]), &marks(&["pool"]), 2);
         assert_eq!(text(&found[0]), "<b>Pool</b> of Connections & more");
         assert!(found[0].fragments[1].hit && found[0].fragments[1].text == "Pool");
+    }
+
+    #[test]
+    fn cells_and_rows_of_a_table_stay_apart() {
+        let table = "Times are UTC.\n10:01\tpool alert\n10:05\trestart\nAfter it\nall was well.";
+        let found = passages(&entry(&[table]), &marks(&["restart"]), 2);
+        assert_eq!(text(&found[0]), "Times are UTC. 10:01 · pool alert | 10:05 · restart After it all was well.");
     }
 
     #[test]

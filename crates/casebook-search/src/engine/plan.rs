@@ -15,6 +15,9 @@ use crate::schema::{Zone, key};
 use crate::text::{Kind, Side, Tokens, distance_within};
 use crate::time;
 
+/// A question of so many words may miss some of them.
+const LONG: usize = 4;
+
 /// What to look up.
 #[derive(Debug)]
 pub(crate) enum Plan {
@@ -88,7 +91,8 @@ impl Planner<'_> {
             Ask::Not(part) => self.plan(part)?.map(|part| Plan::Not(Box::new(part))),
             Ask::All { parts, strict } => {
                 let strict = *strict;
-                self.parts(parts)?.map(|parts| Plan::All { parts, strict })
+                let parts = self.parts(parts)?;
+                parts.map(|parts| Plan::All { parts: if strict { parts } else { self.telling(parts) }, strict })
             }
             Ask::Any(parts) => self.parts(parts)?.map(Plan::Any),
         })
@@ -101,6 +105,21 @@ impl Planner<'_> {
             plans.extend(tries.keep(self.plan(part)));
         }
         tries.end((!plans.is_empty()).then_some(plans))
+    }
+
+    /// Leaves out of a long question the words that most entries have: they tell nothing, and their lists are long.
+    fn telling(&self, mut parts: Vec<Plan>) -> Vec<Plan> {
+        let half = self.engine.documents() / 2;
+        let everywhere = |part: &Plan| match part {
+            Plan::Words(terms) => terms.iter().any(|term| term.info.doc_freq > half),
+            _ => false,
+        };
+        let words = parts.iter().filter(|part| matches!(part, Plan::Words(_))).count();
+        let left = words - parts.iter().filter(|part| everywhere(part)).count();
+        if words >= LONG && left >= 2 {
+            parts.retain(|part| !everywhere(part));
+        }
+        parts
     }
 
     fn note(&mut self, kind: NoteKind, span: &Range<usize>, message: String, suggestion: Option<String>) {

@@ -87,7 +87,8 @@ pub struct Hit {
     pub kind: String,
     /// Title, with what matched in it.
     pub title: Vec<Fragment>,
-    /// Day on which the incident started.
+    /// Day on which the incident started; as data, `2024-03-07`.
+    #[serde(with = "crate::time::iso")]
     pub date: Option<Day>,
     /// Severity.
     pub severity: Option<String>,

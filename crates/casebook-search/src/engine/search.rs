@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
+use std::sync::{Arc, PoisonError};
 
 use tantivy::columnar::Column;
 use tantivy::postings::TermInfo;
@@ -11,15 +12,31 @@ use tantivy::{DocSet, TERMINATED};
 
 use super::evaluate::{Matches, Scorer, intersect, merge, subtract};
 use super::expand::Lexicon;
-use super::facets::narrowed;
+use super::facets::{Choice, narrowed};
 use super::passages::Marks;
 use super::plan::{Plan, Planner};
 use super::results::{Hit, Results, SearchOptions, Sort};
 use super::{Engine, weights};
 use crate::error::Error;
-use crate::pack::Bases;
+use crate::pack::{Bases, NUMBERED};
 use crate::query::{Note, NoteKind, parse};
 use crate::schema::{DATE, DOWNTIME, Fields, facet_column};
+
+/// What a query finds, before it is put in order and shown in part.
+#[derive(Default)]
+pub(crate) struct Worked {
+    query: String,
+    as_you_type: bool,
+    filters: BTreeMap<String, Vec<String>>,
+    understood: String,
+    notes: Vec<Note>,
+    /// Whether anything was asked for.
+    asks: bool,
+    /// The entries that the query finds; the chosen facets do not count.
+    asked: Matches,
+    choices: Vec<Choice>,
+    marks: Marks,
+}
 
 impl Engine {
     /// Answers a query. A query that asks for nothing finds nothing.
@@ -27,8 +44,41 @@ impl Engine {
     /// # Errors
     /// Only if the index cannot be read; a query that makes no sense is answered with [notes](Results::notes).
     pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Results, Error> {
+        let worked = self.worked(query, options)?;
+        let found = narrowed(&worked.asked, &worked.choices, None);
+        let total = found.len();
+        let shown = self.order(found, options)?;
+        let (understood, notes) = (worked.understood.clone(), worked.notes.clone());
+        let facets = if options.facets && worked.asks {
+            self.facets(&worked.asked, &worked.choices, options.facet_limit)?
+        } else {
+            Vec::new()
+        };
+        self.reach_entries(&shown)?;
+        let hits = shown.into_iter().map(|(doc, score)| self.hit(doc, score, &worked.marks, options.passages));
+        Ok(Results { understood, notes, total, hits: hits.collect::<Result<_, _>>()?, facets })
+    }
+
+    /// What a query finds, worked out or still known from the last time.
+    fn worked(&self, query: &str, options: &SearchOptions) -> Result<Arc<Worked>, Error> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let same = |last: &Arc<Worked>| {
+            last.query == query && last.as_you_type == options.as_you_type && last.filters == options.filters
+        };
+        if let Some(last) = last.filter(same) {
+            if !self.store.is_complete() {
+                self.reach_columns(options);
+                self.settle()?;
+            }
+            return Ok(last);
+        }
+        let worked = Arc::new(self.work(query, options)?);
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&worked));
+        Ok(worked)
+    }
+
+    fn work(&self, query: &str, options: &SearchOptions) -> Result<Worked, Error> {
         let (node, notes) = parse(query);
-        let understood = node.as_ref().map(ToString::to_string).unwrap_or_default();
         let ends_open = options.as_you_type && query.ends_with(|ch: char| !ch.is_whitespace());
         let mut planner =
             Planner { engine: self, lexicon: self.lexicon(), unfinished: ends_open.then_some(query.len()), notes };
@@ -36,37 +86,39 @@ impl Engine {
         let plan = node.as_ref().map_or(Ok(None), |node| planner.plan(node));
         let chosen = self.chosen(&options.filters);
         let (plan, chosen) = self.settled(plan.and_then(|plan| Ok((plan, chosen?))).map_err(Error::from))?;
-        let mut notes = planner.notes;
-        let plan = match plan {
-            Some(plan) => plan,
-            None if !chosen.is_empty() => Plan::All { parts: Vec::new(), strict: false },
-            None => return Ok(Results { understood, notes, total: 0, hits: Vec::new(), facets: Vec::new() }),
+        let mut worked = Worked {
+            query: query.to_owned(),
+            as_you_type: options.as_you_type,
+            filters: options.filters.clone(),
+            understood: node.as_ref().map(ToString::to_string).unwrap_or_default(),
+            notes: planner.notes,
+            asks: plan.is_some() || !chosen.is_empty(),
+            ..Worked::default()
         };
+        if !worked.asks {
+            return Ok(worked);
+        }
+        let plan = plan.unwrap_or(Plan::All { parts: Vec::new(), strict: false });
         if !self.store.is_complete() {
-            self.reach(&plan, options);
+            self.reach_plan(&plan);
+            self.reach_columns(options);
             chosen.iter().flat_map(|choice| &choice.infos).for_each(|info| self.reach_value(info));
             self.settle()?;
         }
         let mut run = Run { engine: self, scorer: self.scorer()?, relaxed: None };
-        let asked = run.matches(&plan)?;
-        let choices = self.choices(&chosen)?;
-        let found = narrowed(&asked, &choices, None);
-        if let Some((has, wanted)) = run.relaxed.filter(|_| !found.is_empty()) {
+        worked.asked = run.matches(&plan)?;
+        worked.choices = self.choices(&chosen)?;
+        let nothing = narrowed(&worked.asked, &worked.choices, None).is_empty();
+        if let Some((has, wanted)) = run.relaxed.filter(|_| !nothing) {
             let message = format!("No entry has all {wanted} words; these have {has} of them.");
-            notes.push(Note { span: 0..query.len(), kind: NoteKind::Relaxed, message, suggestion: None });
+            worked.notes.push(Note { span: 0..query.len(), kind: NoteKind::Relaxed, message, suggestion: None });
         }
-        let total = found.len();
-        let facets = if options.facets { self.facets(&asked, &choices, options.facet_limit)? } else { Vec::new() };
-        let marks = self.marks(&plan);
-        let shown = self.order(found, options)?;
-        self.reach_entries(&shown)?;
-        let hits = shown.into_iter().map(|(doc, score)| self.hit(doc, score, &marks, options.passages));
-        Ok(Results { understood, notes, total, hits: hits.collect::<Result<_, _>>()?, facets })
+        worked.marks = self.marks(&plan);
+        Ok(worked)
     }
 
-    /// Asks for all lists and columns that a plan needs, so that those that are not here become known together.
-    fn reach(&self, plan: &Plan, options: &SearchOptions) {
-        self.reach_plan(plan);
+    /// Asks for all columns that an answer needs beside the lists of its plan.
+    fn reach_columns(&self, options: &SearchOptions) {
         let meta = &self.store.meta;
         let facets = if options.facets { meta.facets().count() } else { 0 };
         for column in 0..facets {
@@ -77,6 +129,7 @@ impl Engine {
         }
     }
 
+    /// Asks for all lists and columns of a plan, so that those that are not here become known together.
     fn reach_plan(&self, plan: &Plan) {
         let words = self.store.meta.bases[0];
         match plan {
@@ -121,7 +174,7 @@ impl Engine {
     /// Makes sure that the kept texts of these entries are here.
     pub(super) fn reach_entries(&self, shown: &Matches) -> Result<(), Error> {
         if !self.store.is_complete()
-            && let Some(texts) = self.store.stream("texts")
+            && let Some(texts) = self.store.stream(NUMBERED)
         {
             for (doc, _) in shown {
                 let _ = texts.piece(*doc as usize);
@@ -132,7 +185,7 @@ impl Engine {
 
     fn lexicon(&self) -> Lexicon<'_> {
         let meta = &self.store.meta;
-        Lexicon { reader: &self.words, common: &meta.common, english: meta.settings.english }
+        Lexicon { reader: &self.words, common: &meta.common, english: meta.settings.english, familiar: &self.familiar }
     }
 
     pub(super) fn scorer(&self) -> Result<Scorer<'_>, Error> {

@@ -219,6 +219,22 @@ fn titles_and_causes_outrank_the_body() {
 }
 
 #[test]
+fn headings_that_most_entries_have_are_no_words_of_theirs() {
+    let own = |at: usize| Document {
+        sections: vec![
+            section("Wherefore", Role::Body, "a pool"),
+            section(&format!("Fact {at}"), Role::Body, if at == 3 { "wherefore it fell" } else { "b" }),
+        ],
+        ..Document { id: at.to_string(), ..Document::default() }
+    };
+    let find = |count: usize, query: &str| {
+        let engine = Engine::open(&build((0..count).map(own).collect(), &Settings::default()).unwrap()).unwrap();
+        engine.search(query, &SearchOptions::default()).unwrap().total
+    };
+    assert_eq!((find(40, "wherefore"), find(40, "fact"), find(10, "wherefore")), (1, 40, 10));
+}
+
+#[test]
 fn the_word_as_typed_outranks_its_inflections() {
     let documents = vec![
         document("a", "t", "s", "c", "the certificates"),

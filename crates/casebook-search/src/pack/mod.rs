@@ -20,10 +20,12 @@ pub(crate) use directory::{Folder, Recorder};
 pub(crate) use store::Store;
 pub(crate) use write::write;
 
+use std::collections::HashMap;
+
 use crate::error::Error;
 
 /// Version of the format; an engine reads its own version only.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// First bytes of a pack.
 const MAGIC: &[u8; 8] = b"CASEBOOK";
@@ -34,6 +36,8 @@ const NAME: usize = 5;
 /// First byte of a file that is a piece: as it is, or compressed.
 const PLAIN: u8 = 0;
 const SQUEEZED: u8 = 1;
+/// The stream whose pieces are read by number, each for itself.
+pub(crate) const NUMBERED: &str = "texts";
 /// Bytes of the checksum at the end of a file.
 const CHECKSUM: usize = 4;
 
@@ -60,15 +64,22 @@ impl Pack {
         self.files.iter().map(|file| file.bytes.len()).sum()
     }
 
-    /// What the pack is made of, with sizes in bytes before compression: for reports on where the space goes.
+    /// What the pack is made of, with the sizes of the files in bytes: for reports on where the space goes.
     ///
     /// # Errors
     /// If the first file is not that of a pack.
     pub fn parts(&self) -> Result<Vec<(String, usize)>, Error> {
         let first = self.files.first().ok_or(Error::Missing)?;
         let store = Store::open(&first.name, &first.bytes)?;
+        let sizes: HashMap<&str, usize> =
+            self.files.iter().map(|file| (file.name.as_str(), file.bytes.len())).collect();
         let mut parts = vec![("first file".to_owned(), first.bytes.len())];
-        parts.extend(store.sizes());
+        for (stream, files) in store.files() {
+            let size: usize = files.iter().filter_map(|file| sizes.get(file.as_str())).sum();
+            if size > 0 {
+                parts.push((stream, size));
+            }
+        }
         Ok(parts)
     }
 }
@@ -84,7 +95,7 @@ fn piece_name(hash: [u8; NAME]) -> String {
 }
 
 /// Appends a number in groups of seven bits, the lowest first.
-fn put_number(out: &mut Vec<u8>, mut number: usize) {
+pub(crate) fn put_number(out: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
         out.push((number & 0x7f) as u8 | 0x80);
         number >>= 7;
@@ -93,7 +104,7 @@ fn put_number(out: &mut Vec<u8>, mut number: usize) {
 }
 
 /// Reads a number and moves past it.
-fn take_number(bytes: &mut &[u8]) -> Option<usize> {
+pub(crate) fn take_number(bytes: &mut &[u8]) -> Option<usize> {
     let mut number = 0usize;
     for shift in (0..usize::BITS).step_by(7) {
         let (&byte, rest) = bytes.split_first()?;

@@ -1,6 +1,6 @@
 //! The pieces of an opened pack: those that are here, and those that were asked for and are not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -42,6 +42,8 @@ pub(crate) struct Stream {
     length: usize,
     /// In order, without overlap. What lies between them is never read.
     pieces: Vec<Piece>,
+    /// Whether pieces are read by number only. Their ranges then say nothing.
+    numbered: bool,
 }
 
 /// The streams of an opened pack.
@@ -135,8 +137,8 @@ impl Store {
         };
         let length = content.len();
         for (stream, piece) in places {
-            let piece = &self.streams[*stream].pieces[*piece];
-            if piece.range.len() != length {
+            let (piece, numbered) = (&self.streams[*stream].pieces[*piece], self.streams[*stream].numbered);
+            if piece.range.len() != length && !numbered {
                 return Err(damaged("it has the wrong length"));
             }
             if piece.content.set(content.clone()).is_ok() {
@@ -165,11 +167,11 @@ impl Store {
         Some(StreamReader { stream: Arc::clone(stream), wanted: Arc::clone(&self.wanted) })
     }
 
-    /// The name of each stream, and the size, unpacked, of what it has outside the first file.
-    pub(crate) fn sizes(&self) -> impl Iterator<Item = (String, usize)> {
+    /// The name of each stream, and the files that hold what the first file does not, each once.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (String, BTreeSet<String>)> {
         self.streams.iter().map(|stream| {
-            let outside = stream.pieces.iter().filter(|piece| piece.name.is_some());
-            (stream.name.clone(), outside.map(|piece| piece.range.len() + 1 + CHECKSUM).sum())
+            let names = stream.pieces.iter().filter_map(|piece| piece.name.map(piece_name));
+            (stream.name.clone(), names.collect())
         })
     }
 }
@@ -180,11 +182,11 @@ fn read_table(streams: &[(String, usize)], bytes: &[u8]) -> Option<(Vec<Stream>,
     let mut read = Vec::with_capacity(streams.len());
     for (name, length) in streams {
         let count = take_number(&mut rest)?;
+        let (count, numbered) = (count >> 1, count & 1 == 1);
         let mut pieces = Vec::with_capacity(count.min(rest.len()));
         let mut at = 0usize;
         for _ in 0..count {
-            let gap = take_number(&mut rest)?;
-            let size = take_number(&mut rest)?;
+            let (gap, size) = if numbered { (0, 0) } else { (take_number(&mut rest)?, take_number(&mut rest)?) };
             let start = at.checked_add(gap >> 1)?;
             let end = start.checked_add(size).filter(|end| end <= length)?;
             let name = if gap & 1 == 1 {
@@ -197,7 +199,7 @@ fn read_table(streams: &[(String, usize)], bytes: &[u8]) -> Option<(Vec<Stream>,
             pieces.push(Piece { range: start..end, name, content: OnceLock::new() });
             at = end;
         }
-        read.push(Stream { name: name.clone(), length: *length, pieces });
+        read.push(Stream { name: name.clone(), length: *length, pieces, numbered });
     }
     Some((read, bytes.len() - rest.len()))
 }
@@ -240,7 +242,7 @@ impl StreamReader {
             some_absent = true;
         }
         if some_absent {
-            return Err(io::Error::new(io::ErrorKind::WouldBlock, "a part of the search index was not fetched yet"));
+            return Err(not_here());
         }
         if let [piece] = touched
             && let Some(content) = piece.content.get()
@@ -264,8 +266,19 @@ impl StreamReader {
     /// The whole piece with this number.
     pub(crate) fn piece(&self, number: usize) -> io::Result<OwnedBytes> {
         let piece = self.stream.pieces.get(number).ok_or_else(outside)?;
-        self.read(piece.range.clone())
+        match (piece.content.get(), piece.name) {
+            (Some(content), _) => Ok(content.clone()),
+            (None, Some(name)) => {
+                self.wanted.add(name);
+                Err(not_here())
+            }
+            (None, None) => Err(outside()),
+        }
     }
+}
+
+fn not_here() -> io::Error {
+    io::Error::new(io::ErrorKind::WouldBlock, "a part of the search index was not fetched yet")
 }
 
 fn outside() -> io::Error {

@@ -2,13 +2,15 @@
 
 use serde::Serialize;
 
-use super::{CHECKSUM, Cuts, FORMAT, MAGIC, NAME, PLAIN, PREAMBLE, Pack, PackFile, SQUEEZED, piece_name, put_number};
+use super::{
+    CHECKSUM, Cuts, FORMAT, MAGIC, NAME, NUMBERED, PLAIN, PREAMBLE, Pack, PackFile, SQUEEZED, piece_name, put_number,
+};
 use crate::error::Error;
 use crate::meta::Meta;
 use crate::squeeze::Squeezer;
 
-/// Level of compression of everything but the texts.
-const LEVEL: u8 = 6;
+/// Tries of the compressor of everything but the texts: lists of numbers hold few matches.
+const TRIES: u32 = 32;
 
 /// Description of a pack: its first file begins with it.
 #[derive(Debug, Serialize)]
@@ -23,25 +25,29 @@ struct Header<'m> {
 /// Makes the files of a pack. A pack whose streams are not larger than `one_file`, in bytes, is one file.
 pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one_file: usize) -> Result<Pack, Error> {
     let together = cuts.kept(streams) <= one_file;
-    let squeezer = Squeezer::new(b"", LEVEL);
+    let squeezer = Squeezer::new(b"", TRIES);
     let mut table = Vec::new();
     let mut payload = Vec::new();
     let mut files = vec![PackFile { name: String::new(), bytes: Vec::new() }];
     for (name, bytes) in streams {
         let pieces = cuts.of(name);
-        put_number(&mut table, pieces.len());
+        // The texts of the entries are asked for by number and nobody joins them: their lengths would be most of the table.
+        let numbered = name == NUMBERED && !together;
+        put_number(&mut table, pieces.len() << 1 | usize::from(numbered));
         let mut at = 0;
         for piece in pieces {
             let resident = together || piece.first;
-            put_number(&mut table, (piece.range.start - at) << 1 | usize::from(resident));
-            put_number(&mut table, piece.range.len());
+            if !numbered {
+                put_number(&mut table, (piece.range.start - at) << 1 | usize::from(resident));
+                put_number(&mut table, piece.range.len());
+            }
             at = piece.range.end;
             let content = &bytes[piece.range.clone()];
             if resident {
                 payload.extend_from_slice(content);
             } else {
                 // The texts are small already.
-                let squeezed = if name == "texts" { Vec::new() } else { squeezer.squeeze(content) };
+                let squeezed = if name == NUMBERED { Vec::new() } else { squeezer.squeeze(content) };
                 let file = if squeezed.is_empty() || squeezed.len() >= content.len() {
                     sealed(PLAIN, content)
                 } else {

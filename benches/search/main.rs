@@ -1,0 +1,204 @@
+//! Search as its readers wait for it: `cargo xtask bench search`, which builds the book and hands over its site.
+//!
+//! A real Chromium asks a site at the other end of a slow line ([`host`]). The browser's share of a figure depends on what
+//! else the machine does; the requests, their bytes and how many of them wait for one another do not.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+#[allow(dead_code)]
+#[path = "../../tests/browser/chromium.rs"]
+mod chromium;
+mod host;
+mod native;
+#[path = "../../tests/browser/pack.rs"]
+mod pack;
+#[allow(dead_code)]
+#[path = "../../tests/browser/server.rs"]
+mod server;
+#[allow(dead_code)]
+#[path = "../../tests/browser/tab.rs"]
+mod tab;
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use chromium::browser;
+use host::{Answered, BANDWIDTH, DELAY, Host, in_sequence, waiting};
+use tab::Tab;
+
+/// Asked first wherever a later question is measured: it loads the engine, and shares no word with the others.
+const OPENER: &str = "in:2018 ticket";
+/// How often the first question of a reader is measured; the best counts, since other work on the machine only adds.
+const FIRST_ATTEMPTS: usize = 5;
+
+/// What is promised: seconds, requests, bytes.
+const FIRST: f64 = 1.0;
+const FIRST_OF_MANY: f64 = 1.5;
+const LATER: f64 = 0.3;
+const AGAIN: f64 = 0.02;
+const TASK: f64 = 0.05;
+const ROUNDS: usize = 3;
+const REQUESTS: usize = 14;
+const BYTES: usize = 100_000;
+
+fn main() {
+    let site = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).map(PathBuf::from);
+    let site = site.expect("the folder of a built site is given as the first argument");
+    let queries: Vec<&str> =
+        include_str!("queries.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let pack = pack::read(&site);
+    let entries = native::measure(&pack, &queries);
+    println!(
+        "{entries} entries; index {:.1} MB in {} files, its first file {:.1} kB",
+        pack.size() as f64 / 1e6,
+        pack.files.len(),
+        pack.files[0].bytes.len() as f64 / 1e3
+    );
+    let host = Host::start(&site);
+    println!(
+        "\nIn Chromium: every answer {} ms late, {} Mbit/s for all together, HTTP/1.1, text and engine as gzip",
+        DELAY.as_millis(),
+        BANDWIDTH * 8.0 / 1e6
+    );
+    let entry = native::some_entry(&pack, queries[0]);
+    first(&host, &entry, queries[0], entries);
+    later(&host, &queries);
+}
+
+/// A question that was answered.
+struct Question {
+    /// Milliseconds until the first result, and until all of it.
+    first: f64,
+    all: f64,
+    /// Milliseconds of the first in which a request was under way.
+    waited: f64,
+    /// The longest task of the page, in milliseconds.
+    longest: f64,
+    requests: usize,
+    bytes: usize,
+    in_sequence: usize,
+    status: String,
+}
+
+impl Question {
+    /// Asks by running `touch`, or just watches a page that asks by itself.
+    fn ask(tab: &Tab, host: &Host, touch: &str) -> Question {
+        let seen = tab.eval(&format!("({})({touch})", include_str!("ask.js")));
+        Question::of(&seen, &host.take())
+    }
+
+    fn of(seen: &Value, requests: &[Answered]) -> Question {
+        let time = |name: &str| seen[name].as_f64().unwrap();
+        let (began, first) = (time("began"), time("first"));
+        Question {
+            first: first - began,
+            all: time("all") - began,
+            waited: waiting(requests, began, first),
+            longest: time("longest"),
+            requests: requests.len(),
+            bytes: requests.iter().map(|request| request.bytes).sum(),
+            in_sequence: in_sequence(requests),
+            status: seen["status"].as_str().unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn print(&self, label: &str) {
+        println!(
+            "  {label:<46} {:>6.0} {:>6.0} {:>6.0} {:>7} {:>8} {:>6.1}",
+            self.first,
+            self.all,
+            self.waited,
+            self.in_sequence,
+            self.requests,
+            self.bytes as f64 / 1e3
+        );
+    }
+}
+
+fn heading(title: &str) {
+    let columns = ["first", "all", "wait", "in row", "requests", "kB"];
+    let [first, all, wait, row, requests, kilobytes] = columns;
+    println!("\n{title:<48} {first:>6} {all:>6} {wait:>6} {row:>7} {requests:>8} {kilobytes:>6}");
+}
+
+fn verdict(kept: bool) -> &'static str {
+    if kept { "kept" } else { "EXCEEDED" }
+}
+
+/// The first question of a reader who has nothing of the site: over an entry that is open, and by an address.
+fn first(host: &Host, entry: &str, query: &str, entries: u32) {
+    heading("With an empty cache, ms");
+    let touch = format!(
+        "() => {{ const box = document.querySelector('#cb-search');
+            document.dispatchEvent(new KeyboardEvent('keydown', {{key: '/', bubbles: true}})); box.value = {}; }}",
+        Value::from(query)
+    );
+    let over_an_entry = || {
+        let tab = browser().unguarded_tab(&host.origin);
+        tab.open(&format!("{}/{entry}", host.origin));
+        host.take();
+        Question::ask(&tab, host, &touch)
+    };
+    let by_address = || {
+        let tab = browser().unguarded_tab(&host.origin);
+        host.take();
+        tab.open(&format!("{}/search/?q={}", host.origin, query.replace(' ', "+")));
+        Question::ask(&tab, host, "")
+    };
+    let ways: [(&str, &dyn Fn() -> Question); 2] =
+        [("“/” over an entry, all engine files to come", &over_an_entry), ("the address of a search", &by_address)];
+    let budget = if entries > 20_000 { FIRST_OF_MANY } else { FIRST };
+    for (label, way) in ways {
+        let attempts = (0..FIRST_ATTEMPTS).map(|_| way());
+        let best = attempts.min_by(|a, b| a.first.total_cmp(&b.first)).unwrap();
+        best.print(label);
+        println!("    budget {budget} s {}; longest task {:.0} ms", verdict(best.first <= budget * 1e3), best.longest);
+    }
+}
+
+/// Each query with the engine at hand and nothing else of it.
+fn later(host: &Host, queries: &[&str]) {
+    heading("With the engine at hand, nothing of the query, ms");
+    let mut all = Vec::new();
+    let mut again = Vec::new();
+    for query in queries {
+        let tab = browser().unguarded_tab(&host.origin);
+        tab.open(&format!("{}/search/?q={}", host.origin, OPENER.replace(' ', "+")));
+        Question::ask(&tab, host, "");
+        let typed = |query: &str| {
+            format!(
+                "() => {{ const field = document.querySelector('#q'); field.value = {};
+                    field.dispatchEvent(new Event('input', {{bubbles: true}})); }}",
+                Value::from(query)
+            )
+        };
+        let question = Question::ask(&tab, host, &typed(query));
+        question.print(&format!("{query}  ({})", question.status));
+        Question::ask(&tab, host, &typed(OPENER));
+        again.push(Question::ask(&tab, host, &typed(query)).all);
+        all.push(question);
+    }
+    println!("\n  {:<26} {:>8} {:>8}   budget", "", "median", "worst");
+    let row = |name: &str, value: &dyn Fn(&Question) -> f64, digits: usize, budget: f64, unit: &str| {
+        let values: Vec<f64> = all.iter().map(value).collect();
+        let (median, worst) = middle_and_worst(&values);
+        let kept = verdict(worst <= budget);
+        println!("  {name:<26} {median:>8.digits$} {worst:>8.digits$}   {budget}{unit} {kept}");
+    };
+    row("first result", &|question| question.first / 1e3, 3, LATER, " s");
+    row("all of it", &|question| question.all / 1e3, 3, LATER, " s");
+    row("requests in a row", &|question| question.in_sequence as f64, 0, ROUNDS as f64, "");
+    row("requests", &|question| question.requests as f64, 0, REQUESTS as f64, "");
+    row("kB on the wire", &|question| question.bytes as f64 / 1e3, 1, BYTES as f64 / 1e3, "");
+    row("longest task of the page", &|question| question.longest / 1e3, 3, TASK, " s");
+    let (median, worst) = middle_and_worst(&again);
+    let kept = verdict(worst / 1e3 <= AGAIN);
+    println!("  {:<26} {:>8.3} {:>8.3}   {AGAIN} s {kept}", "asked once more", median / 1e3, worst / 1e3);
+}
+
+fn middle_and_worst(values: &[f64]) -> (f64, f64) {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    (sorted[sorted.len() / 2], sorted[sorted.len() - 1])
+}
