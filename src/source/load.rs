@@ -128,6 +128,9 @@ fn reason(error: &walkdir::Error) -> String {
     }
 }
 
+/// Where a file is not UTF-8, and a sentence that says so.
+type NotText = (Span, String);
+
 struct Walk<'a> {
     folders: &'a Folders,
     root: &'a Path,
@@ -196,7 +199,7 @@ impl Walk<'_> {
     }
 
     /// The text of a file, and where it is not UTF-8.
-    fn text(&self, path: &Path, buffer: &mut Vec<u8>) -> Result<(Arc<str>, Option<(Span, String)>), String> {
+    fn text(&self, path: &Path, buffer: &mut Vec<u8>) -> Result<(Arc<str>, Option<NotText>), String> {
         let cannot = |error: std::io::Error| format!("the file cannot be read: {error}");
         // Before it is opened: to open a pipe is to wait for somebody to write into it.
         let metadata = std::fs::metadata(path).map_err(cannot)?;

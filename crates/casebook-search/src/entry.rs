@@ -96,7 +96,7 @@ fn print(document: &Document) -> String {
     out
 }
 
-/// Reads what [`print`] wrote; `None` if it is something else.
+/// Reads what [`print()`] wrote; `None` if it is something else.
 fn read(text: &str) -> Option<Entry> {
     let mut records = text.strip_suffix(RECORD)?.split(RECORD);
     let mut facts = records.next()?.split(FIELD);
