@@ -149,7 +149,7 @@ fn durations(metrics: &Metrics) -> Section {
         section.row(vec![
             name.into(),
             values.median().map(seconds).into(),
-            values.quartiles().map(|(low, high)| format!("{} to {}", seconds(low), seconds(high))).into(),
+            values.quartiles().map(|(low, high)| seconds_words(low, high)).into(),
             range_words(values).into(),
             values.used().into(),
             values.unusable.len().into(),
@@ -163,7 +163,13 @@ fn durations(metrics: &Metrics) -> Section {
 #[allow(clippy::cast_precision_loss, reason = "a hundred years in seconds")]
 pub fn range_words(values: &Distribution) -> Option<String> {
     let (shortest, longest) = values.shortest().zip(values.longest())?;
-    Some(format!("{} to {}", seconds(shortest as f64), seconds(longest as f64)))
+    Some(seconds_words(shortest as f64, longest as f64))
+}
+
+/// `4 m to 2 h`; one duration where both read the same.
+fn seconds_words(low: f64, high: f64) -> String {
+    let (low, high) = (seconds(low), seconds(high));
+    if low == high { low } else { format!("{low} to {high}") }
 }
 
 fn share_section(
