@@ -2,7 +2,7 @@
 //! being edited, and incidents that have no entry at all.
 
 use crate::casebook::{Casebook, Index};
-use crate::model::{Kind, Name, Postmortem};
+use crate::model::{Kind, Postmortem};
 use crate::time::days_between;
 
 /// The nearest earlier incident of the same cause on the same service.
@@ -16,7 +16,7 @@ pub struct Likely {
     pub more: usize,
 }
 
-/// Compares `entry` with every counted incident but the one at `own`, as [`recurrence`](super::recurrence()) would
+/// Compares `entry` with every counted incident of its cause but the one at `own`, as [`recurrence`](super::recurrence()) would
 /// if it were counted. `None` when it declares a repeat already, or when nothing is like it and not denied.
 #[must_use]
 pub fn likely(book: &Casebook, entry: &Postmortem, own: Option<Index>) -> Option<Likely> {
@@ -27,21 +27,21 @@ pub fn likely(book: &Casebook, entry: &Postmortem, own: Option<Index>) -> Option
     }
     let denied: Vec<Index> = entry.not_recurrence_of.iter().filter_map(|id| book.entry_of_id(&id.value)).collect();
     let mut found: Vec<(i64, Index)> = book
-        .counted()
-        .filter(|index| Some(*index) != own && !denied.contains(index))
-        .filter_map(|index| Some((days_before(book, &book.entries[index], entry, cause)?, index)))
+        .counted_of(cause)
+        .iter()
+        .filter(|index| Some(**index) != own && !denied.contains(index))
+        .filter_map(|index| Some((days_before(book, &book.entries[*index], entry)?, *index)))
         .collect();
     found.sort_unstable();
     let (days, earlier) = *found.first()?;
     Some(Likely { earlier, days, more: found.len() - 1 })
 }
 
-/// How many days before `later` an incident of the same cause on the same service began; `None` when `earlier` is no
-/// such incident.
-fn days_before(book: &Casebook, earlier: &Postmortem, later: &Postmortem, cause: &Name) -> Option<i64> {
+/// How many days before `later` an incident of the same cause began; `None` when it was on no service of `later`, or not
+/// certainly earlier.
+fn days_before(book: &Casebook, earlier: &Postmortem, later: &Postmortem) -> Option<i64> {
     let zone = book.zone();
-    let shares = || later.services.iter().any(|ours| earlier.services.iter().any(|theirs| theirs.value == ours.value));
-    if earlier.primary_cause() != Some(cause) || !shares() {
+    if !later.services.iter().any(|ours| earlier.services.iter().any(|theirs| theirs.value == ours.value)) {
         return None;
     }
     let end = earlier.resolved.as_ref().or(earlier.mitigated.as_ref()).or(earlier.started.as_ref())?;

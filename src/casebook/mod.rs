@@ -13,7 +13,7 @@ pub use values::{Listing, ValueUse};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Kind, Postmortem, Visibility};
+use crate::model::{Kind, Name, Postmortem, Visibility};
 use crate::source::{AssetFile, FileHistory, History};
 use crate::template::Template;
 use crate::time::{Date, Zone};
@@ -52,6 +52,8 @@ pub struct Casebook {
     authors: HashSet<String>,
     /// Made when somebody first asks for it: it takes the Markdown of all entries.
     backlinks: OnceLock<Vec<Vec<Index>>>,
+    /// The counted incidents by primary root cause, made when somebody first asks for it.
+    by_cause: OnceLock<HashMap<Name, Vec<Index>>>,
 }
 
 /// Links entries into one book. Findings tell of ids, addresses and values that clash.
@@ -125,6 +127,21 @@ impl Casebook {
     /// The entries that recurrence and metrics count, in the order of their paths.
     pub fn counted(&self) -> impl Iterator<Item = Index> {
         (0..self.entries.len()).filter(|at| self.entries[*at].is_counted())
+    }
+
+    /// The counted entries of a primary root cause (the full path), in the order of their paths.
+    #[must_use]
+    pub fn counted_of(&self, cause: &Name) -> &[Index] {
+        let by_cause = self.by_cause.get_or_init(|| {
+            let mut by_cause: HashMap<Name, Vec<Index>> = HashMap::new();
+            for index in self.counted() {
+                if let Some(cause) = self.entries[index].primary_cause() {
+                    by_cause.entry(cause.clone()).or_default().push(index);
+                }
+            }
+            by_cause
+        });
+        by_cause.get(cause).map_or(&[], Vec::as_slice)
     }
 
     /// The day an entry is listed under: its own, else the day git first saw it.

@@ -13,6 +13,7 @@ use crate::config::Lint;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Span, code, suggestion};
 use crate::markdown::IGNORE;
 use crate::model::Postmortem;
+use crate::source::front_matter::split;
 use crate::source::yaml::{Node, Value};
 
 /// Codes whose rule does not look at every entry in every run: an ignore that had nothing to do this time may have
@@ -222,7 +223,7 @@ impl<'a> Requests<'a> {
                 let ignore = &self.entry.outline().ignores[comment];
                 // Only where nothing else in the comment is of use.
                 let idle = unused.iter().filter(|other| other.comment == Some(comment)).count();
-                (idle == ignore.codes.len()).then(|| removal(&self.entry.text, ignore.span))
+                if idle == ignore.codes.len() { removal(&self.entry.text, ignore.span) } else { None }
             });
             self.findings.push(finding);
         }
@@ -240,14 +241,19 @@ fn within(comment: Span, text: &str, word: &str) -> Span {
     found.map_or(comment, |at| Span::new(comment.start + at, comment.start + at + word.len()))
 }
 
-/// Takes a comment away, with its line when nothing else stands there.
-fn removal(text: &str, comment: Span) -> Fix {
+/// Takes a comment away, with its line when nothing else stands there. `None` when what is left of the first line would
+/// make front matter of what is none.
+fn removal(text: &str, comment: Span) -> Option<Fix> {
     let start = text[..comment.start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[comment.end..].find('\n').map_or(text.len(), |newline| comment.end + newline + 1);
     let alone = text[start..comment.start].trim().is_empty() && text[comment.end..end].trim().is_empty();
     let span = if alone { Span::new(start, end) } else { comment };
+    let left = [&text[..span.start], &text[span.end..]].concat();
+    if split(text).body.start < split(&left).body.start || split(&left).unclosed != split(text).unclosed {
+        return None;
+    }
     let edits = vec![Edit { span, replacement: String::new() }];
-    Fix { title: "Remove the comment".to_owned(), edits, safe: true }
+    Some(Fix { title: "Remove the comment".to_owned(), edits, safe: true })
 }
 
 #[cfg(test)]

@@ -252,9 +252,10 @@ fn paper_gets_what_was_folded() {
         assert!(folded > 0, "{page} folds nothing");
         let printed = tab.printed();
         tab.print_media();
-        assert_eq!(tab.text(shown), "1".repeat(folded as usize), "{page}");
+        // What is laid out only when it comes near is so with the next picture.
+        tab.wait_for(&format!("{shown} === '{}'", "1".repeat(folded as usize)));
         tab.scheme(Scheme::Light);
-        assert_eq!(tab.text(shown), "0".repeat(folded as usize), "{page} on the screen");
+        tab.wait_for(&format!("{shown} === '{}'", "0".repeat(folded as usize)));
         // What is open on the screen takes as much paper.
         tab.eval("document.querySelectorAll('main details').forEach(one => { one.open = true; })");
         assert_eq!(printed, tab.printed(), "{page}");
