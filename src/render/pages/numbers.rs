@@ -84,12 +84,12 @@ impl Site<'_> {
             "Total downtime",
             (downtime.known > 0).then(|| downtime.total.display()),
             Some(format!("{} known, {} not recorded", downtime.known, downtime.missing)),
-            None,
+            Some(list(&[this, COUNTED])),
         ));
         if let Some(median) = record.gaps.median() {
             let range = record.gaps.shortest().zip(record.gaps.longest()).filter(|(low, high)| low != high);
             let note = range.map(|(low, high)| format!("{low} to {high}"));
-            stats.push(stat("Median between repeats", Some(days(median)), note, None));
+            stats.push(stat("Median between repeats", Some(days(median)), note, Some(list(&[this, REPEATED]))));
         }
         if let Some(since) = record.days_since {
             let newest = record.incidents.first().map(|index| self.href(*index));
