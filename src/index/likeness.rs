@@ -259,7 +259,8 @@ impl Beginnings {
 
     /// Upper and lower case have the same place.
     fn place(word: &[u8]) -> usize {
-        let letter = |at: usize| u32::from(word[at] | 0x20);
+        // A word may be shorter in lower case than the three bytes it was read from: the sign of Kelvin is.
+        let letter = |at: usize| u32::from(word.get(at).copied().unwrap_or_default() | 0x20);
         let length = u32::try_from(word.len()).unwrap_or(u32::MAX);
         let mixed = (letter(0) | letter(1) << 8 | letter(2) << 16 | length << 24).wrapping_mul(0x9E37_79B1);
         (mixed >> (u32::BITS - Self::BITS)) as usize
@@ -339,6 +340,16 @@ const EVERYWHERE: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_looked_for_is_told_in_either_case_however_short_it_is() {
+        let words = ["pool".to_owned(), "\u{212a}".to_lowercase(), "größe".to_owned()];
+        let beginnings = Beginnings::of(words.iter());
+        for piece in ["pool", "POOL", "\u{212a}", "GRÖSSE"] {
+            assert!(beginnings.may_have(piece.as_bytes()), "{piece}");
+        }
+        assert!(!beginnings.may_have(b"bucket"));
+    }
 
     #[test]
     fn words_that_say_nothing_are_sorted() {
