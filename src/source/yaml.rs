@@ -2,6 +2,8 @@
 //!
 //! Scalars stay what the author wrote (`0042`, `1.10`, `no`): only the template gives them a type.
 
+mod events;
+
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
@@ -147,6 +149,11 @@ impl Node {
 /// # Errors
 /// The first place where the text is no YAML, or where it exceeds the parser's budgets (depth, aliases, nodes).
 pub fn parse(yaml: &str, offset: usize) -> Result<Node, YamlError> {
+    events::read(yaml, offset).map_or_else(|| parse_any(yaml, offset), Ok)
+}
+
+/// [`parse`] for every text, whatever is in it.
+fn parse_any(yaml: &str, offset: usize) -> Result<Node, YamlError> {
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         with_snippet: false,
@@ -210,13 +217,11 @@ impl Raw {
             Shape::Null => (Value::Null, span),
             Shape::Plain => (Value::Scalar(Scalar { text: source.trim().to_owned(), quoted: false }), span),
             Shape::Text(text) => {
-                let quoted = source.starts_with(['"', '\'', '|', '>']);
+                let quoted = source.starts_with(['"', '\'', '|', '>']) || is_block(&yaml[..defined.start]);
                 (Value::Scalar(Scalar { text, quoted }), trimmed(span, yaml))
             }
             Shape::Sequence(items) => {
-                let items: Vec<Node> = items.into_iter().map(|item| item.resolve(yaml, offset)).collect();
-                let end = items.last().map_or(0, |item| item.span.end.saturating_sub(offset));
-                (Value::Sequence(items), Span::new(span.start, span.end.max(end)))
+                sequence(items.into_iter().map(|item| item.resolve(yaml, offset)).collect(), span, offset)
             }
             Shape::Mapping(pairs) => {
                 let entries: Vec<Entry> = pairs
@@ -228,13 +233,34 @@ impl Raw {
                         Entry { key: text, key_span: key.span, value }
                     })
                     .collect();
-                let end = entries.last().map_or(0, |entry| entry.value.span.end.saturating_sub(offset));
-                let start = entries.first().map_or(span.start, |entry| entry.key_span.start - offset);
-                (Value::Mapping(entries), Span::new(span.start.min(start), span.end.max(end)))
+                mapping(entries, span, offset)
             }
         };
         Node { value, span: span.shifted(offset) }
     }
+}
+
+/// Whether the text before a scalar ends with the head of a block, which stands alone before its line.
+fn is_block(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\t']);
+    let Some(head) = before.strip_suffix('\n').and_then(|lines| lines.trim_end().lines().next_back()) else {
+        return false;
+    };
+    let head = head.find(" #").map_or(head, |comment| &head[..comment]);
+    head.trim_end().trim_end_matches(|sign: char| matches!(sign, '+' | '-') || sign.is_ascii_digit()).ends_with(['|', '>'])
+}
+
+/// A list and its place: as far as its last item.
+fn sequence(items: Vec<Node>, span: Span, offset: usize) -> (Value, Span) {
+    let end = items.last().map_or(0, |item| item.span.end.saturating_sub(offset));
+    (Value::Sequence(items), Span::new(span.start, span.end.max(end)))
+}
+
+/// A mapping and its place: from its first key to its last value.
+fn mapping(entries: Vec<Entry>, span: Span, offset: usize) -> (Value, Span) {
+    let end = entries.last().map_or(0, |entry| entry.value.span.end.saturating_sub(offset));
+    let start = entries.first().map_or(span.start, |entry| entry.key_span.start - offset);
+    (Value::Mapping(entries), Span::new(span.start.min(start), span.end.max(end)))
 }
 
 /// Block scalars end with their line break: an underline must not.
@@ -405,6 +431,35 @@ mod tests {
                 Err(error) => prop_assert!(error.span.start >= 7 && error.span.end <= text.len() + 7),
             }
         }
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_leads_to_the_same_tree(lines in proptest::collection::vec(
+            "( ){0,4}(- )?([a-c\"']{1,3}: )?(\\[[a-z0-9.,~\"]{0,6}\\]|\\{[a-c]: [0-9a-z]{0,3}\\}|[a-z0-9 #:~<&*!é.+_-]{0,8}|null|true|[|>][+-]?|'[a-zé ]{0,5}'|\"(\\\\n|[a-z]){0,3}\")( # [a-z]{0,3})?", 0..8),
+        ) {
+            let text = lines.join("\n");
+            if let Some(node) = events::read(&text, 7) {
+                prop_assert_eq!(Ok(node), parse_any(&text, 7));
+            }
+        }
+
+        #[test]
+        fn the_short_way_is_taken_or_not(text in "\\PC*|[a-z:\\[\\]{}\n \\-&*'\"|>#!,0-9éß]{0,80}") {
+            if let Some(node) = events::read(&text, 0) {
+                prop_assert_eq!(Ok(node), parse_any(&text, 0));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_hard_takes_the_long_way_and_plain_front_matter_the_short() {
+        for hard in ["a: &x 1\nb: *x\n", "a: !!str 1\n", "<<: {b: 1}\n", "? [a]\n: b\n", "a: 1\n---\nb: 2\n", "- a\n", "a: [", ""] {
+            assert_eq!(events::read(hard, 0), None, "{hard:?}");
+        }
+        let plain = "a: 1\nb: [x, 'y', {c: ~}]\nd:\n  - e: >\n      f\n    g: \"h\\n\" # i\n\"j\": null\n1: true\n~: -1.5e3\n";
+        let short = events::read(plain, 3).unwrap();
+        assert_eq!(Ok(short), parse_any(plain, 3));
     }
 
     fn check(node: &Node, text: &str) {

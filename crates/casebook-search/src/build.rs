@@ -58,7 +58,7 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
             writer.add_document(index_document(document, &fields, settings, &usual, &mut counter))?;
         }
         let index = writer.finalize()?;
-        let texts = texts.join().map_err(|_| std::io::Error::other("packing the texts failed"))?;
+        let texts = texts.join().map_err(|_| std::io::Error::other("packing the texts failed"))??;
         Ok::<_, Error>((index, texts))
     })?;
     let (common, familiar) = frequent_words(&index, &fields, settings.english)?;

@@ -5,9 +5,6 @@ use crate::error::Error;
 use crate::phrases::common_phrases;
 use crate::squeeze::{Squeezer, WINDOW, unsqueeze};
 
-/// How many places the compressor of the texts tries for each match: three quarters of what "6" stands for in most programs, for
-/// nearly all that it saves.
-const TRIES: u32 = 96;
 /// From how many entries the dictionary is made, and how much of each is looked at, in bytes.
 const SAMPLES: usize = 256;
 const SAMPLE: usize = 8 << 10;
@@ -150,7 +147,9 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    pub(crate) fn of(documents: &[Document]) -> Texts {
+    /// # Errors
+    /// A failure of the compressor.
+    pub(crate) fn of(documents: &[Document]) -> std::io::Result<Texts> {
         let mut texts = Texts::default();
         // Entries evenly from the whole book; a small book's dictionary must not outweigh what it saves.
         let room = WINDOW.min(documents.len() * SAMPLE / 32);
@@ -158,12 +157,12 @@ impl Texts {
         let samples: Vec<String> = documents.iter().step_by(every).map(print).collect();
         let samples: Vec<&[u8]> = samples.iter().map(|text| &text.as_bytes()[..text.len().min(SAMPLE)]).collect();
         texts.dictionary = common_phrases(&samples, room);
-        let squeezer = Squeezer::new(&texts.dictionary, TRIES);
+        let mut squeezer = Squeezer::new(&texts.dictionary);
         for document in documents {
-            texts.bytes.extend_from_slice(&squeezer.squeeze(print(document).as_bytes()));
+            texts.bytes.extend_from_slice(&squeezer.squeeze(print(document).as_bytes())?);
             texts.ends.push(texts.bytes.len());
         }
-        texts
+        Ok(texts)
     }
 }
 

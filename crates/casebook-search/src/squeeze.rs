@@ -1,87 +1,85 @@
 //! Compression: DEFLATE (RFC 1951), for many small texts with a dictionary that they share.
 //!
-//! The compressor is fed the dictionary first and what it makes of that is thrown away, so that a text can refer to it; the
-//! decompressor is handed the dictionary as if it had just unpacked it. Nothing but the standard stream is needed.
+//! Both sides are handed the dictionary as if it had just been written. Nothing but the standard stream is needed.
 
-use miniz_oxide::deflate::core::{
-    CompressorOxide, TDEFLFlush, TDEFLStatus, compress, create_comp_flags_from_zip_params,
-};
-use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
+use zlib_rs::{Deflate, DeflateFlush, Inflate, InflateFlush, Status};
 
-/// A stream without header and checksum.
-const RAW: i32 = -15;
-/// A level at which a match is put off when the next byte begins a longer one.
-const LAZY: i32 = 6;
-const MOST_TRIES: u32 = 0xfff;
+/// The largest window of the format, as its number of bits.
+const WINDOW_BITS: u8 = 15;
 /// How far back a text can refer: more of a dictionary is of no use.
-pub(crate) const WINDOW: usize = 32 << 10;
+pub(crate) const WINDOW: usize = 1 << WINDOW_BITS;
+/// From 0 to 9: here a match is put off when the next byte begins a longer one, and what more tries save is next to nothing.
+const LEVEL: i32 = 5;
 
 /// Makes texts small.
-pub(crate) struct Squeezer(Box<CompressorOxide>);
-
-impl Squeezer {
-    /// One that knows a dictionary, which may be empty. More tries for each match, up to 4,095, are slower and make a
-    /// little smaller.
-    pub(crate) fn new(dictionary: &[u8], tries: u32) -> Squeezer {
-        // The lowest bits of the flags are the number of tries; the level would choose nothing else.
-        let flags = create_comp_flags_from_zip_params(LAZY, RAW, 0) & !MOST_TRIES | tries.min(MOST_TRIES);
-        let mut compressor = Box::new(CompressorOxide::new(flags));
-        if !dictionary.is_empty() {
-            run(&mut compressor, dictionary, TDEFLFlush::Sync);
-        }
-        Squeezer(compressor)
-    }
-
-    pub(crate) fn squeeze(&self, text: &[u8]) -> Vec<u8> {
-        run(&mut self.0.clone(), text, TDEFLFlush::Finish)
-    }
+pub(crate) struct Squeezer<'d> {
+    compressor: Deflate,
+    dictionary: &'d [u8],
 }
 
-/// Compresses everything and flushes.
-fn run(compressor: &mut CompressorOxide, mut text: &[u8], flush: TDEFLFlush) -> Vec<u8> {
-    let mut out = vec![0; text.len() / 2 + 64];
-    let mut written = 0;
-    loop {
-        let (status, read, wrote) = compress(compressor, text, &mut out[written..], flush);
-        text = &text[read..];
-        written += wrote;
-        let finished =
-            status == TDEFLStatus::Done || (flush == TDEFLFlush::Sync && text.is_empty() && written < out.len());
-        if finished || !matches!(status, TDEFLStatus::Okay | TDEFLStatus::Done) {
-            out.truncate(written);
-            return out;
+impl Squeezer<'_> {
+    /// One that knows a dictionary, which may be empty.
+    pub(crate) fn new(dictionary: &[u8]) -> Squeezer<'_> {
+        Squeezer { compressor: Deflate::new(LEVEL, false, WINDOW_BITS), dictionary }
+    }
+
+    /// The text as a stream of its own, without header and checksum.
+    ///
+    /// # Errors
+    /// None that is known: the compressor's own, so that a fault of it ends the build and not the text.
+    pub(crate) fn squeeze(&mut self, mut text: &[u8]) -> std::io::Result<Vec<u8>> {
+        let failed = |error: zlib_rs::DeflateError| std::io::Error::other(error.as_str());
+        self.compressor.reset();
+        if !self.dictionary.is_empty() {
+            self.compressor.set_dictionary(self.dictionary).map_err(failed)?;
         }
-        let longer = out.len() * 2;
-        out.resize(longer, 0);
+        let mut out = vec![0; text.len() / 2 + 64];
+        let mut written = 0;
+        loop {
+            let (read, wrote) = (self.compressor.total_in(), self.compressor.total_out());
+            let status = self.compressor.compress(text, &mut out[written..], DeflateFlush::Finish).map_err(failed)?;
+            text = &text[advanced(read, self.compressor.total_in())..];
+            written += advanced(wrote, self.compressor.total_out());
+            if status == Status::StreamEnd {
+                out.truncate(written);
+                return Ok(out);
+            }
+            out.resize(out.len() * 2, 0);
+        }
     }
 }
 
 /// The text again; `None` if it is damaged, or longer than `limit`.
-pub(crate) fn unsqueeze(dictionary: &[u8], squeezed: &[u8], limit: usize) -> Option<Vec<u8>> {
-    let most = dictionary.len().checked_add(limit)?;
-    let mut out = dictionary.to_vec();
-    out.resize(most.min(dictionary.len() + squeezed.len() * 4 + 64), 0);
-    let (mut read, mut written) = (0, dictionary.len());
-    let mut decompressor = Box::<DecompressorOxide>::default();
+pub(crate) fn unsqueeze(dictionary: &[u8], mut squeezed: &[u8], limit: usize) -> Option<Vec<u8>> {
+    let mut decompressor = Inflate::new(false, WINDOW_BITS);
+    if !dictionary.is_empty() {
+        decompressor.set_dictionary(dictionary).ok()?;
+    }
+    let mut out = vec![0; limit.min(squeezed.len() * 4 + 64)];
+    let mut written = 0;
     loop {
-        let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-        let (status, took, wrote) = decompress(&mut decompressor, &squeezed[read..], &mut out, written, flags);
-        read += took;
-        written += wrote;
-        match status {
-            TINFLStatus::Done => {
-                out.truncate(written);
-                return Some(out.split_off(dictionary.len()));
-            }
-            TINFLStatus::HasMoreOutput if out.len() < most => {
-                let longer = most.min(out.len() * 2);
-                out.resize(longer, 0);
-            }
-            _ => return None,
+        let (read, wrote) = (decompressor.total_in(), decompressor.total_out());
+        let status = decompressor.decompress(squeezed, &mut out[written..], InflateFlush::NoFlush).ok()?;
+        let took = advanced(read, decompressor.total_in());
+        squeezed = &squeezed[took..];
+        written += advanced(wrote, decompressor.total_out());
+        if status == Status::StreamEnd {
+            out.truncate(written);
+            return Some(out);
+        }
+        let full = written == out.len();
+        if full && out.len() < limit {
+            let longer = limit.min(out.len() * 2);
+            out.resize(longer, 0);
+        } else if full || took == 0 {
+            return None;
         }
     }
+}
+
+/// How many bytes a call went on, from the counts before and after it.
+fn advanced(before: u64, after: u64) -> usize {
+    usize::try_from(after - before).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -95,8 +93,8 @@ mod tests {
     #[test]
     fn what_stands_in_the_dictionary_costs_next_to_nothing() {
         let text = "After a failover the connection pool of the payments service was exhausted by retries.";
-        let alone = Squeezer::new(b"", 64).squeeze(text.as_bytes());
-        let shared = Squeezer::new(DICTIONARY.as_bytes(), 64).squeeze(text.as_bytes());
+        let alone = Squeezer::new(b"").squeeze(text.as_bytes()).unwrap();
+        let shared = Squeezer::new(DICTIONARY.as_bytes()).squeeze(text.as_bytes()).unwrap();
         assert!(shared.len() * 2 < alone.len(), "{} and {}", shared.len(), alone.len());
         assert_eq!(unsqueeze(DICTIONARY.as_bytes(), &shared, 1_000).unwrap(), text.as_bytes());
         assert_ne!(unsqueeze(&[b'x'; 86], &shared, 1_000).unwrap_or_default(), text.as_bytes());
@@ -104,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_claims_to_be_endless_is_refused() {
-        let squeezed = Squeezer::new(b"", 64).squeeze(&[0; 100_000]);
+        let squeezed = Squeezer::new(b"").squeeze(&[0; 100_000]).unwrap();
         assert!(unsqueeze(b"", &squeezed, 99_999).is_none());
         assert_eq!(unsqueeze(b"", &squeezed, 100_000).unwrap().len(), 100_000);
         assert!(unsqueeze(b"", &squeezed[..squeezed.len() - 3], 100_000).is_none());
@@ -118,7 +116,7 @@ mod tests {
             repeats in 1usize..60,
         ) {
             let text = [text, dictionary.clone()].concat().repeat(repeats);
-            let squeezed = Squeezer::new(&dictionary, 16).squeeze(&text);
+            let squeezed = Squeezer::new(&dictionary).squeeze(&text).unwrap();
             prop_assert_eq!(unsqueeze(&dictionary, &squeezed, text.len()), Some(text));
         }
 

@@ -9,9 +9,6 @@ use crate::error::Error;
 use crate::meta::Meta;
 use crate::squeeze::Squeezer;
 
-/// Tries of the compressor of everything but the texts: lists of numbers hold few matches.
-const TRIES: u32 = 32;
-
 /// Description of a pack: its first file begins with it.
 #[derive(Debug, Serialize)]
 struct Header<'m> {
@@ -25,7 +22,7 @@ struct Header<'m> {
 /// Makes the files of a pack. A pack whose streams are not larger than `one_file`, in bytes, is one file.
 pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one_file: usize) -> Result<Pack, Error> {
     let together = cuts.kept(streams) <= one_file;
-    let squeezer = Squeezer::new(b"", TRIES);
+    let mut squeezer = Squeezer::new(b"");
     let mut table = Vec::new();
     let mut payload = Vec::new();
     let mut files = vec![PackFile { name: String::new(), bytes: Vec::new() }];
@@ -47,7 +44,7 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
                 payload.extend_from_slice(content);
             } else {
                 // The texts are small already.
-                let squeezed = if name == NUMBERED { Vec::new() } else { squeezer.squeeze(content) };
+                let squeezed = if name == NUMBERED { Vec::new() } else { squeezer.squeeze(content)? };
                 let file = if squeezed.is_empty() || squeezed.len() >= content.len() {
                     sealed(PLAIN, content)
                 } else {
@@ -61,7 +58,7 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
     }
     let names = streams.iter().map(|(name, bytes)| (name.as_str(), bytes.len())).collect();
     let header = serde_json::to_vec(&Header { meta, streams: names, resident: payload.len() })?;
-    let (header, payload) = (squeezer.squeeze(&header), squeezer.squeeze(&payload));
+    let (header, payload) = (squeezer.squeeze(&header)?, squeezer.squeeze(&payload)?);
     let mut first = Vec::with_capacity(PREAMBLE + header.len() + table.len() + payload.len());
     first.extend_from_slice(MAGIC);
     first.extend_from_slice(&FORMAT.to_le_bytes());
