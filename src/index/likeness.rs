@@ -27,7 +27,7 @@ pub struct Alike {
 #[derive(Debug, Clone, Default)]
 pub struct Likeness {
     asked: BTreeSet<Index>,
-    /// Per word the entries that have it, and how often.
+    /// Per word the entries that have it, in their order, and how often.
     words: Words<Vec<(u32, u16)>>,
     documents: usize,
     whole: bool,
@@ -103,14 +103,12 @@ impl Likeness {
     pub fn earlier(&self, book: &Casebook, index: Index, entry: &Postmortem, except: &[Index]) -> Option<Alike> {
         let profile = self.profile(index, entry);
         let own: f32 = profile.iter().map(|word| word.weight * word.own).sum();
-        let mut sums: HashMap<u32, (f32, usize), Quick> = HashMap::default();
+        let mut sums: Vec<(f32, usize)> = vec![(0.0, 0); book.entries.len()];
         for word in &profile {
-            for (other, count) in word.entries {
-                if *other as usize != index {
-                    let sum = sums.entry(*other).or_default();
-                    sum.0 += word.weight * saturated(*count).min(word.own);
-                    sum.1 += 1;
-                }
+            for (other, count) in word.entries.iter().filter(|(other, _)| *other as usize != index) {
+                let Some(sum) = sums.get_mut(*other as usize) else { continue };
+                sum.0 += word.weight * saturated(*count).min(word.own);
+                sum.1 += 1;
             }
         }
         let date = entry.date(book.zone()).or_else(|| book.date(index));
@@ -122,7 +120,9 @@ impl Likeness {
         let few = self.documents < FEW;
         let best = sums
             .into_iter()
-            .map(|(other, (sum, shared))| (sum / own.max(f32::EPSILON), shared, other as usize))
+            .enumerate()
+            .filter(|(_, (_, shared))| *shared > 0)
+            .map(|(other, (sum, shared))| (sum / own.max(f32::EPSILON), shared, other))
             .filter(|(share, shared, other)| {
                 let alike = match few {
                     true => *share >= 0.7 && *shared >= 10,
@@ -134,7 +134,8 @@ impl Likeness {
             })
             .max_by(|one, other| one.0.total_cmp(&other.0).then(other.2.cmp(&one.2)))?;
         let number = u32::try_from(best.2).unwrap_or(u32::MAX);
-        let shared = profile.iter().filter(|word| word.entries.iter().any(|(entry, _)| *entry == number));
+        let shared =
+            profile.iter().filter(|word| word.entries.binary_search_by_key(&number, |(entry, _)| *entry).is_ok());
         let words = shared.take(NAMED).map(|word| word.word.clone()).collect();
         Some(Alike { entry: best.2, share: best.0, words })
     }
@@ -154,7 +155,8 @@ impl Likeness {
             .into_iter()
             .filter_map(|(word, count)| {
                 let entries = self.words.get(&word)?;
-                let having = entries.iter().filter(|(other, _)| *other as usize != index).count() as f32;
+                let has_itself = entries.binary_search_by_key(&index, |(other, _)| *other as usize).is_ok();
+                let having = (entries.len() - usize::from(has_itself)) as f32;
                 let rarity = ((documents - having + 0.5) / (having + 0.5)).max(0.0).ln_1p();
                 let tells = having > 0.0 && having <= (documents * COMMONEST).max(3.0);
                 let own = saturated(count);
@@ -211,15 +213,13 @@ fn count(entry: &Postmortem, wanted: &Words<u32>, beginnings: &Beginnings, count
 /// Numbers are no words. Markup is not read as such: that would take longer than everything else here.
 fn each_word(entry: &Postmortem, beginnings: &Beginnings, each: &mut impl FnMut(&str)) {
     let mut word = String::with_capacity(LONGEST);
-    let lines = entry.body_text().split('\n').filter(|line| !line.starts_with('#'));
-    for text in std::iter::once(entry.title.as_str()).chain(lines) {
-        // Millions of words: bytes are looked at first, and letters only where a word has others than ASCII.
-        for piece in text.as_bytes().split(|byte| !IN_WORDS[usize::from(*byte)]) {
-            if piece.len() < SHORTEST || !beginnings.may_have(piece) {
-                continue;
+    for text in [entry.title.as_str(), entry.body_text()] {
+        each_piece(text.as_bytes(), &mut |piece, ascii| {
+            if piece.len() < SHORTEST || (ascii && !beginnings.may_have(piece)) {
+                return;
             }
-            let Ok(piece) = std::str::from_utf8(piece) else { continue };
-            if piece.is_ascii() {
+            let Ok(piece) = std::str::from_utf8(piece) else { return };
+            if ascii {
                 lower_ascii(piece, &mut word, each);
             } else {
                 for piece in piece.split(|letter: char| !letter.is_alphanumeric() && letter != '_') {
@@ -228,6 +228,29 @@ fn each_word(entry: &Postmortem, beginnings: &Beginnings, each: &mut impl FnMut(
                     }
                 }
             }
+        });
+    }
+}
+
+/// Calls `each` with every run of bytes that may be [in a word](IN_WORDS) and whether all of them are ASCII. Lines that begin
+/// with `#` are left out. Millions of words: a byte is looked at once, and letters only where a word has others than ASCII.
+fn each_piece(text: &[u8], each: &mut impl FnMut(&[u8], bool)) {
+    let heading_ends =
+        |from: usize| text[from..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |end| from + end);
+    let mut at = if text.first() == Some(&b'#') { heading_ends(0) } else { 0 };
+    while let Some(byte) = text.get(at) {
+        if IN_WORDS[usize::from(*byte)] {
+            let start = at;
+            let mut any = 0;
+            while let Some(byte) = text.get(at).filter(|byte| IN_WORDS[usize::from(**byte)]) {
+                any |= *byte;
+                at += 1;
+            }
+            each(&text[start..at], any.is_ascii());
+        } else if *byte == b'\n' && text.get(at + 1) == Some(&b'#') {
+            at = heading_ends(at + 1);
+        } else {
+            at += 1;
         }
     }
 }
@@ -252,9 +275,9 @@ impl Beginnings {
         Self(table.into())
     }
 
-    /// Whether a piece of text (at least three bytes long) may be or hold one of the words.
+    /// Whether a piece of ASCII text (at least three bytes long) may be one of the words.
     fn may_have(&self, piece: &[u8]) -> bool {
-        self.0.is_empty() || self.0[Self::place(piece)] || !piece.is_ascii()
+        self.0.is_empty() || self.0[Self::place(piece)]
     }
 
     /// Upper and lower case have the same place.
@@ -345,10 +368,22 @@ mod tests {
     fn what_is_looked_for_is_told_in_either_case_however_short_it_is() {
         let words = ["pool".to_owned(), "\u{212a}".to_lowercase(), "größe".to_owned()];
         let beginnings = Beginnings::of(words.iter());
-        for piece in ["pool", "POOL", "\u{212a}", "GRÖSSE"] {
-            assert!(beginnings.may_have(piece.as_bytes()), "{piece}");
-        }
+        assert!(beginnings.may_have(b"pool") && beginnings.may_have(b"POOL"));
         assert!(!beginnings.may_have(b"bucket"));
+    }
+
+    #[test]
+    fn a_text_falls_into_words_without_its_headings() {
+        let mut found = Vec::new();
+        let text = "# Not this\nThe pool-size, größe: 12\n## Nor this\n\n #but_this\n# nor the end";
+        each_piece(text.as_bytes(), &mut |piece, ascii| {
+            found.push((String::from_utf8_lossy(piece).into_owned(), ascii))
+        });
+        let words: Vec<(&str, bool)> = found.iter().map(|(word, ascii)| (word.as_str(), *ascii)).collect();
+        assert_eq!(
+            words,
+            [("The", true), ("pool", true), ("size", true), ("größe", false), ("12", true), ("but_this", true)]
+        );
     }
 
     #[test]

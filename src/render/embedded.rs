@@ -28,6 +28,7 @@ pub(super) const FILES: &[(&str, &[u8])] = theme_files![
     "templates/base.html",
     "templates/build.html",
     "templates/criteria.html",
+    "templates/entry-row.html",
     "templates/entry.html",
     "templates/glossary.html",
     "templates/home.html",

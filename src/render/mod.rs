@@ -9,8 +9,10 @@ mod assets;
 pub mod charts;
 mod embedded;
 pub mod pages;
+mod rows;
 mod theme;
 pub mod views;
 
 pub use assets::Asset;
+pub use rows::Rows;
 pub use theme::{CONTENT_SECURITY_POLICY, Theme, ThemeError};

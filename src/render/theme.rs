@@ -9,7 +9,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use super::assets::{Asset, name_by_content};
 use super::embedded;
 use super::views::link::SITE_MARK;
-use super::views::{Frame, View};
+use super::views::{Frame, Root, View};
 
 /// The content security policy that pages of the default theme keep to: nothing inline, nothing from another host.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
@@ -131,6 +131,16 @@ impl Theme {
         self.print(context, view)
     }
 
+    /// Prints a piece of a page: the view in its template, for a place from which `root` leads to the root of the site.
+    ///
+    /// # Errors
+    /// As for [`Theme::page`].
+    pub fn part<V: View>(&self, root: &Root, view: &V) -> Result<String, ThemeError> {
+        let mut context = Context::new();
+        context.insert("root", root);
+        self.print(context, view)
+    }
+
     /// Prints a document that has no frame: a feed, the site map.
     ///
     /// # Errors
@@ -223,7 +233,7 @@ fn explain(error: &tera::Error, sources: &BTreeMap<String, String>) -> ThemeErro
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::render::views::{Footer, Href, Link, NotFoundPage, Root};
+    use crate::render::views::{Footer, Href, Link, NotFoundPage};
 
     fn with(path: &str, text: &str) -> Result<Theme, ThemeError> {
         Theme::load(&[(path.to_owned(), text.as_bytes().to_vec())])

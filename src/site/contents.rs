@@ -1,6 +1,7 @@
 //! Everything a site consists of: the plan that `write` carries out.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use crate::casebook::{Casebook, Index, Target};
 use crate::index::Index as SearchIndex;
 use crate::model::Kind;
 use crate::render::views::{Frame, View};
-use crate::render::{Theme, pages, pages::Site};
+use crate::render::{Rows, Theme, ThemeError, pages, pages::Site};
 use crate::report::{Report, SCHEMA, book_json, entry_json};
 
 /// Where the files of the search index stand in the site. Their names are hashes of their content.
@@ -27,6 +28,7 @@ struct Planner<'p, 'a> {
     plan: Plan<'p>,
     site: &'p Site<'a>,
     theme: &'p Theme,
+    rows: Arc<Rows<'p>>,
 }
 
 /// Plans every file of the site.
@@ -34,7 +36,8 @@ struct Planner<'p, 'a> {
 /// # Errors
 /// When two outputs would share a path.
 pub fn plan<'p>(site: &'p Site<'_>, theme: &'p Theme, index: &'p SearchIndex) -> Result<Plan<'p>, SiteError> {
-    let mut planner = Planner { plan: Plan::new(), site, theme };
+    let mut planner =
+        Planner { plan: Plan::new(), site, theme, rows: Arc::new(Rows::new(theme, site.book.entries.len())) };
     // What holds the whole book takes longest: begun last, it would leave the other cores idle.
     planner.data()?;
     planner.pages()?;
@@ -69,6 +72,20 @@ impl<'p, 'a> Planner<'p, 'a> {
         let (site, theme) = (self.site, self.theme);
         self.plan.render(path(output)?, inputs, move || {
             let (frame, view) = make(site);
+            theme.page(&frame, &view).map(String::into_bytes)
+        })
+    }
+
+    /// A page that lists entries in rows.
+    fn table<V: View>(
+        &mut self,
+        output: &str,
+        inputs: Vec<String>,
+        make: impl Fn(&'p Site<'a>, &Rows<'p>) -> Result<(Frame, V), ThemeError> + Send + Sync + 'p,
+    ) -> Result<(), SiteError> {
+        let (site, theme, rows) = (self.site, self.theme, Arc::clone(&self.rows));
+        self.plan.render(path(output)?, inputs, move || {
+            let (frame, view) = make(site, &rows)?;
             theme.page(&frame, &view).map(String::into_bytes)
         })
     }
@@ -118,7 +135,7 @@ impl<'p, 'a> Planner<'p, 'a> {
         self.plan
             .render(path("years/index.html")?, all(), move || theme.page(&frame, &view).map(String::into_bytes))?;
         for year in years {
-            self.page(&format!("years/{year}/index.html"), all(), move |site| pages::year(site, year))?;
+            self.table(&format!("years/{year}/index.html"), all(), move |site, rows| pages::year(site, rows, year))?;
         }
         Ok(())
     }
@@ -133,7 +150,7 @@ impl<'p, 'a> Planner<'p, 'a> {
             self.page(&output, inputs(), move |site| pages::listing_index(site, listing))?;
             for value in &listing.values {
                 let output = format!("{}index.html", value.address);
-                self.page(&output, inputs(), move |site| pages::listing(site, listing, value))?;
+                self.table(&output, inputs(), move |site, rows| pages::listing(site, rows, listing, value))?;
             }
         }
         Ok(())

@@ -247,7 +247,9 @@ fn is_block(before: &str) -> bool {
         return false;
     };
     let head = head.find(" #").map_or(head, |comment| &head[..comment]);
-    head.trim_end().trim_end_matches(|sign: char| matches!(sign, '+' | '-') || sign.is_ascii_digit()).ends_with(['|', '>'])
+    head.trim_end()
+        .trim_end_matches(|sign: char| matches!(sign, '+' | '-') || sign.is_ascii_digit())
+        .ends_with(['|', '>'])
 }
 
 /// A list and its place: as far as its last item.
@@ -454,10 +456,20 @@ mod tests {
 
     #[test]
     fn what_is_hard_takes_the_long_way_and_plain_front_matter_the_short() {
-        for hard in ["a: &x 1\nb: *x\n", "a: !!str 1\n", "<<: {b: 1}\n", "? [a]\n: b\n", "a: 1\n---\nb: 2\n", "- a\n", "a: [", ""] {
+        for hard in [
+            "a: &x 1\nb: *x\n",
+            "a: !!str 1\n",
+            "<<: {b: 1}\n",
+            "? [a]\n: b\n",
+            "a: 1\n---\nb: 2\n",
+            "- a\n",
+            "a: [",
+            "",
+        ] {
             assert_eq!(events::read(hard, 0), None, "{hard:?}");
         }
-        let plain = "a: 1\nb: [x, 'y', {c: ~}]\nd:\n  - e: >\n      f\n    g: \"h\\n\" # i\n\"j\": null\n1: true\n~: -1.5e3\n";
+        let plain =
+            "a: 1\nb: [x, 'y', {c: ~}]\nd:\n  - e: >\n      f\n    g: \"h\\n\" # i\n\"j\": null\n1: true\n~: -1.5e3\n";
         let short = events::read(plain, 3).unwrap();
         assert_eq!(Ok(short), parse_any(plain, 3));
     }

@@ -1,4 +1,9 @@
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::super::Subject;
+use super::language;
 use super::{Check, Example, FixKind, Rule};
 use crate::diagnostic::{Diagnostic, Span, code};
 use crate::model::Located;
@@ -147,12 +152,10 @@ const FORMS: &[&str] = &["yyyy-mm-dd", "yyyy-MM-dd", "YYYY-MM-DD", "20xx-MM-DD",
 
 /// The placeholders in a text: whole words in capitals, the forms of dates, and a book's own words.
 fn words<'a>(text: &'a str, own: &'a [String]) -> impl Iterator<Item = (usize, usize)> + 'a {
-    text.split(is_between).filter_map(move |token| {
-        // Every word of a book passes here, and hardly one begins like a placeholder.
-        let first = token.bytes().next()?;
-        if !FIRST.contains(&first) && own.is_empty() {
-            return None;
-        }
+    // The whole book passes here, and hardly a text holds any.
+    static ANY: LazyLock<AhoCorasick> = LazyLock::new(|| language::words(&[WORDS, FORMS].concat()));
+    let may_hold = !own.is_empty() || ANY.is_match(text);
+    may_hold.then(|| text.split(is_between)).into_iter().flatten().filter_map(move |token| {
         let start = token.as_ptr() as usize - text.as_ptr() as usize;
         let word = token.trim_end_matches(':');
         let form = FORMS.iter().find(|form| word.starts_with(**form));
@@ -160,9 +163,6 @@ fn words<'a>(text: &'a str, own: &'a [String]) -> impl Iterator<Item = (usize, u
         (known || form.is_some()).then(|| (start, start + word.len()))
     })
 }
-
-/// What the words and forms begin with.
-const FIRST: &[u8] = b"TFXYZy2Hh{";
 
 fn is_between(letter: char) -> bool {
     matches!(letter, '(' | ')' | '[' | ']' | ',' | ';' | '.' | '!' | '?' | '`' | '"' | '\'' | '/') || letter.is_whitespace()

@@ -10,6 +10,7 @@ use crate::render::charts::calendar;
 use crate::render::views::{
     Chart, Count, Facet, FacetOption, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase, TermRow, YearPage,
 };
+use crate::render::{Rows, ThemeError};
 use crate::time::Date;
 
 /// The fields a list can be filtered by, with the names of their parameters.
@@ -149,8 +150,10 @@ pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
 }
 
 /// The entries of one year.
-#[must_use]
-pub fn year(site: &Site<'_>, year: i16) -> (Frame, YearPage) {
+///
+/// # Errors
+/// When the template of a row names something that does not exist.
+pub fn year(site: &Site<'_>, rows: &Rows<'_>, year: i16) -> Result<(Frame, YearPage), ThemeError> {
     let years = by_year(site);
     let output = format!("years/{year}/index.html");
     let mut frame = site.frame(&output, &format!("Incidents of {year}"), "incidents/");
@@ -169,11 +172,11 @@ pub fn year(site: &Site<'_>, year: i16) -> (Frame, YearPage) {
         year: year.to_string(),
         headline: headline(site, &entries),
         calendar,
-        rows: entries.iter().map(|index| site.entry_row(*index)).collect(),
+        rows: rows.of(&entries, &frame.root, |index| site.entry_row(index))?,
         previous: years.range(..year).next_back().map(|(year, _)| link(year)),
         next: years.range(year + 1..).next().map(|(year, _)| link(year)),
     };
-    (frame, view)
+    Ok((frame, view))
 }
 
 /// A cause as a heading writes it.

@@ -14,6 +14,7 @@ use crate::render::views::{
     Chart, Count, DataCell, DataTable, FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage, Phrase,
     RepeatLink, Root, Stat, TermGroup, TermRow,
 };
+use crate::render::{Rows, ThemeError};
 use crate::template::Term;
 
 /// How many repeats, actions and lessons a page lists.
@@ -115,8 +116,15 @@ fn term<'a>(site: &'a Site<'_>, listing: &Listing, value: &ValueUse) -> Option<&
 }
 
 /// The whole story of one value.
-#[must_use]
-pub fn listing(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Frame, ListingPage) {
+///
+/// # Errors
+/// When the template of a row names something that does not exist.
+pub fn listing(
+    site: &Site<'_>,
+    rows: &Rows<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+) -> Result<(Frame, ListingPage), ThemeError> {
     let output = format!("{}index.html", value.address);
     let title = value_title(&listing.field, &value.name, &value.title);
     let mut frame = site.frame(&output, &title, &part(listing));
@@ -141,7 +149,7 @@ pub fn listing(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Frame, 
         calendar: record_chart(site, listing, value, &root),
         children: children.map(|child| term_row(site, listing, child)).collect(),
         related: related(site, listing, value, term),
-        rows: value.entries.iter().map(|index| site.entry_row(*index)).collect(),
+        rows: rows.of(&value.entries, &root, |index| site.entry_row(index))?,
         repeats: repeats(site, value),
         actions: value_actions(site, listing, value),
         lessons: if with_lessons { lessons_of(site, &value.entries, &root, MOST) } else { Vec::new() },
@@ -149,7 +157,7 @@ pub fn listing(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Frame, 
         notes: notes(site, listing),
         title,
     };
-    (frame, view)
+    Ok((frame, view))
 }
 
 fn dimension(listing: &Listing) -> Option<Dimension> {

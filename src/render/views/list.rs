@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Chart, Href, Kind, Link, Phrase, RepeatKind, Severity, Span, Status, View, When};
+use super::{Chart, Href, Html, Kind, Link, Phrase, RepeatKind, Severity, Span, Status, View, When};
 
 /// One entry in a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,6 +33,10 @@ pub struct EntryRow {
     pub broken: bool,
     /// The values that the filters of the list page compare: one pair per field and value.
     pub facets: Vec<FacetValue>,
+}
+
+impl View for EntryRow {
+    const TEMPLATE: &'static str = "entry-row.html";
 }
 
 /// A field and a value, both as they stand in the address of a filtered list.
@@ -94,8 +98,8 @@ pub struct YearPage {
     pub headline: Vec<Phrase>,
     /// The year as a calendar strip.
     pub calendar: Option<Chart>,
-    /// Its rows, newest first.
-    pub rows: Vec<EntryRow>,
+    /// Its [printed rows](crate::render::Rows), newest first.
+    pub rows: Html,
     /// The year before that has entries.
     pub previous: Option<Link>,
     /// The next year that has entries.

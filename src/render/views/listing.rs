@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ActionRow, Chart, Count, EntryRow, Href, Html, LessonGroup, Link, Phrase, RepeatLink, Stat, View, When};
+use super::{ActionRow, Chart, Count, Href, Html, LessonGroup, Link, Phrase, RepeatLink, Stat, View, When};
 
 /// `/causes/`, `/services/`, …: every value of one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,8 +71,8 @@ pub struct ListingPage {
     pub children: Vec<TermRow>,
     /// Values of other fields that go with it: what it depends on, services touched, usual triggers.
     pub related: Vec<TermGroup>,
-    /// Its entries, newest first.
-    pub rows: Vec<EntryRow>,
+    /// The [printed rows](crate::render::Rows) of its entries, newest first.
+    pub rows: Html,
     /// Its repeats, newest first: the later entry of each pair, and what became of the fix.
     pub repeats: Vec<RepeatLink>,
     /// Its open actions, overdue first.

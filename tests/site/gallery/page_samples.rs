@@ -90,7 +90,7 @@ pub(super) fn year() -> YearPage {
         year: "2026".to_owned(),
         headline: vec![Phrase::text("12 incidents, 4 of them repeats.")],
         calendar: Some(calendar_chart("years/2026/index.html", 12)),
-        rows: (0..12).map(row).collect(),
+        rows: printed_rows(12, "years/2026/index.html"),
         previous: Some(link("2025", "years/2025/")),
         next: None,
     }
@@ -178,7 +178,7 @@ pub(super) fn cause() -> ListingPage {
                 ..FactValue::link("checkout", site("services/checkout/"))
             }],
         }],
-        rows: (0..7).map(row).collect(),
+        rows: printed_rows(7, "causes/capacity/connection-pool/index.html"),
         repeats: (0..4).map(repeat).collect(),
         actions: (0..4).map(ledger_action).chain([bare_action()]).collect(),
         lessons: vec![lesson_group(0)],
@@ -198,7 +198,7 @@ pub(super) fn empty_listing() -> ListingPage {
         calendar: None,
         children: Vec::new(),
         related: Vec::new(),
-        rows: Vec::new(),
+        rows: Html::default(),
         repeats: Vec::new(),
         actions: Vec::new(),
         lessons: Vec::new(),

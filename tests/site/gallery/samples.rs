@@ -2,6 +2,7 @@
 
 use casebook::render::charts::{bar, calendar, course, spark};
 use casebook::render::views::*;
+use casebook::render::{Rows, Theme};
 use jiff::civil::date;
 
 pub(super) const LONG_WORD: &str = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaftsvorstandssitzungsprotokollfuehrerstellvertr";
@@ -122,6 +123,12 @@ pub(super) fn row(i: usize) -> EntryRow {
             FacetValue { field: "cause".to_owned(), value: path },
         ],
     }
+}
+
+/// The first rows as a page at `output` shows them.
+pub(super) fn printed_rows(count: usize, output: &str) -> Html {
+    let theme = Theme::load(&[]).unwrap();
+    Rows::new(&theme, 0).of(&(0..count).collect::<Vec<_>>(), &Root::from_output(output), row).unwrap()
 }
 
 /// A row of which every part is as large as it may be, one of which nothing is known, one in Arabic.
