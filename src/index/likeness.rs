@@ -63,16 +63,11 @@ impl Likeness {
         if wanted.is_empty() {
             return Self { asked, ..Self::default() };
         }
-        let beginnings = Beginnings::of(wanted.keys());
         let counted: Vec<Index> = book.counted().collect();
-        let found: Vec<(Index, Vec<(u32, u16)>)> = counted
-            .par_iter()
-            .map_init(
-                || vec![0_u16; wanted.len()],
-                |counts, index| (*index, count(&book.entries[*index], &wanted, &beginnings, counts)),
-            )
-            .collect();
-        let mut lists: Vec<Vec<(u32, u16)>> = vec![Vec::new(); wanted.len()];
+        let numbers = wanted.len();
+        leave_out_common(book, &counted, &mut wanted);
+        let found = count_all(book, counted.iter().copied(), &wanted, numbers);
+        let mut lists: Vec<Vec<(u32, u16)>> = vec![Vec::new(); numbers];
         for (index, counts) in found {
             let entry = u32::try_from(index).unwrap_or(u32::MAX);
             for (word, count) in counts {
@@ -192,6 +187,45 @@ fn agrees(one: &Postmortem, other: &Postmortem) -> bool {
         one.names(field).into_iter().any(|name| &**name != "unknown" && theirs.contains(&name))
     };
     shares("root_causes") || shares("services")
+}
+
+/// From how many entries on a look at some of them tells which words are common.
+const LARGE: usize = 2_000;
+/// Which entries that look takes: every n-th.
+const LOOK: usize = 16;
+
+/// Takes out the words that so many of a few entries have that they cannot tell anything: [`Likeness::profile`] would drop
+/// them, and looking up the most frequent words of a book is most of the work.
+fn leave_out_common(book: &Casebook, counted: &[Index], wanted: &mut Words<u32>) {
+    if counted.len() < LARGE {
+        return;
+    }
+    let looked = counted.len().div_ceil(LOOK);
+    let mut having = vec![0; wanted.len()];
+    for (_, counts) in count_all(book, counted.iter().copied().step_by(LOOK), wanted, wanted.len()) {
+        counts.into_iter().for_each(|(word, _)| having[word as usize] += 1);
+    }
+    // Twice as many as it takes: what is near the limit is counted.
+    #[allow(clippy::cast_precision_loss)]
+    wanted.retain(|_, number| having[*number as usize] as f32 <= looked as f32 * COMMONEST * 2.0);
+}
+
+/// How often each of the entries has each wanted word; the words' numbers are below `numbers`.
+fn count_all(
+    book: &Casebook,
+    entries: impl Iterator<Item = Index>,
+    wanted: &Words<u32>,
+    numbers: usize,
+) -> Vec<(Index, Vec<(u32, u16)>)> {
+    let beginnings = Beginnings::of(wanted.keys());
+    let entries: Vec<Index> = entries.collect();
+    entries
+        .par_iter()
+        .map_init(
+            || vec![0_u16; numbers],
+            |counts, index| (*index, count(&book.entries[*index], wanted, &beginnings, counts)),
+        )
+        .collect()
 }
 
 /// How often an entry has each wanted word; `counts` is all zero before and after.
