@@ -80,24 +80,29 @@ fn stage(output: &Output<'_>, staging: &Path, previous: Option<&Previous>) -> Re
     let bytes = output.produce()?;
     let recorded = Recorded::of(&bytes);
     let target = output.path.below(staging);
-    // By each file for itself, so that all cores make folders.
-    if let Some(folder) = target.parent().filter(|folder| !folder.is_dir()) {
-        std::fs::create_dir_all(folder).map_err(SiteError::io("create the folder", folder))?;
-    }
     if let Some(previous) = previous
         && is_unchanged(output, &recorded, previous)
-        && std::fs::hard_link(output.path.below(previous.root()), &target).is_ok()
+        && in_folder(&target, || std::fs::hard_link(output.path.below(previous.root()), &target)).is_ok()
     {
         return Ok((recorded, true));
     }
     // A new file, never an existing one: that might be a link.
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&target)
+    let mut file = in_folder(&target, || OpenOptions::new().write(true).create_new(true).open(&target))
         .map_err(SiteError::io("create the file", &target))?;
     file.write_all(&bytes).map_err(SiteError::io("write the file", &target))?;
     Ok((recorded, false))
+}
+
+/// Does what makes a file, and if its folder is missing, makes that first: by each file for itself, so that all cores make
+/// folders, and only when it turns out to be needed, since most files find theirs.
+fn in_folder<T>(file: &Path, make: impl Fn() -> std::io::Result<T>) -> std::io::Result<T> {
+    match (make(), file.parent()) {
+        (Err(error), Some(folder)) if error.kind() == std::io::ErrorKind::NotFound => {
+            std::fs::create_dir_all(folder)?;
+            make()
+        }
+        (made, _) => made,
+    }
 }
 
 fn is_unchanged(output: &Output<'_>, recorded: &Recorded, previous: &Previous) -> bool {

@@ -151,7 +151,7 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     let mut frame = site.frame("lessons/index.html", "Lessons learned", "lessons/");
     frame.description = Some("What went well, what went wrong and where we got lucky, by cause.".to_owned());
     let entries: Vec<Index> = site.listed().collect();
-    let groups = lessons_of(site, &entries, &frame.root, MOST_ENTRIES);
+    let (groups, _) = lessons_of(site, &entries, &frame.root, MOST_ENTRIES);
     let shown: usize = groups.iter().map(|group| group.lessons.len()).sum();
     let counted = || entries.iter().filter(|index| site.book.entries[**index].is_counted());
     let with_cause = counted().filter(|index| site.book.entries[**index].primary_cause().is_some());
@@ -187,14 +187,21 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     (frame, view)
 }
 
-/// The lessons of some entries, grouped by cause, most lessons first.
-pub(super) fn lessons_of(site: &Site<'_>, entries: &[Index], root: &Root, most_entries: usize) -> Vec<LessonGroup> {
+/// The lessons of some entries, grouped by cause, most lessons first; whether that is all of them.
+pub(super) fn lessons_of(
+    site: &Site<'_>,
+    entries: &[Index],
+    root: &Root,
+    most_entries: usize,
+) -> (Vec<LessonGroup>, bool) {
+    let mut all = true;
     let mut by_cause: BTreeMap<&crate::model::Name, Vec<Lesson>> = BTreeMap::new();
     let mut taken: BTreeMap<&crate::model::Name, usize> = BTreeMap::new();
     for index in entries.iter().filter(|index| site.book.entries[**index].is_counted()) {
         let Some(cause) = site.book.entries[*index].primary_cause() else { continue };
         let count = taken.entry(cause).or_default();
         if *count >= most_entries {
+            all = all && analysis::lessons_of(site.book, *index).is_empty();
             continue;
         }
         let lessons = lessons_in(site, *index, root);
@@ -213,7 +220,7 @@ pub(super) fn lessons_of(site: &Site<'_>, entries: &[Index], root: &Root, most_e
         .collect();
     groups
         .sort_by(|one, other| other.lessons.len().cmp(&one.lessons.len()).then(one.cause.text.cmp(&other.cause.text)));
-    groups
+    (groups, all)
 }
 
 fn lessons_in(site: &Site<'_>, index: Index, root: &Root) -> Vec<Lesson> {

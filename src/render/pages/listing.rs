@@ -5,20 +5,24 @@ use std::collections::{BTreeMap, HashMap};
 use super::Site;
 use super::actions::lessons_of;
 use super::list::value_title;
-use super::numbers::{COUNTED, REPEATED, list, open_fixes, parameter};
+use super::numbers::{COUNTED, REPEATED, list, marks_note, open_fixes, parameter, query};
 use super::parts::cause_words;
 use crate::analysis::{Dimension, Record, record_of};
 use crate::casebook::{Listing, ValueUse};
 use crate::render::charts::steps;
 use crate::render::views::{
-    Chart, Count, DataCell, DataTable, FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage, Phrase,
-    RepeatLink, Root, Stat, TermGroup, TermRow,
+    ActionRow, Chart, Count, DataCell, DataTable, FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage,
+    Phrase, RepeatLink, Root, Stat, TermGroup, TermRow,
 };
 use crate::render::{Rows, ThemeError};
 use crate::template::Term;
 
-/// How many repeats, actions and lessons a page lists.
+/// How many repeats and actions a page lists.
 const MOST: usize = 50;
+
+/// How many entries of one cause give their lessons: on the page of a cause, and on that of a service, which has many causes.
+const LESSONS_OF_CAUSE: usize = 50;
+const LESSONS_OF_SERVICE: usize = 5;
 
 fn part(listing: &Listing) -> String {
     match listing.segment.as_str() {
@@ -84,12 +88,6 @@ fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
     let term = term(site, listing, value);
     let label = value.name.rsplit('/').next().unwrap_or(&value.name);
     let repeats = value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count();
-    // Those of its entries, whether it is their primary cause or another one.
-    let repeats_href = match (listing.field.as_str(), dimension(listing)) {
-        ("root_causes", _) => list(&[("cause", &value.name), REPEATED]),
-        (_, Some(dimension)) => list(&[(parameter(dimension), &value.name), REPEATED]),
-        _ => Href::site(&value.address),
-    };
     let fixes = record.map_or(0, |record| record.open_fixes.len());
     // The list of actions has no filter for triggers; the page of one lists them.
     let open_fixes = match dimension(listing) {
@@ -103,10 +101,19 @@ fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
         depth: u8::from(value.parent.is_some()),
         definition: term.and_then(|term| term.definition.clone()),
         entries: Count::new(value.entries.len(), Href::site(&value.address)),
-        repeats: Count::new(repeats, repeats_href),
+        repeats: Count::new(repeats, repeats_href(listing, value)),
         open_actions: Count { href: open_fixes, ..Count::new(fixes, Href::site(&value.address)) },
         last: value.entries.first().and_then(|index| site.started(*index)),
         spark: is_counted(listing).then(|| site.spark(&value.entries)),
+    }
+}
+
+/// The list of the repeats among the entries of a value, whether it is their primary cause or another one.
+fn repeats_href(listing: &Listing, value: &ValueUse) -> Href {
+    match (listing.field.as_str(), dimension(listing)) {
+        ("root_causes", _) => list(&[("cause", &value.name), REPEATED]),
+        (_, Some(dimension)) => list(&[(parameter(dimension), &value.name), REPEATED]),
+        _ => Href::site(&value.address),
     }
 }
 
@@ -139,7 +146,14 @@ pub fn listing(
     let feed = matches!(listing.field.as_str(), "root_causes" | "services")
         .then(|| Href::site(format!("feeds/{}.atom", value.address.trim_end_matches('/'))));
     let root = frame.root.clone();
-    let with_lessons = listing.field == "root_causes" || listing.field == "services";
+    let most_lessons = match listing.field.as_str() {
+        "root_causes" => LESSONS_OF_CAUSE,
+        "services" => LESSONS_OF_SERVICE,
+        _ => 0,
+    };
+    let (lessons, all_lessons) = lessons_of(site, &value.entries, &root, most_lessons);
+    let (repeats, repeats_more) = repeats(site, listing, value);
+    let (actions, actions_more) = value_actions(site, listing, value);
     let view = ListingPage {
         field_label: singular(listing),
         definition: definition.map(|definition| Html(crate::markdown::inline(&definition))),
@@ -150,11 +164,13 @@ pub fn listing(
         children: children.map(|child| term_row(site, listing, child)).collect(),
         related: related(site, listing, value, term),
         rows: rows.of(&value.entries, &root, |index| site.entry_row(index))?,
-        repeats: repeats(site, value),
-        actions: value_actions(site, listing, value),
-        lessons: if with_lessons { lessons_of(site, &value.entries, &root, MOST) } else { Vec::new() },
+        repeats,
+        repeats_more,
+        actions,
+        actions_more,
+        notes: notes(site, listing, (most_lessons > 0 && !all_lessons).then_some(most_lessons)),
+        lessons,
         feed,
-        notes: notes(site, listing),
         title,
     };
     Ok((frame, view))
@@ -182,15 +198,16 @@ fn record_chart(site: &Site<'_>, listing: &Listing, value: &ValueUse, root: &Roo
     let dimension = dimension(listing)?;
     let record = site.record(dimension, &value.name)?;
     let panel = site.step_panel(dimension, record);
-    let (first, last) = (panel.marks.first()?.day, panel.marks.last()?.day);
-    if panel.marks.len() < 2 {
+    let ((first, _), (last, total)) = (*panel.line.first()?, *panel.line.last()?);
+    if total < 2 {
         return None;
     }
-    let title = format!("{} since {}", Site::counted_words(panel.marks.len(), "incident"), first.year());
+    let title = format!("{} since {}", Site::counted_words(total, "incident"), first.year());
+    let panels = [panel];
     Some(Chart {
-        svg: steps::draw(&title, first, last.max(site.today), &[panel], root),
+        svg: steps::draw(&title, first, last.max(site.today), &panels, root),
         title,
-        note: Some("Incidents added up; filled marks repeat an earlier one.".to_owned()),
+        note: Some(format!("Incidents added up; {}.", marks_note(&panels))),
         table: Some(by_year(site, dimension, record)),
     })
 }
@@ -280,14 +297,21 @@ fn repeating_causes(site: &Site<'_>, value: &ValueUse) -> Option<TermGroup> {
     (!terms.is_empty()).then(|| TermGroup { label: "Repeating causes".to_owned(), terms })
 }
 
-fn repeats(site: &Site<'_>, value: &ValueUse) -> Vec<RepeatLink> {
-    let repeats = value.entries.iter().filter_map(|index| site.recurrence.of(*index));
-    repeats.take(MOST).map(|repeat| site.repeat_link(repeat.nearest_link(), repeat.entry)).collect()
+/// The newest repeats, and where the others are.
+fn repeats(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Vec<RepeatLink>, Option<Link>) {
+    let repeats = || value.entries.iter().filter_map(|index| site.recurrence.of(*index));
+    let all = repeats().count();
+    // The list has no filter for other fields; the table of entries above marks what repeats.
+    let filtered = dimension(listing).is_some();
+    let more = (all > MOST && filtered).then(|| Link::new(format!("All {all} repeats"), repeats_href(listing, value)));
+    let shown = repeats().take(MOST);
+    (shown.map(|repeat| site.repeat_link(repeat.nearest_link(), repeat.entry)).collect(), more)
 }
 
-fn value_actions(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<crate::render::views::ActionRow> {
+/// The first of the open actions, and where the others are.
+fn value_actions(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Vec<ActionRow>, Option<Link>) {
     if !is_counted(listing) {
-        return Vec::new();
+        return (Vec::new(), None);
     }
     // Those of its entries, and of a cause also those that address it from elsewhere.
     let own = value.entries.iter().flat_map(|index| site.actions.places_of(*index)).copied();
@@ -297,10 +321,19 @@ fn value_actions(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<cr
     places.sort_unstable();
     places.dedup();
     let open = places.into_iter().map(|place| &site.actions.all[place]).filter(|one| one.action.status.is_open());
-    open.take(MOST).map(|action| site.action_row(action, true)).collect()
+    let open: Vec<_> = open.collect();
+    let field = match dimension(listing) {
+        Some(Dimension::Cause) => Some("cause"),
+        Some(dimension @ (Dimension::Service | Dimension::Team)) => Some(dimension.as_str()),
+        _ => None,
+    };
+    let more = field
+        .filter(|_| open.len() > MOST)
+        .map(|field| Link::new("All open actions", query("actions/", &[("todo", "yes"), (field, &value.name)])));
+    (open.into_iter().take(MOST).map(|action| site.action_row(action, true)).collect(), more)
 }
 
-fn notes(site: &Site<'_>, listing: &Listing) -> Vec<String> {
+fn notes(site: &Site<'_>, listing: &Listing, most_lessons: Option<usize>) -> Vec<String> {
     let mut notes = vec![
         "Incidents in review and published are counted; drafts, near misses and maintenance are listed only."
             .to_owned(),
@@ -311,6 +344,9 @@ fn notes(site: &Site<'_>, listing: &Listing) -> Vec<String> {
              are listed only."
                 .to_owned(),
         );
+    }
+    if let Some(most) = most_lessons {
+        notes.push(format!("Of each cause the lessons of the {most} newest entries that have some."));
     }
     if site.book.config.analysis.selected {
         notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());

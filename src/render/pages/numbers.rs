@@ -9,12 +9,16 @@ use crate::casebook::Index;
 use crate::render::charts::steps::{StepMark, StepPanel};
 use crate::render::views::{Href, Stat};
 use crate::report::words::{counted, days, short};
-use crate::time::display_date;
+use crate::time::{Date, display_date};
 
 /// Only what is counted.
 pub(super) const COUNTED: (&str, &str) = ("counted", "yes");
 /// Only what repeats an earlier incident.
 pub(super) const REPEATED: (&str, &str) = ("repeat", "yes");
+
+/// Above this many incidents a mark of the cumulative drawing is a year: nobody can tell them apart, and nobody wants to
+/// press Tab that often.
+const MOST_MARKS: usize = 40;
 
 /// What stands in the address for a field that an entry does not fill.
 pub(super) const NOT_RECORDED: &str = "not-recorded";
@@ -103,26 +107,74 @@ impl Site<'_> {
         stats
     }
 
-    /// One panel of the cumulative drawing.
+    /// One panel of the cumulative drawing. Each incident is a mark; where there are [many](MOST_MARKS), each year is one.
     pub(super) fn step_panel(&self, dimension: Dimension, record: &Record) -> StepPanel {
         let name = if dimension == Dimension::Cause { cause_words(&record.name) } else { record.name.to_string() };
-        StepPanel {
-            name,
-            href: list(&[(parameter(dimension), &record.name), COUNTED]),
-            marks: record.incidents.iter().rev().filter_map(|index| self.step_mark(*index)).collect(),
+        let this = (parameter(dimension), &*record.name);
+        let mut days: Vec<(Date, Index)> =
+            record.incidents.iter().rev().filter_map(|index| Some((self.book.date(*index)?, *index))).collect();
+        days.sort_by_key(|(day, _)| *day);
+        let mut line: Vec<(Date, usize)> = Vec::new();
+        let mut marks: Vec<StepMark> = Vec::new();
+        if days.len() <= MOST_MARKS {
+            for (at, (day, index)) in days.iter().enumerate() {
+                line.push((*day, at + 1));
+                marks.push(self.step_mark(*day, at + 1, *index));
+            }
+        } else {
+            let mut total = 0;
+            for month in days.chunk_by(|one, other| one.0.first_of_month() == other.0.first_of_month()) {
+                total += month.len();
+                line.push((month[month.len() - 1].0, total));
+            }
+            total = 0;
+            for year in days.chunk_by(|one, other| one.0.year() == other.0.year()) {
+                total += year.len();
+                marks.push(self.year_mark(this, year, total));
+            }
         }
+        StepPanel { name, href: list(&[this, COUNTED]), line, marks }
     }
 
-    fn step_mark(&self, index: Index) -> Option<StepMark> {
-        let day = self.book.date(index)?;
+    fn step_mark(&self, day: Date, total: usize, index: Index) -> StepMark {
         let repeat = self.recurrence.of(index);
         let words = repeat.map(|repeat| format!(" (repeat, {})", repeat.nearest_link().kind.as_str()));
-        Some(StepMark {
+        StepMark {
             day,
+            total,
             repeat: repeat.is_some(),
             label: format!("{}: {}{}", display_date(day), self.book.entries[index].title, words.unwrap_or_default()),
             href: self.href(index),
-        })
+        }
+    }
+
+    fn year_mark(&self, this: (&str, &str), days: &[(Date, Index)], total: usize) -> StepMark {
+        let day = days[days.len() - 1].0;
+        let repeats = days.iter().filter(|(_, index)| self.recurrence.of(*index).is_some()).count();
+        let year = day.year().to_string();
+        StepMark {
+            day,
+            total,
+            repeat: repeats > 0,
+            label: format!(
+                "{year}: {}, {}; {total} until then",
+                counted(days.len(), "incident"),
+                counted(repeats, "repeat")
+            ),
+            href: list(&[this, ("year", &year), COUNTED]),
+        }
+    }
+}
+
+/// What the marks of a panel are, for the note under a drawing.
+pub(super) fn marks_note(panels: &[StepPanel]) -> &'static str {
+    let by_year = |panel: &StepPanel| panel.line.last().is_some_and(|(_, total)| *total > MOST_MARKS);
+    match panels.iter().any(by_year) {
+        false => "filled marks repeat an earlier one",
+        true if panels.iter().all(by_year) => "one mark for each year, filled where an incident repeats an earlier one",
+        true => {
+            "filled marks repeat an earlier one, and where a cause has more than 40 incidents, a mark is a year of them"
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Site;
-use super::numbers::{COUNTED, REPEATED, list};
+use super::numbers::{COUNTED, REPEATED, list, marks_note};
 use super::parts::{cause_words, fate, fate_key, repeat_kind};
 use crate::analysis::{self, Dimension, Fate, RepeatKind, chains as connected};
 use crate::casebook::Index;
@@ -20,9 +20,14 @@ use crate::time::{Date, add_days, days_between, display_date};
 /// How many causes and services the heat map shows, the most frequent ones.
 const HEAT_ROWS: usize = 20;
 const HEAT_COLUMNS: usize = 16;
+/// The report as JSON.
+const DATA: &str = "api/recurrence.json";
 /// How many chains are shown, the longest ones, and how many of them are drawn.
 const MOST_CHAINS: usize = 30;
 const MOST_LANES: usize = 8;
+/// How many incidents of a chain are drawn, and how many are told in words, the newest ones.
+const MOST_MARKS: usize = 60;
+const MOST_STEPS: usize = 30;
 /// How many causes are drawn over time.
 const MOST_PANELS: usize = 8;
 
@@ -42,7 +47,7 @@ pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
         charts: charts.into_iter().flatten().collect(),
         chains: found.iter().take(MOST_CHAINS).enumerate().map(|(at, found)| chain(site, at, found)).collect(),
         notes: notes(site, found.len()),
-        json: Some(Href::site("api/recurrence.json")),
+        json: Some(Href::site(DATA)),
     };
     (frame, view)
 }
@@ -148,9 +153,10 @@ fn cumulative(site: &Site<'_>, root: &Root) -> Option<Chart> {
         svg: steps::draw(&title, from, to, &panels, root),
         title,
         note: Some(format!(
-            "Incidents of the {} that came back most, added up since {}; filled marks repeat an earlier incident.",
+            "Incidents of the {} that came back most, added up since {}; {}.",
             counted(rows.len(), "cause"),
-            display_date(from)
+            display_date(from),
+            marks_note(&panels)
         )),
         table: Some(table),
     })
@@ -214,19 +220,27 @@ fn lane_rows(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Vec<Vec
             text(link.map(|link| fate_words(link.fate).to_owned())),
         ]
     };
-    chain.steps.iter().map(row).collect()
+    newest(&chain.steps, MOST_MARKS).iter().map(row).collect()
+}
+
+/// The last of the steps of a chain, which are in the order of time.
+fn newest<'s, 'a>(steps: &'s [analysis::Step<'a>], most: usize) -> &'s [analysis::Step<'a>] {
+    &steps[steps.len().saturating_sub(most)..]
 }
 
 fn lane(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Lane {
-    let places: HashMap<Index, usize> = chain.steps.iter().enumerate().map(|(at, step)| (step.entry, at)).collect();
-    let marks = chain.steps.iter().filter_map(|step| {
+    let steps = newest(&chain.steps, MOST_MARKS);
+    let places: HashMap<Index, usize> = steps.iter().enumerate().map(|(at, step)| (step.entry, at)).collect();
+    let marks = steps.iter().filter_map(|step| {
         let mark = site.calendar_mark(step.entry)?;
         let repeats = step.repeats.and_then(|link| Some((*places.get(&link.earlier)?, fate(link.fate))));
         Some(LaneMark { day: mark.day, level: mark.level, label: mark.label, href: mark.href, repeats })
     });
     let cause = chain.cause.as_ref().map_or_else(|| "several causes".to_owned(), |cause| cause_words(cause));
+    let drawn =
+        if steps.len() < chain.steps.len() { format!(", the newest {} drawn", steps.len()) } else { String::new() };
     Lane {
-        name: format!("{cause} · {}", counted(chain.steps.len(), "incident")),
+        name: format!("{cause} · {}{drawn}", counted(chain.steps.len(), "incident")),
         href: Href::fragment(format!("chain-{}", at + 1)),
         marks: marks.collect(),
     }
@@ -299,8 +313,18 @@ fn chain(site: &Site<'_>, at: usize, found: &analysis::Chain<'_>) -> Chain {
         anchor: format!("chain-{}", at + 1),
         cause: found.cause.as_ref().map(|cause| Link::new(cause_words(cause), site.name_href("root_causes", cause))),
         summary: format!("{} in {span}", counted(found.steps.len(), "incident")),
-        steps: found.steps.iter().map(|found| step(site, found)).collect(),
+        left_out: left_out(found.steps.len().saturating_sub(MOST_STEPS)),
+        steps: newest(&found.steps, MOST_STEPS).iter().map(|found| step(site, found)).collect(),
     }
+}
+
+/// What stands before the newest incidents of a long chain.
+fn left_out(earlier: usize) -> Vec<Phrase> {
+    if earlier == 0 {
+        return Vec::new();
+    }
+    let words = format!("{} of this chain left out here: ", counted(earlier, "earlier incident"));
+    vec![Phrase::text(words), Phrase::link("the data", Href::site(DATA)), Phrase::text(" has all.")]
 }
 
 fn step(site: &Site<'_>, found: &analysis::Step<'_>) -> ChainStep {

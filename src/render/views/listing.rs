@@ -75,8 +75,12 @@ pub struct ListingPage {
     pub rows: Html,
     /// Its repeats, newest first: the later entry of each pair, and what became of the fix.
     pub repeats: Vec<RepeatLink>,
+    /// Where all repeats are, if there are more.
+    pub repeats_more: Option<Link>,
     /// Its open actions, overdue first.
     pub actions: Vec<ActionRow>,
+    /// Where all open actions are, if there are more.
+    pub actions_more: Option<Link>,
     /// The lessons its entries drew.
     pub lessons: Vec<LessonGroup>,
     /// The feed of this listing.

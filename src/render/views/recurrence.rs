@@ -71,7 +71,9 @@ pub struct Chain {
     pub cause: Option<Link>,
     /// In words: `4 incidents in 2 years 3 months`.
     pub summary: String,
-    /// The incidents, earliest first.
+    /// What is said about incidents before the first of `steps`; empty when there are none.
+    pub left_out: Vec<Phrase>,
+    /// The incidents, earliest first; of a long chain the newest.
     pub steps: Vec<ChainStep>,
 }
 

@@ -180,6 +180,8 @@ pub(super) fn cause() -> ListingPage {
         }],
         rows: printed_rows(7, "causes/capacity/connection-pool/index.html"),
         repeats: (0..4).map(repeat).collect(),
+        repeats_more: Some(link("All 90 repeats", "incidents/")),
+        actions_more: Some(link("All open actions", "actions/")),
         actions: (0..4).map(ledger_action).chain([bare_action()]).collect(),
         lessons: vec![lesson_group(0)],
         feed: Some(site("causes/capacity/connection-pool/feed.xml")),
@@ -200,7 +202,9 @@ pub(super) fn empty_listing() -> ListingPage {
         related: Vec::new(),
         rows: Html::default(),
         repeats: Vec::new(),
+        repeats_more: None,
         actions: Vec::new(),
+        actions_more: None,
         lessons: Vec::new(),
         feed: None,
         notes: Vec::new(),
@@ -264,6 +268,7 @@ pub(super) fn recurrence(services: usize) -> RecurrencePage {
             anchor: "chain-1".to_owned(),
             cause: Some(cause_row(0).cause),
             summary: "4 incidents in 2 years 3 months".to_owned(),
+            left_out: vec![Phrase::text("2 earlier incidents of this chain left out here.")],
             steps: (0..4).map(chain_step).collect(),
         }],
         notes: vec![
@@ -353,8 +358,10 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
     };
     let mut days: Vec<_> = (0..values).map(day).collect();
     days.sort();
-    let mark = |day: &jiff::civil::Date| steps::StepMark {
+    let line: Vec<_> = days.iter().enumerate().map(|(at, day)| (*day, at + 1)).collect();
+    let mark = |(day, total): &(jiff::civil::Date, usize)| steps::StepMark {
         day: *day,
+        total: *total,
         repeat: day.day() % 2 == 0,
         label: long_title(),
         href: site("incidents/x/"),
@@ -362,7 +369,8 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
     let panel = |name: &str| steps::StepPanel {
         name: name.to_owned(),
         href: site("causes/x/"),
-        marks: days.iter().map(mark).collect(),
+        line: line.clone(),
+        marks: line.iter().map(mark).collect(),
     };
     let fates = [Fate::NoFix, Fate::BeforeTheFix, Fate::AfterTheFix, Fate::Unknown];
     let lane = lanes::Lane {
