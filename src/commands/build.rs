@@ -204,13 +204,16 @@ fn summary(built: &Built, out: &Path) -> String {
 
 fn timings(built: &Built) -> String {
     let stages = &built.opened.stopwatch.stages;
-    let line = |name: &str, seconds: f64, memory: Option<u64>| {
+    let line = |name: &str, seconds: f64, busy: Option<f64>, memory: Option<u64>| {
+        let busy = busy.map_or_else(String::new, |busy| format!(" {busy:>7.2} s busy"));
         let memory = memory.map_or_else(String::new, |bytes| format!(" {:>8.1} MB", bytes as f64 / 1e6));
-        format!("{name:<10} {seconds:>8.3} s{memory}\n")
+        format!("{name:<10} {seconds:>8.3} s{busy}{memory}\n")
     };
-    let mut text: String = stages.iter().map(|stage| line(stage.name, stage.seconds, stage.peak_memory)).collect();
+    let mut text: String =
+        stages.iter().map(|stage| line(stage.name, stage.seconds, stage.busy, stage.peak_memory)).collect();
     let total: f64 = stages.iter().map(|stage| stage.seconds).sum();
-    text.push_str(&line("total", total, stages.iter().filter_map(|stage| stage.peak_memory).max()));
+    let busy = stages.iter().map(|stage| stage.busy).sum();
+    text.push_str(&line("total", total, busy, stages.iter().filter_map(|stage| stage.peak_memory).max()));
     text
 }
 
@@ -221,7 +224,7 @@ fn timings_json(built: &Built) -> serde_json::Value {
         .stages
         .iter()
         .map(
-            |stage| serde_json::json!({"name": stage.name, "seconds": stage.seconds, "peak_memory": stage.peak_memory}),
+            |stage| serde_json::json!({"name": stage.name, "seconds": stage.seconds, "busy": stage.busy, "peak_memory": stage.peak_memory}),
         )
         .collect();
     serde_json::json!({

@@ -325,7 +325,7 @@ impl Beginnings {
 }
 
 /// Bytes that may be part of a word: ASCII letters and digits, `_`, and all that letters of other scripts are made of.
-const IN_WORDS: [bool; 256] = {
+pub(crate) const IN_WORDS: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {

@@ -4,6 +4,7 @@ mod documents;
 mod likeness;
 mod similar;
 
+pub(crate) use likeness::IN_WORDS;
 pub use likeness::{Alike, Likeness};
 pub use similar::{Similar, similar};
 

