@@ -51,12 +51,13 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
     let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
     let ids = serde_json::to_vec(&ids)?;
-    // The texts are packed beside the indexing; either takes a processor for itself.
+    for document in &documents {
+        writer.add_document(index_document(document, &fields, settings, &usual, &mut counter))?;
+    }
+    // The texts are packed while the index is put together, which one processor does alone. Not earlier: whoever builds an
+    // index has other work for other processors, and waits for this one.
     let (index, texts) = std::thread::scope(|scope| {
         let texts = scope.spawn(|| Texts::of(&documents));
-        for document in &documents {
-            writer.add_document(index_document(document, &fields, settings, &usual, &mut counter))?;
-        }
         let index = writer.finalize()?;
         let texts = texts.join().map_err(|_| std::io::Error::other("packing the texts failed"))??;
         Ok::<_, Error>((index, texts))

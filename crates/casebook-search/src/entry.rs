@@ -2,6 +2,7 @@
 
 use crate::document::{Day, Document, Role, Section};
 use crate::error::Error;
+use crate::parallel::in_stretches;
 use crate::phrases::common_phrases;
 use crate::squeeze::{Squeezer, WINDOW, unsqueeze};
 
@@ -157,9 +158,13 @@ impl Texts {
         let samples: Vec<String> = documents.iter().step_by(every).map(print).collect();
         let samples: Vec<&[u8]> = samples.iter().map(|text| &text.as_bytes()[..text.len().min(SAMPLE)]).collect();
         texts.dictionary = common_phrases(&samples, room);
-        let mut squeezer = Squeezer::new(&texts.dictionary);
-        for document in documents {
-            texts.bytes.extend_from_slice(&squeezer.squeeze(print(document).as_bytes())?);
+        let dictionary = &texts.dictionary;
+        let squeezed = in_stretches(documents, |documents| {
+            let mut squeezer = Squeezer::new(dictionary);
+            documents.iter().map(|document| squeezer.squeeze(print(document).as_bytes())).collect()
+        })?;
+        for text in squeezed {
+            texts.bytes.extend_from_slice(&text);
             texts.ends.push(texts.bytes.len());
         }
         Ok(texts)

@@ -11,6 +11,7 @@ mod error;
 mod familiar;
 mod meta;
 mod pack;
+mod parallel;
 mod phrases;
 /// The query language.
 pub mod query;

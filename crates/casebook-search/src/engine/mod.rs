@@ -24,6 +24,7 @@ use crate::entry::Entry;
 use crate::error::Error;
 use crate::familiar::{self, Familiar};
 use crate::pack::{Folder, NUMBERED, Pack, Store};
+use crate::parallel::in_stretches;
 use crate::schema::Fields;
 use search::Worked;
 use values::ValueNames;
@@ -56,9 +57,10 @@ impl Engine {
     pub fn open(pack: &Pack) -> Result<Engine, Error> {
         let (first, others) = pack.files.split_first().ok_or(Error::Missing)?;
         let engine = Engine::open_first(&first.name, &first.bytes)?;
-        for file in others {
-            engine.supply(&file.name, file.bytes.clone())?;
-        }
+        in_stretches(others, |files| {
+            files.iter().try_for_each(|file| engine.store.supply(&file.name, &file.bytes))?;
+            Ok::<_, Error>(Vec::<()>::new())
+        })?;
         Ok(engine)
     }
 
@@ -114,7 +116,7 @@ impl Engine {
     /// # Errors
     /// [`Error::Damaged`] when it is not what was written.
     pub fn supply(&self, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
-        self.store.supply(name, bytes)
+        self.store.supply(name, &bytes)
     }
 
     /// Fails if something that was read is not here yet.

@@ -16,6 +16,7 @@ use super::results::Similar;
 use super::{Engine, weights};
 use crate::entry::Entry;
 use crate::error::Error;
+use crate::parallel::in_stretches;
 use crate::schema::{Zone, key, split_term, word_range};
 use crate::text::{Kind, Side, Tokens};
 
@@ -54,22 +55,26 @@ struct Profile {
 }
 
 impl Engine {
-    /// The entries most like each entry, in the order of [`ids`](Engine::ids), computed in one pass over the index.
+    /// The entries most like each entry, in the order of [`ids`](Engine::ids), computed in one pass over the index and on
+    /// all processors.
     ///
     /// # Errors
     /// If the index cannot be read.
     pub fn related(&self, limit: usize) -> Result<Vec<(String, Vec<Similar>)>, Error> {
         let ids = self.ids()?;
         let profiles = self.profiles()?;
-        let mut work = Work::new(self.documents());
-        let mut related = Vec::with_capacity(ids.len());
-        for (doc, (id, profile)) in (0u32..).zip(ids.iter().zip(&profiles.each)) {
-            let words = profile.iter().map(|(word, weight)| (&profiles.words[*word], *weight));
-            let found = self.compare(words, &profiles.evidence[doc as usize], Some(doc), limit, &mut work)?;
-            let similar = found.into_iter().map(|found| found.named(&ids[found.doc as usize]));
-            related.push((id.clone(), similar.collect()));
-        }
-        Ok(related)
+        let docs: Vec<u32> = (0..self.documents()).collect();
+        in_stretches(&docs, |docs| {
+            let mut work = Work::new(self.documents());
+            let related = docs.iter().map(|doc| {
+                let at = *doc as usize;
+                let words = profiles.each[at].iter().map(|(word, weight)| (&profiles.words[*word], *weight));
+                let found = self.compare(words, &profiles.evidence[at], Some(*doc), limit, &mut work)?;
+                let similar = found.into_iter().map(|found| found.named(&ids[found.doc as usize]));
+                Ok((ids[at].clone(), similar.collect()))
+            });
+            related.collect()
+        })
     }
 
     /// The entries most like a text: an error message, an alert, log lines, a draft.

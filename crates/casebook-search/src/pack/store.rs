@@ -119,7 +119,7 @@ impl Store {
     }
 
     /// Takes in another file of the pack. A file that is here already, or belongs to no piece, is ignored.
-    pub(crate) fn supply(&self, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
+    pub(crate) fn supply(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let damaged = |reason| Error::Damaged { file: name.to_owned(), reason };
         let Some(places) = parse_name(name).and_then(|hash| self.places.get(&hash)) else { return Ok(()) };
         let Some(end) = bytes.len().checked_sub(CHECKSUM) else { return Err(damaged("it is cut short")) };
@@ -129,7 +129,7 @@ impl Store {
         }
         let longest = places.iter().map(|(stream, piece)| self.streams[*stream].pieces[*piece].range.len()).max();
         let content = match packed.split_first() {
-            Some((&PLAIN, _)) => OwnedBytes::new(bytes).slice(1..end),
+            Some((&PLAIN, content)) => OwnedBytes::new(content.to_vec()),
             Some((&SQUEEZED, squeezed)) => OwnedBytes::new(
                 unsqueeze(b"", squeezed, longest.unwrap_or(0)).ok_or_else(|| damaged("it cannot be unpacked"))?,
             ),

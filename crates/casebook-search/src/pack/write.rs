@@ -7,6 +7,7 @@ use super::{
 };
 use crate::error::Error;
 use crate::meta::Meta;
+use crate::parallel::in_stretches;
 use crate::squeeze::Squeezer;
 
 /// Description of a pack: its first file begins with it.
@@ -22,10 +23,18 @@ struct Header<'m> {
 /// Makes the files of a pack. A pack whose streams are not larger than `one_file`, in bytes, is one file.
 pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one_file: usize) -> Result<Pack, Error> {
     let together = cuts.kept(streams) <= one_file;
-    let mut squeezer = Squeezer::new(b"");
+    let stays = |first: bool| together || first;
+    let apart: Vec<(&str, &[u8])> = streams
+        .iter()
+        .flat_map(|(name, bytes)| cuts.of(name).iter().map(move |cut| (name.as_str(), bytes, cut)))
+        .filter(|(_, _, cut)| !stays(cut.first))
+        .map(|(name, bytes, cut)| (name, &bytes[cut.range.clone()]))
+        .collect();
+    let packed = in_stretches(&apart, pack_files)?;
     let mut table = Vec::new();
     let mut payload = Vec::new();
     let mut files = vec![PackFile { name: String::new(), bytes: Vec::new() }];
+    let mut packed = packed.into_iter();
     for (name, bytes) in streams {
         let pieces = cuts.of(name);
         // The texts of the entries are asked for by number and nobody joins them: their lengths would be most of the table.
@@ -33,29 +42,20 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
         put_number(&mut table, pieces.len() << 1 | usize::from(numbered));
         let mut at = 0;
         for piece in pieces {
-            let resident = together || piece.first;
             if !numbered {
-                put_number(&mut table, (piece.range.start - at) << 1 | usize::from(resident));
+                put_number(&mut table, (piece.range.start - at) << 1 | usize::from(stays(piece.first)));
                 put_number(&mut table, piece.range.len());
             }
             at = piece.range.end;
-            let content = &bytes[piece.range.clone()];
-            if resident {
-                payload.extend_from_slice(content);
-            } else {
-                // The texts are small already.
-                let squeezed = if name == NUMBERED { Vec::new() } else { squeezer.squeeze(content)? };
-                let file = if squeezed.is_empty() || squeezed.len() >= content.len() {
-                    sealed(PLAIN, content)
-                } else {
-                    sealed(SQUEEZED, &squeezed)
-                };
-                let hash = name_of(&file);
+            if stays(piece.first) {
+                payload.extend_from_slice(&bytes[piece.range.clone()]);
+            } else if let Some((hash, file)) = packed.next() {
                 table.extend_from_slice(&hash);
                 files.push(PackFile { name: piece_name(hash), bytes: file });
             }
         }
     }
+    let mut squeezer = Squeezer::new(b"");
     let names = streams.iter().map(|(name, bytes)| (name.as_str(), bytes.len())).collect();
     let header = serde_json::to_vec(&Header { meta, streams: names, resident: payload.len() })?;
     let (header, payload) = (squeezer.squeeze(&header)?, squeezer.squeeze(&payload)?);
@@ -77,6 +77,21 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
         Some(pair) => Err(Error::Damaged { file: pair[0].name.clone(), reason: "two pieces hash alike" }),
         None => Ok(Pack { files }),
     }
+}
+
+/// The files of pieces of streams, each with its name.
+fn pack_files(pieces: &[(&str, &[u8])]) -> Result<Vec<([u8; NAME], Vec<u8>)>, Error> {
+    let mut squeezer = Squeezer::new(b"");
+    let pack = |(stream, content): &(&str, &[u8])| {
+        // The texts are small already.
+        let squeezed = if *stream == NUMBERED { None } else { Some(squeezer.squeeze(content)?) };
+        let file = match squeezed.filter(|squeezed| squeezed.len() < content.len()) {
+            Some(squeezed) => sealed(SQUEEZED, &squeezed),
+            None => sealed(PLAIN, content),
+        };
+        Ok((name_of(&file), file))
+    };
+    pieces.iter().map(pack).collect()
 }
 
 /// A file of its own: how it is packed, the content, a checksum of both.
