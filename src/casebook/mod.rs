@@ -129,6 +129,12 @@ impl Casebook {
         (0..self.entries.len()).filter(|at| self.entries[*at].is_counted())
     }
 
+    /// Whether the book holds pages and nothing else.
+    #[must_use]
+    pub fn is_documentation(&self) -> bool {
+        self.newest_first().is_empty() && self.pages().next().is_some()
+    }
+
     /// The counted entries of a primary root cause (the full path), in the order of their paths.
     #[must_use]
     pub fn counted_of(&self, cause: &Name) -> &[Index] {

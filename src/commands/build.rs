@@ -5,14 +5,14 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use casebook::analysis::{actions, recurrence};
+use casebook::analysis::{Inquiry, Scope, actions, recurrence};
 use casebook::casebook::Casebook;
 use casebook::diagnostic::{Diagnostic, Level};
 use casebook::index::{index, similar};
 use casebook::lint;
 use casebook::render::Theme;
 use casebook::render::pages::Site;
-use casebook::site::{Written, plan, published_assets, write};
+use casebook::site::{Written, data, plan, published_assets, write};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -94,12 +94,16 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     opened.stopwatch.lap("analyse");
     let parsed = std::mem::take(&mut opened.findings);
     let (book_read, today, everything) = (&opened.book, opened.today, lint::Selection::default());
-    // One core writes the index: the linter takes the others meanwhile.
-    let (search, findings) = rayon::join(
+    let inquiry = Inquiry::new(book_read, &repeats, &promised, today, Scope::default());
+    // One core writes the index: the linter and the reports take the others meanwhile.
+    let (search, (findings, reports)) = rayon::join(
         || index(book_read, &repeats, &promised),
-        || lint::lint(lint::Input { book: book_read, parsed, recurrence: &repeats, today, selection: &everything }),
+        || {
+            let input = lint::Input { book: book_read, parsed, recurrence: &repeats, today, selection: &everything };
+            (lint::lint(input), data(&inquiry))
+        },
     );
-    let search = search?;
+    let (search, reports) = (search?, reports?);
     opened.stopwatch.lap("index+lint");
     let related = similar(&opened.book, &search, opened.book.config.search.related)?;
     opened.stopwatch.lap("similar");
@@ -107,7 +111,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     let theme = theme(&opened)?;
     let sizes = image_sizes(&opened.book);
     let site = Site::new(&opened.book, &repeats, &promised, &related, &shown, opened.today, &sizes);
-    let planned = plan(&site, &theme, &search)?;
+    let planned = plan(&site, &theme, &search, &reports)?;
     opened.stopwatch.lap("plan");
     let written = write(&planned, &out, &[&opened.folders.content])?;
     opened.stopwatch.lap("write");

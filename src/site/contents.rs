@@ -3,15 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use serde::Serialize;
-
-use super::{Plan, ProduceError, SiteError, SitePath};
+use super::data::json_bytes;
+use super::{Plan, SiteError, SitePath};
 use crate::casebook::{Casebook, Index, Target};
 use crate::index::Index as SearchIndex;
 use crate::model::Kind;
 use crate::render::views::{Frame, View};
 use crate::render::{Rows, Theme, ThemeError, pages, pages::Site};
-use crate::report::{Report, SCHEMA, book_json, entry_json};
+use crate::report::{SCHEMA, entry_json};
 
 /// Where the files of the search index stand in the site. Their names are hashes of their content.
 const PACK: &str = "search/pack";
@@ -31,15 +30,19 @@ struct Planner<'p, 'a> {
     rows: Arc<Rows<'p>>,
 }
 
-/// Plans every file of the site.
+/// Plans every file of the site; `data` are those that [`data()`](super::data()) made.
 ///
 /// # Errors
 /// When two outputs would share a path.
-pub fn plan<'p>(site: &'p Site<'_>, theme: &'p Theme, index: &'p SearchIndex) -> Result<Plan<'p>, SiteError> {
+pub fn plan<'p>(
+    site: &'p Site<'_>,
+    theme: &'p Theme,
+    index: &'p SearchIndex,
+    data: &'p [(String, Vec<u8>)],
+) -> Result<Plan<'p>, SiteError> {
     let mut planner =
         Planner { plan: Plan::new(), site, theme, rows: Arc::new(Rows::new(theme, site.book.entries.len())) };
-    // What holds the whole book takes longest: begun last, it would leave the other cores idle.
-    planner.data()?;
+    planner.data(data)?;
     planner.pages()?;
     planner.listings()?;
     planner.entries()?;
@@ -52,13 +55,6 @@ pub fn plan<'p>(site: &'p Site<'_>, theme: &'p Theme, index: &'p SearchIndex) ->
 
 fn path(path: &str) -> Result<SitePath, SiteError> {
     SitePath::new(path).map_err(SiteError::from)
-}
-
-/// A record as the bytes of a JSON file.
-fn json_bytes(value: &impl Serialize) -> Result<Vec<u8>, ProduceError> {
-    let mut bytes = serde_json::to_vec(value)?;
-    bytes.push(b'\n');
-    Ok(bytes)
 }
 
 impl<'p, 'a> Planner<'p, 'a> {
@@ -109,7 +105,7 @@ impl<'p, 'a> Planner<'p, 'a> {
     fn pages(&mut self) -> Result<(), SiteError> {
         let all = || vec!["every entry".to_owned()];
         let (site, theme) = (self.site, self.theme);
-        match pages::front(site).filter(|_| site.is_documentation()) {
+        match pages::front(site).filter(|_| site.book.is_documentation()) {
             Some((frame, view)) => {
                 let front = move || theme.page(&frame, &view).map(String::into_bytes);
                 self.plan.render(path("index.html")?, all(), front)?;
@@ -119,7 +115,7 @@ impl<'p, 'a> Planner<'p, 'a> {
         self.page("build/index.html", all(), pages::build)?;
         self.page("404.html", Vec::new(), pages::not_found)?;
         self.page("api/index.html", Vec::new(), pages::api)?;
-        if self.site.is_documentation() {
+        if self.site.book.is_documentation() {
             return Ok(());
         }
         self.page("incidents/index.html", all(), pages::incidents)?;
@@ -141,7 +137,7 @@ impl<'p, 'a> Planner<'p, 'a> {
     }
 
     fn listings(&mut self) -> Result<(), SiteError> {
-        if self.site.is_documentation() {
+        if self.site.book.is_documentation() {
             return Ok(());
         }
         for listing in &self.site.book.listings {
@@ -186,19 +182,12 @@ impl<'p, 'a> Planner<'p, 'a> {
         Ok(())
     }
 
-    fn data(&mut self) -> Result<(), SiteError> {
+    fn data(&mut self, data: &'p [(String, Vec<u8>)]) -> Result<(), SiteError> {
         let site = self.site;
-        let all = || vec!["every entry".to_owned()];
-        self.plan.render(path("api/book.json")?, all(), move || json_bytes(&book_json(site.book, site.recurrence)))?;
-        self.plan.bytes(path("api/report.schema.json")?, SCHEMA.as_bytes())?;
-        if !site.is_documentation() {
-            for (name, report) in Report::PUBLISHED {
-                let output = format!("api/{name}.json");
-                self.plan.render(path(&output)?, all(), move || json_bytes(&report.json(site.inquiry())))?;
-            }
-            let csv = move || Ok::<_, ProduceError>(Report::Actions.csv(site.inquiry()).into_text().into_bytes());
-            self.plan.render(path("actions/actions.csv")?, all(), csv)?;
+        for (output, bytes) in data {
+            self.plan.bytes(path(output)?, bytes)?;
         }
+        self.plan.bytes(path("api/report.schema.json")?, SCHEMA.as_bytes())?;
         let robots = match &site.book.config.html.site_url {
             Some(url) => format!("User-agent: *\nDisallow: /build/\nSitemap: {url}sitemap.xml\n"),
             None => "User-agent: *\nDisallow: /build/\n".to_owned(),

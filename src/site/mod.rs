@@ -7,6 +7,7 @@
 
 mod clean;
 mod contents;
+mod data;
 mod error;
 mod lock;
 mod manifest;
@@ -18,6 +19,7 @@ mod write;
 
 pub use clean::{Cleaned, clean};
 pub use contents::{CONTENT_SECURITY_POLICY, plan, published_assets};
+pub use data::data;
 pub use error::{ProduceError, SiteError};
 pub use manifest::MANIFEST;
 pub use path::{PathError, SitePath};

@@ -178,7 +178,7 @@ pub fn sitemap(site: &Site<'_>) -> Option<Sitemap> {
     let url = site.book.config.html.site_url.as_ref()?;
     let mut urls = vec![SitemapUrl { loc: url.clone(), lastmod: None }];
     for path in ["incidents/", "actions/", "recurrence/", "lessons/", "criteria/", "guide/", "glossary/"] {
-        if !site.is_documentation() {
+        if !site.book.is_documentation() {
             urls.push(SitemapUrl { loc: format!("{url}{path}"), lastmod: None });
         }
     }

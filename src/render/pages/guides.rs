@@ -249,7 +249,7 @@ pub fn not_found(site: &Site<'_>) -> (Frame, NotFoundPage) {
     frame.canonical = None;
     let link = |text: &str, path: &str| Link::new(text, Href::site(path));
     let mut places = vec![link("Home", "")];
-    if !site.is_documentation() {
+    if !site.book.is_documentation() {
         places.push(link("All incidents", "incidents/"));
         places.extend(site.book.listing("root_causes").map(|listing| link("Causes", &format!("{}/", listing.segment))));
         places.push(link("Glossary", "glossary/"));

@@ -151,7 +151,7 @@ impl<'a> Site<'a> {
 
     fn nav(&self, part: &str) -> Vec<NavItem> {
         // A book of pages alone (documentation) needs none of the lists of incidents.
-        if self.is_documentation() {
+        if self.book.is_documentation() {
             let pages = self.book.pages().filter(|at| self.book.addresses[*at].as_str() != "about/");
             return pages
                 .take(8)
@@ -181,21 +181,15 @@ impl<'a> Site<'a> {
         .collect()
     }
 
-    /// Whether the book holds pages and nothing else.
-    #[must_use]
-    pub fn is_documentation(&self) -> bool {
-        self.book.newest_first().is_empty() && self.book.pages().next().is_some()
-    }
-
     fn foot(&self) -> Footer {
         let link = |text: &str, path: &str| Link::new(text, Href::site(path));
         let mut guides = Vec::new();
-        if !self.is_documentation() {
+        if !self.book.is_documentation() {
             guides.push(link("When to write one", "criteria/"));
             guides.push(link("How to write one", "guide/"));
             guides.push(link("Glossary", "glossary/"));
         }
-        let pages = self.book.pages().filter(|_| !self.is_documentation());
+        let pages = self.book.pages().filter(|_| !self.book.is_documentation());
         guides.extend(pages.take(6).map(|at| link(&self.book.entries[at].title, self.book.addresses[at].as_str())));
         let mut about = vec![link("This build", "build/"), link("Feed", "feeds/all.atom"), link("Data", "api/")];
         if let Some(url) = self.book.config.html.repository_url.as_deref().and_then(Href::external) {

@@ -9,7 +9,7 @@ use crate::render::views::{Frame, Href, Link, SearchPage};
 pub fn search(site: &Site<'_>) -> (Frame, SearchPage) {
     let mut frame = site.frame("search/index.html", "Search", "");
     frame.description = Some("Search every entry, or find the incidents that are like an error message.".to_owned());
-    let incidents = !site.is_documentation();
+    let incidents = !site.book.is_documentation();
     let link = |text: &str, path: &str| Link::new(text, Href::site(path));
     let mut browse = Vec::new();
     if incidents {

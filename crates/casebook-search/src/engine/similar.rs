@@ -150,11 +150,41 @@ impl Engine {
 
     /// The most telling words of every entry, from one pass over the dictionary and the postings.
     fn profiles(&self) -> Result<Profiles, Error> {
+        // By the first letter, each stretch of the alphabet for itself.
+        let firsts: Vec<u8> = (0..=u8::MAX).collect();
+        let parts = in_stretches(&firsts, |firsts| {
+            let until = firsts.last().and_then(|last| last.checked_add(1));
+            Ok::<_, Error>(vec![self.profiles_within(firsts[0], until)?])
+        })?;
+        let mut all =
+            Profiles { words: Vec::new(), each: vec![Vec::new(); self.documents() as usize], evidence: Vec::new() };
+        for part in parts {
+            let before = all.words.len();
+            all.words.extend(part.words);
+            for (all, part) in all.each.iter_mut().zip(part.each) {
+                all.extend(part.into_iter().map(|(word, weight)| (before + word, weight)));
+            }
+        }
+        for words in &mut all.each {
+            words.sort_by(weightier);
+            words.truncate(WORDS);
+        }
+        all.evidence = self.all_evidence()?;
+        Ok(all)
+    }
+
+    /// The same of the words that begin with a byte from `first` to before `until`.
+    fn profiles_within(&self, first: u8, until: Option<u8>) -> Result<Profiles, Error> {
         let documents = self.documents() as usize;
         let mut profiles = Profiles { words: Vec::new(), each: vec![Vec::new(); documents], evidence: Vec::new() };
         let mut sums = vec![0.0f32; documents];
         let mut touched: Vec<u32> = Vec::new();
-        let mut stream = self.words.terms().stream()?;
+        let range = self.words.terms().range().ge([first]);
+        let range = match until {
+            Some(until) => range.lt([until]),
+            None => range,
+        };
+        let mut stream = range.into_stream()?;
         let mut group: (String, Vec<(Zone, TermInfo)>) = Default::default();
         loop {
             let more = stream.advance();
@@ -175,11 +205,6 @@ impl Engine {
                 None => break,
             }
         }
-        for words in &mut profiles.each {
-            words.sort_by(weightier);
-            words.truncate(WORDS);
-        }
-        profiles.evidence = self.all_evidence()?;
         Ok(profiles)
     }
 
