@@ -125,10 +125,12 @@ fn draw_panel(panel: &StepPanel, from: Date, to: Date, top: f64, most: usize, ro
         svg += &draw_mark(mark, place(from, to, mark.day), level(mark.total), root);
     }
     svg += &format!(
-        "<text class=\"total\" x=\"{}%\" y=\"{}\" dx=\"5\">{}</text>",
+        "<a href=\"{}\" aria-label=\"{}: {total} in all\"><text class=\"total\" x=\"{}%\" y=\"{}\" dx=\"5\">{total}</text></a>",
+        Text(&root.link(&panel.href)),
+        Text(&panel.name),
         At(RIGHT),
         At(level(panel.total()) + 4.0),
-        panel.total()
+        total = panel.total()
     );
     svg
 }

@@ -1,14 +1,15 @@
 //! The values of a field, and the entries behind each value.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Site;
 use super::actions::lessons_of;
-use super::list::value_title;
+use super::list::{FACETS, value_title};
 use super::numbers::{COUNTED, REPEATED, list, marks_note, open_fixes, parameter, query};
 use super::parts::cause_words;
 use crate::analysis::{Dimension, Record, record_of};
 use crate::casebook::{Listing, ValueUse};
+use crate::model::Name;
 use crate::render::charts::steps;
 use crate::render::views::{
     ActionRow, Chart, Count, DataCell, DataTable, FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage,
@@ -19,6 +20,9 @@ use crate::template::Term;
 
 /// How many repeats and actions a page lists.
 const MOST: usize = 50;
+
+/// How many names of another field are shown beside a value.
+const MOST_RELATED: usize = 12;
 
 /// How many entries of one cause give their lessons: on the page of a cause, and on that of a service, which has many causes.
 const LESSONS_OF_CAUSE: usize = 50;
@@ -247,28 +251,23 @@ fn related(site: &Site<'_>, listing: &Listing, value: &ValueUse, term: Option<&T
         groups.push(TermGroup { label: "Depends on".to_owned(), terms: terms.collect() });
     }
     if listing.field != "root_causes" {
-        groups.extend(repeating_causes(site, value));
+        groups.extend(repeating_causes(site, listing, value));
     }
-    for (field, label) in [("services", "Services touched"), ("root_causes", "Causes"), ("trigger", "Triggers")] {
+    let this = this(listing, value);
+    for (field, label, parameter) in [
+        ("services", "Services touched", "service"),
+        ("root_causes", "Causes", "cause"),
+        ("trigger", "Triggers", "trigger"),
+    ] {
         if field == listing.field {
             continue;
         }
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for index in &value.entries {
-            for name in site.book.entries[*index].names(field) {
-                *counts.entry(name).or_default() += 1;
-            }
-        }
-        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-        counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
-        let terms: Vec<FactValue> = counts
-            .into_iter()
-            .take(12)
-            .map(|(name, count)| FactValue {
-                note: (count > 1).then(|| format!("×{count}")),
-                ..FactValue::link(cause_words(name), site.name_href(field, name))
-            })
-            .collect();
+        let names = value.entries.iter().map(|index| site.book.entries[*index].names(field));
+        let terms = most_frequent(names, |name| {
+            let text = cause_words(name);
+            let list = this.map(|this| list(&[this, (parameter, name)]));
+            FactValue { note_href: list, ..FactValue::link(text, site.name_href(field, name)) }
+        });
         if !terms.is_empty() {
             groups.push(TermGroup { label: label.to_owned(), terms });
         }
@@ -276,25 +275,52 @@ fn related(site: &Site<'_>, listing: &Listing, value: &ValueUse, term: Option<&T
     groups
 }
 
+/// The filter that selects the entries of a value in the list of all entries, where there is one.
+fn this<'v>(listing: &Listing, value: &'v ValueUse) -> Option<(&'static str, &'v str)> {
+    let parameter = match listing.field.as_str() {
+        "teams" => Some("team"),
+        field => FACETS.iter().find(|(facet, _)| *facet == field).map(|(_, parameter)| *parameter),
+    };
+    parameter.map(|parameter| (parameter, &*value.name))
+}
+
 /// The causes by which the incidents of a service, team or trigger repeated earlier ones, most repeats first.
-fn repeating_causes(site: &Site<'_>, value: &ValueUse) -> Option<TermGroup> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for index in value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()) {
-        if let Some(cause) = site.book.entries[*index].primary_cause() {
-            *counts.entry(cause).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
-    let terms: Vec<FactValue> = counts
-        .into_iter()
-        .take(12)
-        .map(|(name, count)| FactValue {
-            note: (count > 1).then(|| format!("×{count}")),
-            ..FactValue::link(cause_words(name), site.name_href("root_causes", name))
-        })
-        .collect();
+fn repeating_causes(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Option<TermGroup> {
+    let repeating = value.entries.iter().filter(|index| site.recurrence.of(**index).is_some());
+    let causes = repeating.map(|index| site.book.entries[*index].primary_cause().into_iter().collect());
+    let this = this(listing, value);
+    let terms = most_frequent(causes, |name| {
+        let list = this.map(|this| list(&[this, ("primary", name), REPEATED]));
+        FactValue { note_href: list, ..FactValue::link(cause_words(name), site.name_href("root_causes", name)) }
+    });
     (!terms.is_empty()).then(|| TermGroup { label: "Repeating causes".to_owned(), terms })
+}
+
+/// The names that most entries have, from those of each entry, and in how many, if in more than one. A name counts where
+/// one below it stands, as it does in the list of entries.
+fn most_frequent<'n>(
+    entries: impl Iterator<Item = Vec<&'n Name>>,
+    fact: impl Fn(&'n Name) -> FactValue,
+) -> Vec<FactValue> {
+    let mut own: BTreeSet<&Name> = BTreeSet::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for names in entries {
+        let above = names.iter().filter_map(|name| name.split_once('/')).map(|(above, _)| above);
+        let all: BTreeSet<&str> = names.iter().map(|name| &***name).chain(above).collect();
+        all.into_iter().for_each(|name| *counts.entry(name).or_default() += 1);
+        own.extend(names);
+    }
+    let mut counts: Vec<(&Name, usize)> = own.into_iter().map(|name| (name, counts[&**name])).collect();
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+    let with_note = |(name, count): (&'n Name, usize)| {
+        let fact = fact(name);
+        if count > 1 {
+            FactValue { note: Some(format!("×{count}")), ..fact }
+        } else {
+            FactValue { note_href: None, ..fact }
+        }
+    };
+    counts.into_iter().take(MOST_RELATED).map(with_note).collect()
 }
 
 /// The newest repeats, and where the others are.

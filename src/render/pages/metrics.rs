@@ -4,7 +4,7 @@ use super::Site;
 use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, list, number};
 use super::parts::cause_words;
 use crate::analysis::statistics::Distribution;
-use crate::analysis::{Direction, Metrics, Period, Publication, Trend, labels, metrics as measured};
+use crate::analysis::{Direction, LabelIssue, Metrics, Period, Publication, Trend, labels, metrics as measured};
 use crate::casebook::Index;
 use crate::model::Name;
 use crate::render::charts::columns::{self, Column};
@@ -42,7 +42,7 @@ pub fn metrics(site: &Site<'_>) -> (Frame, MetricsPage) {
         stats: stats(&found),
         charts,
         tables: tables.into_iter().filter(|table| !table.table.rows.is_empty()).collect(),
-        labels: labels(inquiry).iter().map(|issue| label_words(issue).replace('`', "\"")).collect(),
+        labels: labels(inquiry).iter().map(|issue| label_issue(site, issue)).collect(),
         notes: metric_notes(inquiry, &found),
         json: Some(Href::site("api/metrics.json")),
     };
@@ -97,6 +97,31 @@ fn peak(periods: &[Period], word: &str) -> Option<String> {
         [one, other] => format!("Most incidents of a {word}: {most}, in {one} and {other}"),
         _ => format!("No {word} had more than {}", counted(most, "incident")),
     })
+}
+
+/// What is the matter with a label, each value leading to its entries.
+fn label_issue(site: &Site<'_>, issue: &LabelIssue) -> Vec<Phrase> {
+    let listed = |field: &str, name: &str| match field {
+        "root_causes" => list(&[("primary", name), COUNTED]),
+        "trigger" => list(&[("trigger", name), COUNTED]),
+        _ => site.name_href(field, name),
+    };
+    let mut links = match issue {
+        LabelIssue::Dominates { field, name, .. } => vec![listed(field, name)],
+        LabelIssue::UnknownGrows { field, .. } => vec![listed(field, "unknown")],
+        LabelIssue::NearlyEqual { field, one, other, .. } => {
+            vec![site.name_href(field, one), site.name_href(field, other)]
+        }
+    }
+    .into_iter();
+    // The words set the values in the marks of code.
+    let words = label_words(issue);
+    let pieces = words.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
+    let phrase = |(at, piece): (usize, &str)| match (at % 2).checked_sub(1).and_then(|_| links.next()) {
+        Some(href) => Phrase::link(piece, href),
+        None => Phrase::text(piece),
+    };
+    pieces.map(phrase).collect()
 }
 
 /// The incidents of a period that were observed.

@@ -89,6 +89,8 @@ pub struct FactValue {
     pub href: Option<Href>,
     /// Anything to add in small: `of 3 known`.
     pub note: Option<String>,
+    /// The entries that the note counts.
+    pub note_href: Option<Href>,
     /// A value for the `datetime` attribute when the text is a time.
     pub datetime: Option<String>,
 }
@@ -96,18 +98,18 @@ pub struct FactValue {
 impl FactValue {
     /// A value that is only words.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), href: None, note: None, datetime: None }
+        Self { text: text.into(), href: None, note: None, note_href: None, datetime: None }
     }
 
     /// A value that leads somewhere.
     pub fn link(text: impl Into<String>, href: Href) -> Self {
-        Self { text: text.into(), href: Some(href), note: None, datetime: None }
+        Self { href: Some(href), ..Self::text(text) }
     }
 
     /// A moment.
     pub fn when(when: &When) -> Self {
         let datetime = (!when.datetime.is_empty()).then(|| when.datetime.clone());
-        Self { text: when.display.clone(), href: None, note: None, datetime }
+        Self { datetime, ..Self::text(&when.display) }
     }
 }
 

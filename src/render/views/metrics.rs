@@ -16,7 +16,7 @@ pub struct MetricsPage {
     /// Tables that need no drawing.
     pub tables: Vec<MetricsTable>,
     /// Labels that say less than they could.
-    pub labels: Vec<String>,
+    pub labels: Vec<Vec<Phrase>>,
     /// What is counted and what could not be.
     pub notes: Vec<String>,
     /// The numbers as data.

@@ -409,7 +409,7 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
                 rows: vec![vec!["late".to_owned().into(), "3".to_owned().into()]],
             },
         }],
-        labels: vec![format!("\"{LONG_WORD}\" covers 25 of 47 incidents.")],
+        labels: vec![vec![Phrase::link(LONG_WORD, site("causes/x/")), Phrase::text(" covers 25 of 47 incidents.")]],
         notes: vec!["Counted: published and in review.".to_owned()],
         json: Some(site("api/metrics.json")),
     }

@@ -9,6 +9,18 @@ async function compile() {
   }
 }
 
+/** The first file of the index, with its name; null if that fails, for whatever reason: the worker then tries, and tells. */
+async function beginning(base) {
+  try {
+    const { first } = await (await fetch(new URL("pack.json", base), { cache: "no-cache" })).json();
+    if (!/^[\w.-]+$/.test(first)) return null;
+    const response = await fetch(new URL(`pack/${encodeURIComponent(first)}`, base), { cache: "force-cache" });
+    return response.ok ? { name: first, content: new Uint8Array(await response.arrayBuffer()) } : null;
+  } catch {
+    return null;
+  }
+}
+
 const clients = new Map();
 
 /** The one client of an index: whoever asks first starts it. */
@@ -50,8 +62,10 @@ export class Client {
       for (const waiting of this.#waiting.values()) waiting.reject(failed);
       this.#waiting.clear();
     });
-    // The engine is asked for here and not by the worker, so that it comes together with the worker's script.
+    // The engine and the beginning of the index are asked for here and not by the worker, so that they come together with
+    // the worker's script.
     compile().then((engine) => worker.postMessage({ engine }));
+    beginning(this.#base).then((pack) => worker.postMessage({ pack }, pack ? [pack.content.buffer] : []));
     this.#worker = worker;
     return worker;
   }

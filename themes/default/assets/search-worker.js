@@ -23,6 +23,9 @@ let stop = new AbortController();
 /** The engine as the page hands it over, compiled; null if the page could not. */
 let hand;
 const handed = new Promise((done) => (hand = done));
+/** The first file of the index as the page hands it over, for the first opening; null if the page could not get it. */
+let begin;
+let begun = new Promise((done) => (begin = done));
 /** Answers of the open index, by question, the oldest first. */
 const answers = new Map();
 const MOST_ANSWERS = 40;
@@ -120,7 +123,12 @@ function accepted(answer) {
 }
 
 async function openPack() {
-  const pack = firstName().then(async (name) => ({ name, content: await file(name) }));
+  const fetched = async () => {
+    const name = await firstName();
+    return { name, content: await file(name) };
+  };
+  const pack = begun.then((pack) => pack ?? fetched());
+  begun = Promise.resolve(null);
   const [exports, { name, content }] = await Promise.all([instantiate(), pack]);
   const label = encoder.encode(name);
   const open = (content) => call(exports, () => exports.open(label.length), label, content);
@@ -198,6 +206,10 @@ async function answered(id, question) {
 self.addEventListener("message", async ({ data }) => {
   if ("engine" in data) {
     hand(data.engine);
+    return;
+  }
+  if ("pack" in data) {
+    begin(data.pack);
     return;
   }
   base = data.base;
