@@ -25,19 +25,24 @@ use std::collections::HashMap;
 use crate::error::Error;
 
 /// Version of the format; an engine reads its own version only.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// First bytes of a pack.
 const MAGIC: &[u8; 8] = b"CASEBOOK";
 /// Magic, version, checksum of what follows it, length of the description.
 const PREAMBLE: usize = 20;
-/// Bytes of a content hash that name a file.
-const NAME: usize = 5;
+/// Bytes of a content hash that name a file. Of a hundred thousand files, two share a name in one book of fifty thousand.
+const NAME: usize = 6;
 /// First byte of a file that is a piece: as it is, or compressed.
 const PLAIN: u8 = 0;
 const SQUEEZED: u8 = 1;
-/// The stream whose pieces are read by number, each for itself.
+/// The stream whose pieces are read by number, each for itself. Its files take their names from the hash of a block of
+/// them: the table of names would be most of the first file of a large book.
 pub(crate) const NUMBERED: &str = "texts";
+/// How many pieces a block has on average, and at most. Where one ends follows from the piece that it ends with, so that a
+/// new entry, which comes first, renames the files of one block and not of all.
+const BLOCK: u8 = 64;
+const LARGEST_BLOCK: usize = 4 * BLOCK as usize;
 /// Bytes of the checksum at the end of a file.
 const CHECKSUM: usize = 4;
 
@@ -82,6 +87,20 @@ impl Pack {
         }
         Ok(parts)
     }
+}
+
+/// The first bytes of a content's hash.
+fn short_hash(content: &[u8]) -> [u8; NAME] {
+    let mut short = [0; NAME];
+    short.copy_from_slice(&blake3::hash(content).as_bytes()[..NAME]);
+    short
+}
+
+/// The hash that names a piece of a block: that of the block's own hash and the piece's place in it.
+fn name_in_block(block: [u8; NAME], place: usize) -> [u8; NAME] {
+    let mut content = block.to_vec();
+    put_number(&mut content, place);
+    short_hash(&content)
 }
 
 /// The file name of a piece.
@@ -134,5 +153,24 @@ mod tests {
         }
         assert_eq!(take_number(&mut rest), None);
         assert_eq!(take_number(&mut [0xff; 20].as_slice()), None);
+    }
+
+    #[test]
+    fn a_new_text_renames_the_files_of_one_block() {
+        let texts: Vec<Vec<u8>> = (0u32..2_000).map(|number| number.to_le_bytes().to_vec()).collect();
+        let written = |texts: &[Vec<u8>]| {
+            let (mut table, mut files) = (Vec::new(), Vec::new());
+            let pieces = texts.iter().map(|text| (short_hash(text), text.clone())).collect();
+            write::put_blocks(pieces, &mut table, &mut files);
+            let names = store::names_of_blocks(texts.len(), &table);
+            assert_eq!(names, Some(files.iter().map(|file| file.name.clone()).collect()));
+            (table.len(), files.into_iter().map(|file| file.name).collect::<std::collections::BTreeSet<_>>())
+        };
+        let (length, before) = written(&texts);
+        assert_eq!(before.len(), texts.len());
+        assert!(length < texts.len() * NAME / 20, "{length}");
+        let (_, after) = written(&[vec![vec![7; 9]], texts.clone()].concat());
+        assert!(before.difference(&after).count() <= LARGEST_BLOCK);
+        assert_eq!(store::names_of_blocks(3, &[0, 0]), None);
     }
 }

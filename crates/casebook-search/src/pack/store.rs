@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use serde::Deserialize;
 use tantivy::directory::OwnedBytes;
 
-use super::{CHECKSUM, FORMAT, MAGIC, NAME, PLAIN, PREAMBLE, SQUEEZED, piece_name, take_number};
+use super::{
+    CHECKSUM, FORMAT, LARGEST_BLOCK, MAGIC, NAME, PLAIN, PREAMBLE, SQUEEZED, name_in_block, piece_name, take_number,
+};
 use crate::error::Error;
 use crate::meta::Meta;
 use crate::squeeze::unsqueeze;
@@ -183,25 +185,52 @@ fn read_table(streams: &[(String, usize)], bytes: &[u8]) -> Option<(Vec<Stream>,
     for (name, length) in streams {
         let count = take_number(&mut rest)?;
         let (count, numbered) = (count >> 1, count & 1 == 1);
-        let mut pieces = Vec::with_capacity(count.min(rest.len()));
-        let mut at = 0usize;
-        for _ in 0..count {
-            let (gap, size) = if numbered { (0, 0) } else { (take_number(&mut rest)?, take_number(&mut rest)?) };
-            let start = at.checked_add(gap >> 1)?;
-            let end = start.checked_add(size).filter(|end| end <= length)?;
-            let name = if gap & 1 == 1 {
-                None
-            } else {
-                let (name, after) = rest.split_first_chunk::<NAME>()?;
-                rest = after;
-                Some(*name)
-            };
-            pieces.push(Piece { range: start..end, name, content: OnceLock::new() });
-            at = end;
-        }
+        let pieces = if numbered { read_blocks(count, &mut rest)? } else { read_pieces(count, *length, &mut rest)? };
         read.push(Stream { name: name.clone(), length: *length, pieces, numbered });
     }
     Some((read, bytes.len() - rest.len()))
+}
+
+/// The pieces of a stream that are read by where they stand.
+fn read_pieces(count: usize, length: usize, rest: &mut &[u8]) -> Option<Vec<Piece>> {
+    let mut pieces = Vec::with_capacity(count.min(rest.len()));
+    let mut at = 0usize;
+    for _ in 0..count {
+        let (gap, size) = (take_number(rest)?, take_number(rest)?);
+        let start = at.checked_add(gap >> 1)?;
+        let end = start.checked_add(size).filter(|end| *end <= length)?;
+        let name = if gap & 1 == 1 { None } else { Some(take_hash(rest)?) };
+        pieces.push(Piece { range: start..end, name, content: OnceLock::new() });
+        at = end;
+    }
+    Some(pieces)
+}
+
+/// The pieces of a stream that are read by number, from its blocks.
+fn read_blocks(count: usize, rest: &mut &[u8]) -> Option<Vec<Piece>> {
+    let mut pieces = Vec::new();
+    while pieces.len() < count {
+        let size = take_number(rest).filter(|size| (1..=LARGEST_BLOCK.min(count - pieces.len())).contains(size))?;
+        let block = take_hash(rest)?;
+        pieces.extend((0..size).map(|place| {
+            let name = Some(name_in_block(block, place));
+            Piece { range: 0..0, name, content: OnceLock::new() }
+        }));
+    }
+    Some(pieces)
+}
+
+/// The names of the files of such a stream.
+#[cfg(test)]
+pub(super) fn names_of_blocks(count: usize, mut table: &[u8]) -> Option<Vec<String>> {
+    let pieces = read_blocks(count, &mut table)?;
+    pieces.into_iter().map(|piece| piece.name.map(piece_name)).collect()
+}
+
+fn take_hash(rest: &mut &[u8]) -> Option<[u8; NAME]> {
+    let (hash, after) = rest.split_first_chunk::<NAME>()?;
+    *rest = after;
+    Some(*hash)
 }
 
 fn parse_name(name: &str) -> Option<[u8; NAME]> {

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    CHECKSUM, Cuts, FORMAT, MAGIC, NAME, NUMBERED, PLAIN, PREAMBLE, Pack, PackFile, SQUEEZED, piece_name, put_number,
+    BLOCK, CHECKSUM, Cuts, FORMAT, LARGEST_BLOCK, MAGIC, NAME, NUMBERED, PLAIN, PREAMBLE, Pack, PackFile, SQUEEZED,
+    name_in_block, piece_name, put_number, short_hash,
 };
 use crate::error::Error;
 use crate::meta::Meta;
@@ -47,12 +48,17 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
                 put_number(&mut table, piece.range.len());
             }
             at = piece.range.end;
-            if stays(piece.first) {
+            if numbered {
+                continue;
+            } else if stays(piece.first) {
                 payload.extend_from_slice(&bytes[piece.range.clone()]);
             } else if let Some((hash, file)) = packed.next() {
                 table.extend_from_slice(&hash);
                 files.push(PackFile { name: piece_name(hash), bytes: file });
             }
+        }
+        if numbered {
+            put_blocks(packed.by_ref().take(pieces.len()).collect(), &mut table, &mut files);
         }
     }
     let mut squeezer = Squeezer::new(b"");
@@ -79,7 +85,31 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
     }
 }
 
-/// The files of pieces of streams, each with its name.
+/// Adds the files of a stream whose pieces are read by number, and to the table the size and hash of each block of them.
+pub(super) fn put_blocks(pieces: Vec<([u8; NAME], Vec<u8>)>, table: &mut Vec<u8>, files: &mut Vec<PackFile>) {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut start = 0;
+    for (at, (hash, _)) in pieces.iter().enumerate() {
+        if hash[0] % BLOCK == 0 || at + 1 - start == LARGEST_BLOCK || at + 1 == pieces.len() {
+            ends.push(at + 1);
+            start = at + 1;
+        }
+    }
+    let mut pieces = pieces.into_iter();
+    let mut start = 0;
+    for end in ends {
+        let block: Vec<([u8; NAME], Vec<u8>)> = pieces.by_ref().take(end - start).collect();
+        let hash = short_hash(&block.iter().flat_map(|(hash, _)| *hash).collect::<Vec<u8>>());
+        put_number(table, block.len());
+        table.extend_from_slice(&hash);
+        for (place, (_, bytes)) in block.into_iter().enumerate() {
+            files.push(PackFile { name: piece_name(name_in_block(hash, place)), bytes });
+        }
+        start = end;
+    }
+}
+
+/// The files of pieces of streams, each with the hash of its content.
 fn pack_files(pieces: &[(&str, &[u8])]) -> Result<Vec<([u8; NAME], Vec<u8>)>, Error> {
     let mut squeezer = Squeezer::new(b"");
     let pack = |(stream, content): &(&str, &[u8])| {
@@ -89,7 +119,7 @@ fn pack_files(pieces: &[(&str, &[u8])]) -> Result<Vec<([u8; NAME], Vec<u8>)>, Er
             Some(squeezed) => sealed(SQUEEZED, &squeezed),
             None => sealed(PLAIN, content),
         };
-        Ok((name_of(&file), file))
+        Ok((short_hash(&file), file))
     };
     pieces.iter().map(pack).collect()
 }
@@ -102,10 +132,4 @@ fn sealed(packed: u8, content: &[u8]) -> Vec<u8> {
     let sum = crc32fast::hash(&file);
     file.extend_from_slice(&sum.to_le_bytes());
     file
-}
-
-fn name_of(file: &[u8]) -> [u8; NAME] {
-    let mut name = [0; NAME];
-    name.copy_from_slice(&blake3::hash(file).as_bytes()[..NAME]);
-    name
 }
