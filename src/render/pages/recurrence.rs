@@ -178,10 +178,15 @@ fn cumulative_row(site: &Site<'_>, record: &analysis::Record) -> Vec<DataCell> {
 
 /// The longest chains as lanes.
 fn drawn_chains(site: &Site<'_>, chains: &[analysis::Chain<'_>], root: &Root) -> Option<Chart> {
-    let (from, to) = reach(site)?;
     let longest = chains.first()?;
     let lanes: Vec<Lane> =
         chains.iter().take(MOST_LANES).enumerate().map(|(at, chain)| lane(site, at, chain)).collect();
+    let (first, to) = reach(site)?;
+    // Where the beginning of chains is left out, the drawing begins with what is there.
+    let drawn: usize = lanes.iter().map(|lane| lane.marks.len()).sum();
+    let all: usize = chains.iter().take(MOST_LANES).map(|chain| chain.steps.len()).sum();
+    let earliest = || lanes.iter().flat_map(|lane| &lane.marks).map(|mark| mark.day).min();
+    let from = if drawn < all { earliest().filter(|from| *from < to).unwrap_or(first) } else { first };
     let steps = longest.steps.len();
     let title = match &longest.cause {
         Some(cause) => format!("The longest chain is {} of {}", counted(steps, "incident"), cause_words(cause)),
