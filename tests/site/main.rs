@@ -8,6 +8,7 @@ mod gallery;
 mod golden;
 mod hostile;
 mod html;
+mod large;
 mod mistakes;
 mod rebuild;
 mod secrecy;
