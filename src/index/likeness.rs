@@ -411,7 +411,7 @@ mod tests {
         let mut found = Vec::new();
         let text = "# Not this\nThe pool-size, größe: 12\n## Nor this\n\n #but_this\n# nor the end";
         each_piece(text.as_bytes(), &mut |piece, ascii| {
-            found.push((String::from_utf8_lossy(piece).into_owned(), ascii))
+            found.push((String::from_utf8_lossy(piece).into_owned(), ascii));
         });
         let words: Vec<(&str, bool)> = found.iter().map(|(word, ascii)| (word.as_str(), *ascii)).collect();
         assert_eq!(

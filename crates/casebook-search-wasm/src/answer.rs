@@ -65,8 +65,9 @@ impl Desk {
     pub(crate) fn supply(&mut self, name: usize) {
         let (name, content) = self.named_input(name);
         let engine = self.engine.as_ref().ok_or(Error::Missing);
-        let answer = engine
-            .and_then(|engine| engine.supply(&name, content).map(|()| Answer::Ready { documents: engine.documents() }));
+        let answer = engine.and_then(|engine| {
+            engine.supply(&name, &content).map(|()| Answer::Ready { documents: engine.documents() })
+        });
         self.put(answer);
     }
 

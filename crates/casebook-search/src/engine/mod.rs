@@ -115,8 +115,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::Damaged`] when it is not what was written.
-    pub fn supply(&self, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
-        self.store.supply(name, &bytes)
+    pub fn supply(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.store.supply(name, bytes)
     }
 
     /// Fails if something that was read is not here yet.

@@ -424,7 +424,7 @@ fn ask_files(engine: &Engine, pack: &Pack, query: &str, options: &SearchOptions)
                 assert!(!names.is_empty() && rounds.len() < 8, "{query}: {rounds:?}");
                 for name in &names {
                     let file = pack.files.iter().find(|file| file.name == *name).unwrap();
-                    engine.supply(name, file.bytes.clone()).unwrap();
+                    engine.supply(name, &file.bytes).unwrap();
                 }
                 rounds.push(names);
             }
@@ -495,7 +495,7 @@ fn resemblance_is_found_from_plain_files_too() {
                 rounds += 1;
                 for name in names {
                     let file = pack.files.iter().find(|file| file.name == name).unwrap();
-                    lazy.supply(&name, file.bytes.clone()).unwrap();
+                    lazy.supply(&name, &file.bytes).unwrap();
                 }
             }
             other => break other.unwrap(),
@@ -525,12 +525,12 @@ fn a_damaged_piece_is_refused_and_a_foreign_one_ignored() {
         let engine = lazy();
         let mut bytes = file.bytes.clone();
         bytes[0] ^= 1;
-        assert!(matches!(engine.supply(&file.name, bytes), Err(Error::Damaged { .. })));
+        assert!(matches!(engine.supply(&file.name, &bytes), Err(Error::Damaged { .. })));
         let cut = file.bytes[..file.bytes.len() - 1].to_vec();
-        assert!(matches!(engine.supply(&file.name, cut), Err(Error::Damaged { .. })));
-        assert!(matches!(engine.supply(&file.name, Vec::new()), Err(Error::Damaged { .. })));
-        engine.supply("001122334455.bin", b"<html>".to_vec()).unwrap();
-        engine.supply("../../etc/passwd", Vec::new()).unwrap();
+        assert!(matches!(engine.supply(&file.name, &cut), Err(Error::Damaged { .. })));
+        assert!(matches!(engine.supply(&file.name, &[]), Err(Error::Damaged { .. })));
+        engine.supply("001122334455.bin", b"<html>").unwrap();
+        engine.supply("../../etc/passwd", &[]).unwrap();
         assert!(matches!(engine.search("pool", &SearchOptions::default()), Err(Error::Incomplete(_))));
     }
 }

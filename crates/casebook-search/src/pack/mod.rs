@@ -33,6 +33,8 @@ const MAGIC: &[u8; 8] = b"CASEBOOK";
 const PREAMBLE: usize = 20;
 /// Bytes of a content hash that name a file. Of a hundred thousand files, two share a name in one book of fifty thousand.
 const NAME: usize = 6;
+/// What a file is named by.
+type Hash = [u8; NAME];
 /// First byte of a file that is a piece: as it is, or compressed.
 const PLAIN: u8 = 0;
 const SQUEEZED: u8 = 1;
@@ -90,21 +92,21 @@ impl Pack {
 }
 
 /// The first bytes of a content's hash.
-fn short_hash(content: &[u8]) -> [u8; NAME] {
+fn short_hash(content: &[u8]) -> Hash {
     let mut short = [0; NAME];
     short.copy_from_slice(&blake3::hash(content).as_bytes()[..NAME]);
     short
 }
 
 /// The hash that names a piece of a block: that of the block's own hash and the piece's place in it.
-fn name_in_block(block: [u8; NAME], place: usize) -> [u8; NAME] {
+fn name_in_block(block: Hash, place: usize) -> Hash {
     let mut content = block.to_vec();
     put_number(&mut content, place);
     short_hash(&content)
 }
 
 /// The file name of a piece.
-fn piece_name(hash: [u8; NAME]) -> String {
+fn piece_name(hash: Hash) -> String {
     let mut name = String::with_capacity(NAME * 2 + 4);
     for byte in hash {
         name.push_str(&format!("{byte:02x}"));

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use tantivy::directory::OwnedBytes;
 
 use super::{
-    CHECKSUM, FORMAT, LARGEST_BLOCK, MAGIC, NAME, PLAIN, PREAMBLE, SQUEEZED, name_in_block, piece_name, take_number,
+    CHECKSUM, FORMAT, Hash, LARGEST_BLOCK, MAGIC, NAME, PLAIN, PREAMBLE, SQUEEZED, name_in_block, piece_name,
+    take_number,
 };
 use crate::error::Error;
 use crate::meta::Meta;
@@ -33,7 +34,7 @@ struct Header {
 struct Piece {
     range: Range<usize>,
     /// Name of its file, unless the first file holds it.
-    name: Option<[u8; NAME]>,
+    name: Option<Hash>,
     content: OnceLock<OwnedBytes>,
 }
 
@@ -54,7 +55,7 @@ pub(crate) struct Store {
     pub(crate) meta: Meta,
     streams: Vec<Arc<Stream>>,
     /// Where each file belongs; more than one place if pieces are equal.
-    places: BTreeMap<[u8; NAME], Vec<(usize, usize)>>,
+    places: BTreeMap<Hash, Vec<(usize, usize)>>,
     wanted: Arc<Wanted>,
     /// Number of pieces that are not here.
     absent: AtomicUsize,
@@ -62,14 +63,14 @@ pub(crate) struct Store {
 
 /// Names of files that were asked for and are not here.
 #[derive(Debug, Default)]
-pub(crate) struct Wanted(Mutex<Vec<[u8; NAME]>>);
+pub(crate) struct Wanted(Mutex<Vec<Hash>>);
 
 impl Wanted {
-    fn add(&self, name: [u8; NAME]) {
+    fn add(&self, name: Hash) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(name);
     }
 
-    fn take(&self) -> Vec<[u8; NAME]> {
+    fn take(&self) -> Vec<Hash> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -227,13 +228,13 @@ pub(super) fn names_of_blocks(count: usize, mut table: &[u8]) -> Option<Vec<Stri
     pieces.into_iter().map(|piece| piece.name.map(piece_name)).collect()
 }
 
-fn take_hash(rest: &mut &[u8]) -> Option<[u8; NAME]> {
+fn take_hash(rest: &mut &[u8]) -> Option<Hash> {
     let (hash, after) = rest.split_first_chunk::<NAME>()?;
     *rest = after;
     Some(*hash)
 }
 
-fn parse_name(name: &str) -> Option<[u8; NAME]> {
+fn parse_name(name: &str) -> Option<Hash> {
     let hex = name.strip_suffix(".bin").filter(|hex| hex.len() == NAME * 2 && hex.is_ascii())?;
     let mut hash = [0; NAME];
     for (index, byte) in hash.iter_mut().enumerate() {

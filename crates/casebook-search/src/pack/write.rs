@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    BLOCK, CHECKSUM, Cuts, FORMAT, LARGEST_BLOCK, MAGIC, NAME, NUMBERED, PLAIN, PREAMBLE, Pack, PackFile, SQUEEZED,
+    BLOCK, CHECKSUM, Cuts, FORMAT, Hash, LARGEST_BLOCK, MAGIC, NUMBERED, PLAIN, PREAMBLE, Pack, PackFile, SQUEEZED,
     name_in_block, piece_name, put_number, short_hash,
 };
 use crate::error::Error;
@@ -85,8 +85,11 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
     }
 }
 
+/// A file, and the hash of its content.
+type Packed = (Hash, Vec<u8>);
+
 /// Adds the files of a stream whose pieces are read by number, and to the table the size and hash of each block of them.
-pub(super) fn put_blocks(pieces: Vec<([u8; NAME], Vec<u8>)>, table: &mut Vec<u8>, files: &mut Vec<PackFile>) {
+pub(super) fn put_blocks(pieces: Vec<Packed>, table: &mut Vec<u8>, files: &mut Vec<PackFile>) {
     let mut ends: Vec<usize> = Vec::new();
     let mut start = 0;
     for (at, (hash, _)) in pieces.iter().enumerate() {
@@ -98,7 +101,7 @@ pub(super) fn put_blocks(pieces: Vec<([u8; NAME], Vec<u8>)>, table: &mut Vec<u8>
     let mut pieces = pieces.into_iter();
     let mut start = 0;
     for end in ends {
-        let block: Vec<([u8; NAME], Vec<u8>)> = pieces.by_ref().take(end - start).collect();
+        let block: Vec<Packed> = pieces.by_ref().take(end - start).collect();
         let hash = short_hash(&block.iter().flat_map(|(hash, _)| *hash).collect::<Vec<u8>>());
         put_number(table, block.len());
         table.extend_from_slice(&hash);
@@ -110,7 +113,7 @@ pub(super) fn put_blocks(pieces: Vec<([u8; NAME], Vec<u8>)>, table: &mut Vec<u8>
 }
 
 /// The files of pieces of streams, each with the hash of its content.
-fn pack_files(pieces: &[(&str, &[u8])]) -> Result<Vec<([u8; NAME], Vec<u8>)>, Error> {
+fn pack_files(pieces: &[(&str, &[u8])]) -> Result<Vec<Packed>, Error> {
     let mut squeezer = Squeezer::new(b"");
     let pack = |(stream, content): &(&str, &[u8])| {
         // The texts are small already.
