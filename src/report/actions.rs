@@ -1,11 +1,12 @@
 //! The ledger of actions.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Align;
 use super::document::{Cell, Csv, Document, Section};
-use super::entry::{action_json, entry_url};
-use super::frame::{figures, head, ids, with};
+use super::entry::{ActionJson, action_json, entry_url};
+use super::frame::{Whole, figures, head, ids};
 use super::words::{action_link, counted, days, id_cell, scope_words};
 use crate::analysis::statistics::Distribution;
 use crate::analysis::{ActionRef, Inquiry, Ledger, LedgerGroup, Tally, ledger};
@@ -153,36 +154,68 @@ pub(super) fn actions_csv(inquiry: &Inquiry<'_>) -> Csv {
 }
 
 /// An action with the entry it stands in.
-pub(super) fn ledger_action_json(inquiry: &Inquiry<'_>, one: &ActionRef<'_>) -> Value {
-    let mut action = json!(action_json(one.entry, one.action));
-    action["overdue_days"] = json!(one.overdue_days);
-    action["entry"] = json!({
-        "id": one.entry.id.as_str(),
-        "title": one.entry.title,
-        "url": entry_url(inquiry.book, one.index),
-    });
-    action
+#[derive(Serialize)]
+pub(super) struct LedgerActionJson<'a> {
+    #[serde(flatten)]
+    action: ActionJson<'a>,
+    overdue_days: Option<i64>,
+    entry: LedgerEntryJson<'a>,
+}
+
+#[derive(Serialize)]
+struct LedgerEntryJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    url: String,
+}
+
+/// An action with the entry it stands in.
+pub(super) fn ledger_action_json<'a>(inquiry: &Inquiry<'a>, one: &ActionRef<'a>) -> LedgerActionJson<'a> {
+    LedgerActionJson {
+        action: action_json(one.entry, one.action),
+        overdue_days: one.overdue_days,
+        entry: LedgerEntryJson {
+            id: one.entry.id.as_str(),
+            title: &one.entry.title,
+            url: entry_url(inquiry.book, one.index),
+        },
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ActionsJson<'a> {
+    tally: Tally,
+    by_owner: Value,
+    by_team: Value,
+    by_kind: Value,
+    by_cause: Value,
+    open_age_days: Value,
+    days_to_close: Value,
+    open_without_due: usize,
+    kept: Vec<String>,
+    owing: Vec<String>,
+    actions: Vec<LedgerActionJson<'a>>,
 }
 
 /// The ledger as JSON: tallies, ages, and every action, overdue first.
-pub(super) fn actions_json(inquiry: &Inquiry<'_>) -> Value {
+pub(super) fn actions_json<'a>(inquiry: &Inquiry<'a>) -> Whole<ActionsJson<'a>> {
     let ledger = ledger(inquiry);
     let group = |names: &[(Option<String>, Tally)]| -> Value {
         names.iter().map(|(name, tally)| json!({"name": name, "tally": tally})).collect()
     };
     let [owners, teams, kinds, causes] = &ledger.groups;
-    let rest = json!({
-        "tally": ledger.tally,
-        "by_owner": group(owners),
-        "by_team": group(teams),
-        "by_kind": group(kinds),
-        "by_cause": group(causes),
-        "open_age_days": figures(&ledger.age),
-        "days_to_close": figures(&ledger.time_to_close),
-        "open_without_due": ledger.without_due,
-        "kept": ids(inquiry, &ledger.kept),
-        "owing": ids(inquiry, &ledger.owing),
-        "actions": ledger.actions.iter().map(|one| ledger_action_json(inquiry, one)).collect::<Vec<_>>(),
-    });
-    with(head(inquiry, "actions"), rest)
+    let rest = ActionsJson {
+        tally: ledger.tally,
+        by_owner: group(owners),
+        by_team: group(teams),
+        by_kind: group(kinds),
+        by_cause: group(causes),
+        open_age_days: figures(&ledger.age),
+        days_to_close: figures(&ledger.time_to_close),
+        open_without_due: ledger.without_due,
+        kept: ids(inquiry, &ledger.kept),
+        owing: ids(inquiry, &ledger.owing),
+        actions: ledger.actions.iter().map(|one| ledger_action_json(inquiry, one)).collect(),
+    };
+    Whole { head: head(inquiry, "actions"), rest }
 }

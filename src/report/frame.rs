@@ -1,5 +1,6 @@
 //! What every report as JSON begins with, and the parts that several share.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::API;
@@ -33,6 +34,16 @@ pub(super) fn head(inquiry: &Inquiry<'_>, report: &str) -> Map<String, Value> {
 pub(super) fn with(mut head: Map<String, Value>, rest: Value) -> Value {
     head.extend(map(rest));
     Value::Object(head)
+}
+
+/// A report as JSON: its head, and what follows it. Long lists in it are written from what they borrow; as values made of
+/// maps they would take longer than all the rest.
+#[derive(Serialize)]
+pub(super) struct Whole<T> {
+    #[serde(flatten)]
+    pub(super) head: Map<String, Value>,
+    #[serde(flatten)]
+    pub(super) rest: T,
 }
 
 fn map(value: Value) -> Map<String, Value> {

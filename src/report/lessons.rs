@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::Align;
 use super::document::{Csv, Document, Section};
 use super::entry::entry_url;
-use super::frame::{head, with};
+use super::frame::{Whole, head};
 use super::words::{absolute, counted, notes, title_cell};
-use crate::analysis::{Inquiry, Lesson, lessons};
+use crate::analysis::{Inquiry, Lesson, LessonKind, lessons};
 use crate::model::Name;
 
 /// The lessons in words, a table for each cause, most lessons first.
@@ -60,21 +60,35 @@ pub(super) fn lessons_csv(inquiry: &Inquiry<'_>) -> Csv {
     csv
 }
 
+#[derive(Serialize)]
+struct LessonJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    url: String,
+    cause: Option<&'a str>,
+    lesson: LessonKind,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct LessonsJson<'a> {
+    lessons: Vec<LessonJson<'a>>,
+}
+
 /// The lessons as JSON, newest entry first.
-pub(super) fn lessons_json(inquiry: &Inquiry<'_>) -> Value {
-    let lessons: Vec<Value> = lessons(inquiry)
-        .iter()
-        .map(|lesson| {
-            let entry = inquiry.entry(lesson.entry);
-            json!({
-                "id": entry.id.as_str(),
-                "title": entry.title,
-                "url": format!("{}#{}", entry_url(inquiry.book, lesson.entry), lesson.anchor),
-                "cause": entry.primary_cause().map(|cause| &**cause),
-                "lesson": lesson.kind,
-                "text": lesson.text,
-            })
-        })
-        .collect();
-    with(head(inquiry, "lessons"), json!({"lessons": lessons}))
+pub(super) fn lessons_json<'a>(inquiry: &Inquiry<'a>) -> Whole<LessonsJson<'a>> {
+    let found = lessons(inquiry);
+    let lesson = |lesson: &Lesson<'a>| {
+        let entry = inquiry.entry(lesson.entry);
+        LessonJson {
+            id: entry.id.as_str(),
+            title: &entry.title,
+            url: format!("{}#{}", entry_url(inquiry.book, lesson.entry), lesson.anchor),
+            cause: entry.primary_cause().map(|cause| &**cause),
+            lesson: lesson.kind,
+            text: lesson.text,
+        }
+    };
+    let rest = LessonsJson { lessons: found.iter().map(lesson).collect() };
+    Whole { head: head(inquiry, "lessons"), rest }
 }

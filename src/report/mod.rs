@@ -26,7 +26,7 @@ pub use rule::{rule_page, rule_text};
 pub use rules::{rules_index, rules_json, rules_table};
 pub use table::{Align, Table};
 
-use serde_json::Value;
+use serde::{Serialize, Serializer};
 
 use crate::analysis::Inquiry;
 use document::Csv;
@@ -81,18 +81,10 @@ impl Report {
         }
     }
 
-    /// The report as JSON.
+    /// The report as JSON, made when it is written.
     #[must_use]
-    pub fn json(self, inquiry: &Inquiry<'_>) -> Value {
-        match self {
-            Self::Recurrence => recurrence::recurrence_json(inquiry),
-            Self::Causes => records::causes_json(inquiry),
-            Self::Services => records::services_json(inquiry),
-            Self::Actions => actions::actions_json(inquiry),
-            Self::Metrics => metrics::metrics_json(inquiry),
-            Self::Lessons => lessons::lessons_json(inquiry),
-            Self::Digest { days } => digest::digest_json(inquiry, days),
-        }
+    pub fn json<'i, 'a>(self, inquiry: &'i Inquiry<'a>) -> ReportJson<'i, 'a> {
+        ReportJson { report: self, inquiry }
     }
 
     /// The report as rows for a spreadsheet.
@@ -106,6 +98,27 @@ impl Report {
             Self::Metrics => metrics::metrics_csv(inquiry),
             Self::Lessons => lessons::lessons_csv(inquiry),
             Self::Digest { days } => digest::digest_csv(inquiry, days),
+        }
+    }
+}
+
+/// A report to be written as JSON.
+pub struct ReportJson<'i, 'a> {
+    report: Report,
+    inquiry: &'i Inquiry<'a>,
+}
+
+impl Serialize for ReportJson<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let inquiry = self.inquiry;
+        match self.report {
+            Report::Recurrence => recurrence::recurrence_json(inquiry).serialize(serializer),
+            Report::Causes => records::causes_json(inquiry).serialize(serializer),
+            Report::Services => records::services_json(inquiry).serialize(serializer),
+            Report::Actions => actions::actions_json(inquiry).serialize(serializer),
+            Report::Metrics => metrics::metrics_json(inquiry).serialize(serializer),
+            Report::Lessons => lessons::lessons_json(inquiry).serialize(serializer),
+            Report::Digest { days } => digest::digest_json(inquiry, days).serialize(serializer),
         }
     }
 }

@@ -1,14 +1,15 @@
 //! Which incidents repeat which, and what had become of the fix.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::Align;
 use super::document::{Csv, Document, Section};
-use super::entry::{action_json, link_json};
-use super::frame::{by_fate, by_kind, head, records_json, with};
+use super::entry::{ActionJson, LinkJson, action_json, link_json};
+use super::frame::{Whole, by_fate, by_kind, head, records_json};
 use super::records::{COLUMNS, record_section};
 use super::words::{absolute, counted, id_cell, notes, title_cell};
-use crate::analysis::{Chain, Dimension, Fate, Inquiry, Link, Progress, Record, chains, records};
+use crate::analysis::{Chain, Dimension, Fate, Inquiry, Link, Progress, Promise, Record, Step, chains, records};
 use crate::casebook::Index;
 use crate::time::display_date;
 
@@ -166,64 +167,110 @@ pub(super) fn recurrence_csv(inquiry: &Inquiry<'_>) -> Csv {
     csv
 }
 
+/// A repeat with its predecessors.
+#[derive(Serialize)]
+struct RepeatJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    cause: Option<&'a str>,
+    services: Vec<&'a str>,
+    nearest: LinkJson<'a>,
+    links: Vec<LinkJson<'a>>,
+    more_same_service: usize,
+    more_spread: usize,
+}
+
+#[derive(Serialize)]
+struct ChainJson<'a> {
+    cause: Option<String>,
+    steps: Vec<StepJson<'a>>,
+}
+
+/// An incident of a chain, and what had been promised before it.
+#[derive(Serialize)]
+struct StepJson<'a> {
+    id: &'a str,
+    date: Option<String>,
+    repeats: Option<LinkJson<'a>>,
+    promised: Vec<PromiseJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PromiseJson<'a> {
+    action: ActionJson<'a>,
+    by_then: Progress,
+}
+
+#[derive(Serialize)]
+pub(super) struct RecurrenceJson<'a> {
+    window_days: Option<i64>,
+    undated: usize,
+    repeated: usize,
+    by_kind: Map<String, Value>,
+    by_fate: Map<String, Value>,
+    repeats: Vec<RepeatJson<'a>>,
+    causes: Value,
+    services: Value,
+    teams: Value,
+    triggers: Value,
+    chains: Vec<ChainJson<'a>>,
+}
+
 /// The report as JSON: counts, records of causes, services, teams and triggers, every repeat, oldest first, and chains.
-pub(super) fn recurrence_json(inquiry: &Inquiry<'_>) -> Value {
+pub(super) fn recurrence_json<'a>(inquiry: &Inquiry<'a>) -> Whole<RecurrenceJson<'a>> {
     let (kinds, fates) = repeat_counts(inquiry);
-    let mut repeats: Vec<Value> = inquiry
+    let book = inquiry.book;
+    let mut repeats: Vec<RepeatJson<'a>> = inquiry
         .repeats()
         .map(|repeat| {
             let entry = inquiry.entry(repeat.entry);
-            let link = |link: &Link| link_json(inquiry.book, link, link.earlier);
-            json!({
-                "id": entry.id.as_str(),
-                "title": entry.title,
-                "cause": entry.primary_cause().map(|cause| &**cause),
-                "services": entry.services.iter().map(|service| service.value.to_string()).collect::<Vec<_>>(),
-                "nearest": link(repeat.nearest_link()),
-                "links": repeat.links.iter().map(link).collect::<Vec<_>>(),
-                "more_same_service": repeat.more_same_service,
-                "more_spread": repeat.more_spread,
-            })
+            let link = |link: &Link| link_json(book, link, link.earlier);
+            RepeatJson {
+                id: entry.id.as_str(),
+                title: &entry.title,
+                cause: entry.primary_cause().map(|cause| &**cause),
+                services: entry.services.iter().map(|service| &*service.value).collect(),
+                nearest: link(repeat.nearest_link()),
+                links: repeat.links.iter().map(link).collect(),
+                more_same_service: repeat.more_same_service,
+                more_spread: repeat.more_spread,
+            }
         })
         .collect();
     repeats.reverse();
     let of = |dimension| records_json(inquiry, dimension, &records(inquiry, dimension));
-    let rest = json!({
-        "window_days": inquiry.book.config.recurrence_window.days,
-        "undated": undated(inquiry),
-        "repeated": repeats.len(),
-        "by_kind": by_kind(kinds),
-        "by_fate": by_fate(fates),
-        "repeats": repeats,
-        "causes": of(Dimension::Cause),
-        "services": of(Dimension::Service),
-        "teams": of(Dimension::Team),
-        "triggers": of(Dimension::Trigger),
-        "chains": chains(inquiry).iter().map(|chain| chain_json(inquiry, chain)).collect::<Vec<_>>(),
-    });
-    with(head(inquiry, "recurrence"), rest)
+    let rest = RecurrenceJson {
+        window_days: book.config.recurrence_window.days,
+        undated: undated(inquiry),
+        repeated: repeats.len(),
+        by_kind: by_kind(kinds),
+        by_fate: by_fate(fates),
+        repeats,
+        causes: of(Dimension::Cause),
+        services: of(Dimension::Service),
+        teams: of(Dimension::Team),
+        triggers: of(Dimension::Trigger),
+        chains: chains(inquiry).iter().map(|chain| chain_json(inquiry, chain)).collect(),
+    };
+    Whole { head: head(inquiry, "recurrence"), rest }
 }
 
-fn chain_json(inquiry: &Inquiry<'_>, chain: &Chain<'_>) -> Value {
-    let steps: Vec<Value> = chain
-        .steps
-        .iter()
-        .map(|step| {
-            let entry = inquiry.entry(step.entry);
-            let promises = step.repeats.map(|link| {
-                let earlier = inquiry.entry(link.earlier);
-                let promises = step.promises.iter();
-                promises
-                    .map(|promise| json!({"action": action_json(earlier, promise.action), "by_then": promise.progress}))
-                    .collect::<Vec<_>>()
-            });
-            json!({
-                "id": entry.id.as_str(),
-                "date": inquiry.book.date(step.entry).map(|date| date.to_string()),
-                "repeats": step.repeats.map(|link| link_json(inquiry.book, link, link.earlier)),
-                "promised": promises.unwrap_or_default(),
-            })
-        })
-        .collect();
-    json!({"cause": chain.cause.as_deref(), "steps": steps})
+fn chain_json<'a>(inquiry: &Inquiry<'a>, chain: &Chain<'a>) -> ChainJson<'a> {
+    let step = |step: &Step<'a>| {
+        let promised = step.repeats.map(|link| {
+            let earlier = inquiry.entry(link.earlier);
+            let promise = |promise: &Promise<'a>| PromiseJson {
+                action: action_json(earlier, promise.action),
+                by_then: promise.progress,
+            };
+            step.promises.iter().map(promise).collect()
+        });
+        StepJson {
+            id: inquiry.entry(step.entry).id.as_str(),
+            date: inquiry.book.date(step.entry).map(|date| date.to_string()),
+            repeats: step.repeats.map(|link| link_json(inquiry.book, link, link.earlier)),
+            promised: promised.unwrap_or_default(),
+        }
+    };
+    ChainJson { cause: chain.cause.as_deref().map(str::to_owned), steps: chain.steps.iter().map(step).collect() }
 }
