@@ -125,7 +125,7 @@ fn draw_panel(panel: &StepPanel, from: Date, to: Date, top: f64, most: usize, ro
         svg += &draw_mark(mark, place(from, to, mark.day), level(mark.total), root);
     }
     svg += &format!(
-        "<a href=\"{}\" aria-label=\"{}: {total} in all\"><text class=\"total\" x=\"100%\" y=\"{}\" text-anchor=\"end\">{total}</text></a>",
+        "<a href=\"{}\" aria-label=\"{}: {total} in all\"><text class=\"total\" x=\"{RIGHT}%\" y=\"{}\" text-anchor=\"end\">{total}</text></a>",
         Text(&root.link(&panel.href)),
         Text(&panel.name),
         // Above the end of the line: beside it a phone has room for two digits.
