@@ -129,7 +129,8 @@ fn an_old_address_leads_to_the_entry() {
     let site = extremes();
     let tab = site.tab();
     tab.open(&site.server.url("/incidents/old-name/"));
-    tab.wait_for("location.pathname.endsWith('/incidents/pm-2026-0007/')");
+    // The address changes before the page is there.
+    tab.wait_for("location.pathname.endsWith('/incidents/pm-2026-0007/') && document.readyState === 'complete'");
     assert!(tab.text("document.querySelector('h1').textContent").contains("another address"));
 }
 
