@@ -26,7 +26,7 @@ const DATA: &str = "api/recurrence.json";
 const MOST_CHAINS: usize = 30;
 const MOST_LANES: usize = 8;
 /// How many incidents of a chain are drawn, and how many are told in words, the newest ones.
-const MOST_MARKS: usize = 60;
+const MOST_DRAWN: usize = 60;
 const MOST_STEPS: usize = 30;
 /// How many causes are drawn over time.
 const MOST_PANELS: usize = 8;
@@ -225,7 +225,7 @@ fn lane_rows(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Vec<Vec
             text(link.map(|link| fate_words(link.fate).to_owned())),
         ]
     };
-    newest(&chain.steps, MOST_MARKS).iter().map(row).collect()
+    newest(&chain.steps, MOST_DRAWN).iter().map(row).collect()
 }
 
 /// The last of the steps of a chain, which are in the order of time.
@@ -234,7 +234,7 @@ fn newest<'s, 'a>(steps: &'s [analysis::Step<'a>], most: usize) -> &'s [analysis
 }
 
 fn lane(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Lane {
-    let steps = newest(&chain.steps, MOST_MARKS);
+    let steps = newest(&chain.steps, MOST_DRAWN);
     let places: HashMap<Index, usize> = steps.iter().enumerate().map(|(at, step)| (step.entry, at)).collect();
     let marks = steps.iter().filter_map(|step| {
         let mark = site.calendar_mark(step.entry)?;
