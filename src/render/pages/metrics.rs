@@ -113,11 +113,12 @@ fn label_issue(site: &Site<'_>, issue: &LabelIssue) -> Vec<Phrase> {
             vec![site.name_href(field, one), site.name_href(field, other)]
         }
     }
-    .into_iter();
+    .into_iter()
+    .peekable();
     // The words set the values in the marks of code.
     let words = label_words(issue);
     let pieces = words.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
-    let phrase = |(at, piece): (usize, &str)| match (at % 2).checked_sub(1).and_then(|_| links.next()) {
+    let phrase = |(at, piece): (usize, &str)| match links.next_if(|_| at % 2 == 1) {
         Some(href) => Phrase::link(piece, href),
         None => Phrase::text(piece),
     };
