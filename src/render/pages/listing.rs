@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Site;
 use super::actions::lessons_of;
 use super::list::{FACETS, value_title};
-use super::numbers::{COUNTED, REPEATED, list, marks_note, open_fixes, parameter, query};
+use super::numbers::{COUNTED, REPEATED, action_parameter, list, marks_note, open_fixes, parameter, query};
 use super::parts::cause_words;
 use crate::analysis::{Dimension, Record, record_of};
 use crate::casebook::{Listing, ValueUse};
@@ -93,13 +93,10 @@ fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
     let label = value.name.rsplit('/').next().unwrap_or(&value.name);
     let repeats = value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count();
     let fixes = record.map_or(0, |record| record.open_fixes.len());
-    // The list of actions has no filter for triggers; the page of one lists them.
-    let open_fixes = match dimension(listing) {
-        _ if fixes == 0 => None,
-        Some(Dimension::Cause) => Some(open_fixes("cause", &value.name)),
-        Some(dimension @ (Dimension::Service | Dimension::Team)) => Some(open_fixes(dimension.as_str(), &value.name)),
-        _ => Some(Href::site(&value.address)),
-    };
+    let open_fixes = (fixes > 0).then(|| match dimension(listing).and_then(action_parameter) {
+        Some(field) => open_fixes(field, &value.name),
+        None => Href::site(&value.address),
+    });
     TermRow {
         term: Link::new(label, Href::site(&value.address)),
         depth: u8::from(value.parent.is_some()),
@@ -253,7 +250,7 @@ fn related(site: &Site<'_>, listing: &Listing, value: &ValueUse, term: Option<&T
     if listing.field != "root_causes" {
         groups.extend(repeating_causes(site, listing, value));
     }
-    let this = this(listing, value);
+    let this = filter_of(listing, value);
     for (field, label, parameter) in [
         ("services", "Services touched", "service"),
         ("root_causes", "Causes", "cause"),
@@ -276,7 +273,7 @@ fn related(site: &Site<'_>, listing: &Listing, value: &ValueUse, term: Option<&T
 }
 
 /// The filter that selects the entries of a value in the list of all entries, where there is one.
-fn this<'v>(listing: &Listing, value: &'v ValueUse) -> Option<(&'static str, &'v str)> {
+fn filter_of<'v>(listing: &Listing, value: &'v ValueUse) -> Option<(&'static str, &'v str)> {
     let parameter = match listing.field.as_str() {
         "teams" => Some("team"),
         field => FACETS.iter().find(|(facet, _)| *facet == field).map(|(_, parameter)| *parameter),
@@ -288,7 +285,7 @@ fn this<'v>(listing: &Listing, value: &'v ValueUse) -> Option<(&'static str, &'v
 fn repeating_causes(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Option<TermGroup> {
     let repeating = value.entries.iter().filter(|index| site.recurrence.of(**index).is_some());
     let causes = repeating.map(|index| site.book.entries[*index].primary_cause().into_iter().collect());
-    let this = this(listing, value);
+    let this = filter_of(listing, value);
     let terms = most_frequent(causes, |name| {
         let list = this.map(|this| list(&[this, ("primary", name), REPEATED]));
         FactValue { note_href: list, ..FactValue::link(cause_words(name), site.name_href("root_causes", name)) }
@@ -348,11 +345,7 @@ fn value_actions(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Vec<A
     places.dedup();
     let open = places.into_iter().map(|place| &site.actions.all[place]).filter(|one| one.action.status.is_open());
     let open: Vec<_> = open.collect();
-    let field = match dimension(listing) {
-        Some(Dimension::Cause) => Some("cause"),
-        Some(dimension @ (Dimension::Service | Dimension::Team)) => Some(dimension.as_str()),
-        _ => None,
-    };
+    let field = dimension(listing).and_then(action_parameter);
     let more = field
         .filter(|_| open.len() > MOST)
         .map(|field| Link::new("All open actions", query("actions/", &[("todo", "yes"), (field, &value.name)])));

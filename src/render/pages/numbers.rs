@@ -62,6 +62,15 @@ pub(super) fn parameter(dimension: Dimension) -> &'static str {
     }
 }
 
+/// The parameter of the list of actions that does; it has none for triggers, whose own pages list them.
+pub(super) fn action_parameter(dimension: Dimension) -> Option<&'static str> {
+    match dimension {
+        Dimension::Cause => Some("cause"),
+        Dimension::Service | Dimension::Team => Some(dimension.as_str()),
+        Dimension::Trigger => None,
+    }
+}
+
 impl Site<'_> {
     /// The figures of one value at a glance.
     pub(super) fn record_stats(&self, dimension: Dimension, record: &Record) -> Vec<Stat> {
@@ -101,8 +110,7 @@ impl Site<'_> {
             stats.push(Stat { href: newest, ..stat("Since the last", Some(since), None, None) });
         }
         let overdue = (record.overdue_fixes > 0).then(|| format!("{} overdue", record.overdue_fixes));
-        let field = if dimension == Dimension::Cause { "cause" } else { dimension.as_str() };
-        let open = Some(open_fixes(field, &record.name)).filter(|_| dimension != Dimension::Trigger);
+        let open = action_parameter(dimension).map(|field| open_fixes(field, &record.name));
         stats.push(stat("Open fixes", Some(record.open_fixes.len().to_string()), overdue, open));
         stats
     }
@@ -167,14 +175,16 @@ impl Site<'_> {
 }
 
 /// What the marks of a panel are, for the note under a drawing.
-pub(super) fn marks_note(panels: &[StepPanel]) -> &'static str {
+pub(super) fn marks_note(panels: &[StepPanel]) -> String {
     let by_year = |panel: &StepPanel| panel.line.last().is_some_and(|(_, total)| *total > MOST_MARKS);
     match panels.iter().any(by_year) {
-        false => "filled marks repeat an earlier one",
-        true if panels.iter().all(by_year) => "one mark for each year, filled where an incident repeats an earlier one",
-        true => {
-            "filled marks repeat an earlier one, and where a cause has more than 40 incidents, a mark is a year of them"
+        false => "filled marks repeat an earlier one".to_owned(),
+        true if panels.iter().all(by_year) => {
+            "one mark for each year, filled where an incident repeats an earlier one".to_owned()
         }
+        true => format!(
+            "filled marks repeat an earlier one, and where a cause has more than {MOST_MARKS} incidents, a mark is a year of them"
+        ),
     }
 }
 
