@@ -6,7 +6,7 @@ use super::Align;
 use super::actions::ledger_action_json;
 use super::document::{Cell, Csv, Document, Section};
 use super::entry::{entry_url, link_json};
-use super::frame::{head, with};
+use super::frame::{Whole, head};
 use super::recurrence::fate_words;
 use super::words::{action_link, counted, scope_words, title_cell};
 use crate::analysis::{ActionRef, Inquiry, Repeat};
@@ -138,7 +138,7 @@ pub(super) fn digest_csv(inquiry: &Inquiry<'_>, days: i64) -> Csv {
 }
 
 /// The digest as JSON, all of it.
-pub(super) fn digest_json(inquiry: &Inquiry<'_>, days: i64) -> Value {
+pub(super) fn digest_json(inquiry: &Inquiry<'_>, days: i64) -> Whole<Value> {
     let found = digest(inquiry, days);
     let entry = |index: Index| {
         let entry = inquiry.entry(index);
@@ -162,5 +162,5 @@ pub(super) fn digest_json(inquiry: &Inquiry<'_>, days: i64) -> Value {
         }).collect::<Vec<_>>(),
         "overdue": found.overdue.iter().map(|one| ledger_action_json(inquiry, one)).collect::<Vec<_>>(),
     });
-    with(head(inquiry, "digest"), rest)
+    Whole { head: head(inquiry, "digest"), rest }
 }

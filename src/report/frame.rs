@@ -30,12 +30,6 @@ pub(super) fn head(inquiry: &Inquiry<'_>, report: &str) -> Map<String, Value> {
     map(head)
 }
 
-/// A head and what follows it.
-pub(super) fn with(mut head: Map<String, Value>, rest: Value) -> Value {
-    head.extend(map(rest));
-    Value::Object(head)
-}
-
 /// A report as JSON: its head, and what follows it. Long lists in it are written from what they borrow; as values made of
 /// maps they would take longer than all the rest.
 #[derive(Serialize)]

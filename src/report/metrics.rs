@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Align;
 use super::document::{Csv, Document, Section};
-use super::frame::{figures, head, ids, with};
+use super::frame::{Whole, figures, head, ids};
 use super::words::{counted, notes, seconds, short};
 use crate::analysis::statistics::Distribution;
 use crate::analysis::{Direction, Inquiry, LabelIssue, Metrics, Period, Trend, labels, metrics};
@@ -280,7 +280,7 @@ pub(super) fn metrics_csv(inquiry: &Inquiry<'_>) -> Csv {
 }
 
 /// The numbers as JSON.
-pub(super) fn metrics_json(inquiry: &Inquiry<'_>) -> Value {
+pub(super) fn metrics_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
     let metrics = metrics(inquiry);
     let selected = inquiry.is_selected();
     let periods =
@@ -334,7 +334,7 @@ pub(super) fn metrics_json(inquiry: &Inquiry<'_>) -> Value {
         "causes_too_few": metrics.causes_too_few,
         "labels": labels(inquiry).iter().map(label_json).collect::<Vec<_>>(),
     });
-    with(head(inquiry, "metrics"), rest)
+    Whole { head: head(inquiry, "metrics"), rest }
 }
 
 fn period_json(inquiry: &Inquiry<'_>, period: &Period, selected: bool) -> Value {

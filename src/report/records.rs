@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Align;
 use super::document::{Csv, Document, Section};
-use super::frame::{head, ids, records_json, with};
+use super::frame::{Whole, head, ids, records_json};
 use super::words::{absolute, counted, notes, short, value_cell};
 use crate::analysis::{Dimension, Inquiry, Record, Records, records};
 
@@ -89,14 +89,14 @@ fn unnamed(dimension: Dimension, found: &Records) -> Option<String> {
     (many > 0).then(|| format!("{} without a {}.", counted(many, "incident"), dimension.as_str()))
 }
 
-fn to_json(inquiry: &Inquiry<'_>, report: &str, dimensions: [Dimension; 2]) -> Value {
+fn to_json(inquiry: &Inquiry<'_>, report: &str, dimensions: [Dimension; 2]) -> Whole<Value> {
     let mut rest = json!({});
     for dimension in dimensions {
         let found = records(inquiry, dimension);
         rest[plural(dimension)] = records_json(inquiry, dimension, &found);
         rest[format!("without_{}", dimension.as_str())] = json!(ids(inquiry, &found.unnamed));
     }
-    with(head(inquiry, report), rest)
+    Whole { head: head(inquiry, report), rest }
 }
 
 fn csv(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Csv {
@@ -163,7 +163,7 @@ pub(super) fn causes_document(inquiry: &Inquiry<'_>) -> Document {
 }
 
 /// The records of causes and triggers as JSON.
-pub(super) fn causes_json(inquiry: &Inquiry<'_>) -> Value {
+pub(super) fn causes_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
     to_json(inquiry, "causes", CAUSES)
 }
 
@@ -178,7 +178,7 @@ pub(super) fn services_document(inquiry: &Inquiry<'_>) -> Document {
 }
 
 /// The records of services and teams as JSON.
-pub(super) fn services_json(inquiry: &Inquiry<'_>) -> Value {
+pub(super) fn services_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
     to_json(inquiry, "services", SERVICES)
 }
 
