@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::index::IN_WORDS;
+use crate::markdown::Heading;
 use crate::model::Postmortem;
 use crate::render::charts::Text;
 use crate::render::views::Html;
@@ -19,21 +20,33 @@ const SECTIONS: [&str; 3] = ["summary", "root causes", "impact"];
 pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, String, String)> {
     let words = Words::of(words);
     let outline = entry.outline();
-    let mut best: Option<(usize, &str, String, String)> = None;
+    let mut best: Option<(usize, &str, &Heading)> = None;
     for section in &outline.sections {
         let Some(heading) = outline.heading_of(section) else { continue };
         if !SECTIONS.iter().any(|name| heading.text.trim().eq_ignore_ascii_case(name)) {
             continue;
         }
-        for sentence in sentences(start_of(section.text.of(outline))) {
-            let hits = words.among(sentence);
-            if hits > best.as_ref().map_or(0, |best| best.0) {
-                best = Some((hits, sentence, heading.text.clone(), heading.id.clone()));
+        let text = start_of(section.text.of(outline));
+        let found = words.found_in(text);
+        let mut from = 0;
+        for sentence in sentences(text) {
+            // Most sentences have none of them.
+            let Some((first, _)) = found.get(from) else { break };
+            let end = sentence.as_ptr() as usize - text.as_ptr() as usize + sentence.len();
+            if *first >= end {
+                continue;
+            }
+            let hits = found[from..].iter().take_while(|(at, _)| *at < end);
+            let here = from..from + hits.count();
+            from = here.end;
+            let hits = distinct(&found[here]);
+            if hits > best.map_or(0, |best| best.0) {
+                best = Some((hits, sentence, heading));
             }
         }
     }
-    let (hits, sentence, heading, anchor) = best?;
-    (hits >= 2.min(words.len())).then(|| (marked(sentence, &words), heading, anchor))
+    let (hits, sentence, heading) = best?;
+    (hits >= 2.min(words.len())).then(|| (marked(sentence, &words), heading.text.clone(), heading.id.clone()))
 }
 
 /// Words that are looked for.
@@ -80,16 +93,64 @@ impl Words {
         self.words.iter().position(|word| *word == run)
     }
 
-    /// How many of them a text has.
-    fn among(&self, text: &str) -> usize {
-        let mut found: Vec<usize> = Vec::new();
-        for at in runs(text).filter(|(_, is_word)| *is_word).filter_map(|(run, _)| self.place(run)) {
-            if !found.contains(&at) {
-                found.push(at);
+    /// Where in a text they stand, by the byte each begins at, and which of them it is.
+    fn found_in(&self, text: &str) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        each_word(text, |start, end| {
+            if let Some(place) = self.place(&text[start..end]) {
+                found.push((start, place));
+            }
+        });
+        found
+    }
+}
+
+/// How many different words have been found.
+fn distinct(found: &[(usize, usize)]) -> usize {
+    let is_first = |at: usize| found[..at].iter().all(|(_, place)| *place != found[at].1);
+    (0..found.len()).filter(|at| is_first(*at)).count()
+}
+
+/// Calls `each` with the ends of every word of a text, as [`runs`] has them. Which bytes are part of a word is told for 64 of
+/// them at once and kept as bits, so that no guess of the processor about the next byte fails: half a million sections are
+/// looked through.
+fn each_word(text: &str, mut each: impl FnMut(usize, usize)) {
+    let mut open = None;
+    let mut before = 0;
+    for (block, bytes) in text.as_bytes().chunks(64).enumerate() {
+        let first = block * 64;
+        let letters = letters(bytes);
+        // A bit wherever a word begins, or has ended with the byte before.
+        let mut turns = letters ^ (letters << 1 | before);
+        before = letters >> 63;
+        while turns != 0 {
+            let at = first + turns.trailing_zeros() as usize;
+            turns &= turns - 1;
+            match open.take() {
+                None => open = Some(at),
+                Some(start) => each(start, at),
             }
         }
-        found.len()
     }
+    if let Some(start) = open {
+        each(start, text.len());
+    }
+}
+
+/// Which of at most 64 bytes may be [in a word](IN_WORDS): a bit for each. Reckoned, not looked up, so that the compiler can
+/// do many bytes in one step.
+fn letters(bytes: &[u8]) -> u64 {
+    let mut block = [0; 64];
+    block[..bytes.len()].copy_from_slice(bytes);
+    let is_letter = |byte: u8| {
+        let alphabetic = (byte | 0x20).wrapping_sub(b'a') < 26;
+        alphabetic | (byte.wrapping_sub(b'0') < 10) | (byte == b'_') | (byte >= 0x80)
+    };
+    let flags = block.map(|byte| u8::from(is_letter(byte)));
+    // The product gathers the last bit of each of eight bytes in its first byte.
+    let gathered = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let eights = flags.as_chunks().0.iter().enumerate();
+    eights.fold(0, |bits, (at, eight)| bits | gathered(eight) << (8 * at))
 }
 
 fn start_of(text: &str) -> &str {
@@ -156,6 +217,35 @@ mod tests {
     fn sentences_end_before_a_blank() {
         let text = "The pool of v1.2 ran dry. Why? Nobody\nknew";
         assert_eq!(sentences(text).collect::<Vec<_>>(), ["The pool of v1.2 ran dry.", "Why?", "Nobody", "knew"]);
+    }
+
+    #[test]
+    fn words_are_found_where_runs_have_them() {
+        let long = "a pool, ran_dry 9 times; ".repeat(11);
+        for text in
+            ["", "x", " x", "x ", "é9-", &"w".repeat(64), &" ".repeat(64), &"w".repeat(130), &long, &long[1..65]]
+        {
+            let mut words = Vec::new();
+            each_word(text, |start, end| words.push(&text[start..end]));
+            let runs: Vec<&str> = runs(text).filter(|(_, is_word)| *is_word).map(|(run, _)| run).collect();
+            assert_eq!(words, runs, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_are_those_of_the_table() {
+        for byte in 0..=u8::MAX {
+            assert_eq!(letters(&[b' ', byte]), u64::from(IN_WORDS[usize::from(byte)]) << 1, "{byte}");
+            assert_eq!(letters(&[byte; 64]), if IN_WORDS[usize::from(byte)] { u64::MAX } else { 0 }, "{byte}");
+        }
+    }
+
+    #[test]
+    fn words_count_once_and_in_their_own_sentence() {
+        let words = Words::of(&["pool".to_owned(), "dry".to_owned()]);
+        let found = words.found_in("Pool pool. DRY pools");
+        assert_eq!(found, [(0, 0), (5, 0), (11, 1)]);
+        assert_eq!((distinct(&found), distinct(&found[..2]), distinct(&[])), (2, 1, 0));
     }
 
     #[test]
