@@ -6,6 +6,7 @@ use super::Inquiry;
 use super::by_entry::ByEntry;
 use crate::casebook::{Casebook, Index};
 use crate::diagnostic::Span;
+use crate::template::Section;
 
 /// What sort of lesson it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -55,14 +56,19 @@ pub fn lessons_of(book: &Casebook, index: Index) -> Vec<Lesson<'_>> {
     let entry = &book.entries[index];
     let outline = entry.outline();
     let template = book.template.section("Lessons learned");
-    let is_called = |kind: LessonKind, heading: &str| {
-        let inner = template.and_then(|section| section.sections.iter().find(|inner| inner.title == kind.title()));
-        inner.map_or_else(|| heading.eq_ignore_ascii_case(kind.title()), |inner| inner.is_called(heading))
+    let inner = |kind: LessonKind| template?.sections.iter().find(|inner| inner.title == kind.title());
+    let kinds = LessonKind::ALL.map(|kind| (kind, inner(kind)));
+    let kind_of = |heading: &str| {
+        let is_called = |(kind, inner): &(LessonKind, Option<&Section>)| match inner {
+            Some(inner) => inner.is_called(heading),
+            None => heading.eq_ignore_ascii_case(kind.title()),
+        };
+        kinds.iter().find(|kind| is_called(kind)).map(|(kind, _)| *kind)
     };
     let mut lessons = Vec::new();
     for (at, section) in outline.sections.iter().enumerate() {
         let Some(heading) = outline.heading_of(section) else { continue };
-        let Some(kind) = LessonKind::ALL.into_iter().find(|kind| is_called(*kind, &heading.text)) else { continue };
+        let Some(kind) = kind_of(&heading.text) else { continue };
         let Some(whole) = outline.with_subsections(at).filter(|whole| !whole.text.is_blank(outline)) else { continue };
         lessons.push(Lesson {
             entry: index,

@@ -192,7 +192,21 @@ impl Template {
     /// The section that a heading stands for, by title or alias, at the top level.
     #[must_use]
     pub fn section(&self, heading: &str) -> Option<&Section> {
-        self.sections.iter().find(|section| section.is_called(heading))
+        let called = Called::by(heading);
+        self.sections.iter().find(|section| section.is_meant_by(&called))
+    }
+}
+
+/// The words of a heading, ready to be compared with the names of sections.
+struct Called<'h> {
+    words: &'h str,
+    is_ascii: bool,
+}
+
+impl<'h> Called<'h> {
+    fn by(heading: &'h str) -> Self {
+        let words = heading.trim().trim_end_matches(':').trim_end();
+        Self { words, is_ascii: words.is_ascii() }
     }
 }
 
@@ -200,11 +214,14 @@ impl Section {
     /// Whether a heading means this section.
     #[must_use]
     pub fn is_called(&self, heading: &str) -> bool {
-        let heading = heading.trim().trim_end_matches(':').trim_end();
+        self.is_meant_by(&Called::by(heading))
+    }
+
+    fn is_meant_by(&self, called: &Called<'_>) -> bool {
         // ASCII, as nearly all of these are, needs no copy to be compared.
-        let means = |name: &str| match heading.is_ascii() && name.is_ascii() {
-            true => name.eq_ignore_ascii_case(heading),
-            false => name.to_lowercase() == heading.to_lowercase(),
+        let means = |name: &str| match called.is_ascii && name.is_ascii() {
+            true => name.eq_ignore_ascii_case(called.words),
+            false => name.to_lowercase() == called.words.to_lowercase(),
         };
         std::iter::once(&self.title).chain(&self.aliases).any(|name| means(name))
     }

@@ -1,6 +1,7 @@
 //! Actions and lessons, gathered over the whole book.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::Site;
 use super::numbers::{NOT_RECORDED, list, query};
@@ -8,6 +9,7 @@ use super::parts::cause_words;
 use crate::analysis::statistics::Distribution;
 use crate::analysis::{self, Ledger, ledger};
 use crate::casebook::Index;
+use crate::diagnostic::Span;
 use crate::render::views::{
     ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup, LessonKind,
     LessonsPage, Link, Phrase, Root, Stat,
@@ -155,8 +157,8 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     let shown: usize = groups.iter().map(|group| group.lessons.len()).sum();
     let counted = || entries.iter().filter(|index| site.book.entries[**index].is_counted());
     let with_cause = counted().filter(|index| site.book.entries[**index].primary_cause().is_some());
-    let lessons: usize = with_cause.clone().map(|index| analysis::lessons_of(site.book, *index).len()).sum();
-    let mute = with_cause.filter(|index| analysis::lessons_of(site.book, **index).is_empty()).count();
+    let lessons: usize = with_cause.clone().map(|index| site.lessons_in(*index).len()).sum();
+    let mute = with_cause.filter(|index| site.lessons_in(**index).is_empty()).count();
     let causeless = counted().filter(|index| site.book.entries[**index].primary_cause().is_none()).count();
     let mut notes =
         vec!["Gathered from the sections of published and reviewed incidents, by primary root cause.".to_owned()];
@@ -201,13 +203,13 @@ pub(super) fn lessons_of(
         let Some(cause) = site.book.entries[*index].primary_cause() else { continue };
         let count = taken.entry(cause).or_default();
         if *count >= most_entries {
-            all = all && analysis::lessons_of(site.book, *index).is_empty();
+            all = all && site.lessons_in(*index).is_empty();
             continue;
         }
-        let lessons = lessons_in(site, *index, root);
-        if !lessons.is_empty() {
+        let known = site.lessons_in(*index);
+        if !known.is_empty() {
             *count += 1;
-            by_cause.entry(cause).or_default().extend(lessons);
+            by_cause.entry(cause).or_default().extend(known.iter().map(|one| one.shown(site, *index, root)));
         }
     }
     let mut groups: Vec<LessonGroup> = by_cause
@@ -223,17 +225,51 @@ pub(super) fn lessons_of(
     (groups, all)
 }
 
-fn lessons_in(site: &Site<'_>, index: Index, root: &Root) -> Vec<Lesson> {
-    let entry = &site.book.entries[index];
-    let shown = |lesson: &analysis::Lesson<'_>| Lesson {
-        kind: match lesson.kind {
-            analysis::LessonKind::WentWell => LessonKind::WentWell,
-            analysis::LessonKind::WentWrong => LessonKind::WentWrong,
-            analysis::LessonKind::GotLucky => LessonKind::GotLucky,
-        },
-        entry: Link::new(entry.title.clone(), Href::site(format!("{}#{}", site.book.addresses[index], lesson.anchor))),
-        started: site.started(index),
-        body: Html(site.rendered(index, lesson.body.slice(&entry.text), root, false).html),
-    };
-    analysis::lessons_of(site.book, index).iter().map(shown).collect()
+/// A lesson as it is found once for all the pages that show it.
+#[derive(Debug)]
+pub(super) struct KnownLesson {
+    kind: LessonKind,
+    entry: Link,
+    /// Its Markdown, in the entry's file.
+    source: Span,
+    /// The same as it stands on every page; made when the first one asks. `None` where it has links into the site, which
+    /// differ with the page.
+    body: OnceLock<Option<Html>>,
+}
+
+impl KnownLesson {
+    fn of(site: &Site<'_>, lesson: &analysis::Lesson<'_>) -> Self {
+        let address = &site.book.addresses[lesson.entry];
+        Self {
+            kind: match lesson.kind {
+                analysis::LessonKind::WentWell => LessonKind::WentWell,
+                analysis::LessonKind::WentWrong => LessonKind::WentWrong,
+                analysis::LessonKind::GotLucky => LessonKind::GotLucky,
+            },
+            entry: Link { href: Href::site(format!("{address}#{}", lesson.anchor)), ..site.title_link(lesson.entry) },
+            source: lesson.body,
+            body: OnceLock::new(),
+        }
+    }
+
+    fn shown(&self, site: &Site<'_>, index: Index, root: &Root) -> Lesson {
+        let rendered = || {
+            let text = self.source.slice(&site.book.entries[index].text);
+            Html(site.rendered(index, text, root, false).html)
+        };
+        // Every link into the site begins with the way to its root.
+        let fixed = || Some(rendered()).filter(|here| !here.0.contains(root.as_str()));
+        let body = self.body.get_or_init(fixed).clone().unwrap_or_else(rendered);
+        Lesson { kind: self.kind, entry: self.entry.clone(), started: site.started(index), body }
+    }
+}
+
+impl Site<'_> {
+    /// The lessons of an entry, in the order of its text.
+    fn lessons_in(&self, index: Index) -> &[KnownLesson] {
+        self.lessons[index].get_or_init(|| {
+            let lessons = analysis::lessons_of(self.book, index);
+            lessons.iter().map(|lesson| KnownLesson::of(self, lesson)).collect()
+        })
+    }
 }

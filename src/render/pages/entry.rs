@@ -79,7 +79,17 @@ pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
         outline.heading_of(section).is_some_and(|heading| heading.text.trim().eq_ignore_ascii_case("summary"))
     });
     let section = named.into_iter().chain(&outline.sections).find(|section| !section.text.is_blank(outline))?;
-    let text = section.text.of(outline).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = String::new();
+    for word in section.text.of(outline).split_whitespace() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+        // A letter has four bytes at most: what follows is cut off.
+        if text.len() > 4 * most {
+            break;
+        }
+    }
     match text.char_indices().nth(most) {
         None => Some(text),
         Some((end, _)) => {

@@ -31,8 +31,9 @@ pub use report::report_page;
 pub use search::search;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root};
+use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root, When};
 use crate::analysis::{
     Actions, Dimension, Inquiry, Observation, Record, Records, Recurrence, Scope, observation, records,
 };
@@ -63,6 +64,10 @@ pub struct Site<'a> {
     inquiry: Inquiry<'a>,
     /// When incidents were counted by quarter and year.
     observed: Option<Observation>,
+    /// The lessons of each entry, once a page has asked.
+    lessons: Vec<OnceLock<Box<[actions::KnownLesson]>>>,
+    /// When each entry started, in the words of pages, once one of them has asked.
+    started: Vec<OnceLock<Option<When>>>,
     /// The foot of every page: to find the guides, every entry has to be looked at.
     footer: Footer,
 }
@@ -94,6 +99,8 @@ impl<'a> Site<'a> {
             records,
             inquiry,
             observed,
+            lessons: book.entries.iter().map(|_| OnceLock::new()).collect(),
+            started: book.entries.iter().map(|_| OnceLock::new()).collect(),
             footer,
         };
         site.footer = site.foot();

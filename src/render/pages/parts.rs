@@ -108,11 +108,15 @@ impl Site<'_> {
 
     /// The day an entry is listed under.
     pub(super) fn started(&self, index: Index) -> Option<When> {
-        let entry = &self.book.entries[index];
-        match &entry.started {
-            Some(started) => Some(self.day(&started.value)),
-            None => self.book.date(index).map(|date| self.date(date)),
-        }
+        let started = || {
+            let entry = &self.book.entries[index];
+            match &entry.started {
+                Some(started) => Some(self.day(&started.value)),
+                None => self.book.date(index).map(|date| self.date(date)),
+            }
+        };
+        // An entry is named on ten pages.
+        self.started.get(index).map_or_else(started, |known| known.get_or_init(started).clone())
     }
 
     pub(super) fn severity(&self, index: Index) -> Option<Severity> {
