@@ -7,6 +7,7 @@
 
 mod assets;
 pub mod charts;
+mod chrome;
 mod embedded;
 pub mod pages;
 mod rows;

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::assets::{Asset, name_by_content};
+use super::chrome::{self, Chrome, Chromes, Shared};
 use super::embedded;
 use super::views::link::SITE_MARK;
 use super::views::{Frame, Root, View};
@@ -68,6 +69,7 @@ pub enum ThemeError {
 /// Templates and assets, ready to print pages.
 pub struct Theme {
     tera: Tera,
+    chromes: Chromes,
     assets: Vec<Asset>,
     /// Template texts by name, for the excerpts of errors.
     sources: BTreeMap<String, String>,
@@ -112,7 +114,7 @@ impl Theme {
             .collect::<Result<BTreeMap<String, String>, ThemeError>>()?;
         let assets = name_by_content(assets)?;
         let tera = environment(&sources, &assets)?;
-        Ok(Self { tera, assets, sources })
+        Ok(Self { tera, chromes: Chromes::default(), assets, sources })
     }
 
     /// The files that go into the site beside the pages, ordered by name.
@@ -125,10 +127,27 @@ impl Theme {
     /// # Errors
     /// When the template names something that does not exist, with its file and line.
     pub fn page<V: View>(&self, frame: &Frame, view: &V) -> Result<String, ThemeError> {
+        let chrome = self.chromes.around(frame, || self.chrome(frame))?;
         let mut context = Context::new();
-        context.insert_value("frame", value(frame, V::TEMPLATE)?);
+        context.insert_value("frame", chrome.frame(frame).map_err(|error| unfit(&error, V::TEMPLATE))?);
+        context.insert_value("chrome", chrome.printed.clone());
         context.insert("root", &frame.root);
         self.print(context, view)
+    }
+
+    /// Prints what this page has around it in common with others.
+    fn chrome(&self, frame: &Frame) -> Result<Chrome, ThemeError> {
+        let shared = Shared::of(frame).map_err(|error| unfit(&error, chrome::TEMPLATES[0].1))?;
+        let mut context = Context::new();
+        context.insert("frame", &shared);
+        context.insert("root", &frame.root);
+        let mut printed = BTreeMap::new();
+        for (name, template) in chrome::TEMPLATES {
+            let text = self.tera.render(template, &context).map_err(|error| explain(&error, &self.sources))?;
+            printed.insert(name, Value::safe_string(&text));
+        }
+        let printed = value(&printed, chrome::TEMPLATES[0].1)?;
+        Ok(Chrome::new(frame, shared, printed))
     }
 
     /// Prints a piece of a page: the view in its template, for a place from which `root` leads to the root of the site.
@@ -156,7 +175,11 @@ impl Theme {
 }
 
 fn value<T: serde::Serialize>(data: &T, template: &'static str) -> Result<Value, ThemeError> {
-    Value::try_from_serializable(data).map_err(|error| ThemeError::Data { template, message: error.to_string() })
+    Value::try_from_serializable(data).map_err(|error| unfit(&error, template))
+}
+
+fn unfit(error: &tera::Error, template: &'static str) -> ThemeError {
+    ThemeError::Data { template, message: error.to_string() }
 }
 
 /// The template engine with everything templates may call.
@@ -172,7 +195,7 @@ fn environment(sources: &BTreeMap<String, String>, assets: &[Asset]) -> Result<T
     tera.register_function("asset", move |arguments: Kwargs, state: &State| -> TeraResult<String> {
         let name = arguments.must_get::<&str>("name")?;
         let path = paths.get(name).ok_or_else(|| tera::Error::message(format!("the theme has no asset `{name}`")))?;
-        Ok(format!("{}{path}", root_of(state)?))
+        from_root(path, state)
     });
     tera.add_raw_templates(sources).map_err(|error| explain(&error, sources))?;
     Ok(tera)
@@ -181,25 +204,32 @@ fn environment(sources: &BTreeMap<String, String>, assets: &[Asset]) -> Result<T
 /// Escapes text for HTML and XML. Control characters, which no version of XML 1.0 can carry even when escaped, are
 /// left out, so that one stray byte in a title cannot break a feed.
 fn escape(input: &str, output: &mut dyn Write) -> io::Result<()> {
-    let forbidden = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-    if !input.contains(forbidden) {
+    // Every control character has one of these bytes, and hardly any other text does.
+    let may_control =
+        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f || byte == 0xc2;
+    if !input.bytes().fold(false, |any, byte| any | may_control(byte)) {
         return tera::escape_html(input, output);
     }
+    let forbidden = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     tera::escape_html(&input.replace(forbidden, ""), output)
 }
 
 /// Filter: a serialised [`Href`](super::views::Href) as the text of a link on this page.
 fn url(href: &str, _: Kwargs, state: &State) -> TeraResult<String> {
     match href.strip_prefix(SITE_MARK) {
-        Some(path) => Ok(format!("{}{path}", root_of(state)?)),
+        Some(path) => from_root(path, state),
         None => Ok(href.to_owned()),
     }
 }
 
-fn root_of(state: &State) -> TeraResult<String> {
-    state
-        .get::<String>("root")?
-        .ok_or_else(|| tera::Error::message("`root` is not in scope here; a component needs the parameter `@root`"))
+/// The way from this page to a path below the root of the site.
+fn from_root(path: &str, state: &State) -> TeraResult<String> {
+    // Asked for as it lies in the scope: a page has a hundred links.
+    let root = state.get::<Value>("root")?;
+    let root = root.as_ref().and_then(Value::as_str);
+    let root = root
+        .ok_or_else(|| tera::Error::message("`root` is not in scope here; a component needs the parameter `@root`"))?;
+    Ok([root, path].concat())
 }
 
 /// Filter: the words of a key: `in-review` → `in review`.
@@ -233,7 +263,7 @@ fn explain(error: &tera::Error, sources: &BTreeMap<String, String>) -> ThemeErro
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::render::views::{Footer, Href, Link, NotFoundPage};
+    use crate::render::views::{Footer, Href, Link, NavItem, NotFoundPage};
 
     fn with(path: &str, text: &str) -> Result<Theme, ThemeError> {
         Theme::load(&[(path.to_owned(), text.as_bytes().to_vec())])
@@ -268,6 +298,30 @@ mod tests {
         let theme = with("templates/404.html", own).unwrap();
         assert_eq!(print(&theme).unwrap(), "../x/ &lt;x&gt; B &amp; C");
         assert_eq!(theme.assets(), Theme::load(&[]).unwrap().assets());
+    }
+
+    #[test]
+    fn what_stands_around_a_page_is_that_of_its_place() {
+        let theme = with("templates/chrome-top.html", "{% for item in frame.nav %}<{{ item.href | url }}>{% endfor %}")
+            .unwrap();
+        let item = |current| NavItem { text: String::new(), href: Href::site("x/"), current };
+        let page = |output: &str, title: &str, nav: Vec<NavItem>| {
+            let frame = Frame { root: Root::from_output(output), title: title.to_owned(), nav, ..frame() };
+            theme.page(&frame, &NotFoundPage { places: Vec::new() }).unwrap()
+        };
+        let first = page("a/index.html", "One", vec![item(false)]);
+        assert!(first.contains("<title>One · ") && first.contains("<../x/>"), "{first}");
+        let second = page("a/index.html", "Two", vec![item(false)]);
+        assert_eq!(second, first.replace("One", "Two"));
+        assert!(page("a/b/index.html", "One", vec![item(false)]).contains("<../../x/>"));
+        assert!(page("a/index.html", "One", vec![item(false), item(true)]).contains("<../x/><../x/>"));
+    }
+
+    #[test]
+    fn nothing_of_one_page_stands_around_others() {
+        let theme = with("templates/chrome-foot.html", "\n{{ frame.title }}").unwrap();
+        let error = print(&theme).unwrap_err().to_string();
+        assert!(error.starts_with("templates/chrome-foot.html:2:") && error.contains("`title`"), "{error}");
     }
 
     #[test]
@@ -330,8 +384,8 @@ mod tests {
     #[test]
     fn control_characters_do_not_reach_a_page() {
         let mut frame = frame();
-        frame.site_title = "a\u{8}b\nc".to_owned();
+        frame.site_title = "a\u{8}b\nc\u{7f}\u{85}<\u{a0}\t\r".to_owned();
         let theme = with("templates/404.html", "{{ frame.site_title }}").unwrap();
-        assert_eq!(theme.page(&frame, &NotFoundPage { places: Vec::new() }).unwrap(), "ab\nc");
+        assert_eq!(theme.page(&frame, &NotFoundPage { places: Vec::new() }).unwrap(), "ab\nc&lt;\u{a0}\t\r");
     }
 }
