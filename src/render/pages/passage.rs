@@ -65,15 +65,15 @@ impl Words {
         let mut lengths = std::array::from_fn(|byte| if byte < 0x80 { 0 } else { u64::MAX });
         for word in &words {
             for first in word.bytes().take(1).flat_map(|first| [first, first.to_ascii_uppercase()]) {
-                lengths[usize::from(first)] |= if word.is_ascii() { Self::length(word) } else { u64::MAX };
+                lengths[usize::from(first)] |= if word.is_ascii() { Self::length(word.len()) } else { u64::MAX };
             }
         }
         Self { words, lengths }
     }
 
     /// The bit of a word's length; long ones share the last.
-    fn length(word: &str) -> u64 {
-        1 << word.len().min(63)
+    fn length(bytes: usize) -> u64 {
+        1 << bytes.min(63)
     }
 
     fn len(&self) -> usize {
@@ -83,7 +83,7 @@ impl Words {
     /// Which of them a word is.
     fn place(&self, run: &str) -> Option<usize> {
         let lengths = self.lengths[usize::from(*run.as_bytes().first()?)];
-        if lengths & Self::length(run) == 0 && run.is_ascii() {
+        if lengths & Self::length(run.len()) == 0 && run.is_ascii() {
             return None;
         }
         if run.is_ascii() {
@@ -96,7 +96,13 @@ impl Words {
     /// Where in a text they stand, by the byte each begins at, and which of them it is.
     fn found_in(&self, text: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
+        let bytes = text.as_bytes();
+        let is_ascii = text.is_ascii();
         each_word(text, |start, end| {
+            let lengths = self.lengths[usize::from(bytes[start])];
+            if is_ascii && lengths & Self::length(end - start) == 0 {
+                return;
+            }
             if let Some(place) = self.place(&text[start..end]) {
                 found.push((start, place));
             }
