@@ -31,7 +31,7 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     let all = site.actions.all.len();
     let open = site.actions.open().count();
     let shown = MOST_ROWS.max(open);
-    let rows: Vec<_> = site.actions.all.iter().take(shown).map(|action| site.action_row(action, true)).collect();
+    let rows: Vec<_> = site.actions.all.iter().take(shown).map(|action| site.listed_action(action)).collect();
     let overdue = site.actions.overdue().count();
     let facets = [("status", "Status"), ("kind", "Kind"), ("owner", "Owner"), ("cause", "Cause")];
     let facets = facets

@@ -77,6 +77,11 @@ pub(super) fn cause_words(name: &str) -> String {
     name.replace('/', " / ")
 }
 
+/// The cause that an action addresses: that of its entry, unless it names another.
+fn cause_of<'e>(one: &ActionRef<'e>) -> Option<&'e Name> {
+    one.action.addresses.as_ref().map(|cause| &cause.value).or(one.entry.primary_cause())
+}
+
 impl Site<'_> {
     /// A moment as precisely as it is known, in the book's zone.
     pub(super) fn when(&self, moment: &Moment) -> When {
@@ -226,32 +231,14 @@ impl Site<'_> {
 
     pub(super) fn action_row(&self, one: &ActionRef<'_>, with_entry: bool) -> ActionRow {
         let action = one.action;
-        let mut facets = Vec::new();
-        let mut facet = |field: &str, value: Option<&str>| {
-            if let Some(value) = value {
-                facets.push(FacetValue { field: field.to_owned(), value: value.to_owned() });
-            }
-        };
-        let kind = action.kind.as_ref().map(|kind| kind.value.as_str());
-        let cause = action.addresses.as_ref().map(|cause| &cause.value).or(one.entry.primary_cause());
-        facet("status", Some(if one.overdue_days.is_some() { "overdue" } else { action.status.as_str() }));
-        facet("kind", kind);
-        facet("owner", Some(action.owner.as_ref().map_or(NOT_RECORDED, |owner| owner.value.as_str())));
-        facet("cause", cause.map(|cause| &**cause));
-        facet("todo", action.status.is_open().then_some("yes"));
-        for service in &one.entry.services {
-            facet("service", Some(&service.value));
-        }
-        for team in &one.entry.teams {
-            facet("team", Some(&team.value));
-        }
+        let cause = cause_of(one);
         ActionRow {
             anchor: action_anchor(&action.id),
             entry: with_entry.then(|| self.id_link(one.index)),
             entry_title: with_entry.then(|| one.entry.title.clone()),
             id: Some(action.id.clone()),
             title: action.title.value.clone(),
-            kind: kind.map(str::to_owned),
+            kind: action.kind.as_ref().map(|kind| kind.value.as_str().to_owned()),
             status: Some(action_status(action.status)),
             owner: action.owner.as_ref().map(|owner| owner.value.clone()),
             due: action.due.as_ref().map(|due| self.date(due.value)),
@@ -262,8 +249,32 @@ impl Site<'_> {
                 href: Href::external(&ticket.value),
             }),
             addresses: cause.map(|cause| self.name_link("root_causes", cause)),
-            facets,
+            facets: Vec::new(),
         }
+    }
+
+    /// The row of the list of all actions, with what it can be filtered by.
+    pub(super) fn listed_action(&self, one: &ActionRef<'_>) -> ActionRow {
+        let action = one.action;
+        let mut facets = Vec::new();
+        let mut facet = |field: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                facets.push(FacetValue { field: field.to_owned(), value: value.to_owned() });
+            }
+        };
+        let kind = action.kind.as_ref().map(|kind| kind.value.as_str());
+        facet("status", Some(if one.overdue_days.is_some() { "overdue" } else { action.status.as_str() }));
+        facet("kind", kind);
+        facet("owner", Some(action.owner.as_ref().map_or(NOT_RECORDED, |owner| owner.value.as_str())));
+        facet("cause", cause_of(one).map(|cause| &**cause));
+        facet("todo", action.status.is_open().then_some("yes"));
+        for service in &one.entry.services {
+            facet("service", Some(&service.value));
+        }
+        for team in &one.entry.teams {
+            facet("team", Some(&team.value));
+        }
+        ActionRow { facets, ..self.action_row(one, true) }
     }
 
     /// A link of recurrence as its `other` end is shown.
