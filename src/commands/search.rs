@@ -86,13 +86,14 @@ fn table(results: &Results, colour: bool, width: usize) -> String {
     }
     let noun = if results.total == 1 { "entry" } else { "entries" };
     let understood = if results.understood.is_empty() { String::new() } else { format!(" for {}", results.understood) };
-    let _ = writeln!(out, "{} {noun}{understood}\n", results.total);
+    let most = if results.is_most { "up to " } else { "" };
+    let _ = writeln!(out, "{most}{} {noun}{understood}\n", results.total);
     for hit in &results.hits {
         self::hit(&mut out, hit, &style, width);
     }
     let hidden = results.total.saturating_sub(results.hits.len());
     if hidden > 0 {
-        let _ = writeln!(out, "{hidden} more; --limit {} shows them", results.total);
+        let _ = writeln!(out, "{most}{hidden} more; --limit {} shows them", results.total);
     }
     for facet in &results.facets {
         self::facet(&mut out, facet, width);

@@ -13,9 +13,10 @@ use crate::entry::Texts;
 use crate::error::Error;
 use crate::familiar::{self, Familiar};
 use crate::meta::{Meta, ValueCounter, values_of};
-use crate::pack::{NUMBERED, Pack, cut_entries, cut_first, cut_index, write};
+use crate::pack::{Cut, NUMBERED, Pack, cut_entries, cut_first, cut_index, write};
 use crate::schema::{Fields, TOKENIZER, Zone, key, split_term};
 use crate::settings::Settings;
+use crate::spelling::{self, Spelling};
 use crate::text::{Side, Tokens};
 
 /// First guess of the writer's tables, in bytes; they grow as needed.
@@ -24,6 +25,8 @@ const TABLES: usize = 64 << 20;
 const COMMON: usize = 1_500;
 /// In fewer entries than this, no heading is a usual one.
 const FEW: usize = 20;
+/// From so many entries on, a word that only one of them has corrects no other: most are names, or misspelt themselves.
+const LARGE: u32 = 1_000;
 /// Extensions of the index library's files that a reader asks for.
 const STREAMS: [&str; 6] = ["term", "idx", "pos", "fieldnorm", "fast", "store"];
 /// The segment's name in every pack. The library draws it at random; nothing depends on it.
@@ -62,7 +65,7 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
         let texts = texts.join().map_err(|_| std::io::Error::other("packing the texts failed"))??;
         Ok::<_, Error>((index, texts))
     })?;
-    let (common, familiar) = frequent_words(&index, &fields, settings.english)?;
+    let Vocabulary { common, familiar, spelling } = vocabulary(&index, &fields, settings.english)?;
     let mut streams = index_streams(&index, &directory)?;
     drop((index, directory));
     let (mut cuts, bases) = cut_index(&streams, &fields)?;
@@ -74,7 +77,11 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     streams.push(("dictionary".to_owned(), texts.dictionary));
     cuts.add(familiar::STREAM, cut_first(familiar.len()));
     streams.push((familiar::STREAM.to_owned(), familiar));
-    let meta = Meta { documents: count, settings: settings.clone(), values: counter.finish(settings), bases, common };
+    cuts.add(spelling::STREAM, spelling.pieces.into_iter().map(|range| Cut { range, first: false }).collect());
+    streams.push((spelling::STREAM.to_owned(), spelling.bytes));
+    let (settings_kept, values) = (settings.clone(), counter.finish(settings));
+    let spelling = spelling.beginnings;
+    let meta = Meta { documents: count, settings: settings_kept, values, bases, common, spelling };
     write(&meta, &streams, &cuts, settings.one_file)
 }
 
@@ -157,28 +164,39 @@ fn index_document(
     out
 }
 
-/// The words that stand in most entries: those that very short beginnings are completed to, sorted, and what is kept of the
-/// [familiar](Familiar) ones.
-fn frequent_words(index: &Index, fields: &Fields, english: bool) -> Result<(Vec<String>, Vec<u8>), Error> {
+/// What is kept of the words of a book beside its dictionary.
+#[derive(Default)]
+struct Vocabulary {
+    /// Those that very short beginnings are completed to, sorted.
+    common: Vec<String>,
+    /// The [familiar](Familiar) ones.
+    familiar: Vec<u8>,
+    spelling: Spelling,
+}
+
+/// Looks at every word of the dictionary once.
+fn vocabulary(index: &Index, fields: &Fields, english: bool) -> Result<Vocabulary, Error> {
     let searcher = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?.searcher();
     let Some(segment) = searcher.segment_readers().first() else { return Ok(Default::default()) };
     let inverted = segment.inverted_index(fields.words)?;
+    let least = if segment.max_doc() < LARGE { 1 } else { 2 };
     let mut words: Vec<(u32, String)> = Vec::new();
     let mut stream = inverted.terms().stream()?;
     while let Some((term, info)) = stream.next() {
         let Some((word, _)) = split_term(term) else { continue };
         match words.last_mut() {
             Some((count, last)) if last == word => *count = (*count).max(info.doc_freq),
-            _ if info.doc_freq > 1 => words.push((info.doc_freq, word.to_owned())),
+            _ if info.doc_freq >= least => words.push((info.doc_freq, word.to_owned())),
             _ => {}
         }
     }
+    let spelling = Spelling::of(words.iter().map(|(entries, word)| (*entries, word.as_str())));
     words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let familiar = Familiar::of(&inverted, &words, english)?;
-    let common = words.into_iter().map(|(_, word)| word).filter(|word| word.len() > 2).take(COMMON);
-    let mut common: Vec<String> = common.collect();
+    let common = words.into_iter().filter(|(entries, word)| *entries > 1 && word.len() > 2).map(|(_, word)| word);
+    let mut common: Vec<String> = common.take(COMMON).collect();
     common.sort_unstable();
-    Ok((common, familiar.encode()))
+    Ok(Vocabulary { common, familiar: familiar.encode(), spelling })
 }
 
 /// The files of the one segment, under names that do not change.

@@ -17,6 +17,7 @@ mod phrases;
 pub mod query;
 mod schema;
 mod settings;
+mod spelling;
 mod squeeze;
 /// Cutting text into terms.
 pub mod text;

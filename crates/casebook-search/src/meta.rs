@@ -25,6 +25,8 @@ pub(crate) struct Meta {
     pub(crate) bases: [Bases; 2],
     /// The most frequent words, sorted: completions of very short beginnings.
     pub(crate) common: Vec<String>,
+    /// What the pieces of the [words for corrections](crate::spelling) begin with.
+    pub(crate) spelling: Vec<String>,
 }
 
 /// A value of a field, in use.

@@ -318,7 +318,7 @@ export class SearchView {
 
   /** Shows an answer; with `early`, its facets are to come. */
   #show(results, query, early = false) {
-    const { total, hits } = results;
+    const { total, is_most: isMost, hits } = results;
     const shown = JSON.stringify(hits);
     // When only the facets are new, what is read or chosen stays as it is.
     const same = shown === this.shown;
@@ -337,7 +337,8 @@ export class SearchView {
     this.#notes(results.notes, query);
     this.#facets(results.facets);
     const chosen = this.filters.size ? `, narrowed by ${plural(this.filters.size, "facet", "facets")}` : "";
-    this.say(total ? `${plural(total, "entry", "entries")}${chosen}` : `No entry found${chosen}. Fewer or other words may help.`);
+    const found = `${isMost ? "Up to " : ""}${plural(total, "entry", "entries")}`;
+    this.say(total ? `${found}${chosen}` : `No entry found${chosen}. Fewer or other words may help.`);
     if (this.eager && hits.length && !same) this.select(0);
   }
 

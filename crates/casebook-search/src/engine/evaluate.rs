@@ -24,6 +24,8 @@ pub(crate) type Matches = Vec<(u32, f32)>;
 pub(crate) struct Slot {
     pub(crate) offset: u32,
     pub(crate) terms: Vec<Term>,
+    /// Whether its lists are read; if not, it is looked for in the [texts](super::loose).
+    pub(crate) read: bool,
 }
 
 /// Reads postings of the text.
@@ -49,21 +51,25 @@ impl<'e> Scorer<'e> {
     }
 
     /// Entries that have any of `terms`, which are forms of one word.
-    #[allow(clippy::cast_precision_loss)]
     pub(crate) fn word(&self, terms: &[Term]) -> io::Result<Matches> {
+        Ok(self.score(self.occurrences(terms.iter().map(|term| (term, term.weight)))?, 1.0))
+    }
+
+    /// Number of times that entries have any of these terms, each with what it is worth.
+    #[allow(clippy::cast_precision_loss)]
+    fn occurrences<'t>(&self, terms: impl Iterator<Item = (&'t Term, f32)>) -> io::Result<Matches> {
         let mut sums = vec![0.0f32; self.documents as usize];
-        for term in terms {
+        for (term, worth) in terms {
             let mut postings = self.reader.read_postings_from_terminfo(&term.info, IndexRecordOption::WithFreqs)?;
             let mut doc = postings.doc();
             while doc != TERMINATED {
                 if let Some(sum) = sums.get_mut(doc as usize) {
-                    *sum += term.weight * postings.term_freq() as f32;
+                    *sum += worth * postings.term_freq() as f32;
                 }
                 doc = postings.advance();
             }
         }
-        let found = (0u32..).zip(sums).filter(|(_, sum)| *sum > 0.0).collect();
-        Ok(self.score(found, 1.0))
+        Ok((0u32..).zip(sums).filter(|(_, sum)| *sum > 0.0).collect())
     }
 
     /// Entries in which the slots stand one after the other.
@@ -79,11 +85,16 @@ impl<'e> Scorer<'e> {
 
     /// Weighted number of times that the slots stand one after the other in a zone.
     #[allow(clippy::cast_precision_loss)]
-    fn phrase_in(&self, slots: &[Slot], zone: Zone) -> io::Result<Matches> {
+    pub(super) fn phrase_in(&self, slots: &[Slot], zone: Zone) -> io::Result<Matches> {
+        let slots: Vec<&Slot> = slots.iter().filter(|slot| slot.read).collect();
+        if let [only] = slots[..] {
+            let terms = only.terms.iter().filter(|term| term.zone == zone);
+            return self.occurrences(terms.map(|term| (term, weights::zone(zone))));
+        }
         let frequency = |slot: &Slot| -> u64 {
             slot.terms.iter().filter(|term| term.zone == zone).map(|term| u64::from(term.info.doc_freq)).sum()
         };
-        let Some(rarest) = slots.iter().min_by_key(|slot| frequency(slot)) else { return Ok(Vec::new()) };
+        let Some(rarest) = slots.iter().copied().min_by_key(|slot| frequency(slot)) else { return Ok(Vec::new()) };
         let mut candidates = Vec::new();
         for term in rarest.terms.iter().filter(|term| term.zone == zone) {
             let mut postings = self.reader.read_postings_from_terminfo(&term.info, IndexRecordOption::Basic)?;

@@ -8,7 +8,9 @@ use tantivy::postings::TermInfo;
 
 use super::weights;
 use crate::familiar::Familiar;
+use crate::pack::StreamReader;
 use crate::schema::{Zone, prefix_range, split_term, word_range};
+use crate::spelling;
 use crate::text::{distance_within, inflections};
 
 /// The most terms of the dictionary looked at for one beginning.
@@ -37,6 +39,9 @@ pub(crate) struct Lexicon<'e> {
     pub(crate) common: &'e [String],
     pub(crate) english: bool,
     pub(crate) familiar: &'e Familiar,
+    /// The words for corrections, and what their pieces begin with.
+    pub(crate) spelling: Option<StreamReader>,
+    pub(crate) beginnings: &'e [String],
 }
 
 /// Reads that may find parts of the index missing: all are tried before the first failure is reported, so that
@@ -167,26 +172,32 @@ impl Lexicon<'_> {
         let (from, to) = prefix_range(&kept);
         let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
         let mut last: Option<(String, Option<usize>)> = None;
-        let mut consider = |candidate: &str, info: &TermInfo| {
+        let mut consider = |candidate: &str, entries: u32| {
             if last.as_ref().is_none_or(|(last, _)| last != candidate) {
                 last = Some((candidate.to_owned(), distance_within(word, candidate, bound)));
             }
             let Some((_, Some(slips))) = &last else { return false };
             let entry = found.entry(candidate.to_owned()).or_insert((*slips, 0));
-            entry.1 = entry.1.max(info.doc_freq);
+            entry.1 = entry.1.max(entries);
             true
         };
-        // What is written often is misspelt often: the dictionary is asked only about what no familiar word explains.
+        // What is written often is misspelt often: the familiar words explain most slips.
         let mut explained = false;
         for (candidate, known) in self.familiar.beginning(&kept) {
             for (_, info) in known.iter().filter(|(zone, _)| zones.contains(zone)) {
-                explained |= consider(candidate, info);
+                explained |= consider(candidate, info.doc_freq);
             }
         }
-        if !explained {
-            self.scan_all(&from, &to, zones, |candidate, _, info| {
-                consider(candidate, info);
-            })?;
+        match &self.spelling {
+            _ if explained => {}
+            Some(stream) if zones.len() == Zone::ALL.len() => {
+                for (candidate, entries) in spelling::words(stream, self.beginnings, &kept)? {
+                    consider(&candidate, entries);
+                }
+            }
+            _ => self.scan_all(&from, &to, zones, |candidate, _, info| {
+                consider(candidate, info.doc_freq);
+            })?,
         }
         let mut ranked: Vec<(String, usize, u32)> =
             found.into_iter().map(|(word, (slips, frequency))| (word, slips, frequency)).collect();

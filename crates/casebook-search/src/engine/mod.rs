@@ -3,6 +3,7 @@
 mod evaluate;
 mod expand;
 mod facets;
+mod loose;
 mod passages;
 mod plan;
 mod results;

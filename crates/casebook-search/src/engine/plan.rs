@@ -15,6 +15,8 @@ use crate::schema::{Zone, key};
 use crate::text::{Kind, Side, Tokens, distance_within};
 use crate::time;
 
+/// What it may cost to look for a name's parts where the name as a whole was found, in bytes.
+const CHEAP: usize = 24 << 10;
 /// A question of so many words may miss some of them.
 const LONG: usize = 4;
 
@@ -138,9 +140,8 @@ impl Planner<'_> {
         }
         let mut tries = Tries::default();
         let mut ways = Vec::new();
-        if let Some((whole, ..)) = tokens.iter().find(|(_, kind, _)| *kind == Kind::Whole)
-            && tokens.iter().filter(|(_, kind, _)| *kind == Kind::Whole).count() == 1
-        {
+        let mut wholes = tokens.iter().filter(|(_, kind, _)| *kind == Kind::Whole);
+        if let (Some((whole, ..)), None) = (wholes.next(), wholes.next()) {
             let mut terms = tries.keep(self.lexicon.exact(whole, zones, super::weights::EXACT));
             if open {
                 terms.extend(tries.keep(self.lexicon.completed(whole, zones)));
@@ -149,16 +150,25 @@ impl Planner<'_> {
                 ways.push(Plan::Words(terms));
             }
         }
-        ways.extend(tries.keep(self.sequence(&tokens, open, zones)));
+        let apart = tries.keep(self.sequence(&tokens, open, zones));
+        // Who joins words as code does means that name. A hyphen is prose: what some write as `load-balancer`, others write
+        // apart.
+        let segments = tokens.iter().filter(|(_, kind, _)| *kind == Kind::Segment).count();
+        let parts = text.split(['_', '.', ':', '-']).filter(|part| !part.is_empty()).count();
+        let named = !ways.is_empty() && text.contains(['_', '.', ':']) && parts == segments;
+        if apart.as_ref().is_some_and(|apart| named && apart.cost() > CHEAP) {
+            let apart = format!("\"{}\"", joined(&tokens));
+            let message =
+                format!("“{text}” was searched as a whole name; {apart} finds it in longer ones, and apart, too.");
+            self.note(NoteKind::Whole, span, message, Some(apart));
+        } else {
+            ways.extend(apart);
+        }
         tries.end(())?;
-        Ok(Some(match ways.len() {
-            0 => {
-                self.nothing(text, span);
-                Plan::Nothing
-            }
-            1 => ways.remove(0),
-            _ => Plan::Best(ways),
-        }))
+        if ways.is_empty() {
+            self.nothing(text, span);
+        }
+        Ok(Some(best(ways)))
     }
 
     /// One word of one segment.
@@ -237,7 +247,7 @@ impl Planner<'_> {
             if open && index + 1 == units.len() {
                 terms.extend(tries.keep(self.lexicon.completed(word, zones)));
             }
-            slots.push(Slot { offset: u32::try_from(*position).unwrap_or(u32::MAX), terms });
+            slots.push(Slot { offset: u32::try_from(*position).unwrap_or(u32::MAX), terms, read: true });
         }
         tries.end(())?;
         if slots.iter().any(|slot| slot.terms.is_empty()) {
@@ -371,6 +381,21 @@ impl Planner<'_> {
         }
         Ok(bounds.map(|(from, to)| Plan::Downtime(from, to)))
     }
+}
+
+/// The only one of these ways, or the best of them.
+fn best(mut ways: Vec<Plan>) -> Plan {
+    match ways.len() {
+        0 => Plan::Nothing,
+        1 => ways.remove(0),
+        _ => Plan::Best(ways),
+    }
+}
+
+/// The segments of an identifier as words.
+fn joined(tokens: &[(String, Kind, usize)]) -> String {
+    let segments = tokens.iter().filter(|(_, kind, _)| *kind == Kind::Segment).map(|(text, ..)| text.as_str());
+    segments.collect::<Vec<_>>().join(" ")
 }
 
 /// A value as the query language writes it.

@@ -69,6 +69,9 @@ pub struct Results {
     pub notes: Vec<Note>,
     /// Number of entries found.
     pub total: usize,
+    /// Whether this number, and those beside values, are the most there may be: of a phrase with frequent words, only the
+    /// results shown are checked where there are many.
+    pub is_most: bool,
     /// The results asked for.
     pub hits: Vec<Hit>,
     /// Values of the entries found, with counts. What is chosen of a facet does not narrow its own counts, so that they

@@ -10,9 +10,10 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
-use super::evaluate::{Matches, Scorer, intersect, merge, subtract};
+use super::evaluate::{Matches, Scorer, Slot, intersect, merge, subtract};
 use super::expand::Lexicon;
 use super::facets::{Choice, narrowed};
+use super::loose::{Check, FEW};
 use super::passages::Marks;
 use super::plan::{Plan, Planner};
 use super::results::{Hit, Results, SearchOptions, Sort};
@@ -20,7 +21,8 @@ use super::{Engine, weights};
 use crate::error::Error;
 use crate::pack::{Bases, NUMBERED};
 use crate::query::{Note, NoteKind, parse};
-use crate::schema::{DATE, DOWNTIME, Fields, facet_column};
+use crate::schema::{DATE, DOWNTIME, Fields, Zone, facet_column};
+use crate::spelling;
 
 /// What a query finds, before it is put in order and shown in part.
 #[derive(Default)]
@@ -36,6 +38,10 @@ pub(crate) struct Worked {
     asked: Matches,
     choices: Vec<Choice>,
     marks: Marks,
+    /// What is left to the texts of the entries.
+    pub(super) checks: Vec<Check>,
+    /// If nothing is, because too much would be: the way of showing it that asked for that.
+    whole_for: Option<SearchOptions>,
 }
 
 impl Engine {
@@ -44,26 +50,36 @@ impl Engine {
     /// # Errors
     /// Only if the index cannot be read; a query that makes no sense is answered with [notes](Results::notes).
     pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Results, Error> {
-        let worked = self.worked(query, options)?;
-        let found = narrowed(&worked.asked, &worked.choices, None);
-        let total = found.len();
-        let shown = self.order(found, options)?;
+        let mut worked = self.worked(query, options, false)?;
+        let found = |worked: &Worked| narrowed(&worked.asked, &worked.choices, None);
+        let shown = match self.shown(found(&worked), &worked, options)? {
+            Some(shown) => shown,
+            None => {
+                worked = self.worked(query, options, true)?;
+                self.shown(found(&worked), &worked, options)?.unwrap_or_default()
+            }
+        };
         let (understood, notes) = (worked.understood.clone(), worked.notes.clone());
         let facets = if options.facets && worked.asks {
             self.facets(&worked.asked, &worked.choices, options.facet_limit)?
         } else {
             Vec::new()
         };
-        self.reach_entries(&shown)?;
-        let hits = shown.into_iter().map(|(doc, score)| self.hit(doc, score, &worked.marks, options.passages));
-        Ok(Results { understood, notes, total, hits: hits.collect::<Result<_, _>>()?, facets })
+        self.reach_entries(&shown.entries)?;
+        let hits = shown.entries.into_iter().map(|(doc, score)| self.hit(doc, score, &worked.marks, options.passages));
+        let hits = hits.collect::<Result<_, _>>()?;
+        Ok(Results { understood, notes, total: shown.total, is_most: shown.is_most, hits, facets })
     }
 
-    /// What a query finds, worked out or still known from the last time.
-    fn worked(&self, query: &str, options: &SearchOptions) -> Result<Arc<Worked>, Error> {
+    /// What a query finds, worked out or still known from the last time. If it has to be `whole`, nothing is left to texts.
+    fn worked(&self, query: &str, options: &SearchOptions, whole: bool) -> Result<Arc<Worked>, Error> {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // What was read whole for one way of showing it does not change the answers for others.
         let same = |last: &Arc<Worked>| {
-            last.query == query && last.as_you_type == options.as_you_type && last.filters == options.filters
+            last.query == query
+                && last.as_you_type == options.as_you_type
+                && last.filters == options.filters
+                && last.whole_for.as_ref().map_or(!whole, |whole_for| whole_for == options)
         };
         if let Some(last) = last.filter(same) {
             if !self.store.is_complete() {
@@ -72,12 +88,12 @@ impl Engine {
             }
             return Ok(last);
         }
-        let worked = Arc::new(self.work(query, options)?);
+        let worked = Arc::new(self.work(query, options, whole)?);
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&worked));
         Ok(worked)
     }
 
-    fn work(&self, query: &str, options: &SearchOptions) -> Result<Worked, Error> {
+    fn work(&self, query: &str, options: &SearchOptions, whole: bool) -> Result<Worked, Error> {
         let (node, notes) = parse(query);
         let ends_open = options.as_you_type && query.ends_with(|ch: char| !ch.is_whitespace());
         let mut planner =
@@ -93,12 +109,16 @@ impl Engine {
             understood: node.as_ref().map(ToString::to_string).unwrap_or_default(),
             notes: planner.notes,
             asks: plan.is_some() || !chosen.is_empty(),
+            whole_for: whole.then(|| options.clone()),
             ..Worked::default()
         };
         if !worked.asks {
             return Ok(worked);
         }
-        let plan = plan.unwrap_or(Plan::All { parts: Vec::new(), strict: false });
+        let mut plan = plan.unwrap_or(Plan::All { parts: Vec::new(), strict: false });
+        if !whole {
+            plan.loosen();
+        }
         if !self.store.is_complete() {
             self.reach_plan(&plan);
             self.reach_columns(options);
@@ -107,6 +127,15 @@ impl Engine {
         }
         let mut run = Run { engine: self, scorer: self.scorer()?, relaxed: None };
         worked.asked = run.matches(&plan)?;
+        worked.checks = plan.loose_parts().into_iter().map(|part| run.check(part)).collect::<Result<_, _>>()?;
+        if !worked.checks.is_empty() && run.relaxed.is_some() {
+            // What is found need not have the phrase after all.
+            return self.work(query, options, true).map(|worked| Worked { whole_for: None, ..worked });
+        }
+        if !worked.checks.is_empty() && worked.asked.len() <= FEW {
+            worked.asked = self.checked(worked.asked, &worked.checks)?;
+            worked.checks.clear();
+        }
         worked.choices = self.choices(&chosen)?;
         let nothing = narrowed(&worked.asked, &worked.choices, None).is_empty();
         if let Some((has, wanted)) = run.relaxed.filter(|_| !nothing) {
@@ -136,9 +165,9 @@ impl Engine {
             Plan::Nothing => {}
             Plan::Words(terms) => terms.iter().for_each(|term| self.reach_lists(&term.info, words, false)),
             Plan::Phrase(slots) => {
-                for term in slots.iter().flat_map(|slot| &slot.terms) {
-                    self.reach_lists(&term.info, words, true);
-                }
+                let read = || slots.iter().filter(|slot| slot.read);
+                let positions = read().count() > 1;
+                read().flat_map(|slot| &slot.terms).for_each(|term| self.reach_lists(&term.info, words, positions));
             }
             Plan::Values(infos) => infos.iter().for_each(|info| self.reach_value(info)),
             Plan::Days(_) => {
@@ -185,7 +214,14 @@ impl Engine {
 
     fn lexicon(&self) -> Lexicon<'_> {
         let meta = &self.store.meta;
-        Lexicon { reader: &self.words, common: &meta.common, english: meta.settings.english, familiar: &self.familiar }
+        Lexicon {
+            reader: &self.words,
+            common: &meta.common,
+            english: meta.settings.english,
+            familiar: &self.familiar,
+            spelling: self.store.stream(spelling::STREAM),
+            beginnings: &meta.spelling,
+        }
     }
 
     pub(super) fn scorer(&self) -> Result<Scorer<'_>, Error> {
@@ -208,10 +244,9 @@ impl Engine {
         frequency.into_iter().map(worth).collect()
     }
 
-    /// The part of the entries found that is to be shown, in order.
-    fn order(&self, mut found: Matches, options: &SearchOptions) -> Result<Matches, Error> {
-        let wanted = options.offset.saturating_add(options.limit);
-        match options.sort {
+    /// The first `wanted` of the entries found, in order.
+    pub(super) fn order(&self, mut found: Matches, sort: Sort, wanted: usize) -> Result<Matches, Error> {
+        match sort {
             Sort::Relevance => {
                 let better = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0));
                 if wanted > 0 && wanted < found.len() {
@@ -223,11 +258,12 @@ impl Engine {
             Sort::Newest | Sort::Oldest => {
                 let dates: Option<Column<i64>> = self.segment.fast_fields().column_opt(DATE)?;
                 let date = |doc: u32| dates.as_ref().and_then(|dates| dates.first(doc));
-                let sign = if options.sort == Sort::Newest { -1 } else { 1 };
+                let sign = if sort == Sort::Newest { -1 } else { 1 };
                 found.sort_by_cached_key(|(doc, _)| (date(*doc).map_or(i64::MAX, |date| sign * date), *doc));
             }
         }
-        Ok(found.into_iter().skip(options.offset).take(options.limit).collect())
+        found.truncate(wanted);
+        Ok(found)
     }
 
     fn hit(&self, doc: u32, score: f32, marks: &Marks, most: usize) -> Result<Hit, Error> {
@@ -278,6 +314,26 @@ impl Run<'_> {
             Plan::Best(parts) => self.any(parts, f32::max)?,
             Plan::All { parts, strict } => self.all(parts, *strict)?,
         })
+    }
+
+    /// What the texts must have of a part that is left to them.
+    fn check(&mut self, part: &Plan) -> Result<Check, Error> {
+        let ways = if let Plan::Best(ways) = part { ways.as_slice() } else { std::slice::from_ref(part) };
+        let mut check = Check { phrases: Vec::new(), sure: Vec::new() };
+        for way in ways {
+            let sure = match way {
+                Plan::Phrase(slots) if slots.iter().any(|slot| !slot.read) => {
+                    check.phrases.push(slots.clone());
+                    // Not every value of a field is in the texts.
+                    let named = |slot: &Slot| slot.terms.iter().any(|term| term.zone == Zone::Meta);
+                    if slots.iter().all(named) { self.scorer.phrase_in(slots, Zone::Meta)? } else { Matches::new() }
+                }
+                way => self.matches(way)?,
+            };
+            check.sure.extend(sure.into_iter().map(|(doc, _)| doc));
+        }
+        check.sure.sort_unstable();
+        Ok(check)
     }
 
     fn everything(&self) -> Matches {

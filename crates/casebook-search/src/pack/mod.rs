@@ -15,9 +15,9 @@ mod directory;
 mod store;
 mod write;
 
-pub(crate) use cut::{Bases, Cuts, cut_entries, cut_first, cut_index};
+pub(crate) use cut::{Bases, Cut, Cuts, cut_entries, cut_first, cut_index};
 pub(crate) use directory::{Folder, Recorder};
-pub(crate) use store::Store;
+pub(crate) use store::{Store, StreamReader};
 pub(crate) use write::write;
 
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ use std::collections::HashMap;
 use crate::error::Error;
 
 /// Version of the format; an engine reads its own version only.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// First bytes of a pack.
 const MAGIC: &[u8; 8] = b"CASEBOOK";

@@ -86,4 +86,6 @@ pub enum NoteKind {
     NoSuchWord,
     /// No entry has all the words; fewer were asked for.
     Relaxed,
+    /// An identifier was looked for as a whole only.
+    Whole,
 }
