@@ -77,6 +77,9 @@ pub(crate) struct Planner<'e> {
     /// Where the word ends that may still be incomplete.
     pub(crate) unfinished: Option<usize>,
     pub(crate) notes: Vec<Note>,
+    /// Whether the words that may correct one were asked for before it is known to be in no entry: they come in the same
+    /// round, which one word of a question is worth.
+    pub(crate) foreseen: bool,
 }
 
 impl Planner<'_> {
@@ -181,7 +184,11 @@ impl Planner<'_> {
         span: &Range<usize>,
     ) -> io::Result<Plan> {
         let mut tries = Tries::default();
-        let mut terms = tries.keep(self.lexicon.inflected(word, zones));
+        let found = self.lexicon.inflected(word, zones);
+        if found.is_err() && !self.foreseen && zones.len() == Zone::ALL.len() {
+            self.foreseen = self.lexicon.corrected(word, zones).is_err();
+        }
+        let mut terms = tries.keep(found);
         if open {
             let known: Vec<String> = terms.iter().map(|term| term.word.clone()).collect();
             let more = tries.keep(self.lexicon.completed(word, zones));

@@ -96,8 +96,8 @@ impl Engine {
     fn work(&self, query: &str, options: &SearchOptions, whole: bool) -> Result<Worked, Error> {
         let (node, notes) = parse(query);
         let ends_open = options.as_you_type && query.ends_with(|ch: char| !ch.is_whitespace());
-        let mut planner =
-            Planner { engine: self, lexicon: self.lexicon(), unfinished: ends_open.then_some(query.len()), notes };
+        let unfinished = ends_open.then_some(query.len());
+        let mut planner = Planner { engine: self, lexicon: self.lexicon(), unfinished, notes, foreseen: false };
         // Both are tried before either fails, so that all blocks of the dictionary are asked for together.
         let plan = node.as_ref().map_or(Ok(None), |node| planner.plan(node));
         let chosen = self.chosen(&options.filters);
