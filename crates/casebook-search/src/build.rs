@@ -79,9 +79,14 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     streams.push((familiar::STREAM.to_owned(), familiar));
     cuts.add(spelling::STREAM, spelling.pieces.into_iter().map(|range| Cut { range, first: false }).collect());
     streams.push((spelling::STREAM.to_owned(), spelling.bytes));
-    let (settings_kept, values) = (settings.clone(), counter.finish(settings));
-    let spelling = spelling.beginnings;
-    let meta = Meta { documents: count, settings: settings_kept, values, bases, common, spelling };
+    let meta = Meta {
+        documents: count,
+        settings: settings.clone(),
+        values: counter.finish(settings),
+        bases,
+        common,
+        spelling: spelling.beginnings,
+    };
     write(&meta, &streams, &cuts, settings.one_file)
 }
 
@@ -134,15 +139,10 @@ fn index_document(
         add(Zone::Summary, &document.summary);
     }
     for section in &document.sections {
-        let zone = match section.role {
-            Role::Body | Role::Resolution => Zone::Body,
-            Role::Summary => Zone::Summary,
-            Role::Cause => Zone::Cause,
-        };
         if !usual.contains(&section.heading) {
             add(Zone::Body, &section.heading);
         }
-        add(zone, &section.text);
+        add(Zone::of_role(section.role), &section.text);
     }
     let mut column = 0;
     for (number, field) in settings.fields.iter().enumerate() {

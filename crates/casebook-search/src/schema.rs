@@ -7,6 +7,7 @@
 
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
+use crate::document::Role;
 use crate::settings::Settings;
 
 /// Name of the tokenizer in the index.
@@ -36,6 +37,15 @@ impl Zone {
             Zone::Meta => b'm',
             Zone::Summary => b's',
             Zone::Title => b't',
+        }
+    }
+
+    /// The zone that the text of a section is.
+    pub(crate) fn of_role(role: Role) -> Zone {
+        match role {
+            Role::Body | Role::Resolution => Zone::Body,
+            Role::Summary => Zone::Summary,
+            Role::Cause => Zone::Cause,
         }
     }
 

@@ -1,5 +1,5 @@
-//! The words that correct others: without their lists, so that the words that begin with
-//! the same two letters come in one small file, where the dictionary would need dozens.
+//! The words that correct others: without their lists, so that those that begin with the same two letters come in one small
+//! file, where the dictionary would need dozens.
 
 use std::io;
 use std::ops::Range;
@@ -52,7 +52,7 @@ impl Spelling {
 }
 
 /// The letters of a word that a correction keeps.
-fn beginning(word: &str) -> &str {
+pub(crate) fn beginning(word: &str) -> &str {
     word.char_indices().nth(KEPT).map_or(word, |(end, _)| &word[..end])
 }
 

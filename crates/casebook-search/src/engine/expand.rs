@@ -168,8 +168,8 @@ impl Lexicon<'_> {
         if !word.chars().all(char::is_alphabetic) {
             return Ok(None);
         }
-        let kept: String = word.chars().take(2).collect();
-        let (from, to) = prefix_range(&kept);
+        let kept = spelling::beginning(word);
+        let (from, to) = prefix_range(kept);
         let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
         let mut last: Option<(String, Option<usize>)> = None;
         let mut consider = |candidate: &str, entries: u32| {
@@ -183,7 +183,7 @@ impl Lexicon<'_> {
         };
         // What is written often is misspelt often: the familiar words explain most slips.
         let mut explained = false;
-        for (candidate, known) in self.familiar.beginning(&kept) {
+        for (candidate, known) in self.familiar.beginning(kept) {
             for (_, info) in known.iter().filter(|(zone, _)| zones.contains(zone)) {
                 explained |= consider(candidate, info.doc_freq);
             }
@@ -191,7 +191,7 @@ impl Lexicon<'_> {
         match &self.spelling {
             _ if explained => {}
             Some(stream) if zones.len() == Zone::ALL.len() => {
-                for (candidate, entries) in spelling::words(stream, self.beginnings, &kept)? {
+                for (candidate, entries) in spelling::words(stream, self.beginnings, kept)? {
                     consider(&candidate, entries);
                 }
             }

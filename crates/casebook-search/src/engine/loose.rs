@@ -111,12 +111,7 @@ fn texts(entry: &Entry) -> impl Iterator<Item = (Zone, &str)> {
     let summarised = entry.sections.iter().any(|section| section.role == Role::Summary);
     let summary = (!summarised).then_some((Zone::Summary, entry.summary.as_str()));
     let sections = entry.sections.iter().flat_map(|section| {
-        let zone = match section.role {
-            Role::Body | Role::Resolution => Zone::Body,
-            Role::Summary => Zone::Summary,
-            Role::Cause => Zone::Cause,
-        };
-        [(Zone::Body, section.heading.as_str()), (zone, section.text.as_str())]
+        [(Zone::Body, section.heading.as_str()), (Zone::of_role(section.role), section.text.as_str())]
     });
     let facts = facts.map(|fact| (Zone::Meta, fact.as_str()));
     [(Zone::Title, entry.title.as_str())].into_iter().chain(facts).chain(summary).chain(sections)

@@ -93,7 +93,8 @@ impl Parser<'_> {
     /// One part: negation, group, phrase, field or word. Always moves on.
     fn part(&mut self) -> Option<Node> {
         let start = self.at;
-        if self.rest().starts_with("NOT") && self.ends_word(self.at + 3) && !self.rest()[3..].trim().is_empty() {
+        let negates = |rest: &str| !(rest.is_empty() || self.depth > 0 && rest.starts_with(')'));
+        if self.rest().starts_with("NOT") && self.ends_word(self.at + 3) && negates(self.rest()[3..].trim_start()) {
             self.at += 3;
             self.skip_space();
             return self.negated(start);
