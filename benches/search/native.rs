@@ -4,6 +4,8 @@ use std::time::Instant;
 
 use casebook_search::{Engine, Pack, SearchOptions};
 
+use crate::{MANY, verdict};
+
 /// How often each query is asked.
 const ROUNDS: usize = 15;
 /// What is promised, in milliseconds.
@@ -28,9 +30,15 @@ pub(crate) fn measure(pack: &Pack, queries: &[&str]) -> u32 {
     }
     times.sort_by(f64::total_cmp);
     let (median, slow) = (times[times.len() / 2], times[times.len() * 99 / 100]);
-    let verdict = |kept| if kept { "kept" } else { "EXCEEDED" };
-    println!("natively: median {median:.2} ms, budget {MEDIAN} ms {}", verdict(median <= MEDIAN));
-    println!("          99 of 100 within {slow:.2} ms, budget {SLOW} ms {}", verdict(slow <= SLOW));
+    let promised = |time: f64, budget: f64| {
+        if engine.documents() > MANY {
+            String::new()
+        } else {
+            format!(", budget {budget} ms {}", verdict(time <= budget))
+        }
+    };
+    println!("natively: median {median:.2} ms{}", promised(median, MEDIAN));
+    println!("          99 of 100 within {slow:.2} ms{}", promised(slow, SLOW));
     for (name, bytes) in pack.parts().unwrap() {
         println!("  {name:<12} {:>9.3} MB", bytes as f64 / 1e6);
     }

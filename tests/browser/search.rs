@@ -308,6 +308,42 @@ fn a_tab_from_before_a_rebuild_answers_from_the_new_index_alone() {
     ));
 }
 
+/// A generated book with so many articles that their positions are not worth reading; "pool" stands before one in every
+/// other entry, "queue" in three.
+fn wordy() -> Pack {
+    let documents = (0..300usize).map(|at| {
+        let pool = if at % 2 == 0 { "pool the cars" } else { "pool all the cars" };
+        let queue = if at < 3 { "queue the jobs" } else { "" };
+        let filler: String = (0..300).map(|word| "n ".repeat((word * word * 7 + at) % 31) + "the ").collect();
+        Document {
+            id: format!("wordy-{at}"),
+            url: format!("incidents/wordy-{at}/"),
+            kind: "incident".into(),
+            title: "Filler".into(),
+            causes: vec!["capacity/connection-pool".into()],
+            sections: vec![Section { text: format!("{pool}. {queue}. {filler}"), ..Section::default() }],
+            ..Document::default()
+        }
+    });
+    build(documents.collect(), &Settings { one_file: 0, ..Settings::default() }).unwrap()
+}
+
+#[test]
+fn numbers_that_are_bounds_say_so() {
+    let site = Site::build("wordy", &book("search/book"), "/");
+    write_pack(&folder("wordy"), &wordy());
+    let tab = search_page(&site, "?q=%22pool+the%22");
+    let status = "document.querySelector('.search-status').textContent";
+    let count = "document.querySelector('.search-facets .count').textContent";
+    tab.wait_for("document.querySelector('.search-facets .count') !== null");
+    let (bound, beside) = (tab.text(status), tab.text(count));
+    assert!(bound.starts_with("Up to ") && beside.starts_with("≤ "), "{bound}, {beside}");
+    assert!(ids(&tab).iter().all(|id| id[6..].parse::<u32>().unwrap() % 2 == 0));
+    let tab = search_page(&site, "?q=%22queue+the+jobs%22");
+    tab.wait_for("document.querySelector('.search-facets .count') !== null");
+    assert_eq!((tab.text(status), tab.text(count)), ("3 entries".to_owned(), "3".to_owned()));
+}
+
 /// What the engine in the browser answers to each query.
 fn answers_in_browser(site: &Site, queries: &[String]) -> Value {
     let tab = site.tab();
@@ -339,7 +375,9 @@ fn same_answers(site: &Site, pack: &Pack, queries: &[String]) {
             hits.map(|hit| hit["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(ids(answer), ids(&native), "{query}");
-        assert_eq!((&answer["total"], &answer["facets"]), (&native["total"], &native["facets"]), "{query}");
+        for part in ["total", "is_most", "facets"] {
+            assert_eq!(answer[part], native[part], "{part} of {query}");
+        }
         assert_eq!((&answer["notes"], &answer["understood"]), (&native["notes"], &native["understood"]), "{query}");
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
     }
     analyses(root)?;
     lint(root, &program, &book)?;
-    ask(root, &site)?;
+    ask(root, std::slice::from_ref(&site))?;
     println!("{:<28} {:>12} {:>13} {:>9}", "10,000 entries, elsewhere", "build", "memory", "index");
     for (name, build, memory, index) in PEERS {
         println!("{name:<28} {build:>12} {memory:>13} {index:>9}");
@@ -79,6 +79,7 @@ fn release_build(root: &Path) -> Result<PathBuf, String> {
 /// Builds the program and a book of each size, and asks its search in a browser and without one.
 pub(crate) fn search(root: &Path, sizes: &[usize]) -> Result<(), String> {
     let program = release_build(root)?;
+    let mut sites = Vec::new();
     for entries in if sizes.is_empty() { &[DEFAULT_ENTRIES] } else { sizes } {
         let folder = tools::target(root).join(format!("bench/{entries}"));
         let (book, site) = (folder.join("search-book"), folder.join("search-site"));
@@ -86,15 +87,15 @@ pub(crate) fn search(root: &Path, sizes: &[usize]) -> Result<(), String> {
         println!("{entries} entries, {:.1} MB of Markdown", written.bytes as f64 / 1e6);
         remove(&site)?;
         measure(&program, &book, &site)?;
-        ask(root, &site)?;
+        sites.push(site);
     }
-    Ok(())
+    ask(root, &sites)
 }
 
-/// Asks the search of a built site.
-fn ask(root: &Path, site: &Path) -> Result<(), String> {
+/// Asks the search of built sites; each is compared with the one before it.
+fn ask(root: &Path, sites: &[PathBuf]) -> Result<(), String> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["bench", "--quiet", "--bench", "search", "--"]).arg(site).current_dir(root);
+    cargo.args(["bench", "--quiet", "--bench", "search", "--"]).args(sites).current_dir(root);
     let status = cargo.env("CASEBOOK_CHROMIUM", tools::chromium()?).status();
     let status = status.map_err(|error| format!("cannot start cargo: {error}"))?;
     println!();

@@ -335,7 +335,7 @@ export class SearchView {
     this.end.disconnect();
     this.end.observe(this.more);
     this.#notes(results.notes, query);
-    this.#facets(results.facets);
+    this.#facets(results);
     const chosen = this.filters.size ? `, narrowed by ${plural(this.filters.size, "facet", "facets")}` : "";
     const found = `${isMost ? "Up to " : ""}${plural(total, "entry", "entries")}`;
     this.say(total ? `${found}${chosen}` : `No entry found${chosen}. Fewer or other words may help.`);
@@ -387,7 +387,8 @@ export class SearchView {
     }
   }
 
-  #facets(facets) {
+  #facets({ facets, is_most: isMost }) {
+    const number = (count) => `${isMost && count ? "≤ " : ""}${count.toLocaleString(language)}`;
     this.facets.replaceChildren();
     for (const { field, label, values, more } of facets) {
       const chosen = this.filters.get(field) ?? [];
@@ -398,7 +399,7 @@ export class SearchView {
       const boxes = all.map(({ value, label: words, count }) => {
         const box = make("input", { type: "checkbox", name: field, value, checked: chosen.includes(value) });
         return make("label", { class: value.includes("/") ? "below" : "" }, box,
-          make("span", { dir: "auto" }, words === value ? spaced(words) : words), make("span", { class: "count" }, String(count)));
+          make("span", { dir: "auto" }, words === value ? spaced(words) : words), make("span", { class: "count" }, number(count)));
       });
       const set = make("fieldset", {}, make("legend", {}, label), ...boxes);
       if (more) set.append(make("p", { class: "sub" }, `${more} more; type ${field}: to choose one`));
