@@ -9,7 +9,7 @@ use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 
 use crate::error::Error;
-use crate::pack::{put_number, take_number};
+use crate::pack::{put_number, put_word, take_number, take_word};
 use crate::schema::{Zone, split_term};
 use crate::text::inflections;
 
@@ -81,10 +81,7 @@ impl Familiar {
         put_number(&mut out, self.0.len());
         let (mut before, mut postings, mut positions) = ("", 0, 0);
         for (word, known) in &self.0 {
-            let shared = word.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count();
-            put_number(&mut out, shared);
-            put_number(&mut out, word.len() - shared);
-            out.extend_from_slice(&word.as_bytes()[shared..]);
+            put_word(&mut out, word, before);
             put_number(&mut out, known.terms.len() << 1 | usize::from(known.whole));
             for (zone, info) in &known.terms {
                 out.push(zone.letter());
@@ -106,11 +103,7 @@ impl Familiar {
         let mut words = BTreeMap::new();
         let (mut word, mut postings, mut positions) = (Vec::new(), 0usize, 0usize);
         for _ in 0..take_number(bytes)? {
-            word.truncate(take_number(bytes)?);
-            let length = take_number(bytes)?;
-            let (rest, after) = bytes.split_at_checked(length)?;
-            word.extend_from_slice(rest);
-            *bytes = after;
+            let name = take_word(bytes, &mut word)?;
             let count = take_number(bytes)?;
             let mut known = Known { whole: count & 1 == 1, terms: Vec::new() };
             for _ in 0..count >> 1 {
@@ -125,7 +118,7 @@ impl Familiar {
                 let (postings_range, positions_range) = (range(&mut postings)?, range(&mut positions)?);
                 known.terms.push((Zone::of_letter(letter)?, TermInfo { doc_freq, postings_range, positions_range }));
             }
-            words.insert(String::from_utf8(word.clone()).ok()?, known);
+            words.insert(name, known);
         }
         Some(Self(words))
     }

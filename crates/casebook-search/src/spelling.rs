@@ -4,7 +4,7 @@
 use std::io;
 use std::ops::Range;
 
-use crate::pack::{StreamReader, put_number, take_number};
+use crate::pack::{StreamReader, put_number, put_word, take_number, take_word};
 
 /// Name of the stream.
 pub(crate) const STREAM: &str = "spelling";
@@ -37,10 +37,7 @@ impl Spelling {
                 spelling.beginnings.push(beginning(word).to_owned());
                 before = "";
             }
-            let shared = word.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count();
-            put_number(&mut spelling.bytes, shared);
-            put_number(&mut spelling.bytes, word.len() - shared);
-            spelling.bytes.extend_from_slice(&word.as_bytes()[shared..]);
+            put_word(&mut spelling.bytes, word, before);
             put_number(&mut spelling.bytes, entries as usize);
             if let Some(piece) = spelling.pieces.last_mut() {
                 piece.end = spelling.bytes.len();
@@ -71,12 +68,7 @@ fn read(mut bytes: &[u8]) -> Option<Vec<(String, u32)>> {
     let bytes = &mut bytes;
     let (mut words, mut word) = (Vec::new(), Vec::new());
     while !bytes.is_empty() {
-        word.truncate(take_number(bytes)?);
-        let length = take_number(bytes)?;
-        let (rest, after) = bytes.split_at_checked(length)?;
-        word.extend_from_slice(rest);
-        *bytes = after;
-        words.push((String::from_utf8(word.clone()).ok()?, u32::try_from(take_number(bytes)?).ok()?));
+        words.push((take_word(bytes, &mut word)?, u32::try_from(take_number(bytes)?).ok()?));
     }
     Some(words)
 }

@@ -3,10 +3,12 @@
 mod evaluate;
 mod expand;
 mod facets;
+mod fields;
 mod loose;
 mod passages;
 mod plan;
 mod results;
+mod run;
 mod search;
 mod seen;
 mod similar;

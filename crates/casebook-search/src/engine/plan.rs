@@ -8,12 +8,9 @@ use tantivy::postings::TermInfo;
 use super::Engine;
 use super::evaluate::Slot;
 use super::expand::{Lexicon, Term, Tries};
-use super::values::Found;
-use crate::document::Day;
 use crate::query::{Ask, Node, Note, NoteKind};
-use crate::schema::{Zone, key};
-use crate::text::{Kind, Side, Tokens, distance_within};
-use crate::time;
+use crate::schema::Zone;
+use crate::text::{Kind, Side, Tokens};
 
 /// What it may cost to look for a name's parts where the name as a whole was found, in bytes.
 const CHEAP: usize = 24 << 10;
@@ -127,12 +124,18 @@ impl Planner<'_> {
         parts
     }
 
-    fn note(&mut self, kind: NoteKind, span: &Range<usize>, message: String, suggestion: Option<String>) {
+    pub(super) fn note(&mut self, kind: NoteKind, span: &Range<usize>, message: String, suggestion: Option<String>) {
         self.notes.push(Note { span: span.clone(), kind, message, suggestion });
     }
 
     /// A word as typed, which may be an identifier of several segments.
-    fn text(&mut self, text: &str, open: bool, zones: &[Zone], span: &Range<usize>) -> io::Result<Option<Plan>> {
+    pub(super) fn text(
+        &mut self,
+        text: &str,
+        open: bool,
+        zones: &[Zone],
+        span: &Range<usize>,
+    ) -> io::Result<Option<Plan>> {
         let tokens = Tokens::collect_all(text, Side::Query);
         let mut units = tokens.iter().filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram));
         let Some(first) = units.next() else { return Ok(None) };
@@ -221,7 +224,7 @@ impl Planner<'_> {
     }
 
     /// Words between quotes.
-    fn phrase(&mut self, text: &str, zones: &[Zone], span: &Range<usize>) -> io::Result<Option<Plan>> {
+    pub(super) fn phrase(&mut self, text: &str, zones: &[Zone], span: &Range<usize>) -> io::Result<Option<Plan>> {
         let tokens = Tokens::collect_all(text, Side::Query);
         let units = tokens.iter().filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram)).count();
         if units == 0 {
@@ -266,128 +269,6 @@ impl Planner<'_> {
             _ => Some(Plan::Phrase(slots)),
         })
     }
-
-    /// `name:value`.
-    fn field(&mut self, name: &str, value: &str, span: &Range<usize>) -> io::Result<Option<Plan>> {
-        let lower = crate::text::fold(name);
-        if value.trim().is_empty() {
-            let message = format!("`{name}:` needs a value; it was left out.");
-            self.note(NoteKind::Syntax, span, message, None);
-            return Ok(None);
-        }
-        let open = self.unfinished == Some(span.end);
-        match lower.as_str() {
-            "title" | "heading" => self.in_zone(value, open, &[Zone::Title], span),
-            "summary" => self.in_zone(value, open, &[Zone::Summary], span),
-            "after" | "since" | "from" | "before" | "until" | "in" | "on" | "during" | "date" => {
-                self.days(&lower, value, span)
-            }
-            "downtime" | "duration" => self.downtime(value, span),
-            _ => match self.engine.store.meta.field(&lower) {
-                Some(field) => self.value(field, value, open, span),
-                None => self.unknown_field(name, value, open, span),
-            },
-        }
-    }
-
-    fn in_zone(&mut self, value: &str, open: bool, zones: &[Zone], span: &Range<usize>) -> io::Result<Option<Plan>> {
-        if value.contains(' ') { self.phrase(value, zones, span) } else { self.text(value, open, zones, span) }
-    }
-
-    fn unknown_field(&mut self, name: &str, value: &str, open: bool, span: &Range<usize>) -> io::Result<Option<Plan>> {
-        let known = self.engine.field_names();
-        let near = known.iter().filter_map(|known| Some((distance_within(name, known, 2)?, known))).min();
-        if let Some((_, near)) = near {
-            let message = format!("There is no field `{name}`; `{near}:` was searched instead.");
-            self.note(NoteKind::UnknownField, span, message, Some(format!("{near}:{}", quoted(value))));
-            return self.field(near, value, span);
-        }
-        let message = format!("There is no field `{name}`; the words were searched instead.");
-        self.note(NoteKind::UnknownField, span, message, None);
-        let mut tries = Tries::default();
-        let name = tries.keep(self.text(name, false, &Zone::ALL, span));
-        let value = tries.keep(self.text(value, open, &Zone::ALL, span));
-        tries.end(())?;
-        let parts: Vec<Plan> = name.into_iter().chain(value).collect();
-        Ok((!parts.is_empty()).then_some(Plan::All { parts, strict: false }))
-    }
-
-    /// A value of a field of the book.
-    fn value(&mut self, number: usize, value: &str, open: bool, span: &Range<usize>) -> io::Result<Option<Plan>> {
-        let field = &self.engine.store.meta.settings.fields[number];
-        let values = match self.engine.values[number].find(value, open) {
-            Found::Values(values) => values,
-            Found::Near(near) => {
-                let message = format!("No entry has the {} “{value}”; “{near}” was searched instead.", field.name);
-                let suggestion = Some(format!("{}:{}", field.name, quoted(&near)));
-                self.note(NoteKind::UnknownValue, span, message, suggestion);
-                vec![near]
-            }
-            Found::Unlisted(value) => vec![value],
-            Found::None => Vec::new(),
-        };
-        let mut tries = Tries::default();
-        let mut infos = Vec::with_capacity(values.len());
-        for value in values {
-            infos.extend(tries.keep(self.engine.keys.terms().get(key(&field.name, &value))));
-        }
-        tries.end(())?;
-        if !infos.is_empty() {
-            return Ok(Some(Plan::Values(infos)));
-        }
-        let known = self.engine.values[number].examples();
-        let known = if known.is_empty() { String::new() } else { format!(" In use: {known}.") };
-        let message = format!("No entry has the {} “{value}”; it was searched in the text instead.{known}", field.name);
-        self.note(NoteKind::UnknownValue, span, message, None);
-        self.text(value, open, &Zone::ALL, span)
-    }
-
-    /// `after:`, `before:`, `in:` and their like.
-    fn days(&mut self, name: &str, value: &str, span: &Range<usize>) -> io::Result<Option<Plan>> {
-        let (sign, period) = split_comparison(value);
-        let Some((start, end)) = time::parse_period(period) else {
-            let message = format!(
-                "“{value}” is no date that can be read; it was left out. Dates are written 2024, 2024-Q3, 2024-03 or \
-                 2024-03-07."
-            );
-            self.note(NoteKind::BadRange, span, message, None);
-            return Ok(None);
-        };
-        let (start, end) = (i64::from(start), i64::from(end));
-        let (least, most) = (i64::from(Day::MIN), i64::from(Day::MAX));
-        Ok(Some(Plan::Days(match (name, sign) {
-            ("after" | "since" | "from", _) | (_, ">=") => start..most,
-            ("before", _) | (_, "<") => least..start,
-            ("until", _) | (_, "<=") => least..end,
-            (_, ">") => end..most,
-            _ => start..end,
-        })))
-    }
-
-    /// `downtime:>30m`, `downtime:10m..2h`.
-    fn downtime(&mut self, value: &str, span: &Range<usize>) -> io::Result<Option<Plan>> {
-        let bounds = match value.split_once("..") {
-            Some((from, to)) => time::parse_duration(from).zip(time::parse_duration(to)),
-            None => {
-                let (sign, length) = split_comparison(value);
-                time::parse_duration(length).map(|seconds| match sign {
-                    ">" => (seconds.saturating_add(1), u64::MAX),
-                    ">=" => (seconds, u64::MAX),
-                    "<" => (0, seconds.saturating_sub(1)),
-                    "<=" => (0, seconds),
-                    _ => (seconds, seconds),
-                })
-            }
-        };
-        if bounds.is_none() {
-            let message = format!(
-                "“{value}” is no length of time that can be read; it was left out. Write downtime:>30m, downtime:<2h or \
-                 downtime:10m..1h."
-            );
-            self.note(NoteKind::BadRange, span, message, None);
-        }
-        Ok(bounds.map(|(from, to)| Plan::Downtime(from, to)))
-    }
 }
 
 /// The only one of these ways, or the best of them.
@@ -403,19 +284,4 @@ fn best(mut ways: Vec<Plan>) -> Plan {
 fn joined(tokens: &[(String, Kind, usize)]) -> String {
     let segments = tokens.iter().filter(|(_, kind, _)| *kind == Kind::Segment).map(|(text, ..)| text.as_str());
     segments.collect::<Vec<_>>().join(" ")
-}
-
-/// A value as the query language writes it.
-fn quoted(value: &str) -> String {
-    if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
-}
-
-/// `>30m` → `>` and `30m`.
-fn split_comparison(value: &str) -> (&str, &str) {
-    for sign in [">=", "<=", ">", "<", "="] {
-        if let Some(rest) = value.strip_prefix(sign) {
-            return (sign, rest.trim());
-        }
-    }
-    ("", value)
 }

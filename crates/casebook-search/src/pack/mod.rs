@@ -138,6 +138,24 @@ pub(crate) fn take_number(bytes: &mut &[u8]) -> Option<usize> {
     None
 }
 
+/// Appends a word of a sorted list without what it shares with the one before.
+pub(crate) fn put_word(out: &mut Vec<u8>, word: &str, before: &str) {
+    let shared = word.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count();
+    put_number(out, shared);
+    put_number(out, word.len() - shared);
+    out.extend_from_slice(&word.as_bytes()[shared..]);
+}
+
+/// Reads a word of a sorted list and moves past it; `word` holds the one before.
+pub(crate) fn take_word(bytes: &mut &[u8], word: &mut Vec<u8>) -> Option<String> {
+    word.truncate(take_number(bytes)?);
+    let length = take_number(bytes)?;
+    let (rest, after) = bytes.split_at_checked(length)?;
+    word.extend_from_slice(rest);
+    *bytes = after;
+    String::from_utf8(word.clone()).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -90,25 +90,20 @@ type Packed = (Hash, Vec<u8>);
 
 /// Adds the files of a stream whose pieces are read by number, and to the table the size and hash of each block of them.
 pub(super) fn put_blocks(pieces: Vec<Packed>, table: &mut Vec<u8>, files: &mut Vec<PackFile>) {
-    let mut ends: Vec<usize> = Vec::new();
-    let mut start = 0;
-    for (at, (hash, _)) in pieces.iter().enumerate() {
-        if hash[0] % BLOCK == 0 || at + 1 - start == LARGEST_BLOCK || at + 1 == pieces.len() {
-            ends.push(at + 1);
-            start = at + 1;
+    let mut block: Vec<Packed> = Vec::new();
+    let mut pieces = pieces.into_iter().peekable();
+    while let Some(piece) = pieces.next() {
+        let ends = piece.0[0] % BLOCK == 0;
+        block.push(piece);
+        if !ends && block.len() < LARGEST_BLOCK && pieces.peek().is_some() {
+            continue;
         }
-    }
-    let mut pieces = pieces.into_iter();
-    let mut start = 0;
-    for end in ends {
-        let block: Vec<Packed> = pieces.by_ref().take(end - start).collect();
         let hash = short_hash(&block.iter().flat_map(|(hash, _)| *hash).collect::<Vec<u8>>());
         put_number(table, block.len());
         table.extend_from_slice(&hash);
-        for (place, (_, bytes)) in block.into_iter().enumerate() {
+        for (place, (_, bytes)) in block.drain(..).enumerate() {
             files.push(PackFile { name: piece_name(name_in_block(hash, place)), bytes });
         }
-        start = end;
     }
 }
 
