@@ -21,6 +21,9 @@ const MOST_COMPLETIONS: usize = 12;
 const MOST_CORRECTIONS: usize = 3;
 /// A beginning shorter than this is completed to common words only.
 const SHORT: usize = 3;
+/// What the lists of the words that a short beginning is completed to may come to, in bytes: whoever types on asks anew with
+/// the next letter.
+const BRIEFLY: usize = 32 << 10;
 
 /// A term that a word of the query stands for.
 #[derive(Debug, Clone)]
@@ -82,11 +85,21 @@ fn worth(word: &str, known: &[(Zone, TermInfo)], zones: &[Zone], form: f32) -> V
     known.map(term).collect()
 }
 
-/// The terms of the most frequent words; of equally frequent ones the first in the alphabet, in which they come, wins.
-fn most_frequent(words: impl Iterator<Item = Vec<Term>>) -> Vec<Term> {
+/// The terms of the most frequent of the words that begin with `prefix`; of equally frequent ones the first in the alphabet,
+/// in which they come, wins.
+fn most_frequent(prefix: &str, words: impl Iterator<Item = Vec<Term>>) -> Vec<Term> {
     let mut words: Vec<Vec<Term>> = words.collect();
     words.sort_by_key(|terms| std::cmp::Reverse(terms.iter().map(|term| term.info.doc_freq).max()));
     words.truncate(MOST_COMPLETIONS);
+    if prefix.chars().count() < SHORT {
+        let mut bytes = 0;
+        let within = words.iter().take_while(|terms| {
+            bytes += terms.iter().map(|term| term.info.postings_range.len()).sum::<usize>();
+            bytes <= BRIEFLY
+        });
+        let within = within.count().max(1);
+        words.truncate(within);
+    }
     words.into_iter().flatten().collect()
 }
 
@@ -128,7 +141,7 @@ impl Lexicon<'_> {
         if self.familiar.is_whole(prefix) {
             let longer = self.familiar.beginning(prefix).filter(|(word, _)| *word != prefix);
             let terms = longer.map(|(word, known)| worth(word, known, zones, weights::COMPLETED));
-            return Ok(most_frequent(terms.filter(|terms| !terms.is_empty())));
+            return Ok(most_frequent(prefix, terms.filter(|terms| !terms.is_empty())));
         }
         let mut words: BTreeMap<String, Vec<Term>> = BTreeMap::new();
         let mut take = |word: &str, zone: Zone, info: &TermInfo| {
@@ -154,7 +167,7 @@ impl Lexicon<'_> {
                 words.insert(word.clone(), terms);
             }
         }
-        tries.end(most_frequent(words.into_values()))
+        tries.end(most_frequent(prefix, words.into_values()))
     }
 
     /// The words most like `word` that begin with the same two letters: what it may be a misspelling of.
@@ -253,5 +266,27 @@ impl Lexicon<'_> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_beginning_is_completed_to_few_long_lists() {
+        let word = |number: usize| {
+            let postings_range = 0..(10 << 10) * (number + 1);
+            let info = TermInfo { doc_freq: 100 + number as u32, postings_range, positions_range: 0..0 };
+            vec![Term { word: format!("te{number}"), zone: Zone::Body, info, weight: 1.0 }]
+        };
+        let completed = |prefix: &str, words: std::ops::Range<usize>| {
+            most_frequent(prefix, words.map(word)).into_iter().map(|term| term.word).collect::<Vec<_>>()
+        };
+        assert_eq!(completed("te", 0..2), ["te1", "te0"]);
+        assert_eq!(completed("te", 0..3), ["te2"]);
+        // One there must be, however long its list is.
+        assert_eq!(completed("te", 8..9), ["te8"]);
+        assert_eq!(completed("te0", 0..9).len(), 9);
     }
 }
