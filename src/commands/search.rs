@@ -4,6 +4,7 @@ use casebook::analysis::{actions, recurrence};
 use casebook::index::index;
 use casebook::time::{Date, add_days};
 use casebook_search::{Facet, Fragment, Hit, Results, SearchOptions, Sort};
+use std::ffi::OsString;
 use std::fmt::Write;
 
 use super::pipeline::{BookArgs, Past, open};
@@ -29,6 +30,33 @@ pub(crate) struct Args {
     /// Count causes, services, severities and years among all results
     #[arg(long)]
     facets: bool,
+}
+
+/// The arguments of the command line, with the words that a search leaves out, `-redis`, written `NOT redis`: they would be
+/// taken for options.
+pub(super) fn with_words_left_out(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    let takes_value = |argument: &OsString| {
+        let text = argument.to_string_lossy();
+        text.starts_with("--") && !text.contains('=') && !matches!(&*text, "--newest" | "--facets")
+    };
+    let is_value = |arguments: &[OsString], at: usize| at > 0 && takes_value(&arguments[at - 1]);
+    let Some(begin) = (0..arguments.len()).find(|at| arguments[*at] == "search" && !is_value(&arguments, *at)) else {
+        return arguments;
+    };
+    for at in begin + 1..arguments.len() {
+        if arguments[at] == "--" {
+            break;
+        }
+        // Options of one letter stay what they are, if only to be told that there is none.
+        let word = arguments[at].to_str().and_then(|text| text.strip_prefix('-'));
+        if let Some(word) = word.filter(|word| !word.starts_with('-') && word.chars().nth(1).is_some())
+            && !is_value(&arguments, at)
+        {
+            arguments[at] = format!("NOT {word}").into();
+        }
+    }
+    arguments
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
@@ -177,4 +205,26 @@ fn facet(out: &mut String, facet: &Facet, width: usize) {
     let values: Vec<String> = facet.values.iter().map(|value| format!("{} ({})", value.value, value.count)).collect();
     let more = if facet.more > 0 { format!(", {} more", facet.more) } else { String::new() };
     let _ = writeln!(out, "{}", wrapped(&format!("{}: {}{more}", facet.label, values.join(", ")), width + 4));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_left_out_are_no_options() {
+        let rewritten = |line: &str| {
+            let arguments = line.split(' ').map(OsString::from);
+            let all: Vec<_> = with_words_left_out(arguments).into_iter().map(|one| one.into_string()).collect();
+            all.into_iter().map(Result::unwrap_or_default).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(rewritten("casebook search pool -redis"), "casebook|search|pool|NOT redis");
+        assert_eq!(rewritten("casebook search -redis --limit 3"), "casebook|search|NOT redis|--limit|3");
+        assert_eq!(rewritten("casebook search -h --nosuch -x"), "casebook|search|-h|--nosuch|-x");
+        assert_eq!(rewritten("casebook search --limit -10 x"), "casebook|search|--limit|-10|x");
+        assert_eq!(rewritten("casebook search --newest -cdn"), "casebook|search|--newest|NOT cdn");
+        assert_eq!(rewritten("casebook search -- -redis"), "casebook|search|--|-redis");
+        assert_eq!(rewritten("casebook --book search lint -abc"), "casebook|--book|search|lint|-abc");
+        assert_eq!(rewritten("casebook --book=x search -abc"), "casebook|--book=x|search|NOT abc");
+    }
 }

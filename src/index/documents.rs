@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::analysis::{Actions, Recurrence};
 use crate::casebook::{Casebook, Index};
-use crate::markdown;
+use crate::markdown::{self, Outline, TextRange};
 use crate::model::{Kind, Name, Postmortem};
 use crate::time::{Date, days_between};
 
@@ -109,7 +109,11 @@ fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
             Section {
                 heading: words.to_owned(),
                 anchor: heading.map(|heading| heading.id.clone()).unwrap_or_default(),
-                text: section.text.of(outline).to_owned(),
+                text: if called("Timeline", words) {
+                    events(section.text, outline)
+                } else {
+                    section.text.of(outline).to_owned()
+                },
                 role,
             }
         })
@@ -124,6 +128,25 @@ fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
         });
     }
     sections
+}
+
+/// The text of a timeline without the heads of its tables, which are the same in all timelines.
+fn events(range: TextRange, outline: &Outline) -> String {
+    let (text, from) = (range.of(outline), range.start());
+    let mut kept = String::with_capacity(text.len());
+    let mut at = 0;
+    for table in &outline.tables {
+        let [Some(first), Some(last)] = [table.header.first(), table.header.last()] else { continue };
+        let (start, end) = (first.text.start().checked_sub(from), last.text.end().checked_sub(from));
+        if let Some((before, end)) = start.zip(end)
+            && let Some(before) = text.get(at..before)
+            && text.is_char_boundary(end)
+        {
+            kept.push_str(before);
+            at = end + text[end..].len() - text[end..].trim_start_matches('\n').len();
+        }
+    }
+    kept + &text[at..]
 }
 
 /// Fields and vocabularies as queries know them.
@@ -166,4 +189,20 @@ pub(super) fn settings(book: &Casebook) -> Settings {
         }
     }
     settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heads_of_a_timelines_tables_are_left_out() {
+        let body = "# T\n\nAll times are UTC.\n\n| Time | Event |\n| --- | --- |\n| 10:01 | alert |\n\nThen:\n\n| Zeit | É |\n| - | - |\n| 11:00 | fixed |\n";
+        let outline = markdown::outline(body, 0);
+        let section = outline.sections.last().map(|section| section.text).unwrap_or_default();
+        assert_eq!(events(section, &outline), "All times are UTC.\n10:01\talert\nThen:\n11:00\tfixed");
+        let bare = markdown::outline("| Time |\n| --- |\n", 0);
+        let section = bare.sections.first().map(|section| section.text).unwrap_or_default();
+        assert_eq!(events(section, &bare), "");
+    }
 }

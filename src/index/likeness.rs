@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use casebook_search::text::says_little;
 use rayon::prelude::*;
 
 use crate::casebook::{Casebook, Index};
@@ -54,7 +55,7 @@ impl Likeness {
         let mut wanted: Words<u32> = Words::default();
         for index in &asked {
             each_word(&book.entries[*index], &Beginnings::any(), &mut |word| {
-                if !wanted.contains_key(word) && EVERYWHERE.binary_search(&word).is_err() {
+                if !wanted.contains_key(word) && !says_little(word) {
                     let next = u32::try_from(wanted.len()).unwrap_or(u32::MAX);
                     wanted.insert(word.to_owned(), next);
                 }
@@ -384,16 +385,6 @@ impl Hasher for QuickHasher {
 const SHORTEST: usize = 3;
 const LONGEST: usize = 40;
 
-/// Words that say nothing even where few entries have them, sorted: left out of what is wanted.
-const EVERYWHERE: &[&str] = &[
-    "about", "after", "again", "all", "also", "and", "any", "are", "because", "been", "before", "began", "being",
-    "but", "but", "can", "could", "did", "does", "down", "each", "error", "errors", "for", "from", "had", "has",
-    "have", "how", "incident", "into", "its", "minutes", "more", "most", "not", "one", "only", "other", "our", "out",
-    "over", "same", "service", "should", "some", "such", "team", "than", "that", "the", "their", "them", "then",
-    "there", "these", "they", "this", "those", "through", "time", "two", "under", "until", "users", "utc", "was",
-    "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -418,10 +409,5 @@ mod tests {
             words,
             [("The", true), ("pool", true), ("size", true), ("größe", false), ("12", true), ("but_this", true)]
         );
-    }
-
-    #[test]
-    fn words_that_say_nothing_are_sorted() {
-        assert!(EVERYWHERE.is_sorted());
     }
 }

@@ -47,6 +47,12 @@ impl TextRange {
     pub fn start(self) -> usize {
         self.start
     }
+
+    /// The offset in [`Outline::text`] behind this stretch.
+    #[must_use]
+    pub fn end(self) -> usize {
+        self.end
+    }
 }
 
 /// A heading that stands by itself (one inside a quote, list or note divides nothing and has no address).

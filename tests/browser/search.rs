@@ -177,7 +177,7 @@ fn no_barriers_among_results() {
 fn mistakes_are_explained_and_corrected_on_the_spot() {
     let tab = search_page(demo(), "?q=servise:github-database");
     let notes = tab.text("document.querySelector('.search-notes').textContent");
-    assert!(notes.contains("no field `servise`"), "{notes}");
+    assert!(notes.contains("no field “servise”"), "{notes}");
     tab.eval("document.querySelector('.search-notes button').click()");
     tab.wait_for("location.search.includes('service')");
     tab.wait_for("document.querySelector('.search-notes').textContent === ''");

@@ -148,7 +148,7 @@ impl Site<'_> {
         similar
             .iter()
             .map(|one| {
-                let passage = super::passage::passage(&self.book.entries[one.entry], &one.shared);
+                let passage = super::passage::passage(&self.book.entries[one.entry], &one.words);
                 (one, passage)
             })
             .map(|(one, passage)| Related {

@@ -90,6 +90,7 @@ impl Engine {
             counted.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
             let more = counted.len().saturating_sub(limit);
             counted.truncate(limit);
+            arrange(&field.name, &mut counted);
             facets.push(Facet { field: field.name.clone(), label: field.label.clone(), values: counted, more });
         }
         Ok(facets)
@@ -109,5 +110,45 @@ impl Engine {
             }
         }
         Ok(counts)
+    }
+}
+
+/// Puts values that were chosen by their counts, most first, where readers look for them: years in order of time, the newest
+/// first, and each value of a hierarchy behind the one above it.
+fn arrange(field: &str, values: &mut [FacetValue]) {
+    if field == "year" {
+        values.sort_by(|a, b| b.value.cmp(&a.value));
+        return;
+    }
+    let place = |name: &str, values: &[FacetValue]| values.iter().position(|value| value.value == name);
+    let places: BTreeMap<String, (usize, usize)> = values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| {
+            // All that has a value below another one has that, too: it is never behind.
+            let above = value.value.split_once('/').and_then(|(above, _)| place(above, values));
+            (value.value.clone(), (above.unwrap_or(at), at))
+        })
+        .collect();
+    values.sort_by_key(|value| places.get(&value.value).copied());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_behind_those_above_them_and_years_in_order() {
+        let arranged = |field: &str, values: &[&str]| {
+            let value = |value: &&str| FacetValue { value: (*value).to_owned(), label: String::new(), count: 1 };
+            let mut values: Vec<FacetValue> = values.iter().map(value).collect();
+            arrange(field, &mut values);
+            values.into_iter().map(|value| value.value).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            arranged("cause", &["network", "config", "network/bgp", "clock/leap", "config/routing", "network/dns"]),
+            ["network", "network/bgp", "network/dns", "config", "config/routing", "clock/leap"]
+        );
+        assert_eq!(arranged("year", &["2022", "2016", "2024"]), ["2024", "2022", "2016"]);
     }
 }

@@ -17,7 +17,7 @@ impl Planner<'_> {
     pub(super) fn field(&mut self, name: &str, value: &str, span: &Range<usize>) -> io::Result<Option<Plan>> {
         let lower = crate::text::fold(name);
         if value.trim().is_empty() {
-            let message = format!("`{name}:` needs a value; it was left out.");
+            let message = format!("“{name}:” needs a value; it was left out.");
             self.note(NoteKind::Syntax, span, message, None);
             return Ok(None);
         }
@@ -44,11 +44,11 @@ impl Planner<'_> {
         let known = self.engine.field_names();
         let near = known.iter().filter_map(|known| Some((distance_within(name, known, 2)?, known))).min();
         if let Some((_, near)) = near {
-            let message = format!("There is no field `{name}`; `{near}:` was searched instead.");
+            let message = format!("There is no field “{name}”; “{near}:” was searched instead.");
             self.note(NoteKind::UnknownField, span, message, Some(format!("{near}:{}", quoted(value))));
             return self.field(near, value, span);
         }
-        let message = format!("There is no field `{name}`; the words were searched instead.");
+        let message = format!("There is no field “{name}”; the words were searched instead.");
         self.note(NoteKind::UnknownField, span, message, None);
         let mut tries = Tries::default();
         let name = tries.keep(self.text(name, false, &Zone::ALL, span));
@@ -64,7 +64,7 @@ impl Planner<'_> {
         let values = match self.engine.values[number].find(value, open) {
             Found::Values(values) => values,
             Found::Near(near) => {
-                let message = format!("No entry has the {} “{value}”; “{near}” was searched instead.", field.name);
+                let message = format!("No entry has “{}:{value}”; “{near}” was searched instead.", field.name);
                 let suggestion = Some(format!("{}:{}", field.name, quoted(&near)));
                 self.note(NoteKind::UnknownValue, span, message, suggestion);
                 vec![near]
@@ -83,7 +83,7 @@ impl Planner<'_> {
         }
         let known = self.engine.values[number].examples();
         let known = if known.is_empty() { String::new() } else { format!(" In use: {known}.") };
-        let message = format!("No entry has the {} “{value}”; it was searched in the text instead.{known}", field.name);
+        let message = format!("No entry has “{}:{value}”; it was searched in the text instead.{known}", field.name);
         self.note(NoteKind::UnknownValue, span, message, None);
         self.text(value, open, &Zone::ALL, span)
     }

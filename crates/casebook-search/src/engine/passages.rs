@@ -198,18 +198,26 @@ fn cut(text: &str, range: Range<usize>, hits: &[Range<usize>]) -> Vec<Fragment> 
     pieces
 }
 
-/// A stretch with what stands between the cells and the rows of tables made visible; other line breaks become spaces.
+/// A stretch with what stands between the cells and the rows of tables made visible, and between paragraphs and items of lists
+/// that end without a stop; other line breaks become spaces.
 fn on_one_line(text: &str, range: Range<usize>) -> String {
     let mut line = String::with_capacity(range.len() + 8);
     for (at, letter) in text[range.clone()].char_indices() {
         match letter {
             '\t' => line.push_str(" · "),
             '\n' if ends_row(text, range.start + at) => line.push_str(" | "),
-            '\n' | '\r' => line.push(' '),
+            '\n' if stops(&text[..range.start + at]) => line.push(' '),
+            '\n' => line.push_str(" · "),
+            '\r' => line.push(' '),
             letter => line.push(letter),
         }
     }
     line
+}
+
+/// Whether a text ends where a reader pauses.
+fn stops(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', ':', ';', ',', '…', '。'])
 }
 
 /// Whether the line break at this place stands between two rows of a table: lines with a tab between their cells.
@@ -261,7 +269,7 @@ mod tests {
     fn cells_and_rows_of_a_table_stay_apart() {
         let table = "Times are UTC.\n10:01\tpool alert\n10:05\trestart\nAfter it\nall was well.";
         let found = passages(&entry(&[table]), &marks(&["restart"]), 2);
-        assert_eq!(text(&found[0]), "Times are UTC. 10:01 · pool alert | 10:05 · restart After it all was well.");
+        assert_eq!(text(&found[0]), "Times are UTC. 10:01 · pool alert | 10:05 · restart · After it · all was well.");
     }
 
     #[test]

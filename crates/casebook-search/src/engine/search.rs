@@ -60,7 +60,10 @@ impl Engine {
                 self.shown(found(&worked), &worked, options)?.unwrap_or_default()
             }
         };
-        let (understood, notes) = (worked.understood.clone(), worked.notes.clone());
+        let (understood, mut notes) = (worked.understood.clone(), worked.notes.clone());
+        if notes.is_empty() && shown.total == 0 {
+            notes.extend(self.why_nothing(query, &worked));
+        }
         let facets = if options.facets && worked.asks {
             self.facets(&worked.asked, &worked.choices, options.facet_limit)?
         } else {
@@ -70,6 +73,23 @@ impl Engine {
         let hits = shown.entries.into_iter().map(|(doc, score)| self.hit(doc, score, &worked.marks, options.passages));
         let hits = hits.collect::<Result<_, _>>()?;
         Ok(Results { understood, notes, total: shown.total, is_most: shown.is_most, hits, facets })
+    }
+
+    /// Why nothing was found, where the answer alone does not say.
+    fn why_nothing(&self, query: &str, worked: &Worked) -> Option<Note> {
+        let note = |kind, message: &str, suggestion| {
+            Some(Note { span: 0..query.len(), kind, message: message.to_owned(), suggestion })
+        };
+        if !worked.asks {
+            let is_nothing = query.trim().is_empty();
+            return (!is_nothing).then(|| note(NoteKind::Syntax, "There is no word to search for in it.", None))?;
+        }
+        let apart = query.replace('"', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let quoted = worked.understood.contains('"') && !worked.understood.contains(':');
+        if !quoted || !worked.filters.is_empty() {
+            return None;
+        }
+        note(NoteKind::NoSuchPhrase, "No entry has these words side by side.", Some(apart))
     }
 
     /// What a query finds, worked out or still known from the last time. If it has to be `whole`, nothing is left to texts.

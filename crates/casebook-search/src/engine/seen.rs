@@ -4,11 +4,14 @@ use super::Engine;
 use super::passages::{self, Marks};
 use super::results::{Hit, Seen};
 use crate::error::Error;
+use crate::text::distinct;
 
 /// The most of a text that is looked at, in bytes: enough for any alert, and for the telling part of a log.
 const LONGEST: usize = 64 << 10;
 /// Pages are no incidents; if some are alike, there is room for as many incidents below them.
 const SPARE: usize = 3;
+/// How many shared words are named.
+const NAMED: usize = 6;
 
 impl Engine {
     /// The incidents most like a text, each with a passage it shares words with, how it was resolved and what is still
@@ -28,9 +31,14 @@ impl Engine {
                 resolution: passages::resolution(&entry),
                 open_actions: entry.open_actions.clone(),
                 hit: Hit::of(entry, similar.score, &marks, 1),
-                words: similar.words,
+                words: named(&similar.words),
             }
         });
         Ok(seen.collect())
     }
+}
+
+/// The words to name: as many as fit a line, each in one form.
+fn named(words: &[String]) -> Vec<String> {
+    distinct(words.iter().map(String::as_str)).into_iter().take(NAMED).map(str::to_owned).collect()
 }

@@ -69,10 +69,14 @@ impl ValueNames {
             }
         }
         let examples: Vec<&str> = by_count.iter().take(EXAMPLES).map(|value| value.name.as_str()).collect();
-        ValueNames { names, listed: values.is_some(), examples: examples.join(", ") }
+        let others = match by_count.len().saturating_sub(EXAMPLES) {
+            0 => String::new(),
+            others => format!(" and {others} more"),
+        };
+        ValueNames { names, listed: values.is_some(), examples: examples.join(", ") + &others }
     }
 
-    /// The most frequent values, for a message.
+    /// The most frequent values and how many others there are, for a message.
     pub(crate) fn examples(&self) -> &str {
         &self.examples
     }

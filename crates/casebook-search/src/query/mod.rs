@@ -84,6 +84,8 @@ pub enum NoteKind {
     Spelling,
     /// No entry has this word, and none is similar.
     NoSuchWord,
+    /// Entries have the words, but none has them as they stand between quotes.
+    NoSuchPhrase,
     /// No entry has all the words; fewer were asked for.
     Relaxed,
     /// An identifier was looked for as a whole only.

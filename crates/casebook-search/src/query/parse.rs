@@ -202,6 +202,10 @@ impl Parser<'_> {
             (Operator::And, 3)
         } else if self.rest().starts_with("OR") {
             (Operator::Or, 2)
+        } else if self.rest().starts_with("&&") {
+            (Operator::And, 2)
+        } else if self.rest().starts_with("||") {
+            (Operator::Or, 2)
         } else {
             return None;
         };

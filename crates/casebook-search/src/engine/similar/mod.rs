@@ -19,7 +19,7 @@ use crate::entry::Entry;
 use crate::error::Error;
 use crate::parallel::in_stretches;
 use crate::schema::{Zone, key, split_term, word_range};
-use crate::text::{Kind, Side, Tokens};
+use crate::text::{Kind, Side, Tokens, says_little};
 
 /// How many words speak for an entry.
 const WORDS: usize = 14;
@@ -27,8 +27,8 @@ const WORDS: usize = 14;
 const COMMONEST: f32 = 0.25;
 /// The most different words of a text that are looked up.
 const MOST_WORDS: usize = 96;
-/// How many shared words are named.
-const NAMED: usize = 6;
+/// How many shared words are told.
+const TOLD: usize = 10;
 
 /// A word with its postings, one for each zone.
 #[derive(Debug, Clone)]
@@ -162,7 +162,7 @@ impl Engine {
         let mut tokens = Tokens::new(text, Side::Query);
         while tokens.advance() {
             let token = tokens.token();
-            if token.kind != Kind::Hump && speaks(token.text) {
+            if token.kind != Kind::Hump && speaks(token.text, self.store.meta.settings.english) {
                 *counts.entry(token.text.to_owned()).or_default() += 1;
             }
         }
@@ -179,6 +179,9 @@ impl Engine {
             let mut zones = Vec::new();
             while let Some((term, info)) = stream.next() {
                 zones.extend(split_term(term).map(|(_, zone)| (zone, info.clone())));
+            }
+            if !is_written(&zones) {
+                continue;
             }
             let having = zones.iter().map(|(_, info)| info.doc_freq as usize).max().unwrap_or(0);
             if having > 0 && (self.telling(having) || having == 1) {
@@ -264,7 +267,7 @@ impl<'w> Shared<'w> {
             }
         }
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        words.truncate(NAMED);
+        words.truncate(TOLD);
         let shared = facts.iter().filter(|(_, docs)| docs.binary_search(&doc).is_ok());
         let evidence = shared.map(|(evidence, _)| evidence.name.as_str()).collect();
         Shared { doc, score, words: words.into_iter().map(|(_, word)| word).collect(), evidence }
@@ -316,7 +319,14 @@ fn saturated(count: f32) -> f32 {
     count * (weights::SATURATION + 1.0) / (count + weights::SATURATION)
 }
 
-/// Whether a term can tell entries apart: numbers and single letters cannot.
-fn speaks(word: &str) -> bool {
-    word.len() > 2 && !word.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_punctuation())
+/// Whether a word stands in text at all: a severity or the name of a service is a fact, and counts as [`Evidence`] if at all.
+fn is_written(zones: &[(Zone, TermInfo)]) -> bool {
+    zones.iter().any(|(zone, _)| *zone != Zone::Meta)
+}
+
+/// Whether a term can tell entries apart: numbers, single letters and everyday words cannot.
+fn speaks(word: &str, english: bool) -> bool {
+    word.len() > 2
+        && !word.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_punctuation())
+        && !(english && says_little(word))
 }

@@ -6,7 +6,7 @@ use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
-use super::{Evidence, Telling, WORDS, saturated, speaks};
+use super::{Evidence, Telling, WORDS, is_written, saturated, speaks};
 use crate::engine::{Engine, weights};
 use crate::error::Error;
 use crate::parallel::in_stretches;
@@ -69,7 +69,10 @@ impl Engine {
                 continue;
             }
             let (word, zones) = std::mem::take(&mut group);
-            if speaks(&word) && zones.iter().any(|(_, info)| self.telling(info.doc_freq as usize)) {
+            if speaks(&word, self.store.meta.settings.english)
+                && is_written(&zones)
+                && zones.iter().any(|(_, info)| self.telling(info.doc_freq as usize))
+            {
                 self.offer(word, zones, &mut profiles, &mut sums, &mut touched)?;
             }
             match term {

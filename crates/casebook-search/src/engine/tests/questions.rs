@@ -94,6 +94,15 @@ fn mistakes_are_explained() {
     assert_eq!(kinds("pool xyzzy"), [NoteKind::NoSuchWord, NoteKind::Relaxed]);
     assert_eq!(kinds("cause:"), [NoteKind::Syntax]);
     assert_eq!(kinds("\"pool"), [NoteKind::Syntax]);
+    for empty in ["*", "-", "🔥", ".*", "!?"] {
+        assert_eq!(kinds(empty), [NoteKind::Syntax], "{empty}");
+    }
+    assert!(kinds("").is_empty() && kinds(" ").is_empty());
+    assert_eq!(kinds("\"pool payments\""), [NoteKind::NoSuchPhrase]);
+    let results = engine().search("\"pool payments\"", &SearchOptions::default()).unwrap();
+    assert_eq!(results.notes[0].suggestion.as_deref(), Some("pool payments"));
+    assert_eq!(found("dns || certificate"), found("dns OR certificate"));
+    assert_eq!(found("dns && certificate"), found("dns AND certificate"));
     assert!(kinds("pool").is_empty() && kinds("Foo::bar").is_empty());
     let results = engine().search("servise:checkout", &SearchOptions::default()).unwrap();
     assert_eq!(results.notes[0].suggestion.as_deref(), Some("service:checkout"));
