@@ -1,6 +1,6 @@
 //! Documents → pack.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::indexer::SingleSegmentIndexWriter;
@@ -86,6 +86,7 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
         bases,
         common,
         spelling: spelling.beginnings,
+        usual: usual.into_iter().collect(),
     };
     write(&meta, &streams, &cuts, settings.one_file)
 }
@@ -100,7 +101,7 @@ fn check_ids(documents: &[Document]) -> Result<(), Error> {
 }
 
 /// The headings that most entries have, as a template asks for: nobody means to find every entry by them.
-fn usual_headings(documents: &[Document]) -> HashSet<String> {
+fn usual_headings(documents: &[Document]) -> BTreeSet<String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for document in documents {
         let headings: HashSet<&str> = document.sections.iter().map(|section| section.heading.as_str()).collect();
@@ -115,7 +116,7 @@ fn index_document(
     document: &Document,
     fields: &Fields,
     settings: &Settings,
-    usual: &HashSet<String>,
+    usual: &BTreeSet<String>,
     counter: &mut ValueCounter,
 ) -> TantivyDocument {
     let mut out = TantivyDocument::default();

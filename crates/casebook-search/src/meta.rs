@@ -27,6 +27,8 @@ pub(crate) struct Meta {
     pub(crate) common: Vec<String>,
     /// What the pieces of the [words for corrections](crate::spelling) begin with.
     pub(crate) spelling: Vec<String>,
+    /// Headings that most entries have, sorted: they are not in the index.
+    pub(crate) usual: Vec<String>,
 }
 
 /// A value of a field, in use.

@@ -81,7 +81,7 @@ impl Default for Settings {
                 Field { tree: true, ..facet(field("cause", "Cause", &["causes", "root-cause", "root-causes", "rc"])) },
                 facet(field("service", "Service", &["services", "svc"])),
                 facet(field("severity", "Severity", &["sev", "level"])),
-                facet(field("year", "Year", &["in"])),
+                facet(field("year", "Year", &[])),
                 field("team", "Team", &["teams"]),
                 field("trigger", "Trigger", &["triggers"]),
                 field("status", "Status", &[]),

@@ -19,8 +19,7 @@ pub fn day_of(year: i32, month: u32, day: u32) -> Option<Day> {
 }
 
 /// The year, month and day of a day.
-#[must_use]
-pub fn date_of(day: Day) -> (i32, u32, u32) {
+fn date_of(day: Day) -> (i32, u32, u32) {
     let shifted = i64::from(day) + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
@@ -143,21 +142,6 @@ pub fn parse_duration(text: &str) -> Option<u64> {
     (text.len() <= 40 && seconds < 3.2e13 && !text.is_empty()).then_some(seconds as u64)
 }
 
-/// `1 h 5 m`.
-#[must_use]
-pub fn format_duration(seconds: u64) -> String {
-    let units = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
-    let mut rest = seconds;
-    let mut parts = Vec::new();
-    for (size, unit) in units {
-        if rest >= size {
-            parts.push(format!("{} {unit}", rest / size));
-            rest %= size;
-        }
-    }
-    if parts.is_empty() { "0 s".to_owned() } else { parts.join(" ") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,8 +174,6 @@ mod tests {
         for wrong in ["", "m", "5x", "h5", "1..2h", "99999999999999999999d"] {
             assert_eq!(parse_duration(wrong), None, "{wrong}");
         }
-        assert_eq!(format_duration(3_905), "1 h 5 m 5 s");
-        assert_eq!(format_duration(0), "0 s");
     }
 
     proptest! {

@@ -31,7 +31,7 @@ impl Planner<'_> {
             "downtime" | "duration" => self.downtime(value, span),
             _ => match self.engine.store.meta.field(&lower) {
                 Some(field) => self.value(field, value, open, span),
-                None => self.unknown_field(name, value, open, span),
+                None => self.unknown_field(&lower, value, open, span),
             },
         }
     }
@@ -119,7 +119,8 @@ impl Planner<'_> {
                 time::parse_duration(length).map(|seconds| match sign {
                     ">" => (seconds.saturating_add(1), u64::MAX),
                     ">=" => (seconds, u64::MAX),
-                    "<" => (0, seconds.saturating_sub(1)),
+                    "<" if seconds == 0 => (1, 0),
+                    "<" => (0, seconds - 1),
                     "<=" => (0, seconds),
                     _ => (seconds, seconds),
                 })

@@ -66,6 +66,15 @@ impl Plan {
     }
 }
 
+/// A phrase as far as it stands in facts, if it can: those are not all in the texts, and their lists are short.
+pub(super) fn in_facts(slots: &[Slot]) -> Option<Vec<Slot>> {
+    let facts = slots.iter().map(|slot| {
+        let terms: Vec<_> = slot.terms.iter().filter(|term| term.zone == Zone::Meta).cloned().collect();
+        (!terms.is_empty()).then_some(Slot { offset: slot.offset, terms, read: true })
+    });
+    facts.collect()
+}
+
 impl Slot {
     /// What its lists come to, in bytes.
     fn cost(&self) -> usize {
@@ -99,19 +108,20 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    fn holds(&self, doc: u32, entry: &Entry) -> bool {
+    fn holds(&self, doc: u32, entry: &Entry, usual: &[String]) -> bool {
         self.sure.binary_search(&doc).is_ok()
-            || texts(entry).any(|(zone, text)| self.phrases.iter().any(|slots| stands_in(slots, zone, text)))
+            || texts(entry, usual).any(|(zone, text)| self.phrases.iter().any(|slots| stands_in(slots, zone, text)))
     }
 }
 
-/// What is kept of an entry, cut as the index takes it in.
-fn texts(entry: &Entry) -> impl Iterator<Item = (Zone, &str)> {
+/// What is kept of an entry, cut as the index takes it in: without the `usual` headings.
+fn texts<'e>(entry: &'e Entry, usual: &'e [String]) -> impl Iterator<Item = (Zone, &'e str)> {
     let facts = [&entry.id].into_iter().chain(&entry.severity).chain(&entry.causes).chain(&entry.services);
     let summarised = entry.sections.iter().any(|section| section.role == Role::Summary);
     let summary = (!summarised).then_some((Zone::Summary, entry.summary.as_str()));
     let sections = entry.sections.iter().flat_map(|section| {
-        [(Zone::Body, section.heading.as_str()), (Zone::of_role(section.role), section.text.as_str())]
+        let heading = usual.binary_search(&section.heading).is_err().then_some((Zone::Body, section.heading.as_str()));
+        heading.into_iter().chain([(Zone::of_role(section.role), section.text.as_str())])
     });
     let facts = facts.map(|fact| (Zone::Meta, fact.as_str()));
     [(Zone::Title, entry.title.as_str())].into_iter().chain(facts).chain(summary).chain(sections)
@@ -155,7 +165,7 @@ impl Engine {
         let mut kept = Matches::with_capacity(found.len());
         for (doc, score) in found {
             let entry = self.entry(doc)?;
-            if checks.iter().all(|check| check.holds(doc, &entry)) {
+            if checks.iter().all(|check| check.holds(doc, &entry, &self.store.meta.usual)) {
                 kept.push((doc, score));
             }
         }
@@ -189,8 +199,8 @@ impl Engine {
         if looked_at < total && kept.len() < wanted || wanted == 0 {
             return Ok(None);
         }
-        let total = total - (looked_at - kept.len());
         let is_most = looked_at < total;
+        let total = total - (looked_at - kept.len());
         Ok(Some(Shown { entries: kept.into_iter().take(wanted).skip(options.offset).collect(), total, is_most }))
     }
 }
@@ -226,6 +236,26 @@ mod tests {
             }
         });
         build(documents.collect(), &Settings { one_file: 0, ..Settings::default() }).unwrap()
+    }
+
+    /// 25 entries with "pool", before an article in every other one of the first twenty; others make articles frequent.
+    fn half() -> Vec<Document> {
+        let entry = |at: u32| {
+            let pool = match at {
+                0..20 if at.is_multiple_of(2) => "pool the",
+                0..25 => "pool all the",
+                _ => "",
+            };
+            let filler: String =
+                (0..600u32).map(|word| "n ".repeat((word * word * 7 + at) as usize % 31) + "the ").collect();
+            Document {
+                id: format!("z-{at:03}"),
+                title: if at < 20 { "Pool" } else { "Filler" }.to_owned(),
+                sections: vec![Section { text: format!("{pool}. {filler}"), ..Section::default() }],
+                ..Document::default()
+            }
+        };
+        (0..200).map(entry).collect()
     }
 
     /// Asks with plain files; returns the answer and how many bytes it took.
@@ -276,6 +306,56 @@ mod tests {
         let all = SearchOptions { limit: 300, ..SearchOptions::default() };
         let results = whole.search("\"pool the\"", &all).unwrap();
         assert_eq!((results.total, results.hits.len(), results.is_most), (150, 150, false));
+    }
+
+    /// 60 entries with the usual heading "What went well", half of them with long texts of articles and facts.
+    fn with_facts() -> Vec<Document> {
+        let entry = |at: u32| {
+            let filler: String =
+                (0..3_000u32).map(|word| "n ".repeat((word * word * 7 + at) as usize % 31) + "went the ").collect();
+            let section = |heading: &str, text: &str| Section {
+                heading: heading.to_owned(),
+                text: text.to_owned(),
+                ..Section::default()
+            };
+            Document {
+                id: format!("y-{at:02}"),
+                kind: "incident".to_owned(),
+                title: "Filler".to_owned(),
+                teams: vec![
+                    if at < 2 {
+                        "rare the crew"
+                    } else if at < 20 {
+                        "rare crew"
+                    } else {
+                        "the others"
+                    }
+                    .to_owned(),
+                ],
+                sections: vec![
+                    section("What went well", &filler),
+                    section("Own", if at < 9 { "what nothing. rare" } else { "" }),
+                ],
+                ..Document::default()
+            }
+        };
+        (0..60).map(entry).collect()
+    }
+
+    #[test]
+    fn what_the_index_leaves_out_is_not_found_in_the_texts_and_facts_are_read() {
+        let pack = build(with_facts(), &Settings { one_file: 0, ..Settings::default() }).unwrap();
+        for (query, expected) in [("\"what went\"", 0), ("\"rare the\"", 2)] {
+            let (results, _) = ask(&pack, query);
+            assert_eq!((results.total, results.is_most), (expected, false), "{query}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_looked_at_makes_the_number_a_bound() {
+        let pack = build(half(), &Settings { one_file: 0, ..Settings::default() }).unwrap();
+        let (results, _) = ask(&pack, "\"pool the\"");
+        assert_eq!((results.hits.len(), results.total, results.is_most), (10, 15, true));
     }
 
     #[test]

@@ -48,6 +48,11 @@ impl Plan {
         match self {
             Plan::Values(_) | Plan::Days(_) | Plan::Downtime(..) => true,
             Plan::Any(parts) | Plan::Best(parts) => parts.iter().all(Plan::is_filter),
+            // A group of filters is one, whatever it leaves out.
+            Plan::All { parts, .. } => {
+                let restricts = |part: &Plan| part.is_filter() || matches!(part, Plan::Not(_));
+                parts.iter().all(restricts)
+            }
             _ => false,
         }
     }

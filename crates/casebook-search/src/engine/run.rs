@@ -2,8 +2,8 @@
 
 use tantivy::columnar::Column;
 
-use super::evaluate::{Matches, Scorer, Slot, intersect, merge, subtract};
-use super::loose::Check;
+use super::evaluate::{Matches, Scorer, intersect, merge, subtract};
+use super::loose::{Check, in_facts};
 use super::plan::Plan;
 use super::{Engine, weights};
 use crate::error::Error;
@@ -47,9 +47,10 @@ impl Run<'_> {
             let sure = match way {
                 Plan::Phrase(slots) if slots.iter().any(|slot| !slot.read) => {
                     check.phrases.push(slots.clone());
-                    // Not every value of a field is in the texts.
-                    let named = |slot: &Slot| slot.terms.iter().any(|term| term.zone == Zone::Meta);
-                    if slots.iter().all(named) { self.scorer.phrase_in(slots, Zone::Meta)? } else { Matches::new() }
+                    match in_facts(slots) {
+                        Some(facts) => self.scorer.phrase_in(&facts, Zone::Meta)?,
+                        None => Matches::new(),
+                    }
                 }
                 way => self.matches(way)?,
             };

@@ -1,6 +1,6 @@
 //! The values of a field, and what else people call them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::meta::Value;
 use crate::schema::fold_value;
@@ -58,11 +58,11 @@ impl ValueNames {
             also(label, value, false);
         }
         if field.tree {
-            let whole: Vec<String> = by_count.iter().map(|value| fold_value(&value.name)).collect();
+            let aliases = field.vocabulary.aliases.keys().map(|alias| fold_value(alias));
+            let taken: HashSet<String> = by_count.iter().map(|value| fold_value(&value.name)).chain(aliases).collect();
             for value in &by_count {
                 if let Some((_, step)) = value.name.rsplit_once('/')
-                    && !whole.contains(&fold_value(step))
-                    && !field.vocabulary.aliases.keys().any(|alias| fold_value(alias) == fold_value(step))
+                    && !taken.contains(&fold_value(step))
                 {
                     also(step, &value.name, true);
                 }

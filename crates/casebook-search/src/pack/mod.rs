@@ -25,7 +25,7 @@ use std::collections::HashMap;
 use crate::error::Error;
 
 /// Version of the format; an engine reads its own version only.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// First bytes of a pack.
 const MAGIC: &[u8; 8] = b"CASEBOOK";

@@ -19,23 +19,6 @@ pub fn distance_within(from: &str, to: &str, bound: usize) -> Option<usize> {
     (distance <= bound).then_some(distance)
 }
 
-/// Whether some word that begins with `prefix` is within `bound` edits of `from`: a block of the dictionary whose keys
-/// share a prefix that fails this need not be read.
-#[cfg(test)]
-#[must_use]
-pub(crate) fn prefix_can_match(from: &str, prefix: &str, bound: usize) -> bool {
-    let from: Vec<char> = from.chars().collect();
-    let mut rows = Rows::new(from.len());
-    let mut previous = None;
-    for ch in prefix.chars() {
-        if rows.step(&from, ch, previous) > bound {
-            return false;
-        }
-        previous = Some(ch);
-    }
-    true
-}
-
 /// Three rows of the dynamic programme: swaps look two back.
 struct Rows {
     before: Vec<usize>,
@@ -87,12 +70,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn symmetric_and_pruning_is_safe(a in "[a-d]{0,8}", b in "[a-d]{0,8}", bound in 0usize..3, cut in 0usize..8) {
+        fn the_same_from_either_side_and_whatever_the_bound(a in "[a-d]{0,8}", b in "[a-d]{0,8}", bound in 0usize..3) {
             prop_assert_eq!(distance_within(&a, &b, bound), distance_within(&b, &a, bound));
-            if distance_within(&a, &b, bound).is_some() {
-                let prefix: String = b.chars().take(cut).collect();
-                prop_assert!(prefix_can_match(&a, &prefix, bound));
-            }
+            // Leaving off early, once all ways exceed the bound, loses nothing.
+            let exact = distance_within(&a, &b, 8);
+            prop_assert_eq!(distance_within(&a, &b, bound), exact.filter(|distance| *distance <= bound));
         }
     }
 }

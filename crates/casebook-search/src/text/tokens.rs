@@ -13,6 +13,8 @@
 //!
 //! Terms are folded ([`fold`](super::fold())), and no word is dropped: stop words count inside phrases.
 
+use unicode_normalization::char::compose;
+
 use super::fold::{continues_word, fold_char, is_unspaced, starts_word};
 
 /// The longest term of a segment, in bytes; the rest is cut off, on both sides alike.
@@ -313,8 +315,7 @@ impl<'t> Tokens<'t> {
             }
             match (ch, folded.last_mut()) {
                 ('\u{3099}' | '\u{309a}', Some(kana)) => {
-                    let step = u32::from(ch) - 0x3098;
-                    *kana = char::from_u32(u32::from(*kana) + step).unwrap_or(*kana);
+                    *kana = compose(*kana, ch).unwrap_or(*kana);
                 }
                 _ => {
                     scratch.clear();

@@ -58,6 +58,8 @@ fn finds_by_every_way_of_asking() {
         ("expiring", &["pm-2", "pm-3"]),
         ("paym*", &["pm-1"]),
         ("certficate", &["pm-2"]),
+        ("(service:login sev:1) payments pool exhausted workers", &[]),
+        ("(service:checkout -sev:1) payments pool exhausted workers", &["pm-1"]),
         ("", &[]),
         ("()", &[]),
     ];
