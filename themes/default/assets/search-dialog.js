@@ -1,7 +1,7 @@
 // Search over any page: opened by "/", Ctrl-K or typing into the box at the top; Escape gives the focus back.
 
 import { clientOf } from "./search-client.js";
-import { SearchView, make } from "./search-view.js";
+import { PASTED, SearchView, isSeveralLines, make } from "./search-view.js";
 
 let dialog = null;
 let view = null;
@@ -19,7 +19,7 @@ function build(box) {
   const base = new URL(".", box.form.action);
   const style = make("link", { rel: "stylesheet", href: new URL("./search.css", import.meta.url).href });
   document.head.append(style);
-  const input = make("input", { type: "search", "aria-label": "Search incidents", placeholder: "Words, “phrases”, cause:capacity …" });
+  const input = make("input", { type: "search", "aria-label": "Search incidents", placeholder: "Words or “a phrase”" });
   const close = make("button", { type: "button", class: "search-close" }, "Close");
   const all = make("a", { class: "search-all", href: base.href }, "Open as a page");
   const parent = make("div", { class: "search-view" });
@@ -45,6 +45,18 @@ function build(box) {
     event.preventDefault();
     dialog.close();
   });
+  // Several lines are not a query but something to compare, which takes the room of the search page.
+  input.addEventListener("paste", (event) => {
+    const pasted = event.clipboardData?.getData("text") ?? "";
+    if (!isSeveralLines(pasted)) return;
+    event.preventDefault();
+    try {
+      sessionStorage.setItem(PASTED, pasted);
+    } catch {
+      // Then it has to be pasted again there.
+    }
+    location.assign(new URL("#seen-before", base));
+  });
   document.body.append(dialog);
 }
 
@@ -60,8 +72,9 @@ export function open(box, from) {
     view.input.value = box.value;
     box.value = "";
   }
-  // The browser gives the focus back, in the same instant, to what had it when the dialog opened.
-  if (from !== document.body) from.focus({ preventScroll: true });
+  // The browser gives the focus back, without scrolling, to what had it when the dialog opened: to nothing, if nothing had it.
+  if (from === document.body) box.blur();
+  else from.focus({ preventScroll: true });
   dialog.showModal();
   view.input.focus();
   if (view.input.value) view.run();

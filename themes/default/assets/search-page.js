@@ -1,7 +1,7 @@
 // The search page: results as you type, the whole question in the address, and "Seen this before?" for pasted text.
 
 import { clientOf } from "./search-client.js";
-import { SearchView, facts, make, marked, passage, trouble } from "./search-view.js";
+import { PASTED, SearchView, facts, isSeveralLines, make, marked, passage, trouble } from "./search-view.js";
 
 const form = document.querySelector("#search-page");
 const input = form.elements.q;
@@ -116,11 +116,24 @@ function compare(seen) {
   // Several lines in the search field are not a query but something to compare.
   input.addEventListener("paste", (event) => {
     const pasted = event.clipboardData?.getData("text") ?? "";
-    if (!pasted.trim().includes("\n")) return;
+    if (!isSeveralLines(pasted)) return;
     event.preventDefault();
+    take(pasted);
+  });
+
+  function take(pasted) {
     text.value = pasted;
     document.querySelector("#seen-before").open = true;
     text.focus();
     look();
-  });
+  }
+
+  // What was pasted into the dialog of another page.
+  try {
+    const pasted = sessionStorage.getItem(PASTED);
+    sessionStorage.removeItem(PASTED);
+    if (pasted) take(pasted);
+  } catch {
+    // Without storage there is nothing to take.
+  }
 }

@@ -14,6 +14,12 @@ let views = 0;
 /** How many results are fetched before the reader has seen the last of them: each costs a request. */
 const AT_FIRST = 6;
 
+/** Where the dialog leaves what was pasted into it for the search page. */
+export const PASTED = "casebook-pasted";
+
+/** Whether a text is no query but something to compare. */
+export const isSeveralLines = (text) => text.trim().includes("\n");
+
 /** An element with properties and children; strings become text. */
 export function make(name, properties = {}, ...children) {
   const element = document.createElement(name);
@@ -35,7 +41,7 @@ const spaced = (path) => path.replaceAll("/", " / ");
 
 /** The facts of an entry in one line. */
 export function facts(hit) {
-  const date = hit.date === null ? null : make("time", { dateTime: hit.date }, dates.format(new Date(hit.date)));
+  const date = hit.date === null ? null : make("time", { dateTime: hit.date }, dates.format(new Date(hit.date)).replace("Sept", "Sep"));
   const list = [date, hit.severity, hit.causes[0] && spaced(hit.causes[0]), hit.services.join(", ")];
   if (hit.status === "draft" || hit.status === "in-review") list.push(hit.status.replace("-", " "));
   if (hit.kind !== "incident") list.push(hit.kind.replace("-", " "));
@@ -60,7 +66,8 @@ const TROUBLE = {
   file: ["Search needs a web server: pages opened straight from a folder may not load its engine. Run “casebook serve”, " +
     "or “python3 -m http.server” in this folder, and open the address it names.", null],
   offline: ["The search index could not be fetched. Is the connection up?", "Try again"],
-  gone: ["This site was built again since this page was opened. Load the page again to search the new version.", "Load again"],
+  gone: ["A file of the search is not there: the site was built again since this page was opened, or not all of it was " +
+    "uploaded. If loading the page again does not help, whoever runs the site should upload it again.", "Load again"],
   version: ["The search index of this site does not fit its search engine. Whoever runs the site should build it again.", "Try again"],
   damaged: ["The search index of this site is damaged. Whoever runs the site should build or upload it again.", "Try again"],
   unsupported: ["This browser does not run the search engine: WebAssembly is missing, or a policy forbids it.", null],
@@ -144,9 +151,9 @@ export class SearchView {
     this.more = make("button", { type: "button", class: "search-more", hidden: true }, "Show more");
     this.facets = make("div", { class: "search-facets", role: "group", "aria-label": "Narrow the results", hidden: true });
     this.help = make("details", { class: "search-about" }, make("summary", {}, "What can be typed"), help());
-    this.body = make("div", { class: "search-body" },
-      make("div", { class: "search-column" }, this.list, this.more), this.facets);
-    this.parent.append(make("div", { class: "search-head" }, this.status, this.tools), this.notes, this.body, this.help);
+    const head = make("div", { class: "search-head" }, this.status, this.tools);
+    this.column = make("div", { class: "search-column" }, head, this.notes, this.list, this.more);
+    this.parent.append(make("div", { class: "search-body" }, this.column, this.facets), this.help);
     for (const [key, value] of Object.entries({
       role: "combobox", "aria-autocomplete": "list", "aria-controls": this.list.id, "aria-expanded": "false",
       autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-keyshortcuts": "/ Control+K",
@@ -299,7 +306,7 @@ export class SearchView {
     this.facets.replaceChildren();
     this.notes.replaceChildren();
     this.input.setAttribute("aria-expanded", "false");
-    this.body.querySelector(".search-trouble")?.remove();
+    this.column.querySelector(".search-trouble")?.remove();
   }
 
   #empty() {
@@ -313,7 +320,7 @@ export class SearchView {
     this.#clear();
     this.say("");
     this.emptied(true);
-    this.body.prepend(trouble(failed, () => this.run()));
+    this.column.prepend(trouble(failed, () => this.run()));
   }
 
   /** Shows an answer; with `early`, its facets are to come. */

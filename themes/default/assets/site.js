@@ -79,7 +79,7 @@ function shortcuts(search, menu) {
       const box = field ?? search;
       from = document.activeElement;
       // At once, so that no letter typed meanwhile is lost.
-      box.focus();
+      box.focus({ preventScroll: !field });
       box.select();
       if (!field) open();
     } else if (event.key === "Escape" && event.target === search) {
