@@ -6,6 +6,7 @@ mod completions;
 mod explain;
 mod incident;
 mod init;
+mod kept;
 mod lint;
 mod new;
 mod output;

@@ -1,13 +1,12 @@
 //! `casebook search`: have we seen this?
 
-use casebook::analysis::{actions, recurrence};
-use casebook::index::index;
 use casebook::time::{Date, add_days};
 use casebook_search::{Facet, Fragment, Hit, Results, SearchOptions, Sort};
 use std::ffi::OsString;
 use std::fmt::Write;
 
-use super::pipeline::{BookArgs, Past, open};
+use super::kept::Asked;
+use super::pipeline::BookArgs;
 
 /// Search the book: the same words and fields as on the site
 #[derive(clap::Args)]
@@ -68,11 +67,8 @@ pub(crate) enum Form {
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let opened = open(book, Past::Needed)?;
-    let repeats = recurrence(&opened.book);
-    let promised = actions(&opened.book, opened.today);
-    let index = index(&opened.book, &repeats, &promised)?;
-    let usual = opened.book.config.search.results;
+    let mut asked = super::kept::ask(book)?;
+    let usual = asked.config.search.results;
     let limit = args.limit.unwrap_or(if args.format == Form::Table { usual.min(10) } else { usual });
     let options = SearchOptions {
         limit,
@@ -80,13 +76,26 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         facets: args.facets || args.format == Form::Json,
         ..SearchOptions::default()
     };
-    let results = index.engine.search(&args.words.join(" "), &options)?;
+    let words = args.words.join(" ");
+    let results = asked.answer(|engine| engine.search(&words, &options))?;
     let text = match args.format {
-        Form::Json => serde_json::to_string_pretty(&results)? + "\n",
-        Form::Table => table(&results, super::output::colour(), super::output::width()),
+        Form::Json => {
+            let mut document = serde_json::to_value(&results)?;
+            for hit in document["hits"].as_array_mut().into_iter().flatten() {
+                with_path(hit, &asked);
+            }
+            serde_json::to_string_pretty(&document)? + "\n"
+        }
+        Form::Table => table(&results, &asked, super::output::colour(), super::output::width()),
     };
     super::output::print(&text)?;
     Ok(if results.total == 0 { super::FINDINGS } else { super::OK })
+}
+
+/// Adds to an entry found, as JSON, where its file is.
+pub(super) fn with_path(hit: &mut serde_json::Value, asked: &Asked) {
+    let path = hit["id"].as_str().and_then(|id| asked.path(id));
+    hit["path"] = path.map(|path| path.display().to_string()).into();
 }
 
 /// Marks of what was found: colour on a terminal, else square brackets would be mistaken for text, so nothing.
@@ -106,7 +115,7 @@ impl Style {
     }
 }
 
-fn table(results: &Results, colour: bool, width: usize) -> String {
+fn table(results: &Results, asked: &Asked, colour: bool, width: usize) -> String {
     let style = Style::new(colour);
     let mut out = String::new();
     for note in &results.notes {
@@ -117,7 +126,7 @@ fn table(results: &Results, colour: bool, width: usize) -> String {
     let most = if results.is_most { "up to " } else { "" };
     let _ = writeln!(out, "{most}{} {noun}{understood}\n", results.total);
     for hit in &results.hits {
-        self::hit(&mut out, hit, &style, width);
+        self::hit(&mut out, hit, asked, &style, width);
     }
     let hidden = results.total.saturating_sub(results.hits.len());
     if hidden > 0 {
@@ -129,7 +138,7 @@ fn table(results: &Results, colour: bool, width: usize) -> String {
     out
 }
 
-pub(super) fn hit(out: &mut String, hit: &Hit, style: &Style, width: usize) {
+pub(super) fn hit(out: &mut String, hit: &Hit, asked: &Asked, style: &Style, width: usize) {
     let epoch = Date::constant(1970, 1, 1);
     let date = hit.date.map(|day| add_days(epoch, i64::from(day)).to_string()).unwrap_or_default();
     let facts: Vec<&str> = [date.as_str(), hit.severity.as_deref().unwrap_or_default()]
@@ -139,6 +148,9 @@ pub(super) fn hit(out: &mut String, hit: &Hit, style: &Style, width: usize) {
         .collect();
     let _ = writeln!(out, "{}{}{}", style.bold, fragments(&hit.title, style, style.bold), style.off);
     let _ = writeln!(out, "  {}{}  {}{}", style.dim, hit.id, facts.join("  "), style.off);
+    if let Some(path) = asked.path(&hit.id) {
+        let _ = writeln!(out, "  {}{}{}", style.dim, path.display(), style.off);
+    }
     for passage in &hit.passages {
         let section = if passage.section.is_empty() { String::new() } else { format!("{}: ", passage.section) };
         let text: String = passage.fragments.iter().map(|fragment| fragment.text.as_str()).collect();

@@ -5,12 +5,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use casebook::analysis::{actions, recurrence};
-use casebook::index::{id_of, index};
-use casebook_search::Seen;
+use casebook_search::{Passage, Seen};
 
-use super::pipeline::{BookArgs, Opened, Past, open};
-use super::search::{Form, Style, hit, wrapped};
+use super::kept::Asked;
+use super::pipeline::BookArgs;
+use super::search::{Form, Style, hit, with_path, wrapped};
 
 /// Find the incidents most like an error message, an alert, log lines or a draft
 #[derive(clap::Args)]
@@ -34,17 +33,18 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if text.trim().is_empty() {
         bail!("there is no text in {}", shown(&args.text));
     }
-    let opened = open(book, Past::Needed)?;
-    let repeats = recurrence(&opened.book);
-    let promised = actions(&opened.book, opened.today);
-    let index = index(&opened.book, &repeats, &promised)?;
-    let itself = entry_of(&opened, &args.text);
-    let mut seen = index.engine.seen(&text, args.limit.saturating_add(1))?;
+    let mut asked = super::kept::ask(book)?;
+    let itself = entry_of(&asked, &args.text);
+    let mut seen = asked.answer(|engine| engine.seen(&text, args.limit.saturating_add(1)))?;
     seen.retain(|one| Some(&one.hit.id) != itself.as_ref());
     seen.truncate(args.limit);
     let text = match args.format {
-        Form::Json => serde_json::to_string_pretty(&seen)? + "\n",
-        Form::Table => table(&seen, super::output::colour(), super::output::width()),
+        Form::Json => {
+            let mut document = serde_json::to_value(&seen)?;
+            document.as_array_mut().into_iter().flatten().for_each(|one| with_path(&mut one["hit"], &asked));
+            serde_json::to_string_pretty(&document)? + "\n"
+        }
+        Form::Table => table(&seen, &asked, super::output::colour(), super::output::width()),
     };
     super::output::print(&text)?;
     Ok(if seen.is_empty() { super::FINDINGS } else { super::OK })
@@ -67,23 +67,21 @@ fn shown(path: &Path) -> String {
 }
 
 /// The id of the entry that the file is, if it is one: it would be most like itself.
-fn entry_of(opened: &Opened, path: &Path) -> Option<String> {
+fn entry_of(asked: &Asked, path: &Path) -> Option<String> {
     let path = path.canonicalize().ok()?;
-    let content = opened.folders.content.canonicalize().ok()?;
+    let content = asked.content.canonicalize().ok()?;
     let inside = path.strip_prefix(content).ok()?.to_string_lossy().replace('\\', "/");
-    let entries = &opened.book.entries;
-    let at = entries.iter().position(|entry| *entry.content_path == *inside)?;
-    Some(id_of(&opened.book, at))
+    asked.paths.iter().find(|(_, path)| **path == inside).map(|(id, _)| id.clone())
 }
 
-fn table(seen: &[Seen], colour: bool, width: usize) -> String {
+fn table(seen: &[Seen], asked: &Asked, colour: bool, width: usize) -> String {
     let style = Style::new(colour);
     let mut out = String::new();
     if seen.is_empty() {
         out.push_str("no incident shares a telling word with it\n");
     }
     for one in seen {
-        hit(&mut out, &one.hit, &style, width);
+        hit(&mut out, &one.hit, asked, &style, width);
         // The passage ends with an empty line; what belongs to it comes before that.
         out.truncate(out.trim_end_matches('\n').len());
         out.push('\n');
@@ -91,7 +89,10 @@ fn table(seen: &[Seen], colour: bool, width: usize) -> String {
             let _ = writeln!(out, "    {}", wrapped(text, width).replace('\n', "\n    "));
         };
         line(&format!("in common: {}", one.words.join(", ")));
-        if let Some(resolution) = &one.resolution {
+        // It may be the passage that was just shown.
+        let is_shown =
+            |resolution: &Passage| one.hit.passages.iter().any(|passage| passage.anchor == resolution.anchor);
+        if let Some(resolution) = one.resolution.as_ref().filter(|resolution| !is_shown(resolution)) {
             let text: String = resolution.fragments.iter().map(|fragment| fragment.text.as_str()).collect();
             line(&format!("{}: {text}", resolution.section));
         }

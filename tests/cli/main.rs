@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod dates_from_git;
+mod kept;
 mod kit;
 mod round_trips;
 
