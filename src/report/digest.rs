@@ -19,7 +19,10 @@ const ROWS: usize = 3;
 
 struct Digest<'a> {
     from: Date,
+    /// How many incidents were published or started.
+    all: usize,
     published: Vec<Index>,
+    /// Those of all that repeat an earlier one.
     repeated: Vec<&'a Repeat>,
     overdue: Vec<&'a ActionRef<'a>>,
 }
@@ -36,6 +39,7 @@ fn digest<'a>(inquiry: &Inquiry<'a>, days: i64) -> Digest<'a> {
     let happened = |index: &Index| recent(inquiry.book.date(*index)) || published(index);
     Digest {
         from,
+        all: inquiry.incidents.iter().filter(|index| happened(index)).count(),
         published: inquiry.incidents.iter().copied().filter(|index| published(index)).collect(),
         repeated: inquiry
             .incidents
@@ -50,14 +54,17 @@ fn digest<'a>(inquiry: &Inquiry<'a>, days: i64) -> Digest<'a> {
 /// The digest in at most a screen.
 pub(super) fn digest_document(inquiry: &Inquiry<'_>, days: i64) -> Document {
     let found = digest(inquiry, days);
-    let lead = format!(
-        "{} to {}: {} published, {} repeated an earlier cause; {} overdue.",
-        display_date(found.from),
-        display_date(inquiry.today),
-        found.published.len(),
-        found.repeated.len(),
-        counted(found.overdue.len(), "action")
-    );
+    let overdue = counted(found.overdue.len(), "action");
+    let days = format!("{} to {}", display_date(found.from), display_date(inquiry.today));
+    let lead = match found.all {
+        0 => format!("{days}: no incident was published or started. {overdue} overdue."),
+        all => format!(
+            "{days}: {} published or started, {} of them published; {} repeated an earlier cause. {overdue} overdue.",
+            counted(all, "incident"),
+            found.published.len(),
+            found.repeated.len(),
+        ),
+    };
     let mut published = Section::table(
         title("Published", found.published.len()),
         &[("started", Align::Left), ("severity", Align::Left), ("title", Align::Left)],
@@ -92,7 +99,7 @@ pub(super) fn digest_document(inquiry: &Inquiry<'_>, days: i64) -> Document {
         ]);
     }
     Document {
-        title: format!("Incidents, {} to {}", display_date(found.from), display_date(inquiry.today)),
+        title: format!("Incidents, {days}"),
         lead,
         sections: vec![published, repeated, overdue],
         notes: scope_words(&inquiry.scope).into_iter().collect(),

@@ -29,7 +29,7 @@ pub(super) fn lessons_document(inquiry: &Inquiry<'_>) -> Document {
     for (cause, lessons) in causes {
         let title = cause.map_or("No cause recorded", |cause| &**cause);
         let head = [("lesson", Align::Left), ("what", Align::Left), ("entry", Align::Left)];
-        let mut section = Section::table(title, &head, "");
+        let mut section = Section { prose: true, ..Section::table(title, &head, "") };
         for lesson in lessons {
             section.row(vec![
                 lesson.kind.title().into(),

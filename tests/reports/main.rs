@@ -210,7 +210,7 @@ fn a_digest_of_the_week_fits_a_screen() {
     let week = text("2025-10-12");
     assert!(
         week.replace('\n', " ")
-            .starts_with("6 Oct 2025 to 12 Oct 2025: 1 published, 1 repeated an earlier cause; 2 actions overdue."),
+            .starts_with("6 Oct 2025 to 12 Oct 2025: 1 incident published or started, 1 of them published; 1 repeated an earlier cause. 2 actions overdue."),
         "{week}"
     );
     for today in ["2025-10-12", "2024-06-10", TODAY, "2020-01-01"] {

@@ -35,6 +35,8 @@ pub struct Section {
     pub grid: Grid,
     /// How many of its last columns the terminal shows below each row: ids are too long to stand beside each other.
     pub below: usize,
+    /// Whether its rows are prose, which the terminal wraps and does not cut: what it is, its words, and what it belongs to.
+    pub prose: bool,
     /// Said in place of an empty table.
     pub empty: String,
 }
@@ -98,6 +100,7 @@ impl Section {
             text: Vec::new(),
             grid: Grid { head: head.to_vec(), rows: Vec::new() },
             below: 0,
+            prose: false,
             empty: empty.to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 //! A report in the terminal.
 
-use super::{Document, Section};
+use super::{Cell, Document, Section};
 use crate::report::Table;
 
 /// The report in lines of at most `width` columns, as far as its tables leave room for that.
@@ -34,6 +34,10 @@ fn part(section: &Section, width: usize) -> String {
         return out;
     }
     let (head, rows) = (&section.grid.head, &section.grid.rows);
+    if section.prose {
+        prose(&mut out, rows, width);
+        return out;
+    }
     let beside = head.len().saturating_sub(section.below);
     let mut table = Table::new(&head[..beside]);
     let mut below = Vec::new();
@@ -47,6 +51,24 @@ fn part(section: &Section, width: usize) -> String {
     }
     out.push_str(&table.render_with(width, &below));
     out
+}
+
+/// Rows of prose, those that belong together below what they belong to.
+fn prose(out: &mut String, rows: &[Vec<Cell>], width: usize) {
+    let mut before: Option<&str> = None;
+    for row in rows {
+        let [what, words, whole] = row.as_slice() else { continue };
+        if before != Some(&whole.text) {
+            out.push_str(&wrapped(&whole.text, width, "  "));
+            before = Some(&whole.text);
+        }
+        let lines = wrapped(&format!("{}: {}", what.text, words.text), width.saturating_sub(2), "  ");
+        lines.lines().for_each(|line| {
+            out.push_str("  ");
+            out.push_str(line);
+            out.push('\n');
+        });
+    }
 }
 
 /// Words without line breaks, and without anything else that a terminal would obey.
@@ -90,6 +112,17 @@ mod tests {
         assert_eq!(wrapped("one two three", 8, "  "), "one two\n  three\n");
         assert_eq!(wrapped("", 8, "  "), "");
         assert_eq!(one_line("a\u{1b}[31m\nb\tc"), "a[31m b c");
+    }
+
+    #[test]
+    fn prose_is_wrapped_below_what_it_belongs_to() {
+        let head = [("lesson", Align::Left), ("what", Align::Left), ("entry", Align::Left)];
+        let mut section = Section { prose: true, ..Section::table("dns", &head, "") };
+        for (what, words) in [("Went well", "the alert came at once"), ("Luck", "it was night")] {
+            section.row(vec![what.to_owned().into(), words.to_owned().into(), "Names were lost".to_owned().into()]);
+        }
+        let expected = "dns\nNames were lost\n  Went well: the alert\n    came at once\n  Luck: it was night\n";
+        assert_eq!(part(&section, 24), expected);
     }
 
     #[test]
