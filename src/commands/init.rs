@@ -86,7 +86,9 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if args.dir.join("book.toml").exists() {
         bail!("{} is a book already: it has a book.toml", args.dir.display());
     }
-    let config = casebook::config::Config::default();
+    // The linter will ask what day it is in the zone of the book.
+    let mut config = casebook::config::Config::default();
+    config.book.time_zone = zone.clone();
     let today = today(book, &config)?;
     let files = files(args, &zone, today);
     for (path, text) in &files {
