@@ -5,7 +5,7 @@
 use std::fs;
 
 use casebook::analysis::recurrence;
-use casebook::diagnostic::Diagnostic;
+use casebook::diagnostic::{Diagnostic, code};
 use casebook::lint;
 use serde_json::json;
 
@@ -227,6 +227,37 @@ fn what_flags_say_is_not_asked_and_what_is_wrong_with_them_comes_first() {
     let (path, said) = talked(&scratch, &flags, "");
     assert!(path.unwrap().is_some());
     assert!(!said.contains("What happened") && said.contains("Services hurt"), "{said}");
+}
+
+#[test]
+fn a_repeat_of_what_is_not_there_or_came_later_is_refused() {
+    let scratch =
+        Scratch::new(&[("content/2026-08-01-pool.md", "---\ntitle: The pool was full\nstarted: 2026-08-01\n---\n")]);
+    for (fields, wanted) in [
+        (
+            json!({"title": "A", "recurrence_of": ["nosuch"]}),
+            "`nosuch` in `recurrence_of` is no entry of this book (write the id of an entry: its file name without `.md`, \
+             unless it has an `id`)",
+        ),
+        (json!({"title": "A", "recurrence_of": ["2026-08-01-poll"]}), "(did you mean `2026-08-01-pool`?)"),
+        (json!({"title": "A", "not_recurrence_of": "nosuch"}), "`nosuch` in `not_recurrence_of` is no entry"),
+        (
+            json!({"title": "A", "started": "2026-07-01", "recurrence_of": ["2026-08-01-pool"]}),
+            "`2026-08-01-pool` began later than this entry",
+        ),
+    ] {
+        let error = scratch.write(fields).unwrap_err().to_string();
+        assert!(error.contains(wanted), "{error}");
+    }
+    let flags = ["--title", "A", "--repeat", "2026-08-01-pool"];
+    let (path, said) = talked(&scratch, &flags, "\n\n2026-07-01\n2026-09-01\n");
+    assert_eq!(path.unwrap().as_deref(), Some("2026/2026-09-01-a.md"));
+    assert!(said.contains("began later than this entry"), "{said}");
+    let findings = scratch.findings();
+    assert!(!findings.iter().any(|finding| finding.code == code::CB304), "{findings:#?}");
+    let (path, said) = talked(&scratch, &["--title", "B", "--repeat", "nosuch"], "\n");
+    assert!(path.unwrap_err().to_string().contains("`nosuch`"));
+    assert_eq!(said, "", "before anything is asked");
 }
 
 #[test]

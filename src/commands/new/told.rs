@@ -1,6 +1,7 @@
 //! What is known of the incident: flags, JSON, answers.
 
 use anyhow::bail;
+use casebook::lint::rules::{Impossible, impossible_recurrences};
 use casebook::model::{Kind, Located, Postmortem};
 use casebook::time::{Date, Moment, add_days, display_date};
 use serde_json::{Map, Value, json};
@@ -51,10 +52,13 @@ pub(super) fn read(fields: Map<String, Value>, opened: &Opened) -> anyhow::Resul
 /// The same of a part of it.
 fn read_known(fields: Map<String, Value>, opened: &Opened) -> anyhow::Result<Incident> {
     let incident = incident(fields, &opened.book.template, &opened.book.config)?;
-    match impossible(&incident.entry, opened) {
-        Some(why) => bail!("{why}"),
-        None => Ok(incident),
+    let mut wrong: Vec<String> = impossible(&incident.entry, opened).into_iter().collect();
+    let recurrences = impossible_recurrences(&opened.book, &incident.entry);
+    wrong.extend(recurrences.into_iter().map(|Impossible { message, help }| format!("{message} ({help})")));
+    if !wrong.is_empty() {
+        bail!("{}", wrong.join("\n  "));
     }
+    Ok(incident)
 }
 
 fn has_title(fields: &Map<String, Value>) -> bool {
@@ -137,8 +141,10 @@ fn checked(name: &str, answer: &str, fields: &Map<String, Value>, opened: &Opene
     } else {
         json!(answer)
     };
-    let times = TIMES.into_iter().filter_map(|time| Some((time.to_owned(), fields.get(time)?.clone())));
-    let mut known: Map<String, Value> = times.collect();
+    // What is said of times has to agree with the others, and with the entries that it is said to repeat.
+    let beside = TIMES.into_iter().chain(["recurrence_of"]);
+    let beside = beside.filter_map(|beside| Some((beside.to_owned(), fields.get(beside)?.clone())));
+    let mut known: Map<String, Value> = beside.collect();
     known.insert(name.to_owned(), value.clone());
     read_known(known, opened).map(|_| value)
 }
