@@ -120,7 +120,26 @@ fn peak_memory() -> Option<u64> {
     line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
-/// Finds the book and reads its book.toml, every mistake of which is shown before the run fails.
+/// A book.toml with mistakes in it, each of which is shown where the error is.
+#[derive(Debug)]
+pub(crate) struct InvalidConfig {
+    file: PathBuf,
+    /// The mistakes with their places, as text.
+    pub(crate) findings: String,
+}
+
+impl std::fmt::Display for InvalidConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} is not valid", self.file.display())
+    }
+}
+
+impl std::error::Error for InvalidConfig {}
+
+/// Finds the book and reads its book.toml.
+///
+/// # Errors
+/// [`InvalidConfig`] when that has mistakes; and when there is no book, or it cannot be read.
 pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
     let folder = book_folder(args)?;
     let file = folder.join("book.toml");
@@ -131,9 +150,9 @@ pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
             let (config, findings) = config::read(&text, &path);
             if findings.iter().any(|finding| finding.level == Level::Error) {
                 let texts = Texts(HashMap::from([(path, Arc::clone(&text))]));
-                let Some(full) = super::output::format("full") else { bail!("{} is not valid", file.display()) };
-                eprint!("{}", super::output::findings(&findings, &texts, full, false));
-                bail!("{} is not valid", file.display());
+                let shown =
+                    super::output::format("full").map(|full| super::output::findings(&findings, &texts, full, false));
+                return Err(InvalidConfig { file, findings: shown.unwrap_or_default() }.into());
             }
             (config, Some(text))
         }

@@ -8,6 +8,7 @@
 mod dates_from_git;
 mod kit;
 mod new_books;
+mod preview;
 mod round_trips;
 
 /// Tools that a session uses to show and to prepare its folder.
