@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod dates_from_git;
+mod full_device;
 mod kit;
 mod new_books;
 mod preview;
