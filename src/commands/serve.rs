@@ -1,5 +1,6 @@
 //! `casebook serve`: a preview that follows the files.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -50,12 +51,12 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         let (what, took) = (changed(paths, &folder), start.elapsed());
         match built {
             Ok(built) => {
-                // Nobody reads a closed terminal, and open pages still do.
+                // A terminal that is closed is no reason to fail: open pages are told.
                 let _ = super::output::print(&line(&what, &built, took));
                 rebuilt(&built, built.written.written + built.written.removed > 0)
             }
             Err(error) => {
-                eprintln!("{what}: not built, the site before it stands");
+                let _ = writeln!(std::io::stderr(), "{what}: not built, the site before it stands");
                 super::output::error(&error);
                 Rebuilt::Failed { message: reason(&error) }
             }
