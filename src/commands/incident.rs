@@ -181,11 +181,23 @@ fn input(path: &Path) -> anyhow::Result<Map<String, Value>> {
 }
 
 /// Reads an incident; what is wrong with it is shown, all at once, before the run fails.
-pub(crate) fn incident(
+pub(crate) fn incident(fields: Map<String, Value>, template: &Template, config: &Config) -> anyhow::Result<Incident> {
+    let (incident, wrong) = read_incident(fields, template, config);
+    refuse(&wrong)?;
+    Ok(incident)
+}
+
+/// Fails with everything that is wrong, if anything is.
+pub(crate) fn refuse(wrong: &[String]) -> anyhow::Result<()> {
+    if wrong.is_empty() { Ok(()) } else { bail!("{}", wrong.join("\n  ")) }
+}
+
+/// Reads an incident, with what is wrong with it.
+pub(crate) fn read_incident(
     mut fields: Map<String, Value>,
     template: &Template,
     config: &Config,
-) -> anyhow::Result<Incident> {
+) -> (Incident, Vec<String>) {
     let (beside, mut wrong) = take_beside(&mut fields);
     let text = format!("---\n{}\n---\n", Value::Object(fields.clone()));
     let name: Arc<str> = "incident".into();
@@ -201,9 +213,6 @@ pub(crate) fn incident(
             None => finding.message.clone(),
         },
     ));
-    if !wrong.is_empty() {
-        bail!("{}", wrong.join("\n  "));
-    }
     let mut facts = Facts::of(&entry);
     facts.repeat = beside.repeat.or(facts.repeat);
     facts.requested = beside.requested.or(facts.requested);
@@ -211,7 +220,7 @@ pub(crate) fn incident(
     if beside.not_escalated {
         facts.escalation = Escalated::Never;
     }
-    Ok(Incident { fields, entry, facts })
+    (Incident { fields, entry, facts }, wrong)
 }
 
 /// Takes out what the front matter has no field for, and says what is wrong with it.

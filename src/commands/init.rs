@@ -1,18 +1,21 @@
 //! `casebook init`: a working new book.
 
+mod kit;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use casebook::template::{Template, json_schema, quoted, skeleton};
+use casebook::template::{Template, quoted, skeleton};
 use casebook::time::{Date, Zone};
 
 use super::pipeline::{BookArgs, today};
+use kit::Place;
 
 /// Start a new book: configuration, schema, a first entry and CI
 #[derive(clap::Args)]
 #[command(
-    after_help = "Nothing that exists is overwritten.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode"
+    after_help = "Nothing that exists is overwritten. In a git repository, CI, hooks and settings of editors go to its root.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode"
 )]
 pub(crate) struct Args {
     /// The folder of the new book; made if it does not exist
@@ -26,7 +29,8 @@ pub(crate) struct Args {
     /// Which CI to write a pipeline for
     #[arg(long, value_enum, default_value = "github")]
     ci: Ci,
-    /// The git repository of Casebook, or of your copy of it, from which CI and hooks take it [default: crates.io]
+    /// The git repository of Casebook, or of your copy of it, from which CI and hooks take it; needed until Casebook is
+    /// on crates.io [default: crates.io]
     #[arg(long, value_name = "URL", value_parser = repository)]
     casebook_repository: Option<String>,
     /// What else to write; may be repeated
@@ -62,40 +66,29 @@ fn repository(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// A file of CI: how it gets this version of Casebook.
-fn installing(text: &str, args: &Args) -> String {
-    let install = match &args.casebook_repository {
-        Some(repository) => format!("cargo install --locked --git {repository} casebook"),
-        None => format!("cargo install --locked casebook --version {VERSION}"),
-    };
-    text.replace("|| INSTALL", &format!("|| {install}")).replace("VERSION", VERSION)
-}
-
-const VERSION: &str = env!("CARGO_PKG_VERSION");
 const README: &str = include_str!("init/README.md");
 const SERVICES: &str = include_str!("init/services.yaml");
-const GITHUB: &str = include_str!("init/github.yml");
-const GITLAB: &str = include_str!("init/gitlab.yml");
-const PRE_COMMIT: &str = include_str!("init/pre-commit.yaml");
-const PRE_COMMIT_REPOSITORY: &str = include_str!("init/pre-commit-repository.yaml");
-const VSCODE_SETTINGS: &str = include_str!("init/vscode-settings.json");
-const VSCODE_TASKS: &str = include_str!("init/vscode-tasks.json");
+const GITIGNORE: &str = include_str!("init/gitignore");
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let zone = Zone::named(&args.time_zone)?;
     if args.dir.join("book.toml").exists() {
         bail!("{} is a book already: it has a book.toml", args.dir.display());
     }
-    let config = casebook::config::Config::default();
+    // The linter will ask what day it is in the zone of the book.
+    let mut config = casebook::config::Config::default();
+    config.book.time_zone = zone.clone();
     let today = today(book, &config)?;
-    let files = files(args, &zone, today);
-    for (path, text) in &files {
-        write_new(&args.dir.join(path), text)?;
-    }
+    let place = Place::of(&args.dir);
     let mut out = format!("a new book in {}:\n", args.dir.display());
-    for (path, _) in &files {
-        out.push_str(&format!("  {path}\n"));
+    let own = files(args, &zone, today);
+    let own = write_all(&args.dir, &own, &mut out)?;
+    let repository = kit::files(args, &place);
+    if !place.below.is_empty() && !repository.is_empty() {
+        out.push_str(&format!("in {}, the root of its git repository:\n", shown(&place.root)));
     }
+    let shared = write_all(&place.root, &repository, &mut out)?;
+    advise(args, &own, &shared, &mut out);
     let here = args.dir.as_os_str() == ".";
     let cd = if here { String::new() } else { format!("cd {} && ", args.dir.display()) };
     out.push_str(&format!("\nnext: {cd}casebook serve\n"));
@@ -103,6 +96,48 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     Ok(super::OK)
 }
 
+/// A folder as somebody in this one would name it.
+fn shown(folder: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    if folder == here { "this folder".to_owned() } else { folder.display().to_string() }
+}
+
+/// Writes files that do not exist yet, with a line for each; the paths of those that were there and stay as they are.
+fn write_all<'a>(folder: &Path, files: &'a [(String, String)], out: &mut String) -> anyhow::Result<Vec<&'a str>> {
+    let mut kept = Vec::new();
+    for (path, text) in files {
+        let file = folder.join(path);
+        if file.exists() {
+            kept.push(path.as_str());
+            out.push_str(&format!("  {path} (was there, stays as it is)\n"));
+        } else {
+            write_only_new(&file, text)?;
+            out.push_str(&format!("  {path}\n"));
+        }
+    }
+    Ok(kept)
+}
+
+/// What is left to do for the author.
+fn advise(args: &Args, kept: &[&str], kept_in_repository: &[&str], out: &mut String) {
+    if kept.contains(&".gitignore") && !ignores_site(&args.dir.join(".gitignore")) {
+        out.push_str("\nadd this line to .gitignore, so that built sites stay out of git: /site/\n");
+    }
+    let writes_ci = args.ci != Ci::None && !kept_in_repository.iter().any(|path| path.ends_with(".yml"));
+    if writes_ci && args.casebook_repository.is_none() {
+        out.push_str(&format!(
+            "\nCI installs casebook {} from crates.io; until it is published there, give --casebook-repository URL\n",
+            kit::VERSION
+        ));
+    }
+}
+
+fn ignores_site(file: &Path) -> bool {
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    text.lines().any(|line| matches!(line.trim(), "site" | "site/" | "/site" | "/site/"))
+}
+
+/// The files of the book itself, by their paths in its folder.
 fn files(args: &Args, zone: &Zone, today: Date) -> Vec<(String, String)> {
     let toml = |text: &str| toml_string(text);
     let book = format!(
@@ -113,36 +148,13 @@ fn files(args: &Args, zone: &Zone, today: Date) -> Vec<(String, String)> {
         toml(zone.name()),
     );
     let name = format!("content/{:04}/{today}-first-entry.md", today.year());
-    let mut files = vec![
+    vec![
         ("book.toml".to_owned(), book),
-        (".gitignore".to_owned(), "/site/\n".to_owned()),
+        (".gitignore".to_owned(), GITIGNORE.to_owned()),
         ("content/README.md".to_owned(), README.to_owned()),
         ("content/_schema/services.yaml".to_owned(), SERVICES.to_owned()),
         (name, first_entry(today)),
-    ];
-    match args.ci {
-        Ci::Github => files.push((".github/workflows/casebook.yml".to_owned(), installing(GITHUB, args))),
-        Ci::Gitlab => files.push((".gitlab-ci.yml".to_owned(), installing(GITLAB, args))),
-        Ci::None => {}
-    }
-    if args.with.contains(&Extra::PreCommit) {
-        files.push((".pre-commit-config.yaml".to_owned(), pre_commit(args)));
-    }
-    if args.with.contains(&Extra::Vscode) {
-        let schema = json_schema(&Template::builtin());
-        files.push((".vscode/casebook.schema.json".to_owned(), format!("{schema:#}\n")));
-        files.push((".vscode/settings.json".to_owned(), VSCODE_SETTINGS.to_owned()));
-        files.push((".vscode/tasks.json".to_owned(), VSCODE_TASKS.to_owned()));
-    }
-    files
-}
-
-/// The hook of the repository, which pre-commit builds; without one that of the `casebook` on the author's path.
-fn pre_commit(args: &Args) -> String {
-    match &args.casebook_repository {
-        Some(repository) => PRE_COMMIT_REPOSITORY.replace("REPOSITORY", repository).replace("VERSION", VERSION),
-        None => PRE_COMMIT.to_owned(),
-    }
+    ]
 }
 
 fn first_entry(today: Date) -> String {
@@ -157,11 +169,6 @@ fn first_entry(today: Date) -> String {
 fn toml_string(text: &str) -> String {
     // A JSON string is a TOML basic string.
     serde_json::Value::String(text.to_owned()).to_string()
-}
-
-/// Writes a file that does not exist yet, and the folders it stands in; one that exists stays as it is.
-fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
-    if path.exists() { Ok(()) } else { write_only_new(path, text) }
 }
 
 /// Writes a file and the folders it stands in.

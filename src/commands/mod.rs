@@ -70,7 +70,10 @@ enum Command {
 
 /// Runs the command line of this process.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse_from(search::with_words_left_out(std::env::args_os()));
+    let cli = match Cli::try_parse_from(search::with_words_left_out(std::env::args_os())) {
+        Ok(cli) => cli,
+        Err(answer) => return ExitCode::from(told(&answer)),
+    };
     let result = match &cli.command {
         Command::Build(args) => build::run(&cli.book, args),
         Command::Serve(args) => serve::run(&cli.book, args),
@@ -93,5 +96,17 @@ pub(crate) fn run() -> ExitCode {
             output::error(&error);
             ExitCode::from(FAILED)
         }
+    }
+}
+
+/// Prints help, the version, or what is wrong with the command line; the exit code.
+fn told(answer: &clap::Error) -> u8 {
+    use std::io::Write as _;
+    match answer.print().and_then(|()| std::io::stdout().flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            output::error(&error.into());
+            FAILED
+        }
+        _ => u8::try_from(answer.exit_code()).unwrap_or(FAILED),
     }
 }

@@ -1,5 +1,6 @@
 //! `casebook new`: triage, then an entry named by date and slug, written from the template's skeleton.
 
+mod clock;
 mod told;
 
 use std::collections::BTreeMap;
@@ -38,10 +39,10 @@ pub(crate) struct Args {
     /// Who writes it; may be repeated
     #[arg(long = "author", value_name = "NAME", value_delimiter = ',')]
     authors: Vec<String>,
-    /// When it began to hurt: 2026-10-02T09:14+07:00, 2026-10-02, or 09:14 for today
+    /// When it began to hurt: 2026-10-02T09:14+07:00, 2026-10-02, or 09:14 of the last 24 hours
     #[arg(long, value_name = "TIME")]
     started: Option<String>,
-    /// When somebody or something noticed
+    /// When somebody or something noticed; 09:14 is here and below the first one from the start on
     #[arg(long, value_name = "TIME")]
     detected: Option<String>,
     /// When it stopped hurting
@@ -77,7 +78,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     }
     let opened = open(book, Past::Needed)?;
     let asks = can_ask() && !args.no_input && args.facts.is_from_terminal();
-    let fields = told::fields(args, opened.today)?;
+    let (fields, days) = told::fields(args, &opened)?;
+    days.iter().for_each(|day| eprintln!("{day}"));
     let begun = if asks {
         at_terminal(|questions| begin(args, &opened, fields, Some(questions)))?
     } else {

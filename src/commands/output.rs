@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use casebook::diagnostic::Diagnostic;
 use casebook::diagnostic::output::{FORMATS, Format, Report};
 
-use super::pipeline::Texts;
+use super::pipeline::{InvalidConfig, Texts};
 
 /// Whether something takes colour: a terminal, without `NO_COLOR`.
 fn takes_colour(stream: &impl anstream::stream::RawStream) -> bool {
@@ -45,6 +45,8 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
 
 /// Prints an error with everything that caused it.
 pub(crate) fn error(error: &anyhow::Error) {
+    let invalid = error.downcast_ref::<InvalidConfig>();
+    let _ = std::io::stderr().write_all(invalid.map_or("", |invalid| &invalid.findings).as_bytes());
     let red = if takes_colour(&std::io::stderr()) { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
     let mut text = format!("{}error{}: {error}\n", red.0, red.1);
     for cause in error.chain().skip(1) {

@@ -12,7 +12,7 @@ use casebook::diagnostic::{Diagnostic, Level};
 use casebook::model::{Context, Kind, Postmortem, Status, Visibility, parse};
 use casebook::source::{Folders, History, load};
 use casebook::template::{self, Template};
-use casebook::time::{Date, Timestamp, add_days, parse_date};
+use casebook::time::{Date, Moment, Timestamp, add_days, parse_date};
 
 /// Which book, and which day it is: arguments of every command.
 #[derive(clap::Args, Clone, Debug)]
@@ -44,6 +44,8 @@ pub(crate) struct Opened {
     /// What was found while loading, parsing and linking.
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) today: Date,
+    /// What counts as now; the end of `today` where only the day was given.
+    pub(crate) now: Timestamp,
     pub(crate) texts: Texts,
     pub(crate) stopwatch: Stopwatch,
 }
@@ -118,7 +120,26 @@ fn peak_memory() -> Option<u64> {
     line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
-/// Finds the book and reads its book.toml, every mistake of which is shown before the run fails.
+/// A book.toml with mistakes in it, each of which is shown where the error is.
+#[derive(Debug)]
+pub(crate) struct InvalidConfig {
+    file: PathBuf,
+    /// The mistakes with their places, as text.
+    pub(crate) findings: String,
+}
+
+impl std::fmt::Display for InvalidConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} is not valid", self.file.display())
+    }
+}
+
+impl std::error::Error for InvalidConfig {}
+
+/// Finds the book and reads its book.toml.
+///
+/// # Errors
+/// [`InvalidConfig`] when that has mistakes; and when there is no book, or it cannot be read.
 pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
     let folder = book_folder(args)?;
     let file = folder.join("book.toml");
@@ -129,9 +150,9 @@ pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
             let (config, findings) = config::read(&text, &path);
             if findings.iter().any(|finding| finding.level == Level::Error) {
                 let texts = Texts(HashMap::from([(path, Arc::clone(&text))]));
-                let Some(full) = super::output::format("full") else { bail!("{} is not valid", file.display()) };
-                eprint!("{}", super::output::findings(&findings, &texts, full, false));
-                bail!("{} is not valid", file.display());
+                let shown =
+                    super::output::format("full").map(|full| super::output::findings(&findings, &texts, full, false));
+                return Err(InvalidConfig { file, findings: shown.unwrap_or_default() }.into());
             }
             (config, Some(text))
         }
@@ -194,16 +215,25 @@ fn name_of(content: &Path, book: &Path) -> String {
 
 /// The day that counts as today.
 pub(crate) fn today(args: &BookArgs, config: &Config) -> anyhow::Result<Date> {
+    now(args, config).map(|(today, _)| today)
+}
+
+/// The day that counts as today, and what counts as now: its end, where only the day is given.
+fn now(args: &BookArgs, config: &Config) -> anyhow::Result<(Date, Timestamp)> {
+    let zone = &config.book.time_zone;
     if let Some(today) = &args.today {
         let (date, _) = parse_date(today).with_context(|| format!("--today {today} is no day"))?;
-        return Ok(date);
+        return Ok((date, Moment::on(date, zone).latest()));
     }
-    if let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") {
-        let seconds: i64 = epoch.trim().parse().with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no number"))?;
-        let at = Timestamp::from_second(seconds).with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no time"))?;
-        return Ok(config.book.time_zone.date(at));
-    }
-    Ok(config.book.time_zone.date(Timestamp::now()))
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(epoch) => {
+            let seconds: i64 =
+                epoch.trim().parse().with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no number"))?;
+            Timestamp::from_second(seconds).with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no time"))?
+        }
+        Err(_) => Timestamp::now(),
+    };
+    Ok((zone.date(now), now))
 }
 
 /// Whether there is a book at all.
@@ -239,11 +269,16 @@ pub(crate) enum Past {
 pub(crate) fn open(args: &BookArgs, past: Past) -> anyhow::Result<Opened> {
     let mut stopwatch = Stopwatch::start();
     let located = locate(args)?;
-    let today = today(args, &located.config)?;
-    open_located(located, today, past, &mut stopwatch).map(|opened| Opened { stopwatch, ..opened })
+    let now = now(args, &located.config)?;
+    open_located(located, now, past, &mut stopwatch).map(|opened| Opened { stopwatch, ..opened })
 }
 
-fn open_located(located: Located, today: Date, past: Past, stopwatch: &mut Stopwatch) -> anyhow::Result<Opened> {
+fn open_located(
+    located: Located,
+    (today, now): (Date, Timestamp),
+    past: Past,
+    stopwatch: &mut Stopwatch,
+) -> anyhow::Result<Opened> {
     let Located { folders, config, config_text } = located;
     let loaded = load(&folders, config.build.max_file_size)?;
     stopwatch.lap("load");
@@ -273,7 +308,7 @@ fn open_located(located: Located, today: Date, past: Past, stopwatch: &mut Stopw
     let (book, link_findings) = link(config, template, entries, loaded.assets, history);
     findings.extend(link_findings);
     stopwatch.lap("link");
-    Ok(Opened { folders, book, findings, today, texts, stopwatch: Stopwatch::start() })
+    Ok(Opened { folders, book, findings, today, now, texts, stopwatch: Stopwatch::start() })
 }
 
 /// The part of the history that `entries` cannot do without.

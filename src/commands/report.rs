@@ -1,6 +1,6 @@
 //! `casebook report`: what the book shows.
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 use casebook::analysis::{Dimension, Fate, Inquiry, Scope, actions, recurrence};
 use casebook::casebook::Casebook;
 use casebook::diagnostic::suggestion;
@@ -11,7 +11,8 @@ use casebook::report::Report;
 use casebook::report::document::{markdown, plain};
 use casebook::report::words::counted;
 use casebook::template::Lookup;
-use casebook::time::{Date, parse_date};
+use casebook::time::{Date, TimeError, add_days, parse_date};
+use casebook_search::time::parse_period;
 
 use super::pipeline::{BookArgs, Past, open};
 
@@ -27,10 +28,10 @@ pub(crate) struct Args {
     /// In which form
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
-    /// Only incidents from this day on
+    /// Only incidents from this day on, or from the first of a month, quarter or year: 2026-10, 2026-Q4, 2026
     #[arg(long, value_name = "YYYY-MM-DD")]
     from: Option<String>,
-    /// Only incidents up to and with this day
+    /// Only incidents up to and with this day, or the last of a month, quarter or year
     #[arg(long, value_name = "YYYY-MM-DD")]
     to: Option<String>,
     /// Only incidents of this service
@@ -42,9 +43,9 @@ pub(crate) struct Args {
     /// Only incidents of this primary root cause and those below it: `network`, or `network/dns`
     #[arg(long, value_name = "CAUSE")]
     cause: Option<String>,
-    /// How many days the digest looks back, today included
-    #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(i64).range(1..=3660))]
-    days: i64,
+    /// How many days the digest looks back, today included [default: 7]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=3660))]
+    days: Option<i64>,
     /// Exit with 1 when there is such a thing in what is asked about (may be given twice)
     #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
     fail_on: Vec<FailOn>,
@@ -90,6 +91,9 @@ enum FailOn {
     RepeatBeforeFix,
 }
 
+/// How far the digest looks back unless told otherwise.
+const DIGEST_DAYS: i64 = 7;
+
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let opened = open(book, Past::Needed)?;
     let scope = scope(&opened.book, args)?;
@@ -103,7 +107,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         Which::Actions => Report::Actions,
         Which::Metrics => Report::Metrics,
         Which::Lessons => Report::Lessons,
-        Which::Digest => Report::Digest { days: args.days },
+        Which::Digest => Report::Digest { days: args.days.unwrap_or(DIGEST_DAYS) },
     };
     let text = match args.format {
         Form::Table => plain(&report.document(&inquiry), super::output::width()),
@@ -133,13 +137,28 @@ fn verdict(inquiry: &Inquiry<'_>, fail_on: &[FailOn]) -> u8 {
     code
 }
 
-fn scope(book: &Casebook, args: &Args) -> anyhow::Result<Scope> {
-    let day = |text: &Option<String>, flag: &str| -> anyhow::Result<Option<Date>> {
-        let Some(text) = text else { return Ok(None) };
-        let (date, _) = parse_date(text).with_context(|| format!("--{flag} {text} is no day"))?;
-        Ok(Some(date))
+/// The first and last day of the day, month, quarter or year that a flag names, as the search reads them.
+fn period(text: Option<&str>, flag: &str) -> anyhow::Result<Option<(Date, Date)>> {
+    let Some(text) = text else { return Ok(None) };
+    let wrong = match parse_date(text) {
+        Ok((date, _)) => return Ok(Some((date, date))),
+        Err(wrong) => wrong,
     };
-    let (from, to) = (day(&args.from, "from")?, day(&args.to, "to")?);
+    let Some((first, end)) = parse_period(text) else {
+        let forms = "is neither a day nor a month, quarter or year: 2026-10-02, 2026-10, 2026-Q4 or 2026";
+        return Err(match wrong {
+            // What these advise are times of day, which have no place here.
+            TimeError::Form { .. } | TimeError::Rest { .. } => anyhow!("--{flag} {text} {forms}"),
+            wrong => anyhow::Error::new(wrong).context(format!("--{flag} {text} is no day")),
+        });
+    };
+    let date = |day| add_days(Date::constant(1970, 1, 1), i64::from(day));
+    Ok(Some((date(first), date(end - 1))))
+}
+
+fn scope(book: &Casebook, args: &Args) -> anyhow::Result<Scope> {
+    let from = period(args.from.as_deref(), "from")?.map(|(first, _)| first);
+    let to = period(args.to.as_deref(), "to")?.map(|(_, last)| last);
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
@@ -147,6 +166,9 @@ fn scope(book: &Casebook, args: &Args) -> anyhow::Result<Scope> {
     }
     if matches!(args.report, Which::Digest) && (from.is_some() || to.is_some()) {
         bail!("the digest looks back --days from --today; it takes no --from and --to");
+    }
+    if !matches!(args.report, Which::Digest) && args.days.is_some() {
+        bail!("--days is for the digest; the other reports take --from and --to");
     }
     Ok(Scope {
         from,

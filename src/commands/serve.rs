@@ -1,12 +1,15 @@
 //! `casebook serve`: a preview that follows the files.
 
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use casebook::diagnostic::{Diagnostic, LineIndex};
+use casebook::report::words::counted;
 use casebook::serve::{Finding, Rebuilt, ServeOptions, Server};
 
 use super::build::{Built, build};
-use super::pipeline::{BookArgs, locate};
+use super::pipeline::{BookArgs, InvalidConfig, locate};
 
 /// Build the site, serve it, and rebuild it when a file changes
 #[derive(clap::Args)]
@@ -15,7 +18,8 @@ pub(crate) struct Args {
     /// The port to listen on; another one when it is taken, any free one for 0
     #[arg(long, default_value_t = 3000)]
     port: u16,
-    /// The address to listen on; anything but this machine's own opens the preview to the network
+    /// The address to listen on; 0.0.0.0 opens the preview to the network, under the addresses and the
+    /// name of this machine
     #[arg(long, default_value = "127.0.0.1", value_name = "HOST")]
     host: String,
     /// Where to write the site [default: [build] out of book.toml, else site]
@@ -23,14 +27,15 @@ pub(crate) struct Args {
     out: Option<PathBuf>,
 }
 
-/// How many findings the strip in the page lists.
-const MOST_FINDINGS: usize = 100;
-
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let located = locate(book)?;
     let root = args.out.clone().unwrap_or_else(|| located.folders.book.join(&located.config.build.out));
     let first = build(book, Some(&root))?;
-    super::output::print(&format!("{} entries built to {}\n", first.opened.book.newest_first().len(), root.display()))?;
+    super::output::print(&format!(
+        "{} built to {}\n",
+        counted(first.opened.book.newest_first().len(), "entry"),
+        root.display()
+    ))?;
     let theme = located.folders.book.join("themes");
     let options = ServeOptions {
         root: root.clone(),
@@ -39,18 +44,60 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         watch: vec![located.folders.content.clone(), located.folders.book.join("book.toml"), theme],
         ignore: vec![root.clone()],
     };
-    let again = book.clone();
-    let server = Server::start(&options, rebuilt(&first, true), move |_| match build(&again, Some(&root)) {
-        Ok(built) => rebuilt(&built, built.written.written + built.written.removed > 0),
-        Err(error) => Rebuilt::Failed { message: format!("{error:#}") },
+    let (again, folder) = (book.clone(), located.folders.book.canonicalize().unwrap_or(located.folders.book));
+    let server = Server::start(&options, rebuilt(&first, true), move |paths| {
+        let start = Instant::now();
+        let built = build(&again, Some(&root));
+        let (what, took) = (changed(paths, &folder), start.elapsed());
+        match built {
+            Ok(built) => {
+                // A terminal that is closed is no reason to fail: open pages are told.
+                let _ = super::output::print(&line(&what, &built, took));
+                rebuilt(&built, built.written.written + built.written.removed > 0)
+            }
+            Err(error) => {
+                let _ = writeln!(std::io::stderr(), "{what}: not built, the site before it stands");
+                super::output::error(&error);
+                Rebuilt::Failed { message: reason(&error) }
+            }
+        }
     })?;
     drop(first);
     let port = server.address().port();
     let moved =
         if port == args.port || args.port == 0 { String::new() } else { format!(" (port {} is taken)", args.port) };
-    super::output::print(&format!("serving at {}{moved}; Ctrl-C stops\n", server.url()))?;
+    let (here, elsewhere) = server.urls().split_first().map_or(("", &[][..]), |(here, others)| (here.as_str(), others));
+    let network = match elsewhere.join(" or ") {
+        others if others.is_empty() => String::new(),
+        others => format!(", from other machines at {others}"),
+    };
+    super::output::print(&format!("serving at {here}{moved}{network}; Ctrl-C stops\n"))?;
     server.wait();
     Ok(super::OK)
+}
+
+/// What has changed, for the terminal: the first path within the book, and how many more there are.
+fn changed(paths: &[PathBuf], book: &Path) -> String {
+    let inside = |path: &PathBuf| path.strip_prefix(book).unwrap_or(path).display().to_string();
+    match paths {
+        [] => "something changed".to_owned(),
+        [one] => inside(one),
+        [first, rest @ ..] => format!("{} and {} more", inside(first), rest.len()),
+    }
+}
+
+/// A rebuild in a line.
+fn line(what: &str, built: &Built, took: Duration) -> String {
+    let (files, findings) = (built.written.written + built.written.removed, built.findings.len());
+    let files = if files == 0 { "no page changed".to_owned() } else { counted(files, "file") + " changed" };
+    let findings = if findings == 0 { "no findings".to_owned() } else { counted(findings, "finding") };
+    format!("{what}: {files}, {findings}, {:.1} s\n", took.as_secs_f64())
+}
+
+/// Why there is no site, in full, for the strip in the page: what the terminal shows.
+fn reason(error: &anyhow::Error) -> String {
+    let findings = error.downcast_ref::<InvalidConfig>().map_or("", |invalid| &invalid.findings);
+    format!("{findings}{error:#}")
 }
 
 fn rebuilt(built: &Built, changed: bool) -> Rebuilt {
@@ -59,7 +106,6 @@ fn rebuilt(built: &Built, changed: bool) -> Rebuilt {
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     let findings = findings
         .into_iter()
-        .take(MOST_FINDINGS)
         .map(|finding| {
             let text = built.opened.texts.get(&finding.path);
             let line = text.map(|text| LineIndex::new(text).position(text, finding.span.start).line);
@@ -74,5 +120,5 @@ fn rebuilt(built: &Built, changed: bool) -> Rebuilt {
             }
         })
         .collect();
-    Rebuilt::Built { changed, findings }
+    Rebuilt::Built { changed, findings, base: book.config.html.base_path().to_owned() }
 }

@@ -109,6 +109,15 @@ pub struct Html {
     pub edit_url: Option<String>,
 }
 
+impl Html {
+    /// The path below which the site hangs where it is published, with `/` at both ends: that of its address.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        let url = self.site_url.as_deref().unwrap_or("/");
+        url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]))
+    }
+}
+
 impl Default for Html {
     fn default() -> Self {
         Self { theme: "default".to_owned(), site_url: None, repository_url: None, edit_url: None }

@@ -210,7 +210,14 @@ impl Reader<'_> {
         let book = &mut config.book;
         self.set_text(root, "book", "title", &mut book.title);
         self.set_text(root, "book", "description", &mut book.description);
-        self.set_text(root, "book", "language", &mut book.language);
+        if let Some((tag, span)) = self.text(root, "book", "language") {
+            if is_language_tag(&tag) {
+                book.language = tag;
+            } else {
+                let help = "write a tag such as `en`, `de` or `pt-BR`, which browsers and readers aloud understand";
+                self.error(span, format!("`{tag}` is no language tag"), Some(help.to_owned()));
+            }
+        }
         self.set_text(root, "book", "licence", &mut book.licence);
         book.authors = self.texts(root, "book", "authors").into_iter().map(|(name, _)| name).collect();
         if let Some((name, span)) = self.text(root, "book", "time-zone") {
@@ -254,6 +261,12 @@ impl Reader<'_> {
         html.site_url = self.address(root, "site-url").map(|url| format!("{}/", url.trim_end_matches('/')));
         html.repository_url = self.address(root, "repository-url");
         html.edit_url = self.address(root, "edit-url");
+        if html.edit_url.as_ref().is_some_and(|url| !url.contains("{path}")) {
+            let span = find(root, "output.html", "edit-url").map_or(Span::at(0), |value| value.span().into());
+            let help = "put it where the path of the file belongs: `https://git.example/book/edit/main/{path}`";
+            self.error(span, "`edit-url` lacks `{path}`: every page would lead to one address", Some(help.to_owned()));
+            html.edit_url = None;
+        }
     }
 
     fn address(&mut self, root: &DeTable<'_>, name: &str) -> Option<String> {
@@ -393,6 +406,16 @@ fn level(value: &DeValue<'_>) -> Option<Option<Level>> {
         "off" => Some(None),
         _ => None,
     }
+}
+
+/// Whether a text has the form of a language tag (BCP 47): a language of two to eight letters, then parts of at most
+/// eight letters and digits.
+fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let language = parts.next().unwrap_or_default();
+    (2..=8).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 fn listed(words: &[&str]) -> String {

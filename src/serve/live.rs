@@ -18,6 +18,8 @@ pub enum Rebuilt {
         changed: bool,
         /// What the linter found.
         findings: Vec<Finding>,
+        /// The path below which the site will hang where it is published: "/", "/postmortems/".
+        base: String,
     },
     /// No site was written: the earlier one stands.
     Failed {
@@ -54,6 +56,9 @@ struct State {
     findings: Vec<Finding>,
     /// How many there are.
     total: usize,
+    /// The path below which the site will hang.
+    #[serde(skip)]
+    base: String,
 }
 
 /// More would make a page slow, and nobody reads them there.
@@ -68,13 +73,18 @@ impl Live {
     pub(super) fn new(first: Rebuilt) -> Self {
         // The process id tells the first site of this server from the first site of one that ran before.
         let site = format!("{}-0", std::process::id());
-        let state = State { site, failed: None, findings: Vec::new(), total: 0 };
+        let state = State { site, failed: None, findings: Vec::new(), total: 0, base: "/".to_owned() };
         Self { state: watch::Sender::new(Arc::new(state.after(first, 0))) }
     }
 
     /// The name of the site that is served now.
     pub(super) fn site(&self) -> String {
         self.state.borrow().site.clone()
+    }
+
+    /// The path below which the site will hang where it is published.
+    pub(super) fn base(&self) -> String {
+        self.state.borrow().base.clone()
     }
 
     /// Tells all open pages what the `number`th rebuild came to.
@@ -102,11 +112,11 @@ impl State {
     fn after(&self, rebuilt: Rebuilt, number: u64) -> Self {
         match rebuilt {
             Rebuilt::Failed { message } => Self { failed: Some(message), ..self.clone() },
-            Rebuilt::Built { changed, mut findings } => {
+            Rebuilt::Built { changed, mut findings, base } => {
                 let site = if changed { format!("{}-{number}", std::process::id()) } else { self.site.clone() };
                 let total = findings.len();
                 findings.truncate(MOST_FINDINGS);
-                Self { site, failed: None, findings, total }
+                Self { site, failed: None, findings, total, base }
             }
         }
     }

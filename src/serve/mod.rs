@@ -9,6 +9,7 @@ mod error;
 mod files;
 mod headers;
 mod live;
+mod names;
 mod respond;
 mod watch;
 
@@ -23,6 +24,7 @@ pub use error::ServeError;
 pub use live::{Finding, Rebuilt};
 
 use live::Live;
+use names::Names;
 use respond::App;
 use watch::Watch;
 
@@ -31,7 +33,8 @@ use watch::Watch;
 pub struct ServeOptions {
     /// The folder of the built site.
     pub root: PathBuf,
-    /// The name or address to listen on. Anything but a loopback address opens the preview to the network.
+    /// The name or address to listen on. Anything but a loopback address opens the preview to the network, under the
+    /// addresses and the name of this machine, and under this name.
     pub host: String,
     /// The port to listen on if it is free; else any free one.
     pub port: u16,
@@ -56,6 +59,7 @@ impl Default for ServeOptions {
 /// A running preview; it ends when dropped.
 pub struct Server {
     address: SocketAddr,
+    urls: Vec<String>,
     runtime: Option<Runtime>,
     watch: Watch,
 }
@@ -80,10 +84,12 @@ impl Server {
         let listener = listen(&runtime, &options.host, options.port)?;
         let address = listener.local_addr().map_err(ServeError::Runtime)?;
         let live = Arc::new(Live::new(first));
-        let app = Arc::new(App::new(options.root.clone(), &options.host, address, Arc::clone(&live)));
+        let names = Names::of(&options.host, address);
+        let urls = names.urls().to_vec();
+        let app = Arc::new(App::new(options.root.clone(), names, Arc::clone(&live)));
         runtime.spawn(async move { axum::serve(listener, respond::service(app)).await });
         let watch = Watch::start(&options.watch, &options.ignore, live, rebuild)?;
-        Ok(Self { address, runtime: Some(runtime), watch })
+        Ok(Self { address, urls, runtime: Some(runtime), watch })
     }
 
     /// The address listened on.
@@ -92,14 +98,10 @@ impl Server {
         self.address
     }
 
-    /// Where to point a browser.
+    /// Where to point a browser: first from this machine, then, if the preview is open to the network, from others.
     #[must_use]
-    pub fn url(&self) -> String {
-        let local = if self.address.is_ipv6() { "[::1]" } else { "127.0.0.1" };
-        match self.address.ip() {
-            ip if ip.is_unspecified() => format!("http://{local}:{}/", self.address.port()),
-            _ => format!("http://{}/", self.address),
-        }
+    pub fn urls(&self) -> &[String] {
+        &self.urls
     }
 
     /// Serves until the process ends.

@@ -1,6 +1,5 @@
 //! Answering requests.
 
-use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,52 +13,43 @@ use axum::response::{IntoResponse, Response};
 use super::files::{self, Found};
 use super::headers::headers_for;
 use super::live::Live;
+use super::names::Names;
 
 const MODULE: &str = include_str!("reload.js");
 const STYLE: &str = include_str!("reload.css");
 
+/// Names no address: who reads this may be the page that is kept out.
+const REFUSAL: &str = "this preview does not answer to that name: open one of the addresses that the terminal shows\n\
+                       another name of this machine has to be given when it starts: casebook serve --host NAME\n";
+
 /// What every answer needs.
 pub(super) struct App {
     root: PathBuf,
-    /// Host names that requests may be addressed to, in lower case.
-    hosts: Vec<String>,
-    /// Whether any address (but no other name) is right, as when listening on all of them.
-    any_address: bool,
+    names: Names,
     live: Arc<Live>,
 }
 
 impl App {
-    pub(super) fn new(root: PathBuf, host: &str, address: SocketAddr, live: Arc<Live>) -> Self {
-        let mut hosts: Vec<String> = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).to_vec();
-        hosts.push(host.to_ascii_lowercase());
-        hosts.push(match address.ip() {
-            IpAddr::V4(ip) => ip.to_string(),
-            IpAddr::V6(ip) => format!("[{ip}]"),
-        });
-        Self { root, hosts, any_address: address.ip().is_unspecified(), live }
+    pub(super) fn new(root: PathBuf, names: Names, live: Arc<Live>) -> Self {
+        Self { root, names, live }
     }
 
-    /// Whether a request is addressed to this server by one of its own names. A page of another host whose name was
-    /// made to resolve to this machine still sends its own name.
+    /// Whether a request is addressed to this server by one of its own names.
     fn is_addressed(&self, headers: &HeaderMap, uri: &Uri) -> bool {
         let named = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let Some(named) = named.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str)) else {
-            return false;
-        };
-        let host = without_port(named).to_ascii_lowercase();
-        let is_address = || host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok();
-        self.hosts.contains(&host) || (self.any_address && is_address())
+        let named = named.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
+        named.is_some_and(|named| self.names.include(named))
     }
-}
 
-fn without_port(host: &str) -> &str {
-    match host.rsplit_once(':') {
-        Some((name, port))
-            if port.bytes().all(|byte| byte.is_ascii_digit()) && (!name.contains(':') || name.ends_with(']')) =>
-        {
-            name
+    /// What the path of a request leads to. The pages for any depth, such as the 404 page, name the path below which the
+    /// published site hangs; here that is the root.
+    fn find(&self, path: &str) -> Found {
+        let found = files::find(&self.root, path);
+        let base = self.live.base();
+        match path.strip_prefix(base.trim_end_matches('/')).filter(|_| found == Found::Nothing && base != "/") {
+            Some(inside) if inside.starts_with('/') => files::find(&self.root, inside),
+            _ => found,
         }
-        _ => host,
     }
 }
 
@@ -70,7 +60,7 @@ pub(super) fn service(app: Arc<App>) -> Router {
 async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let mut response = if !app.is_addressed(&parts.headers, &parts.uri) {
-        plain(StatusCode::FORBIDDEN, "this preview answers only to its own address")
+        plain(StatusCode::FORBIDDEN, REFUSAL)
     } else if !matches!(parts.method, Method::GET | Method::HEAD) {
         let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD");
         refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
@@ -94,7 +84,7 @@ async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
 /// Answers with a file of the site. Files are read on a thread that may wait.
 async fn page(app: Arc<App>, uri: Uri) -> Response {
     let answered = tokio::task::spawn_blocking(move || {
-        let mut response = match files::find(&app.root, uri.path()) {
+        let mut response = match app.find(uri.path()) {
             Found::File { bytes, name } => file(&app, bytes, &name, StatusCode::OK),
             Found::Folder { location } => redirect(&location, uri.query()),
             Found::Nothing => match files::find(&app.root, "/404.html") {
@@ -122,8 +112,10 @@ fn with_type(media_type: &'static str, body: Body) -> Response {
     ([(header::CONTENT_TYPE, media_type)], body).into_response()
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response {
-    (status, text).into_response()
+fn plain(status: StatusCode, text: impl Into<Body>) -> Response {
+    let mut response = with_type("text/plain; charset=utf-8", text.into());
+    *response.status_mut() = status;
+    response
 }
 
 fn redirect(location: &str, query: Option<&str>) -> Response {

@@ -19,7 +19,7 @@ struct Preview {
 }
 
 fn built() -> Rebuilt {
-    Rebuilt::Built { changed: true, findings: Vec::new() }
+    Rebuilt::Built { changed: true, findings: Vec::new(), base: "/sub/path/".to_owned() }
 }
 
 impl Preview {
@@ -161,6 +161,21 @@ fn folders_lead_to_their_index_and_nothing_to_the_404_page() {
 }
 
 #[test]
+fn what_pages_for_any_depth_link_to_is_found_below_the_path_of_the_published_site() {
+    let preview = Preview::quiet();
+    assert_eq!(preview.get("/sub/path/style.css").1, "p{}");
+    assert!(preview.get("/sub/path/").1.contains("home"));
+    let (head, _) = preview.get("/sub/path/incidents/a%20b");
+    assert!(head.contains("location: /incidents/a%20b/"), "{head}");
+    for path in
+        ["/sub/pathstyle.css", "/sub/path", "/sub/path/sub/path/style.css", "/sub/path/../../secret.txt", "/sub/"]
+    {
+        let (head, body) = preview.get(path);
+        assert!(head.starts_with("http/1.1 404") && body.contains("lost"), "{path}: {head}");
+    }
+}
+
+#[test]
 fn nothing_outside_the_site_can_be_read() {
     let preview = Preview::quiet();
     let root = preview.dir.path();
@@ -213,6 +228,9 @@ fn only_its_own_names_are_answered() {
         let (head, body) = preview.get_as(host);
         assert!(head.starts_with("http/1.1 403") && !body.contains("home"), "{host}: {head}");
     }
+    let (_, body) = preview.get_as("mybox:3000");
+    assert!(body.contains("that the terminal shows") && body.contains("casebook serve --host NAME"), "{body}");
+    assert!(!body.contains("127.0.0.1"), "{body}");
     let (head, body) = preview.send("GET / HTTP/1.0\r\n\r\n");
     assert!(head.contains(" 403") && !body.contains("home"), "{head}");
 }
@@ -232,10 +250,10 @@ fn a_change_is_built_and_told_to_open_pages() {
     let preview = Preview::start(move |changed| {
         record.lock().unwrap().push(changed.to_vec());
         match calls.fetch_add(1, Ordering::SeqCst) {
-            0 => Rebuilt::Built { changed: true, findings: vec![finding.clone(); 300] },
+            0 => Rebuilt::Built { changed: true, findings: vec![finding.clone(); 300], base: "/".to_owned() },
             1 => Rebuilt::Failed { message: "base.html:3: `titel` is not defined".to_owned() },
             2 => panic!("a bug"),
-            _ => Rebuilt::Built { changed: false, findings: vec![] },
+            _ => Rebuilt::Built { changed: false, findings: vec![], base: "/".to_owned() },
         }
     });
     let mut events = preview.events();
@@ -315,7 +333,7 @@ fn a_taken_port_is_replaced_by_a_free_one() {
     let options = ServeOptions { port: taken, root: preview.dir.path().join("site"), ..ServeOptions::default() };
     let second = Server::start(&options, built(), |_| built()).unwrap();
     assert_ne!(second.address().port(), taken);
-    assert_eq!(second.url(), format!("http://127.0.0.1:{}/", second.address().port()));
+    assert_eq!(second.urls(), [format!("http://127.0.0.1:{}/", second.address().port())]);
     assert!(second.address().ip().is_loopback());
     let options = ServeOptions { host: "no.such.host.invalid".to_owned(), ..options };
     assert!(matches!(Server::start(&options, built(), |_| built()), Err(ServeError::Listen { .. })));

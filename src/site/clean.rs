@@ -31,7 +31,11 @@ pub fn clean(out: &Path) -> Result<Cleaned, SiteError> {
     }
     let _lock = Lock::take(&place)?;
     place.recover()?;
-    let Some(previous) = Previous::find(place.out())? else { return Ok(Cleaned::default()) };
+    let previous = Previous::find(place.out()).map_err(|error| match error {
+        SiteError::NotOurs { path } => SiteError::NoSite { path },
+        other => other,
+    })?;
+    let Some(previous) = previous else { return Ok(Cleaned::default()) };
     let files = previous.files();
     let mut folders = BTreeSet::new();
     for file in &files {

@@ -56,6 +56,12 @@ pub enum SiteError {
         /// The output folder.
         path: PathBuf,
     },
+    /// What is to be cleaned holds files, but none that Casebook wrote.
+    #[error("`{}` holds no site that casebook wrote: nothing was removed", .path.display())]
+    NoSite {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Something that Casebook did not write stands where an output belongs.
     #[error("`{}` is in the way of an output and was not written by casebook: move it elsewhere", .path.display())]
     InTheWay {

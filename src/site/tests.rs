@@ -208,7 +208,7 @@ fn a_folder_with_other_files_is_refused() {
     book.put("site/thesis.tex", "years of work");
     let error = book.write(&plan(&[("index.html", "home")])).unwrap_err();
     assert!(matches!(error, SiteError::NotOurs { .. }), "{error}");
-    assert!(matches!(clean(&book.out()), Err(SiteError::NotOurs { .. })));
+    assert!(matches!(clean(&book.out()), Err(SiteError::NoSite { .. })));
     book.assert_site(&[("thesis.tex", "years of work")]);
     // An empty folder is nobody's.
     fs::remove_file(book.path("site/thesis.tex")).unwrap();

@@ -1,9 +1,10 @@
 //! Schema files → template: the built-in one first, the book's own laid over it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{FIELD_TYPES, Field, FieldType, GlossaryTerm, Section, Status, Template, Term, Vocabulary};
-use crate::diagnostic::{Diagnostic, code, suggestion};
+use crate::diagnostic::{Diagnostic, Span, code, suggestion};
 use crate::source::yaml::{self, Entry, Node, Value};
 
 /// One file of `_schema/`.
@@ -45,7 +46,14 @@ const TERM_KEYS: &[&str] =
 /// it still counts.
 #[must_use]
 pub fn read(files: &[SchemaFile]) -> (Template, Vec<Diagnostic>) {
-    let mut reader = Reader { template: Template::default(), findings: Vec::new(), path: "".into(), own: false };
+    let mut reader = Reader {
+        template: Template::default(),
+        findings: Vec::new(),
+        path: "".into(),
+        own: false,
+        vocabularies: BTreeSet::new(),
+        named: Vec::new(),
+    };
     for (name, text) in BUILTIN {
         reader.path = Arc::from(*name);
         reader.file(name, text);
@@ -56,6 +64,7 @@ pub fn read(files: &[SchemaFile]) -> (Template, Vec<Diagnostic>) {
         let name = file.path.rsplit('/').next().unwrap_or_default();
         reader.file(name, &file.text);
     }
+    reader.check_vocabularies();
     (reader.template, reader.findings)
 }
 
@@ -64,6 +73,10 @@ struct Reader {
     findings: Vec<Diagnostic>,
     path: Arc<str>,
     own: bool,
+    /// Vocabularies that built-in fields take their values from; some have no terms until a book gives them.
+    vocabularies: BTreeSet<String>,
+    /// Vocabularies that fields of the book's own files name, and where: any of the files may hold them.
+    named: Vec<(String, Arc<str>, Span)>,
 }
 
 impl Reader {
@@ -156,6 +169,15 @@ impl Reader {
         self.set_text(node, "label", |text| field.label = text);
         self.set_text(node, "help", |text| field.help = text);
         self.set_text(node, "vocabulary", |text| field.vocabulary = Some(text));
+        if let (Some(written), Some(name)) =
+            (node.get("vocabulary").filter(|written| !written.is_null()), &field.vocabulary)
+        {
+            if self.own {
+                self.named.push((name.clone(), Arc::clone(&self.path), written.span));
+            } else {
+                self.vocabularies.insert(name.clone());
+            }
+        }
         self.set_flag(node, "open", |flag| field.open = flag);
         self.set_flag(node, "browse", |flag| field.browse = flag);
         self.set_flag(node, "skeleton", |flag| field.skeleton = flag);
@@ -182,6 +204,20 @@ impl Reader {
             }
         }
         field
+    }
+
+    /// A field whose vocabulary is nowhere would take any value without a word.
+    fn check_vocabularies(&mut self) {
+        let known: BTreeSet<&str> =
+            self.template.vocabularies.keys().chain(&self.vocabularies).map(String::as_str).collect();
+        for (name, path, span) in self.named.drain(..).filter(|(name, ..)| !known.contains(name.as_str())) {
+            let help = match suggestion(&name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("list its terms in `_schema/{name}.yaml`, or give the field `values`"),
+            };
+            let message = format!("there is no vocabulary `{name}`");
+            self.findings.push(Diagnostic::new(code::CB107, &path, span, message).help(help));
+        }
     }
 
     fn field_type(&mut self, field: &mut Field, node: &Node, builtin: bool) {
@@ -365,74 +401,4 @@ fn inline_yaml(node: &Node) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn own(name: &str, text: &str) -> (Template, Vec<String>) {
-        let file = SchemaFile { path: format!("content/_schema/{name}").into(), text: text.into() };
-        let (template, findings) = read(&[file]);
-        (template, findings.iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect())
-    }
-
-    #[test]
-    fn the_builtin_template_is_sound() {
-        let (template, findings) = read(&[]);
-        assert!(findings.is_empty(), "{findings:#?}");
-        for field in template.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.fields)) {
-            assert!(!field.help.is_empty(), "{} has no help", field.name);
-        }
-        assert_eq!(template.vocabulary("causes").terms().iter().filter(|term| term.parent().is_none()).count(), 16);
-        assert_eq!(template.vocabulary("severity").rank("SEV3"), Some(2));
-        assert!(template.section("root cause analysis:").is_some_and(|section| section.title == "Root causes"));
-        assert!(template.glossary.len() > 20);
-    }
-
-    #[test]
-    fn an_own_field_is_added_and_a_known_one_adjusted() {
-        let (template, findings) = own(
-            "template.yaml",
-            "fields:\n  product:\n    type: term\n    values: [shop, {name: bank, aliases: [payments]}]\n    browse: true\n  teams: {required_from: published}\n",
-        );
-        assert!(findings.is_empty(), "{findings:?}");
-        let product = template.field("product").cloned().unwrap_or_default();
-        assert!(product.own && product.browse);
-        assert_eq!(product.label, "Product");
-        assert_eq!(template.values(&product).lookup("Payments").term().map(|term| &*term.name), Some("bank"));
-        let teams = template.field("teams").cloned().unwrap_or_default();
-        assert_eq!((teams.required_from, teams.kind, teams.own), (Some(Status::Published), FieldType::Terms, false));
-    }
-
-    #[test]
-    fn own_vocabularies_replace_the_builtin_ones() {
-        let (template, findings) = own("causes.yaml", "causes:\n  - name: gremlins\n    children: [feeding]\n");
-        assert!(findings.is_empty(), "{findings:?}");
-        assert_eq!(template.vocabulary("causes").terms().len(), 2);
-        assert!(template.vocabulary("causes").get("gremlins/feeding").is_some());
-    }
-
-    #[test]
-    fn mistakes_are_found_with_suggestions_and_the_rest_counts() {
-        let (template, findings) = own(
-            "template.yaml",
-            "fields:\n  product: {type: trem, hlep: x}\n  title: {type: number}\n  x: {required_from: now}\nsectoins: []\n",
-        );
-        assert_eq!(
-            findings,
-            [
-                "CB104 `hlep` is no key of this file",
-                "CB107 `trem` is no type of field",
-                "CB106 `title` is Casebook's own and stays a line",
-                "CB106 `required_from` is draft, in-review, published or never",
-                "CB104 `sectoins` is no key of this file",
-            ]
-        );
-        assert!(template.field("product").is_some() && template.sections.len() == 10);
-    }
-
-    #[test]
-    fn broken_files_leave_the_builtin_template() {
-        let (template, findings) = own("template.yaml", "fields: [\n");
-        assert_eq!(findings.len(), 1);
-        assert!(template.field("title").is_some());
-    }
-}
+mod tests;

@@ -6,8 +6,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod dates_from_git;
+mod full_device;
 mod kept;
 mod kit;
+mod new_books;
+mod preview;
 mod round_trips;
 
 /// Tools that a session uses to show and to prepare its folder.

@@ -9,6 +9,7 @@ use casebook::source::yaml::{Node, parse};
 use clap::{CommandFactory, Parser};
 
 use super::super::Cli;
+use super::kit::{PRE_COMMIT, VERSION, VSCODE_SETTINGS, VSCODE_TASKS};
 use super::*;
 
 fn of_repository(path: &str) -> String {
@@ -46,10 +47,16 @@ fn texts(yaml: &str, key: &str) -> Vec<String> {
 
 /// The files that `init` writes, by their paths.
 fn written(flags: &[&str]) -> Vec<(String, String)> {
+    written_in("", flags)
+}
+
+/// The same for a book in a folder of a repository.
+fn written_in(below: &str, flags: &[&str]) -> Vec<(String, String)> {
     let cli = Cli::try_parse_from([&["casebook", "init", "x"], flags].concat()).unwrap();
     let super::super::Command::Init(args) = cli.command else { panic!("not init") };
     let (today, _) = casebook::time::parse_date("2026-10-02").unwrap();
-    files(&args, &Zone::utc(), today)
+    let place = Place { below: below.to_owned(), ..Place::default() };
+    [files(&args, &Zone::utc(), today), kit::files(&args, &place)].concat()
 }
 
 fn file(flags: &[&str], path: &str) -> String {
@@ -157,4 +164,35 @@ fn init_writes_what_is_asked_for_and_nothing_else() {
             ".vscode/tasks.json",
         ]
     );
+}
+
+#[test]
+fn a_book_below_the_root_of_its_repository_is_named_in_every_command() {
+    for (below, word) in [("docs/pm", "docs/pm"), ("it's a: #book", r"'it'\''s a: #book'")] {
+        let files = |flags: &[&str]| -> BTreeMap<String, String> { written_in(below, flags).into_iter().collect() };
+        let all = files(&["--with", "pre-commit,vscode"]);
+        let gitlab = files(&["--ci", "gitlab"]);
+        let mut commands = texts(&all[".github/workflows/casebook.yml"], "run");
+        commands.extend(texts(&all[".pre-commit-config.yaml"], "entry"));
+        commands.extend(texts(&gitlab[".gitlab-ci.yml"], "script"));
+        let tasks: serde_json::Value = serde_json::from_str(&all[".vscode/tasks.json"]).unwrap();
+        let tasks = tasks["tasks"].as_array().unwrap();
+        commands.extend(tasks.iter().map(|task| task["command"].as_str().unwrap().to_owned()));
+        let own: Vec<&String> = commands.iter().filter(|command| command.starts_with("casebook ")).collect();
+        assert_eq!(own.len(), 7, "{commands:#?}");
+        assert!(own.iter().all(|command| command.ends_with(&format!(" --book {word}"))), "{own:#?}");
+        assert_eq!(tasks[0]["problemMatcher"]["fileLocation"][1], format!("${{workspaceFolder}}/{below}"));
+        let settings: serde_json::Value = serde_json::from_str(&all[".vscode/settings.json"]).unwrap();
+        let schema = &settings["yaml.schemas"][".vscode/casebook.schema.json"];
+        assert_eq!(schema[0], format!("{below}/content/**/*.md"));
+        let hook = &files(&[REPOSITORY, &["--with", "pre-commit"]].concat())[".pre-commit-config.yaml"];
+        assert_eq!(texts(hook, "args"), ["--book", below]);
+        for hook in [hook, &all[".pre-commit-config.yaml"]] {
+            let pattern = texts(hook, "files").pop().unwrap();
+            let folder = if word == below { below } else { r"it\'s a\: \#book" };
+            assert_eq!(pattern, format!(r"^{folder}/(.*\.(md|markdown)|book\.toml|(.*/)?_schema/[^/]+\.ya?ml)$"));
+        }
+    }
+    let workflow = written_in("docs/pm", &[]).pop().unwrap().1;
+    assert_eq!(texts(&workflow, "paths"), ["docs/pm/**", ".github/workflows/casebook.yml"].repeat(2));
 }

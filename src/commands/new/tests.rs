@@ -5,7 +5,7 @@
 use std::fs;
 
 use casebook::analysis::recurrence;
-use casebook::diagnostic::Diagnostic;
+use casebook::diagnostic::{Diagnostic, code};
 use casebook::lint;
 use serde_json::json;
 
@@ -36,12 +36,7 @@ impl Scratch {
     fn write(&self, fields: Value) -> anyhow::Result<String> {
         let opened = self.open();
         let Value::Object(mut fields) = fields else { panic!("{fields}") };
-        for name in TIMES {
-            if let Some(Value::String(text)) = fields.get(name) {
-                let time = told::on_day(text, opened.today);
-                fields.insert(name.to_owned(), json!(time));
-            }
-        }
+        told::set_days(&mut fields, &opened);
         let incident = told::read(fields, &opened)?;
         let decision = decide(&opened.book.config.criteria, &incident.facts);
         let entry = entry(&opened.book, &incident, &decision, opened.today);
@@ -152,6 +147,91 @@ fn what_is_wrong_is_said_before_anything_is_written() {
     assert_eq!(fs::read_dir(scratch.0.path().join("content")).unwrap().count(), 0);
 }
 
+#[test]
+fn all_that_is_wrong_is_said_at_once() {
+    let scratch = Scratch::new(&[]);
+    for (fields, wanted) in [
+        (json!({"title": 5}), &["`title` is text, not 5"][..]),
+        (json!({"foo": 1}), &["say what happened in one line", "`foo` is no field"]),
+        (json!({"started": "bad"}), &["say what happened in one line", "`bad`"]),
+        (
+            json!({"severity": "SEV9", "started": "2026-10-05", "detected": "2026-10-04", "recurrence_of": "nosuch"}),
+            &["one line", "`SEV9`", "`started` lies", "`detected` lies", "`detected` is before `started`", "`nosuch`"],
+        ),
+    ] {
+        let error = scratch.write(fields).unwrap_err().to_string();
+        for wanted in wanted {
+            assert!(error.contains(wanted), "{wanted} is not in\n{error}");
+        }
+        assert_eq!(error.lines().count(), wanted.len(), "{error}");
+    }
+}
+
+#[test]
+fn a_clock_time_is_of_the_day_that_it_must_be_of() {
+    // 3 October, 02:11 in Jakarta.
+    let scratch = Scratch::new(&[("book.toml", "[book]\ntime-zone = \"Asia/Jakarta\"\n")]);
+    let mut opened = scratch.open();
+    opened.now = "2026-10-02T19:11Z".parse().unwrap();
+    for (said, wanted, lines) in [
+        (json!({"started": "02:11"}), json!({"started": "2026-10-03T02:11"}), &[][..]),
+        (
+            json!({"started": "23:50", "detected": "00:10", "mitigated": "23:59", "resolved": "01:00"}),
+            json!({
+                "started": "2026-10-02T23:50", "detected": "2026-10-03T00:10", "mitigated": "2026-10-02T23:59",
+                "resolved": "2026-10-03T01:00",
+            }),
+            &["`started` is read as 2026-10-02T23:50, yesterday", "`mitigated` is read as 2026-10-02T23:59, yesterday"],
+        ),
+        // Without a start each is the last that has been, and what was resolved after it was mitigated.
+        (
+            json!({"detected": "3:00 AM", "mitigated": "23:50", "resolved": "00:10"}),
+            json!({"detected": "2026-10-02T3:00 AM", "mitigated": "2026-10-02T23:50", "resolved": "2026-10-03T00:10"}),
+            &[
+                "`detected` is read as 2026-10-02T3:00 AM, yesterday",
+                "`mitigated` is read as 2026-10-02T23:50, yesterday",
+            ],
+        ),
+        // What would have to be in the future stays where it can be complained of.
+        (
+            json!({"started": "02:00", "detected": "01:50"}),
+            json!({"started": "2026-10-03T02:00", "detected": "2026-10-03T01:50"}),
+            &[],
+        ),
+        (
+            json!({"started": "2026-09-28T23:50+07:00", "detected": "00:10", "resolved": "2026-10-01"}),
+            json!({"started": "2026-09-28T23:50+07:00", "detected": "2026-09-29T00:10", "resolved": "2026-10-01"}),
+            &["`detected` is read as 2026-09-29T00:10"],
+        ),
+        // 18:50 in UTC was 20 minutes ago, and there it is yesterday.
+        (
+            json!({"started": "18:50Z", "detected": "unknown"}),
+            json!({"started": "2026-10-02T18:50Z", "detected": "unknown"}),
+            &["`started` is read as 2026-10-02T18:50Z, yesterday"],
+        ),
+        (
+            json!({"started": "2026-10", "detected": "23:50", "resolved": 5}),
+            json!({
+                "started": "2026-10", "detected": "2026-10-02T23:50", "resolved": 5,
+            }),
+            &["`detected` is read as 2026-10-02T23:50, yesterday"],
+        ),
+    ] {
+        let Value::Object(mut fields) = said.clone() else { panic!("{said}") };
+        assert_eq!(told::set_days(&mut fields, &opened), lines, "{said}");
+        assert_eq!(Value::Object(fields), wanted, "{said}");
+    }
+    let answers = "It broke\n\n\n23:50\n00:10\n";
+    let (fields, said) = talk(answers, |questions| {
+        let mut fields = Map::new();
+        told::ask(questions, &mut fields, &opened).unwrap();
+        fields
+    });
+    assert_eq!((&fields["started"], &fields["detected"]), (&json!("2026-10-02T23:50"), &json!("2026-10-03T00:10")));
+    assert_eq!(said.matches("is read as").count(), 1, "{said}");
+    assert!(said.contains("`started` is read as 2026-10-02T23:50, yesterday\n"), "{said}");
+}
+
 /// What a conversation makes of an incident: the path of its entry, if one is written, and what was said.
 fn talked(scratch: &Scratch, flags: &[&str], answers: &str) -> (anyhow::Result<Option<String>>, String) {
     use clap::Parser;
@@ -163,7 +243,7 @@ fn talked(scratch: &Scratch, flags: &[&str], answers: &str) -> (anyhow::Result<O
     let args = Command::parse_from([&["new"], flags].concat()).args;
     let opened = scratch.open();
     talk(answers, |questions| {
-        let fields = told::fields(&args, opened.today)?;
+        let (fields, _) = told::fields(&args, &opened)?;
         let Some((incident, decision)) = begin(&args, &opened, fields, Some(questions))? else { return Ok(None) };
         let entry = entry(&opened.book, &incident, &decision, opened.today);
         super::super::init::write_only_new(&opened.folders.content.join(&entry.path), &entry.text)?;
@@ -227,6 +307,37 @@ fn what_flags_say_is_not_asked_and_what_is_wrong_with_them_comes_first() {
     let (path, said) = talked(&scratch, &flags, "");
     assert!(path.unwrap().is_some());
     assert!(!said.contains("What happened") && said.contains("Services hurt"), "{said}");
+}
+
+#[test]
+fn a_repeat_of_what_is_not_there_or_came_later_is_refused() {
+    let scratch =
+        Scratch::new(&[("content/2026-08-01-pool.md", "---\ntitle: The pool was full\nstarted: 2026-08-01\n---\n")]);
+    for (fields, wanted) in [
+        (
+            json!({"title": "A", "recurrence_of": ["nosuch"]}),
+            "`nosuch` in `recurrence_of` is no entry of this book (write the id of an entry: its file name without `.md`, \
+             unless it has an `id`)",
+        ),
+        (json!({"title": "A", "recurrence_of": ["2026-08-01-poll"]}), "(did you mean `2026-08-01-pool`?)"),
+        (json!({"title": "A", "not_recurrence_of": "nosuch"}), "`nosuch` in `not_recurrence_of` is no entry"),
+        (
+            json!({"title": "A", "started": "2026-07-01", "recurrence_of": ["2026-08-01-pool"]}),
+            "`2026-08-01-pool` began later than this entry",
+        ),
+    ] {
+        let error = scratch.write(fields).unwrap_err().to_string();
+        assert!(error.contains(wanted), "{error}");
+    }
+    let flags = ["--title", "A", "--repeat", "2026-08-01-pool"];
+    let (path, said) = talked(&scratch, &flags, "\n\n2026-07-01\n2026-09-01\n");
+    assert_eq!(path.unwrap().as_deref(), Some("2026/2026-09-01-a.md"));
+    assert!(said.contains("began later than this entry"), "{said}");
+    let findings = scratch.findings();
+    assert!(!findings.iter().any(|finding| finding.code == code::CB304), "{findings:#?}");
+    let (path, said) = talked(&scratch, &["--title", "B", "--repeat", "nosuch"], "\n");
+    assert!(path.unwrap_err().to_string().contains("`nosuch`"));
+    assert_eq!(said, "", "before anything is asked");
 }
 
 #[test]

@@ -1,17 +1,18 @@
 //! What is known of the incident: flags, JSON, answers.
 
-use anyhow::bail;
+use casebook::lint::rules::{Impossible, impossible_recurrences};
 use casebook::model::{Kind, Located, Postmortem};
-use casebook::time::{Date, Moment, add_days, display_date};
+use casebook::time::{Moment, add_days, display_date};
 use serde_json::{Map, Value, json};
 
-use super::super::incident::{Incident, ask_facts, incident};
+use super::super::incident::{Incident, ask_facts, read_incident, refuse};
 use super::super::pipeline::Opened;
 use super::super::questions::Questions;
+use super::clock::Clock;
 use super::{Args, TIMES};
 
-/// What flags and JSON say; a clock time alone is one of today.
-pub(super) fn fields(args: &Args, today: Date) -> anyhow::Result<Map<String, Value>> {
+/// What flags and JSON say, and a line for each clock time that is not of today.
+pub(super) fn fields(args: &Args, opened: &Opened) -> anyhow::Result<(Map<String, Value>, Vec<String>)> {
     let mut fields = args.facts.fields()?;
     for (name, value) in [
         ("title", &args.title),
@@ -31,59 +32,68 @@ pub(super) fn fields(args: &Args, today: Date) -> anyhow::Result<Map<String, Val
             fields.insert(name.to_owned(), json!(values));
         }
     }
-    for name in TIMES {
-        if let Some(Value::String(text)) = fields.get(name) {
-            let time = on_day(text, today);
-            fields.insert(name.to_owned(), json!(time));
-        }
-    }
-    Ok(fields)
+    let days = set_days(&mut fields, opened);
+    Ok((fields, days))
+}
+
+/// Gives every clock time the day it must be of; a line for each that is not of today.
+pub(super) fn set_days(fields: &mut Map<String, Value>, opened: &Opened) -> Vec<String> {
+    let clock = Clock::of(opened);
+    TIMES.into_iter().filter_map(|name| clock.set_day(fields, name)).collect()
 }
 
 /// Reads the whole of what was said; what is wrong with it, or cannot be, is an error.
 pub(super) fn read(fields: Map<String, Value>, opened: &Opened) -> anyhow::Result<Incident> {
-    if !has_title(&fields) {
-        bail!("say what happened in one line: --title 'Checkout answered 502 while the payments pool was exhausted'");
-    }
-    read_known(fields, opened)
+    let title = match fields.get("title") {
+        _ if has_title(&fields) => None,
+        Some(other) if !other.is_null() && !other.is_string() => Some(format!("`title` is text, not {other}")),
+        _ => Some(
+            "say what happened in one line: --title 'Checkout answered 502 while the payments pool was exhausted'"
+                .to_owned(),
+        ),
+    };
+    let (incident, wrong) = look(fields, opened);
+    refuse(&title.into_iter().chain(wrong).collect::<Vec<_>>())?;
+    Ok(incident)
 }
 
 /// The same of a part of it.
 fn read_known(fields: Map<String, Value>, opened: &Opened) -> anyhow::Result<Incident> {
-    let incident = incident(fields, &opened.book.template, &opened.book.config)?;
-    match impossible(&incident.entry, opened) {
-        Some(why) => bail!("{why}"),
-        None => Ok(incident),
-    }
+    let (incident, wrong) = look(fields, opened);
+    refuse(&wrong)?;
+    Ok(incident)
+}
+
+/// What was said, with all that is wrong with it in this book.
+fn look(fields: Map<String, Value>, opened: &Opened) -> (Incident, Vec<String>) {
+    let (incident, mut wrong) = read_incident(fields, &opened.book.template, &opened.book.config);
+    wrong.extend(impossible(&incident.entry, opened));
+    let recurrences = impossible_recurrences(&opened.book, &incident.entry);
+    wrong.extend(recurrences.into_iter().map(|Impossible { message, help }| format!("{message} ({help})")));
+    (incident, wrong)
 }
 
 fn has_title(fields: &Map<String, Value>) -> bool {
     fields.get("title").and_then(Value::as_str).is_some_and(|title| !title.trim().is_empty())
 }
 
-/// `09:14` → that time today.
-pub(super) fn on_day(text: &str, today: Date) -> String {
-    let text = text.trim();
-    let digits = text.get(..5).unwrap_or_default();
-    let clock = digits.bytes().enumerate().all(|(at, byte)| if at == 2 { byte == b':' } else { byte.is_ascii_digit() });
-    if digits.len() == 5 && clock { format!("{today}T{text}") } else { text.to_owned() }
-}
-
 /// Why times cannot be as they were said, by the rules about them (CB201, CB206).
-fn impossible(entry: &Postmortem, opened: &Opened) -> Option<String> {
+fn impossible(entry: &Postmortem, opened: &Opened) -> Vec<String> {
     let (zone, today) = (opened.book.zone(), opened.today);
     let end = zone.start_of(add_days(today, 1));
     let times = [&entry.started, &entry.detected, &entry.mitigated, &entry.resolved];
     let named = |at: usize| -> Option<(&str, &Located<Moment>)> { Some((TIMES[at], times[at].as_ref()?)) };
     let is_future = |time: &Located<Moment>| entry.kind != Kind::Maintenance && time.value.earliest() >= end;
-    if let Some((name, _)) = (0..times.len()).filter_map(named).find(|(_, time)| is_future(time)) {
-        return Some(format!("`{name}` lies in the future: today is {}", display_date(today)));
-    }
+    let future = (0..times.len()).filter_map(named).filter(|(_, time)| is_future(time));
+    let mut wrong: Vec<String> =
+        future.map(|(name, _)| format!("`{name}` lies in the future: today is {}", display_date(today))).collect();
     let pairs =
         [(0, 1), (0, 2), (0, 3), (2, 3)].into_iter().filter_map(|(one, other)| Some((named(one)?, named(other)?)));
-    pairs.into_iter().find(|((_, first), (_, second))| second.value.certainly_before(&first.value)).map(
-        |((first, begins), (second, _))| format!("`{second}` is before `{first}` ({})", begins.value.display(zone)),
-    )
+    let reversed = pairs.filter(|((_, first), (_, second))| second.value.certainly_before(&first.value));
+    wrong.extend(reversed.map(|((first, begins), (second, _))| {
+        format!("`{second}` is before `{first}` ({})", begins.value.display(zone))
+    }));
+    wrong
 }
 
 /// Asks for what was not said.
@@ -103,7 +113,7 @@ pub(super) fn ask(
     let rest = [
         ("services", format!("Services hurt, with commas between them{}", words(opened, "services"))),
         ("severity", format!("Severity{}", words(opened, "severity"))),
-        ("started", "When did it begin to hurt (2026-10-02T09:14+07:00, or 09:14 for today)".to_owned()),
+        ("started", "When did it begin to hurt (2026-10-02T09:14+07:00, or 09:14 of the last 24 hours)".to_owned()),
         ("detected", "When was it noticed".to_owned()),
         ("mitigated", "When did it stop hurting".to_owned()),
         ("resolved", "When was normal operation back".to_owned()),
@@ -114,8 +124,11 @@ pub(super) fn ask(
         if fields.contains_key(name) {
             continue;
         }
-        if let Some(value) = questions.ask(&question, |answer| checked(name, answer, fields, opened))? {
+        if let Some((value, day)) = questions.ask(&question, |answer| checked(name, answer, fields, opened))? {
             fields.insert(name.to_owned(), value);
+            if let Some(day) = day {
+                questions.say(&day)?;
+            }
         }
     }
     let known = read_known(fields.clone(), opened)?;
@@ -126,21 +139,24 @@ pub(super) fn ask(
     ask_facts(questions, fields, &opened.book.template, &opened.book.config)
 }
 
-/// An answer as the field's value, when it can be one beside what was said before.
-fn checked(name: &str, answer: &str, fields: &Map<String, Value>, opened: &Opened) -> anyhow::Result<Value> {
+/// An answer as the field's value, when it can be one beside what was said before; and a line about its day, when that is
+/// not today.
+fn checked(
+    name: &str,
+    answer: &str,
+    fields: &Map<String, Value>,
+    opened: &Opened,
+) -> anyhow::Result<(Value, Option<String>)> {
     let is_list = matches!(name, "services" | "root_causes" | "authors");
     let parts = || answer.split(',').map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>();
-    let value = if is_list {
-        json!(parts())
-    } else if TIMES.contains(&name) {
-        json!(on_day(answer, opened.today))
-    } else {
-        json!(answer)
-    };
-    let times = TIMES.into_iter().filter_map(|time| Some((time.to_owned(), fields.get(time)?.clone())));
-    let mut known: Map<String, Value> = times.collect();
-    known.insert(name.to_owned(), value.clone());
-    read_known(known, opened).map(|_| value)
+    // What is said of times has to agree with the others, and with the entries that it is said to repeat.
+    let beside = TIMES.into_iter().chain(["recurrence_of"]);
+    let beside = beside.filter_map(|beside| Some((beside.to_owned(), fields.get(beside)?.clone())));
+    let mut known: Map<String, Value> = beside.collect();
+    known.insert(name.to_owned(), if is_list { json!(parts()) } else { json!(answer) });
+    let day = if TIMES.contains(&name) { Clock::of(opened).set_day(&mut known, name) } else { None };
+    let value = known[name].clone();
+    read_known(known, opened).map(|_| (value, day))
 }
 
 /// The words of a field's vocabulary in brackets, where they are few.

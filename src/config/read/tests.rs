@@ -52,6 +52,29 @@ fn mistyped_values_keep_the_default_and_the_rest_counts() {
 }
 
 #[test]
+fn values_that_could_not_work_are_errors() {
+    let (config, findings) =
+        problems("[book]\nlanguage = 'klingon language'\n[output.html]\nedit-url = 'https://git.example/edit/main/'\n");
+    assert_eq!(
+        findings,
+        [
+            "'klingon language' | `klingon language` is no language tag | write a tag such as `en`, `de` or `pt-BR`, \
+             which browsers and readers aloud understand",
+            "'https://git.example/edit/main/' | `edit-url` lacks `{path}`: every page would lead to one address | put it \
+             where the path of the file belongs: `https://git.example/book/edit/main/{path}`",
+        ]
+    );
+    assert_eq!((config.book.language.as_str(), config.html.edit_url), ("en", None));
+    for tag in ["de", "pt-BR", "zh-Hant-TW", "sr-Latn", "de-1996", "tlh"] {
+        let (config, findings) = problems(&format!("[book]\nlanguage = '{tag}'\n"));
+        assert!(findings.is_empty() && config.book.language == tag, "{findings:?}");
+    }
+    for wrong in ["", "e", "en_GB", "english-", "-en", "en-toolongpart", "12"] {
+        assert_eq!(problems(&format!("[book]\nlanguage = '{wrong}'\n")).1.len(), 1, "{wrong}");
+    }
+}
+
+#[test]
 fn a_broken_file_is_one_finding_at_its_place() {
     let (_, findings) = problems("[book\ntitle = 'x'\n");
     assert!(!findings.is_empty());

@@ -62,18 +62,48 @@ title: The payments pool was exhausted
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let entry = subject.entry;
-    for (field, ids) in [("recurrence_of", &entry.recurrence_of), ("not_recurrence_of", &entry.not_recurrence_of)] {
-        for id in ids {
-            if let Some((message, help)) = problem(subject, field, id) {
-                findings.push(subject.find(code::CB304, id.span, message).help(help));
-            }
-        }
+    for (id, Impossible { message, help }) in problems(subject.book, subject.entry, Some(subject.index)) {
+        findings.push(subject.find(code::CB304, id.span, message).help(help));
     }
 }
 
-fn problem(subject: &Subject<'_>, field: &str, id: &Located<String>) -> Option<(String, String)> {
-    let (book, entry) = (subject.book, subject.entry);
+/// A declaration of a recurrence that cannot be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Impossible {
+    /// What is wrong with it.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// What is wrong with the recurrences that an entry declares or denies which is not in the book yet.
+#[must_use]
+pub fn impossible_recurrences(book: &Casebook, entry: &Postmortem) -> Vec<Impossible> {
+    problems(book, entry, None).map(|(_, problem)| problem).collect()
+}
+
+fn problems<'a>(
+    book: &'a Casebook,
+    entry: &'a Postmortem,
+    index: Option<Index>,
+) -> impl Iterator<Item = (&'a Located<String>, Impossible)> {
+    [("recurrence_of", &entry.recurrence_of), ("not_recurrence_of", &entry.not_recurrence_of)]
+        .into_iter()
+        .flat_map(|(field, ids)| ids.iter().map(move |id| (field, id)))
+        .filter_map(move |(field, id)| {
+            let (message, help) = problem(book, entry, index, field, id)?;
+            Some((id, Impossible { message, help }))
+        })
+}
+
+/// What is wrong with one declaration, and what to do; `index` is the entry's own, if it has one.
+fn problem(
+    book: &Casebook,
+    entry: &Postmortem,
+    index: Option<Index>,
+    field: &str,
+    id: &Located<String>,
+) -> Option<(String, String)> {
     let declares = field == "recurrence_of";
     let Some(other) = book.entry_of_id(&id.value) else {
         if book.is_restricted_id(&id.value) {
@@ -86,7 +116,7 @@ fn problem(subject: &Subject<'_>, field: &str, id: &Located<String>) -> Option<(
         };
         return Some((format!("`{}` in `{field}` is no entry of this book", id.value), help));
     };
-    if other == subject.index {
+    if Some(other) == index {
         let help = "name the earlier entry, or remove this".to_owned();
         return Some((format!("`{field}` names the entry itself"), help));
     }
@@ -100,7 +130,7 @@ fn problem(subject: &Subject<'_>, field: &str, id: &Located<String>) -> Option<(
         let help = "the later entry declares the earlier one: check the start of both, or move the declaration there";
         return Some((format!("`{}` began later than this entry", id.value), help.to_owned()));
     }
-    if declares && leads_to(book, other, subject.index) {
+    if declares && index.is_some_and(|index| leads_to(book, other, index)) {
         let help = "one of the two repeats the other: remove the declaration of the earlier one".to_owned();
         return Some((format!("`{}` repeats this entry in turn: the declarations close a circle", id.value), help));
     }

@@ -99,6 +99,8 @@ rules! {
     cb901 cb902
 }
 
+pub use cb304::{Impossible, impossible_recurrences};
+
 /// The rule of a code.
 #[must_use]
 pub fn rule(code: Code) -> Option<&'static Rule> {

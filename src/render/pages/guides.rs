@@ -242,9 +242,7 @@ pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
 #[must_use]
 pub fn not_found(site: &Site<'_>) -> (Frame, NotFoundPage) {
     let mut frame = site.frame("404.html", "Not found", "");
-    let url = site.book.config.html.site_url.as_deref().unwrap_or("/");
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
-    frame.root = Root::absolute(path);
+    frame.root = Root::absolute(site.book.config.html.base_path());
     frame.noindex = true;
     frame.canonical = None;
     let link = |text: &str, path: &str| Link::new(text, Href::site(path));

@@ -1,0 +1,153 @@
+//! What `casebook serve` tells whoever writes: in the terminal, and in the page.
+#![cfg(unix)]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A preview of a small book, ended when dropped.
+struct Preview {
+    book: TempDir,
+    process: Child,
+    /// The lines of both its outputs, as they come.
+    lines: Receiver<String>,
+    /// Host and port.
+    address: String,
+}
+
+impl Preview {
+    fn start(config: &str) -> Self {
+        let book = tempfile::tempdir().unwrap();
+        fs::create_dir(book.path().join("content")).unwrap();
+        fs::write(book.path().join("book.toml"), config).unwrap();
+        fs::write(book.path().join("content/2026-06-01-a.md"), entry("It broke")).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
+        command.args(["serve", "--port", "0", "--today", "2026-06-30", "--book"]).arg(book.path());
+        command.env("NO_COLOR", "1").stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        let (sender, lines) = channel();
+        let outputs: [Box<dyn Read + Send>; 2] =
+            [Box::new(process.stdout.take().unwrap()), Box::new(process.stderr.take().unwrap())];
+        for output in outputs {
+            let sender = sender.clone();
+            std::thread::spawn(move || {
+                BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+            });
+        }
+        let mut preview = Self { book, process, lines, address: String::new() };
+        let line = preview.line("serving at http://");
+        preview.address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        preview
+    }
+
+    /// The next line that contains `wanted`.
+    #[track_caller]
+    fn line(&self, wanted: &str) -> String {
+        let (until, mut seen) = (Instant::now() + PATIENCE, Vec::new());
+        while let Ok(line) = self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            if line.contains(wanted) {
+                return line;
+            }
+            seen.push(line);
+        }
+        panic!("{wanted} is not in {seen:#?}");
+    }
+
+    /// What an open page is told now.
+    fn state(&self) -> serde_json::Value {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(b"GET /_casebook/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+        serde_json::from_str(&lines.find_map(|line| line.strip_prefix("data:").map(str::to_owned)).unwrap()).unwrap()
+    }
+
+    /// Waits until open pages are told of a failure for this reason.
+    #[track_caller]
+    fn page_is_told(&self, reason: &str) {
+        let until = Instant::now() + PATIENCE;
+        while !self.state()["failed"].as_str().is_some_and(|failed| failed.contains(reason)) {
+            assert!(Instant::now() < until, "{reason} is not in {:#}", self.state());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.book.path().join(name)
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn entry(title: &str) -> String {
+    format!("---\ntitle: {title}\nstatus: draft\n---\n")
+}
+
+fn put(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+#[test]
+fn a_rebuild_is_a_line_in_the_terminal_and_a_failure_is_told_in_both_places() {
+    let preview = Preview::start("[book]\ntitle = \"T\"\n");
+    put(&preview.path("content/2026-06-01-a.md"), &entry("It broke again"));
+    let line = preview.line("content/2026-06-01-a.md: ");
+    assert!(line.contains(" files changed, ") && line.ends_with(" s"), "{line}");
+    let total = preview.state()["total"].as_u64().unwrap();
+    assert!(line.contains(&format!(", {total} finding")), "{line}");
+
+    put(&preview.path("book.toml"), "[book]\ntitel = \"T\"\n");
+    let place = "book.toml:2:1";
+    preview.line("book.toml: not built, the site before it stands");
+    preview.line(place);
+    preview.line("book.toml is not valid");
+    preview.page_is_told(place);
+    preview.page_is_told("did you mean `title`?");
+    preview.page_is_told("book.toml is not valid");
+
+    put(&preview.path("book.toml"), "[book]\ntitle = \"T\"\n");
+    preview.line("no page changed, ");
+    put(&preview.path("themes/default/templates/404.html"), "{% if page %}");
+    preview.line("error: the theme");
+    preview.line("caused by: templates/404.html:1:");
+    preview.page_is_told("templates/404.html:1:");
+    fs::remove_dir_all(preview.path("themes")).unwrap();
+    preview.line("no page changed, ");
+
+    fs::rename(preview.path("content"), preview.path("gone")).unwrap();
+    preview.line("error: ");
+    preview.page_is_told("content");
+}
+
+#[test]
+fn the_page_for_what_is_not_there_has_its_style_below_the_path_of_the_published_site() {
+    let preview = Preview::start("[output.html]\nsite-url = \"https://example.org/sub/path/\"\n");
+    let page = preview.get("/nowhere");
+    assert!(page.starts_with("HTTP/1.1 404"), "{page}");
+    let style = page.split('"').find(|text| text.starts_with("/sub/path/assets/") && text.ends_with(".css")).unwrap();
+    assert!(preview.get(style).starts_with("HTTP/1.1 200"), "{style}");
+    assert!(preview.get("/sub/path/").starts_with("HTTP/1.1 200"));
+}
