@@ -8,7 +8,7 @@ use super::parts::cause_words;
 use crate::casebook::Index;
 use crate::render::charts::calendar;
 use crate::render::views::{
-    Chart, Count, Facet, FacetOption, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase, TermRow, YearPage,
+    Chart, Count, CountHead, Facet, FacetOption, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase, TermRow, YearPage,
 };
 use crate::render::{Rows, ThemeError};
 use crate::time::Date;
@@ -144,7 +144,9 @@ pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
         terms,
         with_repeats: true,
         with_actions: false,
+        count_head: CountHead::Entries,
         without: None,
+        notes: Vec::new(),
     };
     (years.keys().copied().collect(), frame, view)
 }

@@ -16,6 +16,7 @@ mod passage;
 mod recurrence;
 mod report;
 mod search;
+mod terms;
 
 pub use actions::{actions, lessons};
 pub use api::api;
@@ -24,11 +25,12 @@ pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
 pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
 pub use home::{front, home};
 pub use list::{incidents, year, years};
-pub use listing::{index as listing_index, listing};
+pub use listing::listing;
 pub use metrics::metrics;
 pub use recurrence::recurrence;
 pub use report::report_page;
 pub use search::search;
+pub use terms::index as listing_index;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
