@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use casebook::analysis::{Dimension, actions, recurrence, records};
+use casebook::analysis::{Dimension, actions, records, recurrence};
 use casebook::render::pages::{Site, listing_index};
 use casebook::render::views::TermRow;
 use casebook::time::parse_date;
@@ -30,9 +30,9 @@ fn rows_of_values_say_what_their_records_say() {
                 .iter()
                 .map(|value| {
                     let name = value.name.rsplit('/').next().unwrap().to_owned();
-                    let numbers = found.get(&value.name).map(|record| {
-                        [record.incidents.len(), record.repeats.len(), record.open_fixes.len()]
-                    });
+                    let numbers = found
+                        .get(&value.name)
+                        .map(|record| [record.incidents.len(), record.repeats.len(), record.open_fixes.len()]);
                     (name, numbers.unwrap_or_default())
                 })
                 .collect();

@@ -8,7 +8,8 @@ use super::parts::cause_words;
 use crate::casebook::Index;
 use crate::render::charts::calendar;
 use crate::render::views::{
-    Chart, Count, CountHead, Facet, FacetOption, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase, TermRow, YearPage,
+    Chart, Count, CountHead, Facet, FacetOption, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase,
+    TermRow, YearPage,
 };
 use crate::render::{Rows, ThemeError};
 use crate::time::Date;
@@ -167,7 +168,7 @@ pub fn year(site: &Site<'_>, rows: &Rows<'_>, year: i16) -> Result<(Frame, YearP
     let calendar = Date::new(year, 12, 31).ok().map(|last| Chart {
         svg: calendar::draw(&title, last, &marks, &frame.root),
         title: title.clone(),
-        note: Some("One mark per entry, by the week it started.".to_owned()),
+        note: Some(Site::calendar_note(last, &marks, "entry")),
         table: None,
     });
     let view = YearPage {

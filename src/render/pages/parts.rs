@@ -8,7 +8,7 @@ use crate::analysis::{self, ActionRef, Dimension, Link as RepeatOf, Record};
 use crate::casebook::Index;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{self, Name};
-use crate::render::charts::{bar, calendar::CalendarMark, spark};
+use crate::render::charts::{bar, calendar, calendar::CalendarMark, spark};
 use crate::render::views::{
     ActionRow, ActionStatus, CauseRow, Count, EntryRow, FacetValue, Fate, Finding, FindingLevel, Href, Kind, Link,
     RepeatKind, RepeatLink, Severity, Span, Status, Ticket, When,
@@ -298,10 +298,22 @@ impl Site<'_> {
         let word = severity.as_ref().map(|severity| format!(", {}", severity.word)).unwrap_or_default();
         Some(CalendarMark {
             day,
-            level: severity.map(|severity| severity.level).filter(|level| *level <= 4),
+            level: severity.as_ref().map(|severity| severity.level).filter(|level| *level <= 4),
+            severity: severity.map(|severity| severity.word),
             label: format!("{}{word}: {}", display_date(day), entry.title),
             href: self.href(index),
         })
+    }
+
+    /// What a strip of twelve months shows, `noun` being what a mark is.
+    pub(super) fn calendar_note(last: Date, marks: &[CalendarMark], noun: &str) -> String {
+        if calendar::is_stacked(last, marks) {
+            let plural = Self::counted_words(2, noun);
+            let plural = plural.trim_start_matches("2 ").to_owned();
+            format!("A column holds the {plural} that started in a week, by severity, the worst at the bottom.")
+        } else {
+            format!("One mark per {noun}, by the week it started.")
+        }
     }
 
     /// The months of a spark, ending with today's.

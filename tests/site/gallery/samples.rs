@@ -274,7 +274,8 @@ pub(super) fn calendar_chart(path: &str, marks: usize) -> Chart {
             let row = row(i);
             calendar::CalendarMark {
                 day,
-                level: row.severity.map(|severity| severity.level),
+                level: row.severity.as_ref().map(|severity| severity.level),
+                severity: row.severity.map(|severity| severity.word),
                 label: format!("{day}, {}", row.title),
                 href: row.href,
             }
