@@ -4,7 +4,7 @@ use super::Site;
 use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, list, number};
 use super::parts::cause_words;
 use crate::analysis::statistics::Distribution;
-use crate::analysis::{Direction, LabelIssue, Metrics, Period, Publication, Trend, labels, metrics as measured};
+use crate::analysis::{self, Direction, LabelIssue, Metrics, Period, Publication, Trend, labels, metrics as measured};
 use crate::casebook::Index;
 use crate::model::Name;
 use crate::render::charts::columns::{self, Column};
@@ -14,7 +14,7 @@ use crate::render::views::{
 };
 use crate::report::words::{counted, seconds};
 use crate::report::{interval_words, label_words, metric_notes, range_words, trend_words};
-use crate::time::Duration;
+use crate::time::{Date, Duration};
 
 /// How many, how long, how noticed, and whether that changes.
 #[must_use]
@@ -24,11 +24,10 @@ pub fn metrics(site: &Site<'_>) -> (Frame, MetricsPage) {
     let inquiry = site.inquiry();
     let found = measured(inquiry);
     let root = frame.root.clone();
-    let selected = inquiry.is_selected();
     let mut charts = Vec::new();
     if !inquiry.incidents.is_empty() {
-        charts.extend(periods(&found.years, "year", selected, &root));
-        charts.extend(periods(&found.quarters, "quarter", selected, &root));
+        charts.extend(periods(site, &found.years, "year", &root));
+        charts.extend(periods(site, &found.quarters, "quarter", &root));
         charts.push(durations(site, &found, &root));
     }
     let mut tables = vec![
@@ -137,7 +136,8 @@ fn observed(period: &Period) -> String {
     }
 }
 
-fn periods(periods: &[Period], word: &str, selected: bool, root: &Root) -> Option<Chart> {
+fn periods(site: &Site<'_>, periods: &[Period], word: &str, root: &Root) -> Option<Chart> {
+    let selected = site.inquiry().is_selected();
     let title = peak(periods, word)?;
     let every = match periods.len() {
         0..=12 => 1,
@@ -165,6 +165,7 @@ fn periods(periods: &[Period], word: &str, selected: bool, root: &Root) -> Optio
                 period.repeats,
                 if period.whole { "" } else { "; observed in part" }
             ),
+            running: is_running(period, site.today),
             incidents: period.incidents.len(),
             repeats: period.repeats,
             interval: (!selected).then_some(period.interval),
@@ -184,6 +185,11 @@ fn periods(periods: &[Period], word: &str, selected: bool, root: &Root) -> Optio
         )),
         table: Some(period_table(periods, word, selected)),
     })
+}
+
+/// Whether a period has not ended yet.
+fn is_running(period: &Period, today: Date) -> bool {
+    period.year == today.year() && period.quarter.is_none_or(|quarter| quarter == analysis::quarter(today))
 }
 
 fn period_table(periods: &[Period], word: &str, selected: bool) -> DataTable {

@@ -350,6 +350,7 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
         incidents: i * 7 % 9,
         repeats: i * 7 % 9 / 2,
         interval: Some((0.5, 12.0)),
+        running: false,
         href: site("incidents/?quarter=2026-Q1"),
     };
     let row = |name: &str| dots::DotRow {
