@@ -13,7 +13,7 @@ use crate::render::views::{
     Chart, DataCell, DataTable, Frame, Href, Link, MetricsPage, MetricsTable, Phrase, Root, Stat,
 };
 use crate::report::words::{counted, seconds};
-use crate::report::{interval_words, label_words, metric_notes, range_words, trend_words};
+use crate::report::{interval_words, label_words, metric_notes, p_words, range_words, trend_words};
 use crate::time::{Date, Duration};
 
 /// How many, how long, how noticed, and whether that changes.
@@ -56,7 +56,9 @@ fn headline(site: &Site<'_>, found: &Metrics) -> Vec<Phrase> {
     let mut headline = vec![Phrase::link(counted(incidents, "incident"), list(&[COUNTED]))];
     headline.push(Phrase::text(match found.trend {
         None => "; none in a time that was observed.".to_owned(),
-        Some(Trend::NotShown) => ", chosen because they are well documented: their number shows no trend.".to_owned(),
+        Some(Trend::NotShown) => {
+            ", chosen because they are well documented: no trend can be told from them.".to_owned()
+        }
         Some(trend) => format!("; {}.", trend_words(&trend)),
     }));
     headline
@@ -239,7 +241,12 @@ fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
         })
         .collect();
     let title = match found.resolve.median() {
-        Some(median) => format!("Half of the incidents were resolved within {}", seconds(median)),
+        Some(median) if found.resolve.unusable.is_empty() => {
+            format!("Half of the incidents were resolved within {}", seconds(median))
+        }
+        Some(median) => {
+            format!("Half of the {} with known times were resolved within {}", found.resolve.used(), seconds(median))
+        }
         None => "How long incidents took".to_owned(),
     };
     let head = ["From the start", "Median", "Middle half", "Range", "Known", "Not known"];
@@ -261,10 +268,16 @@ fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
             })
             .collect(),
     };
+    let dots = match dots::each(&rows) {
+        1 => "Every dot is an incident".to_owned(),
+        each => format!("Each dot is about {each} incidents, and at least one"),
+    };
     Chart {
         svg: dots::draw(&title, &rows, root),
         title,
-        note: Some("Every dot is an incident; the shaded part holds the middle half of them, and the line in it is the median. Each step of the scale is several times the one before.".to_owned()),
+        note: Some(format!(
+            "{dots}; the shaded part holds the middle half of them, and the line in it is the median. Each step of the scale is several times the one before."
+        )),
         table: Some(table),
     }
 }
@@ -341,7 +354,7 @@ fn trends(site: &Site<'_>, found: &Metrics) -> Option<MetricsTable> {
                 Link::new(events.to_string(), list(&[("primary", name), COUNTED])).into(),
                 words.to_owned().into(),
                 number(*statistic).into(),
-                format!("{adjusted:.3}").into(),
+                p_words(*adjusted).into(),
             ])
         })
         .collect();
