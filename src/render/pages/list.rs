@@ -50,6 +50,7 @@ fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
     {
         let count = count(&|entry| entry.kind == kind);
         if count > 0 {
+            headline.push(Phrase::text(" · "));
             let words = if noun == "maintenance" || count == 1 {
                 format!("{count} {noun}")
             } else {
@@ -60,6 +61,7 @@ fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
     }
     let drafts = count(&|entry| entry.status == crate::model::Status::Draft);
     if drafts > 0 {
+        headline.push(Phrase::text(" · "));
         headline.push(Phrase::text(format!("{} not counted elsewhere", Site::counted_words(drafts, "draft"))));
     }
     headline
