@@ -1,7 +1,7 @@
 //! All values of a field, a row for each.
 
 use super::Site;
-use super::numbers::{COUNTED, REPEATED, action_parameter, list, open_fixes, parameter};
+use super::numbers::{COUNTED, REPEATED, action_parameter, capital, list, open_fixes, parameter};
 use crate::analysis::Dimension;
 use crate::casebook::{Index, Listing, ValueUse};
 use crate::model::Name;
@@ -78,8 +78,7 @@ fn index_notes(listing: &Listing) -> Vec<String> {
 
 pub(super) fn plural(listing: &Listing) -> String {
     let words = listing.segment.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capital(&words)
 }
 
 pub(super) fn singular(listing: &Listing) -> String {
