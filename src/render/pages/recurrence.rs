@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Site;
-use super::numbers::{COUNTED, REPEATED, list, marks_note};
+use super::numbers::{COUNTED, REPEATED, capital, list, marks_note};
 use super::parts::{cause_words, fate, fate_key, repeat_kind};
 use crate::analysis::{self, Dimension, Fate, RepeatKind, chains as connected};
 use crate::casebook::Index;
@@ -77,12 +77,12 @@ fn headline(site: &Site<'_>) -> Vec<Phrase> {
     if open > 0 {
         headline.push(Phrase::text("; in "));
         headline.push(Phrase::link(open.to_string(), of_fate(Fate::BeforeTheFix)));
-        headline.push(Phrase::text(" the promised fix was still open"));
+        headline.push(Phrase::text(" the fix was still open"));
     }
     if failed > 0 {
         headline.push(Phrase::text(if open > 0 { ", in " } else { "; in " }));
         headline.push(Phrase::link(failed.to_string(), of_fate(Fate::AfterTheFix)));
-        headline.push(Phrase::text(" it had been done and did not hold"));
+        headline.push(Phrase::text(" the fix did not hold"));
     }
     headline.push(Phrase::text("."));
     headline
@@ -104,15 +104,10 @@ fn stats(site: &Site<'_>) -> Vec<Stat> {
         };
         stat(label, count, ("repeat", filter))
     });
-    let fates = Fate::ALL.into_iter().zip(fates).map(|(fate, count)| {
-        let label = match fate {
-            Fate::NoFix => "No fix promised",
-            Fate::BeforeTheFix => "Before the fix",
-            Fate::AfterTheFix => "After the fix",
-            Fate::Unknown => "Fix unknown",
-        };
-        stat(label, count, ("fix", fate_key(fate)))
-    });
+    let fates = Fate::ALL
+        .into_iter()
+        .zip(fates)
+        .map(|(fate, count)| stat(&capital(fate.as_str()), count, ("fix", fate_key(fate))));
     kinds.chain(fates).collect()
 }
 
@@ -188,6 +183,10 @@ fn drawn_chains(site: &Site<'_>, chains: &[analysis::Chain<'_>], root: &Root) ->
     let earliest = || lanes.iter().flat_map(|lane| &lane.marks).map(|mark| mark.day).min();
     let from = if drawn < all { earliest().filter(|from| *from < to).unwrap_or(first) } else { first };
     let steps = longest.steps.len();
+    let limit = match steps > MOST_DRAWN {
+        true => format!("Of longer chains the newest {MOST_DRAWN} are drawn. "),
+        false => String::new(),
+    };
     let title = match &longest.cause {
         Some(cause) => format!("The longest chain is {} of {}", counted(steps, "incident"), cause_words(cause)),
         None => format!("The longest chain is {} of several causes", counted(steps, "incident")),
@@ -195,16 +194,20 @@ fn drawn_chains(site: &Site<'_>, chains: &[analysis::Chain<'_>], root: &Root) ->
     Some(Chart {
         svg: lanes::draw(&title, from, to, &lanes, root),
         title,
-        note: Some(
-            "A line leads from an incident to the one that repeats it: dotted, no fix was promised; dashed, the fix was \
-             still open; solid, it had been done and did not hold; long dashes, unknown. The chains in words stand below."
-                .to_owned(),
-        ),
+        note: Some(format!(
+            "A line leads from an incident to the one that repeats it: dotted, no fix; dashed, fix still open; solid, fix did \
+             not hold; long dashes, fix not known. {limit}The chains in words stand below."
+        )),
         table: Some(DataTable {
             head: ["Chain", "Started", "Incident", "Repeats", "Days after", "Kind", "Fix of the earlier one"]
                 .map(str::to_owned)
                 .to_vec(),
-            rows: chains.iter().take(MOST_LANES).enumerate().flat_map(|(at, chain)| lane_rows(site, at, chain)).collect(),
+            rows: chains
+                .iter()
+                .take(MOST_LANES)
+                .enumerate()
+                .flat_map(|(at, chain)| lane_rows(site, at, chain))
+                .collect(),
         }),
     })
 }
@@ -242,10 +245,9 @@ fn lane(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Lane {
         Some(LaneMark { day: mark.day, level: mark.level, label: mark.label, href: mark.href, repeats })
     });
     let cause = chain.cause.as_ref().map_or_else(|| "several causes".to_owned(), |cause| cause_words(cause));
-    let drawn =
-        if steps.len() < chain.steps.len() { format!(", the newest {} drawn", steps.len()) } else { String::new() };
     Lane {
-        name: format!("{cause} · {}{drawn}", counted(chain.steps.len(), "incident")),
+        name: cause,
+        words: counted(chain.steps.len(), "incident"),
         href: Href::fragment(format!("chain-{}", at + 1)),
         marks: marks.collect(),
     }
@@ -270,7 +272,6 @@ fn heat(site: &Site<'_>) -> Option<HeatMap> {
     }
     let largest = cells.values().copied().max().unwrap_or(1);
     let hidden = causes.len().saturating_sub(rows.len()) + services.len().saturating_sub(columns.len());
-    let (&(cause, service), _) = cells.iter().max_by_key(|(key, count)| (**count, std::cmp::Reverse(**key)))?;
     // A cause that none of these services had would be a row of nothing.
     let heat_rows = rows
         .iter()
@@ -281,7 +282,7 @@ fn heat(site: &Site<'_>) -> Option<HeatMap> {
                 .iter()
                 .map(|service| {
                     let count = *cells.get(&(*cause, *service))?;
-                    let strength = u8::try_from((count * 5).div_ceil(largest)).unwrap_or(5).clamp(1, 5);
+                    let strength = heat_strength(count, largest);
                     let href = list(&[("primary", cause), ("service", service), COUNTED]);
                     Some(HeatCell { count, strength, href })
                 })
@@ -289,13 +290,32 @@ fn heat(site: &Site<'_>) -> Option<HeatMap> {
         })
         .collect();
     Some(HeatMap {
-        title: format!("Most often together: {} on {service} ({largest})", cause_words(cause)),
+        title: most_often(&cells),
         note: (hidden > 0).then(|| {
             format!("The {} most frequent causes and {} most frequent services, without causes that none of these had; an incident counts under each of its services.", rows.len(), columns.len())
         }),
         columns: columns.iter().map(|name| Link::new(*name, site.name_href("services", name))).collect(),
         rows: heat_rows,
     })
+}
+
+/// How strongly a cell is filled, 1 to 5. By the root of its count: on an even scale a single outlier makes all others
+/// look alike.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn heat_strength(count: usize, largest: usize) -> u8 {
+    let part = (count as f64 / largest.max(1) as f64).sqrt();
+    (part * 5.0).ceil().clamp(1.0, 5.0) as u8
+}
+
+/// Which cause and service met most often. Where several pairs did, none is singled out.
+fn most_often(cells: &HashMap<(&str, &str), usize>) -> String {
+    let largest = cells.values().copied().max().unwrap_or(0);
+    let pairs: Vec<_> = cells.iter().filter(|(_, count)| **count == largest).map(|(pair, _)| *pair).collect();
+    match &pairs[..] {
+        [(cause, service)] => format!("Most often together: {} on {service} ({largest})", cause_words(cause)),
+        _ if largest <= 1 => "No cause struck the same service twice".to_owned(),
+        several => format!("Most often together: {} pairs of cause and service, {largest} times each", several.len()),
+    }
 }
 
 fn most_frequent<'a>(counts: &BTreeMap<&'a str, usize>, most: usize) -> Vec<&'a str> {
@@ -390,4 +410,26 @@ fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
         notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_outlier_leaves_the_others_apart() {
+        let strengths = [1, 4, 16, 36, 100].map(|count| heat_strength(count, 100));
+        assert_eq!(strengths, [1, 1, 2, 3, 5]);
+        assert_eq!((heat_strength(1, 1), heat_strength(0, 0)), (5, 1));
+    }
+
+    #[test]
+    fn a_tie_has_no_winner() {
+        let one = HashMap::from([(("a/b", "shop"), 3), (("c", "shop"), 2)]);
+        assert_eq!(most_often(&one), "Most often together: a / b on shop (3)");
+        let tied = HashMap::from([(("a", "shop"), 2), (("c", "shop"), 2), (("d", "bank"), 1)]);
+        assert_eq!(most_often(&tied), "Most often together: 2 pairs of cause and service, 2 times each");
+        let single = HashMap::from([(("a", "shop"), 1), (("c", "shop"), 1)]);
+        assert_eq!(most_often(&single), "No cause struck the same service twice");
+    }
 }

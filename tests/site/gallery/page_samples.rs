@@ -380,6 +380,7 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
     let fates = [Fate::NoFix, Fate::BeforeTheFix, Fate::AfterTheFix, Fate::Unknown];
     let lane = lanes::Lane {
         name: LONG_WORD.to_owned(),
+        words: "4 incidents".to_owned(),
         href: Href::fragment("labels"),
         marks: days
             .iter()
