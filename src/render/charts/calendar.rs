@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn busy_weeks_are_columns_of_one_height_in_all() {
         let many = |count: usize| -> Vec<CalendarMark> {
-            let level = |i: usize| if i % 3 == 0 { Some(1) } else { None };
+            let level = |i: usize| if i.is_multiple_of(3) { Some(1) } else { None };
             (0..count).map(|i| CalendarMark { level: level(i), ..mark(date(2026, 3, 2), "e") }).collect()
         };
         let svg = draw("t", date(2026, 11, 22), &many(300), &root()).0;

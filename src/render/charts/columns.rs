@@ -35,7 +35,7 @@ const MOST_CENTRED: usize = 8;
 /// Draws the columns. `title` names the drawing for screen readers.
 #[allow(clippy::cast_precision_loss, reason = "counts of incidents")]
 pub fn draw(title: &str, columns: &[Column], root: &Root) -> Html {
-    let most = columns.iter().map(|column| column.top()).fold(1.0, f64::max);
+    let most = columns.iter().map(Column::top).fold(1.0, f64::max);
     let wide = 100.0 / columns.len().max(1) as f64;
     let step = step(most);
     let running = if columns.iter().any(|column| column.running) { 14.0 } else { 0.0 };
