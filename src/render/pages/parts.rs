@@ -248,7 +248,10 @@ impl Site<'_> {
                 text: ticket.value.trim_end_matches('/').rsplit('/').next().unwrap_or(&ticket.value).to_owned(),
                 href: Href::external(&ticket.value),
             }),
-            addresses: cause.map(|cause| self.name_link("root_causes", cause)),
+            // On the page of its entry an action is for the cause that stands above it, unless it names another.
+            addresses: cause
+                .filter(|cause| with_entry || one.entry.primary_cause() != Some(*cause))
+                .map(|cause| self.name_link("root_causes", cause)),
             facets: Vec::new(),
         }
     }
