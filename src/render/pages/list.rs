@@ -128,6 +128,7 @@ pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
         .map(|(year, entries)| TermRow {
             term: Link::new(year.to_string(), Href::site(format!("years/{year}/"))),
             depth: 0,
+            level: None,
             definition: None,
             entries: Count::new(entries.len(), Href::site(format!("years/{year}/"))),
             repeats: Count::new(

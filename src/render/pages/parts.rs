@@ -126,9 +126,13 @@ impl Site<'_> {
 
     pub(super) fn severity(&self, index: Index) -> Option<Severity> {
         let name = &self.book.entries[index].severity.as_ref()?.value;
+        Some(Severity { word: name.to_string(), level: self.severity_level(name) })
+    }
+
+    /// 1 for the worst severity, and so on; the highest number for what is none.
+    pub(super) fn severity_level(&self, name: &Name) -> u8 {
         let rank = self.book.template.vocabulary("severity").rank(name);
-        let level = rank.and_then(|rank| u8::try_from(rank + 1).ok()).unwrap_or(u8::MAX);
-        Some(Severity { word: name.to_string(), level })
+        rank.and_then(|rank| u8::try_from(rank + 1).ok()).unwrap_or(u8::MAX)
     }
 
     /// A name of a browsable field, leading to its listing.

@@ -98,6 +98,7 @@ pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> 
     let row = TermRow {
         term: Link::new(label, Href::site(&value.address)),
         depth: u8::from(value.parent.is_some()),
+        level: (listing.field == "severity").then(|| site.severity_level(&value.name)),
         definition: term(site, listing, value).and_then(|term| term.definition.clone()),
         entries: Count::new(value.entries.len(), Href::site(&value.address)),
         repeats: Count::default(),

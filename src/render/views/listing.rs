@@ -50,6 +50,8 @@ pub struct TermRow {
     pub term: Link,
     /// How deep it lies in its hierarchy, 0 at the top.
     pub depth: u8,
+    /// Of a severity its level, which chooses the shape and colour of its mark.
+    pub level: Option<u8>,
     /// What it means, as plain text.
     pub definition: Option<String>,
     /// How many entries have it (or a child of it); of fields that have records, its incidents.

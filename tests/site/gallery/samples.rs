@@ -255,6 +255,7 @@ pub(super) fn term(text: &str, depth: u8, entries: usize) -> TermRow {
     TermRow {
         term: link(text, "causes/capacity/"),
         depth,
+        level: None,
         definition: (depth == 0)
             .then(|| "A limit was reached: load, memory, connections, disk or quota ran out.".to_owned()),
         entries: Count::new(entries, Href::site("causes/capacity/")),
