@@ -5,6 +5,7 @@ mod api;
 mod entry;
 mod feeds;
 mod guides;
+mod heat;
 mod home;
 mod list;
 mod listing;
