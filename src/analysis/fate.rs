@@ -23,14 +23,14 @@ impl Fate {
     /// Every fate, in the order reports list them.
     pub const ALL: [Self; 4] = [Self::NoFix, Self::BeforeTheFix, Self::AfterTheFix, Self::Unknown];
 
-    /// The words of reports.
+    /// The words of reports and pages, the same wherever it is told: in tables, drawings, chains and the terminal.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NoFix => "no fix",
-            Self::BeforeTheFix => "before the fix",
-            Self::AfterTheFix => "after the fix",
-            Self::Unknown => "unknown",
+            Self::BeforeTheFix => "fix still open",
+            Self::AfterTheFix => "fix did not hold",
+            Self::Unknown => "fix not known",
         }
     }
 }

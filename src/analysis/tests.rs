@@ -81,12 +81,12 @@ fn every_kind_and_fate() {
     assert_eq!(
         shown(&book(&lines, Some(365))),
         [
-            "b > a*: same service, after the fix, 60 d, +0",
-            "c > b*: spread, before the fix, 31 d, +1",
+            "b > a*: same service, fix did not hold, 60 d, +0",
+            "c > b*: spread, fix still open, 31 d, +1",
             "d > c*: same service, no fix, 30 d, +2",
             "f > c*: same service, no fix, 61 d, +0",
-            "f > b: spread, before the fix, 92 d, +1",
-            "e > b*: declared, before the fix, 1036 d, +0",
+            "f > b: spread, fix still open, 92 d, +1",
+            "e > b*: declared, fix still open, 1036 d, +0",
         ]
     );
 }

@@ -64,7 +64,9 @@ fn lead(inquiry: &Inquiry<'_>, metrics: &Metrics) -> String {
     let counted = counted(inquiry.incidents.len(), "incident");
     match metrics.trend {
         None => format!("{counted}; none in a time that was observed."),
-        Some(Trend::NotShown) => format!("{counted}, chosen and not counted: their number shows no trend."),
+        Some(Trend::NotShown) => {
+            format!("{counted}, chosen and not counted: no trend can be told from them.")
+        }
         Some(trend) => format!("{counted}; {}.", trend_words(&trend)),
     }
 }
@@ -81,13 +83,19 @@ pub fn trend_words(trend: &Trend) -> String {
                 Direction::Falling => "they come less often than they did",
                 Direction::None => "no trend that chance would not explain",
             };
-            format!("{words} (p = {})", p_words(*adjusted))
+            let p = p_words(*adjusted);
+            match p.strip_prefix('<') {
+                Some(bound) => format!("{words} (p < {bound})"),
+                None => format!("{words} (p = {p})"),
+            }
         }
     }
 }
 
-fn p_words(p: f64) -> String {
-    if p < 0.001 { "under 0.001".to_owned() } else { format!("{p:.3}") }
+/// A probability to three decimals, which never says that something is impossible.
+#[must_use]
+pub fn p_words(p: f64) -> String {
+    if p < 0.001 { "<0.001".to_owned() } else { format!("{p:.3}") }
 }
 
 /// `1.6 to 11.7`.

@@ -20,7 +20,7 @@ pub use actions::ledger_notes;
 pub use book::{API, book_json};
 pub use document::Document;
 pub use entry::entry_json;
-pub use metrics::{interval_words, label_words, metric_notes, range_words, trend_words};
+pub use metrics::{interval_words, label_words, metric_notes, p_words, range_words, trend_words};
 pub use recurrence::{fate_words, repeat_counts};
 pub use rule::{rule_page, rule_text};
 pub use rules::{rules_index, rules_json, rules_table};

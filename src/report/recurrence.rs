@@ -35,10 +35,10 @@ fn headline(inquiry: &Inquiry<'_>) -> String {
     let (_, fates) = repeat_counts(inquiry);
     let (open, failed) = (fates[Fate::BeforeTheFix as usize], fates[Fate::AfterTheFix as usize]);
     if open > 0 {
-        line.push_str(&format!("; in {open} the promised fix was still open"));
+        line.push_str(&format!("; in {open} the fix was still open"));
     }
     if failed > 0 {
-        line.push_str(&format!("; in {failed} it was done and did not hold"));
+        line.push_str(&format!("; in {failed} the fix did not hold"));
     }
     line + "."
 }
@@ -85,13 +85,8 @@ fn undated(inquiry: &Inquiry<'_>) -> usize {
 
 /// What the fix of the earlier incident had come to.
 #[must_use]
-pub fn fate_words(fate: Fate) -> &'static str {
-    match fate {
-        Fate::NoFix => "none was promised",
-        Fate::BeforeTheFix => "was still open",
-        Fate::AfterTheFix => "was done, did not hold",
-        Fate::Unknown => "unknown whether done",
-    }
+pub const fn fate_words(fate: Fate) -> &'static str {
+    fate.as_str()
 }
 
 fn repeats(inquiry: &Inquiry<'_>) -> Section {

@@ -2,6 +2,7 @@
 //! demo book.
 #![allow(clippy::unwrap_used)]
 
+mod pages;
 mod schema;
 
 use std::path::{Path, PathBuf};

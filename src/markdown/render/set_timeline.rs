@@ -8,6 +8,7 @@ use super::writer::Writer;
 use crate::markdown::escape;
 use crate::markdown::events::Spanned;
 use crate::markdown::timeline::{is_time, leading_time};
+use crate::time::{display_date, parse_date};
 
 /// How much of an item's start is searched for a time.
 const LEAD: usize = 120;
@@ -86,15 +87,24 @@ impl<'a> Writer<'a> {
         self.out.push_str("</ol>\n");
     }
 
-    /// The time column; a day that the row above has too is not repeated. Only what a machine can read may be called a
-    /// time in HTML.
+    /// The time column. A day stands before its first row, as the site writes days, and is not repeated: beside the clock
+    /// time it would push the event away from it. Only what a machine can read may be called a time in HTML.
     fn write_time(&mut self, time: &str, day: &mut String) {
         let datetime = (self.options.datetime)(time).filter(|_| !time.is_empty());
         let is_time = datetime.is_some() || is_html_time(time);
         let tag = if is_time { "time" } else { "span" };
+        let split = split_day(time);
+        match split {
+            Some((_, on, _)) if *day != on => {
+                on.clone_into(day);
+                let shown = parse_date(on).map_or_else(|_| on.to_owned(), |(date, _)| display_date(date));
+                self.out.push_str(&format!("<time class=\"timeline-day\" datetime=\"{on}\">{shown}</time> "));
+            }
+            Some(_) => {}
+            None => day.clear(),
+        }
         self.out.push_str(&format!("<{tag} class=\"timeline-time\""));
         // Without the day, the text alone no longer says when.
-        let split = split_day(time);
         if let Some(datetime) = datetime.or_else(|| split.and(is_time.then(|| time.to_owned()))) {
             self.out.push_str(" datetime=\"");
             escape::push_text(&mut self.out, &datetime);
@@ -102,18 +112,11 @@ impl<'a> Writer<'a> {
         }
         self.out.push('>');
         match split {
-            Some((sign, on, clock)) => {
-                if *day != on {
-                    on.clone_into(day);
-                    self.out.push_str(&format!("<span class=\"timeline-day\">{on}</span> "));
-                }
+            Some((sign, _, clock)) => {
                 escape::push_text(&mut self.out, sign);
                 escape::push_text(&mut self.out, clock);
             }
-            None => {
-                day.clear();
-                escape::push_text(&mut self.out, time);
-            }
+            None => escape::push_text(&mut self.out, time),
         }
         self.out.push_str(&format!("</{tag}> "));
     }

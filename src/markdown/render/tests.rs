@@ -188,19 +188,25 @@ fn a_timeline_says_each_day_once_and_keeps_the_zone_of_its_head() {
         ["2026-10-02 09:14", "2026-10-02 09:20", "~2026-10-02 09:30", "2026-10-03T00:10", "soon", "2026-10-03 01:00"];
     let rows: String = rows.iter().map(|time| format!("| {time} | x |\n")).collect();
     let html = render(&format!("# Timeline\n\n| Time (UTC) | Event |\n| --- | --- |\n{rows}"), &options).html;
-    let times: Vec<&str> = html.split("<li>").skip(1).filter_map(|row| Some(row.split_once("</")?.0)).collect();
+    let times: Vec<&str> = html.split("<li>").skip(1).filter_map(|row| Some(row.split_once(" <div")?.0)).collect();
     assert!(html.contains("<p class=\"timeline-note\">Time (UTC)</p>\n<ol"), "{html}");
     assert_eq!(
         times[0],
-        "<time class=\"timeline-time\" datetime=\"2026-10-02 09:14\"><span class=\"timeline-day\">2026-10-02"
+        "<time class=\"timeline-day\" datetime=\"2026-10-02\">2 Oct 2026</time> \
+         <time class=\"timeline-time\" datetime=\"2026-10-02 09:14\">09:14</time>"
     );
-    assert_eq!(times[1], "<time class=\"timeline-time\" datetime=\"2026-10-02T09:20Z\">09:20");
-    assert_eq!(times[2], "<span class=\"timeline-time\">~09:30");
-    assert_eq!(times[3], "<span class=\"timeline-time\"><span class=\"timeline-day\">2026-10-03");
-    assert_eq!(times[4], "<span class=\"timeline-time\">soon");
+    assert_eq!(times[1], "<time class=\"timeline-time\" datetime=\"2026-10-02T09:20Z\">09:20</time>");
+    assert_eq!(times[2], "<span class=\"timeline-time\">~09:30</span>");
+    assert_eq!(
+        times[3],
+        "<time class=\"timeline-day\" datetime=\"2026-10-03\">3 Oct 2026</time> \
+         <span class=\"timeline-time\">00:10</span>"
+    );
+    assert_eq!(times[4], "<span class=\"timeline-time\">soon</span>");
     assert_eq!(
         times[5],
-        "<time class=\"timeline-time\" datetime=\"2026-10-03 01:00\"><span class=\"timeline-day\">2026-10-03"
+        "<time class=\"timeline-day\" datetime=\"2026-10-03\">3 Oct 2026</time> \
+         <time class=\"timeline-time\" datetime=\"2026-10-03 01:00\">01:00</time>"
     );
 }
 

@@ -1,4 +1,4 @@
-//! A strip of twelve months with one mark per incident, stacked by week.
+//! A strip of twelve months with one mark per incident, stacked by week; where weeks have many, a column for each week.
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
@@ -13,6 +13,8 @@ pub struct CalendarMark {
     pub day: Date,
     /// 1 (worst) to 4; `None` when not known.
     pub level: Option<u8>,
+    /// The book's word for that: `SEV2`.
+    pub severity: Option<String>,
     /// What the mark says when it is pointed at or read out: `2 Oct 2026, SEV2: Checkout answered 502`.
     pub label: String,
     /// The entry.
@@ -21,51 +23,126 @@ pub struct CalendarMark {
 
 /// Weeks on the strip: a year and the week that today lies in.
 const WEEKS: i64 = 53;
-/// Marks stacked in one week before the rest is only counted.
-const TALLEST: usize = 10;
+/// The most marks in one week that a reader still tells apart; with more the strip is drawn as columns.
+const TALLEST: usize = 4;
 /// Vertical distance between stacked marks, in pixels.
 const PITCH: f64 = 12.0;
 /// Half the size of a mark, in pixels.
 const MARK: f64 = 4.5;
 /// Above this many marks none is a link: nobody wants to press Tab that often, and every strip has its table.
 const MOST_LINKS: usize = 80;
+/// Height of the tallest column and of the key above it, and the tallest that one incident of it may be, in pixels.
+const PLOT: f64 = 84.0;
+const KEY: f64 = 24.0;
+const MOST_UNIT: f64 = 10.0;
 
 /// Draws the twelve months that end with `last`, with the marks that fall into them (others are left out). `title`
 /// names the drawing for screen readers.
 pub fn draw(title: &str, last: Date, marks: &[CalendarMark], root: &Root) -> Html {
+    let weeks = by_week(last, marks);
+    if tallest(&weeks) > TALLEST { draw_columns(title, last, &weeks) } else { draw_marks(title, last, &weeks, root) }
+}
+
+/// Whether these marks are drawn as columns, since a week has more of them than can be told apart.
+pub fn is_stacked(last: Date, marks: &[CalendarMark]) -> bool {
+    tallest(&by_week(last, marks)) > TALLEST
+}
+
+/// The marks of each week of the strip, in the order in which they are stacked.
+fn by_week(last: Date, marks: &[CalendarMark]) -> Vec<Vec<&CalendarMark>> {
     let first = first_day(last);
     let mut weeks: Vec<Vec<&CalendarMark>> = vec![Vec::new(); WEEKS as usize];
     let mut shown: Vec<&CalendarMark> = marks.iter().filter(|mark| mark.day >= first && mark.day <= last).collect();
     shown.sort_by(|a, b| (a.day, a.level, &a.label).cmp(&(b.day, b.level, &b.label)));
-    let linked = shown.len() <= MOST_LINKS;
     for mark in shown {
         weeks[week_of(first, mark.day)].push(mark);
     }
-    let tallest = weeks.iter().map(|week| week.len().min(TALLEST + 1)).max().unwrap_or(0).max(2);
-    let base = PITCH * f64::from(u32::try_from(tallest).unwrap_or(0)) + 6.0;
+    weeks
+}
+
+fn tallest(weeks: &[Vec<&CalendarMark>]) -> usize {
+    weeks.iter().map(Vec::len).max().unwrap_or(0)
+}
+
+fn draw_marks(title: &str, last: Date, weeks: &[Vec<&CalendarMark>], root: &Root) -> Html {
+    let linked = weeks.iter().map(Vec::len).sum::<usize>() <= MOST_LINKS;
+    let base = PITCH * f64::from(u32::try_from(tallest(weeks).max(2)).unwrap_or(0)) + 6.0;
     // Links inside make it a group; without them it is one picture.
-    let role = if linked { "group" } else { "img" };
-    let mut svg = format!(
+    let mut svg = open(title, base, if linked { "group" } else { "img" });
+    svg += &months(first_day(last), last, base);
+    for (column, week) in weeks.iter().enumerate() {
+        for (row, mark) in week.iter().enumerate() {
+            svg += &draw_mark(mark, column_middle(column), row_middle(base, row), linked.then_some(root));
+        }
+    }
+    Html(svg + "</svg>")
+}
+
+fn open(title: &str, base: f64, role: &str) -> String {
+    format!(
         "<svg class=\"calendar\" width=\"100%\" height=\"{}\" role=\"{role}\" aria-label=\"{}\">",
         At(base + 22.0),
         Text(title)
-    );
-    svg += &months(first, last, base);
-    for (column, week) in weeks.iter().enumerate() {
-        let x = column_middle(column);
-        for (row, mark) in week.iter().take(TALLEST).enumerate() {
-            svg += &draw_mark(mark, x, row_middle(base, row), linked.then_some(root));
-        }
-        if week.len() > TALLEST {
+    )
+}
+
+/// A column for each week, in it the incidents of each severity, the worst at the bottom; a key names them.
+fn draw_columns(title: &str, last: Date, weeks: &[Vec<&CalendarMark>]) -> Html {
+    #[allow(clippy::cast_precision_loss, reason = "incidents of a week")]
+    let (most, height) = (tallest(weeks) as f64, |count: usize| count as f64);
+    let unit = (PLOT / most).min(MOST_UNIT);
+    let base = KEY + unit * most;
+    let mut svg = open(title, base, "img");
+    let mut key: Vec<(Option<u8>, &str)> =
+        weeks.iter().flatten().map(|mark| (mark.level, mark.severity.as_deref().unwrap_or("not known"))).collect();
+    key.sort_by_key(|(level, word)| (level.unwrap_or(u8::MAX), *word));
+    key.dedup();
+    // More than five words would run into each other on a phone.
+    for (at, (level, word)) in key.iter().take(5).enumerate() {
+        svg += &format!(
+            "<svg x=\"{}%\" y=\"7\" overflow=\"visible\"><rect class=\"cal-bar {}\" width=\"9\" height=\"9\"/>\
+             <text x=\"14\" y=\"9\">{}</text></svg>",
+            At(0.2 + 20.0 * height(at)),
+            class_of(*level),
+            Text(word)
+        );
+    }
+    svg += &scale(most, unit, base);
+    svg += &months(first_day(last), last, base);
+    for (column, week) in weeks.iter().enumerate().filter(|(_, week)| !week.is_empty()) {
+        let mut levels: Vec<Option<u8>> = week.iter().map(|mark| mark.level).collect();
+        levels.sort_by_key(|level| level.unwrap_or(u8::MAX));
+        let mut below = 0;
+        for same in levels.chunk_by(|one, other| one == other) {
+            below += same.len();
             svg += &format!(
-                "<text class=\"cal-more\" x=\"{}%\" y=\"{}\" text-anchor=\"middle\">+{}</text>",
-                At(x),
-                At(row_middle(base, TALLEST) + 4.0),
-                week.len() - TALLEST
+                "<rect class=\"cal-bar {}\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\"/>",
+                class_of(same[0]),
+                At(column_middle(column) - 0.36 * 100.0 / WEEKS as f64),
+                At(base - unit * height(below)),
+                At(0.72 * 100.0 / WEEKS as f64),
+                At(unit * height(same.len()))
             );
         }
     }
     Html(svg + "</svg>")
+}
+
+/// A line at the largest round count that fits, with its number.
+fn scale(most: f64, unit: f64, base: f64) -> String {
+    let round = [1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0].into_iter().find(|round| *round <= most);
+    let Some(count) = round else { return String::new() };
+    let y = base - unit * count;
+    format!(
+        "<line class=\"cal-tick\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/><text x=\"100%\" y=\"{1}\" \
+         text-anchor=\"end\">{count}</text>",
+        At(y),
+        At(y - 3.0)
+    )
+}
+
+fn class_of(level: Option<u8>) -> String {
+    level.map_or_else(|| "sev-none".to_owned(), |level| format!("sev-{level}"))
 }
 
 /// The Monday of the first week on the strip.
@@ -116,7 +193,7 @@ fn months(first: Date, last: Date, base: f64) -> String {
 }
 
 fn draw_mark(mark: &CalendarMark, x: f64, y: f64, root: Option<&Root>) -> String {
-    let level = mark.level.map_or_else(|| "sev-none".to_owned(), |level| format!("sev-{level}"));
+    let level = class_of(mark.level);
     let path = mark_path(mark.level, MARK);
     let shape = format!(
         "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\"><title>{}</title><rect class=\"cal-hit\" x=\"-6\" y=\"-6\" \
@@ -141,7 +218,9 @@ mod tests {
     use super::*;
 
     fn mark(day: Date, label: &str) -> CalendarMark {
-        CalendarMark { day, level: Some(2), label: label.to_owned(), href: Href::site(format!("incidents/{label}/")) }
+        let severity = Some("SEV2".to_owned());
+        let href = Href::site(format!("incidents/{label}/"));
+        CalendarMark { day, level: Some(2), severity, label: label.to_owned(), href }
     }
 
     fn root() -> Root {
@@ -165,20 +244,36 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_one_week_are_stacked_and_the_surplus_is_counted() {
-        let marks: Vec<CalendarMark> = (0..14).map(|i| mark(date(2026, 3, 2), &format!("e{i:02}"))).collect();
+    fn marks_of_one_week_are_stacked() {
+        let marks: Vec<CalendarMark> = (0..TALLEST).map(|i| mark(date(2026, 3, 2), &format!("e{i:02}"))).collect();
         let svg = draw("t", date(2026, 11, 22), &marks, &root()).0;
         assert_eq!(svg.matches("class=\"mark sev-2\"").count(), TALLEST);
-        assert!(svg.contains(">+4</text>"));
         let ys: std::collections::BTreeSet<&str> =
             svg.split("%\" y=\"").skip(1).filter_map(|rest| rest.split_once("\" overflow")).map(|(y, _)| y).collect();
         assert_eq!(ys.len(), TALLEST, "no two marks of a week lie on each other");
     }
 
     #[test]
+    fn busy_weeks_are_columns_of_one_height_in_all() {
+        let many = |count: usize| -> Vec<CalendarMark> {
+            let level = |i: usize| if i.is_multiple_of(3) { Some(1) } else { None };
+            (0..count).map(|i| CalendarMark { level: level(i), ..mark(date(2026, 3, 2), "e") }).collect()
+        };
+        let svg = draw("t", date(2026, 11, 22), &many(300), &root()).0;
+        assert!(is_stacked(date(2026, 11, 22), &many(300)) && !is_stacked(date(2026, 11, 22), &many(TALLEST)));
+        assert!(!svg.contains("class=\"mark") && svg.contains("role=\"img\""));
+        // The worst stands at the bottom, the others on top of it: 100 and 200 of 300.
+        assert!(
+            svg.contains("y=\"80\" width=\"1.36%\" height=\"28\"")
+                && svg.contains("y=\"24\" width=\"1.36%\" height=\"56\"")
+        );
+        assert!(svg.contains(">200</text>"));
+    }
+
+    #[test]
     fn too_many_marks_are_a_picture_without_links() {
         let marks: Vec<CalendarMark> =
-            (0..=MOST_LINKS).map(|i| mark(date(2026, 3, 2).saturating_add((i as i64).days()), "x")).collect();
+            (0..=MOST_LINKS).map(|i| mark(date(2025, 11, 20).saturating_add((4 * i as i64).days()), "x")).collect();
         let svg = draw("t", date(2026, 11, 22), &marks, &root()).0;
         assert!(svg.contains("role=\"img\"") && !svg.contains("<a "));
         assert!(draw("t", date(2026, 11, 22), &marks[1..], &root()).0.contains("role=\"group\""));

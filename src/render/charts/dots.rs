@@ -49,10 +49,35 @@ const TICKS: [(f64, &str); 9] = [
 const LEFT: f64 = 2.0;
 const RIGHT: f64 = 98.0;
 
+/// How many values a dot stands for: one, unless a row has more than its tallest place could hold, and then the same in all
+/// rows, so that they can be compared.
+#[must_use]
+pub fn each(rows: &[DotRow]) -> usize {
+    let longest = longest(rows);
+    let crowded = rows.iter().filter(|row| row.dots.len() > MOST_LINKS);
+    let tallest = crowded.flat_map(|row| places(row, longest)).map(|dots| dots.len()).max();
+    tallest.map_or(1, |tallest| tallest.div_ceil(TALLEST)).max(1)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a hundred years in seconds")]
+fn longest(rows: &[DotRow]) -> f64 {
+    rows.iter().filter_map(|row| row.dots.last()).map(|dot| dot.seconds as f64).fold(3600.0, f64::max)
+}
+
+/// The dots of a row by their place on the scale.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn places(row: &DotRow, longest: f64) -> Vec<Vec<&Dot>> {
+    let mut places: Vec<Vec<&Dot>> = vec![Vec::new(); PLACES];
+    for dot in &row.dots {
+        let part = (place(dot.seconds as f64, longest) - LEFT) / (RIGHT - LEFT);
+        places[((part * (PLACES - 1) as f64).round() as usize).min(PLACES - 1)].push(dot);
+    }
+    places
+}
+
 /// Draws the rows. `title` names the drawing for screen readers.
 pub fn draw(title: &str, rows: &[DotRow], root: &Root) -> Html {
-    #[allow(clippy::cast_precision_loss, reason = "a hundred years in seconds")]
-    let longest = rows.iter().filter_map(|row| row.dots.last()).map(|dot| dot.seconds as f64).fold(3600.0, f64::max);
+    let (longest, each) = (longest(rows), each(rows));
     let height = (NAME + PLOT) * rows.len() as f64 + 22.0;
     let mut svg = format!(
         "<svg class=\"dots\" width=\"100%\" height=\"{}\" role=\"group\" aria-label=\"{}\">",
@@ -60,21 +85,24 @@ pub fn draw(title: &str, rows: &[DotRow], root: &Root) -> Html {
         Text(title)
     );
     let mut free = 0.0;
-    for (seconds, word) in TICKS.into_iter().filter(|(seconds, _)| *seconds <= longest * 1.05) {
+    // What took no time at all, or was not told apart from it, stands at the beginning of the scale.
+    let nought = rows.iter().any(|row| row.dots.first().is_some_and(|dot| dot.seconds == 0)).then_some((0.0, "0"));
+    let ticks = nought.into_iter().chain(TICKS);
+    for (seconds, word) in ticks.filter(|(seconds, _)| *seconds <= longest * 1.05) {
         let x = place(seconds, longest);
         svg += &format!("<line class=\"rule\" x1=\"{0}%\" x2=\"{0}%\" y1=\"0\" y2=\"{1}\"/>", At(x), At(height - 20.0));
         // A label takes about an eleventh of the narrowest width.
         if x >= free {
             svg += &format!(
                 "<text class=\"tick\" x=\"{}%\" y=\"{}\" text-anchor=\"middle\">{word}</text>",
-                At(x.clamp(4.0, 96.0)),
+                At(if seconds > 0.0 { x.clamp(4.0, 96.0) } else { x }),
                 At(height - 5.0)
             );
-            free = x + 9.0;
+            free = x + if seconds > 0.0 { 9.0 } else { 5.0 };
         }
     }
     for (at, row) in rows.iter().enumerate() {
-        svg += &draw_row(row, (NAME + PLOT) * at as f64, longest, root);
+        svg += &draw_row(row, (NAME + PLOT) * at as f64, (longest, each), root);
     }
     Html(svg + "</svg>")
 }
@@ -86,7 +114,7 @@ fn place(seconds: f64, longest: f64) -> f64 {
 }
 
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn draw_row(row: &DotRow, top: f64, longest: f64, root: &Root) -> String {
+fn draw_row(row: &DotRow, top: f64, (longest, each): (f64, usize), root: &Root) -> String {
     let base = top + NAME + PLOT - 8.0;
     let mut svg = format!(
         "<text class=\"name\" x=\"{}%\" y=\"{}\">{} <tspan class=\"tick\">{}</tspan></text>",
@@ -95,7 +123,7 @@ fn draw_row(row: &DotRow, top: f64, longest: f64, root: &Root) -> String {
         Text(&row.name),
         Text(&row.words)
     );
-    if let Some([low, median, high]) = row.quartiles {
+    if let Some([low, _, high]) = row.quartiles {
         svg += &format!(
             "<rect class=\"middle-half\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\"/>",
             At(place(low, longest)),
@@ -103,28 +131,14 @@ fn draw_row(row: &DotRow, top: f64, longest: f64, root: &Root) -> String {
             At(place(high, longest) - place(low, longest)),
             At(PLOT - 4.0)
         );
-        svg += &format!(
-            "<line class=\"median\" x1=\"{0}%\" x2=\"{0}%\" y1=\"{1}\" y2=\"{2}\"/>",
-            At(place(median, longest)),
-            At(top + NAME),
-            At(top + NAME + PLOT - 4.0)
-        );
     }
-    let linked = row.dots.len() <= MOST_LINKS;
-    let mut columns: Vec<Vec<&Dot>> = vec![Vec::new(); PLACES];
-    for dot in &row.dots {
-        let part = (place(dot.seconds as f64, longest) - LEFT) / (RIGHT - LEFT);
-        columns[((part * (PLACES - 1) as f64).round() as usize).min(PLACES - 1)].push(dot);
-    }
-    // With many values a dot stands for as many of them as it takes for the tallest place to fit.
-    let tallest = columns.iter().map(Vec::len).max().unwrap_or(0);
-    let each = if linked { 1 } else { tallest.div_ceil(TALLEST).max(1) };
-    for (at, dots) in columns.iter().enumerate().filter(|(_, dots)| !dots.is_empty()) {
+    let linked = each == 1 && row.dots.len() <= MOST_LINKS;
+    for (at, dots) in places(row, longest).iter().enumerate().filter(|(_, dots)| !dots.is_empty()) {
         let x = LEFT + (RIGHT - LEFT) * at as f64 / (PLACES - 1) as f64;
         for (row, dot) in dots.iter().step_by(each).take(TALLEST).enumerate() {
             svg += &draw_dot(dot, x, base - 8.0 * row as f64, linked.then_some(root));
         }
-        if linked && dots.len() > TALLEST {
+        if each == 1 && dots.len() > TALLEST {
             svg += &format!(
                 "<text class=\"tick\" x=\"{}%\" y=\"{}\" text-anchor=\"middle\">+{}</text>",
                 At(x),
@@ -132,6 +146,15 @@ fn draw_row(row: &DotRow, top: f64, longest: f64, root: &Root) -> String {
                 dots.len() - TALLEST
             );
         }
+    }
+    // Over the dots, or none of it would be seen where it matters.
+    if let Some([_, median, _]) = row.quartiles {
+        svg += &format!(
+            "<line class=\"median\" x1=\"{0}%\" x2=\"{0}%\" y1=\"{1}\" y2=\"{2}\"/>",
+            At(place(median, longest)),
+            At(top + NAME),
+            At(top + NAME + PLOT - 4.0)
+        );
     }
     svg
 }
@@ -186,6 +209,20 @@ mod tests {
         let many: Vec<i64> = (0..5_000).map(|at| 60 + at * 7).collect();
         let svg = drawn(&many);
         assert!(svg.matches("<circle").count() <= PLACES * TALLEST && !svg.contains("<a "));
+    }
+
+    #[test]
+    fn what_took_no_time_has_a_tick() {
+        assert!(drawn(&[0, 60]).contains(">0</text>") && !drawn(&[60, 90]).contains(">0</text>"));
+    }
+
+    #[test]
+    fn a_dot_is_as_many_values_in_every_row() {
+        assert_eq!(each(&[row(&[60; 60]), row(&[0, 60])]), 1);
+        assert_eq!(each(&[row(&[600; 240]), row(&[0, 60])]), 240 / TALLEST);
+        let svg = draw("t", &[row(&[600; 240]), row(&[60; 80])], &Root::from_output("metrics/index.html")).0;
+        assert!(svg.matches("<circle").count() == TALLEST + 2 && !svg.contains("<a "));
+        assert!(svg.rfind("class=\"median\"") > svg.rfind("<circle"), "the median lies over the dots");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Chains of repeats as lanes over time: a mark for each incident, a line to the one it repeats, and on it what had
-//! become of the fix. The fates differ by the form of the line as well as by words.
+//! become of the fix. The fates differ by the form of the line as well as by words and colour; severities by the shape
+//! of the mark alone, since their colours are those of fates too.
 
 use jiff::civil::Date;
 
@@ -25,8 +26,10 @@ pub struct LaneMark {
 /// One chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane {
-    /// `network / dns · 5 incidents`.
+    /// Its cause: `network / dns`.
     pub name: String,
+    /// How long it is: `5 incidents`.
+    pub words: String,
     /// The chain in words, further down the page.
     pub href: Href,
     /// Its incidents, oldest first.
@@ -82,10 +85,11 @@ fn rows(lane: &Lane) -> Vec<usize> {
 fn draw_lane(lane: &Lane, rows: &[usize], from: Date, to: Date, top: f64, root: &Root) -> String {
     let y = |row: usize| top + NAME + ROW * row as f64 + 12.0;
     let mut svg = format!(
-        "<a href=\"{}\"><text class=\"name\" x=\"1%\" y=\"{}\">{}</text></a>",
+        "<a href=\"{}\"><text class=\"name\" x=\"1%\" y=\"{}\">{} <tspan class=\"tick\">{}</tspan></text></a>",
         Text(&root.link(&lane.href)),
         At(top + 19.0),
-        Text(&lane.name)
+        Text(&lane.name),
+        Text(&lane.words)
     );
     for (at, mark) in lane.marks.iter().enumerate() {
         let Some((earlier, fate)) = mark.repeats.filter(|(earlier, _)| *earlier < at) else { continue };
@@ -114,13 +118,13 @@ fn line(class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
     format!("<line class=\"lane {class}\" x1=\"{}%\" x2=\"{}%\" y1=\"{}\" y2=\"{}\"/>", At(x1), At(x2), At(y1), At(y2))
 }
 
-/// The class of a fate's line, and its words.
+/// The class of a fate's line, and its words: short ones, since a line of a year has little room.
 fn fate_of(fate: Fate) -> (&'static str, &'static str) {
     match fate {
         Fate::NoFix => ("lane-no-fix", "no fix"),
-        Fate::BeforeTheFix => ("lane-before", "fix open"),
-        Fate::AfterTheFix => ("lane-after", "fix failed"),
-        Fate::Unknown => ("lane-unknown", "unknown"),
+        Fate::BeforeTheFix => ("lane-before", "still open"),
+        Fate::AfterTheFix => ("lane-after", "did not hold"),
+        Fate::Unknown => ("lane-unknown", "not known"),
     }
 }
 
@@ -151,7 +155,12 @@ mod tests {
             href: Href::site("i/"),
             repeats: earlier.map(|earlier| (earlier, Fate::BeforeTheFix)),
         });
-        Lane { name: "n".to_owned(), href: Href::fragment("chain-1"), marks: marks.collect() }
+        Lane {
+            name: "n".to_owned(),
+            words: "3 incidents".to_owned(),
+            href: Href::fragment("chain-1"),
+            marks: marks.collect(),
+        }
     }
 
     #[test]
@@ -166,9 +175,9 @@ mod tests {
     fn links_say_what_became_of_the_fix_where_there_is_room() {
         let root = Root::from_output("recurrence/index.html");
         let svg = draw("t", date(2020, 1, 1), date(2024, 1, 1), &[lane(&[None, Some(0), Some(1)])], &root).0;
-        assert_eq!(svg.matches("fix open").count(), 2);
+        assert_eq!(svg.matches("still open").count(), 2);
         assert_eq!(svg.matches("class=\"lane lane-before\"").count(), 2);
         let crowded = draw("t", date(1900, 1, 1), date(2024, 1, 1), &[lane(&[None, Some(0)])], &root).0;
-        assert!(!crowded.contains("fix open") && crowded.contains("lane-before"));
+        assert!(!crowded.contains("still open") && crowded.contains("lane-before"));
     }
 }

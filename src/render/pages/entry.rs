@@ -99,6 +99,13 @@ pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
     }
 }
 
+/// Where a moment stands on a line, in seconds since 1970 UTC. "About 14:15" may have been an hour earlier, but is drawn at
+/// 14:15: at its earliest it would stand before the 13:30 that it followed.
+fn place_in_time(moment: &Moment) -> i64 {
+    let (earliest, latest) = (moment.earliest().as_second(), moment.latest().as_second());
+    if moment.is_approximate() { i64::midpoint(earliest, latest) } else { earliest }
+}
+
 impl Site<'_> {
     /// A page of the book as it stands where `root` leads back to the site's root.
     pub(super) fn plain(&self, index: Index, root: &Root) -> PlainPage {
@@ -176,7 +183,7 @@ impl Site<'_> {
             .filter_map(|(kind, moment)| Some((*kind, &moment.as_ref()?.value)))
             .filter(|(_, moment)| moment.display_clock(self.book.zone()).is_some())
             .collect();
-        known.sort_by_key(|(kind, moment)| (moment.earliest(), *kind));
+        known.sort_by_key(|(kind, moment)| (place_in_time(moment), *kind));
         let (first, last) = (known.first()?.1, known.last()?.1);
         let one_day = first.date(self.book.zone()) == last.date(self.book.zone());
         let mut points = Vec::with_capacity(known.len());
@@ -189,7 +196,7 @@ impl Site<'_> {
             let before = at.checked_sub(1).map(|before| known[before].1);
             points.push(CoursePoint {
                 kind: *kind,
-                at: moment.earliest().as_second(),
+                at: place_in_time(moment),
                 label,
                 approximate: moment.is_approximate(),
                 since_previous: before.and_then(|before| between(before, moment)).map(Duration::display),
@@ -339,8 +346,18 @@ pub(super) fn grouped(number: f64) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::time::Zone;
+
+    #[test]
+    fn about_a_time_stands_at_that_time() {
+        let at = |text: &str| place_in_time(&Moment::parse(text, &Zone::utc()).unwrap().moment);
+        let (started, resolved) = (at("2012-08-01 13:30"), at("~2012-08-01 14:15"));
+        assert!(resolved > started);
+        assert!((resolved - at("2012-08-01 14:15")).abs() <= 60);
+    }
 
     #[test]
     fn thousands_are_grouped_from_five_digits_on() {

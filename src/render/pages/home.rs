@@ -106,7 +106,7 @@ fn calendar(site: &Site<'_>) -> Option<Chart> {
     let title = format!("{} in the last 12 months", Site::counted_words(marks.len(), "incident"));
     let svg = calendar::draw(&title, site.today, &marks, &frame_root);
     let shown = incidents.len().min(MOST_MARKED);
-    let mut note = "One mark per incident, by the week it started.".to_owned();
+    let mut note = Site::calendar_note(site.today, &marks, "incident");
     if shown < incidents.len() {
         note.push_str(&format!(" Of the numbers below the {shown} newest; the list of all incidents has the others."));
     }

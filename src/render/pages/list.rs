@@ -8,7 +8,8 @@ use super::parts::cause_words;
 use crate::casebook::Index;
 use crate::render::charts::calendar;
 use crate::render::views::{
-    Chart, Count, Facet, FacetOption, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase, TermRow, YearPage,
+    Chart, Count, CountHead, Facet, FacetOption, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase,
+    TermRow, YearPage,
 };
 use crate::render::{Rows, ThemeError};
 use crate::time::Date;
@@ -49,6 +50,7 @@ fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
     {
         let count = count(&|entry| entry.kind == kind);
         if count > 0 {
+            headline.push(Phrase::text(" · "));
             let words = if noun == "maintenance" || count == 1 {
                 format!("{count} {noun}")
             } else {
@@ -59,6 +61,7 @@ fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
     }
     let drafts = count(&|entry| entry.status == crate::model::Status::Draft);
     if drafts > 0 {
+        headline.push(Phrase::text(" · "));
         headline.push(Phrase::text(format!("{} not counted elsewhere", Site::counted_words(drafts, "draft"))));
     }
     headline
@@ -125,6 +128,7 @@ pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
         .map(|(year, entries)| TermRow {
             term: Link::new(year.to_string(), Href::site(format!("years/{year}/"))),
             depth: 0,
+            level: None,
             definition: None,
             entries: Count::new(entries.len(), Href::site(format!("years/{year}/"))),
             repeats: Count::new(
@@ -144,7 +148,9 @@ pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
         terms,
         with_repeats: true,
         with_actions: false,
+        count_head: CountHead::Entries,
         without: None,
+        notes: Vec::new(),
     };
     (years.keys().copied().collect(), frame, view)
 }
@@ -165,7 +171,7 @@ pub fn year(site: &Site<'_>, rows: &Rows<'_>, year: i16) -> Result<(Frame, YearP
     let calendar = Date::new(year, 12, 31).ok().map(|last| Chart {
         svg: calendar::draw(&title, last, &marks, &frame.root),
         title: title.clone(),
-        note: Some("One mark per entry, by the week it started.".to_owned()),
+        note: Some(Site::calendar_note(last, &marks, "entry")),
         table: None,
     });
     let view = YearPage {

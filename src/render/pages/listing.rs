@@ -1,19 +1,20 @@
-//! The values of a field, and the entries behind each value.
+//! The whole story of one value of a field: its record, and the entries behind it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Site;
 use super::actions::lessons_of;
 use super::list::{FACETS, value_title};
-use super::numbers::{COUNTED, REPEATED, action_parameter, list, marks_note, open_fixes, parameter, query};
+use super::numbers::{COUNTED, REPEATED, action_parameter, list, marks_note, parameter, query};
 use super::parts::cause_words;
+use super::terms::{count_head, dimension, is_counted, part, plural, singular, term, term_row};
 use crate::analysis::{Dimension, Record, record_of};
-use crate::casebook::{Listing, ValueUse};
+use crate::casebook::{Index, Listing, ValueUse};
 use crate::model::Name;
 use crate::render::charts::steps;
 use crate::render::views::{
-    ActionRow, Chart, Count, DataCell, DataTable, FactValue, Frame, Href, Html, Link, ListingIndexPage, ListingPage,
-    Phrase, RepeatLink, Root, Stat, TermGroup, TermRow,
+    ActionRow, Chart, DataCell, DataTable, FactValue, Frame, Href, Html, Link, ListingPage, RepeatLink, Root, Stat,
+    TermGroup,
 };
 use crate::render::{Rows, ThemeError};
 use crate::template::Term;
@@ -27,101 +28,6 @@ const MOST_RELATED: usize = 12;
 /// How many entries of one cause give their lessons: on the page of a cause, and on that of a service, which has many causes.
 const LESSONS_OF_CAUSE: usize = 50;
 const LESSONS_OF_SERVICE: usize = 5;
-
-fn part(listing: &Listing) -> String {
-    match listing.segment.as_str() {
-        "causes" | "services" => format!("{}/", listing.segment),
-        _ => "incidents/".to_owned(),
-    }
-}
-
-/// Fields for which repeats and open actions are worth a column.
-fn is_counted(listing: &Listing) -> bool {
-    matches!(listing.field.as_str(), "root_causes" | "services" | "teams" | "trigger")
-}
-
-/// All values of one browsable field.
-#[must_use]
-pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
-    let output = format!("{}/index.html", listing.segment);
-    let plural = plural(listing);
-    let mut frame = site.frame(&output, &plural, &part(listing));
-    let field = site.book.template.field(&listing.field);
-    let help = field.map(|field| field.help.clone()).filter(|help| !help.is_empty());
-    frame.description.clone_from(&help);
-    let with = site.listed().filter(|index| !site.book.entries[*index].names(&listing.field).is_empty()).count();
-    let all = site.listed().count();
-    let top = listing.values.iter().filter(|value| value.parent.is_none()).count();
-    let view = ListingIndexPage {
-        headline: vec![Phrase::text(format!("{top} in use, named by {with} of {all} entries"))],
-        help,
-        term_label: singular(listing),
-        terms: listing.values.iter().map(|value| term_row(site, listing, value)).collect(),
-        with_repeats: is_counted(listing),
-        with_actions: is_counted(listing),
-        without: (with < all).then(|| Stat {
-            label: "Not recorded".to_owned(),
-            value: Some(Site::counted_words(all - with, "entry")),
-            note: None,
-            href: None,
-        }),
-        title: plural,
-    };
-    (frame, view)
-}
-
-fn plural(listing: &Listing) -> String {
-    let words = listing.segment.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn singular(listing: &Listing) -> String {
-    match listing.field.as_str() {
-        "root_causes" => "Cause".to_owned(),
-        "services" => "Service".to_owned(),
-        "teams" => "Team".to_owned(),
-        "tags" => "Tag".to_owned(),
-        "contributing_factors" => "Factor".to_owned(),
-        _ => listing.label.clone(),
-    }
-}
-
-fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
-    let record = dimension(listing).and_then(|dimension| site.record(dimension, &value.name));
-    let term = term(site, listing, value);
-    let label = value.name.rsplit('/').next().unwrap_or(&value.name);
-    let repeats = value.entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count();
-    let fixes = record.map_or(0, |record| record.open_fixes.len());
-    let open_fixes = (fixes > 0).then(|| match dimension(listing).and_then(action_parameter) {
-        Some(field) => open_fixes(field, &value.name),
-        None => Href::site(&value.address),
-    });
-    TermRow {
-        term: Link::new(label, Href::site(&value.address)),
-        depth: u8::from(value.parent.is_some()),
-        definition: term.and_then(|term| term.definition.clone()),
-        entries: Count::new(value.entries.len(), Href::site(&value.address)),
-        repeats: Count::new(repeats, repeats_href(listing, value)),
-        open_actions: Count { href: open_fixes, ..Count::new(fixes, Href::site(&value.address)) },
-        last: value.entries.first().and_then(|index| site.started(*index)),
-        spark: is_counted(listing).then(|| site.spark(&value.entries)),
-    }
-}
-
-/// The list of the repeats among the entries of a value, whether it is their primary cause or another one.
-fn repeats_href(listing: &Listing, value: &ValueUse) -> Href {
-    match (listing.field.as_str(), dimension(listing)) {
-        ("root_causes", _) => list(&[("cause", &value.name), REPEATED]),
-        (_, Some(dimension)) => list(&[(parameter(dimension), &value.name), REPEATED]),
-        _ => Href::site(&value.address),
-    }
-}
-
-fn term<'a>(site: &'a Site<'_>, listing: &Listing, value: &ValueUse) -> Option<&'a Term> {
-    let field = site.book.template.field(&listing.field)?;
-    site.book.template.values(field).get(&value.name)
-}
 
 /// The whole story of one value.
 ///
@@ -157,6 +63,7 @@ pub fn listing(
     let (actions, actions_more) = value_actions(site, listing, value);
     let view = ListingPage {
         field_label: singular(listing),
+        count_head: count_head(listing),
         definition: definition.map(|definition| Html(crate::markdown::inline(&definition))),
         aliases: term.map(|term| term.aliases.clone()).unwrap_or_default(),
         examples: term.and_then(|term| term.example.clone()).into_iter().collect(),
@@ -175,10 +82,6 @@ pub fn listing(
         title,
     };
     Ok((frame, view))
-}
-
-fn dimension(listing: &Listing) -> Option<Dimension> {
-    Dimension::ALL.into_iter().find(|dimension| dimension.field() == listing.field)
 }
 
 /// The record of a cause, service, team or trigger, its numbers linked; of any other value the same without links, since
@@ -320,13 +223,20 @@ fn most_frequent<'n>(
     counts.into_iter().take(MOST_RELATED).map(with_note).collect()
 }
 
-/// The newest repeats, and where the others are.
+/// The newest repeats, and where the others are: those of its record, or else of the entries that have the value.
 fn repeats(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (Vec<RepeatLink>, Option<Link>) {
-    let repeats = || value.entries.iter().filter_map(|index| site.recurrence.of(*index));
+    let dimension = dimension(listing);
+    let entries: &[Index] = match dimension {
+        Some(dimension) => site.record(dimension, &value.name).map_or(&[], |record| &record.repeats),
+        None => &value.entries,
+    };
+    let repeats = || entries.iter().filter_map(|index| site.recurrence.of(*index));
     let all = repeats().count();
     // The list has no filter for other fields; the table of entries above marks what repeats.
-    let filtered = dimension(listing).is_some();
-    let more = (all > MOST && filtered).then(|| Link::new(format!("All {all} repeats"), repeats_href(listing, value)));
+    let more = dimension.filter(|_| all > MOST).map(|dimension| {
+        let filters = [(parameter(dimension), &*value.name), REPEATED];
+        Link::new(format!("All {all} repeats"), list(&filters))
+    });
     let shown = repeats().take(MOST);
     (shown.map(|repeat| site.repeat_link(repeat.nearest_link(), repeat.entry)).collect(), more)
 }

@@ -4,7 +4,7 @@ use super::Site;
 use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, list, number};
 use super::parts::cause_words;
 use crate::analysis::statistics::Distribution;
-use crate::analysis::{Direction, LabelIssue, Metrics, Period, Publication, Trend, labels, metrics as measured};
+use crate::analysis::{self, Direction, LabelIssue, Metrics, Period, Publication, Trend, labels, metrics as measured};
 use crate::casebook::Index;
 use crate::model::Name;
 use crate::render::charts::columns::{self, Column};
@@ -13,8 +13,8 @@ use crate::render::views::{
     Chart, DataCell, DataTable, Frame, Href, Link, MetricsPage, MetricsTable, Phrase, Root, Stat,
 };
 use crate::report::words::{counted, seconds};
-use crate::report::{interval_words, label_words, metric_notes, range_words, trend_words};
-use crate::time::Duration;
+use crate::report::{interval_words, label_words, metric_notes, p_words, range_words, trend_words};
+use crate::time::{Date, Duration};
 
 /// How many, how long, how noticed, and whether that changes.
 #[must_use]
@@ -24,11 +24,10 @@ pub fn metrics(site: &Site<'_>) -> (Frame, MetricsPage) {
     let inquiry = site.inquiry();
     let found = measured(inquiry);
     let root = frame.root.clone();
-    let selected = inquiry.is_selected();
     let mut charts = Vec::new();
     if !inquiry.incidents.is_empty() {
-        charts.extend(periods(&found.years, "year", selected, &root));
-        charts.extend(periods(&found.quarters, "quarter", selected, &root));
+        charts.extend(periods(site, &found.years, "year", &root));
+        charts.extend(periods(site, &found.quarters, "quarter", &root));
         charts.push(durations(site, &found, &root));
     }
     let mut tables = vec![
@@ -57,7 +56,9 @@ fn headline(site: &Site<'_>, found: &Metrics) -> Vec<Phrase> {
     let mut headline = vec![Phrase::link(counted(incidents, "incident"), list(&[COUNTED]))];
     headline.push(Phrase::text(match found.trend {
         None => "; none in a time that was observed.".to_owned(),
-        Some(Trend::NotShown) => ", chosen because they are well documented: their number shows no trend.".to_owned(),
+        Some(Trend::NotShown) => {
+            ", chosen because they are well documented: no trend can be told from them.".to_owned()
+        }
         Some(trend) => format!("; {}.", trend_words(&trend)),
     }));
     headline
@@ -137,7 +138,8 @@ fn observed(period: &Period) -> String {
     }
 }
 
-fn periods(periods: &[Period], word: &str, selected: bool, root: &Root) -> Option<Chart> {
+fn periods(site: &Site<'_>, periods: &[Period], word: &str, root: &Root) -> Option<Chart> {
+    let selected = site.inquiry().is_selected();
     let title = peak(periods, word)?;
     let every = match periods.len() {
         0..=12 => 1,
@@ -165,6 +167,7 @@ fn periods(periods: &[Period], word: &str, selected: bool, root: &Root) -> Optio
                 period.repeats,
                 if period.whole { "" } else { "; observed in part" }
             ),
+            running: is_running(period, site.today),
             incidents: period.incidents.len(),
             repeats: period.repeats,
             interval: (!selected).then_some(period.interval),
@@ -184,6 +187,11 @@ fn periods(periods: &[Period], word: &str, selected: bool, root: &Root) -> Optio
         )),
         table: Some(period_table(periods, word, selected)),
     })
+}
+
+/// Whether a period has not ended yet.
+fn is_running(period: &Period, today: Date) -> bool {
+    period.year == today.year() && period.quarter.is_none_or(|quarter| quarter == analysis::quarter(today))
 }
 
 fn period_table(periods: &[Period], word: &str, selected: bool) -> DataTable {
@@ -233,7 +241,12 @@ fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
         })
         .collect();
     let title = match found.resolve.median() {
-        Some(median) => format!("Half of the incidents were resolved within {}", seconds(median)),
+        Some(median) if found.resolve.unusable.is_empty() => {
+            format!("Half of the incidents were resolved within {}", seconds(median))
+        }
+        Some(median) => {
+            format!("Half of the {} with known times were resolved within {}", found.resolve.used(), seconds(median))
+        }
         None => "How long incidents took".to_owned(),
     };
     let head = ["From the start", "Median", "Middle half", "Range", "Known", "Not known"];
@@ -255,10 +268,16 @@ fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
             })
             .collect(),
     };
+    let dots = match dots::each(&rows) {
+        1 => "Every dot is an incident".to_owned(),
+        each => format!("Each dot is about {each} incidents, and at least one"),
+    };
     Chart {
         svg: dots::draw(&title, &rows, root),
         title,
-        note: Some("Every dot is an incident; the shaded part holds the middle half of them, and the line in it is the median. Each step of the scale is several times the one before.".to_owned()),
+        note: Some(format!(
+            "{dots}; the shaded part holds the middle half of them, and the line in it is the median. Each step of the scale is several times the one before."
+        )),
         table: Some(table),
     }
 }
@@ -335,7 +354,7 @@ fn trends(site: &Site<'_>, found: &Metrics) -> Option<MetricsTable> {
                 Link::new(events.to_string(), list(&[("primary", name), COUNTED])).into(),
                 words.to_owned().into(),
                 number(*statistic).into(),
-                format!("{adjusted:.3}").into(),
+                p_words(*adjusted).into(),
             ])
         })
         .collect();

@@ -5,6 +5,7 @@ mod api;
 mod entry;
 mod feeds;
 mod guides;
+mod heat;
 mod home;
 mod list;
 mod listing;
@@ -16,6 +17,7 @@ mod passage;
 mod recurrence;
 mod report;
 mod search;
+mod terms;
 
 pub use actions::{actions, lessons};
 pub use api::api;
@@ -24,11 +26,12 @@ pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
 pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
 pub use home::{front, home};
 pub use list::{incidents, year, years};
-pub use listing::{index as listing_index, listing};
+pub use listing::listing;
 pub use metrics::metrics;
 pub use recurrence::recurrence;
 pub use report::report_page;
 pub use search::search;
+pub use terms::index as listing_index;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -37,7 +40,7 @@ use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root, When};
 use crate::analysis::{
     Actions, Dimension, Inquiry, Observation, Record, Records, Recurrence, Scope, observation, records,
 };
-use crate::casebook::{Casebook, Index};
+use crate::casebook::{Casebook, Index, Target};
 use crate::diagnostic::Diagnostic;
 use crate::index::Similar;
 use crate::model::Kind;
@@ -68,6 +71,8 @@ pub struct Site<'a> {
     lessons: Vec<OnceLock<Box<[actions::KnownLesson]>>>,
     /// When each entry started, in the words of pages, once one of them has asked.
     started: Vec<OnceLock<Option<When>>>,
+    /// The pages of a book that holds nothing else, as a reader goes through them.
+    manual: Vec<Index>,
     /// The foot of every page: to find the guides, every entry has to be looked at.
     footer: Footer,
 }
@@ -101,6 +106,7 @@ impl<'a> Site<'a> {
             observed,
             lessons: book.entries.iter().map(|_| OnceLock::new()).collect(),
             started: book.entries.iter().map(|_| OnceLock::new()).collect(),
+            manual: if book.is_documentation() { reading_order(book) } else { Vec::new() },
             footer,
         };
         site.footer = site.foot();
@@ -159,10 +165,11 @@ impl<'a> Site<'a> {
     fn nav(&self, part: &str) -> Vec<NavItem> {
         // A book of pages alone (documentation) needs none of the lists of incidents.
         if self.book.is_documentation() {
-            let pages = self.book.pages().filter(|at| self.book.addresses[*at].as_str() != "about/");
-            return pages
+            return self
+                .manual
+                .iter()
                 .take(8)
-                .map(|at| {
+                .map(|&at| {
                     let address = self.book.addresses[at].as_str();
                     let text = self.book.entries[at].title.clone();
                     NavItem { text, href: Href::site(address), current: part == address }
@@ -245,4 +252,24 @@ impl<'a> Site<'a> {
     pub(super) fn is_incident(&self, index: Index) -> bool {
         self.book.entries[index].kind == Kind::Incident
     }
+}
+
+/// The pages of a manual in the order in which its front page links to them, then the others by their paths: names of
+/// files are no order to read in.
+fn reading_order(book: &Casebook) -> Vec<Index> {
+    let is_front = |at: &Index| book.addresses[*at].as_str() == "about/";
+    let mut order: Vec<Index> = Vec::new();
+    if let Some(front) = book.pages().find(is_front) {
+        for link in &book.entries[front].outline().links {
+            if let Target::Entry { index, .. } = book.target(front, &link.destination)
+                && index != front
+                && !order.contains(&index)
+            {
+                order.push(index);
+            }
+        }
+    }
+    let rest: Vec<Index> = book.pages().filter(|at| !is_front(at) && !order.contains(at)).collect();
+    order.extend(rest);
+    order
 }

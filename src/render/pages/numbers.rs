@@ -85,11 +85,11 @@ impl Site<'_> {
             stat("Incidents", Some(record.incidents.len().to_string()), None, Some(list(&[this, COUNTED]))),
             stat("Repeats", Some(record.repeats.len().to_string()), kinds(record), Some(list(&[this, REPEATED]))),
         ];
-        for (fate, label) in [(Fate::BeforeTheFix, "Fix was still open"), (Fate::AfterTheFix, "Fix did not hold")] {
+        for fate in [Fate::BeforeTheFix, Fate::AfterTheFix] {
             let count = record.by_fate[fate as usize];
             if count > 0 {
                 let fix = ("fix", super::parts::fate_key(fate));
-                stats.push(stat(label, Some(count.to_string()), None, Some(list(&[this, fix]))));
+                stats.push(stat(&capital(fate.as_str()), Some(count.to_string()), None, Some(list(&[this, fix]))));
             }
         }
         let downtime = record.downtime;
@@ -186,6 +186,12 @@ pub(super) fn marks_note(panels: &[StepPanel]) -> String {
             "filled marks repeat an earlier one, and where a cause has more than {MOST_MARKS} incidents, a mark is a year of them"
         ),
     }
+}
+
+/// Words as a label begins.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `2 declared, 5 same service`.

@@ -8,7 +8,7 @@ use crate::analysis::{self, ActionRef, Dimension, Link as RepeatOf, Record};
 use crate::casebook::Index;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{self, Name};
-use crate::render::charts::{bar, calendar::CalendarMark, spark};
+use crate::render::charts::{bar, calendar, calendar::CalendarMark, spark};
 use crate::render::views::{
     ActionRow, ActionStatus, CauseRow, Count, EntryRow, FacetValue, Fate, Finding, FindingLevel, Href, Kind, Link,
     RepeatKind, RepeatLink, Severity, Span, Status, Ticket, When,
@@ -126,9 +126,13 @@ impl Site<'_> {
 
     pub(super) fn severity(&self, index: Index) -> Option<Severity> {
         let name = &self.book.entries[index].severity.as_ref()?.value;
+        Some(Severity { word: name.to_string(), level: self.severity_level(name) })
+    }
+
+    /// 1 for the worst severity, and so on; the highest number for what is none.
+    pub(super) fn severity_level(&self, name: &Name) -> u8 {
         let rank = self.book.template.vocabulary("severity").rank(name);
-        let level = rank.and_then(|rank| u8::try_from(rank + 1).ok()).unwrap_or(u8::MAX);
-        Some(Severity { word: name.to_string(), level })
+        rank.and_then(|rank| u8::try_from(rank + 1).ok()).unwrap_or(u8::MAX)
     }
 
     /// A name of a browsable field, leading to its listing.
@@ -248,7 +252,10 @@ impl Site<'_> {
                 text: ticket.value.trim_end_matches('/').rsplit('/').next().unwrap_or(&ticket.value).to_owned(),
                 href: Href::external(&ticket.value),
             }),
-            addresses: cause.map(|cause| self.name_link("root_causes", cause)),
+            // On the page of its entry an action is for the cause that stands above it, unless it names another.
+            addresses: cause
+                .filter(|cause| with_entry || one.entry.primary_cause() != Some(*cause))
+                .map(|cause| self.name_link("root_causes", cause)),
             facets: Vec::new(),
         }
     }
@@ -298,10 +305,22 @@ impl Site<'_> {
         let word = severity.as_ref().map(|severity| format!(", {}", severity.word)).unwrap_or_default();
         Some(CalendarMark {
             day,
-            level: severity.map(|severity| severity.level).filter(|level| *level <= 4),
+            level: severity.as_ref().map(|severity| severity.level).filter(|level| *level <= 4),
+            severity: severity.map(|severity| severity.word),
             label: format!("{}{word}: {}", display_date(day), entry.title),
             href: self.href(index),
         })
+    }
+
+    /// What a strip of twelve months shows, `noun` being what a mark is.
+    pub(super) fn calendar_note(last: Date, marks: &[CalendarMark], noun: &str) -> String {
+        if calendar::is_stacked(last, marks) {
+            let plural = Self::counted_words(2, noun);
+            let plural = plural.trim_start_matches("2 ").to_owned();
+            format!("A column holds the {plural} that started in a week, by severity, the worst at the bottom.")
+        } else {
+            format!("One mark per {noun}, by the week it started.")
+        }
     }
 
     /// The months of a spark, ending with today's.

@@ -1,25 +1,22 @@
 //! The recurrence report.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::Site;
-use super::numbers::{COUNTED, REPEATED, list, marks_note};
+use super::heat::heat;
+use super::numbers::{COUNTED, REPEATED, capital, list, marks_note};
 use super::parts::{cause_words, fate, fate_key, repeat_kind};
 use crate::analysis::{self, Dimension, Fate, RepeatKind, chains as connected};
 use crate::casebook::Index;
 use crate::render::charts::lanes::{self, Lane, LaneMark};
 use crate::render::charts::steps;
 use crate::render::views::{
-    Chain, ChainStep, Chart, DataCell, DataTable, Frame, HeatCell, HeatMap, HeatRow, Href, Link, Phrase, PromiseRow,
-    RecurrencePage, Root, Stat,
+    Chain, ChainStep, Chart, DataCell, DataTable, Frame, Href, Link, Phrase, PromiseRow, RecurrencePage, Root, Stat,
 };
 use crate::report::words::counted;
 use crate::report::{fate_words, repeat_counts};
 use crate::time::{Date, add_days, days_between, display_date};
 
-/// How many causes and services the heat map shows, the most frequent ones.
-const HEAT_ROWS: usize = 20;
-const HEAT_COLUMNS: usize = 16;
 /// The report as JSON.
 const DATA: &str = "api/recurrence.json";
 /// How many chains are shown, the longest ones, and how many of them are drawn.
@@ -77,12 +74,12 @@ fn headline(site: &Site<'_>) -> Vec<Phrase> {
     if open > 0 {
         headline.push(Phrase::text("; in "));
         headline.push(Phrase::link(open.to_string(), of_fate(Fate::BeforeTheFix)));
-        headline.push(Phrase::text(" the promised fix was still open"));
+        headline.push(Phrase::text(" the fix was still open"));
     }
     if failed > 0 {
         headline.push(Phrase::text(if open > 0 { ", in " } else { "; in " }));
         headline.push(Phrase::link(failed.to_string(), of_fate(Fate::AfterTheFix)));
-        headline.push(Phrase::text(" it had been done and did not hold"));
+        headline.push(Phrase::text(" the fix did not hold"));
     }
     headline.push(Phrase::text("."));
     headline
@@ -104,15 +101,10 @@ fn stats(site: &Site<'_>) -> Vec<Stat> {
         };
         stat(label, count, ("repeat", filter))
     });
-    let fates = Fate::ALL.into_iter().zip(fates).map(|(fate, count)| {
-        let label = match fate {
-            Fate::NoFix => "No fix promised",
-            Fate::BeforeTheFix => "Before the fix",
-            Fate::AfterTheFix => "After the fix",
-            Fate::Unknown => "Fix unknown",
-        };
-        stat(label, count, ("fix", fate_key(fate)))
-    });
+    let fates = Fate::ALL
+        .into_iter()
+        .zip(fates)
+        .map(|(fate, count)| stat(&capital(fate.as_str()), count, ("fix", fate_key(fate))));
     kinds.chain(fates).collect()
 }
 
@@ -188,6 +180,10 @@ fn drawn_chains(site: &Site<'_>, chains: &[analysis::Chain<'_>], root: &Root) ->
     let earliest = || lanes.iter().flat_map(|lane| &lane.marks).map(|mark| mark.day).min();
     let from = if drawn < all { earliest().filter(|from| *from < to).unwrap_or(first) } else { first };
     let steps = longest.steps.len();
+    let limit = match steps > MOST_DRAWN {
+        true => format!("Of longer chains the newest {MOST_DRAWN} are drawn. "),
+        false => String::new(),
+    };
     let title = match &longest.cause {
         Some(cause) => format!("The longest chain is {} of {}", counted(steps, "incident"), cause_words(cause)),
         None => format!("The longest chain is {} of several causes", counted(steps, "incident")),
@@ -195,16 +191,20 @@ fn drawn_chains(site: &Site<'_>, chains: &[analysis::Chain<'_>], root: &Root) ->
     Some(Chart {
         svg: lanes::draw(&title, from, to, &lanes, root),
         title,
-        note: Some(
-            "A line leads from an incident to the one that repeats it: dotted, no fix was promised; dashed, the fix was \
-             still open; solid, it had been done and did not hold; long dashes, unknown. The chains in words stand below."
-                .to_owned(),
-        ),
+        note: Some(format!(
+            "A line leads from an incident to the one that repeats it: dotted, no fix; dashed, fix still open; solid, fix did \
+             not hold; long dashes, fix not known. {limit}The chains in words stand below."
+        )),
         table: Some(DataTable {
             head: ["Chain", "Started", "Incident", "Repeats", "Days after", "Kind", "Fix of the earlier one"]
                 .map(str::to_owned)
                 .to_vec(),
-            rows: chains.iter().take(MOST_LANES).enumerate().flat_map(|(at, chain)| lane_rows(site, at, chain)).collect(),
+            rows: chains
+                .iter()
+                .take(MOST_LANES)
+                .enumerate()
+                .flat_map(|(at, chain)| lane_rows(site, at, chain))
+                .collect(),
         }),
     })
 }
@@ -242,66 +242,12 @@ fn lane(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Lane {
         Some(LaneMark { day: mark.day, level: mark.level, label: mark.label, href: mark.href, repeats })
     });
     let cause = chain.cause.as_ref().map_or_else(|| "several causes".to_owned(), |cause| cause_words(cause));
-    let drawn =
-        if steps.len() < chain.steps.len() { format!(", the newest {} drawn", steps.len()) } else { String::new() };
     Lane {
-        name: format!("{cause} · {}{drawn}", counted(chain.steps.len(), "incident")),
+        name: cause,
+        words: counted(chain.steps.len(), "incident"),
         href: Href::fragment(format!("chain-{}", at + 1)),
         marks: marks.collect(),
     }
-}
-
-fn heat(site: &Site<'_>) -> Option<HeatMap> {
-    let mut cells: HashMap<(&str, &str), usize> = HashMap::new();
-    let (mut causes, mut services): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
-    for index in site.book.counted() {
-        let entry = &site.book.entries[index];
-        let Some(cause) = entry.primary_cause() else { continue };
-        *causes.entry(cause).or_default() += 1;
-        for service in &entry.services {
-            *services.entry(&service.value).or_default() += 1;
-            *cells.entry((cause, &service.value)).or_default() += 1;
-        }
-    }
-    let rows = most_frequent(&causes, HEAT_ROWS);
-    let columns = most_frequent(&services, HEAT_COLUMNS);
-    if rows.len() < 2 || columns.len() < 2 {
-        return None;
-    }
-    let largest = cells.values().copied().max().unwrap_or(1);
-    let hidden = causes.len().saturating_sub(rows.len()) + services.len().saturating_sub(columns.len());
-    let (&(cause, service), _) = cells.iter().max_by_key(|(key, count)| (**count, std::cmp::Reverse(**key)))?;
-    // A cause that none of these services had would be a row of nothing.
-    let heat_rows = rows
-        .iter()
-        .filter(|cause| columns.iter().any(|service| cells.contains_key(&(**cause, *service))))
-        .map(|cause| HeatRow {
-            cause: Link::new(cause_words(cause), site.name_href("root_causes", cause)),
-            cells: columns
-                .iter()
-                .map(|service| {
-                    let count = *cells.get(&(*cause, *service))?;
-                    let strength = u8::try_from((count * 5).div_ceil(largest)).unwrap_or(5).clamp(1, 5);
-                    let href = list(&[("primary", cause), ("service", service), COUNTED]);
-                    Some(HeatCell { count, strength, href })
-                })
-                .collect(),
-        })
-        .collect();
-    Some(HeatMap {
-        title: format!("Most often together: {} on {service} ({largest})", cause_words(cause)),
-        note: (hidden > 0).then(|| {
-            format!("The {} most frequent causes and {} most frequent services, without causes that none of these had; an incident counts under each of its services.", rows.len(), columns.len())
-        }),
-        columns: columns.iter().map(|name| Link::new(*name, site.name_href("services", name))).collect(),
-        rows: heat_rows,
-    })
-}
-
-fn most_frequent<'a>(counts: &BTreeMap<&'a str, usize>, most: usize) -> Vec<&'a str> {
-    let mut names: Vec<(&str, usize)> = counts.iter().map(|(name, count)| (*name, *count)).collect();
-    names.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
-    names.into_iter().take(most).map(|(name, _)| name).collect()
 }
 
 fn chain(site: &Site<'_>, at: usize, found: &analysis::Chain<'_>) -> Chain {

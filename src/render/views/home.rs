@@ -43,7 +43,7 @@ pub struct CauseRow {
     pub incidents: Count,
     /// How many of those repeat an earlier one.
     pub repeats: Count,
-    /// Repeats of each fate of the promised fix, in this order: no fix, before the fix, after the fix, unknown.
+    /// Repeats of each fate of the promised fix, in this order: no fix, still open, did not hold, not known.
     pub fates: [Count; 4],
     /// When it last struck.
     pub last: Option<When>,

@@ -21,12 +21,26 @@ pub struct ListingIndexPage {
     pub with_repeats: bool,
     /// Whether open actions are counted for this field.
     pub with_actions: bool,
+    /// What the first number of a row counts.
+    pub count_head: CountHead,
     /// How many entries do not say: shown under the table.
     pub without: Option<Stat>,
+    /// What the numbers leave out.
+    pub notes: Vec<String>,
 }
 
 impl View for ListingIndexPage {
     const TEMPLATE: &'static str = "listing-index.html";
+}
+
+/// What the first number of a [`TermRow`] counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountHead {
+    /// Everything that names the value.
+    Entries,
+    /// The incidents of its record.
+    Incidents,
 }
 
 /// One value of a field.
@@ -36,9 +50,11 @@ pub struct TermRow {
     pub term: Link,
     /// How deep it lies in its hierarchy, 0 at the top.
     pub depth: u8,
+    /// Of a severity its level, which chooses the shape and colour of its mark.
+    pub level: Option<u8>,
     /// What it means, as plain text.
     pub definition: Option<String>,
-    /// How many entries have it (or a child of it).
+    /// How many entries have it (or a child of it); of fields that have records, its incidents.
     pub entries: Count,
     /// How many of them repeat an earlier one.
     pub repeats: Count,
@@ -55,6 +71,8 @@ pub struct TermRow {
 pub struct ListingPage {
     /// The field: `Cause`.
     pub field_label: String,
+    /// What the first number of a row of `children` counts.
+    pub count_head: CountHead,
     /// The value's name.
     pub title: String,
     /// What it means.

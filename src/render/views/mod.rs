@@ -33,7 +33,7 @@ pub use guide::{
 pub use home::{CauseRow, HomePage};
 pub use link::{Href, Html, Link};
 pub use list::{EntryRow, Facet, FacetOption, FacetValue, IncidentListPage, YearPage};
-pub use listing::{ListingIndexPage, ListingPage, TermGroup, TermRow};
+pub use listing::{CountHead, ListingIndexPage, ListingPage, TermGroup, TermRow};
 pub use metrics::{MetricsPage, MetricsTable};
 pub use parts::{
     Chart, Count, DataCell, DataTable, Fate, Finding, FindingLevel, Kind, Phrase, RepeatKind, Severity, Span, Stat,

@@ -112,6 +112,8 @@ pub(super) fn causes() -> ListingIndexPage {
         ],
         with_repeats: true,
         with_actions: true,
+        count_head: CountHead::Incidents,
+        notes: Vec::new(),
         without: Some(stat("Entries that do not say", Some("3"), Some("incidents/?cause=unknown"), None)),
     }
 }
@@ -155,6 +157,7 @@ pub(super) fn lessons(groups: usize) -> LessonsPage {
 
 pub(super) fn cause() -> ListingPage {
     ListingPage {
+        count_head: CountHead::Incidents,
         field_label: "Cause".to_owned(),
         title: "capacity / connection-pool".to_owned(),
         definition: Some(Html(
@@ -191,6 +194,7 @@ pub(super) fn cause() -> ListingPage {
 
 pub(super) fn empty_listing() -> ListingPage {
     ListingPage {
+        count_head: CountHead::Incidents,
         field_label: "Service".to_owned(),
         title: LONG_WORD.to_owned(),
         definition: None,
@@ -346,6 +350,7 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
         incidents: i * 7 % 9,
         repeats: i * 7 % 9 / 2,
         interval: Some((0.5, 12.0)),
+        running: false,
         href: site("incidents/?quarter=2026-Q1"),
     };
     let row = |name: &str| dots::DotRow {
@@ -375,6 +380,7 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
     let fates = [Fate::NoFix, Fate::BeforeTheFix, Fate::AfterTheFix, Fate::Unknown];
     let lane = lanes::Lane {
         name: LONG_WORD.to_owned(),
+        words: "4 incidents".to_owned(),
         href: Href::fragment("labels"),
         marks: days
             .iter()

@@ -255,6 +255,7 @@ pub(super) fn term(text: &str, depth: u8, entries: usize) -> TermRow {
     TermRow {
         term: link(text, "causes/capacity/"),
         depth,
+        level: None,
         definition: (depth == 0)
             .then(|| "A limit was reached: load, memory, connections, disk or quota ran out.".to_owned()),
         entries: Count::new(entries, Href::site("causes/capacity/")),
@@ -274,7 +275,8 @@ pub(super) fn calendar_chart(path: &str, marks: usize) -> Chart {
             let row = row(i);
             calendar::CalendarMark {
                 day,
-                level: row.severity.map(|severity| severity.level),
+                level: row.severity.as_ref().map(|severity| severity.level),
+                severity: row.severity.map(|severity| severity.word),
                 label: format!("{day}, {}", row.title),
                 href: row.href,
             }

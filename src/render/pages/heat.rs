@@ -1,0 +1,105 @@
+//! Which causes struck which services, as a map with a number in each cell.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Site;
+use super::numbers::{COUNTED, list};
+use super::parts::cause_words;
+use crate::render::views::{HeatCell, HeatMap, HeatRow, Link};
+
+/// How many causes and services the heat map shows, the most frequent ones.
+const HEAT_ROWS: usize = 20;
+const HEAT_COLUMNS: usize = 16;
+/// The most frequent causes and services; `None` where there are fewer than two of either.
+pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
+    let mut cells: HashMap<(&str, &str), usize> = HashMap::new();
+    let (mut causes, mut services): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
+    for index in site.book.counted() {
+        let entry = &site.book.entries[index];
+        let Some(cause) = entry.primary_cause() else { continue };
+        *causes.entry(cause).or_default() += 1;
+        for service in &entry.services {
+            *services.entry(&service.value).or_default() += 1;
+            *cells.entry((cause, &service.value)).or_default() += 1;
+        }
+    }
+    let rows = most_frequent(&causes, HEAT_ROWS);
+    let columns = most_frequent(&services, HEAT_COLUMNS);
+    if rows.len() < 2 || columns.len() < 2 {
+        return None;
+    }
+    let largest = cells.values().copied().max().unwrap_or(1);
+    let hidden = causes.len().saturating_sub(rows.len()) + services.len().saturating_sub(columns.len());
+    // A cause that none of these services had would be a row of nothing.
+    let heat_rows = rows
+        .iter()
+        .filter(|cause| columns.iter().any(|service| cells.contains_key(&(**cause, *service))))
+        .map(|cause| HeatRow {
+            cause: Link::new(cause_words(cause), site.name_href("root_causes", cause)),
+            cells: columns
+                .iter()
+                .map(|service| {
+                    let count = *cells.get(&(*cause, *service))?;
+                    let strength = heat_strength(count, largest);
+                    let href = list(&[("primary", cause), ("service", service), COUNTED]);
+                    Some(HeatCell { count, strength, href })
+                })
+                .collect(),
+        })
+        .collect();
+    Some(HeatMap {
+        title: most_often(&cells),
+        note: (hidden > 0).then(|| {
+            format!("The {} most frequent causes and {} most frequent services, without causes that none of these had; an incident counts under each of its services.", rows.len(), columns.len())
+        }),
+        columns: columns.iter().map(|name| Link::new(*name, site.name_href("services", name))).collect(),
+        rows: heat_rows,
+    })
+}
+
+/// How strongly a cell is filled, 1 to 5. By the root of its count: on an even scale a single outlier makes all others
+/// look alike.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn heat_strength(count: usize, largest: usize) -> u8 {
+    let part = (count as f64 / largest.max(1) as f64).sqrt();
+    (part * 5.0).ceil().clamp(1.0, 5.0) as u8
+}
+
+/// Which cause and service met most often. Where several pairs did, none is singled out.
+fn most_often(cells: &HashMap<(&str, &str), usize>) -> String {
+    let largest = cells.values().copied().max().unwrap_or(0);
+    let pairs: Vec<_> = cells.iter().filter(|(_, count)| **count == largest).map(|(pair, _)| *pair).collect();
+    match &pairs[..] {
+        [(cause, service)] => format!("Most often together: {} on {service} ({largest})", cause_words(cause)),
+        _ if largest <= 1 => "No cause struck the same service twice".to_owned(),
+        several => format!("Most often together: {} pairs of cause and service, {largest} times each", several.len()),
+    }
+}
+
+fn most_frequent<'a>(counts: &BTreeMap<&'a str, usize>, most: usize) -> Vec<&'a str> {
+    let mut names: Vec<(&str, usize)> = counts.iter().map(|(name, count)| (*name, *count)).collect();
+    names.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+    names.into_iter().take(most).map(|(name, _)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_outlier_leaves_the_others_apart() {
+        let strengths = [1, 4, 16, 36, 100].map(|count| heat_strength(count, 100));
+        assert_eq!(strengths, [1, 1, 2, 3, 5]);
+        assert_eq!((heat_strength(1, 1), heat_strength(0, 0)), (5, 1));
+    }
+
+    #[test]
+    fn a_tie_has_no_winner() {
+        let one = HashMap::from([(("a/b", "shop"), 3), (("c", "shop"), 2)]);
+        assert_eq!(most_often(&one), "Most often together: a / b on shop (3)");
+        let tied = HashMap::from([(("a", "shop"), 2), (("c", "shop"), 2), (("d", "bank"), 1)]);
+        assert_eq!(most_often(&tied), "Most often together: 2 pairs of cause and service, 2 times each");
+        let single = HashMap::from([(("a", "shop"), 1), (("c", "shop"), 1)]);
+        assert_eq!(most_often(&single), "No cause struck the same service twice");
+    }
+}
