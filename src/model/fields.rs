@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::secrecy::{is_visibility, is_wider};
 use super::{Located, Name};
 use crate::diagnostic::{Code, Diagnostic, Fix, Span, clear_suggestion, code};
 use crate::source::yaml::{Node, Value};
@@ -14,6 +15,8 @@ pub(super) struct Values<'a> {
     pub(super) zone: &'a Zone,
     pub(super) path: &'a Arc<str>,
     pub(super) findings: Vec<Diagnostic>,
+    /// A key that no field has was meant as `visibility`, and may say that the entry is restricted.
+    pub(super) restricted: bool,
 }
 
 impl Values<'_> {
@@ -247,8 +250,15 @@ impl Values<'_> {
             }
             let place = if inside.is_empty() { String::new() } else { format!(" of `{inside}`") };
             let near = crate::diagnostic::suggestion(&entry.key, fields.iter().map(|field| field.name.as_str()));
+            let meant = if inside.is_empty() { near == Some("visibility") } else { is_visibility(&entry.key) };
+            let restricts = meant && !entry.value.text().is_some_and(|value| is_wider(value.trim()));
+            self.restricted |= restricts;
             let help = match near {
+                Some(near) if restricts => format!("did you mean `{near}`? The entry is left out as restricted"),
                 Some(near) => format!("did you mean `{near}`?"),
+                None if restricts => {
+                    "the entry is left out as restricted; `visibility` stands at the margin".to_owned()
+                }
                 None => "remove it, or declare it in `_schema/template.yaml`".to_owned(),
             };
             let message = format!("`{}` is no field{place}", shortened(&entry.key));

@@ -28,6 +28,63 @@ fn no_byte_of_a_restricted_entry_is_in_the_site() {
     assert_eq!(leaks(&[("x".to_owned(), b"a HushHush b".to_vec())].into()).len(), 1, "the check itself");
 }
 
+/// Whatever keeps front matter from being read, an entry that may have said it is restricted is not shown.
+#[test]
+fn front_matter_that_is_not_read_cleanly_fails_closed() {
+    let book = Book::golden();
+    let before = book.build();
+    assert_eq!(before.code, 0);
+    let body = "\n\n## Summary\n\nZyxwvu of hushhush.\n";
+    for (name, front) in [
+        ("no-colon", "---\nvisibility restricted\n---\n"),
+        ("list", "---\n- title: T\n- visibility: restricted\n---\n"),
+        ("private", "---\n- visibility: private\n---\n"),
+        ("unclosed", "---\ntitle: T\n\nvisibility: restricted\n"),
+        ("unclosed-heading", "---\ntitle: T\n# who may read it\nvisibility: restricted\n"),
+        ("misspelt", "---\ntitle: T\nvisiblity: restricted\n---\n"),
+        ("misspelt-too", "---\ntitle: T\nvisibility: internal\nvisibilty: restricted\n---\n"),
+        ("capital", "---\ntitle: T\nVisibility: restricted\n---\n"),
+        ("misspelt-list", "---\ntitle: T\nvisiblity: [restricted]\n---\n"),
+        ("indented", "---\ntitle: T\nimpact:\n  visibility: restricted\n---\n"),
+        ("unopened", "title: T\nvisibility: restricted\n---\n"),
+        ("late", "\n---\ntitle: T\nvisibility: restricted\n---\n"),
+    ] {
+        let path = format!("content/2026/2026-06-01-{name}.md");
+        book.write(&path, format!("{front}{body}"));
+        book.build();
+        assert_eq!(leaks(&book.site()), [] as [&str; 0], "{name}");
+        let findings = book.lint("CB101,CB102,CB104");
+        assert!(findings.iter().any(|finding| finding.starts_with(&path)), "{name}: {findings:#?}");
+        std::fs::remove_file(book.path(&path)).unwrap();
+    }
+    let wide = "---\ntitle: T\nvisibility: restricted\n---\n\nzyxwvu\n".encode_utf16().flat_map(u16::to_le_bytes);
+    book.write("content/wide.md", [0xff, 0xfe].into_iter().chain(wide).collect::<Vec<u8>>());
+    book.build();
+    let bare = |bytes: &[u8]| bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).copied().collect::<Vec<u8>>();
+    let shown = book.site().iter().any(|(_, bytes)| bare(bytes).windows(6).any(|window| window == b"zyxwvu"));
+    assert!(!shown, "a restricted entry in UTF-16");
+}
+
+/// Failing closed is for what may be secret: other mistakes hide nothing.
+#[test]
+fn front_matter_that_says_nothing_of_secrecy_is_shown() {
+    let book = Book::golden();
+    for (name, text) in [
+        ("no-colon", "---\ntitle shown\n---\n\nPlainly here.\n"),
+        ("wider", "---\ntitle: T\nvisiblity: public\n---\n\nPlainly here.\n"),
+        ("unclosed", "---\ntitle: T\n\n## Summary\n\nPlainly here.\n"),
+        ("bare", "Access was restricted for a while. Plainly here.\n"),
+    ] {
+        book.write(&format!("content/2026/2026-06-01-{name}.md"), text);
+    }
+    book.build();
+    let site = book.site();
+    for name in ["no-colon", "wider", "unclosed", "bare"] {
+        let page = &site[&format!("incidents/2026-06-01-{name}/index.html")];
+        assert!(String::from_utf8_lossy(page).contains("Plainly here."), "{name}");
+    }
+}
+
 #[test]
 fn no_question_finds_a_restricted_entry() {
     let book = Book::golden();
