@@ -184,10 +184,12 @@ fn is_own(book: &Casebook, path: &str) -> bool {
     let listed = |listing: &Listing| {
         first == listing.segment && (rest.is_empty() || listing.values.iter().any(|value| value.address == path))
     };
-    reserved || FILES.contains(&first) || path.ends_with("/entry.json/") || book.listings.iter().any(listed)
+    // Below a file there can be no folder, so that the name of one is taken wherever it stands.
+    reserved || FILES.contains(&first) || path.contains("/entry.json/") || book.listings.iter().any(listed)
 }
 
-/// `/incidents/old-name/` → `incidents/old-name/`, when every segment is plain.
+/// `/incidents/old-name/` → `incidents/old-name/`, when every segment is plain. Every folder of the site has an
+/// `index.html` that is a file.
 pub(super) fn alias_path(alias: &str) -> Option<String> {
     let path = alias.strip_prefix('/')?.trim_end_matches('/');
     let path = path.strip_suffix("/index.html").unwrap_or(path);
@@ -195,6 +197,7 @@ pub(super) fn alias_path(alias: &str) -> Option<String> {
         !part.is_empty()
             && !part.ends_with('.')
             && !part.starts_with('.')
+            && !part.eq_ignore_ascii_case("index.html")
             && !is_device(part)
             && part.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))
     };
@@ -243,6 +246,8 @@ mod tests {
             "/a/con.html",
             "/a./",
             "/.casebook-x/",
+            "/x/index.html/y/",
+            "/x/index.html/Index.html",
         ] {
             assert_eq!(alias_path(bad), None, "{bad}");
         }

@@ -271,6 +271,13 @@ fn old_addresses_never_take_the_place_of_a_page() {
         "/_headers",
         "/robots.txt",
         "/years/2026/",
+        // Below a file of the site there can be no folder.
+        "/incidents/2026-01-01-fine/index.html/x",
+        "/incidents/2026-01-01-fine/INDEX.html/index.html",
+        "/incidents/2026-01-01-fine/entry.json/x",
+        "/tags/index.html/x",
+        "/tags/t/index.html/x/y/",
+        "/elsewhere/index.html/index.html",
     ];
     let list = bad.map(|alias| format!("\"{alias}\"")).join(", ");
     let good = "\"/old/\", \"/OLD/two/\", \"/incidents/old/index.html\", \"/incidents/older.html\"";
@@ -292,7 +299,7 @@ fn old_addresses_never_take_the_place_of_a_page() {
 #[test]
 fn pages_never_take_the_place_of_what_the_site_makes() {
     let book = book();
-    for name in ["incidents", "causes", "api", "search", "build", "404.html", "about", "pages"] {
+    for name in ["incidents", "causes", "api", "search", "build", "404.html", "about", "pages", "about/index.html"] {
         book.write(&format!("content/{name}/README.md"), format!("# Page {name}\n"));
     }
     book.write("content/README.md", "# Page at the top\n");
