@@ -6,7 +6,7 @@ use casebook::diagnostic::{Diagnostic, LineIndex};
 use casebook::serve::{Finding, Rebuilt, ServeOptions, Server};
 
 use super::build::{Built, build};
-use super::pipeline::{BookArgs, locate};
+use super::pipeline::{BookArgs, locate, out_folder};
 
 /// Build the site, serve it, and rebuild it when a file changes
 #[derive(clap::Args)]
@@ -28,7 +28,7 @@ const MOST_FINDINGS: usize = 100;
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let located = locate(book)?;
-    let root = args.out.clone().unwrap_or_else(|| located.folders.book.join(&located.config.build.out));
+    let root = out_folder(&located.folders, &located.config, args.out.as_deref())?;
     let first = build(book, Some(&root))?;
     super::output::print(&format!("{} entries built to {}\n", first.opened.book.newest_first().len(), root.display()))?;
     let theme = located.folders.book.join("themes");
