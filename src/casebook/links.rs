@@ -121,23 +121,14 @@ impl Casebook {
     /// A page the site makes: its path with a trailing `/`.
     fn site_page(&self, path: &str) -> Option<String> {
         let page = format!("{}/", path.trim_matches('/'));
-        let made = [
-            "incidents/",
-            "actions/",
-            "recurrence/",
-            "metrics/",
-            "lessons/",
-            "criteria/",
-            "guide/",
-            "glossary/",
-            "years/",
-        ];
+        let own = || self.own_pages().any(|own| page.strip_suffix('/') == Some(own.segment()));
         let listed = || {
-            self.listings.iter().any(|listing| {
-                page == format!("{}/", listing.segment) || listing.values.iter().any(|value| value.address == page)
-            })
+            !self.is_documentation()
+                && self.listings.iter().any(|listing| {
+                    page == format!("{}/", listing.segment) || listing.values.iter().any(|value| value.address == page)
+                })
         };
-        (made.contains(&page.as_str()) || listed()).then_some(page)
+        (own() || listed()).then_some(page)
     }
 
     /// A file or id called nearly like what was written.

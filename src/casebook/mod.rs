@@ -2,6 +2,7 @@
 
 mod address;
 mod links;
+mod own;
 mod values;
 
 use std::collections::{HashMap, HashSet};
@@ -9,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use address::{Address, segment_of};
 pub use links::{Broken, Target};
+pub use own::OwnPage;
 pub use values::{Listing, ValueUse};
 
 use crate::config::Config;

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::Site;
 use super::entry::summary;
-use crate::casebook::Index;
+use crate::casebook::{Index, OwnPage};
+use crate::model::{Kind, Status};
 use crate::render::views::{AtomEntry, AtomFeed, Html, Root, Sitemap, SitemapUrl};
 use crate::time::{Date, Timestamp};
 
@@ -172,27 +173,28 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
     })
 }
 
-/// The site map, of a book that has a site-url: drafts and pages about the build left out.
+/// The site map, of a book that has a site-url: every page but drafts, redirects and those about the build.
 #[must_use]
 pub fn sitemap(site: &Site<'_>) -> Option<Sitemap> {
-    let url = site.book.config.html.site_url.as_ref()?;
-    let mut urls = vec![SitemapUrl { loc: url.clone(), lastmod: None }];
-    for path in ["incidents/", "actions/", "recurrence/", "lessons/", "criteria/", "guide/", "glossary/"] {
-        if !site.book.is_documentation() {
-            urls.push(SitemapUrl { loc: format!("{url}{path}"), lastmod: None });
-        }
-    }
-    for (index, entry) in site.book.entries.iter().enumerate() {
-        if entry.status == crate::model::Status::Draft && entry.kind != crate::model::Kind::Page {
+    let book = site.book;
+    let url = book.config.html.site_url.as_ref()?;
+    let at = |path: &str, lastmod: Option<String>| SitemapUrl { loc: format!("{url}{path}"), lastmod };
+    let mut urls = vec![at("", None)];
+    let own = book.own_pages().filter(|own| *own != OwnPage::Build);
+    urls.extend(own.map(|own| at(&format!("{}/", own.segment()), None)));
+    for (index, entry) in book.entries.iter().enumerate() {
+        if entry.status == Status::Draft && entry.kind != Kind::Page {
             continue;
         }
-        let lastmod = site.book.history[index].as_ref().map(|file| site.book.zone().date(file.changed).to_string());
-        urls.push(SitemapUrl { loc: format!("{url}{}", site.book.addresses[index]), lastmod });
+        let lastmod = book.history[index].as_ref().map(|file| book.zone().date(file.changed).to_string());
+        urls.push(at(book.addresses[index].as_str(), lastmod));
     }
-    for listing in &site.book.listings {
-        urls.push(SitemapUrl { loc: format!("{url}{}/", listing.segment), lastmod: None });
-        let values = listing.values.iter();
-        urls.extend(values.map(|value| SitemapUrl { loc: format!("{url}{}", value.address), lastmod: None }));
+    if !book.is_documentation() {
+        urls.extend(super::list::by_year(site).keys().map(|year| at(&format!("years/{year}/"), None)));
+        for listing in &book.listings {
+            urls.push(at(&format!("{}/", listing.segment), None));
+            urls.extend(listing.values.iter().map(|value| at(&value.address, None)));
+        }
     }
     Some(Sitemap { urls })
 }
