@@ -233,6 +233,33 @@ fn crowded(seed: u64, start: impl Fn(u64, u64, u64, u64) -> String) -> Vec<Strin
         .collect()
 }
 
+/// An approximate start may have been before the day of the fix as well as after it.
+#[test]
+fn fates_of_an_approximate_start() {
+    let fate_of = |started: &str, done: &str| {
+        let actions = format!("actions: [{{title: Fix, kind: prevent, status: done, done: {done}}}]");
+        let a = format!("a | 2020-01-01T10:00Z | 2020-01-01T11:00Z | shop | network/dns | {actions}");
+        let book = book(&[&a, &format!("b | {started} | 2020-09-01T11:00Z | shop | network/dns | tags: []")], None);
+        recurrence(&book).repeats[0].nearest_link().fate
+    };
+    // A day may be a day off, a clock time an hour.
+    for (started, done, fate) in [
+        ("~2020-03-10", "2020-03-08", Fate::AfterTheFix),
+        ("~2020-03-10", "2020-03-09", Fate::Unknown),
+        ("~2020-03-10", "2020-03-11", Fate::Unknown),
+        ("~2020-03-10", "2020-03-12", Fate::BeforeTheFix),
+        ("~2020-03-10T00:30Z", "2020-03-09", Fate::Unknown),
+        ("~2020-03-10T01:30Z", "2020-03-09", Fate::AfterTheFix),
+        ("~2020-03-10T23:30Z", "2020-03-11", Fate::Unknown),
+        ("~2020-03-10T22:30Z", "2020-03-11", Fate::BeforeTheFix),
+        ("~2020-03", "2020-02-10", Fate::Unknown),
+        ("~2020-03", "2020-01-20", Fate::AfterTheFix),
+        ("~2020-03", "2020-05-20", Fate::BeforeTheFix),
+    ] {
+        assert_eq!(fate_of(started, done), fate, "started {started}, fixed {done}");
+    }
+}
+
 /// What `book` repeats by the definition, found by comparing every pair, against what counting finds.
 fn assert_agreement(book: &Casebook) {
     let (found, window) = (recurrence(book), book.config.recurrence_window.days);
