@@ -165,6 +165,33 @@ fn what_has_no_start_repeats_nothing_and_is_repeated_by_nothing() {
     assert_eq!(shown(&book)[1], "e > b*: same service, no fix, 90 d, +0");
 }
 
+/// The rule about likely repeats and the analysis say the same of every entry, whatever is known of its end.
+#[test]
+fn what_is_likely_is_what_would_be_counted() {
+    let ends = ["", "2019-01-01T00:00Z", "2020-01-01T11:00Z", "2020-02-01", "2020-03-15T10:00Z"];
+    let mut lines = Vec::new();
+    for (number, end) in ends.iter().cycle().take(20).enumerate() {
+        let (month, hour) = (number % 4 + 1, number % 3 + 8);
+        let more = if number % 7 == 0 { "mitigated: 2020-02-10" } else { "tags: []" };
+        lines.push(format!("e{number} | 2020-0{month}-01T{hour:02}:00Z | {end} | shop | network/dns | {more}"));
+    }
+    let mut book = book(&lines.iter().map(String::as_str).collect::<Vec<_>>(), None);
+    for (number, entry) in book.entries.iter_mut().enumerate() {
+        if number % 2 == 0 {
+            entry.status = crate::model::Status::InReview;
+        }
+    }
+    let found = recurrence(&book);
+    assert!(!found.repeats.is_empty());
+    for (index, entry) in book.entries.iter().enumerate() {
+        let counted = found.of(index).map(|repeat| {
+            let link = repeat.links.iter().find(|link| link.kind == RepeatKind::SameService).unwrap();
+            Likely { earlier: link.earlier, days: link.days, more: repeat.more_same_service }
+        });
+        assert_eq!(likely(&book, entry, Some(index)), counted, "{}", lines[index]);
+    }
+}
+
 #[test]
 fn unknown_causes_and_unnamed_services_do_not_count() {
     let lines = [
