@@ -104,6 +104,18 @@ fn yaml_that_explodes_is_refused() {
 }
 
 #[test]
+fn a_decimal_comma_changes_no_number() {
+    let book = book();
+    book.write("content/comma.md", "---\ntitle: Comma\nimpact:\n  apdex: 0,97\n  users: 1,5\n---\n");
+    book.write("content/groups.md", "---\ntitle: Groups\nimpact:\n  users: 12 000\n---\n");
+    built(&book);
+    let findings = book.lint("CB106");
+    one(&findings, "content/comma.md:4:10: CB106");
+    one(&findings, "content/comma.md:5:10: CB106");
+    assert_eq!(findings.iter().filter(|finding| finding.starts_with("content/groups.md")).count(), 0);
+}
+
+#[test]
 fn a_file_over_the_limit_is_left_out_with_a_finding() {
     let book = book();
     book.write("content/huge.md", format!("---\ntitle: Huge\n---\n\n{}", "word ".repeat(5000)));
