@@ -341,6 +341,27 @@ fn a_book_of_nothing_and_a_book_of_pages_are_built() {
 }
 
 #[test]
+fn no_character_breaks_a_feed() {
+    let book = book();
+    book.write("book.toml", format!("{CONFIG}[output.html]\nsite-url = \"https://host.example/\"\n"));
+    let evil = "a\u{fffe}b\u{ffff}c\u{1}d\u{7f}e\u{85}f";
+    book.write(
+        "content/evil.md",
+        format!("---\ntitle: {evil}\nservices: [\"{evil}\"]\n---\n\n## Summary\n\n{evil} `{evil}` <b>{evil}</b>\n"),
+    );
+    book.build();
+    let site = book.site();
+    assert!(String::from_utf8_lossy(&site["feeds/all.atom"]).contains("abcdef"));
+    for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".atom") || path.ends_with(".xml")) {
+        let text = std::str::from_utf8(bytes).unwrap();
+        let found = text.chars().find(|letter| {
+            matches!(letter, '\u{fffe}' | '\u{ffff}') || (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
+        });
+        assert_eq!(found, None, "{path}");
+    }
+}
+
+#[test]
 fn text_that_looks_like_markup_or_a_template_stays_text() {
     let book = book();
     let evil = "</title><script>alert(1)</script>{{ 7*7 }}{% raw %}\u{202e}\u{0007}";

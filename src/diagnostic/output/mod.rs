@@ -13,6 +13,9 @@ mod terminal;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
+mod xml;
+
+pub(crate) use xml::is_forbidden_in_xml;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
