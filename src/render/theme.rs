@@ -13,11 +13,6 @@ use super::views::link::SITE_MARK;
 use super::views::{Frame, Root, View};
 use crate::diagnostic::output::is_forbidden_in_xml;
 
-/// The content security policy that pages of the default theme keep to: nothing inline, nothing from another host.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
-     img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; \
-     base-uri 'none'; frame-ancestors 'none'";
-
 /// What can be wrong with a theme.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
