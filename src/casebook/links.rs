@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Casebook, Index};
 use crate::diagnostic::suggestion;
-use crate::markdown::{self, is_absolute};
+use crate::markdown::{self, is_absolute, percent_decoded};
 use crate::model::Kind;
 
 /// Where a link leads.
@@ -49,12 +49,12 @@ impl Casebook {
             return Target::External;
         }
         let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
-        let fragment = decoded(fragment);
+        let fragment = percent_decoded(fragment);
         let path = path.split('?').next().unwrap_or_default();
         if path.is_empty() {
             return Target::Entry { index: from, fragment };
         }
-        let path = decoded(path);
+        let path = percent_decoded(path);
         if let Some(index) = self.plain_id(&path) {
             return Target::Entry { index, fragment };
         }
@@ -159,30 +159,6 @@ fn last_segment(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
 }
 
-/// `%20` and the like resolved; what is no UTF-8 afterwards stays as it was.
-fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let pair = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
-        match pair.filter(|_| bytes[at] == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
 /// For each entry the entries that link to it.
 pub(super) fn backlinks(book: &Casebook) -> Vec<Vec<Index>> {
     let linked = |from: Index| -> Vec<Index> {
@@ -203,17 +179,4 @@ pub(super) fn backlinks(book: &Casebook) -> Vec<Vec<Index>> {
         }
     }
     backlinks
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percent_signs_are_resolved_only_where_they_stand_for_bytes() {
-        assert_eq!(decoded("a%20b"), "a b");
-        assert_eq!(decoded("100%"), "100%");
-        assert_eq!(decoded("%zz%C3%A9"), "%zzé");
-        assert_eq!(decoded("%ff"), "%ff");
-    }
 }
