@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Site;
 use super::entry::summary;
 use crate::casebook::{Index, OwnPage};
+use crate::markdown::{percent_encoded, slug};
 use crate::model::{Kind, Status};
 use crate::render::views::{AtomEntry, AtomFeed, Html, Root, Sitemap, SitemapUrl};
 use crate::time::{Date, Timestamp};
@@ -72,10 +73,15 @@ fn published(site: &Site<'_>, index: Index) -> Option<String> {
 
 /// An address as feeds give it: absolute where the book has a site-url.
 fn absolute(site: &Site<'_>, path: &str, from: &str) -> String {
-    match &site.book.config.html.site_url {
-        Some(url) => format!("{url}{path}"),
-        None => format!("{}{path}", Root::from_output(from).as_str()),
-    }
+    let book = site.book;
+    book.absolute_url(path).unwrap_or_else(|| format!("{}{}", Root::from_output(from).as_str(), book.url(path)))
+}
+
+/// What a feed or an entry is known by, in feeds of either kind: its address, which no two have in common as ids may.
+fn identity(site: &Site<'_>, path: &str) -> String {
+    let book = site.book;
+    let urn = || format!("urn:casebook:{}:{}", percent_encoded(&slug(&book.config.book.title)), book.url(path));
+    book.absolute_url(path).unwrap_or_else(urn)
 }
 
 /// A feed as Atom (RFC 4287).
@@ -83,12 +89,9 @@ fn absolute(site: &Site<'_>, path: &str, from: &str) -> String {
 pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
     let output = format!("{}.atom", feed.path);
     let book = &site.book.config.book;
-    let urn = |path: &str| format!("urn:casebook:{}:{path}", crate::markdown::slug(&book.title));
-    let has_url = site.book.config.html.site_url.is_some();
-    let id = |path: &str| if has_url { absolute(site, path, &output) } else { urn(path) };
     let newest = feed.entries.iter().map(|index| updated(site, *index)).max().unwrap_or(Timestamp::UNIX_EPOCH);
     AtomFeed {
-        id: id(&output),
+        id: identity(site, &output),
         title: feed.title.clone(),
         subtitle: (!book.description.is_empty()).then(|| book.description.clone()),
         language: book.language.clone(),
@@ -103,7 +106,7 @@ pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
                 let entry = &site.book.entries[*index];
                 let address = site.book.addresses[*index].as_str();
                 AtomEntry {
-                    id: id(address),
+                    id: identity(site, address),
                     title: entry.title.clone(),
                     url: absolute(site, address, &output),
                     published: published(site, *index),
@@ -144,7 +147,7 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
             let entry = &site.book.entries[*index];
             let address = site.book.addresses[*index].as_str();
             let mut item = json!({
-                "id": entry.id.as_str(),
+                "id": identity(site, address),
                 "url": absolute(site, address, &output),
                 "title": entry.title,
                 "content_text": summary(entry, 600).unwrap_or_default(),
@@ -177,8 +180,8 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
 #[must_use]
 pub fn sitemap(site: &Site<'_>) -> Option<Sitemap> {
     let book = site.book;
-    let url = book.config.html.site_url.as_ref()?;
-    let at = |path: &str, lastmod: Option<String>| SitemapUrl { loc: format!("{url}{path}"), lastmod };
+    book.config.html.site_url.as_ref()?;
+    let at = |path: &str, lastmod: Option<String>| SitemapUrl { loc: book.url(path), lastmod };
     let mut urls = vec![at("", None)];
     let own = book.own_pages().filter(|own| *own != OwnPage::Build);
     urls.extend(own.map(|own| at(&format!("{}/", own.segment()), None)));
