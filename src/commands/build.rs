@@ -123,7 +123,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
 }
 
 /// Findings of files that the site shows: a restricted entry is not even named.
-fn public(book: &Casebook, findings: &[Diagnostic]) -> Vec<Diagnostic> {
+pub(super) fn public(book: &Casebook, findings: &[Diagnostic]) -> Vec<Diagnostic> {
     let shown: std::collections::HashSet<&str> = book.entries.iter().map(|entry| &*entry.path).collect();
     let is_shown = |path: &str| shown.contains(path) || !(path.ends_with(".md") || path.ends_with(".markdown"));
     findings

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use casebook::diagnostic::{Diagnostic, LineIndex};
+use casebook::diagnostic::LineIndex;
 use casebook::serve::{Finding, Rebuilt, ServeOptions, Server};
 
-use super::build::{Built, build};
+use super::build::{Built, build, public};
 use super::pipeline::{BookArgs, locate, out_folder};
 
 /// Build the site, serve it, and rebuild it when a file changes
@@ -55,7 +55,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 
 fn rebuilt(built: &Built, changed: bool) -> Rebuilt {
     let book = &built.opened.book;
-    let mut findings: Vec<&Diagnostic> = built.findings.iter().collect();
+    // Pages are seen by more people than the author's terminal, and `--host` opens them to the network.
+    let mut findings = public(book, &built.findings);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     let findings = findings
         .into_iter()

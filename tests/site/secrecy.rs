@@ -1,7 +1,9 @@
 //! Restricted entries: no byte of them in any output.
 
-use std::path::Path;
-use std::process::Command;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use crate::book::{Book, Files, golden};
 
@@ -117,16 +119,74 @@ fn a_link_to_a_restricted_entry_leads_nowhere_and_tells_nothing() {
     assert!(!site.contains_key("incidents/hushhush-9/index.html"));
 }
 
+/// A running `casebook serve`, ended when the test ends.
+struct Preview {
+    child: Child,
+    address: String,
+}
+
+impl Preview {
+    fn start(book: &Book) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_casebook"))
+            .args(["serve", "--port", "0", "--today", "2026-06-30", "--out", "elsewhere"])
+            .current_dir(book.folder())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let address =
+            lines.find_map(|line| Some(line.strip_prefix("serving at http://")?.split('/').next()?.to_owned()));
+        Self { child, address: address.expect("the preview says where it is") }
+    }
+
+    /// The status line, and the whole answer as far as it comes.
+    fn get(&self, path: &str) -> (String, Vec<u8>) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let mut answer = Vec::new();
+        // The stream of events does not end: what has come by then is all of it.
+        let _ = stream.read_to_end(&mut answer);
+        let status = String::from_utf8_lossy(answer.split(|byte| *byte == b'\r').next().unwrap()).into_owned();
+        (status, answer)
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 #[test]
 fn the_preview_shows_no_restricted_entry_either() {
     let book = Book::golden();
-    let output = Command::new(env!("CARGO_BIN_EXE_casebook"))
-        .args(["build", "--today", "2026-06-30", "--out"])
-        .arg(book.path("elsewhere"))
-        .current_dir(book.folder())
-        .output()
-        .unwrap();
-    assert!(output.status.success());
-    assert_eq!(leaks(&crate::book::files(&book.path("elsewhere"))), [] as [&str; 0]);
-    assert!(!Path::new(&book.path("elsewhere/incidents/hushhush-9")).exists());
+    book.write(
+        "content/2026/2026-06-02-hushhush.md",
+        "---\ntitle: Zyxwvu\nvisibility: restricted\nseverity: zyxwvu\nservices: [hushhush]\n---\n\nIt was a stupid zyxwvu.\n",
+    );
+    let preview = Preview::start(&book);
+    let site = crate::book::files(&book.path("elsewhere"));
+    assert_eq!(leaks(&site), [] as [&str; 0]);
+    let mut answers = Files::new();
+    let pack = site.keys().filter(|path| path.starts_with("search/"));
+    let others =
+        ["", "incidents/", "incidents/gold-1/", "incidents/gold-1/entry.json", "api/book.json", "feeds/all.json"];
+    for path in others.into_iter().chain(pack.map(String::as_str)) {
+        let (status, answer) = preview.get(&format!("/{path}"));
+        assert_eq!(status, "HTTP/1.1 200 OK", "{path}");
+        answers.insert(path.to_owned(), answer);
+    }
+    assert!(answers.keys().any(|path| path.starts_with("search/pack/")), "{:?}", answers.keys());
+    // Its strip of findings is seen by whoever sees the preview.
+    let (_, events) = preview.get("/_casebook/events");
+    assert!(String::from_utf8_lossy(&events).contains("\"findings\":[{"), "{}", String::from_utf8_lossy(&events));
+    answers.insert("the events".to_owned(), events);
+    assert_eq!(leaks(&answers), [] as [&str; 0]);
+    for path in ["incidents/hushhush-9/", "incidents/hushhush-9/entry.json", "incidents/2026-06-02-hushhush/"] {
+        let (status, answer) = preview.get(&format!("/{path}"));
+        assert_eq!(status, "HTTP/1.1 404 Not Found", "{path}");
+        assert_eq!(leaks(&[("absent".to_owned(), answer)].into()), [] as [&str; 0], "{path}");
+    }
 }
