@@ -34,8 +34,8 @@ pub enum Target<'a> {
 /// Why a link leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Broken {
-    /// No file or entry of that name; maybe one is meant that is called nearly so.
-    Missing(Option<String>),
+    /// No file or entry of that name; [`Casebook::nearly`] knows which may be meant.
+    Missing,
     /// The path leads out of the content folder.
     Outside,
 }
@@ -79,7 +79,7 @@ impl Casebook {
                 return Target::Site(page);
             }
         }
-        Target::Broken(Broken::Missing(self.near(&content_path)))
+        Target::Broken(Broken::Missing)
     }
 
     /// A destination that is an id and no path. A file of that name wins elsewhere, by its ending.
@@ -131,9 +131,12 @@ impl Casebook {
         (own() || listed()).then_some(page)
     }
 
-    /// A file or id called nearly like what was written.
-    fn near(&self, content_path: &str) -> Option<String> {
-        let name = last_segment(content_path);
+    /// A file or id called nearly like what a broken link says. Looks at every entry: for who tells an author, and not
+    /// for whoever only follows links.
+    #[must_use]
+    pub fn nearly(&self, destination: &str) -> Option<String> {
+        let path = percent_decoded(destination.split(['#', '?']).next().unwrap_or_default());
+        let name = last_segment(&path);
         let same_name = self.entries.iter().find(|entry| last_segment(&entry.content_path) == name);
         if let Some(entry) = same_name {
             return Some(entry.content_path.to_string());
