@@ -215,7 +215,7 @@ mod tests {
     fn words_left_out_are_no_options() {
         let rewritten = |line: &str| {
             let arguments = line.split(' ').map(OsString::from);
-            let all: Vec<_> = with_words_left_out(arguments).into_iter().map(|one| one.into_string()).collect();
+            let all: Vec<_> = with_words_left_out(arguments).into_iter().map(OsString::into_string).collect();
             all.into_iter().map(Result::unwrap_or_default).collect::<Vec<_>>().join("|")
         };
         assert_eq!(rewritten("casebook search pool -redis"), "casebook|search|pool|NOT redis");
