@@ -47,6 +47,13 @@ fn every_key_of_the_configuration_is_explained_with_its_default() {
     assert!(KEYS.len() > 20, "the list of keys is nearly empty");
 }
 
+/// What hosts are told to send is what the build writes into `_headers`.
+#[test]
+fn the_content_security_policy_is_the_same_everywhere() {
+    let policy = format!("Content-Security-Policy \"{}\"", casebook::site::CONTENT_SECURITY_POLICY);
+    assert!(page("hosting").contains(&policy), "hosting.md lacks {policy}");
+}
+
 #[test]
 fn every_field_of_the_template_is_explained() {
     let page = page("writing");

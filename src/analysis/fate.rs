@@ -155,7 +155,7 @@ impl Fix {
     }
 }
 
-/// The first and last day a moment may have been on.
+/// The first and last day a moment may have been on, the margin of `~` included on either side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Days {
     first: Date,
@@ -164,7 +164,8 @@ pub(super) struct Days {
 
 impl Days {
     pub(super) fn of(moment: &Moment, zone: &Zone) -> Option<Self> {
-        let first = moment.first_date(zone)?;
-        Some(Self { first, last: zone.date(moment.latest()).max(first) })
+        let written = moment.first_date(zone)?;
+        let (first, last) = (zone.date(moment.earliest()), zone.date(moment.latest()));
+        Some(Self { first: first.min(written), last: last.max(written) })
     }
 }

@@ -1,6 +1,9 @@
 //! Which earlier incident an entry seems to repeat, for entries that are not counted yet: drafts, texts that are
 //! being edited, and incidents that have no entry at all.
 
+use std::cmp::Reverse;
+
+use super::recurrence::over_from;
 use crate::casebook::{Casebook, Index};
 use crate::model::{Kind, Postmortem};
 use crate::time::days_between;
@@ -26,27 +29,29 @@ pub fn likely(book: &Casebook, entry: &Postmortem, own: Option<Index>) -> Option
         return None;
     }
     let denied: Vec<Index> = entry.not_recurrence_of.iter().filter_map(|id| book.entry_of_id(&id.value)).collect();
-    let mut found: Vec<(i64, Index)> = book
+    let mut found: Vec<(Reverse<i64>, Index, i64)> = book
         .counted_of(cause)
         .iter()
         .filter(|index| Some(**index) != own && !denied.contains(index))
-        .filter_map(|index| Some((days_before(book, &book.entries[*index], entry)?, *index)))
+        .filter_map(|index| {
+            let earlier = &book.entries[*index];
+            let days = days_before(book, earlier, entry)?;
+            Some((Reverse(earlier.started.as_ref()?.value.latest().as_second()), *index, days))
+        })
         .collect();
     found.sort_unstable();
-    let (days, earlier) = *found.first()?;
+    let (_, earlier, days) = *found.first()?;
     Some(Likely { earlier, days, more: found.len() - 1 })
 }
 
 /// How many days before `later` an incident of the same cause began; `None` when it was on no service of `later`, or not
-/// certainly earlier.
+/// certainly over.
 fn days_before(book: &Casebook, earlier: &Postmortem, later: &Postmortem) -> Option<i64> {
     let zone = book.zone();
     if !later.services.iter().any(|ours| earlier.services.iter().any(|theirs| theirs.value == ours.value)) {
         return None;
     }
-    let end = earlier.resolved.as_ref().or(earlier.mitigated.as_ref()).or(earlier.started.as_ref())?;
-    let start = later.started.as_ref()?.value.earliest();
-    if start <= earlier.started.as_ref()?.value.latest() || start < end.value.latest() {
+    if later.started.as_ref()?.value.earliest().as_second() < over_from(earlier)? {
         return None;
     }
     let days = days_between(earlier.date(zone)?, later.date(zone)?);

@@ -178,15 +178,19 @@ fn candidate<'a>(book: &'a Casebook, facts: &'a Facts, index: Index) -> Option<C
     })
 }
 
+/// The first second, since 1970, at which an incident certainly had begun before, and was over: another that starts from
+/// then on may repeat it. `None` while it goes on, and without a start.
+pub(super) fn over_from(entry: &Postmortem) -> Option<i64> {
+    let after_start = entry.started.as_ref()?.value.latest().as_second().saturating_add(1);
+    match entry.resolved.as_ref().or(entry.mitigated.as_ref()) {
+        Some(end) => Some(end.value.latest().as_second().max(after_start)),
+        None => (entry.status == Status::Published).then_some(after_start),
+    }
+}
+
 /// An incident as a later one may repeat it; `None` while it goes on.
 fn predecessor<'a>(one: &Candidate<'a>) -> Option<Predecessor<'a>> {
-    // The first second at which it certainly had begun before, and was over.
-    let after_start = one.latest.saturating_add(1);
-    let from = match one.entry.resolved.as_ref().or(one.entry.mitigated.as_ref()) {
-        Some(end) => end.value.latest().as_second().max(after_start),
-        None if one.entry.status == Status::Published => after_start,
-        None => return None,
-    };
+    let from = over_from(one.entry)?;
     Some(Predecessor { index: one.index, start: one.latest, day: one.day, from, services: one.services })
 }
 

@@ -165,6 +165,33 @@ fn what_has_no_start_repeats_nothing_and_is_repeated_by_nothing() {
     assert_eq!(shown(&book)[1], "e > b*: same service, no fix, 90 d, +0");
 }
 
+/// The rule about likely repeats and the analysis say the same of every entry, whatever is known of its end.
+#[test]
+fn what_is_likely_is_what_would_be_counted() {
+    let ends = ["", "2019-01-01T00:00Z", "2020-01-01T11:00Z", "2020-02-01", "2020-03-15T10:00Z"];
+    let mut lines = Vec::new();
+    for (number, end) in ends.iter().cycle().take(20).enumerate() {
+        let (month, hour) = (number % 4 + 1, number % 3 + 8);
+        let more = if number % 7 == 0 { "mitigated: 2020-02-10" } else { "tags: []" };
+        lines.push(format!("e{number} | 2020-0{month}-01T{hour:02}:00Z | {end} | shop | network/dns | {more}"));
+    }
+    let mut book = book(&lines.iter().map(String::as_str).collect::<Vec<_>>(), None);
+    for (number, entry) in book.entries.iter_mut().enumerate() {
+        if number % 2 == 0 {
+            entry.status = crate::model::Status::InReview;
+        }
+    }
+    let found = recurrence(&book);
+    assert!(!found.repeats.is_empty());
+    for (index, entry) in book.entries.iter().enumerate() {
+        let counted = found.of(index).map(|repeat| {
+            let link = repeat.links.iter().find(|link| link.kind == RepeatKind::SameService).unwrap();
+            Likely { earlier: link.earlier, days: link.days, more: repeat.more_same_service }
+        });
+        assert_eq!(likely(&book, entry, Some(index)), counted, "{}", lines[index]);
+    }
+}
+
 #[test]
 fn unknown_causes_and_unnamed_services_do_not_count() {
     let lines = [
@@ -231,6 +258,33 @@ fn crowded(seed: u64, start: impl Fn(u64, u64, u64, u64) -> String) -> Vec<Strin
             )
         })
         .collect()
+}
+
+/// An approximate start may have been before the day of the fix as well as after it.
+#[test]
+fn fates_of_an_approximate_start() {
+    let fate_of = |started: &str, done: &str| {
+        let actions = format!("actions: [{{title: Fix, kind: prevent, status: done, done: {done}}}]");
+        let a = format!("a | 2020-01-01T10:00Z | 2020-01-01T11:00Z | shop | network/dns | {actions}");
+        let book = book(&[&a, &format!("b | {started} | 2020-09-01T11:00Z | shop | network/dns | tags: []")], None);
+        recurrence(&book).repeats[0].nearest_link().fate
+    };
+    // A day may be a day off, a clock time an hour.
+    for (started, done, fate) in [
+        ("~2020-03-10", "2020-03-08", Fate::AfterTheFix),
+        ("~2020-03-10", "2020-03-09", Fate::Unknown),
+        ("~2020-03-10", "2020-03-11", Fate::Unknown),
+        ("~2020-03-10", "2020-03-12", Fate::BeforeTheFix),
+        ("~2020-03-10T00:30Z", "2020-03-09", Fate::Unknown),
+        ("~2020-03-10T01:30Z", "2020-03-09", Fate::AfterTheFix),
+        ("~2020-03-10T23:30Z", "2020-03-11", Fate::Unknown),
+        ("~2020-03-10T22:30Z", "2020-03-11", Fate::BeforeTheFix),
+        ("~2020-03", "2020-02-10", Fate::Unknown),
+        ("~2020-03", "2020-01-20", Fate::AfterTheFix),
+        ("~2020-03", "2020-05-20", Fate::BeforeTheFix),
+    ] {
+        assert_eq!(fate_of(started, done), fate, "started {started}, fixed {done}");
+    }
 }
 
 /// What `book` repeats by the definition, found by comparing every pair, against what counting finds.

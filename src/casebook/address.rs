@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Casebook, Index, Listing};
+use super::{Casebook, Index, Listing, OwnPage};
 use crate::diagnostic::{Diagnostic, Span, code};
 use crate::markdown::{is_device, segment, segments};
 use crate::model::{Kind, Postmortem};
@@ -31,28 +31,16 @@ impl std::fmt::Display for Address {
     }
 }
 
-/// First segments that the site itself uses; a page of the book cannot stand there.
-const RESERVED: &[&str] = &[
-    "incidents",
-    "years",
-    "actions",
-    "recurrence",
-    "lessons",
-    "metrics",
-    "criteria",
-    "guide",
-    "glossary",
-    "build",
-    "search",
-    "assets",
-    "files",
-    "api",
-    "feeds",
-    "docs",
-];
+/// Folders of the site's first level that hold files of its own, beside those of its own pages.
+const FOLDERS: &[&str] = &["assets", "files", "feeds", "docs"];
 
 /// Files of the site's first level; no folder can have their names.
 const FILES: &[&str] = &["index.html", "404.html", "robots.txt", "sitemap.xml", "_headers"];
+
+/// Whether the site itself uses a first segment; a page of the book cannot stand there.
+fn is_reserved(segment: &str) -> bool {
+    FOLDERS.contains(&segment) || OwnPage::ALL.iter().any(|page| page.segment() == segment)
+}
 
 /// The first segment of the listing pages of a field: `root_causes` → `causes`. A field of the book's own whose name
 /// the site uses for something else is set apart: `actions` → `by-actions`.
@@ -64,8 +52,7 @@ pub fn segment_of(field: &str) -> String {
         "severity" => return "severities".to_owned(),
         other => segment(other),
     };
-    let taken = RESERVED.contains(&own.as_str())
-        || ["pages", "about", "causes", "triggers", "severities"].contains(&own.as_str());
+    let taken = is_reserved(&own) || ["pages", "about", "causes", "triggers", "severities"].contains(&own.as_str());
     match own.as_str() {
         "" => "other".to_owned(),
         _ if taken => format!("by-{own}"),
@@ -98,7 +85,7 @@ pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
         let entry = &book.entries[index];
         let mut wanted = if entry.kind == Kind::Page { page(entry) } else { format!("incidents/{}/", entry.id.slug()) };
         let first = wanted.split('/').next().unwrap_or_default();
-        if entry.kind == Kind::Page && (RESERVED.contains(&first) || reserved.iter().any(|segment| segment == first)) {
+        if entry.kind == Kind::Page && (is_reserved(first) || reserved.iter().any(|segment| segment == first)) {
             wanted = format!("pages/{wanted}");
         }
         if let Some(holder) = taken.get(&wanted).copied() {
@@ -180,14 +167,16 @@ pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
 /// Whether the site itself stands at `path`, or keeps files there.
 fn is_own(book: &Casebook, path: &str) -> bool {
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-    let reserved = RESERVED.contains(&first) && (first != "incidents" || rest.is_empty());
+    let reserved = is_reserved(first) && (first != "incidents" || rest.is_empty());
     let listed = |listing: &Listing| {
         first == listing.segment && (rest.is_empty() || listing.values.iter().any(|value| value.address == path))
     };
-    reserved || FILES.contains(&first) || path.ends_with("/entry.json/") || book.listings.iter().any(listed)
+    // Below a file there can be no folder, so that the name of one is taken wherever it stands.
+    reserved || FILES.contains(&first) || path.contains("/entry.json/") || book.listings.iter().any(listed)
 }
 
-/// `/incidents/old-name/` → `incidents/old-name/`, when every segment is plain.
+/// `/incidents/old-name/` → `incidents/old-name/`, when every segment is plain. Every folder of the site has an
+/// `index.html` that is a file.
 pub(super) fn alias_path(alias: &str) -> Option<String> {
     let path = alias.strip_prefix('/')?.trim_end_matches('/');
     let path = path.strip_suffix("/index.html").unwrap_or(path);
@@ -195,6 +184,7 @@ pub(super) fn alias_path(alias: &str) -> Option<String> {
         !part.is_empty()
             && !part.ends_with('.')
             && !part.starts_with('.')
+            && !part.eq_ignore_ascii_case("index.html")
             && !is_device(part)
             && part.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))
     };
@@ -243,6 +233,8 @@ mod tests {
             "/a/con.html",
             "/a./",
             "/.casebook-x/",
+            "/x/index.html/y/",
+            "/x/index.html/Index.html",
         ] {
             assert_eq!(alias_path(bad), None, "{bad}");
         }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Casebook, Index};
 use crate::diagnostic::suggestion;
-use crate::markdown::{self, is_absolute};
+use crate::markdown::{self, is_absolute, percent_decoded};
 use crate::model::Kind;
 
 /// Where a link leads.
@@ -34,8 +34,8 @@ pub enum Target<'a> {
 /// Why a link leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Broken {
-    /// No file or entry of that name; maybe one is meant that is called nearly so.
-    Missing(Option<String>),
+    /// No file or entry of that name; [`Casebook::nearly`] knows which may be meant.
+    Missing,
     /// The path leads out of the content folder.
     Outside,
 }
@@ -49,12 +49,12 @@ impl Casebook {
             return Target::External;
         }
         let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
-        let fragment = decoded(fragment);
+        let fragment = percent_decoded(fragment);
         let path = path.split('?').next().unwrap_or_default();
         if path.is_empty() {
             return Target::Entry { index: from, fragment };
         }
-        let path = decoded(path);
+        let path = percent_decoded(path);
         if let Some(index) = self.plain_id(&path) {
             return Target::Entry { index, fragment };
         }
@@ -79,7 +79,7 @@ impl Casebook {
                 return Target::Site(page);
             }
         }
-        Target::Broken(Broken::Missing(self.near(&content_path)))
+        Target::Broken(Broken::Missing)
     }
 
     /// A destination that is an id and no path. A file of that name wins elsewhere, by its ending.
@@ -121,28 +121,22 @@ impl Casebook {
     /// A page the site makes: its path with a trailing `/`.
     fn site_page(&self, path: &str) -> Option<String> {
         let page = format!("{}/", path.trim_matches('/'));
-        let made = [
-            "incidents/",
-            "actions/",
-            "recurrence/",
-            "metrics/",
-            "lessons/",
-            "criteria/",
-            "guide/",
-            "glossary/",
-            "years/",
-        ];
+        let own = || self.own_pages().any(|own| page.strip_suffix('/') == Some(own.segment()));
         let listed = || {
-            self.listings.iter().any(|listing| {
-                page == format!("{}/", listing.segment) || listing.values.iter().any(|value| value.address == page)
-            })
+            !self.is_documentation()
+                && self.listings.iter().any(|listing| {
+                    page == format!("{}/", listing.segment) || listing.values.iter().any(|value| value.address == page)
+                })
         };
-        (made.contains(&page.as_str()) || listed()).then_some(page)
+        (own() || listed()).then_some(page)
     }
 
-    /// A file or id called nearly like what was written.
-    fn near(&self, content_path: &str) -> Option<String> {
-        let name = last_segment(content_path);
+    /// A file or id called nearly like what a broken link says. Looks at every entry: for who tells an author, and not
+    /// for whoever only follows links.
+    #[must_use]
+    pub fn nearly(&self, destination: &str) -> Option<String> {
+        let path = percent_decoded(destination.split(['#', '?']).next().unwrap_or_default());
+        let name = last_segment(&path);
         let same_name = self.entries.iter().find(|entry| last_segment(&entry.content_path) == name);
         if let Some(entry) = same_name {
             return Some(entry.content_path.to_string());
@@ -168,30 +162,6 @@ fn last_segment(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
 }
 
-/// `%20` and the like resolved; what is no UTF-8 afterwards stays as it was.
-fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let pair = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
-        match pair.filter(|_| bytes[at] == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
 /// For each entry the entries that link to it.
 pub(super) fn backlinks(book: &Casebook) -> Vec<Vec<Index>> {
     let linked = |from: Index| -> Vec<Index> {
@@ -212,17 +182,4 @@ pub(super) fn backlinks(book: &Casebook) -> Vec<Vec<Index>> {
         }
     }
     backlinks
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percent_signs_are_resolved_only_where_they_stand_for_bytes() {
-        assert_eq!(decoded("a%20b"), "a b");
-        assert_eq!(decoded("100%"), "100%");
-        assert_eq!(decoded("%zz%C3%A9"), "%zzé");
-        assert_eq!(decoded("%ff"), "%ff");
-    }
 }

@@ -2,6 +2,7 @@
 
 mod address;
 mod links;
+mod own;
 mod values;
 
 use std::collections::{HashMap, HashSet};
@@ -9,10 +10,12 @@ use std::sync::{Arc, OnceLock};
 
 pub use address::{Address, segment_of};
 pub use links::{Broken, Target};
+pub use own::OwnPage;
 pub use values::{Listing, ValueUse};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::markdown::percent_encoded;
 use crate::model::{Kind, Name, Postmortem, Visibility};
 use crate::source::{AssetFile, FileHistory, History};
 use crate::template::Template;
@@ -90,6 +93,14 @@ pub fn link(
     (book, findings)
 }
 
+/// `incidents/über/#a b` → `incidents/%C3%BCber/#a%20b`
+fn url_path(path: &str) -> String {
+    match path.split_once('#') {
+        Some((path, fragment)) => format!("{}#{}", percent_encoded(path), percent_encoded(fragment)),
+        None => percent_encoded(path).into_owned(),
+    }
+}
+
 fn date_of(book: &Casebook, index: Index) -> Option<Date> {
     let own = book.entries[index].date(book.zone());
     own.or_else(|| Some(book.zone().date(book.history[index].as_ref()?.created)))
@@ -111,6 +122,19 @@ impl Casebook {
     #[must_use]
     pub fn zone(&self) -> &Zone {
         &self.config.book.time_zone
+    }
+
+    /// The whole address of a path of the site, which may name a place on its page, as programs take it: encoded.
+    /// `None` for a book without a site-url.
+    #[must_use]
+    pub fn absolute_url(&self, path: &str) -> Option<String> {
+        Some(format!("{}{}", self.config.html.site_url.as_deref()?, url_path(path)))
+    }
+
+    /// The same, relative to the root of the site where the book has no site-url.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        self.absolute_url(path).unwrap_or_else(|| url_path(path))
     }
 
     /// Everything but pages, newest first; what has no date at all comes last.

@@ -16,7 +16,7 @@ use casebook::site::{Written, data, plan, published_assets, write};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::pipeline::{BookArgs, Opened, Past, open};
+use super::pipeline::{BookArgs, Opened, Past, open, out_folder};
 
 /// Build the site
 #[derive(clap::Args, Clone, Debug)]
@@ -48,6 +48,8 @@ enum Timings {
 
 /// What a build came to.
 pub(crate) struct Built {
+    /// The folder of the site.
+    pub(crate) out: PathBuf,
     pub(crate) written: Written,
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) index_bytes: usize,
@@ -63,8 +65,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let built = built?;
     let fails = built.findings.iter().any(|finding| finding.level >= built.opened.book.config.lint.fail_level);
     if !args.quiet {
-        let out = out_folder(&built.opened, args.out.as_deref());
-        super::output::print(&summary(&built, &out))?;
+        super::output::print(&summary(&built, &built.out))?;
     }
     match args.timings {
         Some(Timings::Table) => eprint!("{}", timings(&built)),
@@ -83,7 +84,7 @@ fn spinner() -> indicatif::ProgressBar {
 /// Load → parse → link → analyse, index, lint, render → write.
 pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built> {
     let mut opened = open(book, Past::Whole)?;
-    let out = out_folder(&opened, out);
+    let out = out_folder(&opened.folders, &opened.book.config, out)?;
     // Everything that follows asks for it, some of it on one core.
     opened.book.entries.par_iter().for_each(|entry| {
         let _ = entry.outline();
@@ -118,11 +119,11 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     let index_bytes = search.pack.size();
     drop(planned);
     drop(promised);
-    Ok(Built { written, findings, index_bytes, opened })
+    Ok(Built { out, written, findings, index_bytes, opened })
 }
 
 /// Findings of files that the site shows: a restricted entry is not even named.
-fn public(book: &Casebook, findings: &[Diagnostic]) -> Vec<Diagnostic> {
+pub(super) fn public(book: &Casebook, findings: &[Diagnostic]) -> Vec<Diagnostic> {
     let shown: std::collections::HashSet<&str> = book.entries.iter().map(|entry| &*entry.path).collect();
     let is_shown = |path: &str| shown.contains(path) || !(path.ends_with(".md") || path.ends_with(".markdown"));
     findings
@@ -134,10 +135,6 @@ fn public(book: &Casebook, findings: &[Diagnostic]) -> Vec<Diagnostic> {
             finding
         })
         .collect()
-}
-
-fn out_folder(opened: &Opened, out: Option<&Path>) -> PathBuf {
-    out.map_or_else(|| opened.folders.book.join(&opened.book.config.build.out), Path::to_owned)
 }
 
 /// The default theme with the book's own files over it.

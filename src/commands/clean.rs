@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use casebook::site::clean;
 
-use super::pipeline::{BookArgs, locate};
+use super::pipeline::{BookArgs, locate, out_folder};
 
 /// Remove the site that `build` wrote, and nothing else
 #[derive(clap::Args)]
@@ -22,7 +22,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         Some(out) => out.clone(),
         None => {
             let located = locate(book)?;
-            located.folders.book.join(&located.config.build.out)
+            out_folder(&located.folders, &located.config, None)?
         }
     };
     let cleaned = clean(&out)?;

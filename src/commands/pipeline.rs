@@ -162,7 +162,7 @@ pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
     let (content, content_name) = match &args.content {
         Some(content) => (content.clone(), name_of(content, &folder)),
         None => {
-            contained(&config.build.content, "content")?;
+            contained(&config.build.content, "[build] content")?;
             (folder.join(&config.build.content), config.build.content.trim_matches('/').to_owned())
         }
     };
@@ -191,13 +191,22 @@ fn book_folder(args: &BookArgs) -> anyhow::Result<PathBuf> {
     Ok(above.unwrap_or(&here).to_owned())
 }
 
-/// A folder that book.toml names has to lie in the book.
+/// The folder of the site: as given for this run, which may be anywhere, else as book.toml says.
+pub(crate) fn out_folder(folders: &Folders, config: &Config, given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    contained(&config.build.out, "[build] out").map_err(|error| anyhow::anyhow!("{error}, or any other with --out"))?;
+    Ok(folders.book.join(&config.build.out))
+}
+
+/// A folder that book.toml names has to lie in the book: whoever builds a book of others runs what its authors wrote.
 fn contained(folder: &str, key: &str) -> anyhow::Result<()> {
     let inside = Path::new(folder)
         .components()
         .all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
     if !inside || folder.is_empty() {
-        bail!("[build] {key} = {folder:?} in book.toml leads out of the book: name a folder inside it");
+        bail!("{key} = {folder:?} in book.toml leads out of the book: name a folder inside it");
     }
     Ok(())
 }

@@ -4,12 +4,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use casebook::diagnostic::{Diagnostic, LineIndex};
+use casebook::diagnostic::LineIndex;
 use casebook::report::words::counted;
 use casebook::serve::{Finding, Rebuilt, ServeOptions, Server};
 
-use super::build::{Built, build};
-use super::pipeline::{BookArgs, InvalidConfig, locate};
+use super::build::{Built, build, public};
+use super::pipeline::{BookArgs, InvalidConfig, locate, out_folder};
 
 /// Build the site, serve it, and rebuild it when a file changes
 #[derive(clap::Args)]
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let located = locate(book)?;
-    let root = args.out.clone().unwrap_or_else(|| located.folders.book.join(&located.config.build.out));
+    let root = out_folder(&located.folders, &located.config, args.out.as_deref())?;
     let first = build(book, Some(&root))?;
     super::output::print(&format!(
         "{} built to {}\n",
@@ -102,7 +102,8 @@ fn reason(error: &anyhow::Error) -> String {
 
 fn rebuilt(built: &Built, changed: bool) -> Rebuilt {
     let book = &built.opened.book;
-    let mut findings: Vec<&Diagnostic> = built.findings.iter().collect();
+    // Pages are seen by more people than the author's terminal, and `--host` opens them to the network.
+    let mut findings = public(book, &built.findings);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     let findings = findings
         .into_iter()

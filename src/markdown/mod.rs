@@ -13,6 +13,7 @@ mod events;
 pub mod highlight;
 mod line;
 mod outline;
+mod percent;
 #[cfg(test)]
 mod properties;
 mod raw;
@@ -29,6 +30,7 @@ pub use outline::{
     Block, BlockKind, Cell, Footnote, Heading, Ignore, Image, Link, LinkForm, List, ListItem, Outline, Prose,
     ProseKind, RawHtml, Section, Table, TextRange, outline,
 };
+pub use percent::{percent_decoded, percent_decoded_strictly, percent_encoded};
 pub use render::{LinkKind, RenderOptions, Rendered, Resolution, TocEntry, render};
 pub use segment::{is_device, segment, segments};
 pub use slug::slug;

@@ -6,7 +6,7 @@ use super::*;
 use crate::diagnostic::Span;
 
 /// Pieces that mean something to a Markdown or HTML parser, so that random documents are dense with structure.
-const PIECES: [&str; 74] = [
+const PIECES: [&str; 79] = [
     "# ",
     "## ",
     "#### ",
@@ -53,6 +53,11 @@ const PIECES: [&str; 74] = [
     "</script>",
     "<a href=\"javascript:alert(1)\">",
     "<img src=x onerror=alert(1)>",
+    "<a href=x.md>",
+    "<a href=\"https://x.example/\">",
+    "<img src=\"https://x.example/y.png\">",
+    "![y](https://x.example/y.png)",
+    "[y](x.md)",
     "</a>",
     "<svg>",
     "<style>",
@@ -103,6 +108,16 @@ fn check_balanced(html: &str) -> Result<(), TestCaseError> {
         }
     }
     prop_assert!(open.is_empty(), "left open: {:?} in {}", open, html);
+    Ok(())
+}
+
+/// A link cannot stand in a link: browsers close the outer one, and what follows leads elsewhere than it says.
+fn check_no_nested_links(html: &str) -> Result<(), TestCaseError> {
+    let mut open = 0;
+    for tag in raw::tags(html).filter(|tag| tag.name == "a") {
+        open = if tag.closing { open - 1 } else { open + 1 };
+        prop_assert!(open <= 1, "{}", html);
+    }
     Ok(())
 }
 
@@ -166,10 +181,12 @@ proptest! {
         let resolve = |destination: &str, _| match destination.len() % 4 {
             0 => Resolution::Broken { why: destination.to_owned() },
             1 => Resolution::To { url: destination.to_owned() },
+            2 if destination.len() > 30 => Resolution::To { url: "https://x.example/z".to_owned() },
             _ => Resolution::Keep,
         };
         let rendered = render(&body, &RenderOptions { resolve: &resolve, ..RenderOptions::default() });
         check_balanced(&rendered.html)?;
+        check_no_nested_links(&rendered.html)?;
         check_safe(&rendered.html)?;
         let ids: Vec<_> = outline.headings.iter().map(|heading| &heading.id).collect();
         prop_assert_eq!(ids, rendered.toc.iter().map(|entry| &entry.id).collect::<Vec<_>>());

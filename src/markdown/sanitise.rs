@@ -270,7 +270,7 @@ fn finish(html: &str, anchors: &HashSet<&str>, options: &RenderOptions<'_>) -> S
         match (tag.name.as_str(), tag.closing) {
             ("a", true) => out.push_str(ends.pop().unwrap_or("</a>")),
             ("a", false) => ends.push(push_anchor(&mut out, html, &tag, own, anchors, options)),
-            ("img", false) if !own => push_raw_image(&mut out, &tag, options),
+            ("img", false) if !own => push_raw_image(&mut out, &tag, options, ends.contains(&"</a>")),
             _ => push_without_mark(&mut out, &html[tag.range.clone()]),
         }
     }
@@ -312,13 +312,14 @@ fn push_anchor<'t>(
     }
 }
 
-fn push_raw_image(out: &mut String, tag: &raw::RawTag<'_>, options: &RenderOptions<'_>) {
+fn push_raw_image(out: &mut String, tag: &raw::RawTag<'_>, options: &RenderOptions<'_>, in_link: bool) {
     let value = |name: &str| tag.get(name).map(raw::Attribute::value);
     let src = value("src").unwrap_or_default();
     let (alt, title) = (value("alt").unwrap_or_default(), value("title").unwrap_or_default());
     let size = |name: &str| value(name).filter(|size| !size.is_empty() && size.bytes().all(|b| b.is_ascii_digit()));
     let resolution = if src.is_empty() { Resolution::Keep } else { (options.resolve)(&src, LinkKind::Image) };
-    push_image(out, &resolution, (&src, &alt, &title), (size("width").as_deref(), size("height").as_deref()), "");
+    let (width, height) = (size("width"), size("height"));
+    push_image(out, &resolution, (&src, &alt, &title), (width.as_deref(), height.as_deref()), "", in_link);
 }
 
 fn push_without_mark(out: &mut String, tag: &str) {

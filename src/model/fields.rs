@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::secrecy::{is_visibility, is_wider};
 use super::{Located, Name};
 use crate::diagnostic::{Code, Diagnostic, Fix, Span, clear_suggestion, code};
 use crate::source::yaml::{Node, Value};
@@ -14,6 +15,8 @@ pub(super) struct Values<'a> {
     pub(super) zone: &'a Zone,
     pub(super) path: &'a Arc<str>,
     pub(super) findings: Vec<Diagnostic>,
+    /// A key that no field has was meant as `visibility`, and may say that the entry is restricted.
+    pub(super) restricted: bool,
 }
 
 impl Values<'_> {
@@ -96,8 +99,7 @@ impl Values<'_> {
 
     pub(super) fn number(&mut self, field: &Field, node: &Node) -> Option<Located<f64>> {
         let text = self.text(field, node)?;
-        let digits: String = text.value.chars().filter(|letter| !matches!(letter, '_' | ',' | ' ')).collect();
-        let Some(number) = digits.parse::<f64>().ok().filter(|number| number.is_finite()) else {
+        let Some(number) = number_of(&text.value) else {
             self.mistyped_text(field, &text, "a number");
             return None;
         };
@@ -247,8 +249,15 @@ impl Values<'_> {
             }
             let place = if inside.is_empty() { String::new() } else { format!(" of `{inside}`") };
             let near = crate::diagnostic::suggestion(&entry.key, fields.iter().map(|field| field.name.as_str()));
+            let meant = if inside.is_empty() { near == Some("visibility") } else { is_visibility(&entry.key) };
+            let restricts = meant && !entry.value.text().is_some_and(|value| is_wider(value.trim()));
+            self.restricted |= restricts;
             let help = match near {
+                Some(near) if restricts => format!("did you mean `{near}`? The entry is left out as restricted"),
                 Some(near) => format!("did you mean `{near}`?"),
+                None if restricts => {
+                    "the entry is left out as restricted; `visibility` stands at the margin".to_owned()
+                }
                 None => "remove it, or declare it in `_schema/template.yaml`".to_owned(),
             };
             let message = format!("`{}` is no field{place}", shortened(&entry.key));
@@ -272,6 +281,27 @@ impl Values<'_> {
     }
 }
 
+/// Reads a number, thousands kept apart by one kind of `,`, `_` or space. Between other groups than of three digits a
+/// comma may as well stand for the decimal point: `1,5` is no fifteen, and `0,500` no five hundred.
+fn number_of(text: &str) -> Option<f64> {
+    let is_separator = |letter: char| matches!(letter, ',' | '_' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}');
+    let number = match text.find(is_separator) {
+        None => text.parse::<f64>().ok()?,
+        Some(at) => {
+            let separator = text[at..].chars().next()?;
+            let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+            let mut groups = whole.trim_start_matches(['+', '-']).split(separator);
+            let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+            let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && digits(first))?;
+            if first.starts_with('0') || !groups.all(|group| group.len() == 3 && digits(group)) || !digits(fraction) {
+                return None;
+            }
+            format!("{}.{fraction}", whole.replace(separator, "")).parse::<f64>().ok()?
+        }
+    };
+    number.is_finite().then_some(number)
+}
+
 /// A written value as a message can quote it.
 pub(super) fn shortened(text: &str) -> String {
     const LONGEST: usize = 60;
@@ -279,5 +309,37 @@ pub(super) fn shortened(text: &str) -> String {
     match line.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", &line[..at]),
         None => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_groups_of_three_digits() {
+        for (text, number) in [
+            ("1500", 1500.0),
+            ("-1.25", -1.25),
+            ("1e3", 1000.0),
+            ("1,500", 1500.0),
+            ("12 000", 12000.0),
+            ("12\u{202f}000", 12000.0),
+            ("1_234_567.5", 1_234_567.5),
+            ("-1,500", -1500.0),
+        ] {
+            assert_eq!(number_of(text), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_decimal_comma_is_no_number() {
+        for text in ["1,5", "0,97", "0,500", "1,50", "1,5000", "1234,567", "1_5", "1 5", "1,234 567", "1,,500", ",500"]
+        {
+            assert_eq!(number_of(text), None, "{text}");
+        }
+        for text in ["1,500,", "1.5,500", "1,500.5.5", "1,500.-5", "--1,500", "1,500e3", "inf", "nan", ""] {
+            assert_eq!(number_of(text), None, "{text}");
+        }
     }
 }

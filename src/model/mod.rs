@@ -2,6 +2,7 @@
 
 mod fields;
 mod read;
+mod secrecy;
 mod values;
 
 use std::sync::{Arc, OnceLock};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::fields::{Values, shortened};
+use super::secrecy::{begins_with_restriction, may_be_restricted};
 use super::{
     Action, ActionKind, ActionStatus, Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility,
 };
@@ -46,7 +47,8 @@ pub fn read(
     context: &Context<'_>,
 ) -> (Postmortem, Vec<Diagnostic>) {
     let split = front_matter::split(text);
-    let mut values = Values { template: context.template, zone: context.zone, path, findings: Vec::new() };
+    let mut values =
+        Values { template: context.template, zone: context.zone, path, findings: Vec::new(), restricted: false };
     let is_page = (context.is_page)(content_path);
     let front = front_matter(&mut values, text, &split, is_page);
     let stem = stem(content_path);
@@ -67,6 +69,9 @@ pub fn read(
     if let Some(node) = &front.node {
         fill(&mut entry, node, &mut values);
     }
+    if values.restricted {
+        entry.visibility = Visibility::Restricted;
+    }
     if entry.title.is_empty() {
         entry.title = title(&entry, stem);
     }
@@ -78,24 +83,32 @@ struct Front {
     node: Option<Node>,
     /// The YAML could not be read.
     broken: bool,
-    /// It could not be read, and may have said that the entry is restricted.
+    /// It could not be read cleanly, and may have said that the entry is restricted.
     fail_closed: bool,
 }
 
+/// What is said to authors of an entry that is left out because of what it may have said.
+const FAILS_CLOSED: &str = "until then the entry counts as restricted, and is left out";
+
 fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: bool) -> Front {
-    if let Some(opening) = split.unclosed {
-        let finding = values.find(code::CB101, opening, "the front matter is not closed");
-        finding.help = Some("put a line of `---` after the last field".to_owned());
-    }
     let Some(span) = split.front_matter else {
-        if !is_page {
+        let fail_closed = begins_with_restriction(split.body.slice(text));
+        if !is_page || fail_closed {
             let end = text[split.body.start..].lines().next().map_or(0, str::len);
             let at = Span::new(split.body.start, split.body.start + end);
             let finding = values.find(code::CB101, at, "there is no front matter");
-            finding.help = Some("begin the file with the fields of `casebook schema --format skeleton`".to_owned());
+            let help = "begin the file with the fields of `casebook schema --format skeleton`";
+            finding.help = Some(closed(help, fail_closed));
         }
-        return Front { node: None, broken: false, fail_closed: false };
+        return Front { node: None, broken: false, fail_closed };
     };
+    // Where unclosed front matter ends is a guess, and what follows may belong to it.
+    let written = if split.unclosed.is_some() { &text[span.start..] } else { span.slice(text) };
+    let fail_closed = may_be_restricted(written);
+    if let Some(opening) = split.unclosed {
+        let finding = values.find(code::CB101, opening, "the front matter is not closed");
+        finding.help = Some(closed("put a line of `---` after the last field", fail_closed));
+    }
     match yaml::parse(span.slice(text), span.start) {
         Ok(node) if matches!(node.value, Value::Mapping(_)) => {
             for (entry, first) in node.duplicates() {
@@ -106,21 +119,26 @@ fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: boo
                 let related = finding.clone().related(&path, first, "first here");
                 *finding = related;
             }
-            Front { node: Some(node), broken: false, fail_closed: false }
+            Front { node: Some(node), broken: false, fail_closed: fail_closed && split.unclosed.is_some() }
         }
         Ok(node) => {
             let message = format!("front matter is a mapping of fields, this is {}", node.shape());
-            values.find(code::CB102, node.span, message);
-            Front { node: None, broken: true, fail_closed: false }
+            let finding = values.find(code::CB102, node.span, message);
+            finding.help = Some(closed("write each field as `name: value`", fail_closed));
+            Front { node: None, broken: true, fail_closed }
         }
         Err(error) => {
             let finding = values.find(code::CB102, error.span, format!("this is no YAML: {error}"));
-            finding.help =
-                Some("quote a value that contains `: `, ` #`, or begins with `[`, `{`, `*`, `&`, `@`".into());
-            let hint = span.slice(text).to_lowercase().contains("restricted");
-            Front { node: None, broken: true, fail_closed: hint }
+            let help = "quote a value that contains `: `, ` #`, or begins with `[`, `{`, `*`, `&`, `@`";
+            finding.help = Some(closed(help, fail_closed));
+            Front { node: None, broken: true, fail_closed }
         }
     }
+}
+
+/// The next step, and why the entry is nowhere to be seen before it is taken.
+fn closed(help: &str, fail_closed: bool) -> String {
+    if fail_closed { format!("{help}; {FAILS_CLOSED}") } else { help.to_owned() }
 }
 
 /// `2026/2026-10-02-checkout-502.md` → `2026-10-02-checkout-502`; an `index.md` has its folder's name.

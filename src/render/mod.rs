@@ -16,4 +16,4 @@ pub mod views;
 
 pub use assets::Asset;
 pub use rows::Rows;
-pub use theme::{CONTENT_SECURITY_POLICY, Theme, ThemeError};
+pub use theme::{Theme, ThemeError};

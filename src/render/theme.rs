@@ -11,11 +11,7 @@ use super::chrome::{self, Chrome, Chromes, Shared};
 use super::embedded;
 use super::views::link::SITE_MARK;
 use super::views::{Frame, Root, View};
-
-/// The content security policy that pages of the default theme keep to: nothing inline, nothing from another host.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
-     img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; \
-     base-uri 'none'; frame-ancestors 'none'";
+use crate::diagnostic::output::is_forbidden_in_xml;
 
 /// What can be wrong with a theme.
 #[derive(Debug, thiserror::Error)]
@@ -201,17 +197,16 @@ fn environment(sources: &BTreeMap<String, String>, assets: &[Asset]) -> Result<T
     Ok(tera)
 }
 
-/// Escapes text for HTML and XML. Control characters, which no version of XML 1.0 can carry even when escaped, are
-/// left out, so that one stray byte in a title cannot break a feed.
+/// Escapes text for HTML and XML. Characters that no version of XML 1.0 can carry even when escaped are left out, so that
+/// one stray byte in a title cannot break a feed.
 fn escape(input: &str, output: &mut dyn Write) -> io::Result<()> {
-    // Every control character has one of these bytes, and hardly any other text does.
-    let may_control =
-        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f || byte == 0xc2;
-    if !input.bytes().fold(false, |any, byte| any | may_control(byte)) {
+    // Every such character has one of these bytes, and hardly any other text in Latin letters does.
+    let suspect =
+        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2 | 0xef);
+    if !input.bytes().fold(false, |any, byte| any | suspect(byte)) {
         return tera::escape_html(input, output);
     }
-    let forbidden = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-    tera::escape_html(&input.replace(forbidden, ""), output)
+    tera::escape_html(&input.replace(is_forbidden_in_xml, ""), output)
 }
 
 /// Filter: a serialised [`Href`](super::views::Href) as the text of a link on this page.

@@ -142,12 +142,7 @@ fn day(date: Option<&Located<Date>>) -> Option<String> {
 
 /// The page's address: absolute where the book has a site-url, else relative to the site's root.
 pub(super) fn entry_url(book: &Casebook, index: Index) -> String {
-    address_url(book, book.addresses[index].as_str())
-}
-
-/// A path of the site: absolute where the book has a site-url, else relative to the site's root.
-pub(super) fn address_url(book: &Casebook, address: &str) -> String {
-    format!("{}{address}", book.config.html.site_url.as_deref().unwrap_or_default())
+    book.url(book.addresses[index].as_str())
 }
 
 #[derive(Serialize)]

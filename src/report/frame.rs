@@ -84,7 +84,7 @@ fn record_json(inquiry: &Inquiry<'_>, dimension: Dimension, record: &Record) -> 
     json!({
         "name": &*record.name,
         "title": value.map(|value| &value.title),
-        "url": value.map(|value| super::entry::address_url(inquiry.book, &value.address)),
+        "url": value.map(|value| inquiry.book.url(&value.address)),
         "incidents": record.incidents.len(),
         "entries": ids(inquiry, &record.incidents),
         "repeats": record.repeats.len(),

@@ -39,7 +39,7 @@ pub fn short(value: f64) -> String {
 
 /// Where an entry's page is, when the book knows its own address.
 pub(super) fn absolute(inquiry: &Inquiry<'_>, address: &str) -> Option<String> {
-    inquiry.book.config.html.site_url.as_ref().map(|site| format!("{site}{address}"))
+    inquiry.book.absolute_url(address)
 }
 
 /// An entry's id, leading to its page.

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::markdown::{percent_decoded_strictly, percent_encoded};
+
 /// What a request's path leads to.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
@@ -18,7 +20,7 @@ pub(super) enum Found {
 /// Looks for what `path`, percent-encoded as in the request, leads to below `root`. Links are followed only as long as
 /// they stay inside.
 pub(super) fn find(root: &Path, path: &str) -> Found {
-    let Some(decoded) = decode(path) else { return Found::Nothing };
+    let Some(decoded) = percent_decoded_strictly(path) else { return Found::Nothing };
     let Some(parts) = parts(&decoded) else { return Found::Nothing };
     let wants_folder = path.ends_with('/');
     // The folder is replaced by every build, so where it really is can change.
@@ -30,8 +32,7 @@ pub(super) fn find(root: &Path, path: &str) -> Found {
     }
     let Some(index) = inside(&real_root, &target.join("index.html")) else { return Found::Nothing };
     if !wants_folder {
-        let encoded: Vec<String> = parts.iter().map(|part| encode(part)).collect();
-        return Found::Folder { location: format!("/{}/", encoded.join("/")) };
+        return Found::Folder { location: format!("/{}/", percent_encoded(&parts.join("/"))) };
     }
     read(&index).unwrap_or(Found::Nothing)
 }
@@ -58,36 +59,6 @@ fn parts(path: &str) -> Option<Vec<&str>> {
             && (!part.starts_with('.') || *part == ".well-known")
     };
     parts.iter().all(is_plain).then_some(parts)
-}
-
-/// Undoes percent-encoding, once; `None` when it is broken or does not give Unicode.
-fn decode(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        if *first == b'%' {
-            let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-            let [high, low, after @ ..] = tail else { return None };
-            bytes.push(digit(*high)? << 4 | digit(*low)?);
-            rest = after;
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn encode(part: &str) -> String {
-    let mut encoded = String::with_capacity(part.len());
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }
 
 /// The media type by a file's name: the kinds of file a site consists of.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::data::json_bytes;
 use super::{Plan, SiteError, SitePath};
-use crate::casebook::{Casebook, Index, Target};
+use crate::casebook::{Casebook, Index, OwnPage, Target};
 use crate::index::Index as SearchIndex;
 use crate::model::Kind;
 use crate::render::views::{Frame, View};
@@ -112,26 +112,39 @@ impl<'p, 'a> Planner<'p, 'a> {
             }
             None => self.page("index.html", all(), pages::home)?,
         }
-        self.page("build/index.html", all(), pages::build)?;
         self.page("404.html", Vec::new(), pages::not_found)?;
-        self.page("api/index.html", Vec::new(), pages::api)?;
-        if self.site.book.is_documentation() {
-            return Ok(());
+        for own in site.book.own_pages() {
+            self.own_page(own)?;
         }
-        self.page("incidents/index.html", all(), pages::incidents)?;
-        self.page("actions/index.html", all(), pages::actions)?;
-        self.page("lessons/index.html", all(), pages::lessons)?;
-        self.page("recurrence/index.html", all(), pages::recurrence)?;
-        self.page("metrics/index.html", all(), pages::metrics)?;
-        self.page("criteria/index.html", vec!["book.toml".to_owned()], pages::criteria)?;
-        self.page("guide/index.html", vec!["the template".to_owned()], pages::author_guide)?;
-        self.page("glossary/index.html", vec!["the template".to_owned()], pages::glossary)?;
+        Ok(())
+    }
+
+    fn own_page(&mut self, own: OwnPage) -> Result<(), SiteError> {
+        let output = format!("{}/index.html", own.segment());
+        let entries = || vec!["every entry".to_owned()];
+        let template = || vec!["the template".to_owned()];
+        match own {
+            OwnPage::Incidents => self.page(&output, entries(), pages::incidents),
+            OwnPage::Years => self.years(&output, entries),
+            OwnPage::Actions => self.page(&output, entries(), pages::actions),
+            OwnPage::Recurrence => self.page(&output, entries(), pages::recurrence),
+            OwnPage::Lessons => self.page(&output, entries(), pages::lessons),
+            OwnPage::Metrics => self.page(&output, entries(), pages::metrics),
+            OwnPage::Criteria => self.page(&output, vec!["book.toml".to_owned()], pages::criteria),
+            OwnPage::Guide => self.page(&output, template(), pages::author_guide),
+            OwnPage::Glossary => self.page(&output, template(), pages::glossary),
+            OwnPage::Build => self.page(&output, entries(), pages::build),
+            OwnPage::Search => self.page(&output, Vec::new(), pages::search),
+            OwnPage::Api => self.page(&output, Vec::new(), pages::api),
+        }
+    }
+
+    fn years(&mut self, output: &str, inputs: impl Fn() -> Vec<String>) -> Result<(), SiteError> {
         let (years, frame, view) = pages::years(self.site);
         let theme = self.theme;
-        self.plan
-            .render(path("years/index.html")?, all(), move || theme.page(&frame, &view).map(String::into_bytes))?;
+        self.plan.render(path(output)?, inputs(), move || theme.page(&frame, &view).map(String::into_bytes))?;
         for year in years {
-            self.table(&format!("years/{year}/index.html"), all(), move |site, rows| pages::year(site, rows, year))?;
+            self.table(&format!("years/{year}/index.html"), inputs(), move |site, rows| pages::year(site, rows, year))?;
         }
         Ok(())
     }
@@ -153,7 +166,6 @@ impl<'p, 'a> Planner<'p, 'a> {
     }
 
     fn search(&mut self, index: &'p SearchIndex) -> Result<(), SiteError> {
-        self.page("search/index.html", Vec::new(), pages::search)?;
         for file in &index.pack.files {
             self.plan.bytes(path(&format!("{PACK}/{}", file.name))?, &file.bytes)?;
         }

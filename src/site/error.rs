@@ -97,7 +97,7 @@ pub enum SiteError {
         path: PathBuf,
     },
     /// The list of what Casebook wrote cannot be understood.
-    #[error("the list of written files `{}` is damaged ({reason}): delete the folder and build again", .path.display())]
+    #[error("the list of written files `{}` is damaged ({reason}): keep what is yours in that folder elsewhere, delete it, and build again", .path.display())]
     Manifest {
         /// The manifest.
         path: PathBuf,

@@ -12,6 +12,9 @@ use super::{SiteError, SitePath};
 /// The manifest's name inside the site.
 pub const MANIFEST: &str = ".casebook-manifest.json";
 
+/// Its name while it is being written.
+const UNFINISHED: &str = ".casebook-manifest.json.part";
+
 /// What is known of one written file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Recorded {
@@ -73,7 +76,11 @@ impl Manifest {
         let mut text = serde_json::to_string_pretty(self)
             .map_err(|error| SiteError::io("write the list of written files", &path)(error.into()))?;
         text.push('\n');
-        std::fs::write(&path, text).map_err(SiteError::io("write the list of written files", &path))
+        // In one step: a manifest cut off by an interruption would say that what it leaves out is foreign.
+        let unfinished = site.join(UNFINISHED);
+        std::fs::write(&unfinished, text)
+            .and_then(|()| std::fs::rename(&unfinished, &path))
+            .map_err(SiteError::io("write the list of written files", &path))
     }
 
     pub(super) fn lists(&self, path: &str) -> bool {

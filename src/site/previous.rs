@@ -152,11 +152,16 @@ fn children(root: &Path, folder: &Path, name: Option<&str>) -> Result<Vec<Foreig
 
 /// Moves what is foreign in `leftover`, a site that had been replaced when the run was interrupted, to `out`, where
 /// nothing of its name is there. A leftover without a manifest was half built: nothing in it is foreign.
+///
+/// # Errors
+/// When the leftover cannot be looked through, its manifest being damaged for one: what is foreign in it is not known then,
+/// and must not be removed.
 pub(super) fn rescue_foreign(leftover: &Path, out: &Path) -> Result<(), SiteError> {
-    let is_folder = std::fs::symlink_metadata(leftover).is_ok_and(|metadata| metadata.is_dir());
-    let Some(manifest) = is_folder.then(|| Manifest::read(leftover).ok().flatten()).flatten() else {
+    let metadata = std::fs::symlink_metadata(leftover).map_err(SiteError::io("look at", leftover))?;
+    if !metadata.is_dir() {
         return Ok(());
-    };
+    }
+    let Some(manifest) = Manifest::read(leftover)? else { return Ok(()) };
     if !exists(out)? {
         return Ok(());
     }

@@ -329,6 +329,25 @@ fn what_an_interrupted_build_left_is_put_in_order() {
 }
 
 #[test]
+fn what_may_be_foreign_is_not_removed_when_the_manifest_is_unreadable() {
+    for (name, manifest) in
+        [("truncated", "{\"version\": 1, \"fil"), ("of a later version", r#"{"version": 9, "files": {}}"#)]
+    {
+        let book = Book::built();
+        // Interrupted after the exchange, with the repository still to be carried over.
+        fs::rename(book.out(), book.path(".casebook-staging-site")).unwrap();
+        book.put(".casebook-staging-site/.git/HEAD", "ref");
+        fs::write(book.path(".casebook-staging-site").join(MANIFEST), manifest).unwrap();
+        write(&plan(&[("index.html", "newer")]), &book.path("other"), &[]).unwrap();
+        fs::rename(book.path("other"), book.out()).unwrap();
+        let error = book.write(&plan(&[("index.html", "newest")])).unwrap_err();
+        assert!(matches!(error, SiteError::Manifest { .. }), "{name}: {error}");
+        assert_eq!(fs::read_to_string(book.path(".casebook-staging-site/.git/HEAD")).unwrap(), "ref", "{name}");
+        assert_eq!(fs::read_to_string(book.path("site/index.html")).unwrap(), "newer", "{name}");
+    }
+}
+
+#[test]
 fn two_renames_take_the_place_of_an_exchange() {
     let book = Book::built();
     book.put(".casebook-staging-site/index.html", "new");

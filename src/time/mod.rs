@@ -24,11 +24,15 @@ pub use read::{Parsed, parse_date};
 pub use zone::Zone;
 
 /// The time from one moment to a later one: `None` unless both are clock times, neither approximate nor ambiguous,
-/// and `until` is not before `from`.
+/// and `until` is not before `from`. Parts of a second are left out.
 #[must_use]
 pub fn between(from: &Moment, until: &Moment) -> Option<Duration> {
-    let seconds = until.clock()?.as_second().checked_sub(from.clock()?.as_second())?;
-    u64::try_from(seconds).ok().map(Duration::from_seconds)
+    let (from, until) = (from.clock()?, until.clock()?);
+    // Compared as they are: of two in the same second the later may come first.
+    if until < from {
+        return None;
+    }
+    u64::try_from(until.duration_since(from).as_secs()).ok().map(Duration::from_seconds)
 }
 
 /// Whole days from `from` to `until`; negative when `until` is the earlier one.

@@ -27,6 +27,15 @@ fn at(raw: &str) -> Timestamp {
 }
 
 #[test]
+fn what_ends_before_it_begins_has_no_duration() {
+    let between = |from: &str, until: &str| between(&moment(from), &moment(until));
+    assert_eq!(between("2026-01-01T00:00:05.9Z", "2026-01-01T00:00:05.1Z"), None);
+    assert_eq!(between("2026-01-01T00:00:06Z", "2026-01-01T00:00:05.9Z"), None);
+    assert_eq!(between("2026-01-01T00:00:05.1Z", "2026-01-01T00:00:05.9Z"), Some(Duration::from_seconds(0)));
+    assert_eq!(between("2026-01-01T00:00:05.9Z", "2026-01-01T00:00:07.1Z"), Some(Duration::from_seconds(1)));
+}
+
+#[test]
 fn usual_forms_are_read_without_remark() {
     for (raw, canonical, instant) in [
         ("2026-10-02T09:14+07:00", "2026-10-02T09:14+07:00", "2026-10-02T02:14:00Z"),

@@ -205,6 +205,21 @@ pub(crate) fn manual() -> &'static Site {
     SITE.get_or_init(|| own("manual", "docs"))
 }
 
+/// The manual with an address of its own.
+pub(crate) fn manual_at_url() -> &'static Site {
+    static SITE: OnceLock<Site> = OnceLock::new();
+    SITE.get_or_init(|| {
+        let book = Book::new();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+        copy(&root.join("content"), &book.path("content"));
+        let config = fs::read_to_string(root.join("book.toml")).unwrap();
+        assert!(!config.contains("[output.html]"));
+        book.write("book.toml", config + "\n[output.html]\nsite-url = \"https://manual.example/\"\n");
+        book.build();
+        Site { name: "manual at an address", prefix: "/", url: Some("https://manual.example/"), files: book.site() }
+    })
+}
+
 /// A book as `casebook init` leaves it.
 pub(crate) fn fresh() -> &'static Site {
     static SITE: OnceLock<Site> = OnceLock::new();

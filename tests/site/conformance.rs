@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::book::{Site, demo, fresh, golden, manual};
+use crate::book::{Site, demo, fresh, golden, manual, manual_at_url};
 use crate::gallery::wellformed;
 use crate::html::{Tag, tags};
 
@@ -316,5 +316,28 @@ fn an_address_is_followed_as_a_browser_would() {
     assert_eq!(to("a/index.html", "mailto:x@y"), None);
     for bad in ["../../x", "/x", "//host/x"] {
         assert!(matches!(to("a/index.html", bad), Some(Err(_))), "{bad}");
+    }
+}
+
+/// The site map names every page that search engines may keep, and nothing else.
+#[test]
+fn the_site_map_is_the_site() {
+    for site in [golden(), manual_at_url()] {
+        let map = std::str::from_utf8(&site.files["sitemap.xml"]).unwrap();
+        let locations = map.split("<loc>").skip(1).filter_map(|rest| rest.split_once("</loc>"));
+        let url = site.url.unwrap();
+        let named: Vec<String> = locations
+            .map(|(address, _)| {
+                let path = address.strip_prefix(url).unwrap_or_else(|| panic!("{address} is not below {url}"));
+                assert!(path.is_ascii(), "{address} is not encoded");
+                format!("{}index.html", decoded(path))
+            })
+            .collect();
+        let kept = pages(site).filter(|(_, html)| !html.contains("<meta name=\"robots\" content=\"noindex\">"));
+        let kept: BTreeSet<&str> = kept.map(|(path, _)| path).collect();
+        let missing: Vec<&&str> = kept.iter().filter(|path| !named.iter().any(|name| name == **path)).collect();
+        let wrong: Vec<&String> = named.iter().filter(|name| !kept.contains(name.as_str())).collect();
+        assert!(missing.is_empty() && wrong.is_empty(), "{}: missing {missing:#?}, wrong {wrong:#?}", site.name);
+        assert_eq!(named.len(), kept.len(), "{}: a page is named twice", site.name);
     }
 }

@@ -104,6 +104,18 @@ fn yaml_that_explodes_is_refused() {
 }
 
 #[test]
+fn a_decimal_comma_changes_no_number() {
+    let book = book();
+    book.write("content/comma.md", "---\ntitle: Comma\nimpact:\n  apdex: 0,97\n  users: 1,5\n---\n");
+    book.write("content/groups.md", "---\ntitle: Groups\nimpact:\n  users: 12 000\n---\n");
+    built(&book);
+    let findings = book.lint("CB106");
+    one(&findings, "content/comma.md:4:10: CB106");
+    one(&findings, "content/comma.md:5:10: CB106");
+    assert_eq!(findings.iter().filter(|finding| finding.starts_with("content/groups.md")).count(), 0);
+}
+
+#[test]
 fn a_file_over_the_limit_is_left_out_with_a_finding() {
     let book = book();
     book.write("content/huge.md", format!("---\ntitle: Huge\n---\n\n{}", "word ".repeat(5000)));
@@ -271,6 +283,13 @@ fn old_addresses_never_take_the_place_of_a_page() {
         "/_headers",
         "/robots.txt",
         "/years/2026/",
+        // Below a file of the site there can be no folder.
+        "/incidents/2026-01-01-fine/index.html/x",
+        "/incidents/2026-01-01-fine/INDEX.html/index.html",
+        "/incidents/2026-01-01-fine/entry.json/x",
+        "/tags/index.html/x",
+        "/tags/t/index.html/x/y/",
+        "/elsewhere/index.html/index.html",
     ];
     let list = bad.map(|alias| format!("\"{alias}\"")).join(", ");
     let good = "\"/old/\", \"/OLD/two/\", \"/incidents/old/index.html\", \"/incidents/older.html\"";
@@ -292,7 +311,7 @@ fn old_addresses_never_take_the_place_of_a_page() {
 #[test]
 fn pages_never_take_the_place_of_what_the_site_makes() {
     let book = book();
-    for name in ["incidents", "causes", "api", "search", "build", "404.html", "about", "pages"] {
+    for name in ["incidents", "causes", "api", "search", "build", "404.html", "about", "pages", "about/index.html"] {
         book.write(&format!("content/{name}/README.md"), format!("# Page {name}\n"));
     }
     book.write("content/README.md", "# Page at the top\n");
@@ -319,6 +338,27 @@ fn a_book_of_nothing_and_a_book_of_pages_are_built() {
     let hidden = Book::of(&[("book.toml", CONFIG), ("content/_drafts/x.md", FINE), ("content/.hidden.md", FINE)]);
     hidden.build();
     assert!(!hidden.site().keys().any(|path| path.contains("hidden") || path.contains("drafts")));
+}
+
+#[test]
+fn no_character_breaks_a_feed() {
+    let book = book();
+    book.write("book.toml", format!("{CONFIG}[output.html]\nsite-url = \"https://host.example/\"\n"));
+    let evil = "a\u{fffe}b\u{ffff}c\u{1}d\u{7f}e\u{85}f";
+    book.write(
+        "content/evil.md",
+        format!("---\ntitle: {evil}\nservices: [\"{evil}\"]\n---\n\n## Summary\n\n{evil} `{evil}` <b>{evil}</b>\n"),
+    );
+    book.build();
+    let site = book.site();
+    assert!(String::from_utf8_lossy(&site["feeds/all.atom"]).contains("abcdef"));
+    for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".atom") || path.ends_with(".xml")) {
+        let text = std::str::from_utf8(bytes).unwrap();
+        let found = text.chars().find(|letter| {
+            matches!(letter, '\u{fffe}' | '\u{ffff}') || (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
+        });
+        assert_eq!(found, None, "{path}");
+    }
 }
 
 #[test]

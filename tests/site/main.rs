@@ -4,6 +4,7 @@
 
 mod book;
 mod conformance;
+mod feeds;
 mod gallery;
 mod golden;
 mod hostile;

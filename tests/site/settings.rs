@@ -78,7 +78,9 @@ fn shown(book: &Book, shows: Shows) -> Vec<u8> {
             let run = book.run(&["build"]);
             assert_eq!(run.code, 0, "{}", run.err);
             if !book.path("site").exists() {
-                return Vec::new();
+                // The one change that moves it.
+                assert!(book.path("public/index.html").exists(), "the site is nowhere");
+                return b"in public/".to_vec();
             }
             let files = book.site().into_iter();
             return files.flat_map(|(path, bytes)| [path.into_bytes(), bytes].concat()).collect();
@@ -126,6 +128,23 @@ fn the_level_of_a_rule_is_the_books() {
     assert_eq!(book.run(&["build", "--strict"]).code, 0);
     book.write("book.toml", "[lint]\nCB101 = \"off\"\n");
     assert_eq!(book.lint("CB101"), [] as [&str; 0]);
+}
+
+/// A book is often built by a machine for somebody else: its authors do not say where on that machine.
+#[test]
+fn folders_that_the_book_names_lie_in_it() {
+    let book = Book::of(&[("inner/content/a.md", "---\ntitle: A\n---\n")]);
+    for out in ["../public", "/tmp/casebook-public", "a/../../public", ""] {
+        book.write("inner/book.toml", format!("[build]\nout = \"{out}\"\n"));
+        for command in ["build", "clean"] {
+            let run = book.run(&["--book", "inner", command]);
+            assert_eq!(run.code, 2, "{command} {out}: {}", run.out);
+            assert!(run.err.contains("[build] out") && run.err.contains("--out"), "{}", run.err);
+        }
+    }
+    assert!(!book.path("public").exists());
+    let run = book.run(&["--book", "inner", "build", "--out", "public"]);
+    assert_eq!((run.code, book.path("public/index.html").exists()), (0, true), "{}", run.err);
 }
 
 fn page(path: &str) -> &'static str {

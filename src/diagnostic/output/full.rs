@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Tone, Origin, Renderer, Snippet};
 
-use super::super::{Diagnostic, Level, LineIndex, Span};
+use super::super::{Diagnostic, Level, Span};
 use super::{Report, one_line, terminal};
 
 pub(super) fn render(report: &Report<'_>) -> String {
@@ -111,8 +111,7 @@ fn excerpt<'a>(report: &'a Report<'_>, path: &str, span: Span) -> Option<(&'a st
     let text = report.text(path)?;
     let at = report.position(path, span.start);
     let start = text[..span.start.min(text.len())].rfind('\n').map_or(0, |newline| newline + 1);
-    let lines = LineIndex::new(&text[start..]);
-    let last = lines.position(&text[start..], span.end.saturating_sub(start)).line.min(MOST_LINES);
+    let last = (report.position(path, span.end.max(span.start)).line - at.line + 1).min(MOST_LINES);
     let excerpt: usize = text[start..].split_inclusive('\n').take(last).map(str::len).sum();
     let excerpt = &text[start..start + excerpt];
     let shown = excerpt.trim_end_matches(['\n', '\r']).len();

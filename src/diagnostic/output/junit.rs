@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::super::Diagnostic;
-use super::Report;
+use super::{Report, is_forbidden_in_xml};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let failures = |findings: &[&Diagnostic]| findings.iter().filter(|one| one.level >= report.fail_level).count();
@@ -63,8 +63,8 @@ fn content(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '\n' | '\t' => out.push(letter),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ if letter.is_control() => out.push('\u{fffd}'),
+            '\r' => out.push('\u{fffd}'),
+            _ if is_forbidden_in_xml(letter) => out.push('\u{fffd}'),
             _ => out.push(letter),
         }
     }

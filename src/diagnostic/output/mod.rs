@@ -13,6 +13,9 @@ mod terminal;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
+mod xml;
+
+pub(crate) use xml::is_forbidden_in_xml;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -67,9 +70,13 @@ impl<'a> Report<'a> {
             }
         }
         // What is overwritten here no format can show, whichever finding's line it stands on.
+        let mut secrets: HashMap<&str, Vec<Span>> = HashMap::new();
         for finding in findings.iter().filter(|finding| finding.secret) {
-            if let Some((text, _)) = texts.get_mut(&*finding.path) {
-                *text = Cow::Owned(hidden(text, finding.span));
+            secrets.entry(&*finding.path).or_default().push(finding.span);
+        }
+        for (path, spans) in secrets {
+            if let Some((text, _)) = texts.get_mut(path) {
+                *text = Cow::Owned(hidden(text, spans));
             }
         }
         let (colour, links, width, folder, fail_level, known) = (false, None, 100, "", Level::Error, 0);
@@ -132,11 +139,24 @@ impl<'a> Report<'a> {
     }
 }
 
-/// A text of the same length with a stretch of it overwritten; line breaks stay.
-fn hidden(text: &str, span: Span) -> String {
-    let inside = |at: usize| span.contains(at);
-    let stars = |letter: char| if letter == '\n' { "\n".to_owned() } else { "*".repeat(letter.len_utf8()) };
-    text.char_indices().map(|(at, letter)| if inside(at) { stars(letter) } else { letter.to_string() }).collect()
+/// A text of the same length with stretches of it overwritten, in one walk; line breaks stay.
+fn hidden(text: &str, mut spans: Vec<Span>) -> String {
+    spans.sort_unstable();
+    let mut spans = spans.into_iter().peekable();
+    // How far what began so far reaches.
+    let mut reach = 0;
+    let mut out = String::with_capacity(text.len());
+    for (at, letter) in text.char_indices() {
+        while let Some(span) = spans.next_if(|span| span.start <= at) {
+            reach = reach.max(span.end);
+        }
+        if at < reach && letter != '\n' {
+            out.extend(std::iter::repeat_n('*', letter.len_utf8()));
+        } else {
+            out.push(letter);
+        }
+    }
+    out
 }
 
 fn counted(count: usize, noun: &str) -> String {

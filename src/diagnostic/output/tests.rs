@@ -150,3 +150,22 @@ fn fingerprints_survive_lines_above_and_tell_equal_findings_apart() {
     assert_eq!(first, names("a\nb\nc\n  here\n", &["141 days ago", "141 days ago"]));
     assert_ne!(first[0], names("a\nhere too\n", &["140 days ago"])[0]);
 }
+
+#[test]
+fn secrets_are_overwritten_wherever_they_overlap() {
+    let spans = [(13, 16), (2, 5), (4, 8), (2, 3), (20, 99)].map(|(start, end)| Span::new(start, end));
+    assert_eq!(super::hidden("ab cdé fg\nhi jk\nlmno pq", spans.to_vec()), "ab******fg\nhi***\nlmn****");
+}
+
+/// A frame has the lines that the finding touches, three at the most, wherever in a long file they stand.
+#[test]
+fn frames_far_down_a_file_show_their_lines() {
+    let text: String = (1..=500).map(|number| format!("line {number}\n")).collect();
+    let at = text.find("line 400").unwrap();
+    for (length, last) in [(4, 400), (12, 401), (22, 402), (60, 402)] {
+        let finding = Diagnostic::new(code::CB104, &"x.md".into(), Span::new(at, at + length), "found");
+        let shown = super::full::render(&Report::new(&[finding], |_| About::default(), |_| Some(&text)));
+        let lines: Vec<usize> = (395..410).filter(|number| shown.contains(&format!("line {number}"))).collect();
+        assert_eq!(lines, (400..=last).collect::<Vec<_>>(), "{shown}");
+    }
+}

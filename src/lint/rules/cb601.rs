@@ -52,8 +52,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for link in &subject.entry.outline().links {
         let destination = link.destination.as_str();
         let (message, help) = match subject.book.target(subject.index, destination) {
-            Target::Broken(Broken::Missing(near)) => {
-                let help = match near {
+            Target::Broken(Broken::Missing) => {
+                let help = match subject.book.nearly(destination) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "write a path relative to this file, or the id of an entry".to_owned(),
                 };

@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "Personal data: an e-mail address, phone number or card number",
     why: "An entry is read by many, kept for ever, and often published; people in it did not agree to that.",
     details: "Looks at the text below the front matter, code included, for e-mail addresses, international phone \
-              numbers (`+62 812 …`), payment card numbers and bank accounts (IBAN) whose check digits fit. Addresses \
-              of roles (`support@`, `noreply@`), of example domains and in links to code hosts are left alone. That of \
+              numbers (`+62 812 …`), payment card numbers and bank accounts (IBAN) whose check digits fit. A card number \
+              stands in groups as on the card, or in one run that begins as its issuer's do and is as long. Addresses of roles (`support@`, `noreply@`), of example domains and in links to code hosts are left alone. That of \
               a responder is the matter of CB504.\n\nReplace what identifies a person by what matters: \"a customer in \
               Indonesia\", \"an address at a free mail host\".",
     fails: Example(FAILS),
@@ -155,7 +155,7 @@ fn is_example(host: &str) -> bool {
         || host.contains(".gserviceaccount.")
 }
 
-/// Phone numbers in the international form: `+`, 8 to 15 digits, and at least one separator or eleven digits.
+/// Phone numbers in the international form: `+`, 9 to 15 digits, in three groups at least or eleven digits.
 fn phones(text: &str) -> Vec<(usize, usize)> {
     memchr::memchr_iter(b'+', text.as_bytes())
         .filter_map(|at| {
@@ -175,7 +175,8 @@ fn phones(text: &str) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// Payment card numbers: 13 to 19 digits in groups of four, or in one run, whose last digit checks the others.
+/// Payment card numbers whose last digit checks the others: in groups as they are printed, or in one run of a length and
+/// with a beginning that an issuer uses, since one in ten numbers of any kind passes the check.
 fn cards(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -187,19 +188,56 @@ fn cards(text: &str) -> Vec<(usize, usize)> {
         };
         let end = (start..bytes.len()).find(|place| !is_part(*place)).unwrap_or(bytes.len());
         at = end.max(start + 1);
-        let digits: Vec<u32> = text[start..end].chars().filter_map(|letter| letter.to_digit(10)).collect();
         let groups: Vec<usize> = text[start..end].split([' ', '-']).map(str::len).collect();
-        let grouped = groups == [4, 4, 4, 4] || groups == [4, 6, 5];
-        let alone = start
-            .checked_sub(1)
-            .is_none_or(|before| !bytes[before].is_ascii_alphanumeric() && !b"._-/=".contains(&bytes[before]));
-        let closes = bytes.get(end).is_none_or(|after| !after.is_ascii_alphanumeric() && !b"_-/".contains(after));
-        let issuer = matches!(digits.first(), Some(3..=6));
-        if alone && closes && grouped && issuer && luhn(&digits) && digits.iter().any(|digit| *digit != digits[0]) {
-            found.push((start, end));
+        if matches!(groups[..], [4, 4, 4, 4] | [4, 6, 4 | 5]) {
+            if is_card(text, (start, end), |lead| matches!(lead, 3000..=6999)) {
+                found.push((start, end));
+            }
+            continue;
+        }
+        // Among other numbers, such as a time before it, each stands for itself.
+        let mut word = start;
+        for part in text[start..end].split(' ') {
+            if part.bytes().all(|byte| byte.is_ascii_digit()) && is_card(text, (word, word + part.len()), |_| false) {
+                found.push((word, word + part.len()));
+            }
+            word += part.len() + 1;
         }
     }
     found
+}
+
+/// Whether the number at a place can be a card's: one that an issuer gives out, or one whose first four digits are `also`
+/// taken for such.
+fn is_card(text: &str, (start, end): (usize, usize), also: impl Fn(u32) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let alone = start
+        .checked_sub(1)
+        .is_none_or(|before| !bytes[before].is_ascii_alphanumeric() && !b"._-/=".contains(&bytes[before]));
+    let after = |place: usize| bytes.get(place).copied().unwrap_or(b' ');
+    let fraction = after(end) == b'.' && after(end + 1).is_ascii_digit();
+    let closes = !after(end).is_ascii_alphanumeric() && !b"_-/".contains(&after(end)) && !fraction;
+    if !alone || !closes {
+        return false;
+    }
+    let digits: Vec<u32> = text[start..end].chars().filter_map(|letter| letter.to_digit(10)).collect();
+    let lead = digits.iter().take(4).fold(0, |lead, digit| lead * 10 + digit);
+    let varied = digits.iter().any(|digit| *digit != digits[0]);
+    (is_issued(digits.len(), lead) || also(lead)) && luhn(&digits) && varied
+}
+
+/// Whether an issuer gives out numbers of this length with these first four digits (ISO/IEC 7812, by the issuers' own
+/// ranges).
+fn is_issued(length: usize, lead: u32) -> bool {
+    match length {
+        // Diners Club.
+        14 => matches!(lead, 3000..=3059 | 3600..=3699 | 3800..=3999),
+        // American Express.
+        15 => matches!(lead, 3400..=3499 | 3700..=3799),
+        // Mastercard, JCB, Visa, Mastercard, Discover, UnionPay, Discover.
+        16 => matches!(lead, 2221..=2720 | 3528..=3589 | 4000..=4999 | 5100..=5599 | 6011 | 6200..=6299 | 6440..=6599),
+        _ => false,
+    }
 }
 
 /// Luhn's formula (ISO/IEC 7812-1, annex B).
@@ -214,7 +252,7 @@ fn luhn(digits: &[u32]) -> bool {
             (_, double) => double,
         })
         .sum();
-    digits.len() >= 13 && sum.is_multiple_of(10)
+    sum.is_multiple_of(10)
 }
 
 /// Bank accounts: an IBAN whose check digits fit.
@@ -277,6 +315,46 @@ mod tests {
     fn phone_numbers_are_international_and_no_offsets() {
         let text = "Call +62 812-3456-789 or +6281234567890; 2026-10-02T09:14+07:00, +100 000 requests, a+12345678901";
         assert_eq!(shown(text, &phones(text)), ["+62 812-3456-789", "+6281234567890"]);
+    }
+
+    #[test]
+    fn cards_in_one_run_are_an_issuers() {
+        // Test numbers that the issuers publish, put together so that no scanner takes them for more.
+        for run in [
+            ["4111", "111111111111"],
+            ["5555", "555555554444"],
+            ["2223", "003122003222"],
+            ["3782", "82246310005"],
+            ["3056", "9309025904"],
+            ["6011", "111111111117"],
+        ] {
+            let run = run.concat();
+            for text in [format!("pan {run}."), format!("at 09:14 {run} was 2 times declined"), format!("`{run}`")] {
+                assert_eq!(shown(&text, &cards(&text)), [run.as_str()], "{text}");
+            }
+            let parts_of_others = [format!("id-{run}"), format!("{run}.5"), format!("/orders/{run}"), format!("x{run}"), format!("26-{run}")];
+            for text in parts_of_others {
+                assert_eq!(shown(&text, &cards(&text)), [] as [&str; 0], "{text}");
+            }
+        }
+        // The check fails, the beginning is nobody's, or the length is another: an identifier, and times.
+        for text in ["4111111111111112", "1111111111111117", "7992739871300009", "41111111111111111111", "1760000000000"] {
+            assert_eq!(shown(text, &cards(text)), [] as [&str; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn phone_numbers_have_nine_to_fifteen_digits() {
+        for (text, found) in [
+            ("+1 23 456 78", false),
+            ("+1 23 456 789", true),
+            ("+1234567890", false),
+            ("+12345678901", true),
+            ("+123456789012345", true),
+            ("+1234567890123456", false),
+        ] {
+            assert_eq!(!phones(text).is_empty(), found, "{text}");
+        }
     }
 
     #[test]

@@ -82,13 +82,15 @@ pub(in crate::markdown) fn push_link(
     "</a>"
 }
 
-/// Appends an image, or its description where there is no image to show.
+/// Appends an image, or its description where there is no image to show. `in_link` says whether a link is open, in which
+/// no other can stand.
 pub(in crate::markdown) fn push_image(
     out: &mut String,
     resolution: &Resolution,
     (destination, alt, title): (&str, &str, &str),
     (own_width, own_height): (Option<&str>, Option<&str>),
     attribute: &str,
+    in_link: bool,
 ) {
     let (url, width, height) = match resolution {
         Resolution::Keep => (destination, None, None),
@@ -106,6 +108,12 @@ pub(in crate::markdown) fn push_image(
     // A page loads nothing from another host; who wants to see the picture follows the link.
     if is_external(url) {
         let words = if alt.is_empty() { url } else { alt };
+        if in_link {
+            push_broken(out, "image-missing", url, attribute);
+            escape::push_text(out, words);
+            out.push_str("</span>");
+            return;
+        }
         let to = Resolution::To { url: url.to_owned() };
         let end = push_link(out, &to, destination, title, attribute);
         escape::push_text(out, words);
@@ -192,14 +200,30 @@ impl Writer<'_> {
             // An image inside a description is part of it.
             return;
         }
-        let mut resolution = (self.options.resolve)(&image.destination, LinkKind::Image);
+        let resolution = (self.options.resolve)(&image.destination, LinkKind::Image);
+        let text = (image.destination.as_str(), image.alt.trim(), image.title.as_str());
         let in_link = self.open.iter().any(|open| matches!(open, Close::Tag("</a>")));
-        if in_link && resolution == Resolution::Keep && is_external(&image.destination) {
-            // A link cannot stand in a link.
-            resolution = Resolution::Broken { why: image.destination.clone() };
+        let leaves = match &resolution {
+            Resolution::Keep => is_external(&image.destination),
+            Resolution::To { url } | Resolution::Image { url, .. } => is_external(url),
+            Resolution::Broken { .. } => false,
+        };
+        if self.marked && leaves {
+            // Whether it stands in a link of raw HTML is known when that has been put in order.
+            push_unresolved_image(&mut self.out, text);
+            return;
         }
         let mark = self.own_mark();
-        let text = (image.destination.as_str(), image.alt.trim(), image.title.as_str());
-        push_image(&mut self.out, &resolution, text, (None, None), mark);
+        push_image(&mut self.out, &resolution, text, (None, None), mark, in_link);
     }
+}
+
+/// Appends an image as raw HTML has it, for the sanitiser to resolve.
+fn push_unresolved_image(out: &mut String, (destination, alt, title): (&str, &str, &str)) {
+    out.push_str("<img src=\"");
+    escape::push_text(out, destination);
+    out.push_str("\" alt=\"");
+    escape::push_text(out, alt);
+    push_title(out, title);
+    out.push_str("\">");
 }

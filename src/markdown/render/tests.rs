@@ -166,6 +166,24 @@ fn images_are_lazy_and_sized() {
 }
 
 #[test]
+fn an_image_of_another_host_is_a_link_except_in_one() {
+    const WORDS: &str = "<span class=\"image-missing\" title=\"https://h/x.png\">y</span>";
+    const LINK: &str = "<a href=\"https://h/x.png\" rel=\"noopener noreferrer\">y</a>";
+    for (body, expected) in [
+        ("![y](https://h/x.png)", LINK.to_owned()),
+        ("<b>z</b>![y](https://h/x.png)", format!("<b>z</b>{LINK}")),
+        ("[![y](https://h/x.png)](other.md#part)", format!("<a href=\"/incidents/other/#part\">{WORDS}</a>")),
+        (
+            "<a href=other.md#part><img src=https://h/x.png alt=y></a>",
+            format!("<a href=\"/incidents/other/#part\">{WORDS}</a>"),
+        ),
+        ("<a href=other.md#part>![y](https://h/x.png)</a>", format!("<a href=\"/incidents/other/#part\">{WORDS}</a>")),
+    ] {
+        assert_eq!(linked(body), format!("<p>{expected}</p>\n"), "{body}");
+    }
+}
+
+#[test]
 fn timelines_from_tables() {
     let table = "## Timeline\n\n| Time | Who | Event |\n| --- | --- | --- |\n| 09:14 | dewi | *Pods* fail |\n| ~10 o'clock | | b |\n";
     assert_eq!(

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::Site;
 use super::entry::summary;
-use crate::casebook::Index;
+use crate::casebook::{Index, OwnPage};
+use crate::markdown::{percent_encoded, slug};
+use crate::model::{Kind, Status};
 use crate::render::views::{AtomEntry, AtomFeed, Html, Root, Sitemap, SitemapUrl};
 use crate::time::{Date, Timestamp};
 
@@ -71,10 +73,15 @@ fn published(site: &Site<'_>, index: Index) -> Option<String> {
 
 /// An address as feeds give it: absolute where the book has a site-url.
 fn absolute(site: &Site<'_>, path: &str, from: &str) -> String {
-    match &site.book.config.html.site_url {
-        Some(url) => format!("{url}{path}"),
-        None => format!("{}{path}", Root::from_output(from).as_str()),
-    }
+    let book = site.book;
+    book.absolute_url(path).unwrap_or_else(|| format!("{}{}", Root::from_output(from).as_str(), book.url(path)))
+}
+
+/// What a feed or an entry is known by, in feeds of either kind: its address, which no two have in common as ids may.
+fn identity(site: &Site<'_>, path: &str) -> String {
+    let book = site.book;
+    let urn = || format!("urn:casebook:{}:{}", percent_encoded(&slug(&book.config.book.title)), book.url(path));
+    book.absolute_url(path).unwrap_or_else(urn)
 }
 
 /// A feed as Atom (RFC 4287).
@@ -82,12 +89,9 @@ fn absolute(site: &Site<'_>, path: &str, from: &str) -> String {
 pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
     let output = format!("{}.atom", feed.path);
     let book = &site.book.config.book;
-    let urn = |path: &str| format!("urn:casebook:{}:{path}", crate::markdown::slug(&book.title));
-    let has_url = site.book.config.html.site_url.is_some();
-    let id = |path: &str| if has_url { absolute(site, path, &output) } else { urn(path) };
     let newest = feed.entries.iter().map(|index| updated(site, *index)).max().unwrap_or(Timestamp::UNIX_EPOCH);
     AtomFeed {
-        id: id(&output),
+        id: identity(site, &output),
         title: feed.title.clone(),
         subtitle: (!book.description.is_empty()).then(|| book.description.clone()),
         language: book.language.clone(),
@@ -102,7 +106,7 @@ pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
                 let entry = &site.book.entries[*index];
                 let address = site.book.addresses[*index].as_str();
                 AtomEntry {
-                    id: id(address),
+                    id: identity(site, address),
                     title: entry.title.clone(),
                     url: absolute(site, address, &output),
                     published: published(site, *index),
@@ -143,7 +147,7 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
             let entry = &site.book.entries[*index];
             let address = site.book.addresses[*index].as_str();
             let mut item = json!({
-                "id": entry.id.as_str(),
+                "id": identity(site, address),
                 "url": absolute(site, address, &output),
                 "title": entry.title,
                 "content_text": summary(entry, 600).unwrap_or_default(),
@@ -172,27 +176,28 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
     })
 }
 
-/// The site map, of a book that has a site-url: drafts and pages about the build left out.
+/// The site map, of a book that has a site-url: every page but drafts, redirects and those about the build.
 #[must_use]
 pub fn sitemap(site: &Site<'_>) -> Option<Sitemap> {
-    let url = site.book.config.html.site_url.as_ref()?;
-    let mut urls = vec![SitemapUrl { loc: url.clone(), lastmod: None }];
-    for path in ["incidents/", "actions/", "recurrence/", "lessons/", "criteria/", "guide/", "glossary/"] {
-        if !site.book.is_documentation() {
-            urls.push(SitemapUrl { loc: format!("{url}{path}"), lastmod: None });
-        }
-    }
-    for (index, entry) in site.book.entries.iter().enumerate() {
-        if entry.status == crate::model::Status::Draft && entry.kind != crate::model::Kind::Page {
+    let book = site.book;
+    book.config.html.site_url.as_ref()?;
+    let at = |path: &str, lastmod: Option<String>| SitemapUrl { loc: book.url(path), lastmod };
+    let mut urls = vec![at("", None)];
+    let own = book.own_pages().filter(|own| *own != OwnPage::Build);
+    urls.extend(own.map(|own| at(&format!("{}/", own.segment()), None)));
+    for (index, entry) in book.entries.iter().enumerate() {
+        if entry.status == Status::Draft && entry.kind != Kind::Page {
             continue;
         }
-        let lastmod = site.book.history[index].as_ref().map(|file| site.book.zone().date(file.changed).to_string());
-        urls.push(SitemapUrl { loc: format!("{url}{}", site.book.addresses[index]), lastmod });
+        let lastmod = book.history[index].as_ref().map(|file| book.zone().date(file.changed).to_string());
+        urls.push(at(book.addresses[index].as_str(), lastmod));
     }
-    for listing in &site.book.listings {
-        urls.push(SitemapUrl { loc: format!("{url}{}/", listing.segment), lastmod: None });
-        let values = listing.values.iter();
-        urls.extend(values.map(|value| SitemapUrl { loc: format!("{url}{}", value.address), lastmod: None }));
+    if !book.is_documentation() {
+        urls.extend(super::list::by_year(site).keys().map(|year| at(&format!("years/{year}/"), None)));
+        for listing in &book.listings {
+            urls.push(at(&format!("{}/", listing.segment), None));
+            urls.extend(listing.values.iter().map(|value| at(&value.address, None)));
+        }
     }
     Some(Sitemap { urls })
 }

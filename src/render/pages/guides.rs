@@ -262,6 +262,6 @@ pub fn redirect(site: &Site<'_>, address: &str, index: usize) -> (String, Frame,
     let mut frame = site.frame(&output, &site.book.entries[index].title, "");
     frame.noindex = true;
     let folder = site.book.addresses[index].as_str();
-    frame.canonical = site.book.config.html.site_url.as_ref().map(|url| format!("{url}{folder}"));
+    frame.canonical = site.book.absolute_url(folder);
     (output, frame, RedirectPage { to: site.title_link(index) })
 }

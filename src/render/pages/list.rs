@@ -107,7 +107,7 @@ fn facets(site: &Site<'_>) -> Vec<Facet> {
     facets
 }
 
-fn by_year(site: &Site<'_>) -> BTreeMap<i16, Vec<Index>> {
+pub(super) fn by_year(site: &Site<'_>) -> BTreeMap<i16, Vec<Index>> {
     let mut years: BTreeMap<i16, Vec<Index>> = BTreeMap::new();
     for index in site.listed() {
         if let Some(date) = site.book.date(index) {

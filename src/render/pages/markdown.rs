@@ -2,7 +2,7 @@
 
 use super::Site;
 use crate::casebook::{Index, Target};
-use crate::markdown::{LinkKind, RenderOptions, Rendered, Resolution, render};
+use crate::markdown::{LinkKind, RenderOptions, Rendered, Resolution, percent_encoded, render};
 use crate::render::views::{ContentsItem, Href, Root};
 use crate::time::{Date, Moment};
 
@@ -60,19 +60,19 @@ impl Site<'_> {
                 if !self.book.has_anchor(index, &fragment) {
                     return Resolution::Broken { why: "there is no such heading here".to_owned() };
                 }
-                Resolution::To { url: format!("#{}", encoded(&fragment)) }
+                Resolution::To { url: format!("#{}", percent_encoded(&fragment)) }
             }
             Target::Entry { index, fragment } => {
                 let mut path = self.book.addresses[index].as_str().to_owned();
                 // Without its heading, the entry is still what was meant.
                 if !fragment.is_empty() && self.book.has_anchor(index, &fragment) {
-                    path = format!("{path}#{}", encoded(&fragment));
+                    path = format!("{path}#{}", percent_encoded(&fragment));
                 }
                 Resolution::To { url: root.link(&Href::site(path)) }
             }
             Target::Site(path) => Resolution::To { url: root.link(&Href::site(path)) },
             Target::Asset(asset) => {
-                let url = root.link(&Href::site(encoded_path(&self.asset_output(asset))));
+                let url = root.link(&Href::site(&*percent_encoded(&self.asset_output(asset))));
                 match kind {
                     LinkKind::Image => {
                         let size = self.image_sizes.get(&asset).copied();
@@ -95,20 +95,4 @@ pub(super) fn contents(rendered: &Rendered) -> Vec<ContentsItem> {
         .filter(|heading| heading.level <= 3)
         .map(|heading| ContentsItem { level: heading.level, text: heading.text.clone(), id: heading.id.clone() })
         .collect()
-}
-
-fn encoded_path(path: &str) -> String {
-    path.split('/').map(encoded).collect::<Vec<_>>().join("/")
-}
-
-/// Text as one part of an address.
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }

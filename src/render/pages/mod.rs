@@ -133,14 +133,13 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn frame(&self, output: &str, title: &str, part: &str) -> Frame {
         let folder = output.strip_suffix("index.html").unwrap_or(output);
-        let html = &self.book.config.html;
         Frame {
             site_title: self.book.config.book.title.clone(),
             language: self.book.config.book.language.clone(),
             root: Root::from_output(output),
             title: title.to_owned(),
             description: None,
-            canonical: html.site_url.as_ref().map(|url| format!("{url}{folder}")),
+            canonical: self.book.absolute_url(folder),
             og_type: "website".to_owned(),
             noindex: false,
             nav: self.nav(part),

@@ -1,11 +1,10 @@
 //! Where numbers lead: every count on a page is a link to the list of what it counts.
 
-use std::fmt::Write as _;
-
 use super::Site;
 use super::parts::cause_words;
 use crate::analysis::{Dimension, Fate, Record, RepeatKind};
 use crate::casebook::Index;
+use crate::markdown::percent_encoded;
 use crate::render::charts::steps::{StepMark, StepPanel};
 use crate::render::views::{Href, Stat};
 use crate::report::words::{counted, days, short};
@@ -40,14 +39,7 @@ pub(super) fn query(page: &str, filters: &[(&str, &str)]) -> Href {
         path.push(if at == 0 { '?' } else { '&' });
         path.push_str(field);
         path.push('=');
-        for byte in value.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => path.push(char::from(byte)),
-                byte => {
-                    let _ = write!(path, "%{byte:02X}");
-                }
-            }
-        }
+        path.push_str(&percent_encoded(value));
     }
     Href::site(path)
 }
