@@ -110,13 +110,13 @@ fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: boo
         }
         Ok(node) => {
             let message = format!("front matter is a mapping of fields, this is {}", node.shape());
-            values.find(code::CB102, node.span, message);
+            let help = "write each field as `key: value`, with a space after the colon";
+            values.find(code::CB102, node.span, message).help = Some(help.to_owned());
             Front { node: None, broken: true, fail_closed: false }
         }
         Err(error) => {
-            let finding = values.find(code::CB102, error.span, format!("this is no YAML: {error}"));
-            finding.help =
-                Some("quote a value that contains `: `, ` #`, or begins with `[`, `{`, `*`, `&`, `@`".into());
+            let finding = values.find(code::CB102, error.span, format!("this cannot be read as YAML: {error}"));
+            finding.help = Some(error.help);
             let hint = span.slice(text).to_lowercase().contains("restricted");
             Front { node: None, broken: true, fail_closed: hint }
         }
