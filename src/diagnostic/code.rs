@@ -76,6 +76,7 @@ codes! {
     CB111 Warning "Section thin.";
     CB112 Info "Sections out of order.";
     CB113 Error "Template prompt or placeholder left in.";
+    CB114 Warning "Text cut off by a comment.";
     CB201 Error "Moments out of order.";
     CB202 Warning "Time without offset.";
     CB203 Warning "A stated duration disagrees with the moments.";

@@ -13,6 +13,8 @@ pub(super) struct Values<'a> {
     pub(super) template: &'a Template,
     pub(super) zone: &'a Zone,
     pub(super) path: &'a Arc<str>,
+    /// The text of the file.
+    pub(super) source: &'a str,
     pub(super) findings: Vec<Diagnostic>,
 }
 

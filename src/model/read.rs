@@ -46,7 +46,8 @@ pub fn read(
     context: &Context<'_>,
 ) -> (Postmortem, Vec<Diagnostic>) {
     let split = front_matter::split(text);
-    let mut values = Values { template: context.template, zone: context.zone, path, findings: Vec::new() };
+    let mut values =
+        Values { template: context.template, zone: context.zone, path, source: text, findings: Vec::new() };
     let is_page = (context.is_page)(content_path);
     let front = front_matter(&mut values, text, &split, is_page);
     let stem = stem(content_path);
@@ -146,6 +147,7 @@ fn date_of_name(stem: &str) -> Option<Date> {
 fn fill(entry: &mut Postmortem, node: &Node, values: &mut Values<'_>) {
     let template = values.template;
     values.check_keys(node, &template.fields, "");
+    values.check_cut_off(node, &template.fields);
     let mut seen = std::collections::HashSet::new();
     // Status, kind and visibility decide how everything else is judged, and do not depend on it.
     for written in node.entries() {
@@ -229,6 +231,7 @@ fn impact(field: &Field, node: &Node, values: &mut Values<'_>) -> Impact {
         return impact;
     }
     values.check_keys(node, &field.fields, &field.name);
+    values.check_cut_off(node, &field.fields);
     for inner in &field.fields {
         let Some(node) = node.get(&inner.name) else { continue };
         match inner.name.as_str() {
@@ -276,6 +279,7 @@ fn actions(field: &Field, node: &Node, values: &mut Values<'_>) -> Vec<Action> {
             actions.push(untitled_action(at, Located::new(title.to_owned(), item.span), item.span));
         } else if values.expect_mapping(field, item) {
             values.check_keys(item, &field.fields, &field.name);
+            values.check_cut_off(item, &field.fields);
             actions.push(action(field, item, at, values));
         }
     }
