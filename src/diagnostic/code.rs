@@ -70,7 +70,7 @@ codes! {
     CB105 Error "Required field missing for this status.";
     CB106 Error "Wrong type or form.";
     CB107 Error "Value outside its vocabulary.";
-    CB108 Error "Id, address or alias used twice.";
+    CB108 Error "Id, address, alias or action id used twice.";
     CB109 Warning "Id or file name off the configured pattern.";
     CB110 Error "Required section missing for this status.";
     CB111 Warning "Section thin.";

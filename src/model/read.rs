@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::actions::actions;
 use super::fields::{Values, shortened};
-use super::{
-    Action, ActionKind, ActionStatus, Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility,
-};
+use super::{Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility};
 use crate::diagnostic::{Diagnostic, Span, code};
 use crate::markdown;
 use crate::source::Document;
@@ -210,7 +209,12 @@ fn fill_field(entry: &mut Postmortem, field: &Field, node: &Node, key: Span, val
 }
 
 /// A word of a fixed list, by way of the vocabulary's aliases.
-fn enumerated<T>(field: &Field, node: &Node, values: &mut Values<'_>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+pub(super) fn enumerated<T>(
+    field: &Field,
+    node: &Node,
+    values: &mut Values<'_>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
     values.term(field, node).and_then(|term| parse(&term.value))
 }
 
@@ -264,84 +268,7 @@ fn escalation(field: &Field, node: &Node, values: &mut Values<'_>) -> Escalation
     escalation
 }
 
-fn actions(field: &Field, node: &Node, values: &mut Values<'_>) -> Vec<Action> {
-    if !matches!(node.value, Value::Sequence(_)) {
-        let message = format!("`{}` is a list of actions, this is {}", field.name, node.shape());
-        values.find(code::CB106, node.span, message).help =
-            Some("begin each action with `- id: A1`, then `title:`, `kind:`, `owner:`".to_owned());
-        return Vec::new();
-    }
-    let mut actions = Vec::new();
-    for (at, item) in node.items().iter().enumerate() {
-        if let Some(title) = item.text() {
-            let message = "an action is a mapping with `title`, `kind` and `owner`, this is text";
-            values.find(code::CB106, item.span, message);
-            actions.push(untitled_action(at, Located::new(title.to_owned(), item.span), item.span));
-        } else if values.expect_mapping(field, item) {
-            values.check_keys(item, &field.fields, &field.name);
-            values.check_cut_off(item, &field.fields);
-            actions.push(action(field, item, at, values));
-        }
-    }
-    actions
-}
-
-fn untitled_action(at: usize, title: Located<String>, span: Span) -> Action {
-    Action {
-        id: format!("{}", at + 1),
-        title,
-        kind: None,
-        owner: None,
-        due: None,
-        status: ActionStatus::default(),
-        done: None,
-        ticket: None,
-        addresses: None,
-        reason: None,
-        span,
-    }
-}
-
-fn action(field: &Field, node: &Node, at: usize, values: &mut Values<'_>) -> Action {
-    let mut action = untitled_action(at, Located::new(String::new(), node.span), node.span);
-    for inner in &field.fields {
-        let Some(node) = node.get(&inner.name) else { continue };
-        match inner.name.as_str() {
-            "id" => action.id = values.text(inner, node).map_or(action.id, |id| id.value),
-            "title" => action.title = values.text(inner, node).unwrap_or(action.title),
-            "kind" => {
-                action.kind =
-                    enumerated(inner, node, values, ActionKind::parse).map(|kind| Located::new(kind, node.span));
-            }
-            // A list of owners is for the rule about exactly one owner to judge: keep what was written.
-            "owner" => action.owner = owner(node),
-            "due" => action.due = values.date(inner, node),
-            "status" => action.status = enumerated(inner, node, values, ActionStatus::parse).unwrap_or_default(),
-            "done" => action.done = values.date(inner, node),
-            "ticket" => action.ticket = ticket(inner, node, values),
-            "addresses" => action.addresses = values.term(inner, node),
-            "reason" => action.reason = values.text(inner, node).map(|reason| reason.value),
-            _ => {
-                own(inner, node, values);
-            }
-        }
-    }
-    if action.title.value.is_empty() {
-        values.find(code::CB105, action.span, "this action has no `title`").help =
-            Some("say what will be done, beginning with a verb".to_owned());
-    }
-    action
-}
-
-fn owner(node: &Node) -> Option<Located<String>> {
-    let text = match &node.value {
-        Value::Sequence(items) => items.iter().filter_map(Node::text).collect::<Vec<_>>().join(", "),
-        _ => node.text().unwrap_or_default().trim().to_owned(),
-    };
-    (!text.is_empty()).then(|| Located::new(text, node.span))
-}
-
-fn ticket(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<Located<String>> {
+pub(super) fn ticket(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<Located<String>> {
     let ticket = values.text(field, node)?;
     if is_web_address(&ticket.value) {
         return Some(ticket);
@@ -356,7 +283,7 @@ fn is_web_address(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
 }
 
-fn own(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<OwnValue> {
+pub(super) fn own(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<OwnValue> {
     Some(match field.kind {
         FieldType::Text | FieldType::Line => OwnValue::Text(values.text(field, node)?.value),
         FieldType::Url => OwnValue::Text(ticket(field, node, values)?.value),
