@@ -102,7 +102,8 @@ fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: boo
                 let message = format!("`{}` stands here a second time", shortened(&entry.key));
                 let path = Arc::clone(values.path);
                 let finding = values.find(code::CB103, entry.key_span, message);
-                finding.help = Some("keep one of the two; the first one counts".to_owned());
+                let counts = if entry.key == "visibility" { "the stricter one counts" } else { "the first one counts" };
+                finding.help = Some(format!("keep one of the two; {counts}"));
                 let related = finding.clone().related(&path, first, "first here");
                 *finding = related;
             }
@@ -151,8 +152,17 @@ fn fill(entry: &mut Postmortem, node: &Node, values: &mut Values<'_>) {
     // Status, kind and visibility decide how everything else is judged, and do not depend on it.
     for written in node.entries() {
         let Some(field) = template.field(&written.key) else { continue };
-        if seen.insert(written.key.as_str()) && !written.value.is_null() {
+        let is_first = seen.insert(written.key.as_str());
+        if written.value.is_null() {
+            continue;
+        }
+        if is_first {
             fill_field(entry, field, &written.value, written.key_span, values);
+        } else if field.name == "visibility" {
+            // Of two the stricter counts: what somebody meant to hold back is not published by mistake.
+            let before = entry.visibility;
+            fill_field(entry, field, &written.value, written.key_span, values);
+            entry.visibility = before.max(entry.visibility);
         }
     }
 }
@@ -342,5 +352,31 @@ fn required(entry: &Postmortem, front: Option<&Node>, values: &mut Values<'_>) {
         let finding = values.find(code::CB105, at, format!("`{}` is missing: {since}", field.name));
         let example = field.example.as_ref().map(|example| format!(" For example `{}: {example}`", field.name));
         finding.help = Some(format!("{}{}", field.help, example.unwrap_or_default()).trim().to_owned());
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_visibilities_the_stricter_counts() {
+        let context = Context { template: &Template::builtin(), zone: &Zone::utc(), is_page: &|_| false };
+        let visibility = |front: &str| {
+            let text: Arc<str> = format!("---\ntitle: x\n{front}---\n").into();
+            read(&"content/a.md".into(), &"a.md".into(), &text, &context).0.visibility
+        };
+        assert_eq!(visibility("visibility: public\n"), Visibility::Public);
+        for front in [
+            "visibility: public\nvisibility: restricted\n",
+            "visibility: restricted\nvisibility: public\n",
+            "visibility:\nvisibility: restricted\n",
+            "visibility: public\nvisibility: public\nvisibility: [restricted]\n",
+            "visibility: public\nvisibility: resricted\n",
+        ] {
+            assert_eq!(visibility(front), Visibility::Restricted, "{front}");
+        }
+        assert_eq!(visibility("visibility: public\nvisibility: internal\n"), Visibility::Internal);
     }
 }
