@@ -207,7 +207,7 @@ impl Values<'_> {
             let names = vocabulary.terms().iter().map(|term| term.name.as_str());
             let clear = clear_suggestion(&fold(&text.value), names);
             let fix = near
-                .filter(|near| clear == Some(near))
+                .filter(|near| clear == Some(near) || vocabulary.ending_with(&text.value) == Some(near))
                 .map(|near| Fix { safe: false, ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near)) });
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
