@@ -7,6 +7,7 @@
 
 mod dates_from_git;
 mod kit;
+mod places;
 mod round_trips;
 
 /// Tools that a session uses to show and to prepare its folder.

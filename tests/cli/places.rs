@@ -1,0 +1,45 @@
+//! Files as a file system and people have them: links, and the folder that somebody stands in.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn casebook(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
+    command.args(arguments).args(["--today", "2026-06-30"]).current_dir(folder);
+    command.env("NO_COLOR", "1").env("GITHUB_ACTIONS", "");
+    command.output().unwrap()
+}
+
+/// A book whose entries have one finding each, which `--fix` puts right.
+fn book(entries: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for path in entries {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, ENTRY).unwrap();
+    }
+    folder
+}
+
+const ENTRY: &str = "---\ntitle: Checkout answered 502\nseverity: critical\n---\n";
+
+#[cfg(unix)]
+#[test]
+fn an_entry_and_a_link_to_it_are_fixed_once() {
+    use std::os::unix::fs::symlink;
+    let book = book(&["content/b.md"]);
+    let content = book.path().join("content");
+    symlink("b.md", content.join("a.md")).unwrap();
+    symlink("b.md", content.join("c.md")).unwrap();
+    let diff = casebook(book.path(), &["lint", "--diff", "--select", "CB107"]);
+    let diff = String::from_utf8(diff.stdout).unwrap();
+    assert_eq!((diff.matches("--- ").count(), diff.contains("content/b.md")), (1, true), "{diff}");
+    let run = casebook(book.path(), &["lint", "--fix", "--select", "CB107"]);
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert_eq!((run.status.code(), said.as_str()), (Some(0), "fixed 1 finding in 1 file\n"));
+    assert_eq!(fs::read_to_string(content.join("b.md")).unwrap(), ENTRY.replace("critical", "SEV1"));
+    assert!(content.join("a.md").is_symlink() && content.join("c.md").is_symlink());
+}
