@@ -2,8 +2,8 @@
 
 use std::io::{IsTerminal, Write};
 
-use casebook::diagnostic::Diagnostic;
 use casebook::diagnostic::output::{FORMATS, Format, Report};
+use casebook::diagnostic::{Diagnostic, inert};
 
 use super::pipeline::Texts;
 
@@ -46,9 +46,9 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
 /// Prints an error with everything that caused it.
 pub(crate) fn error(error: &anyhow::Error) {
     let red = if takes_colour(&std::io::stderr()) { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
-    let mut text = format!("{}error{}: {error}\n", red.0, red.1);
+    let mut text = format!("{}error{}: {}\n", red.0, red.1, inert(&error.to_string()));
     for cause in error.chain().skip(1) {
-        text.push_str(&format!("  caused by: {cause}\n"));
+        text.push_str(&format!("  caused by: {}\n", inert(&cause.to_string())));
     }
     let _ = std::io::stderr().write_all(text.as_bytes());
 }

@@ -43,3 +43,31 @@ fn an_entry_and_a_link_to_it_are_fixed_once() {
     assert_eq!(fs::read_to_string(content.join("b.md")).unwrap(), ENTRY.replace("critical", "SEV1"));
     assert!(content.join("a.md").is_symlink() && content.join("c.md").is_symlink());
 }
+
+#[cfg(unix)]
+#[test]
+fn what_authors_write_never_steers_a_terminal() {
+    let book = book(&["content/n\u{1b}[36mx.md"]);
+    let entry = "---\ntitle: \"Pay \\e[31mX\"\nstatus: published\nstarted: 2026-01-01\nseverity: \"\\e[31mX\"\n\
+                 services: [\"a\\e[32mb\"]\nroot_causes: [\"q\\e[33mz\"]\ntags: [\"\\x9b1m\"]\nactions:\n\
+                 \x20 - {id: \"A\\e[1m\", title: \"Do \\e[2m\", owner: \"o\\e[3m\", kind: \"k\\e[4m\"}\n---\n\n## Summary\n\n\
+                 The pool \u{1b}[35m was exhausted. ![](\u{1b}[1m.png)\n";
+    fs::write(book.path().join("content/a.md"), entry).unwrap();
+    let mut runs: Vec<Vec<&str>> = vec![
+        vec!["search", "pool"],
+        vec!["search", "pool", "--facets"],
+        vec!["similar", "pool exhausted"],
+        vec!["lint", "content/gone\u{1b}[31m.md"],
+    ];
+    let formats = ["full", "concise", "json", "github", "gitlab", "sarif", "junit", "rdjson"];
+    runs.extend(formats.map(|format| vec!["lint", "--format", format]));
+    for report in ["recurrence", "causes", "services", "actions", "metrics", "lessons", "digest"] {
+        runs.extend(["table", "markdown", "json", "csv"].map(|format| vec!["report", report, "--format", format]));
+    }
+    for arguments in runs {
+        let run = casebook(book.path(), &arguments);
+        let said = [String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap()].concat();
+        assert!(!said.trim().is_empty(), "{arguments:?}");
+        assert!(!said.contains(['\u{1b}', '\u{9b}']), "{arguments:?}: {said:?}");
+    }
+}

@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use casebook::diagnostic::Level;
 use casebook::diagnostic::output::{Format, Report, github};
+use casebook::diagnostic::{Level, one_line};
 use casebook::lint::{Compared, Shrinkable};
 
 use super::{Args, Opened};
@@ -73,7 +73,7 @@ pub(super) fn shrinkable(counts: &[Shrinkable]) {
     }
     eprintln!("the baseline could shrink: write it anew with --write-baseline");
     for Shrinkable { path, code, known, found } in counts.iter().take(MOST) {
-        eprintln!("  {path}: {code} {known} -> {found}");
+        eprintln!("  {}: {code} {known} -> {found}", one_line(path));
     }
     if counts.len() > MOST {
         eprintln!("  and {} more", counts.len() - MOST);

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::super::Diagnostic;
-use super::{Report, one_line, terminal};
+use super::super::{Diagnostic, one_line};
+use super::{Report, terminal};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let mut out = String::new();

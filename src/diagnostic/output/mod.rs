@@ -143,11 +143,6 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// A text on one line, without characters that would steer a terminal.
-fn one_line(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
-}
-
 /// A path as it stands in a URI.
 fn uri(path: &str) -> String {
     use std::fmt::Write;
