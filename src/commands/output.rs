@@ -1,8 +1,9 @@
 //! What people see in the terminal: colour, widths, errors, findings.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
-use casebook::diagnostic::output::{FORMATS, Format, Report};
+use casebook::diagnostic::output::{FORMATS, Format, Report, Standpoint};
 use casebook::diagnostic::{Diagnostic, inert};
 
 use super::pipeline::Texts;
@@ -58,16 +59,16 @@ pub(crate) fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
-/// Findings in a format, coloured where `colour` says so.
-pub(crate) fn findings(findings: &[Diagnostic], texts: &Texts, format: &Format, colour: bool) -> String {
-    let mut report = report(findings, texts);
-    report.colour = colour;
-    (format.render)(&report)
-}
-
-/// Findings as a report, as wide as the terminal.
-pub(crate) fn report<'a>(findings: &'a [Diagnostic], texts: &'a Texts) -> Report<'a> {
+/// Findings as a report, as wide as the terminal, for somebody who stands where `standpoint` says.
+pub(crate) fn report<'a>(findings: &'a [Diagnostic], texts: &'a Texts, standpoint: Standpoint) -> Report<'a> {
     let mut report = Report::new(findings, casebook::lint::rules::about, |path| texts.get(path));
     report.width = width();
+    report.standpoint = standpoint;
     report
+}
+
+/// Where somebody stands who runs a command for a book: in the current folder.
+pub(crate) fn standpoint(book: &Path) -> Standpoint {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    here.and_then(|here| Ok(Standpoint::new(&here, &book.canonicalize()?))).unwrap_or_default()
 }

@@ -130,7 +130,8 @@ pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
             if findings.iter().any(|finding| finding.level == Level::Error) {
                 let texts = Texts(HashMap::from([(path, Arc::clone(&text))]));
                 let Some(full) = super::output::format("full") else { bail!("{} is not valid", file.display()) };
-                eprint!("{}", super::output::findings(&findings, &texts, full, false));
+                let standpoint = super::output::standpoint(&folder);
+                eprint!("{}", (full.render)(&super::output::report(&findings, &texts, standpoint)));
                 bail!("{} is not valid", file.display());
             }
             (config, Some(text))

@@ -71,3 +71,49 @@ fn what_authors_write_never_steers_a_terminal() {
         assert!(!said.contains(['\u{1b}', '\u{9b}']), "{arguments:?}: {said:?}");
     }
 }
+
+/// The first words of each finding, to the blank after them.
+fn places(folder: &Path, arguments: &[&str]) -> Vec<String> {
+    let run = casebook(folder, &[&["lint", "--select", "CB107", "--format", "concise"], arguments].concat());
+    let said = String::from_utf8(run.stdout).unwrap();
+    let findings = said.lines().filter(|line| line.contains(" CB107 "));
+    findings.map(|line| line.split(": ").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn findings_name_files_from_where_somebody_stands() {
+    let repository = book(&["docs/pm/content/2025/a.md", "docs/pm/content/2026/b.md"]);
+    let root = repository.path();
+    fs::create_dir(root.join(".git")).unwrap();
+    fs::write(root.join("docs/pm/book.toml"), "").unwrap();
+    let both = ["docs/pm/content/2025/a.md:3:11", "docs/pm/content/2026/b.md:3:11"];
+    assert_eq!(places(root, &["--book", "docs/pm"]), both);
+    // What was printed can be given back.
+    assert_eq!(places(root, &["--book", "docs/pm", "docs/pm/content/2025/a.md"]), both[..1]);
+    let within = ["content/2025/a.md:3:11", "content/2026/b.md:3:11"];
+    assert_eq!(places(&root.join("docs/pm"), &[]), within, "nothing changes in the book itself");
+    let beside = ["a.md:3:11", "../2026/b.md:3:11"];
+    assert_eq!(places(&root.join("docs/pm/content/2025"), &[]), beside);
+    assert_eq!(places(&root.join("docs/pm/content/2025"), &["a.md"]), beside[..1]);
+    // Entries outside the book are called as they were given.
+    assert_eq!(places(root, &["--book", ".git", "--content", "docs/pm/content/2025"]), both[..1]);
+    let full = casebook(&root.join("docs/pm/content/2025"), &["lint", "--select", "CB107"]);
+    assert!(String::from_utf8(full.stdout).unwrap().contains(" --> a.md:3:11\n"));
+}
+
+#[test]
+fn a_mistake_in_book_toml_and_the_summary_of_a_job_can_be_opened_too() {
+    let repository = book(&["docs/pm/content/a.md"]);
+    let root = repository.path();
+    fs::create_dir(root.join(".git")).unwrap();
+    let summary = root.join("summary.md");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
+    command.args(["lint", "--format", "github", "--select", "CB107"]).current_dir(root.join("docs/pm"));
+    assert!(command.env("GITHUB_STEP_SUMMARY", &summary).output().unwrap().status.code() == Some(1));
+    let summary = fs::read_to_string(summary).unwrap();
+    assert!(summary.contains("| docs/pm/content/a.md:3 |"), "{summary}");
+    fs::write(root.join("docs/pm/book.toml"), "[book]\ntitel = \"x\"\n").unwrap();
+    let run = casebook(root, &["lint", "--book", "docs/pm"]);
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(said.contains(" --> docs/pm/book.toml:2:1\n"), "{said}");
+}

@@ -89,7 +89,7 @@ pub fn summary(report: &Report<'_>, source: Option<&str>) -> String {
     for finding in sorted.iter().take(MOST_ROWS) {
         let line = report.position(&finding.path, finding.span.start).line;
         let path = report.in_repository(&finding.path);
-        let place = cell(&format!("{}:{line}", finding.path));
+        let place = cell(&format!("{path}:{line}"));
         let place = match source {
             Some(source) => format!("[{place}]({}/{}#L{line})", source.trim_end_matches('/'), uri(&path)),
             None => place,

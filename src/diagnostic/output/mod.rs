@@ -9,15 +9,18 @@ mod json;
 mod junit;
 mod rdjson;
 mod sarif;
+mod standpoint;
 mod terminal;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
 
+pub use standpoint::Standpoint;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Code, Diagnostic, Level, LineIndex, Position, Span};
+use super::{Code, Diagnostic, Level, LineIndex, Position, Span, one_line};
 
 /// What a code stands for, in words.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,6 +45,8 @@ pub struct Report<'a> {
     pub colour: bool,
     /// The absolute folder of the book, when the reader is a terminal that follows links.
     pub links: Option<&'a str>,
+    /// Where the reader stands: people get files named from there.
+    pub standpoint: Standpoint,
     /// Width of the reader's line in columns.
     pub width: usize,
     /// The book's folder within its repository, with `/` between folders: machines name files from there. Empty when
@@ -73,7 +78,14 @@ impl<'a> Report<'a> {
             }
         }
         let (colour, links, width, folder, fail_level, known) = (false, None, 100, "", Level::Error, 0);
-        Self { findings, about, colour, links, width, folder, fail_level, known, texts }
+        let standpoint = Standpoint::default();
+        Self { findings, about, colour, links, standpoint, width, folder, fail_level, known, texts }
+    }
+
+    /// A file as its reader calls it.
+    #[must_use]
+    pub fn for_reader(&self, path: &str) -> String {
+        one_line(&self.standpoint.name(path))
     }
 
     /// A file as its repository calls it.
