@@ -127,7 +127,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let compared = compare(args, findings, &selection)?;
     let fail_level = args.fail_level.map_or(opened.book.config.lint.fail_level, Level::from);
     show::show(args, format, &opened, &compared, fail_level)?;
-    show::shrinkable(&compared.shrinkable);
+    show::shrinkable(&compared.shrinkable, &opened.folders);
     let fails = compared.new.iter().any(|finding| finding.level >= fail_level);
     let loose = args.check_baseline && !compared.shrinkable.is_empty();
     // The process ends here: to give a large book back piece by piece would take longer than to compare its entries.

@@ -1,9 +1,10 @@
 //! What people see in the terminal: colour, widths, errors, findings.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
-use casebook::diagnostic::Diagnostic;
-use casebook::diagnostic::output::{FORMATS, Format, Report};
+use casebook::diagnostic::output::{FORMATS, Format, Report, Standpoint};
+use casebook::diagnostic::{Diagnostic, inert};
 
 use super::pipeline::{InvalidConfig, Texts};
 
@@ -48,9 +49,9 @@ pub(crate) fn error(error: &anyhow::Error) {
     let invalid = error.downcast_ref::<InvalidConfig>();
     let _ = std::io::stderr().write_all(invalid.map_or("", |invalid| &invalid.findings).as_bytes());
     let red = if takes_colour(&std::io::stderr()) { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
-    let mut text = format!("{}error{}: {error}\n", red.0, red.1);
+    let mut text = format!("{}error{}: {}\n", red.0, red.1, inert(&error.to_string()));
     for cause in error.chain().skip(1) {
-        text.push_str(&format!("  caused by: {cause}\n"));
+        text.push_str(&format!("  caused by: {}\n", inert(&cause.to_string())));
     }
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
@@ -60,16 +61,16 @@ pub(crate) fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
-/// Findings in a format, coloured where `colour` says so.
-pub(crate) fn findings(findings: &[Diagnostic], texts: &Texts, format: &Format, colour: bool) -> String {
-    let mut report = report(findings, texts);
-    report.colour = colour;
-    (format.render)(&report)
-}
-
-/// Findings as a report, as wide as the terminal.
-pub(crate) fn report<'a>(findings: &'a [Diagnostic], texts: &'a Texts) -> Report<'a> {
+/// Findings as a report, as wide as the terminal, for somebody who stands where `standpoint` says.
+pub(crate) fn report<'a>(findings: &'a [Diagnostic], texts: &'a Texts, standpoint: Standpoint) -> Report<'a> {
     let mut report = Report::new(findings, casebook::lint::rules::about, |path| texts.get(path));
     report.width = width();
+    report.standpoint = standpoint;
     report
+}
+
+/// Where somebody stands who runs a command for a book: in the current folder.
+pub(crate) fn standpoint(book: &Path) -> Standpoint {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    here.and_then(|here| Ok(Standpoint::new(&here, &book.canonicalize()?))).unwrap_or_default()
 }

@@ -150,8 +150,9 @@ pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
             let (config, findings) = config::read(&text, &path);
             if findings.iter().any(|finding| finding.level == Level::Error) {
                 let texts = Texts(HashMap::from([(path, Arc::clone(&text))]));
-                let shown =
-                    super::output::format("full").map(|full| super::output::findings(&findings, &texts, full, false));
+                let standpoint = super::output::standpoint(&folder);
+                let report = super::output::report(&findings, &texts, standpoint);
+                let shown = super::output::format("full").map(|full| (full.render)(&report));
                 return Err(InvalidConfig { file, findings: shown.unwrap_or_default() }.into());
             }
             (config, Some(text))

@@ -1,5 +1,6 @@
 //! `casebook search`: have we seen this?
 
+use casebook::diagnostic::one_line;
 use casebook::time::{Date, add_days};
 use casebook_search::{Facet, Fragment, Hit, Results, SearchOptions, Sort};
 use std::ffi::OsString;
@@ -119,10 +120,11 @@ fn table(results: &Results, asked: &Asked, colour: bool, width: usize) -> String
     let style = Style::new(colour);
     let mut out = String::new();
     for note in &results.notes {
-        let _ = writeln!(out, "note: {}", note.message);
+        let _ = writeln!(out, "note: {}", one_line(&note.message));
     }
     let noun = if results.total == 1 { "entry" } else { "entries" };
-    let understood = if results.understood.is_empty() { String::new() } else { format!(" for {}", results.understood) };
+    let understood =
+        if results.understood.is_empty() { String::new() } else { format!(" for {}", one_line(&results.understood)) };
     let most = if results.is_most { "up to " } else { "" };
     let _ = writeln!(out, "{most}{} {noun}{understood}\n", results.total);
     for hit in &results.hits {
@@ -147,12 +149,13 @@ pub(super) fn hit(out: &mut String, hit: &Hit, asked: &Asked, style: &Style, wid
         .filter(|fact| !fact.is_empty())
         .collect();
     let _ = writeln!(out, "{}{}{}", style.bold, fragments(&hit.title, style, style.bold), style.off);
-    let _ = writeln!(out, "  {}{}  {}{}", style.dim, hit.id, facts.join("  "), style.off);
+    let _ = writeln!(out, "  {}{}  {}{}", style.dim, one_line(&hit.id), one_line(&facts.join("  ")), style.off);
     if let Some(path) = asked.path(&hit.id) {
-        let _ = writeln!(out, "  {}{}{}", style.dim, path.display(), style.off);
+        let _ = writeln!(out, "  {}{}{}", style.dim, one_line(&path.display().to_string()), style.off);
     }
     for passage in &hit.passages {
-        let section = if passage.section.is_empty() { String::new() } else { format!("{}: ", passage.section) };
+        let section =
+            if passage.section.is_empty() { String::new() } else { one_line(&format!("{}: ", passage.section)) };
         let text: String = passage.fragments.iter().map(|fragment| fragment.text.as_str()).collect();
         let styled = fragments(&passage.fragments, style, "");
         let fits = section.len() + text.chars().count() + 4 <= width;
@@ -166,8 +169,7 @@ fn fragments(fragments: &[Fragment], style: &Style, back: &str) -> String {
     fragments
         .iter()
         .map(|fragment| {
-            let text: String =
-                fragment.text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+            let text = one_line(&fragment.text);
             if fragment.hit { format!("{}{text}{}{back}", style.hit, style.off) } else { text }
         })
         .collect()
@@ -216,7 +218,8 @@ fn facet(out: &mut String, facet: &Facet, width: usize) {
     }
     let values: Vec<String> = facet.values.iter().map(|value| format!("{} ({})", value.value, value.count)).collect();
     let more = if facet.more > 0 { format!(", {} more", facet.more) } else { String::new() };
-    let _ = writeln!(out, "{}", wrapped(&format!("{}: {}{more}", facet.label, values.join(", ")), width + 4));
+    let line = one_line(&format!("{}: {}{more}", facet.label, values.join(", ")));
+    let _ = writeln!(out, "{}", wrapped(&line, width + 4));
 }
 
 #[cfg(test)]

@@ -70,12 +70,13 @@ codes! {
     CB105 Error "Required field missing for this status.";
     CB106 Error "Wrong type or form.";
     CB107 Error "Value outside its vocabulary.";
-    CB108 Error "Id, address or alias used twice.";
+    CB108 Error "Id, address, alias or action id used twice.";
     CB109 Warning "Id or file name off the configured pattern.";
     CB110 Error "Required section missing for this status.";
     CB111 Warning "Section thin.";
     CB112 Info "Sections out of order.";
     CB113 Error "Template prompt or placeholder left in.";
+    CB114 Warning "Text cut off by a comment.";
     CB201 Error "Moments out of order.";
     CB202 Warning "Time without offset.";
     CB203 Warning "A stated duration disagrees with the moments.";

@@ -6,6 +6,7 @@
 pub mod code;
 pub mod output;
 mod span;
+mod terminal_text;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use code::Code;
 pub use span::{LineIndex, Position, Span};
+pub use terminal_text::{inert, one_line};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -14,6 +14,8 @@ pub(super) struct Values<'a> {
     pub(super) template: &'a Template,
     pub(super) zone: &'a Zone,
     pub(super) path: &'a Arc<str>,
+    /// The text of the file.
+    pub(super) source: &'a str,
     pub(super) findings: Vec<Diagnostic>,
     /// A key that no field has was meant as `visibility`, and may say that the entry is restricted.
     pub(super) restricted: bool,
@@ -207,7 +209,7 @@ impl Values<'_> {
             let names = vocabulary.terms().iter().map(|term| term.name.as_str());
             let clear = clear_suggestion(&fold(&text.value), names);
             let fix = near
-                .filter(|near| clear == Some(near))
+                .filter(|near| clear == Some(near) || vocabulary.ending_with(&text.value) == Some(near))
                 .map(|near| Fix { safe: false, ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near)) });
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),

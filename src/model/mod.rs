@@ -1,5 +1,7 @@
 //! `Postmortem` and its value types: parse once, then trust the types.
 
+mod actions;
+mod cut_off;
 mod fields;
 mod read;
 mod secrecy;

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::actions::actions;
 use super::fields::{Values, shortened};
 use super::secrecy::{begins_with_restriction, may_be_restricted};
-use super::{
-    Action, ActionKind, ActionStatus, Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility,
-};
+use super::{Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility};
 use crate::diagnostic::{Diagnostic, Span, code};
 use crate::markdown;
 use crate::source::Document;
@@ -47,8 +46,14 @@ pub fn read(
     context: &Context<'_>,
 ) -> (Postmortem, Vec<Diagnostic>) {
     let split = front_matter::split(text);
-    let mut values =
-        Values { template: context.template, zone: context.zone, path, findings: Vec::new(), restricted: false };
+    let mut values = Values {
+        template: context.template,
+        zone: context.zone,
+        path,
+        source: text,
+        findings: Vec::new(),
+        restricted: false,
+    };
     let is_page = (context.is_page)(content_path);
     let front = front_matter(&mut values, text, &split, is_page);
     let stem = stem(content_path);
@@ -115,7 +120,8 @@ fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: boo
                 let message = format!("`{}` stands here a second time", shortened(&entry.key));
                 let path = Arc::clone(values.path);
                 let finding = values.find(code::CB103, entry.key_span, message);
-                finding.help = Some("keep one of the two; the first one counts".to_owned());
+                let counts = if entry.key == "visibility" { "the stricter one counts" } else { "the first one counts" };
+                finding.help = Some(format!("keep one of the two; {counts}"));
                 let related = finding.clone().related(&path, first, "first here");
                 *finding = related;
             }
@@ -124,13 +130,13 @@ fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: boo
         Ok(node) => {
             let message = format!("front matter is a mapping of fields, this is {}", node.shape());
             let finding = values.find(code::CB102, node.span, message);
-            finding.help = Some(closed("write each field as `name: value`", fail_closed));
+            let help = "write each field as `key: value`, with a space after the colon";
+            finding.help = Some(closed(help, fail_closed));
             Front { node: None, broken: true, fail_closed }
         }
         Err(error) => {
-            let finding = values.find(code::CB102, error.span, format!("this is no YAML: {error}"));
-            let help = "quote a value that contains `: `, ` #`, or begins with `[`, `{`, `*`, `&`, `@`";
-            finding.help = Some(closed(help, fail_closed));
+            let finding = values.find(code::CB102, error.span, format!("this cannot be read as YAML: {error}"));
+            finding.help = Some(closed(&error.help, fail_closed));
             Front { node: None, broken: true, fail_closed }
         }
     }
@@ -164,12 +170,22 @@ fn date_of_name(stem: &str) -> Option<Date> {
 fn fill(entry: &mut Postmortem, node: &Node, values: &mut Values<'_>) {
     let template = values.template;
     values.check_keys(node, &template.fields, "");
+    values.check_cut_off(node, &template.fields);
     let mut seen = std::collections::HashSet::new();
     // Status, kind and visibility decide how everything else is judged, and do not depend on it.
     for written in node.entries() {
         let Some(field) = template.field(&written.key) else { continue };
-        if seen.insert(written.key.as_str()) && !written.value.is_null() {
+        let is_first = seen.insert(written.key.as_str());
+        if written.value.is_null() {
+            continue;
+        }
+        if is_first {
             fill_field(entry, field, &written.value, written.key_span, values);
+        } else if field.name == "visibility" {
+            // Of two the stricter counts: what somebody meant to hold back is not published by mistake.
+            let before = entry.visibility;
+            fill_field(entry, field, &written.value, written.key_span, values);
+            entry.visibility = before.max(entry.visibility);
         }
     }
 }
@@ -226,7 +242,12 @@ fn fill_field(entry: &mut Postmortem, field: &Field, node: &Node, key: Span, val
 }
 
 /// A word of a fixed list, by way of the vocabulary's aliases.
-fn enumerated<T>(field: &Field, node: &Node, values: &mut Values<'_>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+pub(super) fn enumerated<T>(
+    field: &Field,
+    node: &Node,
+    values: &mut Values<'_>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
     values.term(field, node).and_then(|term| parse(&term.value))
 }
 
@@ -247,6 +268,7 @@ fn impact(field: &Field, node: &Node, values: &mut Values<'_>) -> Impact {
         return impact;
     }
     values.check_keys(node, &field.fields, &field.name);
+    values.check_cut_off(node, &field.fields);
     for inner in &field.fields {
         let Some(node) = node.get(&inner.name) else { continue };
         match inner.name.as_str() {
@@ -279,83 +301,7 @@ fn escalation(field: &Field, node: &Node, values: &mut Values<'_>) -> Escalation
     escalation
 }
 
-fn actions(field: &Field, node: &Node, values: &mut Values<'_>) -> Vec<Action> {
-    if !matches!(node.value, Value::Sequence(_)) {
-        let message = format!("`{}` is a list of actions, this is {}", field.name, node.shape());
-        values.find(code::CB106, node.span, message).help =
-            Some("begin each action with `- id: A1`, then `title:`, `kind:`, `owner:`".to_owned());
-        return Vec::new();
-    }
-    let mut actions = Vec::new();
-    for (at, item) in node.items().iter().enumerate() {
-        if let Some(title) = item.text() {
-            let message = "an action is a mapping with `title`, `kind` and `owner`, this is text";
-            values.find(code::CB106, item.span, message);
-            actions.push(untitled_action(at, Located::new(title.to_owned(), item.span), item.span));
-        } else if values.expect_mapping(field, item) {
-            values.check_keys(item, &field.fields, &field.name);
-            actions.push(action(field, item, at, values));
-        }
-    }
-    actions
-}
-
-fn untitled_action(at: usize, title: Located<String>, span: Span) -> Action {
-    Action {
-        id: format!("{}", at + 1),
-        title,
-        kind: None,
-        owner: None,
-        due: None,
-        status: ActionStatus::default(),
-        done: None,
-        ticket: None,
-        addresses: None,
-        reason: None,
-        span,
-    }
-}
-
-fn action(field: &Field, node: &Node, at: usize, values: &mut Values<'_>) -> Action {
-    let mut action = untitled_action(at, Located::new(String::new(), node.span), node.span);
-    for inner in &field.fields {
-        let Some(node) = node.get(&inner.name) else { continue };
-        match inner.name.as_str() {
-            "id" => action.id = values.text(inner, node).map_or(action.id, |id| id.value),
-            "title" => action.title = values.text(inner, node).unwrap_or(action.title),
-            "kind" => {
-                action.kind =
-                    enumerated(inner, node, values, ActionKind::parse).map(|kind| Located::new(kind, node.span));
-            }
-            // A list of owners is for the rule about exactly one owner to judge: keep what was written.
-            "owner" => action.owner = owner(node),
-            "due" => action.due = values.date(inner, node),
-            "status" => action.status = enumerated(inner, node, values, ActionStatus::parse).unwrap_or_default(),
-            "done" => action.done = values.date(inner, node),
-            "ticket" => action.ticket = ticket(inner, node, values),
-            "addresses" => action.addresses = values.term(inner, node),
-            "reason" => action.reason = values.text(inner, node).map(|reason| reason.value),
-            _ => {
-                own(inner, node, values);
-            }
-        }
-    }
-    if action.title.value.is_empty() {
-        values.find(code::CB105, action.span, "this action has no `title`").help =
-            Some("say what will be done, beginning with a verb".to_owned());
-    }
-    action
-}
-
-fn owner(node: &Node) -> Option<Located<String>> {
-    let text = match &node.value {
-        Value::Sequence(items) => items.iter().filter_map(Node::text).collect::<Vec<_>>().join(", "),
-        _ => node.text().unwrap_or_default().trim().to_owned(),
-    };
-    (!text.is_empty()).then(|| Located::new(text, node.span))
-}
-
-fn ticket(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<Located<String>> {
+pub(super) fn ticket(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<Located<String>> {
     let ticket = values.text(field, node)?;
     if is_web_address(&ticket.value) {
         return Some(ticket);
@@ -370,7 +316,7 @@ fn is_web_address(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
 }
 
-fn own(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<OwnValue> {
+pub(super) fn own(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<OwnValue> {
     Some(match field.kind {
         FieldType::Text | FieldType::Line => OwnValue::Text(values.text(field, node)?.value),
         FieldType::Url => OwnValue::Text(ticket(field, node, values)?.value),
@@ -429,5 +375,31 @@ fn required(entry: &Postmortem, front: Option<&Node>, values: &mut Values<'_>) {
         let finding = values.find(code::CB105, at, format!("`{}` is missing: {since}", field.name));
         let example = field.example.as_ref().map(|example| format!(" For example `{}: {example}`", field.name));
         finding.help = Some(format!("{}{}", field.help, example.unwrap_or_default()).trim().to_owned());
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_visibilities_the_stricter_counts() {
+        let context = Context { template: &Template::builtin(), zone: &Zone::utc(), is_page: &|_| false };
+        let visibility = |front: &str| {
+            let text: Arc<str> = format!("---\ntitle: x\n{front}---\n").into();
+            read(&"content/a.md".into(), &"a.md".into(), &text, &context).0.visibility
+        };
+        assert_eq!(visibility("visibility: public\n"), Visibility::Public);
+        for front in [
+            "visibility: public\nvisibility: restricted\n",
+            "visibility: restricted\nvisibility: public\n",
+            "visibility:\nvisibility: restricted\n",
+            "visibility: public\nvisibility: public\nvisibility: [restricted]\n",
+            "visibility: public\nvisibility: resricted\n",
+        ] {
+            assert_eq!(visibility(front), Visibility::Restricted, "{front}");
+        }
+        assert_eq!(visibility("visibility: public\nvisibility: internal\n"), Visibility::Internal);
     }
 }

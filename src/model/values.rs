@@ -201,6 +201,8 @@ impl ActionStatus {
 pub struct Action {
     /// Its short name within the entry, such as `A1`; its place in the list when none was written.
     pub id: String,
+    /// What its address on the page of its entry is made of; no two actions of an entry share one.
+    pub slug: String,
     /// What is done when it is done.
     pub title: Located<String>,
     /// What it is for.

@@ -3,7 +3,7 @@
 use super::document::Cell;
 use crate::analysis::{ActionRef, Inquiry, Scope};
 use crate::casebook::Index;
-use crate::model::Name;
+use crate::model::{Action, Name};
 use crate::time::{Duration, display_date};
 
 /// `9 incidents`, `1 incident`.
@@ -61,13 +61,13 @@ pub(super) fn value_cell(inquiry: &Inquiry<'_>, field: &str, name: &str) -> Cell
 /// Where an action stands on its entry's page.
 pub(super) fn action_link(inquiry: &Inquiry<'_>, one: &ActionRef<'_>) -> Option<String> {
     let page = inquiry.book.addresses[one.index].as_str();
-    absolute(inquiry, &format!("{page}#{}", action_anchor(&one.action.id)))
+    absolute(inquiry, &format!("{page}#{}", action_anchor(one.action)))
 }
 
 /// The anchor of an action on its entry's page.
 #[must_use]
-pub fn action_anchor(id: &str) -> String {
-    format!("cb-action-{}", crate::markdown::slug(id))
+pub fn action_anchor(action: &Action) -> String {
+    format!("cb-action-{}", action.slug)
 }
 
 /// What part of the book a report is about, when it is not all of it.

@@ -3,6 +3,7 @@
 //! Scalars stay what the author wrote (`0042`, `1.10`, `no`): only the template gives them a type.
 
 mod events;
+mod fault;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -56,9 +57,11 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct YamlError {
-    /// What the parser says, without a position.
+    /// What is wrong, in one sentence without a position.
     pub message: String,
-    /// Where it says so, in bytes of the file.
+    /// What to do about it.
+    pub help: String,
+    /// Where it is wrong, in bytes of the file.
     pub span: Span,
 }
 
@@ -162,13 +165,26 @@ fn parse_any(yaml: &str, offset: usize) -> Result<Node, YamlError> {
     match parsed {
         Ok(Some(raw)) => Ok(raw.resolve(yaml, offset)),
         Ok(None) => Ok(Node { value: Value::Mapping(Vec::new()), span: Span::at(offset) }),
-        Err(error) => {
-            let at = error.location().map_or(Span::at(0), |location| byte_span(yaml, location));
-            // A parser points at or past the end of what is missing; keep the span inside the text.
-            let at = Span::new(at.start.min(yaml.len()), at.end.min(yaml.len()));
-            Err(YamlError { message: message(&error), span: at.shifted(offset) })
-        }
+        Err(error) => Err(fault::of(yaml).unwrap_or_else(|| refused(yaml, &error)).shifted(offset)),
     }
+}
+
+impl YamlError {
+    fn shifted(self, offset: usize) -> Self {
+        Self { span: self.span.shifted(offset), ..self }
+    }
+}
+
+/// Why a text is refused in which the parser itself finds nothing wrong.
+fn refused(yaml: &str, error: &serde_saphyr::Error) -> YamlError {
+    let at = error.location().map_or(Span::at(0), |location| byte_span(yaml, location));
+    // A parser points at or past the end of what is missing; keep the span inside the text.
+    let span = Span::new(at.start.min(yaml.len()), at.end.min(yaml.len()));
+    let (message, help) = match fault::of_budget(yaml, error) {
+        Some((message, help)) => (message.to_owned(), help),
+        None => (message(error), "write it as plain fields, one `key: value` in a line"),
+    };
+    YamlError { message, help: help.to_owned(), span }
 }
 
 /// The parser's words on one line, without the position that the diagnostic shows anyway.

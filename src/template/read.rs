@@ -85,7 +85,8 @@ impl Reader {
         let root = match yaml::parse(text, 0) {
             Ok(root) => root,
             Err(error) => {
-                self.findings.push(Diagnostic::new(code::CB102, &self.path, error.span, error.message));
+                let message = format!("this cannot be read as YAML: {error}");
+                self.findings.push(Diagnostic::new(code::CB102, &self.path, error.span, message).help(error.help));
                 return;
             }
         };

@@ -128,15 +128,28 @@ impl Vocabulary {
         self.index.get(&fold(name)).copied().filter(|at| self.terms[*at].name == name)
     }
 
-    /// The canonical name closest to what was written; for a bare word also the sub-terms of that name.
+    /// The canonical name closest to what was written; for a bare word also the sub-terms of that name, and for a part
+    /// the only name that ends with it.
     #[must_use]
     pub fn suggest(&self, written: &str) -> Option<&str> {
         let folded = fold(written);
         let below = self.terms.iter().find(|term| term.name.rsplit_once('/').is_some_and(|(_, last)| last == folded));
-        below.map(|term| term.name.as_str()).or_else(|| {
+        below.map(|term| term.name.as_str()).or_else(|| self.ending_with(written)).or_else(|| {
             let near = suggestion(&folded, self.index.keys().map(String::as_str))?;
             self.index.get(near).map(|at| self.terms[*at].name.as_str())
         })
+    }
+
+    /// The canonical name that alone ends with a part that was written, `SEV1` for `1`; else the one with such an alias.
+    #[must_use]
+    pub fn ending_with(&self, written: &str) -> Option<&str> {
+        let part = fold(written);
+        let only = |ends: &dyn Fn(&Term) -> bool| {
+            let mut ending = self.terms.iter().filter(|term| ends(term));
+            ending.next().filter(|_| ending.next().is_none()).map(|term| term.name.as_str())
+        };
+        only(&|term| ends_with_part(&fold(&term.name), &part))
+            .or_else(|| only(&|term| term.aliases.iter().any(|alias| ends_with_part(&fold(alias), &part))))
     }
 }
 
@@ -144,6 +157,14 @@ impl Vocabulary {
 #[must_use]
 pub fn fold(word: &str) -> String {
     word.trim().to_lowercase().replace([' ', '_'], "-")
+}
+
+/// Whether a folded word ends with a part: after a sign, or where digits follow letters.
+fn ends_with_part(word: &str, part: &str) -> bool {
+    let before = word.strip_suffix(part).and_then(|before| before.chars().next_back());
+    before
+        .zip(part.chars().next())
+        .is_some_and(|(before, first)| !before.is_alphanumeric() || before.is_ascii_digit() != first.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -185,5 +206,20 @@ mod tests {
         assert_eq!(causes().suggest("connection-pool"), Some("capacity/connection-pool"));
         assert_eq!(causes().suggest("capcity"), Some("capacity"));
         assert_eq!(causes().suggest("weather"), None);
+    }
+
+    #[test]
+    fn a_number_means_the_name_that_ends_with_it() {
+        let template = crate::template::Template::builtin();
+        let severities = &template.vocabularies["severity"];
+        for (written, meant) in [("1", Some("SEV1")), ("2", Some("SEV2")), ("4", Some("SEV4")), ("5", None), ("", None)]
+        {
+            assert_eq!(severities.suggest(written), meant, "{written}");
+        }
+        assert_eq!(severities.suggest("0"), Some("SEV1"), "P0 is another name for it");
+        let triggers = &template.vocabularies["trigger"];
+        assert_eq!(triggers.ending_with("push"), None, "three names end with it");
+        assert_eq!(triggers.ending_with("decay"), Some("performance-decay"));
+        assert_eq!(triggers.ending_with("ecay"), None, "that is no part");
     }
 }

@@ -10,6 +10,7 @@ mod full_device;
 mod kept;
 mod kit;
 mod new_books;
+mod places;
 mod preview;
 mod round_trips;
 

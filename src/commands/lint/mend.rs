@@ -1,6 +1,7 @@
 //! Writing what `--fix` comes to, or showing it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -67,9 +68,11 @@ fn mended<'a>(opened: &'a Opened, findings: &'a [Diagnostic], wish: &Wish<'_>) -
     by_file.retain(|_, findings| !findings.iter().any(|finding| finding.code == code::CB100));
     let places: HashMap<&str, Index> =
         opened.book.entries.iter().enumerate().map(|(at, entry)| (&*entry.path, at)).collect();
+    by_file.retain(|_, findings| findings.iter().any(|finding| finding.fix.is_some()));
+    let same = same_file_as_another(opened, by_file.keys().copied());
     by_file
         .into_iter()
-        .filter(|(_, findings)| findings.iter().any(|finding| finding.fix.is_some()))
+        .filter(|(path, _)| !same.contains(path))
         .filter_map(|(path, findings)| {
             let text = opened.texts.arc(path)?;
             let again = |text: &Arc<str>| {
@@ -85,15 +88,38 @@ fn mended<'a>(opened: &'a Opened, findings: &'a [Diagnostic], wish: &Wish<'_>) -
         .collect()
 }
 
+/// Of entries that are one file, by way of links, all but the file itself, or but the first link: it is put right once.
+fn same_file_as_another<'a>(opened: &Opened, paths: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
+    let mut others = HashSet::new();
+    let mut kept: HashMap<PathBuf, &str> = HashMap::new();
+    for path in paths {
+        let Some(file) = on_disk(opened, path) else { continue };
+        match kept.entry(file) {
+            Entry::Vacant(free) => {
+                free.insert(path);
+            }
+            Entry::Occupied(mut held) => {
+                let other = if place(opened, path).is_symlink() { path } else { held.insert(path) };
+                others.insert(other);
+            }
+        }
+    }
+    others
+}
+
 /// Where a file that findings name is.
 fn on_disk(opened: &Opened, path: &str) -> Option<PathBuf> {
+    // A link stays one: what it leads to is replaced.
+    place(opened, path).canonicalize().ok()
+}
+
+/// The path of a file that findings name, which may be a link.
+fn place(opened: &Opened, path: &str) -> PathBuf {
     let folders = &opened.folders;
     let name = folders.content_name.as_str();
     let inside =
         if name.is_empty() { Some(path) } else { path.strip_prefix(name).and_then(|rest| rest.strip_prefix('/')) };
-    let place = inside.map_or_else(|| folders.book.join(path), |inside| folders.content.join(inside));
-    // A link stays one: what it leads to is replaced.
-    place.canonicalize().ok()
+    inside.map_or_else(|| folders.book.join(path), |inside| folders.content.join(inside))
 }
 
 /// Puts `new` in the place of the file's text in one step, so that a reader sees the one or the other.

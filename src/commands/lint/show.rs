@@ -4,9 +4,10 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use casebook::diagnostic::Level;
-use casebook::diagnostic::output::{Format, Report, github};
+use casebook::diagnostic::output::{Format, Report, Standpoint, github};
+use casebook::diagnostic::{Level, one_line};
 use casebook::lint::{Compared, Shrinkable};
+use casebook::source::Folders;
 
 use super::{Args, Opened};
 use crate::commands::output;
@@ -29,7 +30,7 @@ pub(super) fn show(
 ) -> anyhow::Result<()> {
     let folder = in_repository(&opened.folders.book);
     let links = opened.folders.book.canonicalize().ok().map(|folder| folder.to_string_lossy().into_owned());
-    let mut report = output::report(&compared.new, &opened.texts);
+    let mut report = output::report(&compared.new, &opened.texts, standpoint(&opened.folders));
     (report.folder, report.fail_level, report.known) = (&folder, fail_level, compared.known);
     if args.output_file.is_none() {
         report.colour = output::colour();
@@ -41,6 +42,15 @@ pub(super) fn show(
         None => output::print(&text)?,
     }
     if format.name == "github" { job_summary(&report) } else { Ok(()) }
+}
+
+/// Where the reader stands. Entries that lie outside the book are called as they were given, which is from there already.
+fn standpoint(folders: &Folders) -> Standpoint {
+    let is_inside = match (folders.content.canonicalize(), folders.book.canonicalize()) {
+        (Ok(content), Ok(book)) => content.starts_with(book),
+        _ => false,
+    };
+    if is_inside { output::standpoint(&folders.book) } else { Standpoint::default() }
 }
 
 /// Adds the findings to the page that GitHub shows for the job, where there is one.
@@ -66,14 +76,15 @@ pub(super) fn in_repository(folder: &Path) -> String {
 }
 
 /// Says where the baseline names more than there is.
-pub(super) fn shrinkable(counts: &[Shrinkable]) {
+pub(super) fn shrinkable(counts: &[Shrinkable], folders: &Folders) {
     const MOST: usize = 10;
     if counts.is_empty() {
         return;
     }
     eprintln!("the baseline could shrink: write it anew with --write-baseline");
+    let standpoint = standpoint(folders);
     for Shrinkable { path, code, known, found } in counts.iter().take(MOST) {
-        eprintln!("  {path}: {code} {known} -> {found}");
+        eprintln!("  {}: {code} {known} -> {found}", one_line(&standpoint.name(path)));
     }
     if counts.len() > MOST {
         eprintln!("  and {} more", counts.len() - MOST);

@@ -3,8 +3,8 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Tone, Origin, Renderer, Snippet};
 
-use super::super::{Diagnostic, Level, Span};
-use super::{Report, one_line, terminal};
+use super::super::{Diagnostic, Level, Span, one_line};
+use super::{Report, terminal};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let renderer = if report.colour { Renderer::styled() } else { Renderer::plain() };
@@ -12,7 +12,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let mut out = String::new();
     for finding in report.findings {
         let at = report.position(&finding.path, finding.span.start);
-        let place = format!("{}:{}:{}", finding.path, at.line, at.column);
+        let place = format!("{}:{}:{}", report.for_reader(&finding.path), at.line, at.column);
         let shown = renderer.render(&[group(report, finding)]);
         out.push_str(&shown.replacen(&place, &terminal::linked(report, &finding.path, &place), 1));
         out.push_str("\n\n");
@@ -86,15 +86,17 @@ fn group<'a>(report: &'a Report<'_>, finding: &'a Diagnostic) -> Group<'a> {
         Some((text, line, span)) => group.element(
             Snippet::source(text)
                 .line_start(line)
-                .path(&*finding.path)
+                .path(report.for_reader(&finding.path))
                 .annotation(AnnotationKind::Primary.span(span.start..span.end)),
         ),
-        None => group.element(Origin::path(&*finding.path)),
+        None => group.element(Origin::path(report.for_reader(&finding.path))),
     };
     for related in &finding.related {
         if let Some((text, line, span)) = excerpt(report, &related.path, related.span) {
             let label = AnnotationKind::Context.span(span.start..span.end).label(related.message.as_str());
-            group = group.element(Snippet::source(text).line_start(line).path(&*related.path).annotation(label));
+            group = group.element(
+                Snippet::source(text).line_start(line).path(report.for_reader(&related.path)).annotation(label),
+            );
         }
     }
     let why = note(report, finding, (report.about)(finding.code).why);

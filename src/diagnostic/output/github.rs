@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::super::{Diagnostic, Level};
-use super::{Report, concise, counted, one_line, uri};
+use super::super::{Diagnostic, Level, inert, one_line};
+use super::{Report, concise, counted, uri};
 
 /// GitHub shows this many annotations of each level for a step, and drops the rest without a word.
 const MOST_ANNOTATIONS: usize = 10;
@@ -25,7 +25,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
             let noun = if level == Level::Info { "info".to_owned() } else { format!("{level}s") };
             let _ = writeln!(out, "::group::{} more {noun}, of which GitHub shows no annotation", rest.len());
             for finding in rest {
-                let _ = writeln!(out, "{}", inert(&concise::plain(report, finding)));
+                let _ = writeln!(out, "{}", no_command(&concise::plain(report, finding)));
             }
             out.push_str("::endgroup::\n");
         }
@@ -61,7 +61,7 @@ fn annotation(out: &mut String, report: &Report<'_>, finding: &Diagnostic) {
 
 /// A message as a workflow command carries it.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A").replace("##[", "## [")
+    inert(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A").replace("##[", "## ["))
 }
 
 /// A value of a workflow command's property.
@@ -70,7 +70,7 @@ fn property(text: &str) -> String {
 }
 
 /// A line of the log that is no command, whatever it quotes.
-fn inert(line: &str) -> String {
+fn no_command(line: &str) -> String {
     let line = line.replace("##[", "## [");
     if line.trim_start().starts_with("::") { format!("- {line}") } else { line }
 }
@@ -89,7 +89,7 @@ pub fn summary(report: &Report<'_>, source: Option<&str>) -> String {
     for finding in sorted.iter().take(MOST_ROWS) {
         let line = report.position(&finding.path, finding.span.start).line;
         let path = report.in_repository(&finding.path);
-        let place = cell(&format!("{}:{line}", finding.path));
+        let place = cell(&format!("{path}:{line}"));
         let place = match source {
             Some(source) => format!("[{place}]({}/{}#L{line})", source.trim_end_matches('/'), uri(&path)),
             None => place,

@@ -9,6 +9,7 @@ mod json;
 mod junit;
 mod rdjson;
 mod sarif;
+mod standpoint;
 mod terminal;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -17,10 +18,12 @@ mod xml;
 
 pub(crate) use xml::is_forbidden_in_xml;
 
+pub use standpoint::Standpoint;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Code, Diagnostic, Level, LineIndex, Position, Span};
+use super::{Code, Diagnostic, Level, LineIndex, Position, Span, one_line};
 
 /// What a code stands for, in words.
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,6 +48,8 @@ pub struct Report<'a> {
     pub colour: bool,
     /// The absolute folder of the book, when the reader is a terminal that follows links.
     pub links: Option<&'a str>,
+    /// Where the reader stands: people get files named from there.
+    pub standpoint: Standpoint,
     /// Width of the reader's line in columns.
     pub width: usize,
     /// The book's folder within its repository, with `/` between folders: machines name files from there. Empty when
@@ -80,7 +85,14 @@ impl<'a> Report<'a> {
             }
         }
         let (colour, links, width, folder, fail_level, known) = (false, None, 100, "", Level::Error, 0);
-        Self { findings, about, colour, links, width, folder, fail_level, known, texts }
+        let standpoint = Standpoint::default();
+        Self { findings, about, colour, links, standpoint, width, folder, fail_level, known, texts }
+    }
+
+    /// A file as its reader calls it.
+    #[must_use]
+    pub fn for_reader(&self, path: &str) -> String {
+        one_line(&self.standpoint.name(path))
     }
 
     /// A file as its repository calls it.
@@ -161,11 +173,6 @@ fn hidden(text: &str, mut spans: Vec<Span>) -> String {
 
 fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// A text on one line, without characters that would steer a terminal.
-fn one_line(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 /// A path as it stands in a URI.

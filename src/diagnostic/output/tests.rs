@@ -118,7 +118,8 @@ fn what_a_file_says_steers_no_terminal_and_no_runner() {
     let github = rendered_of("github", &many, |_| {});
     assert!(!github.contains("##["));
     let commands = github.lines().filter(|line| line.trim_start().starts_with("::error file=")).count();
-    let folded = github.lines().filter(|line| line.starts_with("- ::error::x.md:1:1: CB104")).count();
+    let at_root = rendered_of("github", &many, |report| report.folder = "");
+    let folded = at_root.lines().filter(|line| line.starts_with("- ::error::x.md:1:1: CB104")).count();
     assert_eq!((commands, folded), (10, 2), "{github}");
     assert!(github.contains("::group::2 more errors, of which GitHub shows no annotation\n"));
     assert!(github.contains("docs/book/%3A%3Aerror%3A%3Ax.md"));
@@ -133,7 +134,7 @@ fn the_job_summary_is_a_table_that_links_to_the_lines() {
     report.folder = "docs/book";
     let source = "https://git.example/o/r/blob/abc/";
     insta::assert_snapshot!(github::summary(&report, Some(source)));
-    assert!(github::summary(&report, None).contains("| content/a.md:3 |"));
+    assert!(github::summary(&report, None).contains("| docs/book/content/a.md:3 |"));
 }
 
 #[test]

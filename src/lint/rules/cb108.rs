@@ -4,10 +4,10 @@ use crate::diagnostic::code;
 pub(super) const RULE: Rule = Rule {
     code: code::CB108,
     name: "duplicate-id",
-    summary: "An id, address or alias that is used twice",
+    summary: "An id, address, alias or action id that is used twice",
     why: "Of two pages with one address only one can be reached, and links to the id would be ambiguous.",
     details: "Addresses are compared as a web server may compare them: without regard to case, and after characters that \
-          have no place in an address were replaced. The finding points at both places. Two values of a field whose \
+          have no place in an address were replaced. So are the ids of the actions of one entry. The finding points at both places. Two values of a field whose \
           listing pages would share an address are found as well.\n\nUntil it is mended, the second one gets an \
           address with a number.",
     fails: Example(FAILS),

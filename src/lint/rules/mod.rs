@@ -88,7 +88,7 @@ macro_rules! rules {
 
 rules! {
     cb001
-    cb100 cb101 cb102 cb103 cb104 cb105 cb106 cb107 cb108 cb109 cb110 cb111 cb112 cb113
+    cb100 cb101 cb102 cb103 cb104 cb105 cb106 cb107 cb108 cb109 cb110 cb111 cb112 cb113 cb114
     cb201 cb202 cb203 cb204 cb205 cb206 cb207 cb208
     cb301 cb302 cb303 cb304 cb305 cb306
     cb401 cb402 cb403 cb404 cb405 cb406 cb407 cb408 cb409

@@ -237,7 +237,7 @@ impl Site<'_> {
         let action = one.action;
         let cause = cause_of(one);
         ActionRow {
-            anchor: action_anchor(&action.id),
+            anchor: action_anchor(action),
             entry: with_entry.then(|| self.id_link(one.index)),
             entry_title: with_entry.then(|| one.entry.title.clone()),
             id: Some(action.id.clone()),

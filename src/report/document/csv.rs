@@ -1,5 +1,7 @@
 //! Rows for a spreadsheet (RFC 4180).
 
+use crate::diagnostic::inert;
+
 /// Rows with a head. Values are for machines: days as `2026-10-02`, lengths of time in whole seconds or days, empty
 /// where nothing is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +35,8 @@ impl Csv {
 /// One field; a leading `=`, `+`, `-` or `@` would be run as a formula by a spreadsheet. A plain number stays one.
 fn field(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    // Somebody may look at it in a terminal.
+    let text = if formula { format!("'{}", inert(text)) } else { inert(text) };
     if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
@@ -47,6 +50,7 @@ mod tests {
         assert_eq!(field("a, \"b\""), "\"a, \"\"b\"\"\"");
         assert_eq!(field("=HYPERLINK(1)"), "'=HYPERLINK(1)");
         assert_eq!(field("-1.5"), "-1.5");
+        assert_eq!(field("a\u{1b}[31mb"), "a [31mb");
         let mut csv = Csv::new(&["a", "b"]);
         csv.row(&["1".to_owned(), "x\ny".to_owned()]);
         assert_eq!(csv.into_text(), "a,b\r\n1,\"x\ny\"\r\n");

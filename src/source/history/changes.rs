@@ -168,18 +168,8 @@ fn merge_base(repository: &gix::Repository, reference: &str) -> Result<ObjectId,
     };
     let Some(other) = commit(reference) else {
         let remote = format!("origin/{reference}");
-        let fetch = reference.strip_prefix("origin/").unwrap_or(reference);
-        // Named in full: a clone of a single branch follows no other by itself.
-        let tracked = format!("refs/remotes/origin/{fetch}");
-        let hint = if commit(&remote).is_some() {
-            format!(": did you mean `{remote}`?")
-        } else if shallow {
-            format!(
-                ": it is shallow; fetch the branch (`git fetch --deepen=200 origin {fetch}:{tracked}`, or `fetch-depth: 0` in the CI's checkout)"
-            )
-        } else {
-            format!(": fetch it (`git fetch origin {fetch}:{tracked}`)")
-        };
+        let hint =
+            if commit(&remote).is_some() { format!(": did you mean `{remote}`?") } else { advice(reference, shallow) };
         return Err(ChangesError::Unknown { reference: reference.to_owned(), hint });
     };
     if shallow {
@@ -188,6 +178,31 @@ fn merge_base(repository: &gix::Repository, reference: &str) -> Result<ObjectId,
     }
     let base = repository.merge_base(head, other).map_err(unreadable)?;
     base.map(gix::Id::detach).ok_or_else(|| ChangesError::Unrelated { reference: reference.to_owned() })
+}
+
+/// How to get a commit that a clone does not have.
+fn advice(reference: &str, shallow: bool) -> String {
+    let branch = reference.strip_prefix("origin/").unwrap_or(reference).trim();
+    if branch.is_empty() {
+        return ": that names nothing; give a branch or a commit, such as `origin/main`".to_owned();
+    }
+    // Named in full: a clone of a single branch follows no other by itself.
+    let refspec = is_branch_name(branch).then(|| format!("{branch}:refs/remotes/origin/{branch}"));
+    match (refspec, shallow) {
+        (Some(refspec), true) => format!(
+            ": it is shallow; fetch the branch (`git fetch --deepen=200 origin {refspec}`, or `fetch-depth: 0` in the CI's checkout)"
+        ),
+        (Some(refspec), false) => format!(": fetch it (`git fetch origin {refspec}`)"),
+        (None, true) => ": it is shallow; fetch more of it (`git fetch --deepen=200` or `git fetch --unshallow`, or `fetch-depth: 0` in the CI's checkout)".to_owned(),
+        (None, false) => ": `git fetch` may bring it".to_owned(),
+    }
+}
+
+/// Whether a revision can be the name of a branch: `HEAD~1`, `main@{1}` and ids of commits are none.
+fn is_branch_name(revision: &str) -> bool {
+    let is_id = revision.len() >= 7 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let full = gix::refs::FullName::try_from(format!("refs/heads/{revision}"));
+    !is_id && !matches!(revision, "HEAD" | "@") && !revision.starts_with('-') && full.is_ok()
 }
 
 /// The newest commit that both reach, among the few that a shallow clone has.
@@ -310,6 +325,10 @@ mod tests {
         );
         repository.git(&["update-ref", "refs/remotes/origin/trunk", "HEAD"]);
         assert!(unknown("trunk").ends_with("did you mean `origin/trunk`?"), "{}", unknown("trunk"));
+        for nothing in ["", " ", "origin/"] {
+            assert!(unknown(nothing).contains("names nothing"), "{}", unknown(nothing));
+        }
+        assert!(unknown("HEAD~99").ends_with(": `git fetch` may bring it"), "{}", unknown("HEAD~99"));
         let outside = tempfile::tempdir().unwrap();
         assert_eq!(super::changes(outside.path(), "main", &[]), Err(ChangesError::NoRepository));
     }
@@ -339,5 +358,11 @@ mod tests {
         repository.git(&["-C", &gone.to_string_lossy(), "update-ref", "-d", "refs/remotes/origin/main"]);
         let error = changed(&gone, "origin/main").unwrap_err().to_string();
         assert!(error.contains("`git fetch --deepen=200 origin main:refs/remotes/origin/main`"), "{error}");
+        // What is no branch is no refspec either, and git would refuse it.
+        for revision in ["HEAD~1", "HEAD^", "main@{1}", "1234567890abcdef1234567890abcdef12345678", "a b"] {
+            let error = changed(&gone, revision).unwrap_err().to_string();
+            assert!(error.contains("`git fetch --deepen=200` or `git fetch --unshallow`"), "{error}");
+        }
+        assert!(changed(&gone, "").unwrap_err().to_string().contains("names nothing"));
     }
 }
