@@ -66,15 +66,6 @@ impl Plan {
     }
 }
 
-/// A phrase as far as it stands in facts, if it can: those are not all in the texts, and their lists are short.
-pub(super) fn in_facts(slots: &[Slot]) -> Option<Vec<Slot>> {
-    let facts = slots.iter().map(|slot| {
-        let terms: Vec<_> = slot.terms.iter().filter(|term| term.zone == Zone::Meta).cloned().collect();
-        (!terms.is_empty()).then_some(Slot { offset: slot.offset, terms, read: true })
-    });
-    facts.collect()
-}
-
 impl Slot {
     /// What its lists come to, in bytes.
     fn cost(&self) -> usize {
@@ -103,7 +94,7 @@ fn loosen(slots: &mut [Slot]) {
 pub(crate) struct Check {
     /// The phrases of which one must stand in the text.
     pub(super) phrases: Vec<Vec<Slot>>,
-    /// Entries that have it for certain, or in what no text says: ascending.
+    /// Entries that have it for certain: ascending.
     pub(super) sure: Vec<u32>,
 }
 
@@ -343,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_index_leaves_out_is_not_found_in_the_texts_and_facts_are_read() {
+    fn what_the_index_leaves_out_is_not_found_in_the_texts_and_facts_are_no_guess() {
         let pack = build(with_facts(), &Settings { one_file: 0, ..Settings::default() }).unwrap();
         for (query, expected) in [("\"what went\"", 0), ("\"rare the\"", 2)] {
             let (results, _) = ask(&pack, query);

@@ -3,11 +3,11 @@
 use tantivy::columnar::Column;
 
 use super::evaluate::{Matches, Scorer, intersect, merge, subtract};
-use super::loose::{Check, in_facts};
+use super::loose::Check;
 use super::plan::Plan;
 use super::{Engine, weights};
 use crate::error::Error;
-use crate::schema::{DATE, DOWNTIME, Zone};
+use crate::schema::{DATE, DOWNTIME};
 
 /// The running of one plan.
 pub(super) struct Run<'e> {
@@ -47,10 +47,8 @@ impl Run<'_> {
             let sure = match way {
                 Plan::Phrase(slots) if slots.iter().any(|slot| !slot.read) => {
                     check.phrases.push(slots.clone());
-                    match in_facts(slots) {
-                        Some(facts) => self.scorer.phrase_in(&facts, Zone::Meta)?,
-                        None => Matches::new(),
-                    }
+                    // Facts that are not kept are not looked at: their lists lie among those that are left unread.
+                    Matches::new()
                 }
                 way => self.matches(way)?,
             };

@@ -13,7 +13,7 @@ use tantivy::{DocSet, TERMINATED};
 use super::evaluate::{Matches, Scorer, merge};
 use super::expand::Lexicon;
 use super::facets::{Choice, narrowed};
-use super::loose::{Check, FEW, in_facts};
+use super::loose::{Check, FEW};
 use super::passages::Marks;
 use super::plan::{Plan, Planner};
 use super::results::{Hit, Results, SearchOptions, Sort};
@@ -189,10 +189,6 @@ impl Engine {
                 let read = || slots.iter().filter(|slot| slot.read);
                 let positions = read().count() > 1;
                 read().flat_map(|slot| &slot.terms).for_each(|term| self.reach_lists(&term.info, words, positions));
-                if let Some(facts) = in_facts(slots).filter(|_| slots.iter().any(|slot| !slot.read)) {
-                    let terms = facts.iter().flat_map(|slot| &slot.terms);
-                    terms.for_each(|term| self.reach_lists(&term.info, words, true));
-                }
             }
             Plan::Values(infos) => infos.iter().for_each(|info| self.reach_value(info)),
             Plan::Days(_) => {
