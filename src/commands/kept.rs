@@ -13,11 +13,14 @@ use std::time::{Duration, SystemTime};
 use anyhow::Context as _;
 use casebook::analysis::{actions, recurrence};
 use casebook::config::Config;
+use casebook::diagnostic::output::Standpoint;
 use casebook::index::{id_of, index};
 use casebook::model::Visibility;
+use casebook::source::Folders;
 use casebook_search::{Engine, Error, Pack};
 use serde::{Deserialize, Serialize};
 
+use super::output;
 use super::pipeline::{BookArgs, Located, Past, locate, open, today};
 
 /// From so many entries on an index is kept: a smaller one is made in less than half a second.
@@ -28,8 +31,8 @@ const SETTLED: Duration = Duration::from_secs(2);
 /// The index of a book, to be asked.
 pub(super) struct Asked {
     pub(super) config: Config,
-    /// The folder of the entries.
-    pub(super) content: PathBuf,
+    pub(super) folders: Folders,
+    standpoint: Standpoint,
     /// The paths of the entries within that folder, by their ids in the index.
     pub(super) paths: BTreeMap<String, String>,
     source: Source,
@@ -62,8 +65,9 @@ pub(super) fn ask(args: &BookArgs) -> anyhow::Result<Asked> {
     let place = place(&located);
     let kept = place.as_deref().zip(key.as_deref()).and_then(|(place, key)| read(place, key));
     let Located { folders, config, .. } = located;
+    let standpoint = output::standpoint_of_entries(&folders);
     if let Some((source, paths)) = kept {
-        return Ok(Asked { config, content: folders.content, paths, source, book, place });
+        return Ok(Asked { config, folders, standpoint, paths, source, book, place });
     }
     let opened = open(args, Past::Needed)?;
     let repeats = recurrence(&opened.book);
@@ -77,7 +81,7 @@ pub(super) fn ask(args: &BookArgs) -> anyhow::Result<Asked> {
         let _ = write(place, key, &paths, &index.pack);
     }
     let source = Source::Whole(Box::new(index.engine));
-    Ok(Asked { config, content: folders.content, paths, source, book, place })
+    Ok(Asked { config, folders, standpoint, paths, source, book, place })
 }
 
 impl Asked {
@@ -93,13 +97,9 @@ impl Asked {
         self.source.answer(&question).context("the index that was made just now cannot be read")?.map_err(Into::into)
     }
 
-    /// The path of an entry, as it can be opened from the current folder.
-    pub(super) fn path(&self, id: &str) -> Option<PathBuf> {
-        let path = self.content.join(self.paths.get(id)?);
-        let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
-        let inside =
-            path.canonicalize().ok().zip(here).and_then(|(path, here)| Some(path.strip_prefix(here).ok()?.to_owned()));
-        Some(inside.unwrap_or(path))
+    /// What an entry's file is called from where somebody stands, as findings call it.
+    pub(super) fn path(&self, id: &str) -> Option<String> {
+        Some(self.standpoint.name(&format!("{}/{}", self.folders.content_name, self.paths.get(id)?)))
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use casebook::diagnostic::output::{FORMATS, Format, Report, Standpoint};
 use casebook::diagnostic::{Diagnostic, inert};
+use casebook::source::Folders;
 
 use super::pipeline::{InvalidConfig, Texts};
 
@@ -73,4 +74,13 @@ pub(crate) fn report<'a>(findings: &'a [Diagnostic], texts: &'a Texts, standpoin
 pub(crate) fn standpoint(book: &Path) -> Standpoint {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
     here.and_then(|here| Ok(Standpoint::new(&here, &book.canonicalize()?))).unwrap_or_default()
+}
+
+/// The same for files of entries. Those that lie outside the book are called as they were given, which is from there already.
+pub(crate) fn standpoint_of_entries(folders: &Folders) -> Standpoint {
+    let is_inside = match (folders.content.canonicalize(), folders.book.canonicalize()) {
+        (Ok(content), Ok(book)) => content.starts_with(book),
+        _ => false,
+    };
+    if is_inside { standpoint(&folders.book) } else { Standpoint::default() }
 }

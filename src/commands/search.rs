@@ -96,7 +96,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 /// Adds to an entry found, as JSON, where its file is.
 pub(super) fn with_path(hit: &mut serde_json::Value, asked: &Asked) {
     let path = hit["id"].as_str().and_then(|id| asked.path(id));
-    hit["path"] = path.map(|path| path.display().to_string()).into();
+    hit["path"] = path.into();
 }
 
 /// Marks of what was found: colour on a terminal, else square brackets would be mistaken for text, so nothing.
@@ -151,7 +151,7 @@ pub(super) fn hit(out: &mut String, hit: &Hit, asked: &Asked, style: &Style, wid
     let _ = writeln!(out, "{}{}{}", style.bold, fragments(&hit.title, style, style.bold), style.off);
     let _ = writeln!(out, "  {}{}  {}{}", style.dim, one_line(&hit.id), one_line(&facts.join("  ")), style.off);
     if let Some(path) = asked.path(&hit.id) {
-        let _ = writeln!(out, "  {}{}{}", style.dim, one_line(&path.display().to_string()), style.off);
+        let _ = writeln!(out, "  {}{}{}", style.dim, one_line(&path), style.off);
     }
     for passage in &hit.passages {
         let section =

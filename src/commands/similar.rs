@@ -69,7 +69,7 @@ fn shown(path: &Path) -> String {
 /// The id of the entry that the file is, if it is one: it would be most like itself.
 fn entry_of(asked: &Asked, path: &Path) -> Option<String> {
     let path = path.canonicalize().ok()?;
-    let content = asked.content.canonicalize().ok()?;
+    let content = asked.folders.content.canonicalize().ok()?;
     let inside = path.strip_prefix(content).ok()?.to_string_lossy().replace('\\', "/");
     asked.paths.iter().find(|(_, path)| **path == inside).map(|(id, _)| id.clone())
 }

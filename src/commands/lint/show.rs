@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use casebook::diagnostic::output::{Format, Report, Standpoint, github};
+use casebook::diagnostic::output::{Format, Report, github};
 use casebook::diagnostic::{Level, one_line};
 use casebook::lint::{Compared, Shrinkable};
 use casebook::source::Folders;
@@ -30,7 +30,7 @@ pub(super) fn show(
 ) -> anyhow::Result<()> {
     let folder = in_repository(&opened.folders.book);
     let links = opened.folders.book.canonicalize().ok().map(|folder| folder.to_string_lossy().into_owned());
-    let mut report = output::report(&compared.new, &opened.texts, standpoint(&opened.folders));
+    let mut report = output::report(&compared.new, &opened.texts, output::standpoint_of_entries(&opened.folders));
     (report.folder, report.fail_level, report.known) = (&folder, fail_level, compared.known);
     if args.output_file.is_none() {
         report.colour = output::colour();
@@ -42,15 +42,6 @@ pub(super) fn show(
         None => output::print(&text)?,
     }
     if format.name == "github" { job_summary(&report) } else { Ok(()) }
-}
-
-/// Where the reader stands. Entries that lie outside the book are called as they were given, which is from there already.
-fn standpoint(folders: &Folders) -> Standpoint {
-    let is_inside = match (folders.content.canonicalize(), folders.book.canonicalize()) {
-        (Ok(content), Ok(book)) => content.starts_with(book),
-        _ => false,
-    };
-    if is_inside { output::standpoint(&folders.book) } else { Standpoint::default() }
 }
 
 /// Adds the findings to the page that GitHub shows for the job, where there is one.
@@ -82,7 +73,7 @@ pub(super) fn shrinkable(counts: &[Shrinkable], folders: &Folders) {
         return;
     }
     eprintln!("the baseline could shrink: write it anew with --write-baseline");
-    let standpoint = standpoint(folders);
+    let standpoint = output::standpoint_of_entries(folders);
     for Shrinkable { path, code, known, found } in counts.iter().take(MOST) {
         eprintln!("  {}: {code} {known} -> {found}", one_line(&standpoint.name(path)));
     }
