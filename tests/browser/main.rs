@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod answers;
 mod book;
 mod books;
 mod chromium;
