@@ -12,7 +12,8 @@
 use std::time::Instant;
 
 use casebook::analysis::{
-    Dimension, Inquiry, Scope, actions, chains, labels, ledger, lessons, metrics, records, recurrence,
+    Dimension, Inquiry, Scope, actions, chains, labels, ledger, lessons, metrics, records,
+    recurrence,
 };
 use casebook::casebook::{Casebook, link};
 use casebook::config::Config;
@@ -40,10 +41,24 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const BOOKS: [(usize, usize); 3] = [(1_000, 50), (10_000, 15), (100_000, 7)];
 /// More than the caches of a processor hold, in bytes.
 const OTHER_DATA: usize = 256 << 20;
-const ANALYSES: [&str; 8] = ["recurrence", "actions", "records", "chains", "ledger", "metrics", "labels", "lessons"];
+const ANALYSES: [&str; 8] = [
+    "recurrence",
+    "actions",
+    "records",
+    "chains",
+    "ledger",
+    "metrics",
+    "labels",
+    "lessons",
+];
 
 fn main() {
-    println!("Seconds, the best of several runs\n{:>9}  {}  {:>7}", "incidents", ANALYSES.join("  "), "all");
+    println!(
+        "Seconds, the best of several runs\n{:>9}  {}  {:>7}",
+        "incidents",
+        ANALYSES.join("  "),
+        "all"
+    );
     let mut before: Option<(usize, f64)> = None;
     let mut other_data = vec![0_u64; OTHER_DATA / size_of::<u64>()];
     for (incidents, runs) in BOOKS {
@@ -56,11 +71,21 @@ fn main() {
             }
         }
         let all: f64 = best.iter().sum();
-        let shown = best.iter().zip(ANALYSES).map(|(seconds, name)| format!("{seconds:>0$.4}", name.len()));
-        print!("{incidents:>9}  {}  {all:>7.4}", shown.collect::<Vec<_>>().join("  "));
+        let shown = best
+            .iter()
+            .zip(ANALYSES)
+            .map(|(seconds, name)| format!("{seconds:>0$.4}", name.len()));
+        print!(
+            "{incidents:>9}  {}  {all:>7.4}",
+            shown.collect::<Vec<_>>().join("  ")
+        );
         if let Some((fewer, faster)) = before {
             let work = |n: usize| n as f64 * (n as f64).ln();
-            print!("   × {:.1}; n log n is × {:.1}", all / faster, work(incidents) / work(fewer));
+            print!(
+                "   × {:.1}; n log n is × {:.1}",
+                all / faster,
+                work(incidents) / work(fewer)
+            );
         }
         println!();
         before = Some((incidents, all));
@@ -69,7 +94,9 @@ fn main() {
 
 /// Reads and writes so much that nothing of a book is left in the caches.
 fn fill_caches(other_data: &mut [u64]) {
-    other_data.iter_mut().for_each(|word| *word = word.wrapping_add(1));
+    other_data
+        .iter_mut()
+        .for_each(|word| *word = word.wrapping_add(1));
     std::hint::black_box(other_data);
 }
 
@@ -108,7 +135,9 @@ fn book(incidents: usize) -> Casebook {
     let (template, zone) = (Template::builtin(), Zone::utc());
     let mut state = 11_u64;
     let mut next = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 33).unwrap_or(0) % below
     };
     let services = (incidents / 100).max(10);
@@ -138,5 +167,12 @@ fn book(incidents: usize) -> Casebook {
     for entry in &entries {
         std::hint::black_box(entry.outline());
     }
-    link(Config::default(), template.clone(), entries, Vec::new(), History::default()).0
+    link(
+        Config::default(),
+        template.clone(),
+        entries,
+        Vec::new(),
+        History::default(),
+    )
+    .0
 }

@@ -24,7 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (today, _) = parse_date("2026-06-30")?;
     let index = book.entries.len() / 2;
     let likeness = Likeness::of(&book, vec![index]);
-    let text = book.entries[index].text.replacen("\n\n", "\n\nA sentence that was not here before. ", 1);
+    let text =
+        book.entries[index]
+            .text
+            .replacen("\n\n", "\n\nA sentence that was not here before. ", 1);
     let text: Arc<str> = text.into();
     let mut times = Vec::with_capacity(RUNS);
     let mut found = 0;
@@ -35,7 +38,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     times.sort_by(f64::total_cmp);
     let (median, longest) = (times[RUNS / 2], times[RUNS - 1]);
-    println!("{} entries, {found} findings: {median:.2} ms, {longest:.2} ms at most", book.entries.len());
+    println!(
+        "{} entries, {found} findings: {median:.2} ms, {longest:.2} ms at most",
+        book.entries.len()
+    );
     Ok(())
 }
 
@@ -44,11 +50,29 @@ fn open(folder: &Path) -> Result<Casebook, Box<dyn std::error::Error>> {
     let (config, _) = config::read(&toml, &"book.toml".into());
     let content = folder.join(&config.build.content);
     let name = config.build.content.clone();
-    let folders = Folders { book: folder.to_owned(), content, content_name: name };
+    let folders = Folders {
+        book: folder.to_owned(),
+        content,
+        content_name: name,
+    };
     let loaded = load(&folders, config.build.max_file_size)?;
     let (template, _) = template::read(&loaded.schema);
     let zone = config.book.time_zone.clone();
     let is_page = |path: &str| config.is_page(path);
-    let (entries, _) = parse(&loaded.documents, &Context { template: &template, zone: &zone, is_page: &is_page });
-    Ok(link(config.clone(), template.clone(), entries, loaded.assets, History::default()).0)
+    let (entries, _) = parse(
+        &loaded.documents,
+        &Context {
+            template: &template,
+            zone: &zone,
+            is_page: &is_page,
+        },
+    );
+    Ok(link(
+        config.clone(),
+        template.clone(),
+        entries,
+        loaded.assets,
+        History::default(),
+    )
+    .0)
 }

@@ -33,9 +33,15 @@ pub fn front_matter(text: &str) {
 pub fn yaml(text: &str) {
     const OFFSET: usize = 4;
     fn check(text: &str, node: &Node) {
-        inside(text, Span::new(node.span.start - OFFSET, node.span.end - OFFSET));
+        inside(
+            text,
+            Span::new(node.span.start - OFFSET, node.span.end - OFFSET),
+        );
         for entry in node.entries() {
-            inside(text, Span::new(entry.key_span.start - OFFSET, entry.key_span.end - OFFSET));
+            inside(
+                text,
+                Span::new(entry.key_span.start - OFFSET, entry.key_span.end - OFFSET),
+            );
             check(text, &entry.value);
         }
         node.items().iter().for_each(|item| check(text, item));
@@ -65,23 +71,39 @@ pub fn markdown(text: &str) {
         inside(text, prose.locate(0, prose.text.len()));
     }
     let page = render(text, &RenderOptions::default());
-    assert!(!page.html.to_ascii_lowercase().contains("<script"), "{}", page.html);
+    assert!(
+        !page.html.to_ascii_lowercase().contains("<script"),
+        "{}",
+        page.html
+    );
 }
 
 /// Fixing breaks nothing that was whole, keeps the form of the file, and leaves nothing for a second run.
 pub fn fix(text: &str) {
     let (book, findings) = book(text);
-    let Some(entry) = book.entries.first() else { return };
+    let Some(entry) = book.entries.first() else {
+        return;
+    };
     for finding in findings.iter().filter(|finding| finding.path == entry.path) {
         inside(text, finding.span);
-        finding.fix.iter().flat_map(|fix| &fix.edits).for_each(|edit| inside(text, edit.span));
+        finding
+            .fix
+            .iter()
+            .flat_map(|fix| &fix.edits)
+            .for_each(|edit| inside(text, edit.span));
     }
     let repeats = recurrence(&book);
     // As if git knew the day of every action.
     let mut days = DoneDays::default();
-    entry.actions.iter().for_each(|action| days.insert(&entry.path, action.id.clone(), Ok(*TODAY)));
+    entry
+        .actions
+        .iter()
+        .for_each(|action| days.insert(&entry.path, action.id.clone(), Ok(*TODAY)));
     let dated = |found: Vec<Diagnostic>, text: &str| -> Vec<Diagnostic> {
-        found.into_iter().map(|finding| days.applied_to(finding, text)).collect()
+        found
+            .into_iter()
+            .map(|finding| days.applied_to(finding, text))
+            .collect()
     };
     let again = |text: &Arc<str>| dated(lint_one(&book, &repeats, *TODAY, None, 0, text), text);
     let findings = dated(findings, text);
@@ -89,36 +111,70 @@ pub fn fix(text: &str) {
         let fixed = mend(&entry.text, &findings, unsafe_too, again);
         let left = again(&fixed.text);
         for broken in [code::CB101, code::CB102, code::CB103] {
-            assert!(count(&left, broken) <= count(&findings, broken), "{broken}: {}", fixed.text);
+            assert!(
+                count(&left, broken) <= count(&findings, broken),
+                "{broken}: {}",
+                fixed.text
+            );
         }
-        assert_eq!(text.starts_with('\u{feff}'), fixed.text.starts_with('\u{feff}'));
+        assert_eq!(
+            text.starts_with('\u{feff}'),
+            fixed.text.starts_with('\u{feff}')
+        );
         let twice = mend(&fixed.text, &left, unsafe_too, again);
         assert_eq!(twice.text, fixed.text, "a second run changes more");
     }
 }
 
 static TEMPLATE: LazyLock<Template> = LazyLock::new(Template::builtin);
-static TODAY: LazyLock<Date> = LazyLock::new(|| parse_date("2026-11-22").map_or(Date::MIN, |(date, _)| date));
+static TODAY: LazyLock<Date> =
+    LazyLock::new(|| parse_date("2026-11-22").map_or(Date::MIN, |(date, _)| date));
 
 /// A book of one entry, and everything that is found in it.
 fn book(text: &str) -> (casebook::casebook::Casebook, Vec<Diagnostic>) {
     let config = Config::default();
     let zone = config.book.time_zone.clone();
-    let context = Context { template: &TEMPLATE, zone: &zone, is_page: &|_| false };
-    let (entry, mut parsed) =
-        read(&"content/2026-10-02-a.md".into(), &"2026-10-02-a.md".into(), &text.into(), &context);
-    let (book, linked) = link(config, TEMPLATE.clone(), vec![entry], Vec::new(), History::default());
+    let context = Context {
+        template: &TEMPLATE,
+        zone: &zone,
+        is_page: &|_| false,
+    };
+    let (entry, mut parsed) = read(
+        &"content/2026-10-02-a.md".into(),
+        &"2026-10-02-a.md".into(),
+        &text.into(),
+        &context,
+    );
+    let (book, linked) = link(
+        config,
+        TEMPLATE.clone(),
+        vec![entry],
+        Vec::new(),
+        History::default(),
+    );
     parsed.extend(linked);
     let repeats = recurrence(&book);
     let selection = Selection::default();
-    let findings = lint(Input { book: &book, recurrence: &repeats, today: *TODAY, selection: &selection, parsed });
+    let findings = lint(Input {
+        book: &book,
+        recurrence: &repeats,
+        today: *TODAY,
+        selection: &selection,
+        parsed,
+    });
     (book, findings)
 }
 
 fn count(findings: &[Diagnostic], code: Code) -> usize {
-    findings.iter().filter(|finding| finding.code == code).count()
+    findings
+        .iter()
+        .filter(|finding| finding.code == code)
+        .count()
 }
 
 fn inside(text: &str, span: Span) {
-    assert!(text.get(span.start..span.end).is_some(), "{span:?} in {text:?}");
+    assert!(
+        text.get(span.start..span.end).is_some(),
+        "{span:?} in {text:?}"
+    );
 }

@@ -72,13 +72,22 @@ impl Random {
 /// Runs a target on its corpus and on changed copies of it, `a_second` of them for each second that is asked for: about
 /// what a machine of two cores does. They are counted and not timed, so that what passes once passes everywhere.
 fn replay(name: &str, target: fn(&str), a_second: u64) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
-    let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/corpus")
+        .join(name);
+    let mut files: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
-    let seeds: Vec<String> = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let seeds: Vec<String> = files
+        .iter()
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect();
     assert!(!seeds.is_empty(), "{} is empty", folder.display());
     seeds.iter().for_each(|seed| target(seed));
-    let seconds: u64 = std::env::var("CASEBOOK_FUZZ_SECONDS").map_or(1, |seconds| seconds.parse().unwrap());
+    let seconds: u64 =
+        std::env::var("CASEBOOK_FUZZ_SECONDS").map_or(1, |seconds| seconds.parse().unwrap());
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for _ in 0..seconds * a_second {
         let text = changed(&seeds, &mut random);

@@ -82,8 +82,15 @@ impl Line {
                 self.wait(turn.len());
                 (&mut &*stream).write_all(turn)?;
             }
-            let answered = Answered { asked, done: now(), bytes: answer.len() };
-            self.answered.lock().unwrap_or_else(PoisonError::into_inner).push(answered);
+            let answered = Answered {
+                asked,
+                done: now(),
+                bytes: answer.len(),
+            };
+            self.answered
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(answered);
         }
         Ok(())
     }
@@ -94,7 +101,13 @@ impl Line {
             return Ok(Arc::clone(answer));
         }
         let (head, body) = self.folder.response(request)?;
-        let answer = Arc::new([format!("{head}Connection: keep-alive\r\n\r\n").as_bytes(), &body].concat());
+        let answer = Arc::new(
+            [
+                format!("{head}Connection: keep-alive\r\n\r\n").as_bytes(),
+                &body,
+            ]
+            .concat(),
+        );
         kept.insert(request.target.clone(), Arc::clone(&answer));
         Ok(answer)
     }
@@ -110,7 +123,9 @@ impl Line {
 }
 
 fn now() -> f64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64() * 1e3)
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0.0, |since| since.as_secs_f64() * 1e3)
 }
 
 /// How many of the requests had to wait for one another: the longest row of them in which each was sent after the one

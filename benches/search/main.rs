@@ -46,11 +46,19 @@ const REQUESTS: usize = 14;
 const BYTES: usize = 100_000;
 
 fn main() {
-    let sites = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).map(PathBuf::from);
-    let queries: Vec<&str> =
-        include_str!("queries.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let sites = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with("--"))
+        .map(PathBuf::from);
+    let queries: Vec<&str> = include_str!("queries.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
     let books: Vec<Book> = sites.map(|site| Book::measure(&site, &queries)).collect();
-    assert!(!books.is_empty(), "the folders of built sites are given as arguments");
+    assert!(
+        !books.is_empty(),
+        "the folders of built sites are given as arguments"
+    );
     for pair in books.windows(2) {
         growth::print(&pair[0], &pair[1], &queries);
     }
@@ -84,7 +92,11 @@ impl Book {
         );
         let entry = native::some_entry(&pack, queries[0]);
         first(&host, &entry, queries[0], entries);
-        Book { entries, first_file, answers: later(&host, queries, entries) }
+        Book {
+            entries,
+            first_file,
+            answers: later(&host, queries, entries),
+        }
     }
 }
 
@@ -165,17 +177,30 @@ fn first(host: &Host, entry: &str, query: &str, entries: u32) {
     let by_address = || {
         let tab = browser().unguarded_tab(&host.origin);
         host.take();
-        tab.open(&format!("{}/search/?q={}", host.origin, query.replace(' ', "+")));
+        tab.open(&format!(
+            "{}/search/?q={}",
+            host.origin,
+            query.replace(' ', "+")
+        ));
         Question::ask(&tab, host, "")
     };
-    let ways: [(&str, &dyn Fn() -> Question); 2] =
-        [("“/” over an entry, all engine files to come", &over_an_entry), ("the address of a search", &by_address)];
+    let ways: [(&str, &dyn Fn() -> Question); 2] = [
+        (
+            "“/” over an entry, all engine files to come",
+            &over_an_entry,
+        ),
+        ("the address of a search", &by_address),
+    ];
     let budget = if entries > MANY { FIRST_OF_MANY } else { FIRST };
     for (label, way) in ways {
         let attempts = (0..FIRST_ATTEMPTS).map(|_| way());
         let best = attempts.min_by(|a, b| a.first.total_cmp(&b.first)).unwrap();
         best.print(label);
-        println!("    budget {budget} s {}; longest task {:.0} ms", verdict(best.first <= budget * 1e3), best.longest);
+        println!(
+            "    budget {budget} s {}; longest task {:.0} ms",
+            verdict(best.first <= budget * 1e3),
+            best.longest
+        );
     }
 }
 
@@ -186,7 +211,11 @@ fn later(host: &Host, queries: &[&str], entries: u32) -> Vec<Question> {
     let mut again = Vec::new();
     for query in queries {
         let tab = browser().unguarded_tab(&host.origin);
-        tab.open(&format!("{}/search/?q={}", host.origin, OPENER.replace(' ', "+")));
+        tab.open(&format!(
+            "{}/search/?q={}",
+            host.origin,
+            OPENER.replace(' ', "+")
+        ));
         Question::ask(&tab, host, "");
         let typed = |query: &str| {
             format!(
@@ -202,24 +231,67 @@ fn later(host: &Host, queries: &[&str], entries: u32) -> Vec<Question> {
         all.push(question);
     }
     let promised = |budget: f64, unit: &str, worst: f64| {
-        if entries > MANY { String::new() } else { format!("   {budget}{unit} {}", verdict(worst <= budget)) }
+        if entries > MANY {
+            String::new()
+        } else {
+            format!("   {budget}{unit} {}", verdict(worst <= budget))
+        }
     };
     let heading = if entries > MANY { "" } else { "   budget" };
     println!("\n  {:<26} {:>8} {:>8}{heading}", "", "median", "worst");
-    let row = |name: &str, value: &dyn Fn(&Question) -> f64, digits: usize, budget: f64, unit: &str| {
-        let values: Vec<f64> = all.iter().map(value).collect();
-        let (median, worst) = middle_and_worst(&values);
-        println!("  {name:<26} {median:>8.digits$} {worst:>8.digits$}{}", promised(budget, unit, worst));
-    };
-    row("first result", &|question| question.first / 1e3, 3, LATER, " s");
+    let row =
+        |name: &str, value: &dyn Fn(&Question) -> f64, digits: usize, budget: f64, unit: &str| {
+            let values: Vec<f64> = all.iter().map(value).collect();
+            let (median, worst) = middle_and_worst(&values);
+            println!(
+                "  {name:<26} {median:>8.digits$} {worst:>8.digits$}{}",
+                promised(budget, unit, worst)
+            );
+        };
+    row(
+        "first result",
+        &|question| question.first / 1e3,
+        3,
+        LATER,
+        " s",
+    );
     row("all of it", &|question| question.all / 1e3, 3, LATER, " s");
-    row("requests in a row", &|question| question.in_sequence as f64, 0, ROUNDS as f64, "");
-    row("requests", &|question| question.requests as f64, 0, REQUESTS as f64, "");
-    row("kB on the wire", &|question| question.bytes as f64 / 1e3, 1, BYTES as f64 / 1e3, "");
-    row("longest task of the page", &|question| question.longest / 1e3, 3, TASK, " s");
+    row(
+        "requests in a row",
+        &|question| question.in_sequence as f64,
+        0,
+        ROUNDS as f64,
+        "",
+    );
+    row(
+        "requests",
+        &|question| question.requests as f64,
+        0,
+        REQUESTS as f64,
+        "",
+    );
+    row(
+        "kB on the wire",
+        &|question| question.bytes as f64 / 1e3,
+        1,
+        BYTES as f64 / 1e3,
+        "",
+    );
+    row(
+        "longest task of the page",
+        &|question| question.longest / 1e3,
+        3,
+        TASK,
+        " s",
+    );
     let (median, worst) = middle_and_worst(&again);
     let promised = promised(AGAIN, " s", worst / 1e3);
-    println!("  {:<26} {:>8.3} {:>8.3}{promised}", "asked once more", median / 1e3, worst / 1e3);
+    println!(
+        "  {:<26} {:>8.3} {:>8.3}{promised}",
+        "asked once more",
+        median / 1e3,
+        worst / 1e3
+    );
     all
 }
 

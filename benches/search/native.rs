@@ -15,11 +15,18 @@ const SLOW: f64 = 15.0;
 /// Prints how long answers take; returns the number of entries.
 pub(crate) fn measure(pack: &Pack, queries: &[&str]) -> u32 {
     let engine = Engine::open(pack).unwrap();
-    let options = SearchOptions { as_you_type: true, facets: true, ..SearchOptions::default() };
+    let options = SearchOptions {
+        as_you_type: true,
+        facets: true,
+        ..SearchOptions::default()
+    };
     let mut times = Vec::new();
     let nothing = |query: &&&str| engine.search(query, &options).unwrap().total == 0;
     let empty: Vec<_> = queries.iter().filter(nothing).collect();
-    assert!(empty.is_empty(), "the generated book has nothing for {empty:?}");
+    assert!(
+        empty.is_empty(),
+        "the generated book has nothing for {empty:?}"
+    );
     // Query after query, not each many times over: an engine may keep what it has just worked out.
     for _ in 0..ROUNDS {
         for query in queries {
@@ -37,8 +44,14 @@ pub(crate) fn measure(pack: &Pack, queries: &[&str]) -> u32 {
             format!(", budget {budget} ms {}", verdict(time <= budget))
         }
     };
-    println!("natively: median {median:.2} ms{}", promised(median, MEDIAN));
-    println!("          99 of 100 within {slow:.2} ms{}", promised(slow, SLOW));
+    println!(
+        "natively: median {median:.2} ms{}",
+        promised(median, MEDIAN)
+    );
+    println!(
+        "          99 of 100 within {slow:.2} ms{}",
+        promised(slow, SLOW)
+    );
     for (name, bytes) in pack.parts().unwrap() {
         println!("  {name:<12} {:>9.3} MB", bytes as f64 / 1e6);
     }
@@ -47,6 +60,9 @@ pub(crate) fn measure(pack: &Pack, queries: &[&str]) -> u32 {
 
 /// The address of an entry that the query finds.
 pub(crate) fn some_entry(pack: &Pack, query: &str) -> String {
-    let results = Engine::open(pack).unwrap().search(query, &SearchOptions::default()).unwrap();
+    let results = Engine::open(pack)
+        .unwrap()
+        .search(query, &SearchOptions::default())
+        .unwrap();
     results.hits[0].url.clone()
 }

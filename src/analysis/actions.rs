@@ -31,7 +31,9 @@ pub struct Actions<'a> {
 impl<'a> Actions<'a> {
     /// Those still to be done whose day has passed.
     pub fn overdue(&self) -> impl Iterator<Item = &ActionRef<'a>> {
-        self.all.iter().filter(|action| action.overdue_days.is_some())
+        self.all
+            .iter()
+            .filter(|action| action.overdue_days.is_some())
     }
 
     /// The places in `all` of those of one entry, in ascending order.
@@ -47,7 +49,9 @@ impl<'a> Actions<'a> {
 
     /// Those still to be done.
     pub fn open(&self) -> impl Iterator<Item = &ActionRef<'a>> {
-        self.all.iter().filter(|action| action.action.status.is_open())
+        self.all
+            .iter()
+            .filter(|action| action.action.status.is_open())
     }
 }
 
@@ -60,10 +64,17 @@ pub fn actions(book: &Casebook, today: Date) -> Actions<'_> {
     }
     // Gathered in the order in which they lie in memory, and each looked at once.
     let mut keyed = Vec::new();
-    for (index, entry) in book.entries.iter().enumerate().filter(|(index, _)| rank[*index].is_some()) {
+    for (index, entry) in book
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| rank[*index].is_some())
+    {
         for action in &entry.actions {
             let due = action.due.as_ref().map(|due| due.value);
-            let overdue_days = due.filter(|_| action.is_overdue(today)).map(|due| days_between(due, today));
+            let overdue_days = due
+                .filter(|_| action.is_overdue(today))
+                .map(|due| days_between(due, today));
             let open = action.status.is_open();
             let key = (
                 std::cmp::Reverse(overdue_days.unwrap_or(-1)),
@@ -71,13 +82,25 @@ pub fn actions(book: &Casebook, today: Date) -> Actions<'_> {
                 open.then_some((due.is_none(), due)),
                 rank[index],
             );
-            keyed.push((key, ActionRef { index, entry, action, overdue_days }));
+            keyed.push((
+                key,
+                ActionRef {
+                    index,
+                    entry,
+                    action,
+                    overdue_days,
+                },
+            ));
         }
     }
     // A stable sort keeps the order of actions within their entry.
     keyed.sort_by_key(|(key, _)| *key);
     let all: Vec<ActionRef<'_>> = keyed.into_iter().map(|(_, action)| action).collect();
-    let places = all.iter().enumerate().map(|(at, one)| (one.index, at)).collect();
+    let places = all
+        .iter()
+        .enumerate()
+        .map(|(at, one)| (one.index, at))
+        .collect();
     let by_entry = ByEntry::new(book.entries.len(), places);
     Actions { all, by_entry }
 }

@@ -12,7 +12,10 @@ pub(super) struct ByEntry<T> {
 
 impl<T> Default for ByEntry<T> {
     fn default() -> Self {
-        Self { ends: Vec::new(), values: Vec::new() }
+        Self {
+            ends: Vec::new(),
+            values: Vec::new(),
+        }
     }
 }
 
@@ -29,12 +32,17 @@ impl<T> ByEntry<T> {
             last = last.max(*end);
             *end = last;
         }
-        Self { ends, values: pairs.into_iter().map(|(_, value)| value).collect() }
+        Self {
+            ends,
+            values: pairs.into_iter().map(|(_, value)| value).collect(),
+        }
     }
 
     /// The values of one entry; none for an entry of another book.
     pub(super) fn of(&self, entry: Index) -> &[T] {
-        let Some(end) = self.ends.get(entry) else { return &[] };
+        let Some(end) = self.ends.get(entry) else {
+            return &[];
+        };
         let start = entry.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.values[start..*end]
     }
@@ -47,6 +55,9 @@ mod tests {
     #[test]
     fn every_entry_has_its_own_values_in_their_order() {
         let lists = ByEntry::new(4, vec![(2, 'a'), (0, 'b'), (2, 'c')]);
-        assert_eq!([0, 1, 2, 3, 9].map(|entry| lists.of(entry).iter().collect::<String>()), ["b", "", "ac", "", ""]);
+        assert_eq!(
+            [0, 1, 2, 3, 9].map(|entry| lists.of(entry).iter().collect::<String>()),
+            ["b", "", "ac", "", ""]
+        );
     }
 }

@@ -45,27 +45,62 @@ pub fn chains<'a>(inquiry: &Inquiry<'a>) -> Vec<Chain<'a>> {
     for repeat in inquiry.repeats() {
         is_asked[first[repeat.entry]] = true;
     }
-    let mut chains: Vec<Vec<Index>> =
-        members.into_iter().zip(is_asked).filter_map(|(members, asked)| asked.then_some(members)).collect();
-    let start = |index: Index| inquiry.entry(index).started.as_ref().map(|started| started.value.earliest());
-    chains.sort_by_cached_key(|members| (std::cmp::Reverse(members.len()), start(members[0]), members[0]));
-    chains.into_iter().map(|members| chain(inquiry, &members)).collect()
+    let mut chains: Vec<Vec<Index>> = members
+        .into_iter()
+        .zip(is_asked)
+        .filter_map(|(members, asked)| asked.then_some(members))
+        .collect();
+    let start = |index: Index| {
+        inquiry
+            .entry(index)
+            .started
+            .as_ref()
+            .map(|started| started.value.earliest())
+    };
+    chains.sort_by_cached_key(|members| {
+        (
+            std::cmp::Reverse(members.len()),
+            start(members[0]),
+            members[0],
+        )
+    });
+    chains
+        .into_iter()
+        .map(|members| chain(inquiry, &members))
+        .collect()
 }
 
 fn chain<'a>(inquiry: &Inquiry<'a>, members: &[Index]) -> Chain<'a> {
     let first = inquiry.entry(members[0]).primary_cause();
     let causes = inquiry.facts().named(Dimension::Cause);
-    let shared = members.iter().all(|index| causes.of(*index) == causes.of(members[0]));
+    let shared = members
+        .iter()
+        .all(|index| causes.of(*index) == causes.of(members[0]));
     let steps = members.iter().map(|index| {
-        let repeats = inquiry.recurrence.of(*index).map(super::Repeat::nearest_link);
+        let repeats = inquiry
+            .recurrence
+            .of(*index)
+            .map(super::Repeat::nearest_link);
         let promises = repeats
             .map(|link| {
                 let earlier = inquiry.entry(link.earlier);
                 let cause = earlier.primary_cause().map(|cause| &**cause);
-                promises(earlier, inquiry.entry(link.later), cause, inquiry.book.zone())
+                promises(
+                    earlier,
+                    inquiry.entry(link.later),
+                    cause,
+                    inquiry.book.zone(),
+                )
             })
             .unwrap_or_default();
-        Step { entry: *index, repeats, promises }
+        Step {
+            entry: *index,
+            repeats,
+            promises,
+        }
     });
-    Chain { cause: first.filter(|_| shared).cloned(), steps: steps.collect() }
+    Chain {
+        cause: first.filter(|_| shared).cloned(),
+        steps: steps.collect(),
+    }
 }

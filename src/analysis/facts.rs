@@ -31,11 +31,21 @@ impl Facts {
             teams.enter(index, &entry.teams);
             triggers.enter(index, entry.trigger.as_slice());
             // What an action addresses may be no entry's primary cause, and has a record all the same.
-            for cause in entry.actions.iter().filter_map(|action| action.addresses.as_ref()) {
+            for cause in entry
+                .actions
+                .iter()
+                .filter_map(|action| action.addresses.as_ref())
+            {
                 causes.named.add(&cause.value);
             }
             this.counted.push(entry.is_counted());
-            this.downtime.push(entry.impact.downtime.as_ref().map(|downtime| downtime.value));
+            this.downtime.push(
+                entry
+                    .impact
+                    .downtime
+                    .as_ref()
+                    .map(|downtime| downtime.value),
+            );
         }
         this.named = named.map(|numbering| numbering.finish(book.entries.len()));
         this.named[Dimension::Cause as usize].add_parents();
@@ -91,14 +101,19 @@ impl Numbering {
     }
 
     fn finish(self, entries: usize) -> Named {
-        Named { by_entry: ByEntry::new(entries, self.pairs), ..self.named }
+        Named {
+            by_entry: ByEntry::new(entries, self.pairs),
+            ..self.named
+        }
     }
 }
 
 impl Named {
     fn add_parents(&mut self) {
         for at in 0..self.names.len() {
-            let parent = self.names[at].split_once('/').map(|(parent, _)| Name::from(parent));
+            let parent = self.names[at]
+                .split_once('/')
+                .map(|(parent, _)| Name::from(parent));
             let parent = parent.map(|parent| self.add(&parent));
             self.parents.push(parent);
         }
@@ -127,6 +142,8 @@ impl Named {
     /// A number and that of the name above it, if there is one.
     pub(super) fn levels(&self, number: u32) -> impl Iterator<Item = usize> + use<> {
         let parent = self.parents.get(number as usize).copied().flatten();
-        std::iter::once(number).chain(parent).map(|number| number as usize)
+        std::iter::once(number)
+            .chain(parent)
+            .map(|number| number as usize)
     }
 }

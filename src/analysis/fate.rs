@@ -21,7 +21,12 @@ pub enum Fate {
 
 impl Fate {
     /// Every fate, in the order reports list them.
-    pub const ALL: [Self; 4] = [Self::NoFix, Self::BeforeTheFix, Self::AfterTheFix, Self::Unknown];
+    pub const ALL: [Self; 4] = [
+        Self::NoFix,
+        Self::BeforeTheFix,
+        Self::AfterTheFix,
+        Self::Unknown,
+    ];
 
     /// The words of reports and pages, the same wherever it is told: in tables, drawings, chains and the terminal.
     #[must_use]
@@ -104,16 +109,41 @@ fn promised<'a>(earlier: &'a Postmortem, cause: Option<&str>) -> impl Iterator<I
     let primary = earlier.primary_cause().map(|cause| &**cause);
     let actions = earlier.actions.iter();
     actions
-        .filter(|action| action.kind.as_ref().is_some_and(|kind| kind.value == ActionKind::Prevent))
+        .filter(|action| {
+            action
+                .kind
+                .as_ref()
+                .is_some_and(|kind| kind.value == ActionKind::Prevent)
+        })
         .filter(|action| action.status != ActionStatus::WontDo)
-        .filter(move |action| action.addresses.as_ref().map(|cause| &*cause.value).or(primary) == cause)
+        .filter(move |action| {
+            action
+                .addresses
+                .as_ref()
+                .map(|cause| &*cause.value)
+                .or(primary)
+                == cause
+        })
 }
 
 /// What `earlier` promised against `cause`, as it stood when `later` started.
 #[must_use]
-pub fn promises<'a>(earlier: &'a Postmortem, later: &Postmortem, cause: Option<&str>, zone: &Zone) -> Vec<Promise<'a>> {
-    let start = later.started.as_ref().and_then(|started| Days::of(&started.value, zone));
-    promised(earlier, cause).map(|action| Promise { action, progress: Done::of(action).progress(start) }).collect()
+pub fn promises<'a>(
+    earlier: &'a Postmortem,
+    later: &Postmortem,
+    cause: Option<&str>,
+    zone: &Zone,
+) -> Vec<Promise<'a>> {
+    let start = later
+        .started
+        .as_ref()
+        .and_then(|started| Days::of(&started.value, zone));
+    promised(earlier, cause)
+        .map(|action| Promise {
+            action,
+            progress: Done::of(action).progress(start),
+        })
+        .collect()
 }
 
 /// All that an incident promised to prevent its own cause, as far as it decides the fate of it.
@@ -144,13 +174,19 @@ impl Fix {
         let never = self.never.then_some(Done::Never);
         let undated = self.undated.then_some(Done::Undated);
         let all = [never, undated, self.last.map(Done::On)];
-        let fates = all.into_iter().flatten().map(|done| match done.progress(start) {
-            Progress::NotYet => Fate::BeforeTheFix,
-            Progress::Unknown => Fate::Unknown,
-            Progress::Done => Fate::AfterTheFix,
-        });
-        let decides =
-            |fate: &Fate| [Fate::AfterTheFix, Fate::Unknown, Fate::BeforeTheFix].iter().position(|one| one == fate);
+        let fates = all
+            .into_iter()
+            .flatten()
+            .map(|done| match done.progress(start) {
+                Progress::NotYet => Fate::BeforeTheFix,
+                Progress::Unknown => Fate::Unknown,
+                Progress::Done => Fate::AfterTheFix,
+            });
+        let decides = |fate: &Fate| {
+            [Fate::AfterTheFix, Fate::Unknown, Fate::BeforeTheFix]
+                .iter()
+                .position(|one| one == fate)
+        };
         fates.max_by_key(decides).unwrap_or(Fate::NoFix)
     }
 }
@@ -166,6 +202,9 @@ impl Days {
     pub(super) fn of(moment: &Moment, zone: &Zone) -> Option<Self> {
         let written = moment.first_date(zone)?;
         let (first, last) = (zone.date(moment.earliest()), zone.date(moment.latest()));
-        Some(Self { first: first.min(written), last: last.max(written) })
+        Some(Self {
+            first: first.min(written),
+            last: last.max(written),
+        })
     }
 }

@@ -33,18 +33,23 @@ impl Scope {
     fn holds_place(&self, book: &Casebook, index: Index) -> bool {
         let entry = &book.entries[index];
         let named = |wanted: &Option<Name>, names: &[Located<Name>]| {
-            wanted.as_ref().is_none_or(|wanted| names.iter().any(|name| name.value == *wanted))
+            wanted
+                .as_ref()
+                .is_none_or(|wanted| names.iter().any(|name| name.value == *wanted))
         };
         let in_time = || {
             let date = book.date(index);
-            self.from.is_none_or(|from| date.is_some_and(|date| date >= from))
+            self.from
+                .is_none_or(|from| date.is_some_and(|date| date >= from))
                 && self.to.is_none_or(|to| date.is_some_and(|date| date <= to))
         };
         named(&self.service, &entry.services) && named(&self.team, &entry.teams) && in_time()
     }
 
     fn holds_cause<'a>(&self, cause: impl FnOnce() -> Option<&'a Name>) -> bool {
-        self.cause.as_ref().is_none_or(|wanted| cause().is_some_and(|cause| lies_in(cause, wanted)))
+        self.cause
+            .as_ref()
+            .is_none_or(|wanted| cause().is_some_and(|cause| lies_in(cause, wanted)))
     }
 
     /// Whether an entry lies in it.
@@ -63,7 +68,9 @@ impl Scope {
 /// Whether `cause` is `other` or lies below it.
 #[must_use]
 pub fn lies_in(cause: &str, other: &str) -> bool {
-    cause.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    cause
+        .strip_prefix(other)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A cause and the one above it, if there is one.
@@ -76,13 +83,20 @@ impl<'a> ActionRef<'a> {
     /// The cause it addresses: what it says, else its entry's primary root cause.
     #[must_use]
     pub fn cause(&self) -> Option<&'a Name> {
-        self.action.addresses.as_ref().map(|cause| &cause.value).or(self.entry.primary_cause())
+        self.action
+            .addresses
+            .as_ref()
+            .map(|cause| &cause.value)
+            .or(self.entry.primary_cause())
     }
 
     /// Whether it is to keep its cause from doing harm again.
     #[must_use]
     pub fn prevents(&self) -> bool {
-        self.action.kind.as_ref().is_some_and(|kind| kind.value == ActionKind::Prevent)
+        self.action
+            .kind
+            .as_ref()
+            .is_some_and(|kind| kind.value == ActionKind::Prevent)
     }
 }
 
@@ -114,9 +128,22 @@ impl<'a> Inquiry<'a> {
         today: Date,
         scope: Scope,
     ) -> Self {
-        let counted = |index: &Index| recurrence.facts.is_counted(*index) && scope.holds(book, *index);
-        let incidents = book.newest_first().iter().copied().filter(counted).collect();
-        Self { book, recurrence, actions, today, scope, incidents }
+        let counted =
+            |index: &Index| recurrence.facts.is_counted(*index) && scope.holds(book, *index);
+        let incidents = book
+            .newest_first()
+            .iter()
+            .copied()
+            .filter(counted)
+            .collect();
+        Self {
+            book,
+            recurrence,
+            actions,
+            today,
+            scope,
+            incidents,
+        }
     }
 
     /// What is asked of entries over and over.
@@ -132,12 +159,17 @@ impl<'a> Inquiry<'a> {
 
     /// The incidents asked about that repeat an earlier one, newest first.
     pub fn repeats(&self) -> impl Iterator<Item = &'a Repeat> {
-        self.incidents.iter().filter_map(|index| self.recurrence.of(*index))
+        self.incidents
+            .iter()
+            .filter_map(|index| self.recurrence.of(*index))
     }
 
     /// The actions asked about, overdue first.
     pub fn actions(&self) -> impl Iterator<Item = &'a ActionRef<'a>> {
-        self.actions.all.iter().filter(|action| self.scope.holds_action(self.book, action))
+        self.actions
+            .all
+            .iter()
+            .filter(|action| self.scope.holds_action(self.book, action))
     }
 
     /// Whether the entries of the book are a selection, of which no rate may be shown.

@@ -63,15 +63,25 @@ pub fn labels(inquiry: &Inquiry<'_>) -> Vec<LabelIssue> {
         for field in ["root_causes", "trigger", "contributing_factors"] {
             issues.extend(dominating(inquiry, field));
         }
-        for (field, dimension) in [("root_causes", Dimension::Cause), ("trigger", Dimension::Trigger)] {
+        for (field, dimension) in [
+            ("root_causes", Dimension::Cause),
+            ("trigger", Dimension::Trigger),
+        ] {
             issues.extend(growing_unknown(inquiry, field, dimension));
         }
     }
     for listing in &inquiry.book.listings {
-        let values: BTreeMap<&Name, usize> =
-            listing.values.iter().map(|value| (&value.name, value.entries.len())).collect();
+        let values: BTreeMap<&Name, usize> = listing
+            .values
+            .iter()
+            .map(|value| (&value.name, value.entries.len()))
+            .collect();
         for (one, other) in nearly_equal(values.keys().copied()) {
-            let (one, other) = if values[&one] >= values[&other] { (one, other) } else { (other, one) };
+            let (one, other) = if values[&one] >= values[&other] {
+                (one, other)
+            } else {
+                (other, one)
+            };
             issues.push(LabelIssue::NearlyEqual {
                 field: listing.field.clone(),
                 one: Name::clone(one),
@@ -98,12 +108,21 @@ fn dominating(inquiry: &Inquiry<'_>, field: &'static str) -> Option<LabelIssue> 
     let mut incidents = inquiry.incidents.clone();
     incidents.sort_unstable();
     let mut counts: HashMap<&Name, usize> = HashMap::new();
-    for label in incidents.iter().flat_map(|index| labels_of(inquiry, field, *index)) {
+    for label in incidents
+        .iter()
+        .flat_map(|index| labels_of(inquiry, field, *index))
+    {
         *counts.entry(&label.value).or_default() += 1;
     }
     let of = incidents.len();
-    let (name, most) = counts.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)))?;
-    let has_it = |index: &Index| labels_of(inquiry, field, *index).iter().any(|label| label.value == *name);
+    let (name, most) = counts
+        .into_iter()
+        .max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)))?;
+    let has_it = |index: &Index| {
+        labels_of(inquiry, field, *index)
+            .iter()
+            .any(|label| label.value == *name)
+    };
     (most * MOST.1 > of * MOST.0).then(|| LabelIssue::Dominates {
         field,
         name: Name::clone(name),
@@ -113,15 +132,32 @@ fn dominating(inquiry: &Inquiry<'_>, field: &'static str) -> Option<LabelIssue> 
 }
 
 /// Of an odd number of incidents the one in the middle is left out.
-fn growing_unknown(inquiry: &Inquiry<'_>, field: &'static str, dimension: Dimension) -> Option<LabelIssue> {
+fn growing_unknown(
+    inquiry: &Inquiry<'_>,
+    field: &'static str,
+    dimension: Dimension,
+) -> Option<LabelIssue> {
     let named = inquiry.facts().named(dimension);
     let unknown = named.number("unknown")?;
-    let dated: Vec<Index> =
-        inquiry.incidents.iter().copied().filter(|index| inquiry.book.date(*index).is_some()).collect();
+    let dated: Vec<Index> = inquiry
+        .incidents
+        .iter()
+        .copied()
+        .filter(|index| inquiry.book.date(*index).is_some())
+        .collect();
     let of = dated.len() / 2;
-    let count = |half: &[Index]| half.iter().filter(|index| named.of(**index).contains(&unknown)).count();
+    let count = |half: &[Index]| {
+        half.iter()
+            .filter(|index| named.of(**index).contains(&unknown))
+            .count()
+    };
     let (after, before) = (count(&dated[..of]), count(&dated[dated.len() - of..]));
-    (after >= FEWEST_UNKNOWN && after >= 2 * before).then_some(LabelIssue::UnknownGrows { field, before, after, of })
+    (after >= FEWEST_UNKNOWN && after >= 2 * before).then_some(LabelIssue::UnknownGrows {
+        field,
+        before,
+        after,
+        of,
+    })
 }
 
 /// Pairs of names that are equal but for case and marks between words, or of which one lacks a letter of the other,
@@ -131,10 +167,21 @@ fn nearly_equal<'a>(names: impl Iterator<Item = &'a Name>) -> BTreeSet<(&'a Name
     let mut pairs = BTreeSet::new();
     let mut folded: BTreeMap<String, Vec<&Name>> = BTreeMap::new();
     for name in names {
-        let key = name.chars().filter(|letter| letter.is_alphanumeric() || *letter == '/');
-        folded.entry(key.flat_map(char::to_lowercase).collect()).or_default().push(name);
+        let key = name
+            .chars()
+            .filter(|letter| letter.is_alphanumeric() || *letter == '/');
+        folded
+            .entry(key.flat_map(char::to_lowercase).collect())
+            .or_default()
+            .push(name);
     }
-    let ordered = |one: &'a Name, other: &'a Name| if one < other { (one, other) } else { (other, one) };
+    let ordered = |one: &'a Name, other: &'a Name| {
+        if one < other {
+            (one, other)
+        } else {
+            (other, one)
+        }
+    };
     let mut spelled: HashMap<String, &Name> = HashMap::new();
     for (key, same) in &folded {
         pairs.extend(same.windows(2).map(|pair| ordered(pair[0], pair[1])));
@@ -177,7 +224,10 @@ mod tests {
 
     fn pairs(names: &[&str]) -> Vec<(String, String)> {
         let names: Vec<Name> = names.iter().map(|name| Name::from(*name)).collect();
-        nearly_equal(names.iter()).into_iter().map(|(one, other)| (one.to_string(), other.to_string())).collect()
+        nearly_equal(names.iter())
+            .into_iter()
+            .map(|(one, other)| (one.to_string(), other.to_string()))
+            .collect()
     }
 
     fn pair(one: &str, other: &str) -> Vec<(String, String)> {
@@ -186,17 +236,29 @@ mod tests {
 
     #[test]
     fn case_marks_and_slips_are_seen() {
-        assert_eq!(pairs(&["Checkout", "checkout"]), pair("Checkout", "checkout"));
-        assert_eq!(pairs(&["load-balancer", "loadbalancer"]), pair("load-balancer", "loadbalancer"));
+        assert_eq!(
+            pairs(&["Checkout", "checkout"]),
+            pair("Checkout", "checkout")
+        );
+        assert_eq!(
+            pairs(&["load-balancer", "loadbalancer"]),
+            pair("load-balancer", "loadbalancer")
+        );
         assert_eq!(pairs(&["checkout", "chekout"]), pair("checkout", "chekout"));
         assert_eq!(pairs(&["payments", "payment"]), pair("payment", "payments"));
-        assert_eq!(pairs(&["kubernetes", "kubernetse"]), pair("kubernetes", "kubernetse"));
+        assert_eq!(
+            pairs(&["kubernetes", "kubernetse"]),
+            pair("kubernetes", "kubernetse")
+        );
     }
 
     #[test]
     fn other_names_are_left_alone() {
         assert_eq!(pairs(&["shard-1", "shard-2", "shard-11"]), []);
         assert_eq!(pairs(&["dns", "bgp", "dn"]), []);
-        assert_eq!(pairs(&["identity/token", "identity/access", "identity"]), []);
+        assert_eq!(
+            pairs(&["identity/token", "identity/access", "identity"]),
+            []
+        );
     }
 }

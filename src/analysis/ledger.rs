@@ -106,22 +106,36 @@ pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
     let mut asked = vec![false; inquiry.book.entries.len()];
     let (mut age, mut closed) = (Vec::new(), Vec::new());
     // Entry by entry, in the order in which they lie in memory.
-    let by_entry = (0..inquiry.book.entries.len()).flat_map(|entry| inquiry.actions.places_of(entry));
-    for (action, place) in by_entry.filter_map(|at| Some((&inquiry.actions.all[*at], places[*at]?))) {
+    let by_entry =
+        (0..inquiry.book.entries.len()).flat_map(|entry| inquiry.actions.places_of(entry));
+    for (action, place) in by_entry.filter_map(|at| Some((&inquiry.actions.all[*at], places[*at]?)))
+    {
         asked[action.index] = true;
         ledger.tally.add(action);
         for (group, names) in LedgerGroup::ALL.into_iter().zip(&mut groups) {
-            for_each_name(action, group, |name| names.entry(name).or_default().add(action));
+            for_each_name(action, group, |name| {
+                names.entry(name).or_default().add(action)
+            });
         }
         let born = inquiry.book.date(action.index);
-        let days = |until| born.map(|born| days_between(born, until)).filter(|days| *days >= 0);
+        let days = |until| {
+            born.map(|born| days_between(born, until))
+                .filter(|days| *days >= 0)
+        };
         match action.action.status {
             ActionStatus::Open | ActionStatus::InProgress => {
                 age.push((place, days(inquiry.today)));
                 ledger.without_due += usize::from(action.action.due.is_none());
             }
             ActionStatus::Done => {
-                closed.push((place, action.action.done.as_ref().and_then(|done| days(done.value))));
+                closed.push((
+                    place,
+                    action
+                        .action
+                        .done
+                        .as_ref()
+                        .and_then(|done| days(done.value)),
+                ));
             }
             ActionStatus::WontDo => {}
         }
@@ -131,13 +145,25 @@ pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
     ledger.age = Distribution::new(age);
     ledger.time_to_close = Distribution::new(closed);
     ledger.groups = groups.map(|names| {
-        let mut names: Vec<_> = names.into_iter().map(|(name, tally)| (name.map(str::to_owned), tally)).collect();
+        let mut names: Vec<_> = names
+            .into_iter()
+            .map(|(name, tally)| (name.map(str::to_owned), tally))
+            .collect();
         names.sort_by_key(|(name, tally)| {
-            (name.is_none(), std::cmp::Reverse((tally.overdue, tally.open, tally.total())), name.clone())
+            (
+                name.is_none(),
+                std::cmp::Reverse((tally.overdue, tally.open, tally.total())),
+                name.clone(),
+            )
         });
         names
     });
-    for index in inquiry.book.newest_first().iter().filter(|index| asked[**index]) {
+    for index in inquiry
+        .book
+        .newest_first()
+        .iter()
+        .filter(|index| asked[**index])
+    {
         match kept(inquiry.actions, *index) {
             Some(true) => ledger.kept.push(*index),
             Some(false) => ledger.owing.push(*index),
@@ -151,14 +177,28 @@ pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
 /// down.
 #[must_use]
 pub fn kept(actions: &Actions<'_>, entry: Index) -> Option<bool> {
-    let promised = actions.of(entry).filter(|one| one.prevents() && one.action.status != ActionStatus::WontDo);
-    promised.map(|one| one.action.status == ActionStatus::Done).reduce(|all, one| all && one)
+    let promised = actions
+        .of(entry)
+        .filter(|one| one.prevents() && one.action.status != ActionStatus::WontDo);
+    promised
+        .map(|one| one.action.status == ActionStatus::Done)
+        .reduce(|all, one| all && one)
 }
 
-fn for_each_name<'a>(action: &ActionRef<'a>, group: LedgerGroup, mut visit: impl FnMut(Option<&'a str>)) {
+fn for_each_name<'a>(
+    action: &ActionRef<'a>,
+    group: LedgerGroup,
+    mut visit: impl FnMut(Option<&'a str>),
+) {
     let entry = action.entry;
     match group {
-        LedgerGroup::Owner => visit(action.action.owner.as_ref().map(|owner| owner.value.as_str())),
+        LedgerGroup::Owner => visit(
+            action
+                .action
+                .owner
+                .as_ref()
+                .map(|owner| owner.value.as_str()),
+        ),
         LedgerGroup::Kind => visit(action.action.kind.as_ref().map(|kind| kind.value.as_str())),
         LedgerGroup::Cause => visit(action.cause().map(|cause| &**cause)),
         LedgerGroup::Team if entry.teams.is_empty() => visit(None),

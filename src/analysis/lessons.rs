@@ -56,20 +56,37 @@ pub fn lessons_of(book: &Casebook, index: Index) -> Vec<Lesson<'_>> {
     let entry = &book.entries[index];
     let outline = entry.outline();
     let template = book.template.section("Lessons learned");
-    let inner = |kind: LessonKind| template?.sections.iter().find(|inner| inner.title == kind.title());
+    let inner = |kind: LessonKind| {
+        template?
+            .sections
+            .iter()
+            .find(|inner| inner.title == kind.title())
+    };
     let kinds = LessonKind::ALL.map(|kind| (kind, inner(kind)));
     let kind_of = |heading: &str| {
         let is_called = |(kind, inner): &(LessonKind, Option<&Section>)| match inner {
             Some(inner) => inner.is_called(heading),
             None => heading.eq_ignore_ascii_case(kind.title()),
         };
-        kinds.iter().find(|kind| is_called(kind)).map(|(kind, _)| *kind)
+        kinds
+            .iter()
+            .find(|kind| is_called(kind))
+            .map(|(kind, _)| *kind)
     };
     let mut lessons = Vec::new();
     for (at, section) in outline.sections.iter().enumerate() {
-        let Some(heading) = outline.heading_of(section) else { continue };
-        let Some(kind) = kind_of(&heading.text) else { continue };
-        let Some(whole) = outline.with_subsections(at).filter(|whole| !whole.text.is_blank(outline)) else { continue };
+        let Some(heading) = outline.heading_of(section) else {
+            continue;
+        };
+        let Some(kind) = kind_of(&heading.text) else {
+            continue;
+        };
+        let Some(whole) = outline
+            .with_subsections(at)
+            .filter(|whole| !whole.text.is_blank(outline))
+        else {
+            continue;
+        };
         lessons.push(Lesson {
             entry: index,
             kind,
@@ -87,7 +104,17 @@ pub fn lessons<'a>(inquiry: &Inquiry<'a>) -> Vec<Lesson<'a>> {
     // Read in the order in which entries lie in memory: texts are what is far apart.
     let mut incidents = inquiry.incidents.clone();
     incidents.sort_unstable();
-    let found = incidents.into_iter().flat_map(|index| lessons_of(inquiry.book, index));
-    let found = ByEntry::new(inquiry.book.entries.len(), found.map(|lesson| (lesson.entry, lesson)).collect());
-    inquiry.incidents.iter().flat_map(|index| found.of(*index)).cloned().collect()
+    let found = incidents
+        .into_iter()
+        .flat_map(|index| lessons_of(inquiry.book, index));
+    let found = ByEntry::new(
+        inquiry.book.entries.len(),
+        found.map(|lesson| (lesson.entry, lesson)).collect(),
+    );
+    inquiry
+        .incidents
+        .iter()
+        .flat_map(|index| found.of(*index))
+        .cloned()
+        .collect()
 }

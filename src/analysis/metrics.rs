@@ -154,7 +154,10 @@ pub struct Metrics {
 #[must_use]
 pub fn metrics(inquiry: &Inquiry<'_>) -> Metrics {
     let observed = observation(inquiry);
-    let mut metrics = Metrics { observed, ..Metrics::default() };
+    let mut metrics = Metrics {
+        observed,
+        ..Metrics::default()
+    };
     let [mut detect, mut mitigate, mut resolve] = [Vec::new(), Vec::new(), Vec::new()];
     let [mut detection, mut criteria] = [Shares::default(), Shares::default()];
     let seconds = |duration: Duration| i64::try_from(duration.seconds()).unwrap_or(i64::MAX);
@@ -210,8 +213,18 @@ impl<'a> Shares<'a> {
 
     /// Most incidents first; those that do not say last.
     fn sorted(self) -> Vec<(Option<Name>, Vec<Index>)> {
-        let mut shares: Vec<_> = self.0.into_iter().map(|(name, incidents)| (name.cloned(), incidents)).collect();
-        shares.sort_by_key(|(name, incidents)| (name.is_none(), std::cmp::Reverse(incidents.len()), name.clone()));
+        let mut shares: Vec<_> = self
+            .0
+            .into_iter()
+            .map(|(name, incidents)| (name.cloned(), incidents))
+            .collect();
+        shares.sort_by_key(|(name, incidents)| {
+            (
+                name.is_none(),
+                std::cmp::Reverse(incidents.len()),
+                name.clone(),
+            )
+        });
         shares
     }
 }
@@ -223,11 +236,20 @@ pub fn publication(book: &Casebook, index: Index, today: Date) -> Publication {
     let entry = &book.entries[index];
     let day = |moment: &Located<Moment>| moment.value.date(book.zone());
     let within = book.config.criteria.publish_within_days;
-    let until = entry.resolved.as_ref().and_then(day).map(|resolved| add_days(resolved, within));
-    match (until, entry.published.as_ref().map(|published| published.value)) {
+    let until = entry
+        .resolved
+        .as_ref()
+        .and_then(day)
+        .map(|resolved| add_days(resolved, within));
+    match (
+        until,
+        entry.published.as_ref().map(|published| published.value),
+    ) {
         (Some(until), Some(published)) if published <= until => Publication::InTime,
         (Some(_), Some(_)) => Publication::Late,
-        (Some(until), None) if entry.status == Status::InReview && today <= until => Publication::Pending,
+        (Some(until), None) if entry.status == Status::InReview && today <= until => {
+            Publication::Pending
+        }
         (Some(_), None) if entry.status == Status::InReview => Publication::Late,
         _ => Publication::Unknown,
     }
@@ -244,7 +266,9 @@ fn trend(inquiry: &Inquiry<'_>, observed: &Observation, incidents: &[Index]) -> 
     let mut events = 0;
     let mut times = Vec::new();
     for index in incidents {
-        let Some(day) = inquiry.book.date(*index).filter(|day| observed.holds(*day)) else { continue };
+        let Some(day) = inquiry.book.date(*index).filter(|day| observed.holds(*day)) else {
+            continue;
+        };
         events += 1;
         if observed.first != Some(*index) {
             times.push(days_between(observed.from, day) as f64 + 0.5 - began);
@@ -253,7 +277,13 @@ fn trend(inquiry: &Inquiry<'_>, observed: &Observation, incidents: &[Index]) -> 
     match laplace(&times, observed.days() as f64 - began) {
         Some(statistic) if events >= FEWEST_EVENTS => {
             let p = two_sided_p(statistic);
-            Trend::Tested { events, statistic, p, adjusted: p, direction: direction(statistic, p) }
+            Trend::Tested {
+                events,
+                statistic,
+                p,
+                adjusted: p,
+                direction: direction(statistic, p),
+            }
         }
         _ => Trend::TooFew { events },
     }
@@ -273,16 +303,26 @@ fn cause_trends(inquiry: &Inquiry<'_>, observed: &Observation) -> (Vec<(Name, Tr
     let named = inquiry.facts().named(Dimension::Cause);
     let mut by_number: Vec<Vec<Index>> = vec![Vec::new(); named.names.len()];
     for index in &inquiry.incidents {
-        for at in named.of(*index).iter().flat_map(|number| named.levels(*number)) {
+        for at in named
+            .of(*index)
+            .iter()
+            .flat_map(|number| named.levels(*number))
+        {
             by_number[at].push(*index);
         }
     }
     // A parent with one child in use is the same series twice, and would be paid for twice in the correction.
     let is_own_series = |name: &Name, incidents: &[Index]| {
-        let parent = name.split_once('/').and_then(|(parent, _)| named.number(parent));
+        let parent = name
+            .split_once('/')
+            .and_then(|(parent, _)| named.number(parent));
         parent.is_none_or(|parent| by_number[parent as usize].len() != incidents.len())
     };
-    let mut causes: Vec<(&Name, &[Index])> = named.names.iter().zip(by_number.iter().map(Vec::as_slice)).collect();
+    let mut causes: Vec<(&Name, &[Index])> = named
+        .names
+        .iter()
+        .zip(by_number.iter().map(Vec::as_slice))
+        .collect();
     causes.retain(|(name, incidents)| !incidents.is_empty() && is_own_series(name, incidents));
     causes.sort_unstable_by_key(|(name, _)| *name);
     let (mut tested, mut too_few) = (Vec::new(), 0);
@@ -293,10 +333,24 @@ fn cause_trends(inquiry: &Inquiry<'_>, observed: &Observation) -> (Vec<(Name, Tr
             Trend::NotShown => {}
         }
     }
-    let chances: Vec<f64> =
-        tested.iter().map(|(_, trend)| if let Trend::Tested { p, .. } = trend { *p } else { 1.0 }).collect();
+    let chances: Vec<f64> = tested
+        .iter()
+        .map(|(_, trend)| {
+            if let Trend::Tested { p, .. } = trend {
+                *p
+            } else {
+                1.0
+            }
+        })
+        .collect();
     for ((_, trend), corrected) in tested.iter_mut().zip(holm(&chances)) {
-        if let Trend::Tested { statistic, adjusted, direction: verdict, .. } = trend {
+        if let Trend::Tested {
+            statistic,
+            adjusted,
+            direction: verdict,
+            ..
+        } = trend
+        {
             *adjusted = corrected;
             *verdict = direction(*statistic, corrected);
         }

@@ -38,19 +38,28 @@ impl Observation {
 #[must_use]
 pub fn observation(inquiry: &Inquiry<'_>) -> Option<Observation> {
     let book = inquiry.book;
-    let newest = add_days(inquiry.today, -book.config.criteria.publish_within_days.max(0));
+    let newest = add_days(
+        inquiry.today,
+        -book.config.criteria.publish_within_days.max(0),
+    );
     let to = inquiry.scope.to.map_or(newest, |to| to.min(newest));
     let oldest = add_days(to, -365 * MOST_YEARS);
     let began = match book.config.analysis.since {
         Some(since) => (since, None),
         None => {
-            let dated = book.counted().filter_map(|index| Some((book.date(index)?, index)));
+            let dated = book
+                .counted()
+                .filter_map(|index| Some((book.date(index)?, index)));
             let (day, index) = dated.filter(|(day, _)| *day >= oldest).min()?;
             (day, Some(index))
         }
     };
     let asked = inquiry.scope.from.unwrap_or(oldest).max(oldest);
-    let (from, first) = if asked > began.0 { (asked, None) } else { began };
+    let (from, first) = if asked > began.0 {
+        (asked, None)
+    } else {
+        began
+    };
     (from <= to).then_some(Observation { from, to, first })
 }
 
@@ -89,20 +98,38 @@ pub fn quarter(day: Date) -> u8 {
 }
 
 /// The observed incidents by quarter, or by year; periods without any are there too.
-pub(super) fn periods(inquiry: &Inquiry<'_>, observed: &Observation, quarterly: bool) -> Vec<Period> {
+pub(super) fn periods(
+    inquiry: &Inquiry<'_>,
+    observed: &Observation,
+    quarterly: bool,
+) -> Vec<Period> {
     let number = |day: Date| i32::from(day.year()) * 4 + i32::from(quarter(day)) - 1;
     let per_period = if quarterly { 1 } else { 4 };
-    let (first, last) = (number(observed.from) / per_period, number(observed.to) / per_period);
+    let (first, last) = (
+        number(observed.from) / per_period,
+        number(observed.to) / per_period,
+    );
     let mut periods: Vec<Period> = (first..=last)
         .map(|at| {
-            let year = i16::try_from(if quarterly { at.div_euclid(4) } else { at }).unwrap_or(i16::MAX);
+            let year =
+                i16::try_from(if quarterly { at.div_euclid(4) } else { at }).unwrap_or(i16::MAX);
             let quarter = quarterly.then(|| u8::try_from(at.rem_euclid(4) + 1).unwrap_or(1));
-            let whole = days_of(year, quarter).is_some_and(|(from, to)| observed.from <= from && to <= observed.to);
-            Period { year, quarter, incidents: Vec::new(), repeats: 0, whole, interval: (0.0, 0.0) }
+            let whole = days_of(year, quarter)
+                .is_some_and(|(from, to)| observed.from <= from && to <= observed.to);
+            Period {
+                year,
+                quarter,
+                incidents: Vec::new(),
+                repeats: 0,
+                whole,
+                interval: (0.0, 0.0),
+            }
         })
         .collect();
     for index in inquiry.incidents.iter().rev() {
-        let Some(day) = inquiry.book.date(*index).filter(|day| observed.holds(*day)) else { continue };
+        let Some(day) = inquiry.book.date(*index).filter(|day| observed.holds(*day)) else {
+            continue;
+        };
         let at = usize::try_from(number(day) / per_period - first).unwrap_or(usize::MAX);
         if let Some(period) = periods.get_mut(at) {
             period.incidents.push(*index);

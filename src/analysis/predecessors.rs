@@ -33,7 +33,9 @@ pub(super) struct Predecessor<'a> {
 
 impl Predecessor<'_> {
     fn shares_service(&self, services: &[u32]) -> bool {
-        self.services.iter().any(|service| services.binary_search(service).is_ok())
+        self.services
+            .iter()
+            .any(|service| services.binary_search(service).is_ok())
     }
 }
 
@@ -66,17 +68,33 @@ pub(super) struct Answer {
 
 /// Answers all questions about the incidents of one cause, in their order. Predecessors must have begun within the
 /// days of the window, if there is one.
-pub(super) fn answers(all: Vec<Predecessor<'_>>, window: Option<i64>, questions: &[Question<'_>]) -> Vec<Answer> {
+pub(super) fn answers(
+    all: Vec<Predecessor<'_>>,
+    window: Option<i64>,
+    questions: &[Question<'_>],
+) -> Vec<Answer> {
     let cause = Cause::new(all, window);
     let nearest = cause.nearest_sharing(questions);
     let answer = |((question, count), sharing): ((&Question<'_>, Count), Option<Index>)| {
         let nearest = |index: Option<Index>, count: isize| {
-            index.map(|index| Nearest { index, more: usize::try_from(count - 1).unwrap_or(0) })
+            index.map(|index| Nearest {
+                index,
+                more: usize::try_from(count - 1).unwrap_or(0),
+            })
         };
-        let apart = (count.apart > 0).then(|| cause.first(question, |one| !one.shares_service(question.services)));
-        Answer { sharing: nearest(sharing, count.sharing), apart: nearest(apart.flatten(), count.apart) }
+        let apart = (count.apart > 0)
+            .then(|| cause.first(question, |one| !one.shares_service(question.services)));
+        Answer {
+            sharing: nearest(sharing, count.sharing),
+            apart: nearest(apart.flatten(), count.apart),
+        }
     };
-    questions.iter().zip(cause.counts(questions)).zip(nearest).map(answer).collect()
+    questions
+        .iter()
+        .zip(cause.counts(questions))
+        .zip(nearest)
+        .map(answer)
+        .collect()
 }
 
 /// The incidents of one cause.
@@ -95,7 +113,11 @@ struct Count {
 
 impl Count {
     fn add(&mut self, many: isize, sharing: bool) {
-        if sharing { self.sharing += many } else { self.apart += many }
+        if sharing {
+            self.sharing += many
+        } else {
+            self.apart += many
+        }
     }
 }
 
@@ -107,12 +129,15 @@ impl<'a> Cause<'a> {
 
     /// The first day on which a predecessor may have begun.
     fn since_day(&self, question: &Question<'_>) -> i64 {
-        self.window.map_or(i64::MIN, |days| question.day.saturating_sub(days))
+        self.window
+            .map_or(i64::MIN, |days| question.day.saturating_sub(days))
     }
 
     /// Nothing that began before this second began on a day of the window, whatever the zone.
     fn since(&self, question: &Question<'_>) -> i64 {
-        self.since_day(question).saturating_sub(1).saturating_mul(DAY)
+        self.since_day(question)
+            .saturating_sub(1)
+            .saturating_mul(DAY)
     }
 
     fn admits(&self, question: &Question<'_>, one: &Predecessor<'_>) -> bool {
@@ -122,31 +147,63 @@ impl<'a> Cause<'a> {
     fn counts(&self, questions: &[Question<'_>]) -> Vec<Count> {
         let mut counts = vec![Count::default(); questions.len()];
         // What was over in time, less what had begun too early.
-        self.pass(questions, &mut counts, 1, |one| one.from, |question| question.before.saturating_add(1));
-        self.pass(questions, &mut counts, -1, |one| one.day, |question| self.since_day(question));
+        self.pass(
+            questions,
+            &mut counts,
+            1,
+            |one| one.from,
+            |question| question.before.saturating_add(1),
+        );
+        self.pass(
+            questions,
+            &mut counts,
+            -1,
+            |one| one.day,
+            |question| self.since_day(question),
+        );
         // What had begun too early and was not over in time has been taken away without having been there.
-        let long = |days: i64| self.all.iter().filter(move |one| one.from.div_euclid(DAY) - one.day >= days - 1);
+        let long = |days: i64| {
+            self.all
+                .iter()
+                .filter(move |one| one.from.div_euclid(DAY) - one.day >= days - 1)
+        };
         let long: Vec<&Predecessor<'_>> = self.window.into_iter().flat_map(long).collect();
-        let wide: Vec<&Predecessor<'_>> = self.all.iter().filter(|one| one.services.len() > NARROW).collect();
+        let wide: Vec<&Predecessor<'_>> = self
+            .all
+            .iter()
+            .filter(|one| one.services.len() > NARROW)
+            .collect();
         for (question, count) in questions.iter().zip(&mut counts) {
             let shares = |one: &Predecessor<'_>| one.shares_service(question.services);
-            if question.services.len() > NARROW || question.day - question.before.div_euclid(DAY) > CLEAR {
+            if question.services.len() > NARROW
+                || question.day - question.before.div_euclid(DAY) > CLEAR
+            {
                 *count = Count::default();
                 for one in self.all.iter().filter(|one| self.admits(question, one)) {
                     count.add(1, shares(one));
                 }
             } else {
                 let since_day = self.since_day(question);
-                for one in long.iter().filter(|one| one.day < since_day && one.from > question.before) {
+                for one in long
+                    .iter()
+                    .filter(|one| one.day < since_day && one.from > question.before)
+                {
                     count.add(1, one.services.len() <= NARROW && shares(one));
                 }
                 // They went by as if they shared nothing.
-                for _ in wide.iter().filter(|one| self.admits(question, one) && shares(one)) {
+                for _ in wide
+                    .iter()
+                    .filter(|one| self.admits(question, one) && shares(one))
+                {
                     count.add(-1, false);
                     count.add(1, true);
                 }
             }
-            for one in question.except.iter().filter(|one| self.admits(question, one)) {
+            for one in question
+                .except
+                .iter()
+                .filter(|one| self.admits(question, one))
+            {
                 count.add(-1, shares(one));
             }
         }
@@ -195,14 +252,21 @@ impl<'a> Cause<'a> {
             |step| match step {
                 Step::Passed(at) => {
                     for service in self.all[at].services {
-                        nearest.entry(*service).and_modify(|place| *place = at.min(*place)).or_insert(at);
+                        nearest
+                            .entry(*service)
+                            .and_modify(|place| *place = at.min(*place))
+                            .or_insert(at);
                     }
                 }
                 Step::Asked(at) => {
                     let question = &questions[at];
-                    let places = question.services.iter().filter_map(|service| nearest.get(service).copied());
+                    let places = question
+                        .services
+                        .iter()
+                        .filter_map(|service| nearest.get(service).copied());
                     // What began before the window hides nothing that began within it.
-                    let places = places.filter(|place| self.all[*place].start >= self.since(question));
+                    let places =
+                        places.filter(|place| self.all[*place].start >= self.since(question));
                     found[at] = places.min().and_then(|place| {
                         let best = &self.all[place];
                         if self.may_be(question, best) {
@@ -217,14 +281,27 @@ impl<'a> Cause<'a> {
     }
 
     fn may_be(&self, question: &Question<'_>, one: &Predecessor<'_>) -> bool {
-        self.admits(question, one) && question.except.iter().all(|except| except.index != one.index)
+        self.admits(question, one)
+            && question
+                .except
+                .iter()
+                .all(|except| except.index != one.index)
     }
 
     /// The nearest predecessor that is as wanted, looked for one by one.
-    fn first(&self, question: &Question<'_>, wanted: impl Fn(&Predecessor<'_>) -> bool) -> Option<Index> {
+    fn first(
+        &self,
+        question: &Question<'_>,
+        wanted: impl Fn(&Predecessor<'_>) -> bool,
+    ) -> Option<Index> {
         let later = self.all.partition_point(|one| one.start >= question.before);
-        let in_window = self.all[later..].iter().take_while(|one| one.start >= self.since(question));
-        in_window.filter(|one| wanted(one)).find(|one| self.may_be(question, one)).map(|one| one.index)
+        let in_window = self.all[later..]
+            .iter()
+            .take_while(|one| one.start >= self.since(question));
+        in_window
+            .filter(|one| wanted(one))
+            .find(|one| self.may_be(question, one))
+            .map(|one| one.index)
     }
 }
 
@@ -242,8 +319,16 @@ fn in_order(
     limit: impl Fn(&Question<'_>) -> i64,
     mut visit: impl FnMut(Step),
 ) {
-    let mut passed: Vec<(i64, usize)> = all.iter().enumerate().map(|(at, one)| (place(one), at)).collect();
-    let mut asked: Vec<(i64, usize)> = questions.iter().enumerate().map(|(at, one)| (limit(one), at)).collect();
+    let mut passed: Vec<(i64, usize)> = all
+        .iter()
+        .enumerate()
+        .map(|(at, one)| (place(one), at))
+        .collect();
+    let mut asked: Vec<(i64, usize)> = questions
+        .iter()
+        .enumerate()
+        .map(|(at, one)| (limit(one), at))
+        .collect();
     passed.sort_unstable();
     asked.sort_unstable();
     let mut passed = passed.into_iter().peekable();
@@ -265,7 +350,9 @@ struct NumberHasher(u64);
 impl Hasher for NumberHasher {
     fn write(&mut self, bytes: &[u8]) {
         for four in bytes.chunks(4) {
-            let number = four.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+            let number = four
+                .iter()
+                .fold(0, |number, byte| number << 8 | u64::from(*byte));
             self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         }
     }
@@ -279,10 +366,17 @@ type Numbered<K, V> = HashMap<K, V, BuildHasherDefault<NumberHasher>>;
 
 /// Every non-empty subset of a few services, and whether their number is odd; none of many services.
 fn subsets(services: &[u32]) -> impl Iterator<Item = (Services, bool)> {
-    let sets = if services.len() > NARROW { 1 } else { 1_usize << services.len() };
+    let sets = if services.len() > NARROW {
+        1
+    } else {
+        1_usize << services.len()
+    };
     (1..sets).map(|mask| {
         let mut chosen = [u32::MAX; NARROW];
-        let members = services.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0);
+        let members = services
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| mask & (1 << at) != 0);
         for (place, (_, service)) in chosen.iter_mut().zip(members) {
             *place = *service;
         }

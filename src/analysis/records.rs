@@ -125,27 +125,49 @@ pub fn records(inquiry: &Inquiry<'_>, dimension: Dimension) -> Records {
         }
     }
     for (place, action) in inquiry.actions.all.iter().enumerate() {
-        if !action.prevents() || !action.action.status.is_open() || !inquiry.scope.holds_action(inquiry.book, action) {
+        if !action.prevents()
+            || !action.action.status.is_open()
+            || !inquiry.scope.holds_action(inquiry.book, action)
+        {
             continue;
         }
         // An action belongs to the cause it addresses, and otherwise to what its entry names.
-        let addressed = action.action.addresses.as_ref().filter(|_| dimension == Dimension::Cause);
+        let addressed = action
+            .action
+            .addresses
+            .as_ref()
+            .filter(|_| dimension == Dimension::Cause);
         let addressed = addressed.and_then(|cause| named.number(&cause.value));
-        let numbers = addressed.as_ref().map_or_else(|| named.of(action.index), std::slice::from_ref);
+        let numbers = addressed
+            .as_ref()
+            .map_or_else(|| named.of(action.index), std::slice::from_ref);
         for at in numbers.iter().flat_map(|number| named.levels(*number)) {
             gathered[at].open_fixes.push(place);
             gathered[at].overdue_fixes += usize::from(action.overdue_days.is_some());
         }
     }
-    let in_use = gathered.into_iter().zip(&named.names).filter(|(one, _)| !one.is_empty());
-    let mut records: Vec<Record> = in_use.map(|(one, name)| one.record(inquiry, Name::clone(name))).collect();
+    let in_use = gathered
+        .into_iter()
+        .zip(&named.names)
+        .filter(|(one, _)| !one.is_empty());
+    let mut records: Vec<Record> = in_use
+        .map(|(one, name)| one.record(inquiry, Name::clone(name)))
+        .collect();
     records.sort_by(|one, other| {
         (other.repeats.len(), other.incidents.len())
             .cmp(&(one.repeats.len(), one.incidents.len()))
             .then_with(|| one.name.cmp(&other.name))
     });
-    let by_name = records.iter().enumerate().map(|(at, record)| (Name::clone(&record.name), at)).collect();
-    Records { records, unnamed, by_name }
+    let by_name = records
+        .iter()
+        .enumerate()
+        .map(|(at, record)| (Name::clone(&record.name), at))
+        .collect();
+    Records {
+        records,
+        unnamed,
+        by_name,
+    }
 }
 
 #[derive(Default)]
@@ -187,7 +209,10 @@ impl Gathered {
             record.last = record.last.max(inquiry.book.date(*index));
         }
         record.gaps = Distribution::new(gaps);
-        record.days_since = record.last.map(|last| days_between(last, inquiry.today)).filter(|days| *days >= 0);
+        record.days_since = record
+            .last
+            .map(|last| days_between(last, inquiry.today))
+            .filter(|days| *days >= 0);
         record
     }
 }
@@ -195,11 +220,16 @@ impl Gathered {
 /// The services that some incidents name, with how many name each; most first.
 fn services(inquiry: &Inquiry<'_>, incidents: &[Index]) -> Vec<(Name, usize)> {
     let named = inquiry.facts().named(Dimension::Service);
-    let mut numbers: Vec<u32> = incidents.iter().flat_map(|index| named.of(*index)).copied().collect();
+    let mut numbers: Vec<u32> = incidents
+        .iter()
+        .flat_map(|index| named.of(*index))
+        .copied()
+        .collect();
     numbers.sort_unstable();
     let same = numbers.chunk_by(|one, other| one == other);
-    let mut services: Vec<(Name, usize)> =
-        same.map(|all| (Name::clone(&named.names[all[0] as usize]), all.len())).collect();
+    let mut services: Vec<(Name, usize)> = same
+        .map(|all| (Name::clone(&named.names[all[0] as usize]), all.len()))
+        .collect();
     services.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     services
 }
@@ -208,7 +238,10 @@ fn services(inquiry: &Inquiry<'_>, incidents: &[Index]) -> Vec<(Name, usize)> {
 /// of their entries.
 #[must_use]
 pub fn record_of(inquiry: &Inquiry<'_>, name: &Name, incidents: Vec<Index>) -> Record {
-    let mut gathered = Gathered { incidents, ..Gathered::default() };
+    let mut gathered = Gathered {
+        incidents,
+        ..Gathered::default()
+    };
     for index in &gathered.incidents {
         let places = inquiry.actions.places_of(*index).iter().copied();
         gathered.open_fixes.extend(places.filter(|place| {

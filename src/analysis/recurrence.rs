@@ -109,7 +109,10 @@ impl Recurrence {
     /// What an entry repeats.
     #[must_use]
     pub fn of(&self, entry: Index) -> Option<&Repeat> {
-        self.by_entry.of(entry).first().map(|at| &self.repeats[*at as usize])
+        self.by_entry
+            .of(entry)
+            .first()
+            .map(|at| &self.repeats[*at as usize])
     }
 
     /// The links by which later incidents repeat an entry, oldest first.
@@ -137,19 +140,40 @@ struct Candidate<'a> {
 pub fn recurrence(book: &Casebook) -> Recurrence {
     let facts = Facts::new(book);
     let counted = (0..book.entries.len()).filter(|index| facts.is_counted(*index));
-    let candidates: Vec<Candidate<'_>> = counted.filter_map(|index| candidate(book, &facts, index)).collect();
+    let candidates: Vec<Candidate<'_>> = counted
+        .filter_map(|index| candidate(book, &facts, index))
+        .collect();
     let mut place = vec![None; book.entries.len()];
     for (at, one) in candidates.iter().enumerate() {
         place[one.index] = Some(at);
     }
-    let finder = Finder { book, candidates: &candidates, place: &place };
+    let finder = Finder {
+        book,
+        candidates: &candidates,
+        place: &place,
+    };
     let found = candidates.iter().zip(finder.answers(&facts));
-    let mut repeats: Vec<Repeat> = found.filter_map(|(one, answer)| finder.repeat(one, answer)).collect();
-    repeats.sort_by_cached_key(|repeat| (place[repeat.entry].map(|at| candidates[at].earliest), repeat.entry));
+    let mut repeats: Vec<Repeat> = found
+        .filter_map(|(one, answer)| finder.repeat(one, answer))
+        .collect();
+    repeats.sort_by_cached_key(|repeat| {
+        (
+            place[repeat.entry].map(|at| candidates[at].earliest),
+            repeat.entry,
+        )
+    });
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let by_entry = repeats.iter().enumerate().map(|(at, repeat)| (repeat.entry, number(at))).collect();
+    let by_entry = repeats
+        .iter()
+        .enumerate()
+        .map(|(at, repeat)| (repeat.entry, number(at)))
+        .collect();
     let links = repeats.iter().enumerate().flat_map(|(at, repeat)| {
-        repeat.links.iter().enumerate().map(move |(link_at, link)| (link.earlier, (number(at), number(link_at))))
+        repeat
+            .links
+            .iter()
+            .enumerate()
+            .map(move |(link_at, link)| (link.earlier, (number(at), number(link_at))))
     });
     let counted = facts.counted();
     Recurrence {
@@ -181,7 +205,13 @@ fn candidate<'a>(book: &'a Casebook, facts: &'a Facts, index: Index) -> Option<C
 /// The first second, since 1970, at which an incident certainly had begun before, and was over: another that starts from
 /// then on may repeat it. `None` while it goes on, and without a start.
 pub(super) fn over_from(entry: &Postmortem) -> Option<i64> {
-    let after_start = entry.started.as_ref()?.value.latest().as_second().saturating_add(1);
+    let after_start = entry
+        .started
+        .as_ref()?
+        .value
+        .latest()
+        .as_second()
+        .saturating_add(1);
     match entry.resolved.as_ref().or(entry.mitigated.as_ref()) {
         Some(end) => Some(end.value.latest().as_second().max(after_start)),
         None => (entry.status == Status::Published).then_some(after_start),
@@ -191,7 +221,13 @@ pub(super) fn over_from(entry: &Postmortem) -> Option<i64> {
 /// An incident as a later one may repeat it; `None` while it goes on.
 fn predecessor<'a>(one: &Candidate<'a>) -> Option<Predecessor<'a>> {
     let from = over_from(one.entry)?;
-    Some(Predecessor { index: one.index, start: one.latest, day: one.day, from, services: one.services })
+    Some(Predecessor {
+        index: one.index,
+        start: one.latest,
+        day: one.day,
+        from,
+        services: one.services,
+    })
 }
 
 struct Finder<'a> {
@@ -207,7 +243,12 @@ impl<'a> Finder<'a> {
         let named = facts.named(Dimension::Cause);
         let mut causes: Vec<(Vec<usize>, Vec<Question<'_>>, Vec<Predecessor<'_>>)> = Vec::new();
         causes.resize_with(named.names.len(), Default::default);
-        for (at, one) in self.candidates.iter().enumerate().filter(|(_, one)| !one.services.is_empty()) {
+        for (at, one) in self
+            .candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| !one.services.is_empty())
+        {
             for cause in named.of(one.index) {
                 let (members, questions, predecessors) = &mut causes[*cause as usize];
                 members.push(at);
@@ -217,9 +258,15 @@ impl<'a> Finder<'a> {
         }
         let window = self.book.config.recurrence_window.days;
         let mut found = vec![Answer::default(); self.candidates.len()];
-        let known = causes.into_iter().zip(&named.names).filter(|(_, name)| &***name != "unknown");
+        let known = causes
+            .into_iter()
+            .zip(&named.names)
+            .filter(|(_, name)| &***name != "unknown");
         for ((members, questions, predecessors), _) in known {
-            for (at, answer) in members.into_iter().zip(answers(predecessors, window, &questions)) {
+            for (at, answer) in members
+                .into_iter()
+                .zip(answers(predecessors, window, &questions))
+            {
                 found[at] = answer;
             }
         }
@@ -231,9 +278,12 @@ impl<'a> Finder<'a> {
         except.extend(self.entries(&one.entry.not_recurrence_of));
         except.sort_unstable();
         except.dedup();
-        let candidates = except.into_iter().filter_map(|index| Some(&self.candidates[self.place[index]?]));
-        let same_cause = candidates
-            .filter(|other| !other.services.is_empty() && other.entry.primary_cause() == one.entry.primary_cause());
+        let candidates = except
+            .into_iter()
+            .filter_map(|index| Some(&self.candidates[self.place[index]?]));
+        let same_cause = candidates.filter(|other| {
+            !other.services.is_empty() && other.entry.primary_cause() == one.entry.primary_cause()
+        });
         Question {
             before: one.earliest,
             day: one.day,
@@ -248,27 +298,43 @@ impl<'a> Finder<'a> {
 
     /// The earlier incidents that its author says it repeats.
     fn declared(&self, one: &Candidate<'_>) -> Vec<Index> {
-        let is_earlier = |index: &Index| self.place[*index].is_some_and(|at| self.candidates[at].latest < one.earliest);
-        let mut declared: Vec<Index> = self.entries(&one.entry.recurrence_of).filter(is_earlier).collect();
+        let is_earlier = |index: &Index| {
+            self.place[*index].is_some_and(|at| self.candidates[at].latest < one.earliest)
+        };
+        let mut declared: Vec<Index> = self
+            .entries(&one.entry.recurrence_of)
+            .filter(is_earlier)
+            .collect();
         declared.sort_unstable();
         declared.dedup();
         declared
     }
 
     fn repeat(&self, one: &Candidate<'_>, found: Answer) -> Option<Repeat> {
-        let declared = self.declared(one).into_iter().map(|index| (index, RepeatKind::Declared));
-        let sharing = found.sharing.map(|nearest| (nearest.index, RepeatKind::SameService));
-        let apart = found.apart.map(|nearest| (nearest.index, RepeatKind::Spread));
+        let declared = self
+            .declared(one)
+            .into_iter()
+            .map(|index| (index, RepeatKind::Declared));
+        let sharing = found
+            .sharing
+            .map(|nearest| (nearest.index, RepeatKind::SameService));
+        let apart = found
+            .apart
+            .map(|nearest| (nearest.index, RepeatKind::Spread));
         let links: Vec<Link> = declared
             .chain(sharing)
             .chain(apart)
-            .filter_map(|(earlier, kind)| Some(link(&self.candidates[self.place[earlier]?], one, kind)))
+            .filter_map(|(earlier, kind)| {
+                Some(link(&self.candidates[self.place[earlier]?], one, kind))
+            })
             .collect();
         let nearest = links.iter().copied().min_by_key(|link| {
             let latest = self.place[link.earlier].map(|place| self.candidates[place].latest);
             (std::cmp::Reverse(latest), link.kind, link.earlier)
         })?;
-        let more = |nearest: Option<super::predecessors::Nearest>| nearest.map_or(0, |nearest| nearest.more);
+        let more = |nearest: Option<super::predecessors::Nearest>| {
+            nearest.map_or(0, |nearest| nearest.more)
+        };
         Some(Repeat {
             entry: one.index,
             links,

@@ -15,7 +15,11 @@ use crate::time::{Zone, parse_date};
 pub(super) fn book(lines: &[&str], window: Option<i64>) -> Casebook {
     let template = Template::builtin();
     let zone = Zone::utc();
-    let context = Context { template: &template, zone: &zone, is_page: &|_| false };
+    let context = Context {
+        template: &template,
+        zone: &zone,
+        is_page: &|_| false,
+    };
     let entries = lines
         .iter()
         .map(|line| {
@@ -29,8 +33,18 @@ pub(super) fn book(lines: &[&str], window: Option<i64>) -> Casebook {
             read(&path, &path, &text.into(), &context).0
         })
         .collect();
-    let config = Config { recurrence_window: Window { days: window }, ..Config::default() };
-    link(config, template.clone(), entries, Vec::new(), History::default()).0
+    let config = Config {
+        recurrence_window: Window { days: window },
+        ..Config::default()
+    };
+    link(
+        config,
+        template.clone(),
+        entries,
+        Vec::new(),
+        History::default(),
+    )
+    .0
 }
 
 /// `later > earlier: kind, fate, days (+more same, +more spread)` per link, the nearest one marked with `*`.
@@ -59,7 +73,8 @@ fn shown(book: &Casebook) -> Vec<String> {
     lines
 }
 
-const DONE: &str = "actions: [{title: Fix, kind: prevent, owner: o, status: done, done: 2020-02-01}]";
+const DONE: &str =
+    "actions: [{title: Fix, kind: prevent, owner: o, status: done, done: 2020-02-01}]";
 const OPEN: &str = "actions: [{title: Fix, kind: prevent, owner: o, status: open}]";
 
 #[test]
@@ -71,11 +86,14 @@ fn every_kind_and_fate() {
         // Nearest on another service is b, whose fix is open; a is one more of that kind.
         "c | 2020-04-01T10:00Z | 2020-04-01T11:00Z | bank | network/dns | tags: []".to_owned(),
         // Shares shop with b and a, bank with c: the nearest is c, which promised nothing.
-        "d | 2020-05-01T10:00Z | 2020-05-01T11:00Z | shop, bank | network/dns | tags: []".to_owned(),
+        "d | 2020-05-01T10:00Z | 2020-05-01T11:00Z | shop, bank | network/dns | tags: []"
+            .to_owned(),
         // Declares b over any distance and cause; b is then not counted as another kind.
-        "e | 2023-01-01T10:00Z | 2023-01-01T11:00Z | shop | config/flag | recurrence_of: [b]".to_owned(),
+        "e | 2023-01-01T10:00Z | 2023-01-01T11:00Z | shop | config/flag | recurrence_of: [b]"
+            .to_owned(),
         // Denies d, so c is its only predecessor on bank; spread: none names only other services but a and b.
-        "f | 2020-06-01T10:00Z | 2020-06-01T11:00Z | bank | network/dns | not_recurrence_of: [d]".to_owned(),
+        "f | 2020-06-01T10:00Z | 2020-06-01T11:00Z | bank | network/dns | not_recurrence_of: [d]"
+            .to_owned(),
     ];
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     assert_eq!(
@@ -121,7 +139,10 @@ fn earlier_and_over_have_to_be_certain() {
     // `13:00` written without seconds is any second of that minute, as is b's end.
     assert_eq!(
         shown(&book(&lines, None)),
-        ["c > a*: same service, no fix, 0 d, +0", "e > a*: same service, no fix, 0 d, +0"]
+        [
+            "c > a*: same service, no fix, 0 d, +0",
+            "e > a*: same service, no fix, 0 d, +0"
+        ]
     );
 }
 
@@ -158,7 +179,10 @@ fn what_has_no_start_repeats_nothing_and_is_repeated_by_nothing() {
     let mut book = book(&lines, None);
     let found = recurrence(&book);
     assert_eq!((found.counted, found.undated), (5, 2));
-    let expected = ["d > b*: same service, no fix, 60 d, +0", "e > d*: same service, no fix, 30 d, +1"];
+    let expected = [
+        "d > b*: same service, no fix, 60 d, +0",
+        "e > d*: same service, no fix, 30 d, +1",
+    ];
     assert_eq!(shown(&book), expected);
     // In review it may be going on.
     book.entries[3].status = crate::model::Status::InReview;
@@ -168,12 +192,24 @@ fn what_has_no_start_repeats_nothing_and_is_repeated_by_nothing() {
 /// The rule about likely repeats and the analysis say the same of every entry, whatever is known of its end.
 #[test]
 fn what_is_likely_is_what_would_be_counted() {
-    let ends = ["", "2019-01-01T00:00Z", "2020-01-01T11:00Z", "2020-02-01", "2020-03-15T10:00Z"];
+    let ends = [
+        "",
+        "2019-01-01T00:00Z",
+        "2020-01-01T11:00Z",
+        "2020-02-01",
+        "2020-03-15T10:00Z",
+    ];
     let mut lines = Vec::new();
     for (number, end) in ends.iter().cycle().take(20).enumerate() {
         let (month, hour) = (number % 4 + 1, number % 3 + 8);
-        let more = if number % 7 == 0 { "mitigated: 2020-02-10" } else { "tags: []" };
-        lines.push(format!("e{number} | 2020-0{month}-01T{hour:02}:00Z | {end} | shop | network/dns | {more}"));
+        let more = if number % 7 == 0 {
+            "mitigated: 2020-02-10"
+        } else {
+            "tags: []"
+        };
+        lines.push(format!(
+            "e{number} | 2020-0{month}-01T{hour:02}:00Z | {end} | shop | network/dns | {more}"
+        ));
     }
     let mut book = book(&lines.iter().map(String::as_str).collect::<Vec<_>>(), None);
     for (number, entry) in book.entries.iter_mut().enumerate() {
@@ -185,10 +221,23 @@ fn what_is_likely_is_what_would_be_counted() {
     assert!(!found.repeats.is_empty());
     for (index, entry) in book.entries.iter().enumerate() {
         let counted = found.of(index).map(|repeat| {
-            let link = repeat.links.iter().find(|link| link.kind == RepeatKind::SameService).unwrap();
-            Likely { earlier: link.earlier, days: link.days, more: repeat.more_same_service }
+            let link = repeat
+                .links
+                .iter()
+                .find(|link| link.kind == RepeatKind::SameService)
+                .unwrap();
+            Likely {
+                earlier: link.earlier,
+                days: link.days,
+                more: repeat.more_same_service,
+            }
         });
-        assert_eq!(likely(&book, entry, Some(index)), counted, "{}", lines[index]);
+        assert_eq!(
+            likely(&book, entry, Some(index)),
+            counted,
+            "{}",
+            lines[index]
+        );
     }
 }
 
@@ -209,30 +258,54 @@ fn unknown_causes_and_unnamed_services_do_not_count() {
 #[test]
 fn fates_by_day() {
     let fate_of = |actions: &str| {
-        let a =
-            format!("a | 2020-01-01T10:00Z | 2020-01-01T11:00Z | shop | network/dns, time/leap | actions: [{actions}]");
+        let a = format!(
+            "a | 2020-01-01T10:00Z | 2020-01-01T11:00Z | shop | network/dns, time/leap | actions: [{actions}]"
+        );
         let b = "b | 2020-03-01T10:00Z | 2020-03-01T11:00Z | shop | network/dns | tags: []";
         let book = book(&[&a, b], None);
         recurrence(&book).repeats[0].nearest_link().fate
     };
     let prevent = |rest: &str| format!("{{title: Fix, kind: prevent, {rest}}}");
     assert_eq!(fate_of(""), Fate::NoFix);
-    assert_eq!(fate_of("{title: Watch, kind: detect, status: done, done: 2020-01-05}"), Fate::NoFix);
+    assert_eq!(
+        fate_of("{title: Watch, kind: detect, status: done, done: 2020-01-05}"),
+        Fate::NoFix
+    );
     assert_eq!(fate_of(&prevent("status: wont-do")), Fate::NoFix);
-    assert_eq!(fate_of(&prevent("status: done, done: 2020-02-29")), Fate::AfterTheFix);
-    assert_eq!(fate_of(&prevent("status: done, done: 2020-03-01")), Fate::Unknown);
-    assert_eq!(fate_of(&prevent("status: done, done: 2020-03-02")), Fate::BeforeTheFix);
+    assert_eq!(
+        fate_of(&prevent("status: done, done: 2020-02-29")),
+        Fate::AfterTheFix
+    );
+    assert_eq!(
+        fate_of(&prevent("status: done, done: 2020-03-01")),
+        Fate::Unknown
+    );
+    assert_eq!(
+        fate_of(&prevent("status: done, done: 2020-03-02")),
+        Fate::BeforeTheFix
+    );
     assert_eq!(fate_of(&prevent("status: done")), Fate::Unknown);
     assert_eq!(fate_of(&prevent("status: open")), Fate::BeforeTheFix);
-    assert_eq!(fate_of(&prevent("status: done, done: 2020-02-01, addresses: time/leap")), Fate::NoFix);
-    let both = format!("{}, {}", prevent("status: done"), prevent("status: in-progress"));
+    assert_eq!(
+        fate_of(&prevent(
+            "status: done, done: 2020-02-01, addresses: time/leap"
+        )),
+        Fate::NoFix
+    );
+    let both = format!(
+        "{}, {}",
+        prevent("status: done"),
+        prevent("status: in-progress")
+    );
     assert_eq!(fate_of(&both), Fate::BeforeTheFix);
 }
 
 /// Numbers below a limit, the same in every run.
 fn numbers(mut state: u64) -> impl FnMut(u64) -> u64 {
     move |below| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     }
 }
@@ -244,7 +317,8 @@ fn crowded(seed: u64, start: impl Fn(u64, u64, u64, u64) -> String) -> Vec<Strin
         .map(|at| {
             let (day, month, year) = (next(28) + 1, next(12) + 1, 2020 + next(3));
             let end = if next(4) == 0 { year + 2 } else { year };
-            let services: std::collections::BTreeSet<String> = (0..next(8)).map(|_| format!("s{}", next(9))).collect();
+            let services: std::collections::BTreeSet<String> =
+                (0..next(8)).map(|_| format!("s{}", next(9))).collect();
             let services: Vec<String> = services.into_iter().collect();
             let denied = if at > 3 && next(3) == 0 {
                 format!("not_recurrence_of: [n{:03}]", next(at))
@@ -264,9 +338,17 @@ fn crowded(seed: u64, start: impl Fn(u64, u64, u64, u64) -> String) -> Vec<Strin
 #[test]
 fn fates_of_an_approximate_start() {
     let fate_of = |started: &str, done: &str| {
-        let actions = format!("actions: [{{title: Fix, kind: prevent, status: done, done: {done}}}]");
-        let a = format!("a | 2020-01-01T10:00Z | 2020-01-01T11:00Z | shop | network/dns | {actions}");
-        let book = book(&[&a, &format!("b | {started} | 2020-09-01T11:00Z | shop | network/dns | tags: []")], None);
+        let actions =
+            format!("actions: [{{title: Fix, kind: prevent, status: done, done: {done}}}]");
+        let a =
+            format!("a | 2020-01-01T10:00Z | 2020-01-01T11:00Z | shop | network/dns | {actions}");
+        let book = book(
+            &[
+                &a,
+                &format!("b | {started} | 2020-09-01T11:00Z | shop | network/dns | tags: []"),
+            ],
+            None,
+        );
         recurrence(&book).repeats[0].nearest_link().fate
     };
     // A day may be a day off, a clock time an hour.
@@ -283,7 +365,11 @@ fn fates_of_an_approximate_start() {
         ("~2020-03", "2020-01-20", Fate::AfterTheFix),
         ("~2020-03", "2020-05-20", Fate::BeforeTheFix),
     ] {
-        assert_eq!(fate_of(started, done), fate, "started {started}, fixed {done}");
+        assert_eq!(
+            fate_of(started, done),
+            fate,
+            "started {started}, fixed {done}"
+        );
     }
 }
 
@@ -293,31 +379,68 @@ fn assert_agreement(book: &Casebook) {
     for (index, later) in book.entries.iter().enumerate() {
         let [mut same, mut spread] = [Vec::new(), Vec::new()];
         for (earlier_index, earlier) in book.entries.iter().enumerate() {
-            let (a, b) = (&earlier.started.as_ref().unwrap().value, &later.started.as_ref().unwrap().value);
-            let days =
-                crate::time::days_between(a.first_date(&Zone::utc()).unwrap(), b.first_date(&Zone::utc()).unwrap());
+            let (a, b) = (
+                &earlier.started.as_ref().unwrap().value,
+                &later.started.as_ref().unwrap().value,
+            );
+            let days = crate::time::days_between(
+                a.first_date(&Zone::utc()).unwrap(),
+                b.first_date(&Zone::utc()).unwrap(),
+            );
             let over = earlier.resolved.as_ref().unwrap().value.latest() <= b.earliest();
             let named = |entry: &crate::model::Postmortem| -> Vec<String> {
-                entry.services.iter().map(|service| service.value.to_string()).collect()
+                entry
+                    .services
+                    .iter()
+                    .map(|service| service.value.to_string())
+                    .collect()
             };
-            let denied = later.not_recurrence_of.iter().any(|id| id.value == earlier.id.as_str());
-            if !a.certainly_before(b) || !over || denied || window.is_some_and(|window| days > window) {
+            let denied = later
+                .not_recurrence_of
+                .iter()
+                .any(|id| id.value == earlier.id.as_str());
+            if !a.certainly_before(b)
+                || !over
+                || denied
+                || window.is_some_and(|window| days > window)
+            {
                 continue;
             }
             if named(earlier).is_empty() || named(later).is_empty() {
                 continue;
             }
-            let shares = named(earlier).iter().any(|service| named(later).contains(service));
+            let shares = named(earlier)
+                .iter()
+                .any(|service| named(later).contains(service));
             let nearness = (a.latest().as_second(), std::cmp::Reverse(earlier_index));
-            if shares { same.push((nearness, earlier_index)) } else { spread.push((nearness, earlier_index)) }
+            if shares {
+                same.push((nearness, earlier_index))
+            } else {
+                spread.push((nearness, earlier_index))
+            }
         }
         let repeat = found.of(index);
-        let link = |kind| repeat.and_then(|repeat| repeat.links.iter().find(|link| link.kind == kind));
+        let link =
+            |kind| repeat.and_then(|repeat| repeat.links.iter().find(|link| link.kind == kind));
         let nearest = |all: &[(_, usize)]| all.iter().max().map(|one: &((_, _), usize)| one.1);
-        assert_eq!(link(RepeatKind::SameService).map(|link| link.earlier), nearest(&same), "{}", later.id);
-        assert_eq!(link(RepeatKind::Spread).map(|link| link.earlier), nearest(&spread), "{}", later.id);
-        let (more_same, more_spread) = repeat.map_or((0, 0), |r| (r.more_same_service, r.more_spread));
-        assert_eq!((more_same, more_spread), (same.len().saturating_sub(1), spread.len().saturating_sub(1)));
+        assert_eq!(
+            link(RepeatKind::SameService).map(|link| link.earlier),
+            nearest(&same),
+            "{}",
+            later.id
+        );
+        assert_eq!(
+            link(RepeatKind::Spread).map(|link| link.earlier),
+            nearest(&spread),
+            "{}",
+            later.id
+        );
+        let (more_same, more_spread) =
+            repeat.map_or((0, 0), |r| (r.more_same_service, r.more_spread));
+        assert_eq!(
+            (more_same, more_spread),
+            (same.len().saturating_sub(1), spread.len().saturating_sub(1))
+        );
     }
 }
 
@@ -373,8 +496,21 @@ fn overdue_actions_come_first() {
     );
     let (today, _) = parse_date("2020-02-02").unwrap();
     let all = actions(&book, today);
-    let shown: Vec<_> = all.all.iter().map(|one| (one.action.id.as_str(), one.overdue_days)).collect();
-    assert_eq!(shown, [("A3", Some(18)), ("A1", Some(1)), ("B1", None), ("A2", None), ("B2", None)]);
+    let shown: Vec<_> = all
+        .all
+        .iter()
+        .map(|one| (one.action.id.as_str(), one.overdue_days))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("A3", Some(18)),
+            ("A1", Some(1)),
+            ("B1", None),
+            ("A2", None),
+            ("B2", None)
+        ]
+    );
     assert_eq!(all.overdue().count(), 2);
     assert_eq!(all.open().count(), 4);
 }

@@ -35,7 +35,13 @@ impl std::fmt::Display for Address {
 const FOLDERS: &[&str] = &["assets", "files", "feeds", "docs"];
 
 /// Files of the site's first level; no folder can have their names.
-const FILES: &[&str] = &["index.html", "404.html", "robots.txt", "sitemap.xml", "_headers"];
+const FILES: &[&str] = &[
+    "index.html",
+    "404.html",
+    "robots.txt",
+    "sitemap.xml",
+    "_headers",
+];
 
 /// Whether the site itself uses a first segment; a page of the book cannot stand there.
 fn is_reserved(segment: &str) -> bool {
@@ -52,7 +58,8 @@ pub fn segment_of(field: &str) -> String {
         "severity" => return "severities".to_owned(),
         other => segment(other),
     };
-    let taken = is_reserved(&own) || ["pages", "about", "causes", "triggers", "severities"].contains(&own.as_str());
+    let taken = is_reserved(&own)
+        || ["pages", "about", "causes", "triggers", "severities"].contains(&own.as_str());
     match own.as_str() {
         "" => "other".to_owned(),
         _ if taken => format!("by-{own}"),
@@ -83,9 +90,15 @@ pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
     let reserved = listing_segments(&book.template);
     for index in 0..book.entries.len() {
         let entry = &book.entries[index];
-        let mut wanted = if entry.kind == Kind::Page { page(entry) } else { format!("incidents/{}/", entry.id.slug()) };
+        let mut wanted = if entry.kind == Kind::Page {
+            page(entry)
+        } else {
+            format!("incidents/{}/", entry.id.slug())
+        };
         let first = wanted.split('/').next().unwrap_or_default();
-        if entry.kind == Kind::Page && (is_reserved(first) || reserved.iter().any(|segment| segment == first)) {
+        if entry.kind == Kind::Page
+            && (is_reserved(first) || reserved.iter().any(|segment| segment == first))
+        {
             wanted = format!("pages/{wanted}");
         }
         if let Some(holder) = taken.get(&wanted).copied() {
@@ -108,14 +121,28 @@ pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
 /// `guides/How we review.md` → `guides/how-we-review/`; a `README.md` or `index.md` stands for its folder, the one at
 /// the top for the book itself.
 fn page(entry: &Postmortem) -> String {
-    let path = entry.content_path.rsplit_once('.').map_or(&*entry.content_path, |(path, _)| path);
-    let mut parts: Vec<String> = path.split('/').map(segment).filter(|part| !part.is_empty()).collect();
+    let path = entry
+        .content_path
+        .rsplit_once('.')
+        .map_or(&*entry.content_path, |(path, _)| path);
+    let mut parts: Vec<String> = path
+        .split('/')
+        .map(segment)
+        .filter(|part| !part.is_empty())
+        .collect();
     if entry.id_span.is_some() {
         parts = vec![entry.id.slug().to_owned()];
-    } else if parts.last().is_some_and(|last| last == "readme" || last == "index") {
+    } else if parts
+        .last()
+        .is_some_and(|last| last == "readme" || last == "index")
+    {
         parts.pop();
     }
-    if parts.is_empty() { "about/".to_owned() } else { format!("{}/", segments(&parts)) }
+    if parts.is_empty() {
+        "about/".to_owned()
+    } else {
+        format!("{}/", segments(&parts))
+    }
 }
 
 fn clash(entry: &Postmortem, holder: &Postmortem, address: &str) -> Diagnostic {
@@ -123,7 +150,10 @@ fn clash(entry: &Postmortem, holder: &Postmortem, address: &str) -> Diagnostic {
     let message = if entry.id == holder.id {
         format!("the id `{}` is used twice", entry.id)
     } else {
-        format!("`{}` and `{}` would share the address `/{address}`", entry.id, holder.id)
+        format!(
+            "`{}` and `{}` would share the address `/{address}`",
+            entry.id, holder.id
+        )
     };
     Diagnostic::new(code::CB108, &entry.path, place(entry), message)
         .related(&holder.path, place(holder), "used first here")
@@ -169,10 +199,14 @@ fn is_own(book: &Casebook, path: &str) -> bool {
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let reserved = is_reserved(first) && (first != "incidents" || rest.is_empty());
     let listed = |listing: &Listing| {
-        first == listing.segment && (rest.is_empty() || listing.values.iter().any(|value| value.address == path))
+        first == listing.segment
+            && (rest.is_empty() || listing.values.iter().any(|value| value.address == path))
     };
     // Below a file there can be no folder, so that the name of one is taken wherever it stands.
-    reserved || FILES.contains(&first) || path.contains("/entry.json/") || book.listings.iter().any(listed)
+    reserved
+        || FILES.contains(&first)
+        || path.contains("/entry.json/")
+        || book.listings.iter().any(listed)
 }
 
 /// `/incidents/old-name/` → `incidents/old-name/`, when every segment is plain. Every folder of the site has an
@@ -186,7 +220,9 @@ pub(super) fn alias_path(alias: &str) -> Option<String> {
             && !part.starts_with('.')
             && !part.eq_ignore_ascii_case("index.html")
             && !is_device(part)
-            && part.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))
+            && part
+                .chars()
+                .all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))
     };
     (path.split('/').all(plain) && path.len() < 200).then(|| format!("{}/", path.to_lowercase()))
 }
@@ -218,8 +254,14 @@ mod tests {
 
     #[test]
     fn aliases_are_plain_paths() {
-        assert_eq!(alias_path("/incidents/Old_Name.html/"), Some("incidents/old_name.html/".to_owned()));
-        assert_eq!(alias_path("/2019/pool/index.html"), Some("2019/pool/".to_owned()));
+        assert_eq!(
+            alias_path("/incidents/Old_Name.html/"),
+            Some("incidents/old_name.html/".to_owned())
+        );
+        assert_eq!(
+            alias_path("/2019/pool/index.html"),
+            Some("2019/pool/".to_owned())
+        );
         for bad in [
             "incidents/x",
             "/../x",

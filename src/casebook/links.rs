@@ -52,13 +52,18 @@ impl Casebook {
         let fragment = percent_decoded(fragment);
         let path = path.split('?').next().unwrap_or_default();
         if path.is_empty() {
-            return Target::Entry { index: from, fragment };
+            return Target::Entry {
+                index: from,
+                fragment,
+            };
         }
         let path = percent_decoded(path);
         if let Some(index) = self.plain_id(&path) {
             return Target::Entry { index, fragment };
         }
-        let Some(content_path) = self.content_path(from, &path) else { return Target::Broken(Broken::Outside) };
+        let Some(content_path) = self.content_path(from, &path) else {
+            return Target::Broken(Broken::Outside);
+        };
         if let Some(index) = self.entry_by_file(&content_path) {
             return Target::Entry { index, fragment };
         }
@@ -67,7 +72,9 @@ impl Casebook {
         }
         if self.restricted.contains_key(&content_path)
             || self.restricted.contains_key(&format!("{content_path}.md"))
-            || self.restricted.contains_key(&markdown::segment(last_segment(&path)))
+            || self
+                .restricted
+                .contains_key(&markdown::segment(last_segment(&path)))
         {
             return Target::Restricted;
         }
@@ -92,7 +99,13 @@ impl Casebook {
 
     fn entry_by_file(&self, content_path: &str) -> Option<Index> {
         let folder = content_path.trim_end_matches('/');
-        let inside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        let inside = |name: &str| {
+            if folder.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{folder}/{name}")
+            }
+        };
         self.entry_of_path(content_path)
             .or_else(|| self.entry_of_path(&format!("{folder}.md")))
             .or_else(|| self.entry_of_path(&inside("README.md")))
@@ -101,7 +114,10 @@ impl Casebook {
 
     /// `../2019/x.md` written in `2021/y.md` → `2019/x.md`; `None` when it leads out of the content folder.
     fn content_path(&self, from: Index, path: &str) -> Option<String> {
-        let folder = self.entries[from].content_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = self.entries[from]
+            .content_path
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
         let mut parts: Vec<&str> = Vec::new();
         if !path.starts_with('/') {
             parts.extend(folder.split('/').filter(|part| !part.is_empty()));
@@ -121,11 +137,15 @@ impl Casebook {
     /// A page the site makes: its path with a trailing `/`.
     fn site_page(&self, path: &str) -> Option<String> {
         let page = format!("{}/", path.trim_matches('/'));
-        let own = || self.own_pages().any(|own| page.strip_suffix('/') == Some(own.segment()));
+        let own = || {
+            self.own_pages()
+                .any(|own| page.strip_suffix('/') == Some(own.segment()))
+        };
         let listed = || {
             !self.is_documentation()
                 && self.listings.iter().any(|listing| {
-                    page == format!("{}/", listing.segment) || listing.values.iter().any(|value| value.address == page)
+                    page == format!("{}/", listing.segment)
+                        || listing.values.iter().any(|value| value.address == page)
                 })
         };
         (own() || listed()).then_some(page)
@@ -137,12 +157,22 @@ impl Casebook {
     pub fn nearly(&self, destination: &str) -> Option<String> {
         let path = percent_decoded(destination.split(['#', '?']).next().unwrap_or_default());
         let name = last_segment(&path);
-        let same_name = self.entries.iter().find(|entry| last_segment(&entry.content_path) == name);
+        let same_name = self
+            .entries
+            .iter()
+            .find(|entry| last_segment(&entry.content_path) == name);
         if let Some(entry) = same_name {
             return Some(entry.content_path.to_string());
         }
-        let names = self.entries.iter().map(|entry| last_segment(&entry.content_path));
-        let ids = self.entries.iter().filter(|entry| entry.kind != Kind::Page).map(|entry| entry.id.as_str());
+        let names = self
+            .entries
+            .iter()
+            .map(|entry| last_segment(&entry.content_path));
+        let ids = self
+            .entries
+            .iter()
+            .filter(|entry| entry.kind != Kind::Page)
+            .map(|entry| entry.id.as_str());
         suggestion(name, names.chain(ids)).map(str::to_owned)
     }
 
@@ -152,14 +182,23 @@ impl Casebook {
         let outline = self.entries[index].outline();
         fragment.is_empty()
             || fragment == "top"
-            || outline.headings.iter().any(|heading| heading.id == fragment)
+            || outline
+                .headings
+                .iter()
+                .any(|heading| heading.id == fragment)
             || outline.anchors.iter().any(|anchor| anchor == fragment)
-            || outline.footnotes.iter().any(|note| fragment.strip_prefix("fn-") == Some(note.label.as_str()))
+            || outline
+                .footnotes
+                .iter()
+                .any(|note| fragment.strip_prefix("fn-") == Some(note.label.as_str()))
     }
 }
 
 fn last_segment(path: &str) -> &str {
-    path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
+    path.trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(path)
 }
 
 /// For each entry the entries that link to it.
@@ -172,7 +211,10 @@ pub(super) fn backlinks(book: &Casebook) -> Vec<Vec<Index>> {
         });
         targets.filter(|index| *index != from).collect()
     };
-    let linked: Vec<Vec<Index>> = (0..book.entries.len()).into_par_iter().map(linked).collect();
+    let linked: Vec<Vec<Index>> = (0..book.entries.len())
+        .into_par_iter()
+        .map(linked)
+        .collect();
     let mut backlinks: Vec<Vec<Index>> = vec![Vec::new(); book.entries.len()];
     for (from, targets) in linked.into_iter().enumerate() {
         for index in targets {

@@ -69,10 +69,21 @@ pub fn link(
     history: History,
 ) -> (Casebook, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let (restricted, entries): (Vec<_>, Vec<_>) =
-        entries.into_iter().partition(|entry| entry.visibility == Visibility::Restricted);
-    let mut book = Casebook { config, template, entries, assets, ..Casebook::default() };
-    book.history = book.entries.iter().map(|entry| history.file(&entry.content_path).cloned()).collect();
+    let (restricted, entries): (Vec<_>, Vec<_>) = entries
+        .into_iter()
+        .partition(|entry| entry.visibility == Visibility::Restricted);
+    let mut book = Casebook {
+        config,
+        template,
+        entries,
+        assets,
+        ..Casebook::default()
+    };
+    book.history = book
+        .entries
+        .iter()
+        .map(|entry| history.file(&entry.content_path).cloned())
+        .collect();
     book.history_of_book = history;
     for entry in restricted {
         book.restricted.insert(entry.id.slug().to_owned(), ());
@@ -83,10 +94,18 @@ pub fn link(
         book.by_path.insert(Arc::clone(&entry.content_path), index);
     }
     for (index, asset) in book.assets.iter().enumerate() {
-        book.asset_by_path.insert(Arc::clone(&asset.content_path), index);
+        book.asset_by_path
+            .insert(Arc::clone(&asset.content_path), index);
     }
-    book.authors = book.entries.iter().flat_map(|entry| &entry.authors).cloned().collect();
-    book.dates = (0..book.entries.len()).map(|index| date_of(&book, index)).collect();
+    book.authors = book
+        .entries
+        .iter()
+        .flat_map(|entry| &entry.authors)
+        .cloned()
+        .collect();
+    book.dates = (0..book.entries.len())
+        .map(|index| date_of(&book, index))
+        .collect();
     book.newest_first = newest_first(&book);
     book.listings = values::listings(&book, &mut findings);
     address::aliases(&mut book, &mut findings);
@@ -96,7 +115,9 @@ pub fn link(
 /// `incidents/über/#a b` → `incidents/%C3%BCber/#a%20b`
 fn url_path(path: &str) -> String {
     match path.split_once('#') {
-        Some((path, fragment)) => format!("{}#{}", percent_encoded(path), percent_encoded(fragment)),
+        Some((path, fragment)) => {
+            format!("{}#{}", percent_encoded(path), percent_encoded(fragment))
+        }
         None => percent_encoded(path).into_owned(),
     }
 }
@@ -107,9 +128,16 @@ fn date_of(book: &Casebook, index: Index) -> Option<Date> {
 }
 
 fn newest_first(book: &Casebook) -> Vec<Index> {
-    let mut order: Vec<Index> = (0..book.entries.len()).filter(|at| book.entries[*at].kind != Kind::Page).collect();
+    let mut order: Vec<Index> = (0..book.entries.len())
+        .filter(|at| book.entries[*at].kind != Kind::Page)
+        .collect();
     order.sort_by(|one, other| {
-        let started = |at: Index| book.entries[at].started.as_ref().map(|started| started.value.earliest());
+        let started = |at: Index| {
+            book.entries[at]
+                .started
+                .as_ref()
+                .map(|started| started.value.earliest())
+        };
         (book.date(*other), started(*other))
             .cmp(&(book.date(*one), started(*one)))
             .then_with(|| book.entries[*one].id.cmp(&book.entries[*other].id))
@@ -128,7 +156,11 @@ impl Casebook {
     /// `None` for a book without a site-url.
     #[must_use]
     pub fn absolute_url(&self, path: &str) -> Option<String> {
-        Some(format!("{}{}", self.config.html.site_url.as_deref()?, url_path(path)))
+        Some(format!(
+            "{}{}",
+            self.config.html.site_url.as_deref()?,
+            url_path(path)
+        ))
     }
 
     /// The same, relative to the root of the site where the book has no site-url.
@@ -183,7 +215,10 @@ impl Casebook {
     /// The entry of an id: as written, or in any spelling that has the same slug.
     #[must_use]
     pub fn entry_of_id(&self, id: &str) -> Option<Index> {
-        self.by_id.get(id).or_else(|| self.by_id.get(crate::markdown::segment(id).as_str())).copied()
+        self.by_id
+            .get(id)
+            .or_else(|| self.by_id.get(crate::markdown::segment(id).as_str()))
+            .copied()
     }
 
     /// Whether an id belongs to a restricted entry.
@@ -219,7 +254,10 @@ impl Casebook {
     /// The next newer and the next older entry beside `index` in [`Casebook::newest_first`].
     #[must_use]
     pub fn neighbours(&self, position: usize) -> (Option<Index>, Option<Index>) {
-        let newer = position.checked_sub(1).and_then(|at| self.newest_first.get(at)).copied();
+        let newer = position
+            .checked_sub(1)
+            .and_then(|at| self.newest_first.get(at))
+            .copied();
         (newer, self.newest_first.get(position + 1).copied())
     }
 }

@@ -77,6 +77,8 @@ impl Casebook {
     /// The pages that the site has of this book as a whole.
     pub fn own_pages(&self) -> impl Iterator<Item = OwnPage> {
         let documentation = self.is_documentation();
-        OwnPage::ALL.into_iter().filter(move |page| !documentation || page.is_of_documentation())
+        OwnPage::ALL
+            .into_iter()
+            .filter(move |page| !documentation || page.is_of_documentation())
     }
 }

@@ -49,10 +49,17 @@ impl Listing {
 pub(super) fn listings(book: &Casebook, findings: &mut Vec<Diagnostic>) -> Vec<Listing> {
     let segments = listing_segments(&book.template);
     let fields = book.template.browsable().zip(segments);
-    fields.map(|(field, segment)| listing(book, field, segment, findings)).collect()
+    fields
+        .map(|(field, segment)| listing(book, field, segment, findings))
+        .collect()
 }
 
-fn listing(book: &Casebook, field: &Field, segment: String, findings: &mut Vec<Diagnostic>) -> Listing {
+fn listing(
+    book: &Casebook,
+    field: &Field,
+    segment: String,
+    findings: &mut Vec<Diagnostic>,
+) -> Listing {
     let mut entries: BTreeMap<Name, Vec<Index>> = BTreeMap::new();
     for index in &book.newest_first {
         let mut here: Vec<Name> = Vec::new();
@@ -71,9 +78,18 @@ fn listing(book: &Casebook, field: &Field, segment: String, findings: &mut Vec<D
     let vocabulary = book.template.values(field);
     let mut order: Vec<Name> = entries.keys().cloned().collect();
     order.sort_by_cached_key(|name| {
-        (vocabulary.rank(name).unwrap_or(usize::MAX), name.to_lowercase(), name.to_string())
+        (
+            vocabulary.rank(name).unwrap_or(usize::MAX),
+            name.to_lowercase(),
+            name.to_string(),
+        )
     });
-    let mut listing = Listing { field: field.name.clone(), label: field.label.clone(), segment, ..Listing::default() };
+    let mut listing = Listing {
+        field: field.name.clone(),
+        label: field.label.clone(),
+        segment,
+        ..Listing::default()
+    };
     let mut taken: HashMap<String, Name> = HashMap::new();
     for name in order {
         let mut address = address(&listing.segment, &name);
@@ -85,18 +101,31 @@ fn listing(book: &Casebook, field: &Field, segment: String, findings: &mut Vec<D
                 .unwrap_or(address);
         }
         taken.insert(address.clone(), Name::clone(&name));
-        let title = vocabulary.get(&name).map_or_else(|| name.to_string(), |term| term.title.clone());
+        let title = vocabulary
+            .get(&name)
+            .map_or_else(|| name.to_string(), |term| term.title.clone());
         let parent = name.split_once('/').map(|(parent, _)| Name::from(parent));
         let entries = entries.remove(&name).unwrap_or_default();
-        listing.by_name.insert(Name::clone(&name), listing.values.len());
-        listing.values.push(ValueUse { name, title, parent, address, entries });
+        listing
+            .by_name
+            .insert(Name::clone(&name), listing.values.len());
+        listing.values.push(ValueUse {
+            name,
+            title,
+            parent,
+            address,
+            entries,
+        });
     }
     listing
 }
 
 fn address(segment: &str, name: &str) -> String {
-    let part =
-        |text| Some(markdown::segment(text)).filter(|part| !part.is_empty()).unwrap_or_else(|| "other".to_owned());
+    let part = |text| {
+        Some(markdown::segment(text))
+            .filter(|part| !part.is_empty())
+            .unwrap_or_else(|| "other".to_owned())
+    };
     let parts: Vec<String> = name.split('/').map(part).collect();
     format!("{segment}/{}/", markdown::segments(&parts))
 }
@@ -107,10 +136,16 @@ fn clash(book: &Casebook, field: &Field, name: &str, holder: &str, address: &str
         let mut entries = book.entries.iter().filter(|entry| entry.kind != Kind::Page);
         entries.find_map(|entry| Some((entry, entry.span_of_name(&field.name, wanted)?)))
     };
-    let message = format!("`{name}` and `{holder}` of `{}` would share the address `/{address}`", field.name);
-    let (path, span) = first(name)
-        .map_or_else(|| ("".into(), crate::diagnostic::Span::at(0)), |(entry, span)| (entry.path.clone(), span));
-    let finding = Diagnostic::new(code::CB108, &path, span, message).help("choose one spelling for both");
+    let message = format!(
+        "`{name}` and `{holder}` of `{}` would share the address `/{address}`",
+        field.name
+    );
+    let (path, span) = first(name).map_or_else(
+        || ("".into(), crate::diagnostic::Span::at(0)),
+        |(entry, span)| (entry.path.clone(), span),
+    );
+    let finding =
+        Diagnostic::new(code::CB108, &path, span, message).help("choose one spelling for both");
     match first(holder) {
         Some((entry, span)) => finding.related(&entry.path, span, "used here as well"),
         None => finding,
@@ -123,7 +158,10 @@ mod tests {
 
     #[test]
     fn addresses_keep_the_hierarchy() {
-        assert_eq!(address("causes", "capacity/connection-pool"), "causes/capacity/connection-pool/");
+        assert_eq!(
+            address("causes", "capacity/connection-pool"),
+            "causes/capacity/connection-pool/"
+        );
         assert_eq!(address("tags", "C++ / STL"), "tags/c/stl/");
         assert_eq!(address("tags", "!!!"), "tags/other/");
         assert_eq!(address("services", "nul/con"), "services/nul_/con_/");

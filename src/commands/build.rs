@@ -63,7 +63,10 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         progress.finish_and_clear();
     }
     let built = built?;
-    let fails = built.findings.iter().any(|finding| finding.level >= built.opened.book.config.lint.fail_level);
+    let fails = built
+        .findings
+        .iter()
+        .any(|finding| finding.level >= built.opened.book.config.lint.fail_level);
     if !args.quiet {
         super::output::print(&summary(&built, &built.out))?;
     }
@@ -72,7 +75,11 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         Some(Timings::Json) => eprintln!("{}", timings_json(&built)),
         None => {}
     }
-    Ok(if args.strict && fails { super::FINDINGS } else { super::OK })
+    Ok(if args.strict && fails {
+        super::FINDINGS
+    } else {
+        super::OK
+    })
 }
 
 fn spinner() -> indicatif::ProgressBar {
@@ -100,7 +107,13 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     let (search, (findings, reports)) = rayon::join(
         || index(book_read, &repeats, &promised),
         || {
-            let input = lint::Input { book: book_read, parsed, recurrence: &repeats, today, selection: &everything };
+            let input = lint::Input {
+                book: book_read,
+                parsed,
+                recurrence: &repeats,
+                today,
+                selection: &everything,
+            };
             (lint::lint(input), data(&inquiry))
         },
     );
@@ -111,7 +124,15 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     let shown = public(&opened.book, &findings);
     let theme = theme(&opened)?;
     let sizes = image_sizes(&opened.book);
-    let site = Site::new(&opened.book, &repeats, &promised, &related, &shown, opened.today, &sizes);
+    let site = Site::new(
+        &opened.book,
+        &repeats,
+        &promised,
+        &related,
+        &shown,
+        opened.today,
+        &sizes,
+    );
     let planned = plan(&site, &theme, &search, &reports)?;
     opened.stopwatch.lap("plan");
     let written = write(&planned, &out, &[&opened.folders.content])?;
@@ -119,13 +140,22 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     let index_bytes = search.pack.size();
     drop(planned);
     drop(promised);
-    Ok(Built { out, written, findings, index_bytes, opened })
+    Ok(Built {
+        out,
+        written,
+        findings,
+        index_bytes,
+        opened,
+    })
 }
 
 /// Findings of files that the site shows: a restricted entry is not even named.
 pub(super) fn public(book: &Casebook, findings: &[Diagnostic]) -> Vec<Diagnostic> {
-    let shown: std::collections::HashSet<&str> = book.entries.iter().map(|entry| &*entry.path).collect();
-    let is_shown = |path: &str| shown.contains(path) || !(path.ends_with(".md") || path.ends_with(".markdown"));
+    let shown: std::collections::HashSet<&str> =
+        book.entries.iter().map(|entry| &*entry.path).collect();
+    let is_shown = |path: &str| {
+        shown.contains(path) || !(path.ends_with(".md") || path.ends_with(".markdown"))
+    };
     findings
         .iter()
         .filter(|finding| is_shown(&finding.path))
@@ -145,19 +175,26 @@ fn theme(opened: &Opened) -> anyhow::Result<Theme> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     if folder.is_dir() {
         for entry in WalkDir::new(&folder).sort_by_file_name() {
-            let entry = entry.with_context(|| format!("cannot list the theme {}", folder.display()))?;
+            let entry =
+                entry.with_context(|| format!("cannot list the theme {}", folder.display()))?;
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
             if !entry.file_type().is_file() || hidden {
                 continue;
             }
             let relative = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
-            let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-            let bytes =
-                std::fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
+            let parts: Vec<_> = relative
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect();
+            let bytes = std::fs::read(entry.path())
+                .with_context(|| format!("cannot read {}", entry.path().display()))?;
             files.push((parts.join("/"), bytes));
         }
     } else if name != "default" {
-        anyhow::bail!("there is no theme `{name}`: {} is no folder", folder.display());
+        anyhow::bail!(
+            "there is no theme `{name}`: {} is no folder",
+            folder.display()
+        );
     }
     Theme::load(&files).with_context(|| format!("the theme {} cannot be used", folder.display()))
 }
@@ -169,20 +206,31 @@ fn image_sizes(book: &Casebook) -> HashMap<usize, (u32, u32)> {
         .par_iter()
         .filter_map(|asset| {
             let size = imagesize::size(&book.assets[*asset].file).ok()?;
-            Some((*asset, (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)))
+            Some((
+                *asset,
+                (
+                    u32::try_from(size.width).ok()?,
+                    u32::try_from(size.height).ok()?,
+                ),
+            ))
         })
         .collect()
 }
 
 fn count(findings: &[Diagnostic], level: Level) -> usize {
-    findings.iter().filter(|finding| finding.level == level).count()
+    findings
+        .iter()
+        .filter(|finding| finding.level == level)
+        .count()
 }
 
 fn summary(built: &Built, out: &Path) -> String {
     let entries = built.opened.book.newest_first().len();
     let pages = built.opened.book.pages().count();
     let written = &built.written;
-    let plural = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let plural = |count: usize, one: &str, many: &str| {
+        format!("{count} {}", if count == 1 { one } else { many })
+    };
     let mut text = format!(
         "{} and {} in {}: {} written, {} unchanged, {} removed\n",
         plural(entries, "entry", "entries"),
@@ -192,7 +240,10 @@ fn summary(built: &Built, out: &Path) -> String {
         written.linked,
         written.removed
     );
-    let (errors, warnings) = (count(&built.findings, Level::Error), count(&built.findings, Level::Warning));
+    let (errors, warnings) = (
+        count(&built.findings, Level::Error),
+        count(&built.findings, Level::Warning),
+    );
     if errors + warnings > 0 {
         text.push_str(&format!(
             "{}, {}: `casebook lint` shows them\n",
@@ -207,14 +258,23 @@ fn timings(built: &Built) -> String {
     let stages = &built.opened.stopwatch.stages;
     let line = |name: &str, seconds: f64, busy: Option<f64>, memory: Option<u64>| {
         let busy = busy.map_or_else(String::new, |busy| format!(" {busy:>7.2} s busy"));
-        let memory = memory.map_or_else(String::new, |bytes| format!(" {:>8.1} MB", bytes as f64 / 1e6));
+        let memory = memory.map_or_else(String::new, |bytes| {
+            format!(" {:>8.1} MB", bytes as f64 / 1e6)
+        });
         format!("{name:<10} {seconds:>8.3} s{busy}{memory}\n")
     };
-    let mut text: String =
-        stages.iter().map(|stage| line(stage.name, stage.seconds, stage.busy, stage.peak_memory)).collect();
+    let mut text: String = stages
+        .iter()
+        .map(|stage| line(stage.name, stage.seconds, stage.busy, stage.peak_memory))
+        .collect();
     let total: f64 = stages.iter().map(|stage| stage.seconds).sum();
     let busy = stages.iter().map(|stage| stage.busy).sum();
-    text.push_str(&line("total", total, busy, stages.iter().filter_map(|stage| stage.peak_memory).max()));
+    text.push_str(&line(
+        "total",
+        total,
+        busy,
+        stages.iter().filter_map(|stage| stage.peak_memory).max(),
+    ));
     text
 }
 

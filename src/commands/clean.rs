@@ -26,7 +26,11 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         }
     };
     let cleaned = clean(&out)?;
-    let what = if cleaned.removed == 1 { "1 file" } else { &format!("{} files", cleaned.removed) };
+    let what = if cleaned.removed == 1 {
+        "1 file"
+    } else {
+        &format!("{} files", cleaned.removed)
+    };
     super::output::print(&format!("removed {what} from {}\n", out.display()))?;
     Ok(super::OK)
 }

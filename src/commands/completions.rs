@@ -12,7 +12,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut super::Cli::command(), "casebook", &mut text);
+    clap_complete::generate(
+        args.shell,
+        &mut super::Cli::command(),
+        "casebook",
+        &mut text,
+    );
     super::output::print(&String::from_utf8_lossy(&text))?;
     Ok(super::OK)
 }

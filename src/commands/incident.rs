@@ -91,9 +91,17 @@ struct Beside {
 impl FactArgs {
     /// Whether anything was said.
     pub(crate) fn is_empty(&self) -> bool {
-        let texts = [&self.downtime, &self.apdex, &self.users, &self.escalation, &self.repeat];
+        let texts = [
+            &self.downtime,
+            &self.apdex,
+            &self.users,
+            &self.escalation,
+            &self.repeat,
+        ];
         texts.iter().all(|text| text.is_none())
-            && [self.data_loss, self.security_breach, self.requested].iter().all(Option::is_none)
+            && [self.data_loss, self.security_breach, self.requested]
+                .iter()
+                .all(Option::is_none)
             && self.planned.is_none()
             && self.input.is_none()
     }
@@ -109,12 +117,19 @@ impl FactArgs {
             Some(path) => input(path)?,
             None => Map::new(),
         };
-        for (name, value) in [("downtime", &self.downtime), ("apdex", &self.apdex), ("users", &self.users)] {
+        for (name, value) in [
+            ("downtime", &self.downtime),
+            ("apdex", &self.apdex),
+            ("users", &self.users),
+        ] {
             if let Some(value) = value {
                 within(&mut fields, "impact", name, json!(value));
             }
         }
-        for (name, value) in [("data_loss", self.data_loss), ("security_breach", self.security_breach)] {
+        for (name, value) in [
+            ("data_loss", self.data_loss),
+            ("security_breach", self.security_breach),
+        ] {
             if let Some(value) = value {
                 within(&mut fields, "impact", name, json!(value == YesNo::Yes));
             }
@@ -135,7 +150,11 @@ impl FactArgs {
             fields.insert("requested".to_owned(), json!(requested == YesNo::Yes));
         }
         if let Some(planned) = self.planned {
-            let word = if planned == PlannedWork::Maintenance { "maintenance" } else { "deployment" };
+            let word = if planned == PlannedWork::Maintenance {
+                "maintenance"
+            } else {
+                "deployment"
+            };
             fields.insert("planned".to_owned(), json!(word));
         }
         Ok(fields)
@@ -148,7 +167,10 @@ pub(crate) fn escalated(text: &str) -> anyhow::Result<Value> {
     if matches!(text, "none" | "no") {
         return Ok(json!("none"));
     }
-    let parts: Vec<&str> = text.split([':', ' ']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text
+        .split([':', ' '])
+        .filter(|part| !part.is_empty())
+        .collect();
     match parts.as_slice() {
         [from, priority] => Ok(json!({"from": from, "priority": priority})),
         [one] if one.starts_with(['P', 'p']) && one.len() == 2 => Ok(json!({"priority": one})),
@@ -168,20 +190,29 @@ pub(crate) fn within(fields: &mut Map<String, Value>, group: &str, name: &str, v
 fn input(path: &Path) -> anyhow::Result<Map<String, Value>> {
     let mut text = String::new();
     let shown = if path == Path::new("-") {
-        std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .context("cannot read standard input")?;
         "standard input".to_owned()
     } else {
-        text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
         path.display().to_string()
     };
     match serde_json::from_str(&text).with_context(|| format!("{shown} is no JSON"))? {
         Value::Object(fields) => Ok(fields),
-        _ => bail!("{shown} is no JSON object of fields, such as {{\"impact\": {{\"downtime\": \"34m\"}}}}"),
+        _ => bail!(
+            "{shown} is no JSON object of fields, such as {{\"impact\": {{\"downtime\": \"34m\"}}}}"
+        ),
     }
 }
 
 /// Reads an incident; what is wrong with it is shown, all at once, before the run fails.
-pub(crate) fn incident(fields: Map<String, Value>, template: &Template, config: &Config) -> anyhow::Result<Incident> {
+pub(crate) fn incident(
+    fields: Map<String, Value>,
+    template: &Template,
+    config: &Config,
+) -> anyhow::Result<Incident> {
     let (incident, wrong) = read_incident(fields, template, config);
     refuse(&wrong)?;
     Ok(incident)
@@ -189,7 +220,11 @@ pub(crate) fn incident(fields: Map<String, Value>, template: &Template, config: 
 
 /// Fails with everything that is wrong, if anything is.
 pub(crate) fn refuse(wrong: &[String]) -> anyhow::Result<()> {
-    if wrong.is_empty() { Ok(()) } else { bail!("{}", wrong.join("\n  ")) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        bail!("{}", wrong.join("\n  "))
+    }
 }
 
 /// Reads an incident, with what is wrong with it.
@@ -201,18 +236,27 @@ pub(crate) fn read_incident(
     let (beside, mut wrong) = take_beside(&mut fields);
     let text = format!("---\n{}\n---\n", Value::Object(fields.clone()));
     let name: Arc<str> = "incident".into();
-    let context = Context { template, zone: &config.book.time_zone, is_page: &|_| false };
+    let context = Context {
+        template,
+        zone: &config.book.time_zone,
+        is_page: &|_| false,
+    };
     let (entry, findings) = read(&name, &name, &Arc::from(text), &context);
     // What is missing is asked for, or left to the author; what can be read in one way only is.
     let is_wrong = |level: Level, finding: &casebook::diagnostic::Diagnostic| {
-        level == Level::Error && finding.code != code::CB105 && finding.fix.as_ref().is_none_or(|fix| !fix.safe)
+        level == Level::Error
+            && finding.code != code::CB105
+            && finding.fix.as_ref().is_none_or(|fix| !fix.safe)
     };
-    wrong.extend(findings.iter().filter(|finding| is_wrong(finding.level, finding)).map(
-        |finding| match &finding.help {
-            Some(help) => format!("{} ({help})", finding.message),
-            None => finding.message.clone(),
-        },
-    ));
+    wrong.extend(
+        findings
+            .iter()
+            .filter(|finding| is_wrong(finding.level, finding))
+            .map(|finding| match &finding.help {
+                Some(help) => format!("{} ({help})", finding.message),
+                None => finding.message.clone(),
+            }),
+    );
     let mut facts = Facts::of(&entry);
     facts.repeat = beside.repeat.or(facts.repeat);
     facts.requested = beside.requested.or(facts.requested);
@@ -220,14 +264,24 @@ pub(crate) fn read_incident(
     if beside.not_escalated {
         facts.escalation = Escalated::Never;
     }
-    (Incident { fields, entry, facts }, wrong)
+    (
+        Incident {
+            fields,
+            entry,
+            facts,
+        },
+        wrong,
+    )
 }
 
 /// Takes out what the front matter has no field for, and says what is wrong with it.
 fn take_beside(fields: &mut Map<String, Value>) -> (Beside, Vec<String>) {
     let mut beside = Beside::default();
     let mut wrong = Vec::new();
-    for (name, place) in [("repeat", &mut beside.repeat), ("requested", &mut beside.requested)] {
+    for (name, place) in [
+        ("repeat", &mut beside.repeat),
+        ("requested", &mut beside.requested),
+    ] {
         match fields.remove(name) {
             None | Some(Value::Null) => {}
             Some(Value::Bool(value)) => *place = Some(value),
@@ -236,11 +290,20 @@ fn take_beside(fields: &mut Map<String, Value>) -> (Beside, Vec<String>) {
     }
     match fields.remove("planned") {
         None | Some(Value::Null) => {}
-        Some(Value::String(word)) if word == "maintenance" => beside.planned = Some(Planned::Maintenance),
-        Some(Value::String(word)) if word == "deployment" => beside.planned = Some(Planned::Deployment),
-        Some(other) => wrong.push(format!("`planned` is \"maintenance\" or \"deployment\", not {other}")),
+        Some(Value::String(word)) if word == "maintenance" => {
+            beside.planned = Some(Planned::Maintenance)
+        }
+        Some(Value::String(word)) if word == "deployment" => {
+            beside.planned = Some(Planned::Deployment)
+        }
+        Some(other) => wrong.push(format!(
+            "`planned` is \"maintenance\" or \"deployment\", not {other}"
+        )),
     }
-    if fields.get("escalation").is_some_and(|escalation| escalation == "none") {
+    if fields
+        .get("escalation")
+        .is_some_and(|escalation| escalation == "none")
+    {
         fields.remove("escalation");
         beside.not_escalated = true;
     }

@@ -59,9 +59,16 @@ enum Ci {
 /// An address that git takes and that means nothing to a shell or to YAML.
 fn repository(text: &str) -> Result<String, String> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~:/@%+".contains(letter);
-    let (scheme, rest) = text.split_once("://").ok_or("write the whole address: https://git.example/casebook.git")?;
-    if !matches!(scheme, "https" | "http" | "ssh" | "file") || rest.is_empty() || !text.chars().all(plain) {
-        return Err("it has to be an https, http, ssh or file address without blanks and quotes".to_owned());
+    let (scheme, rest) = text
+        .split_once("://")
+        .ok_or("write the whole address: https://git.example/casebook.git")?;
+    if !matches!(scheme, "https" | "http" | "ssh" | "file")
+        || rest.is_empty()
+        || !text.chars().all(plain)
+    {
+        return Err(
+            "it has to be an https, http, ssh or file address without blanks and quotes".to_owned(),
+        );
     }
     Ok(text.to_owned())
 }
@@ -73,7 +80,10 @@ const GITIGNORE: &str = include_str!("init/gitignore");
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let zone = Zone::named(&args.time_zone)?;
     if args.dir.join("book.toml").exists() {
-        bail!("{} is a book already: it has a book.toml", args.dir.display());
+        bail!(
+            "{} is a book already: it has a book.toml",
+            args.dir.display()
+        );
     }
     // The linter will ask what day it is in the zone of the book.
     let mut config = casebook::config::Config::default();
@@ -85,12 +95,19 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let own = write_all(&args.dir, &own, &mut out)?;
     let repository = kit::files(args, &place);
     if !place.below.is_empty() && !repository.is_empty() {
-        out.push_str(&format!("in {}, the root of its git repository:\n", shown(&place.root)));
+        out.push_str(&format!(
+            "in {}, the root of its git repository:\n",
+            shown(&place.root)
+        ));
     }
     let shared = write_all(&place.root, &repository, &mut out)?;
     advise(args, &own, &shared, &mut out);
     let here = args.dir.as_os_str() == ".";
-    let cd = if here { String::new() } else { format!("cd {} && ", args.dir.display()) };
+    let cd = if here {
+        String::new()
+    } else {
+        format!("cd {} && ", args.dir.display())
+    };
     out.push_str(&format!("\nnext: {cd}casebook serve\n"));
     super::output::print(&out)?;
     Ok(super::OK)
@@ -98,12 +115,22 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 
 /// A folder as somebody in this one would name it.
 fn shown(folder: &Path) -> String {
-    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
-    if folder == here { "this folder".to_owned() } else { folder.display().to_string() }
+    let here = std::env::current_dir()
+        .and_then(|here| here.canonicalize())
+        .unwrap_or_default();
+    if folder == here {
+        "this folder".to_owned()
+    } else {
+        folder.display().to_string()
+    }
 }
 
 /// Writes files that do not exist yet, with a line for each; the paths of those that were there and stay as they are.
-fn write_all<'a>(folder: &Path, files: &'a [(String, String)], out: &mut String) -> anyhow::Result<Vec<&'a str>> {
+fn write_all<'a>(
+    folder: &Path,
+    files: &'a [(String, String)],
+    out: &mut String,
+) -> anyhow::Result<Vec<&'a str>> {
     let mut kept = Vec::new();
     for (path, text) in files {
         let file = folder.join(path);
@@ -121,9 +148,12 @@ fn write_all<'a>(folder: &Path, files: &'a [(String, String)], out: &mut String)
 /// What is left to do for the author.
 fn advise(args: &Args, kept: &[&str], kept_in_repository: &[&str], out: &mut String) {
     if kept.contains(&".gitignore") && !ignores_site(&args.dir.join(".gitignore")) {
-        out.push_str("\nadd this line to .gitignore, so that built sites stay out of git: /site/\n");
+        out.push_str(
+            "\nadd this line to .gitignore, so that built sites stay out of git: /site/\n",
+        );
     }
-    let writes_ci = args.ci != Ci::None && !kept_in_repository.iter().any(|path| path.ends_with(".yml"));
+    let writes_ci =
+        args.ci != Ci::None && !kept_in_repository.iter().any(|path| path.ends_with(".yml"));
     if writes_ci && args.casebook_repository.is_none() {
         out.push_str(&format!(
             "\nCI installs casebook {} from crates.io; until it is published there, give --casebook-repository URL\n",
@@ -134,7 +164,8 @@ fn advise(args: &Args, kept: &[&str], kept_in_repository: &[&str], out: &mut Str
 
 fn ignores_site(file: &Path) -> bool {
     let text = std::fs::read_to_string(file).unwrap_or_default();
-    text.lines().any(|line| matches!(line.trim(), "site" | "site/" | "/site" | "/site/"))
+    text.lines()
+        .any(|line| matches!(line.trim(), "site" | "site/" | "/site" | "/site/"))
 }
 
 /// The files of the book itself, by their paths in its folder.
@@ -152,14 +183,20 @@ fn files(args: &Args, zone: &Zone, today: Date) -> Vec<(String, String)> {
         ("book.toml".to_owned(), book),
         (".gitignore".to_owned(), GITIGNORE.to_owned()),
         ("content/README.md".to_owned(), README.to_owned()),
-        ("content/_schema/services.yaml".to_owned(), SERVICES.to_owned()),
+        (
+            "content/_schema/services.yaml".to_owned(),
+            SERVICES.to_owned(),
+        ),
         (name, first_entry(today)),
     ]
 }
 
 fn first_entry(today: Date) -> String {
     let values = BTreeMap::from([
-        ("title".to_owned(), quoted("Replace this by the symptom and its reason")),
+        (
+            "title".to_owned(),
+            quoted("Replace this by the symptom and its reason"),
+        ),
         ("services".to_owned(), "[example]".to_owned()),
         ("started".to_owned(), today.to_string()),
     ]);
@@ -178,10 +215,17 @@ fn toml_string(text: &str) -> String {
 pub(crate) fn write_only_new(path: &Path, text: &str) -> anyhow::Result<()> {
     use std::io::Write as _;
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create the folder {}", folder.display()))?;
     }
-    match std::fs::OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display())),
+    match std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+    {
+        Ok(mut file) => file
+            .write_all(text.as_bytes())
+            .with_context(|| format!("cannot write {}", path.display())),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             bail!("{} exists already, and stays as it is", path.display())
         }

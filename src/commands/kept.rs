@@ -45,7 +45,11 @@ enum Source {
     /// Made just now.
     Whole(Box<Engine>),
     /// Kept: pieces are read when they are needed.
-    Kept { engine: Box<Engine>, file: File, pieces: BTreeMap<String, (u64, usize)> },
+    Kept {
+        engine: Box<Engine>,
+        file: File,
+        pieces: BTreeMap<String, (u64, usize)>,
+    },
 }
 
 /// What the file of a kept index begins with, on one line.
@@ -63,30 +67,64 @@ pub(super) fn ask(args: &BookArgs) -> anyhow::Result<Asked> {
     let book = args.clone();
     let key = key(&located, &today(args, &located.config)?.to_string());
     let place = place(&located);
-    let kept = place.as_deref().zip(key.as_deref()).and_then(|(place, key)| read(place, key));
-    let Located { folders, config, .. } = located;
+    let kept = place
+        .as_deref()
+        .zip(key.as_deref())
+        .and_then(|(place, key)| read(place, key));
+    let Located {
+        folders, config, ..
+    } = located;
     let standpoint = output::standpoint_of_entries(&folders);
     if let Some((source, paths)) = kept {
-        return Ok(Asked { config, folders, standpoint, paths, source, book, place });
+        return Ok(Asked {
+            config,
+            folders,
+            standpoint,
+            paths,
+            source,
+            book,
+            place,
+        });
     }
     let opened = open(args, Past::Needed)?;
     let repeats = recurrence(&opened.book);
     let promised = actions(&opened.book, opened.today);
     let index = index(&opened.book, &repeats, &promised)?;
-    let shown = opened.book.entries.iter().enumerate().filter(|(_, entry)| entry.visibility != Visibility::Restricted);
-    let paths: BTreeMap<String, String> =
-        shown.map(|(at, entry)| (id_of(&opened.book, at), entry.content_path.to_string())).collect();
-    if let Some((place, key)) = place.as_deref().zip(key).filter(|_| opened.book.entries.len() >= LARGE) {
+    let shown = opened
+        .book
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.visibility != Visibility::Restricted);
+    let paths: BTreeMap<String, String> = shown
+        .map(|(at, entry)| (id_of(&opened.book, at), entry.content_path.to_string()))
+        .collect();
+    if let Some((place, key)) = place
+        .as_deref()
+        .zip(key)
+        .filter(|_| opened.book.entries.len() >= LARGE)
+    {
         // Without it the next question takes as long as this one.
         let _ = write(place, key, &paths, &index.pack);
     }
     let source = Source::Whole(Box::new(index.engine));
-    Ok(Asked { config, folders, standpoint, paths, source, book, place })
+    Ok(Asked {
+        config,
+        folders,
+        standpoint,
+        paths,
+        source,
+        book,
+        place,
+    })
 }
 
 impl Asked {
     /// Asks the index. A kept one that turns out to be damaged is made anew.
-    pub(super) fn answer<T>(&mut self, question: impl Fn(&Engine) -> Result<T, Error>) -> anyhow::Result<T> {
+    pub(super) fn answer<T>(
+        &mut self,
+        question: impl Fn(&Engine) -> Result<T, Error>,
+    ) -> anyhow::Result<T> {
         if let Some(answer) = self.source.answer(&question) {
             return Ok(answer?);
         }
@@ -94,26 +132,42 @@ impl Asked {
             let _ = std::fs::remove_file(place);
         }
         *self = ask(&self.book.clone())?;
-        self.source.answer(&question).context("the index that was made just now cannot be read")?.map_err(Into::into)
+        self.source
+            .answer(&question)
+            .context("the index that was made just now cannot be read")?
+            .map_err(Into::into)
     }
 
     /// What an entry's file is called from where somebody stands, as findings call it.
     pub(super) fn path(&self, id: &str) -> Option<String> {
-        Some(self.standpoint.name(&format!("{}/{}", self.folders.content_name, self.paths.get(id)?)))
+        Some(self.standpoint.name(&format!(
+            "{}/{}",
+            self.folders.content_name,
+            self.paths.get(id)?
+        )))
     }
 }
 
 impl Source {
     /// The answer; `None` if pieces of a kept index are not what they should be.
-    fn answer<T>(&mut self, question: impl Fn(&Engine) -> Result<T, Error>) -> Option<Result<T, Error>> {
+    fn answer<T>(
+        &mut self,
+        question: impl Fn(&Engine) -> Result<T, Error>,
+    ) -> Option<Result<T, Error>> {
         match self {
             Source::Whole(engine) => Some(question(engine)),
-            Source::Kept { engine, file, pieces } => loop {
+            Source::Kept {
+                engine,
+                file,
+                pieces,
+            } => loop {
                 match question(engine) {
                     Err(Error::Incomplete(names)) => {
                         for name in names {
                             let (start, length) = *pieces.get(&name)?;
-                            engine.supply(&name, &piece(file, start, length).ok()?).ok()?;
+                            engine
+                                .supply(&name, &piece(file, start, length).ok()?)
+                                .ok()?;
                         }
                     }
                     Err(Error::Damaged { .. }) => return None,
@@ -135,17 +189,34 @@ fn piece(file: &mut File, start: u64, length: usize) -> std::io::Result<Vec<u8>>
 fn place(located: &Located) -> Option<PathBuf> {
     let content = located.folders.content.canonicalize().ok()?;
     let book = located.folders.book.canonicalize().ok()?;
-    let name = blake3::hash(format!("{}\0{}", book.display(), content.display()).as_bytes()).to_hex();
-    Some(cache()?.join("casebook").join(format!("{}.index", &name[..16])))
+    let name =
+        blake3::hash(format!("{}\0{}", book.display(), content.display()).as_bytes()).to_hex();
+    Some(
+        cache()?
+            .join("casebook")
+            .join(format!("{}.index", &name[..16])),
+    )
 }
 
 /// The folder for what programs keep for this user and can do without.
 fn cache() -> Option<PathBuf> {
-    let named = |variable: &str| std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
-    let of_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+    let named = |variable: &str| {
+        std::env::var_os(variable)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let of_home = if cfg!(target_os = "macos") {
+        "Library/Caches"
+    } else {
+        ".cache"
+    };
     named("XDG_CACHE_HOME")
         .or_else(|| named("LOCALAPPDATA").filter(|_| cfg!(windows)))
-        .or_else(|| std::env::home_dir().filter(|home| home.is_absolute()).map(|home| home.join(of_home)))
+        .or_else(|| {
+            std::env::home_dir()
+                .filter(|home| home.is_absolute())
+                .map(|home| home.join(of_home))
+        })
 }
 
 /// What an index depends on, in short; `None` if that is not settled.
@@ -161,18 +232,28 @@ fn key(located: &Located, today: &str) -> Option<String> {
         Some((metadata.len(), metadata.modified().ok()?))
     };
     let text = |path: &Path, (length, changed): (u64, SystemTime)| {
-        let changed = changed.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
+        let changed = changed
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_nanos();
         format!("{length} {changed} {}", touched(path))
     };
     add(env!("CARGO_PKG_VERSION").as_bytes());
     let program = std::env::current_exe().ok()?;
     add(text(&program, changed(&program)?).as_bytes());
     add(today.as_bytes());
-    add(located.config_text.as_deref().unwrap_or_default().as_bytes());
+    add(located
+        .config_text
+        .as_deref()
+        .unwrap_or_default()
+        .as_bytes());
     let repository = gix::discover(&located.folders.content).ok();
     let head = repository.and_then(|repository| repository.head_id().ok().map(|id| id.to_string()));
     add(head.unwrap_or_default().as_bytes());
-    for file in walkdir::WalkDir::new(&located.folders.content).follow_links(true).sort_by_file_name() {
+    for file in walkdir::WalkDir::new(&located.folders.content)
+        .follow_links(true)
+        .sort_by_file_name()
+    {
         // What cannot be read is a finding, and stays one until it changes.
         let Ok(file) = file else { continue };
         if !file.file_type().is_dir() {
@@ -219,16 +300,36 @@ fn read(place: &Path, key: &str) -> Option<(Source, BTreeMap<String, String>)> {
         return None;
     }
     let engine = Engine::open_first(&first, &piece(&mut file, at, length).ok()?).ok()?;
-    Some((Source::Kept { engine: Box::new(engine), file, pieces }, head.paths))
+    Some((
+        Source::Kept {
+            engine: Box::new(engine),
+            file,
+            pieces,
+        },
+        head.paths,
+    ))
 }
 
 /// Writes an index, for this user alone to read; another run that reads or writes at the same time has either the earlier one
 /// or this.
-fn write(place: &Path, key: String, paths: &BTreeMap<String, String>, pack: &Pack) -> anyhow::Result<()> {
+fn write(
+    place: &Path,
+    key: String,
+    paths: &BTreeMap<String, String>,
+    pack: &Pack,
+) -> anyhow::Result<()> {
     let folder = place.parent().context("no folder")?;
     std::fs::create_dir_all(folder)?;
-    let pieces = pack.files.iter().map(|file| (file.name.clone(), file.bytes.len())).collect();
-    let head = serde_json::to_vec(&Head { key, paths: paths.clone(), pieces })?;
+    let pieces = pack
+        .files
+        .iter()
+        .map(|file| (file.name.clone(), file.bytes.len()))
+        .collect();
+    let head = serde_json::to_vec(&Head {
+        key,
+        paths: paths.clone(),
+        pieces,
+    })?;
     let begun = place.with_extension(format!("{}.new", std::process::id()));
     let written = (|| {
         let mut options = File::options();
@@ -238,7 +339,9 @@ fn write(place: &Path, key: String, paths: &BTreeMap<String, String>, pack: &Pac
         let mut file = std::io::BufWriter::new(options.open(&begun)?);
         file.write_all(&u64::try_from(head.len()).unwrap_or(0).to_le_bytes())?;
         file.write_all(&head)?;
-        pack.files.iter().try_for_each(|piece| file.write_all(&piece.bytes))?;
+        pack.files
+            .iter()
+            .try_for_each(|piece| file.write_all(&piece.bytes))?;
         file.flush()?;
         std::fs::rename(&begun, place)
     })();

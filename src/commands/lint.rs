@@ -103,13 +103,25 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let mut selection = ask::selection(args, &opened)?;
     let mut findings = find(&mut opened, &selection);
     // History is read for the few findings that it may put right, and only when somebody wants that.
-    let days = if args.fix || args.diff { dates::of(&opened, &findings) } else { DoneDays::default() };
+    let days = if args.fix || args.diff {
+        dates::of(&opened, &findings)
+    } else {
+        DoneDays::default()
+    };
     findings = dates::applied(&days, findings, &opened);
-    let wish = mend::Wish { selection: &selection, days: &days, unsafe_too: args.unsafe_fixes };
+    let wish = mend::Wish {
+        selection: &selection,
+        days: &days,
+        unsafe_too: args.unsafe_fixes,
+    };
     if args.diff {
         let changes = mend::diff(&opened, &findings, &wish);
         super::output::print(&changes)?;
-        return Ok(if changes.is_empty() || args.exit_zero { super::OK } else { super::FINDINGS });
+        return Ok(if changes.is_empty() || args.exit_zero {
+            super::OK
+        } else {
+            super::FINDINGS
+        });
     }
     if args.fix && mend::fix(&opened, &findings, &wish)? {
         // Spans and counts are those of the new texts from here on.
@@ -120,19 +132,33 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     }
     if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
         let baseline = Baseline::of(&findings);
-        std::fs::write(file, baseline.write()).with_context(|| format!("cannot write {}", file.display()))?;
-        eprintln!("{} known findings written to {}", baseline.total(), file.display());
+        std::fs::write(file, baseline.write())
+            .with_context(|| format!("cannot write {}", file.display()))?;
+        eprintln!(
+            "{} known findings written to {}",
+            baseline.total(),
+            file.display()
+        );
         return Ok(super::OK);
     }
     let compared = compare(args, findings, &selection)?;
-    let fail_level = args.fail_level.map_or(opened.book.config.lint.fail_level, Level::from);
+    let fail_level = args
+        .fail_level
+        .map_or(opened.book.config.lint.fail_level, Level::from);
     show::show(args, format, &opened, &compared, fail_level)?;
     show::shrinkable(&compared.shrinkable, &opened.folders);
-    let fails = compared.new.iter().any(|finding| finding.level >= fail_level);
+    let fails = compared
+        .new
+        .iter()
+        .any(|finding| finding.level >= fail_level);
     let loose = args.check_baseline && !compared.shrinkable.is_empty();
     // The process ends here: to give a large book back piece by piece would take longer than to compare its entries.
     std::mem::forget(opened);
-    Ok(if (fails || loose) && !args.exit_zero { super::FINDINGS } else { super::OK })
+    Ok(if (fails || loose) && !args.exit_zero {
+        super::FINDINGS
+    } else {
+        super::OK
+    })
 }
 
 fn find(opened: &mut Opened, selection: &Selection) -> Vec<Diagnostic> {
@@ -147,10 +173,22 @@ fn find(opened: &mut Opened, selection: &Selection) -> Vec<Diagnostic> {
 }
 
 /// Holds back what the baseline knows, where there is one.
-fn compare(args: &Args, findings: Vec<Diagnostic>, selection: &Selection) -> anyhow::Result<Compared> {
-    let Some(file) = &args.baseline else { return Ok(Compared { new: findings, ..Compared::default() }) };
+fn compare(
+    args: &Args,
+    findings: Vec<Diagnostic>,
+    selection: &Selection,
+) -> anyhow::Result<Compared> {
+    let Some(file) = &args.baseline else {
+        return Ok(Compared {
+            new: findings,
+            ..Compared::default()
+        });
+    };
     let json = std::fs::read_to_string(file).with_context(|| {
-        format!("cannot read the baseline {}: write it first with --write-baseline", file.display())
+        format!(
+            "cannot read the baseline {}: write it first with --write-baseline",
+            file.display()
+        )
     })?;
     let baseline = Baseline::read(&json).with_context(|| format!("in {}", file.display()))?;
     Ok(baseline.compare(findings, selection))

@@ -85,7 +85,9 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     } else {
         begin(args, &opened, fields, None)?
     };
-    let Some((incident, decision)) = begun else { return Ok(super::FINDINGS) };
+    let Some((incident, decision)) = begun else {
+        return Ok(super::FINDINGS);
+    };
     let entry = entry(&opened.book, &incident, &decision, opened.today);
     if args.dry_run {
         super::output::print(&entry.text)?;
@@ -94,7 +96,10 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let file = opened.folders.content.join(&entry.path);
     super::init::write_only_new(&file, &entry.text)?;
     let here = std::env::current_dir().unwrap_or_default();
-    super::output::print(&format!("{}\n", file.strip_prefix(&here).unwrap_or(&file).display()))?;
+    super::output::print(&format!(
+        "{}\n",
+        file.strip_prefix(&here).unwrap_or(&file).display()
+    ))?;
     if let Some(editor) = editor().filter(|_| args.edit) {
         edit(&editor, &file)?;
     }
@@ -124,7 +129,9 @@ fn begin(
     eprint!("{}", super::triage::shown(&decision));
     if decision.answer == Answer::NotOwed && !args.anyway {
         let wanted = match questions {
-            Some(questions) => questions.ask("\nWrite one anyway (yes, no)", yes_or_no)?.unwrap_or(false),
+            Some(questions) => questions
+                .ask("\nWrite one anyway (yes, no)", yes_or_no)?
+                .unwrap_or(false),
             None => false,
         };
         if !wanted {
@@ -162,15 +169,26 @@ fn entry(book: &Casebook, incident: &Incident, decision: &Decision, today: Date)
     if let Some(id) = id.filter(|_| !values.contains_key("id")) {
         values.insert("id".to_owned(), quoted(&id));
     }
-    let mut held: Vec<&str> = read.criteria.iter().map(|criterion| &*criterion.value).collect();
+    let mut held: Vec<&str> = read
+        .criteria
+        .iter()
+        .map(|criterion| &*criterion.value)
+        .collect();
     held.extend(
-        decision.held().map(|judged| judged.statement.key).filter(|key| !held.contains(key)).collect::<Vec<_>>(),
+        decision
+            .held()
+            .map(|judged| judged.statement.key)
+            .filter(|key| !held.contains(key))
+            .collect::<Vec<_>>(),
     );
     if !held.is_empty() {
         values.insert("criteria".to_owned(), format!("[{}]", held.join(", ")));
     }
     let folder = format!("{:04}", date.year());
-    NewEntry { path: Path::new(&folder).join(format!("{name}.md")), text: skeleton(&book.template, &values) }
+    NewEntry {
+        path: Path::new(&folder).join(format!("{name}.md")),
+        text: skeleton(&book.template, &values),
+    }
 }
 
 /// The first words of a title as they stand in a file name.
@@ -187,13 +205,21 @@ fn short_slug(title: &str) -> String {
         }
         short.push_str(word);
     }
-    if short.is_empty() { "incident".to_owned() } else { short.chars().take(LONGEST * 2).collect() }
+    if short.is_empty() {
+        "incident".to_owned()
+    } else {
+        short.chars().take(LONGEST * 2).collect()
+    }
 }
 
 /// The id, where the book has a pattern of ids, and the file name without its ending.
 fn names(book: &Casebook, date: Date, slug: &str) -> (Option<String>, String) {
     use casebook::config::PatternValues;
-    let values = |number| PatternValues { date: (date.year(), date.month(), date.day()), number, slug };
+    let values = |number| PatternValues {
+        date: (date.year(), date.month(), date.day()),
+        number,
+        slug,
+    };
     let ids = &book.config.ids;
     // The next number is the one after the last: a gap may be an entry on another branch.
     let next = ids.pattern.as_ref().map_or(1, |pattern| {
@@ -206,7 +232,9 @@ fn names(book: &Casebook, date: Date, slug: &str) -> (Option<String>, String) {
         numbers.max().map_or(1, |last| last.saturating_add(1))
     });
     let id = ids.pattern.as_ref().map(|pattern| {
-        let free = (next..).map(|number| pattern.fill(&values(number))).take(10_000);
+        let free = (next..)
+            .map(|number| pattern.fill(&values(number)))
+            .take(10_000);
         let mut free = free.filter(|id| book.entry_of_id(id).is_none());
         free.next().unwrap_or_else(|| pattern.fill(&values(next)))
     });
@@ -229,14 +257,31 @@ fn values(book: &Casebook, incident: &Incident) -> BTreeMap<String, String> {
         }
     }
     values.insert("title".to_owned(), quoted(&entry.title));
-    let times = [&entry.started, &entry.detected, &entry.mitigated, &entry.resolved];
+    let times = [
+        &entry.started,
+        &entry.detected,
+        &entry.mitigated,
+        &entry.resolved,
+    ];
     for (name, moment) in TIMES.into_iter().zip(times) {
         if let Some(moment) = moment {
             values.insert(name.to_owned(), written(moment, book));
         }
     }
-    let names = |names: Vec<&Arc<str>>| names.into_iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
-    for field in ["services", "teams", "root_causes", "contributing_factors", "tags"] {
+    let names = |names: Vec<&Arc<str>>| {
+        names
+            .into_iter()
+            .map(|name| quoted(name))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    for field in [
+        "services",
+        "teams",
+        "root_causes",
+        "contributing_factors",
+        "tags",
+    ] {
         let found = entry.names(field);
         if !found.is_empty() {
             values.insert(field.to_owned(), format!("[{}]", names(found)));
@@ -256,11 +301,22 @@ fn values(book: &Casebook, incident: &Incident) -> BTreeMap<String, String> {
     if let Some(impact) = impact(entry) {
         values.insert("impact".to_owned(), impact);
     }
-    let from = entry.escalation.from.as_ref().map(|from| format!("from: {}", from.value));
-    let priority = entry.escalation.priority.as_ref().map(|priority| format!("priority: {}", priority.value));
+    let from = entry
+        .escalation
+        .from
+        .as_ref()
+        .map(|from| format!("from: {}", from.value));
+    let priority = entry
+        .escalation
+        .priority
+        .as_ref()
+        .map(|priority| format!("priority: {}", priority.value));
     let escalation: Vec<String> = from.into_iter().chain(priority).collect();
     if !escalation.is_empty() {
-        values.insert("escalation".to_owned(), format!("{{{}}}", escalation.join(", ")));
+        values.insert(
+            "escalation".to_owned(),
+            format!("{{{}}}", escalation.join(", ")),
+        );
     }
     values
 }
@@ -268,11 +324,36 @@ fn values(book: &Casebook, incident: &Incident) -> BTreeMap<String, String> {
 fn impact(entry: &Postmortem) -> Option<String> {
     let impact = &entry.impact;
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(impact.downtime.as_ref().map(|downtime| format!("downtime: {}", downtime.value)));
-    parts.extend(impact.apdex.as_ref().map(|apdex| format!("apdex: {}", apdex.value)));
-    parts.extend(impact.users.as_ref().map(|users| format!("users: {}", users.value)));
-    parts.extend(impact.data_loss.as_ref().map(|lost| format!("data_loss: {}", lost.value)));
-    parts.extend(impact.security_breach.as_ref().map(|breach| format!("security_breach: {}", breach.value)));
+    parts.extend(
+        impact
+            .downtime
+            .as_ref()
+            .map(|downtime| format!("downtime: {}", downtime.value)),
+    );
+    parts.extend(
+        impact
+            .apdex
+            .as_ref()
+            .map(|apdex| format!("apdex: {}", apdex.value)),
+    );
+    parts.extend(
+        impact
+            .users
+            .as_ref()
+            .map(|users| format!("users: {}", users.value)),
+    );
+    parts.extend(
+        impact
+            .data_loss
+            .as_ref()
+            .map(|lost| format!("data_loss: {}", lost.value)),
+    );
+    parts.extend(
+        impact
+            .security_breach
+            .as_ref()
+            .map(|breach| format!("security_breach: {}", breach.value)),
+    );
     (!parts.is_empty()).then(|| format!("{{{}}}", parts.join(", ")))
 }
 
@@ -282,9 +363,8 @@ fn written(moment: &Located<Moment>, book: &Casebook) -> String {
     match Moment::parse(&text, book.zone()) {
         Ok(parsed) => {
             let canonical = parsed.notes.iter().find_map(|note| match note {
-                casebook::time::Note::Naive { canonical } | casebook::time::Note::Spelling { canonical } => {
-                    Some(canonical)
-                }
+                casebook::time::Note::Naive { canonical }
+                | casebook::time::Note::Spelling { canonical } => Some(canonical),
                 _ => None,
             });
             canonical.cloned().unwrap_or(text)
@@ -295,14 +375,19 @@ fn written(moment: &Located<Moment>, book: &Casebook) -> String {
 
 /// The editor of the environment.
 fn editor() -> Option<String> {
-    let set = |name: &str| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty());
+    let set = |name: &str| {
+        std::env::var(name)
+            .ok()
+            .filter(|editor| !editor.trim().is_empty())
+    };
     set("VISUAL").or_else(|| set("EDITOR"))
 }
 
 /// Opens a file in an editor and waits for it.
 fn edit(editor: &str, file: &Path) -> anyhow::Result<()> {
     let status = command(editor, file).status();
-    let status = status.with_context(|| format!("the entry is written; cannot start the editor {editor}"))?;
+    let status = status
+        .with_context(|| format!("the entry is written; cannot start the editor {editor}"))?;
     if !status.success() {
         bail!("the entry is written; the editor {editor} ended with {status}");
     }
@@ -313,7 +398,11 @@ fn edit(editor: &str, file: &Path) -> anyhow::Result<()> {
 #[cfg(unix)]
 fn command(editor: &str, file: &Path) -> std::process::Command {
     let mut shell = std::process::Command::new("sh");
-    shell.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(file);
+    shell
+        .arg("-c")
+        .arg(format!("{editor} \"$@\""))
+        .arg(editor)
+        .arg(file);
     shell
 }
 

@@ -21,19 +21,26 @@ pub(crate) fn colour() -> bool {
 
 /// Whether standard output is a terminal that shows links (OSC 8), which those without colour do not.
 pub(crate) fn follows_links() -> bool {
-    let dumb = std::env::var("TERM").is_ok_and(|terminal| terminal == "dumb" || terminal == "linux");
+    let dumb =
+        std::env::var("TERM").is_ok_and(|terminal| terminal == "dumb" || terminal == "linux");
     std::io::stdout().is_terminal() && colour() && !dumb
 }
 
 /// Width of the terminal in columns; 80 when there is none.
 pub(crate) fn width() -> usize {
-    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
-    asked.filter(|columns| *columns >= 40).unwrap_or_else(terminal_width)
+    let asked = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse::<usize>().ok());
+    asked
+        .filter(|columns| *columns >= 40)
+        .unwrap_or_else(terminal_width)
 }
 
 fn terminal_width() -> usize {
     let size = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    size.filter(|_| std::io::stdout().is_terminal()).unwrap_or(80).clamp(40, 140)
+    size.filter(|_| std::io::stdout().is_terminal())
+        .unwrap_or(80)
+        .clamp(40, 140)
 }
 
 /// Prints to standard output; a reader that has closed it (`| head`) ends the run quietly.
@@ -49,7 +56,11 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
 pub(crate) fn error(error: &anyhow::Error) {
     let invalid = error.downcast_ref::<InvalidConfig>();
     let _ = std::io::stderr().write_all(invalid.map_or("", |invalid| &invalid.findings).as_bytes());
-    let red = if takes_colour(&std::io::stderr()) { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+    let red = if takes_colour(&std::io::stderr()) {
+        ("\u{1b}[1;31m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
     let mut text = format!("{}error{}: {}\n", red.0, red.1, inert(&error.to_string()));
     for cause in error.chain().skip(1) {
         text.push_str(&format!("  caused by: {}\n", inert(&cause.to_string())));
@@ -63,8 +74,14 @@ pub(crate) fn format(name: &str) -> Option<&'static Format> {
 }
 
 /// Findings as a report, as wide as the terminal, for somebody who stands where `standpoint` says.
-pub(crate) fn report<'a>(findings: &'a [Diagnostic], texts: &'a Texts, standpoint: Standpoint) -> Report<'a> {
-    let mut report = Report::new(findings, casebook::lint::rules::about, |path| texts.get(path));
+pub(crate) fn report<'a>(
+    findings: &'a [Diagnostic],
+    texts: &'a Texts,
+    standpoint: Standpoint,
+) -> Report<'a> {
+    let mut report = Report::new(findings, casebook::lint::rules::about, |path| {
+        texts.get(path)
+    });
     report.width = width();
     report.standpoint = standpoint;
     report
@@ -73,7 +90,8 @@ pub(crate) fn report<'a>(findings: &'a [Diagnostic], texts: &'a Texts, standpoin
 /// Where somebody stands who runs a command for a book: in the current folder.
 pub(crate) fn standpoint(book: &Path) -> Standpoint {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
-    here.and_then(|here| Ok(Standpoint::new(&here, &book.canonicalize()?))).unwrap_or_default()
+    here.and_then(|here| Ok(Standpoint::new(&here, &book.canonicalize()?)))
+        .unwrap_or_default()
 }
 
 /// The same for files of entries. Those that lie outside the book are called as they were given, which is from there already.
@@ -82,5 +100,9 @@ pub(crate) fn standpoint_of_entries(folders: &Folders) -> Standpoint {
         (Ok(content), Ok(book)) => content.starts_with(book),
         _ => false,
     };
-    if is_inside { standpoint(&folders.book) } else { Standpoint::default() }
+    if is_inside {
+        standpoint(&folders.book)
+    } else {
+        Standpoint::default()
+    }
 }

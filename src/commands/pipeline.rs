@@ -24,7 +24,12 @@ pub(crate) struct BookArgs {
     #[arg(long, global = true, value_name = "DIR", help_heading = "Which book")]
     pub(crate) content: Option<PathBuf>,
     /// The day that counts as today, for repeatable output [default: SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, global = true, value_name = "YYYY-MM-DD", help_heading = "Which book")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "YYYY-MM-DD",
+        help_heading = "Which book"
+    )]
     pub(crate) today: Option<String>,
 }
 
@@ -90,15 +95,26 @@ pub(crate) struct Stage {
 
 impl Stopwatch {
     fn start() -> Self {
-        Self { last: Instant::now(), last_busy: busy(), stages: Vec::new() }
+        Self {
+            last: Instant::now(),
+            last_busy: busy(),
+            stages: Vec::new(),
+        }
     }
 
     /// Ends the stage that began when the one before it ended.
     pub(crate) fn lap(&mut self, stage: &'static str) {
         let seconds = self.last.elapsed().as_secs_f64();
         let now_busy = busy();
-        let busy = now_busy.zip(self.last_busy).map(|(now, before)| now - before);
-        self.stages.push(Stage { name: stage, seconds, busy, peak_memory: peak_memory() });
+        let busy = now_busy
+            .zip(self.last_busy)
+            .map(|(now, before)| now - before);
+        self.stages.push(Stage {
+            name: stage,
+            seconds,
+            busy,
+            peak_memory: peak_memory(),
+        });
         (self.last, self.last_busy) = (Instant::now(), now_busy);
     }
 }
@@ -109,15 +125,25 @@ fn busy() -> Option<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
     // The name of the program, the second field, may hold anything.
     let (_, rest) = stat.rsplit_once(") ")?;
-    let mut times = rest.split(' ').skip(11).map(|field| field.parse::<f64>().ok());
+    let mut times = rest
+        .split(' ')
+        .skip(11)
+        .map(|field| field.parse::<f64>().ok());
     Some((times.next()?? + times.next()??) / 100.0)
 }
 
 /// The most memory this process has held so far, in bytes.
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim()
+        .strip_suffix(" kB")?
+        .trim()
+        .parse::<u64>()
+        .ok()
+        .map(|kib| kib * 1024)
 }
 
 /// A book.toml with mistakes in it, each of which is shown where the error is.
@@ -153,7 +179,11 @@ pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
                 let standpoint = super::output::standpoint(&folder);
                 let report = super::output::report(&findings, &texts, standpoint);
                 let shown = super::output::format("full").map(|full| (full.render)(&report));
-                return Err(InvalidConfig { file, findings: shown.unwrap_or_default() }.into());
+                return Err(InvalidConfig {
+                    file,
+                    findings: shown.unwrap_or_default(),
+                }
+                .into());
             }
             (config, Some(text))
         }
@@ -164,7 +194,10 @@ pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
         Some(content) => (content.clone(), name_of(content, &folder)),
         None => {
             contained(&config.build.content, "[build] content")?;
-            (folder.join(&config.build.content), config.build.content.trim_matches('/').to_owned())
+            (
+                folder.join(&config.build.content),
+                config.build.content.trim_matches('/').to_owned(),
+            )
         }
     };
     if !content.is_dir() && config_text.is_none() && args.content.is_none() {
@@ -174,7 +207,15 @@ pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
             folder.display()
         );
     }
-    Ok(Located { folders: Folders { book: folder, content, content_name }, config, config_text })
+    Ok(Located {
+        folders: Folders {
+            book: folder,
+            content,
+            content_name,
+        },
+        config,
+        config_text,
+    })
 }
 
 fn book_folder(args: &BookArgs) -> anyhow::Result<PathBuf> {
@@ -188,24 +229,34 @@ fn book_folder(args: &BookArgs) -> anyhow::Result<PathBuf> {
     if args.content.is_some() {
         return Ok(here);
     }
-    let above = here.ancestors().find(|folder| folder.join("book.toml").is_file());
+    let above = here
+        .ancestors()
+        .find(|folder| folder.join("book.toml").is_file());
     Ok(above.unwrap_or(&here).to_owned())
 }
 
 /// The folder of the site: as given for this run, which may be anywhere, else as book.toml says.
-pub(crate) fn out_folder(folders: &Folders, config: &Config, given: Option<&Path>) -> anyhow::Result<PathBuf> {
+pub(crate) fn out_folder(
+    folders: &Folders,
+    config: &Config,
+    given: Option<&Path>,
+) -> anyhow::Result<PathBuf> {
     if let Some(given) = given {
         return Ok(given.to_owned());
     }
-    contained(&config.build.out, "[build] out").map_err(|error| anyhow::anyhow!("{error}, or any other with --out"))?;
+    contained(&config.build.out, "[build] out")
+        .map_err(|error| anyhow::anyhow!("{error}, or any other with --out"))?;
     Ok(folders.book.join(&config.build.out))
 }
 
 /// A folder that book.toml names has to lie in the book: whoever builds a book of others runs what its authors wrote.
 fn contained(folder: &str, key: &str) -> anyhow::Result<()> {
-    let inside = Path::new(folder)
-        .components()
-        .all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
+    let inside = Path::new(folder).components().all(|part| {
+        matches!(
+            part,
+            std::path::Component::Normal(_) | std::path::Component::CurDir
+        )
+    });
     if !inside || folder.is_empty() {
         bail!("{key} = {folder:?} in book.toml leads out of the book: name a folder inside it");
     }
@@ -219,7 +270,10 @@ fn name_of(content: &Path, book: &Path) -> String {
         _ => None,
     };
     let shown = inside.unwrap_or_else(|| content.to_owned());
-    let parts: Vec<_> = shown.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let parts: Vec<_> = shown
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
     parts.join("/").replace("//", "/")
 }
 
@@ -237,9 +291,12 @@ fn now(args: &BookArgs, config: &Config) -> anyhow::Result<(Date, Timestamp)> {
     }
     let now = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(epoch) => {
-            let seconds: i64 =
-                epoch.trim().parse().with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no number"))?;
-            Timestamp::from_second(seconds).with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no time"))?
+            let seconds: i64 = epoch
+                .trim()
+                .parse()
+                .with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no number"))?;
+            Timestamp::from_second(seconds)
+                .with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no time"))?
         }
         Err(_) => Timestamp::now(),
     };
@@ -251,7 +308,10 @@ pub(crate) fn is_book(args: &BookArgs) -> bool {
     let named = args.book.is_some() || args.content.is_some();
     named
         || std::env::current_dir().is_ok_and(|here| {
-            here.join("content").is_dir() || here.ancestors().any(|folder| folder.join("book.toml").is_file())
+            here.join("content").is_dir()
+                || here
+                    .ancestors()
+                    .any(|folder| folder.join("book.toml").is_file())
         })
 }
 
@@ -280,7 +340,10 @@ pub(crate) fn open(args: &BookArgs, past: Past) -> anyhow::Result<Opened> {
     let mut stopwatch = Stopwatch::start();
     let located = locate(args)?;
     let now = now(args, &located.config)?;
-    open_located(located, now, past, &mut stopwatch).map(|opened| Opened { stopwatch, ..opened })
+    open_located(located, now, past, &mut stopwatch).map(|opened| Opened {
+        stopwatch,
+        ..opened
+    })
 }
 
 fn open_located(
@@ -289,7 +352,11 @@ fn open_located(
     past: Past,
     stopwatch: &mut Stopwatch,
 ) -> anyhow::Result<Opened> {
-    let Located { folders, config, config_text } = located;
+    let Located {
+        folders,
+        config,
+        config_text,
+    } = located;
     let loaded = load(&folders, config.build.max_file_size)?;
     stopwatch.lap("load");
     let mut findings = loaded.findings;
@@ -297,37 +364,66 @@ fn open_located(
     findings.extend(schema_findings);
     let parsed = || {
         let is_page = |path: &str| config.is_page(path);
-        parse(&loaded.documents, &Context { template: &template, zone: &config.book.time_zone, is_page: &is_page })
+        parse(
+            &loaded.documents,
+            &Context {
+                template: &template,
+                zone: &config.book.time_zone,
+                is_page: &is_page,
+            },
+        )
     };
     let (history, (entries, parse_findings)) = match past {
         // Git and the parser have nothing to do with each other, and each takes its time.
         Past::Whole => rayon::join(|| History::read(&folders.content), parsed),
         Past::Needed => {
             let parsed = parsed();
-            (needed_history(&folders.content, &config, &parsed.0, today), parsed)
+            (
+                needed_history(&folders.content, &config, &parsed.0, today),
+                parsed,
+            )
         }
     };
-    let restricted = entries.iter().filter(|entry| entry.visibility == Visibility::Restricted);
+    let restricted = entries
+        .iter()
+        .filter(|entry| entry.visibility == Visibility::Restricted);
     findings.extend(casebook::lint::spared(restricted, parse_findings));
     stopwatch.lap("parse");
     let mut texts = Texts::default();
-    let documents = loaded.documents.into_iter().map(|document| (document.path, document.text));
+    let documents = loaded
+        .documents
+        .into_iter()
+        .map(|document| (document.path, document.text));
     let schema = loaded.schema.into_iter().map(|file| (file.path, file.text));
     let config_text = config_text.map(|text| (Arc::from("book.toml"), text));
     texts.0.extend(documents.chain(schema).chain(config_text));
     let (book, link_findings) = link(config, template, entries, loaded.assets, history);
     findings.extend(link_findings);
     stopwatch.lap("link");
-    Ok(Opened { folders, book, findings, today, now, texts, stopwatch: Stopwatch::start() })
+    Ok(Opened {
+        folders,
+        book,
+        findings,
+        today,
+        now,
+        texts,
+        stopwatch: Stopwatch::start(),
+    })
 }
 
 /// The part of the history that `entries` cannot do without.
 fn needed_history(content: &Path, config: &Config, entries: &[Postmortem], today: Date) -> History {
     let zone = &config.book.time_zone;
-    if entries.iter().any(|entry| entry.kind != Kind::Page && entry.date(zone).is_none()) {
+    if entries
+        .iter()
+        .any(|entry| entry.kind != Kind::Page && entry.date(zone).is_none())
+    {
         return History::read(content);
     }
-    if !entries.iter().any(|entry| entry.status == Status::Draft && entry.status_span.is_some()) {
+    if !entries
+        .iter()
+        .any(|entry| entry.status == Status::Draft && entry.status_span.is_some())
+    {
         return History::unread();
     }
     let oldest = add_days(today, -config.criteria.publish_within_days);

@@ -23,14 +23,29 @@ pub(crate) fn can_ask() -> bool {
 }
 
 /// Runs a conversation over standard input and standard error, so that standard output stays free for what comes of it.
-pub(crate) fn at_terminal<T>(talk: impl FnOnce(&mut Questions<'_>) -> anyhow::Result<T>) -> anyhow::Result<T> {
+pub(crate) fn at_terminal<T>(
+    talk: impl FnOnce(&mut Questions<'_>) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
     let (mut answers, mut words) = (std::io::stdin().lock(), std::io::stderr());
-    talk(&mut Questions::new(&mut answers, &mut words, super::output::width()))
+    talk(&mut Questions::new(
+        &mut answers,
+        &mut words,
+        super::output::width(),
+    ))
 }
 
 impl<'a> Questions<'a> {
-    pub(crate) fn new(answers: &'a mut dyn BufRead, words: &'a mut dyn Write, width: usize) -> Self {
-        Self { answers, words, width, ended: false }
+    pub(crate) fn new(
+        answers: &'a mut dyn BufRead,
+        words: &'a mut dyn Write,
+        width: usize,
+    ) -> Self {
+        Self {
+            answers,
+            words,
+            width,
+            ended: false,
+        }
     }
 
     /// Says something, a line at least.
@@ -40,7 +55,9 @@ impl<'a> Questions<'a> {
 
     /// How to answer.
     pub(crate) fn explain(&mut self) -> anyhow::Result<()> {
-        self.say("Leave an answer empty when nobody knows. Ctrl-D leaves out the rest, Ctrl-C stops.")
+        self.say(
+            "Leave an answer empty when nobody knows. Ctrl-D leaves out the rest, Ctrl-C stops.",
+        )
     }
 
     /// Asks until `read` takes the answer; an empty one is none.
@@ -50,7 +67,9 @@ impl<'a> Questions<'a> {
         mut read: impl FnMut(&str) -> anyhow::Result<T>,
     ) -> anyhow::Result<Option<T>> {
         while !self.ended {
-            let Some(answer) = self.answer(question)? else { break };
+            let Some(answer) = self.answer(question)? else {
+                break;
+            };
             if answer.is_empty() {
                 break;
             }
@@ -79,7 +98,12 @@ impl<'a> Questions<'a> {
         write!(self.words, "{question}: ")?;
         self.words.flush()?;
         let mut line = Vec::new();
-        if self.answers.read_until(b'\n', &mut line).context("cannot read the answer")? == 0 {
+        if self
+            .answers
+            .read_until(b'\n', &mut line)
+            .context("cannot read the answer")?
+            == 0
+        {
             self.ended = true;
             writeln!(self.words)?;
             return Ok(None);
@@ -108,7 +132,10 @@ impl<'a> Questions<'a> {
 
 /// A key that moves the cursor in an editor is a letter nobody sees here.
 fn understood(answer: &str) -> anyhow::Result<()> {
-    if answer.chars().any(|letter| letter.is_control() || letter == '\u{fffd}') {
+    if answer
+        .chars()
+        .any(|letter| letter.is_control() || letter == '\u{fffd}')
+    {
         bail!("a key that is no letter got into the answer: type it again");
     }
     Ok(())
@@ -129,7 +156,10 @@ pub(super) mod tests {
     use super::*;
 
     /// What a conversation comes to, and all that was said in it.
-    pub(crate) fn talk<T>(answers: &str, talk: impl FnOnce(&mut Questions<'_>) -> T) -> (T, String) {
+    pub(crate) fn talk<T>(
+        answers: &str,
+        talk: impl FnOnce(&mut Questions<'_>) -> T,
+    ) -> (T, String) {
         let (mut answers, mut words) = (answers.as_bytes(), Vec::new());
         let outcome = talk(&mut Questions::new(&mut answers, &mut words, 80));
         (outcome, String::from_utf8(words).unwrap())
@@ -141,37 +171,71 @@ pub(super) mod tests {
             ["a", "b", "c"].map(|question| questions.ask(question, yes_or_no).unwrap())
         });
         assert_eq!(answers, [Some(true), None, Some(false)]);
-        assert_eq!(said, "a:   answer yes or no, or nothing when nobody knows\na: b: c: ");
+        assert_eq!(
+            said,
+            "a:   answer yes or no, or nothing when nobody knows\na: b: c: "
+        );
     }
 
     #[test]
     fn the_end_of_the_input_ends_the_questions() {
-        let (answers, said) =
-            talk("yes", |questions| ["a", "b", "c"].map(|question| questions.ask(question, yes_or_no).unwrap()));
+        let (answers, said) = talk("yes", |questions| {
+            ["a", "b", "c"].map(|question| questions.ask(question, yes_or_no).unwrap())
+        });
         assert_eq!(answers, [Some(true), None, None]);
         assert_eq!(said, "a: b: \n");
     }
 
     #[test]
     fn what_is_needed_is_insisted_on_until_the_input_ends() {
-        let (answer, said) = talk("\n \nIt broke\n", |questions| questions.insist("What", "say it").unwrap());
-        assert_eq!((answer.as_deref(), said.as_str()), (Some("It broke"), "What:   say it\nWhat:   say it\nWhat: "));
-        let (answer, said) = talk("\n", |questions| questions.insist("What", "say it").unwrap());
+        let (answer, said) = talk("\n \nIt broke\n", |questions| {
+            questions.insist("What", "say it").unwrap()
+        });
+        assert_eq!(
+            (answer.as_deref(), said.as_str()),
+            (Some("It broke"), "What:   say it\nWhat:   say it\nWhat: ")
+        );
+        let (answer, said) = talk("\n", |questions| {
+            questions.insist("What", "say it").unwrap()
+        });
         assert_eq!((answer, said.as_str()), (None, "What:   say it\nWhat: \n"));
     }
 
     #[test]
     fn cursor_keys_and_bytes_that_are_no_text_are_no_answer() {
-        let (mut answers, mut words) = (&b"It br\x1b[D\x1b[Doke\nIt \xff broke\nIt broke\n"[..], Vec::new());
-        let answer = Questions::new(&mut answers, &mut words, 80).insist("What", "say it").unwrap();
+        let (mut answers, mut words) = (
+            &b"It br\x1b[D\x1b[Doke\nIt \xff broke\nIt broke\n"[..],
+            Vec::new(),
+        );
+        let answer = Questions::new(&mut answers, &mut words, 80)
+            .insist("What", "say it")
+            .unwrap();
         assert_eq!(answer.as_deref(), Some("It broke"));
-        assert_eq!(String::from_utf8(words).unwrap().matches("type it again").count(), 2);
+        assert_eq!(
+            String::from_utf8(words)
+                .unwrap()
+                .matches("type it again")
+                .count(),
+            2
+        );
     }
 
     #[test]
     fn long_objections_are_wrapped() {
-        let (_, said) = talk("x\n", |questions| questions.ask::<()>("a", |_| bail!("{}", "word ".repeat(40))).unwrap());
-        assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
-        assert!(said.lines().skip(1).all(|line| line.starts_with("  word") || line == "a: "), "{said}");
+        let (_, said) = talk("x\n", |questions| {
+            questions
+                .ask::<()>("a", |_| bail!("{}", "word ".repeat(40)))
+                .unwrap()
+        });
+        assert!(
+            said.lines().all(|line| line.chars().count() <= 80),
+            "{said}"
+        );
+        assert!(
+            said.lines()
+                .skip(1)
+                .all(|line| line.starts_with("  word") || line == "a: "),
+            "{said}"
+        );
     }
 }

@@ -107,14 +107,18 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         Which::Actions => Report::Actions,
         Which::Metrics => Report::Metrics,
         Which::Lessons => Report::Lessons,
-        Which::Digest => Report::Digest { days: args.days.unwrap_or(DIGEST_DAYS) },
+        Which::Digest => Report::Digest {
+            days: args.days.unwrap_or(DIGEST_DAYS),
+        },
     };
     let text = match args.format {
         Form::Table => plain(&report.document(&inquiry), super::output::width()),
         Form::Markdown => markdown(&report.document(&inquiry)),
         Form::Json => serde_json::to_string_pretty(&report.json(&inquiry))? + "\n",
         Form::Csv => report.csv(&inquiry).into_text(),
-        Form::Html => Theme::load(&[])?.document(&report_page(&inquiry, &report.document(&inquiry)))?,
+        Form::Html => {
+            Theme::load(&[])?.document(&report_page(&inquiry, &report.document(&inquiry)))?
+        }
     };
     super::output::print(&text)?;
     Ok(verdict(&inquiry, &args.fail_on))
@@ -122,12 +126,21 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 
 /// The exit code, with a line on standard error for each reason to fail.
 fn verdict(inquiry: &Inquiry<'_>, fail_on: &[FailOn]) -> u8 {
-    let overdue = inquiry.actions().filter(|action| action.overdue_days.is_some()).count();
-    let repeats = inquiry.repeats().filter(|repeat| repeat.nearest_link().fate == Fate::BeforeTheFix).count();
+    let overdue = inquiry
+        .actions()
+        .filter(|action| action.overdue_days.is_some())
+        .count();
+    let repeats = inquiry
+        .repeats()
+        .filter(|repeat| repeat.nearest_link().fate == Fate::BeforeTheFix)
+        .count();
     let mut code = super::OK;
     for (what, words) in [
         (FailOn::Overdue, counted(overdue, "overdue action")),
-        (FailOn::RepeatBeforeFix, counted(repeats, "repeat") + " of an incident whose fix was not done yet"),
+        (
+            FailOn::RepeatBeforeFix,
+            counted(repeats, "repeat") + " of an incident whose fix was not done yet",
+        ),
     ] {
         if fail_on.contains(&what) && !words.starts_with("0 ") {
             eprintln!("fail-on: {words}");
@@ -145,7 +158,8 @@ fn period(text: Option<&str>, flag: &str) -> anyhow::Result<Option<(Date, Date)>
         Err(wrong) => wrong,
     };
     let Some((first, end)) = parse_period(text) else {
-        let forms = "is neither a day nor a month, quarter or year: 2026-10-02, 2026-10, 2026-Q4 or 2026";
+        let forms =
+            "is neither a day nor a month, quarter or year: 2026-10-02, 2026-10, 2026-Q4 or 2026";
         return Err(match wrong {
             // What these advise are times of day, which have no place here.
             TimeError::Form { .. } | TimeError::Rest { .. } => anyhow!("--{flag} {text} {forms}"),
@@ -180,7 +194,11 @@ fn scope(book: &Casebook, args: &Args) -> anyhow::Result<Scope> {
 }
 
 /// A name that the book uses or knows, in its canonical spelling.
-fn name(book: &Casebook, dimension: Dimension, asked: Option<&str>) -> anyhow::Result<Option<Name>> {
+fn name(
+    book: &Casebook,
+    dimension: Dimension,
+    asked: Option<&str>,
+) -> anyhow::Result<Option<Name>> {
     let Some(asked) = asked else { return Ok(None) };
     let field = book.template.field(dimension.field());
     let known = field.map(|field| book.template.values(field).lookup(asked));
@@ -188,17 +206,34 @@ fn name(book: &Casebook, dimension: Dimension, asked: Option<&str>) -> anyhow::R
         return Ok(Some(term.name.as_str().into()));
     }
     let in_use = |entry: &casebook::model::Postmortem| {
-        entry.names(dimension.field()).into_iter().map(ToString::to_string).collect::<Vec<_>>()
+        entry
+            .names(dimension.field())
+            .into_iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
     };
     let used: std::collections::BTreeSet<String> = book.entries.iter().flat_map(in_use).collect();
     if used.contains(asked) {
         return Ok(Some(asked.into()));
     }
-    let terms = field.map(|field| book.template.values(field).terms().iter().map(|term| term.name.clone()));
-    let all: Vec<String> = used.into_iter().chain(terms.into_iter().flatten()).collect();
+    let terms = field.map(|field| {
+        book.template
+            .values(field)
+            .terms()
+            .iter()
+            .map(|term| term.name.clone())
+    });
+    let all: Vec<String> = used
+        .into_iter()
+        .chain(terms.into_iter().flatten())
+        .collect();
     let hint = match suggestion(asked, all.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("`casebook report {}s` lists them", dimension.as_str()).replace("teams` ", "services` "),
+        None => format!("`casebook report {}s` lists them", dimension.as_str())
+            .replace("teams` ", "services` "),
     };
-    bail!("no entry names the {} `{asked}`\n  {hint}", dimension.as_str())
+    bail!(
+        "no entry names the {} `{asked}`\n  {hint}",
+        dimension.as_str()
+    )
 }

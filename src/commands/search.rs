@@ -41,7 +41,9 @@ pub(super) fn with_words_left_out(arguments: impl Iterator<Item = OsString>) -> 
         text.starts_with("--") && !text.contains('=') && !matches!(&*text, "--newest" | "--facets")
     };
     let is_value = |arguments: &[OsString], at: usize| at > 0 && takes_value(&arguments[at - 1]);
-    let Some(begin) = (0..arguments.len()).find(|at| arguments[*at] == "search" && !is_value(&arguments, *at)) else {
+    let Some(begin) =
+        (0..arguments.len()).find(|at| arguments[*at] == "search" && !is_value(&arguments, *at))
+    else {
         return arguments;
     };
     for at in begin + 1..arguments.len() {
@@ -49,8 +51,11 @@ pub(super) fn with_words_left_out(arguments: impl Iterator<Item = OsString>) -> 
             break;
         }
         // Options of one letter stay what they are, if only to be told that there is none.
-        let word = arguments[at].to_str().and_then(|text| text.strip_prefix('-'));
-        if let Some(word) = word.filter(|word| !word.starts_with('-') && word.chars().nth(1).is_some())
+        let word = arguments[at]
+            .to_str()
+            .and_then(|text| text.strip_prefix('-'));
+        if let Some(word) =
+            word.filter(|word| !word.starts_with('-') && word.chars().nth(1).is_some())
             && !is_value(&arguments, at)
         {
             arguments[at] = format!("NOT {word}").into();
@@ -70,10 +75,18 @@ pub(crate) enum Form {
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let mut asked = super::kept::ask(book)?;
     let usual = asked.config.search.results;
-    let limit = args.limit.unwrap_or(if args.format == Form::Table { usual.min(10) } else { usual });
+    let limit = args.limit.unwrap_or(if args.format == Form::Table {
+        usual.min(10)
+    } else {
+        usual
+    });
     let options = SearchOptions {
         limit,
-        sort: if args.newest { Sort::Newest } else { Sort::Relevance },
+        sort: if args.newest {
+            Sort::Newest
+        } else {
+            Sort::Relevance
+        },
         facets: args.facets || args.format == Form::Json,
         ..SearchOptions::default()
     };
@@ -87,10 +100,19 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
             }
             serde_json::to_string_pretty(&document)? + "\n"
         }
-        Form::Table => table(&results, &asked, super::output::colour(), super::output::width()),
+        Form::Table => table(
+            &results,
+            &asked,
+            super::output::colour(),
+            super::output::width(),
+        ),
     };
     super::output::print(&text)?;
-    Ok(if results.total == 0 { super::FINDINGS } else { super::OK })
+    Ok(if results.total == 0 {
+        super::FINDINGS
+    } else {
+        super::OK
+    })
 }
 
 /// Adds to an entry found, as JSON, where its file is.
@@ -107,8 +129,18 @@ pub(super) struct Style {
     off: &'static str,
 }
 
-const PLAIN: Style = Style { bold: "", hit: "", dim: "", off: "" };
-const COLOUR: Style = Style { bold: "\u{1b}[1m", hit: "\u{1b}[1;33m", dim: "\u{1b}[2m", off: "\u{1b}[0m" };
+const PLAIN: Style = Style {
+    bold: "",
+    hit: "",
+    dim: "",
+    off: "",
+};
+const COLOUR: Style = Style {
+    bold: "\u{1b}[1m",
+    hit: "\u{1b}[1;33m",
+    dim: "\u{1b}[2m",
+    off: "\u{1b}[0m",
+};
 
 impl Style {
     pub(super) fn new(colour: bool) -> Self {
@@ -122,9 +154,16 @@ fn table(results: &Results, asked: &Asked, colour: bool, width: usize) -> String
     for note in &results.notes {
         let _ = writeln!(out, "note: {}", one_line(&note.message));
     }
-    let noun = if results.total == 1 { "entry" } else { "entries" };
-    let understood =
-        if results.understood.is_empty() { String::new() } else { format!(" for {}", one_line(&results.understood)) };
+    let noun = if results.total == 1 {
+        "entry"
+    } else {
+        "entries"
+    };
+    let understood = if results.understood.is_empty() {
+        String::new()
+    } else {
+        format!(" for {}", one_line(&results.understood))
+    };
     let most = if results.is_most { "up to " } else { "" };
     let _ = writeln!(out, "{most}{} {noun}{understood}\n", results.total);
     for hit in &results.hits {
@@ -132,7 +171,11 @@ fn table(results: &Results, asked: &Asked, colour: bool, width: usize) -> String
     }
     let hidden = results.total.saturating_sub(results.hits.len());
     if hidden > 0 {
-        let _ = writeln!(out, "{most}{hidden} more; --limit {} shows them", results.total);
+        let _ = writeln!(
+            out,
+            "{most}{hidden} more; --limit {} shows them",
+            results.total
+        );
     }
     for facet in &results.facets {
         self::facet(&mut out, facet, width);
@@ -142,24 +185,51 @@ fn table(results: &Results, asked: &Asked, colour: bool, width: usize) -> String
 
 pub(super) fn hit(out: &mut String, hit: &Hit, asked: &Asked, style: &Style, width: usize) {
     let epoch = Date::constant(1970, 1, 1);
-    let date = hit.date.map(|day| add_days(epoch, i64::from(day)).to_string()).unwrap_or_default();
+    let date = hit
+        .date
+        .map(|day| add_days(epoch, i64::from(day)).to_string())
+        .unwrap_or_default();
     let facts: Vec<&str> = [date.as_str(), hit.severity.as_deref().unwrap_or_default()]
         .into_iter()
         .chain(hit.causes.first().map(String::as_str))
         .filter(|fact| !fact.is_empty())
         .collect();
-    let _ = writeln!(out, "{}{}{}", style.bold, fragments(&hit.title, style, style.bold), style.off);
-    let _ = writeln!(out, "  {}{}  {}{}", style.dim, one_line(&hit.id), one_line(&facts.join("  ")), style.off);
+    let _ = writeln!(
+        out,
+        "{}{}{}",
+        style.bold,
+        fragments(&hit.title, style, style.bold),
+        style.off
+    );
+    let _ = writeln!(
+        out,
+        "  {}{}  {}{}",
+        style.dim,
+        one_line(&hit.id),
+        one_line(&facts.join("  ")),
+        style.off
+    );
     if let Some(path) = asked.path(&hit.id) {
         let _ = writeln!(out, "  {}{}{}", style.dim, one_line(&path), style.off);
     }
     for passage in &hit.passages {
-        let section =
-            if passage.section.is_empty() { String::new() } else { one_line(&format!("{}: ", passage.section)) };
-        let text: String = passage.fragments.iter().map(|fragment| fragment.text.as_str()).collect();
+        let section = if passage.section.is_empty() {
+            String::new()
+        } else {
+            one_line(&format!("{}: ", passage.section))
+        };
+        let text: String = passage
+            .fragments
+            .iter()
+            .map(|fragment| fragment.text.as_str())
+            .collect();
         let styled = fragments(&passage.fragments, style, "");
         let fits = section.len() + text.chars().count() + 4 <= width;
-        let shown = if fits { format!("{section}{styled}") } else { wrapped(&format!("{section}{styled}"), width) };
+        let shown = if fits {
+            format!("{section}{styled}")
+        } else {
+            wrapped(&format!("{section}{styled}"), width)
+        };
         let _ = writeln!(out, "    {}", shown.replace('\n', "\n    "));
     }
     out.push('\n');
@@ -170,7 +240,11 @@ fn fragments(fragments: &[Fragment], style: &Style, back: &str) -> String {
         .iter()
         .map(|fragment| {
             let text = one_line(&fragment.text);
-            if fragment.hit { format!("{}{text}{}{back}", style.hit, style.off) } else { text }
+            if fragment.hit {
+                format!("{}{text}{}{back}", style.hit, style.off)
+            } else {
+                text
+            }
         })
         .collect()
 }
@@ -216,8 +290,16 @@ fn facet(out: &mut String, facet: &Facet, width: usize) {
     if facet.values.is_empty() {
         return;
     }
-    let values: Vec<String> = facet.values.iter().map(|value| format!("{} ({})", value.value, value.count)).collect();
-    let more = if facet.more > 0 { format!(", {} more", facet.more) } else { String::new() };
+    let values: Vec<String> = facet
+        .values
+        .iter()
+        .map(|value| format!("{} ({})", value.value, value.count))
+        .collect();
+    let more = if facet.more > 0 {
+        format!(", {} more", facet.more)
+    } else {
+        String::new()
+    };
     let line = one_line(&format!("{}: {}{more}", facet.label, values.join(", ")));
     let _ = writeln!(out, "{}", wrapped(&line, width + 4));
 }
@@ -230,16 +312,46 @@ mod tests {
     fn words_left_out_are_no_options() {
         let rewritten = |line: &str| {
             let arguments = line.split(' ').map(OsString::from);
-            let all: Vec<_> = with_words_left_out(arguments).into_iter().map(OsString::into_string).collect();
-            all.into_iter().map(Result::unwrap_or_default).collect::<Vec<_>>().join("|")
+            let all: Vec<_> = with_words_left_out(arguments)
+                .into_iter()
+                .map(OsString::into_string)
+                .collect();
+            all.into_iter()
+                .map(Result::unwrap_or_default)
+                .collect::<Vec<_>>()
+                .join("|")
         };
-        assert_eq!(rewritten("casebook search pool -redis"), "casebook|search|pool|NOT redis");
-        assert_eq!(rewritten("casebook search -redis --limit 3"), "casebook|search|NOT redis|--limit|3");
-        assert_eq!(rewritten("casebook search -h --nosuch -x"), "casebook|search|-h|--nosuch|-x");
-        assert_eq!(rewritten("casebook search --limit -10 x"), "casebook|search|--limit|-10|x");
-        assert_eq!(rewritten("casebook search --newest -cdn"), "casebook|search|--newest|NOT cdn");
-        assert_eq!(rewritten("casebook search -- -redis"), "casebook|search|--|-redis");
-        assert_eq!(rewritten("casebook --book search lint -abc"), "casebook|--book|search|lint|-abc");
-        assert_eq!(rewritten("casebook --book=x search -abc"), "casebook|--book=x|search|NOT abc");
+        assert_eq!(
+            rewritten("casebook search pool -redis"),
+            "casebook|search|pool|NOT redis"
+        );
+        assert_eq!(
+            rewritten("casebook search -redis --limit 3"),
+            "casebook|search|NOT redis|--limit|3"
+        );
+        assert_eq!(
+            rewritten("casebook search -h --nosuch -x"),
+            "casebook|search|-h|--nosuch|-x"
+        );
+        assert_eq!(
+            rewritten("casebook search --limit -10 x"),
+            "casebook|search|--limit|-10|x"
+        );
+        assert_eq!(
+            rewritten("casebook search --newest -cdn"),
+            "casebook|search|--newest|NOT cdn"
+        );
+        assert_eq!(
+            rewritten("casebook search -- -redis"),
+            "casebook|search|--|-redis"
+        );
+        assert_eq!(
+            rewritten("casebook --book search lint -abc"),
+            "casebook|--book|search|lint|-abc"
+        );
+        assert_eq!(
+            rewritten("casebook --book=x search -abc"),
+            "casebook|--book=x|search|NOT abc"
+        );
     }
 }

@@ -13,7 +13,9 @@ use super::pipeline::{BookArgs, InvalidConfig, locate, out_folder};
 
 /// Build the site, serve it, and rebuild it when a file changes
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  casebook serve\n  casebook serve --port 8080 --book ../handbook")]
+#[command(
+    after_help = "Examples:\n  casebook serve\n  casebook serve --port 8080 --book ../handbook"
+)]
 pub(crate) struct Args {
     /// The port to listen on; another one when it is taken, any free one for 0
     #[arg(long, default_value_t = 3000)]
@@ -41,10 +43,21 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         root: root.clone(),
         host: args.host.clone(),
         port: args.port,
-        watch: vec![located.folders.content.clone(), located.folders.book.join("book.toml"), theme],
+        watch: vec![
+            located.folders.content.clone(),
+            located.folders.book.join("book.toml"),
+            theme,
+        ],
         ignore: vec![root.clone()],
     };
-    let (again, folder) = (book.clone(), located.folders.book.canonicalize().unwrap_or(located.folders.book));
+    let (again, folder) = (
+        book.clone(),
+        located
+            .folders
+            .book
+            .canonicalize()
+            .unwrap_or(located.folders.book),
+    );
     let server = Server::start(&options, rebuilt(&first, true), move |paths| {
         let start = Instant::now();
         let built = build(&again, Some(&root));
@@ -56,29 +69,47 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
                 rebuilt(&built, built.written.written + built.written.removed > 0)
             }
             Err(error) => {
-                let _ = writeln!(std::io::stderr(), "{what}: not built, the site before it stands");
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "{what}: not built, the site before it stands"
+                );
                 super::output::error(&error);
-                Rebuilt::Failed { message: reason(&error) }
+                Rebuilt::Failed {
+                    message: reason(&error),
+                }
             }
         }
     })?;
     drop(first);
     let port = server.address().port();
-    let moved =
-        if port == args.port || args.port == 0 { String::new() } else { format!(" (port {} is taken)", args.port) };
-    let (here, elsewhere) = server.urls().split_first().map_or(("", &[][..]), |(here, others)| (here.as_str(), others));
+    let moved = if port == args.port || args.port == 0 {
+        String::new()
+    } else {
+        format!(" (port {} is taken)", args.port)
+    };
+    let (here, elsewhere) = server
+        .urls()
+        .split_first()
+        .map_or(("", &[][..]), |(here, others)| (here.as_str(), others));
     let network = match elsewhere.join(" or ") {
         others if others.is_empty() => String::new(),
         others => format!(", from other machines at {others}"),
     };
-    super::output::print(&format!("serving at {here}{moved}{network}; Ctrl-C stops\n"))?;
+    super::output::print(&format!(
+        "serving at {here}{moved}{network}; Ctrl-C stops\n"
+    ))?;
     server.wait();
     Ok(super::OK)
 }
 
 /// What has changed, for the terminal: the first path within the book, and how many more there are.
 fn changed(paths: &[PathBuf], book: &Path) -> String {
-    let inside = |path: &PathBuf| path.strip_prefix(book).unwrap_or(path).display().to_string();
+    let inside = |path: &PathBuf| {
+        path.strip_prefix(book)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    };
     match paths {
         [] => "something changed".to_owned(),
         [one] => inside(one),
@@ -88,15 +119,28 @@ fn changed(paths: &[PathBuf], book: &Path) -> String {
 
 /// A rebuild in a line.
 fn line(what: &str, built: &Built, took: Duration) -> String {
-    let (files, findings) = (built.written.written + built.written.removed, built.findings.len());
-    let files = if files == 0 { "no page changed".to_owned() } else { counted(files, "file") + " changed" };
-    let findings = if findings == 0 { "no findings".to_owned() } else { counted(findings, "finding") };
+    let (files, findings) = (
+        built.written.written + built.written.removed,
+        built.findings.len(),
+    );
+    let files = if files == 0 {
+        "no page changed".to_owned()
+    } else {
+        counted(files, "file") + " changed"
+    };
+    let findings = if findings == 0 {
+        "no findings".to_owned()
+    } else {
+        counted(findings, "finding")
+    };
     format!("{what}: {files}, {findings}, {:.1} s\n", took.as_secs_f64())
 }
 
 /// Why there is no site, in full, for the strip in the page: what the terminal shows.
 fn reason(error: &anyhow::Error) -> String {
-    let findings = error.downcast_ref::<InvalidConfig>().map_or("", |invalid| &invalid.findings);
+    let findings = error
+        .downcast_ref::<InvalidConfig>()
+        .map_or("", |invalid| &invalid.findings);
     format!("{findings}{error:#}")
 }
 
@@ -109,8 +153,12 @@ fn rebuilt(built: &Built, changed: bool) -> Rebuilt {
         .into_iter()
         .map(|finding| {
             let text = built.opened.texts.get(&finding.path);
-            let line = text.map(|text| LineIndex::new(text).position(text, finding.span.start).line);
-            let page = book.entries.iter().position(|entry| entry.path == finding.path);
+            let line =
+                text.map(|text| LineIndex::new(text).position(text, finding.span.start).line);
+            let page = book
+                .entries
+                .iter()
+                .position(|entry| entry.path == finding.path);
             Finding {
                 level: finding.level.to_string(),
                 code: finding.code.to_string(),
@@ -121,5 +169,9 @@ fn rebuilt(built: &Built, changed: bool) -> Rebuilt {
             }
         })
         .collect();
-    Rebuilt::Built { changed, findings, base: book.config.html.base_path().to_owned() }
+    Rebuilt::Built {
+        changed,
+        findings,
+        base: book.config.html.base_path().to_owned(),
+    }
 }

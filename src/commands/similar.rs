@@ -41,20 +41,36 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let text = match args.format {
         Form::Json => {
             let mut document = serde_json::to_value(&seen)?;
-            document.as_array_mut().into_iter().flatten().for_each(|one| with_path(&mut one["hit"], &asked));
+            document
+                .as_array_mut()
+                .into_iter()
+                .flatten()
+                .for_each(|one| with_path(&mut one["hit"], &asked));
             serde_json::to_string_pretty(&document)? + "\n"
         }
-        Form::Table => table(&seen, &asked, super::output::colour(), super::output::width()),
+        Form::Table => table(
+            &seen,
+            &asked,
+            super::output::colour(),
+            super::output::width(),
+        ),
     };
     super::output::print(&text)?;
-    Ok(if seen.is_empty() { super::FINDINGS } else { super::OK })
+    Ok(if seen.is_empty() {
+        super::FINDINGS
+    } else {
+        super::OK
+    })
 }
 
 /// The text; bytes that are not UTF-8, as logs may hold, are read as far as they can be.
 fn read(path: &Path) -> anyhow::Result<String> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read what is piped in")?;
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .context("cannot read what is piped in")?;
         bytes
     } else {
         std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?
@@ -63,15 +79,27 @@ fn read(path: &Path) -> anyhow::Result<String> {
 }
 
 fn shown(path: &Path) -> String {
-    if path == Path::new("-") { "what was piped in".to_owned() } else { path.display().to_string() }
+    if path == Path::new("-") {
+        "what was piped in".to_owned()
+    } else {
+        path.display().to_string()
+    }
 }
 
 /// The id of the entry that the file is, if it is one: it would be most like itself.
 fn entry_of(asked: &Asked, path: &Path) -> Option<String> {
     let path = path.canonicalize().ok()?;
     let content = asked.folders.content.canonicalize().ok()?;
-    let inside = path.strip_prefix(content).ok()?.to_string_lossy().replace('\\', "/");
-    asked.paths.iter().find(|(_, path)| **path == inside).map(|(id, _)| id.clone())
+    let inside = path
+        .strip_prefix(content)
+        .ok()?
+        .to_string_lossy()
+        .replace('\\', "/");
+    asked
+        .paths
+        .iter()
+        .find(|(_, path)| **path == inside)
+        .map(|(id, _)| id.clone())
 }
 
 fn table(seen: &[Seen], asked: &Asked, colour: bool, width: usize) -> String {
@@ -90,15 +118,29 @@ fn table(seen: &[Seen], asked: &Asked, colour: bool, width: usize) -> String {
         };
         line(&format!("in common: {}", one.words.join(", ")));
         // It may be the passage that was just shown.
-        let is_shown =
-            |resolution: &Passage| one.hit.passages.iter().any(|passage| passage.anchor == resolution.anchor);
-        if let Some(resolution) = one.resolution.as_ref().filter(|resolution| !is_shown(resolution)) {
-            let text: String = resolution.fragments.iter().map(|fragment| fragment.text.as_str()).collect();
+        let is_shown = |resolution: &Passage| {
+            one.hit
+                .passages
+                .iter()
+                .any(|passage| passage.anchor == resolution.anchor)
+        };
+        if let Some(resolution) = one
+            .resolution
+            .as_ref()
+            .filter(|resolution| !is_shown(resolution))
+        {
+            let text: String = resolution
+                .fragments
+                .iter()
+                .map(|fragment| fragment.text.as_str())
+                .collect();
             line(&format!("{}: {text}", resolution.section));
         }
         match one.open_actions.as_slice() {
             [] => line("no open actions"),
-            open => open.iter().for_each(|title| line(&format!("open: {title}"))),
+            open => open
+                .iter()
+                .for_each(|title| line(&format!("open: {title}"))),
         }
         out.push('\n');
     }

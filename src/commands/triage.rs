@@ -42,7 +42,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let mut facts = incident.facts;
     // Cause, service and start are what a repeat is told by.
     let entry = &incident.entry;
-    let comparable = entry.started.is_some() && !entry.services.is_empty() && !entry.root_causes.is_empty();
+    let comparable =
+        entry.started.is_some() && !entry.services.is_empty() && !entry.root_causes.is_empty();
     if facts.repeat.is_none() && comparable && is_book(book) {
         let opened = open(book, Past::Needed)?;
         let found = likely(&opened.book, entry, None);
@@ -67,7 +68,11 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 fn json_text(decision: &Decision) -> anyhow::Result<String> {
     let mut document = json!(decision);
     let undecided = decision.answer == Answer::CannotTell;
-    document["missing"] = if undecided { json!(decision.missing()) } else { json!([]) };
+    document["missing"] = if undecided {
+        json!(decision.missing())
+    } else {
+        json!([])
+    };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
@@ -87,7 +92,12 @@ pub(crate) fn shown(decision: &Decision) -> String {
         Answer::CannotTell => "cannot tell yet: a missing fact could make one owed",
     };
     let mut out = format!("{headline}\n\n");
-    let width = decision.criteria.iter().map(|judged| judged.statement.key.len()).max().unwrap_or(0);
+    let width = decision
+        .criteria
+        .iter()
+        .map(|judged| judged.statement.key.len())
+        .max()
+        .unwrap_or(0);
     for judged in &decision.criteria {
         let word = match judged.verdict {
             Verdict::Held => "yes",
@@ -95,7 +105,10 @@ pub(crate) fn shown(decision: &Decision) -> String {
             Verdict::Unknown => "?",
         };
         let key = judged.statement.key;
-        out.push_str(&format!("  {word:<3}  {key:<width$}  {}\n", judged.statement.text));
+        out.push_str(&format!(
+            "  {word:<3}  {key:<width$}  {}\n",
+            judged.statement.text
+        ));
         out.push_str(&format!("       {:<width$}  {}\n", "", judged.because));
     }
     if let Some(exemption) = decision.exemption {
@@ -117,7 +130,10 @@ fn flag(field: &str) -> String {
         "criteria" => "--requested YES|NO".to_owned(),
         "impact.downtime" => "--downtime TIME".to_owned(),
         "impact.apdex" => "--apdex SCORE".to_owned(),
-        other => format!("--{} YES|NO", other.trim_start_matches("impact.").replace('_', "-")),
+        other => format!(
+            "--{} YES|NO",
+            other.trim_start_matches("impact.").replace('_', "-")
+        ),
     }
 }
 
@@ -136,7 +152,10 @@ mod tests {
 
     fn decided(flags: &[&str]) -> Decision {
         let command = Command::parse_from([&["triage"], flags].concat());
-        let (template, config) = (casebook::template::Template::builtin(), casebook::config::Config::default());
+        let (template, config) = (
+            casebook::template::Template::builtin(),
+            casebook::config::Config::default(),
+        );
         let incident = incident(command.args.facts.fields().unwrap(), &template, &config).unwrap();
         decide(&config.criteria, &incident.facts)
     }
@@ -178,12 +197,21 @@ mod tests {
         assert!(text.starts_with("cannot tell yet"), "{text}");
         let last = text.split_once("What would tell:\n").unwrap().1;
         assert_eq!(last.matches("--escalation").count(), 1, "{last}");
-        assert!(!last.contains("--downtime") && last.contains("  --data-loss YES|NO\n"), "{last}");
-        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(
+            !last.contains("--downtime") && last.contains("  --data-loss YES|NO\n"),
+            "{last}"
+        );
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 80),
+            "{text}"
+        );
         let document: serde_json::Value =
             serde_json::from_str(&json_text(&decided(&["--data-loss"])).unwrap()).unwrap();
         assert_eq!(
-            (document["answer"].as_str(), document["criteria"][2]["verdict"].as_str()),
+            (
+                document["answer"].as_str(),
+                document["criteria"][2]["verdict"].as_str()
+            ),
             (Some("owed"), Some("held"))
         );
     }

@@ -92,7 +92,11 @@ pub struct Build {
 
 impl Default for Build {
     fn default() -> Self {
-        Self { content: "content".to_owned(), out: "site".to_owned(), max_file_size: 2_000_000 }
+        Self {
+            content: "content".to_owned(),
+            out: "site".to_owned(),
+            max_file_size: 2_000_000,
+        }
     }
 }
 
@@ -114,13 +118,20 @@ impl Html {
     #[must_use]
     pub fn base_path(&self) -> &str {
         let url = self.site_url.as_deref().unwrap_or("/");
-        url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]))
+        url.split_once("://").map_or(url, |(_, rest)| {
+            rest.find('/').map_or("/", |at| &rest[at..])
+        })
     }
 }
 
 impl Default for Html {
     fn default() -> Self {
-        Self { theme: "default".to_owned(), site_url: None, repository_url: None, edit_url: None }
+        Self {
+            theme: "default".to_owned(),
+            site_url: None,
+            repository_url: None,
+            edit_url: None,
+        }
     }
 }
 
@@ -198,7 +209,11 @@ pub struct Lint {
 
 impl Default for Lint {
     fn default() -> Self {
-        Self { fail_level: Level::Error, levels: BTreeMap::new(), words: BTreeMap::new() }
+        Self {
+            fail_level: Level::Error,
+            levels: BTreeMap::new(),
+            words: BTreeMap::new(),
+        }
     }
 }
 
@@ -206,7 +221,10 @@ impl Lint {
     /// The level of a code in this book; `None` when it is switched off.
     #[must_use]
     pub fn level(&self, code: Code) -> Option<Level> {
-        self.levels.get(&code).copied().unwrap_or(Some(code.default_level()))
+        self.levels
+            .get(&code)
+            .copied()
+            .unwrap_or(Some(code.default_level()))
     }
 
     /// The words of a list, by its key: one of [`WORD_LISTS`].
@@ -227,7 +245,10 @@ pub struct Search {
 
 impl Default for Search {
     fn default() -> Self {
-        Self { results: 10, related: 5 }
+        Self {
+            results: 10,
+            related: 5,
+        }
     }
 }
 

@@ -73,7 +73,11 @@ impl Pattern {
                     _ => return Err(unknown()),
                 },
                 Some(("number", width)) => {
-                    let width = width.parse().ok().filter(|width| (1..=9).contains(width)).ok_or_else(unknown)?;
+                    let width = width
+                        .parse()
+                        .ok()
+                        .filter(|width| (1..=9).contains(width))
+                        .ok_or_else(unknown)?;
                     Part::Digits(Placeholder::Number, Some(width))
                 }
                 Some(_) => return Err(unknown()),
@@ -83,7 +87,10 @@ impl Pattern {
         if !rest.is_empty() {
             parts.push(Part::Literal(rest.to_owned()));
         }
-        Ok(Self { source: source.to_owned(), parts })
+        Ok(Self {
+            source: source.to_owned(),
+            parts,
+        })
     }
 
     /// The pattern as it was written.
@@ -132,7 +139,11 @@ impl Pattern {
             match part {
                 Part::Literal(literal) => rest = rest.strip_prefix(literal.as_str())?,
                 Part::Digits(placeholder, width) => {
-                    let digits = rest.bytes().take_while(u8::is_ascii_digit).count().min(width.unwrap_or(9));
+                    let digits = rest
+                        .bytes()
+                        .take_while(u8::is_ascii_digit)
+                        .count()
+                        .min(width.unwrap_or(9));
                     if *placeholder == Placeholder::Number {
                         number = rest[..digits].parse().ok();
                     }
@@ -146,38 +157,61 @@ impl Pattern {
 }
 
 fn canonical(parts: &[Part], text: &str) -> Option<String> {
-    let Some((part, parts)) = parts.split_first() else { return text.is_empty().then(String::new) };
+    let Some((part, parts)) = parts.split_first() else {
+        return text.is_empty().then(String::new);
+    };
     let after = |read: String, length: usize| Some(read + &canonical(parts, &text[length..])?);
     let run = |allowed: fn(u8) -> bool| text.bytes().take_while(|byte| allowed(*byte)).count();
     match part {
         Part::Literal(literal) => {
-            let written = text.get(..literal.len()).filter(|written| written.eq_ignore_ascii_case(literal))?;
+            let written = text
+                .get(..literal.len())
+                .filter(|written| written.eq_ignore_ascii_case(literal))?;
             after(literal.clone(), written.len())
         }
         Part::Digits(placeholder, width) => {
             let width = width.unwrap_or(1);
             // A year of two digits is a guess.
-            let least = if *placeholder == Placeholder::Year { width } else { 1 };
+            let least = if *placeholder == Placeholder::Year {
+                width
+            } else {
+                1
+            };
             let most = run(|byte| byte.is_ascii_digit());
-            (least..=most).rev().find_map(|count| after(format!("{:0>width$}", &text[..count]), count))
+            (least..=most)
+                .rev()
+                .find_map(|count| after(format!("{:0>width$}", &text[..count]), count))
         }
         Part::Slug => {
             let most = run(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-            (1..=most).rev().find_map(|count| after(text[..count].to_ascii_lowercase(), count))
+            (1..=most)
+                .rev()
+                .find_map(|count| after(text[..count].to_ascii_lowercase(), count))
         }
     }
 }
 
 fn matches(parts: &[Part], text: &str) -> bool {
-    let Some((part, parts)) = parts.split_first() else { return text.is_empty() };
+    let Some((part, parts)) = parts.split_first() else {
+        return text.is_empty();
+    };
     let some = |allowed: fn(u8) -> bool| text.bytes().take_while(|byte| allowed(*byte)).count();
     match part {
-        Part::Literal(literal) => text.strip_prefix(literal.as_str()).is_some_and(|rest| matches(parts, rest)),
-        Part::Digits(_, Some(width)) => some(|byte| byte.is_ascii_digit()) >= *width && matches(parts, &text[*width..]),
-        Part::Digits(_, None) => (1..=some(|byte| byte.is_ascii_digit())).any(|count| matches(parts, &text[count..])),
+        Part::Literal(literal) => text
+            .strip_prefix(literal.as_str())
+            .is_some_and(|rest| matches(parts, rest)),
+        Part::Digits(_, Some(width)) => {
+            some(|byte| byte.is_ascii_digit()) >= *width && matches(parts, &text[*width..])
+        }
+        Part::Digits(_, None) => {
+            (1..=some(|byte| byte.is_ascii_digit())).any(|count| matches(parts, &text[count..]))
+        }
         Part::Slug => {
-            let longest = some(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-            (1..=longest).rev().any(|count| !text[..count].starts_with('-') && matches(parts, &text[count..]))
+            let longest =
+                some(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+            (1..=longest)
+                .rev()
+                .any(|count| !text[..count].starts_with('-') && matches(parts, &text[count..]))
         }
     }
 }
@@ -191,8 +225,16 @@ mod tests {
     fn patterns_match_and_fill() {
         let id = Pattern::parse("PM-{year}-{number:4}").unwrap();
         assert!(id.matches("PM-2026-0042"));
-        assert!(!id.matches("PM-2026-42") && !id.matches("pm-2026-0042") && !id.matches("PM-2026-00421"));
-        let values = Values { date: (2026, 10, 2), number: 42, slug: "checkout-502" };
+        assert!(
+            !id.matches("PM-2026-42")
+                && !id.matches("pm-2026-0042")
+                && !id.matches("PM-2026-00421")
+        );
+        let values = Values {
+            date: (2026, 10, 2),
+            number: 42,
+            slug: "checkout-502",
+        };
         assert_eq!(id.fill(&values), "PM-2026-0042");
         assert_eq!(id.number("PM-2026-0042"), Some(42));
         let file = Pattern::parse("{year}-{month}-{day}-{slug}").unwrap();
@@ -204,16 +246,29 @@ mod tests {
     fn case_and_zeros_are_put_right_and_nothing_is_made_up() {
         let id = Pattern::parse("PM-{year}-{number:4}").unwrap();
         assert_eq!(id.canonical("pm-2026-42"), Some("PM-2026-0042".to_owned()));
-        for text in ["PM-2026-0042", "PM-26-42", "INC-2026-42", "PM-2026-", "PM-2026-00042", "PM-2026-42b"] {
+        for text in [
+            "PM-2026-0042",
+            "PM-26-42",
+            "INC-2026-42",
+            "PM-2026-",
+            "PM-2026-00042",
+            "PM-2026-42b",
+        ] {
             assert_eq!(id.canonical(text), None, "{text}");
         }
         let file = Pattern::parse("{year}-{month}-{day}-{slug}").unwrap();
-        assert_eq!(file.canonical("2026-9-02-Checkout-502"), Some("2026-09-02-checkout-502".to_owned()));
+        assert_eq!(
+            file.canonical("2026-9-02-Checkout-502"),
+            Some("2026-09-02-checkout-502".to_owned())
+        );
     }
 
     #[test]
     fn mistakes_are_named() {
-        assert_eq!(Pattern::parse("{yaer}"), Err(PatternError::Placeholder("yaer".to_owned())));
+        assert_eq!(
+            Pattern::parse("{yaer}"),
+            Err(PatternError::Placeholder("yaer".to_owned()))
+        );
         assert_eq!(Pattern::parse("a{year"), Err(PatternError::Unclosed));
         assert!(Pattern::parse("{number:0}").is_err());
     }

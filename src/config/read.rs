@@ -12,7 +12,10 @@ use crate::time::{Duration, Zone, parse_date};
 /// Reads the text of `book.toml`; `path` is what findings call the file. A key with a problem keeps its default.
 #[must_use]
 pub fn read(text: &str, path: &Arc<str>) -> (Config, Vec<Diagnostic>) {
-    let mut reader = Reader { path, findings: Vec::new() };
+    let mut reader = Reader {
+        path,
+        findings: Vec::new(),
+    };
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let span = error.span().map_or(Span::at(0), Span::from);
@@ -86,7 +89,13 @@ impl Reader<'_> {
         }
     }
 
-    fn check_table(&mut self, name: &str, span: Span, value: &Spanned<DeValue<'_>>, tables: &[&str]) {
+    fn check_table(
+        &mut self,
+        name: &str,
+        span: Span,
+        value: &Spanned<DeValue<'_>>,
+        tables: &[&str],
+    ) {
         if !tables.contains(&name) {
             let help = if let Some(near) = suggestion(name, tables.iter().copied()) {
                 format!("did you mean `[{near}]`?")
@@ -95,11 +104,19 @@ impl Reader<'_> {
             } else {
                 format!("the tables are {}", listed(tables))
             };
-            return self.error(span, format!("there is no `{name}` in book.toml"), Some(help));
+            return self.error(
+                span,
+                format!("there is no `{name}` in book.toml"),
+                Some(help),
+            );
         }
         let DeValue::Table(table) = value.get_ref() else {
             let message = format!("`{name}` is a table, this is {}", kind(value.get_ref()));
-            return self.error(value.span().into(), message, Some(format!("write `[{name}]` on a line of its own")));
+            return self.error(
+                value.span().into(),
+                message,
+                Some(format!("write `[{name}]` on a line of its own")),
+            );
         };
         for key in table.keys() {
             let written = key.get_ref().as_ref();
@@ -108,17 +125,27 @@ impl Reader<'_> {
                 continue;
             }
             let names: Vec<&str> = keys_of(name).map(|key| key.name).collect();
-            let codes = code::CODES.iter().map(|entry| entry.0.as_str()).filter(|_| name == "lint");
+            let codes = code::CODES
+                .iter()
+                .map(|entry| entry.0.as_str())
+                .filter(|_| name == "lint");
             let help = if let Some(near) = suggestion(written, names.iter().copied().chain(codes)) {
                 format!("did you mean `{near}`?")
             } else if let Some(other) = KEYS.iter().find(|key| key.name == written) {
                 format!("`{written}` belongs under `[{}]`", other.table)
             } else if name == "lint" {
-                format!("the keys are {}, the codes of `casebook rules`, and their beginnings", listed(&names))
+                format!(
+                    "the keys are {}, the codes of `casebook rules`, and their beginnings",
+                    listed(&names)
+                )
             } else {
                 format!("the keys of `[{name}]` are {}", listed(&names))
             };
-            self.error(key.span().into(), format!("there is no `{written}` in `[{name}]`"), Some(help));
+            self.error(
+                key.span().into(),
+                format!("there is no `{written}` in `[{name}]`"),
+                Some(help),
+            );
         }
     }
 
@@ -145,7 +172,9 @@ impl Reader<'_> {
     }
 
     fn texts(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Vec<(String, Span)> {
-        let Some(value) = find(root, table, name) else { return Vec::new() };
+        let Some(value) = find(root, table, name) else {
+            return Vec::new();
+        };
         let DeValue::Array(items) = value.get_ref() else {
             self.mistyped(value, name, "a list of strings");
             return Vec::new();
@@ -168,7 +197,14 @@ impl Reader<'_> {
         }
     }
 
-    fn whole(&mut self, root: &DeTable<'_>, table: &str, name: &str, least: u64, most: u64) -> Option<u64> {
+    fn whole(
+        &mut self,
+        root: &DeTable<'_>,
+        table: &str,
+        name: &str,
+        least: u64,
+        most: u64,
+    ) -> Option<u64> {
         let value = find(root, table, name)?;
         let number = match value.get_ref() {
             DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
@@ -176,19 +212,32 @@ impl Reader<'_> {
         };
         let number = number.filter(|number| (least..=most).contains(number));
         if number.is_none() {
-            self.error(value.span().into(), format!("`{name}` is a whole number from {least} to {most}"), None);
+            self.error(
+                value.span().into(),
+                format!("`{name}` is a whole number from {least} to {most}"),
+                None,
+            );
         }
         number
     }
 
     /// A length of time, where `false` switches off (`Some(None)`).
-    fn duration_or_off(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Option<Option<Duration>> {
+    fn duration_or_off(
+        &mut self,
+        root: &DeTable<'_>,
+        table: &str,
+        name: &str,
+    ) -> Option<Option<Duration>> {
         let value = find(root, table, name)?;
         match value.get_ref() {
             DeValue::Boolean(false) => return Some(None),
             DeValue::String(text) => match Duration::parse(text) {
                 Ok(parsed) if parsed.duration.is_some() => return Some(parsed.duration),
-                Ok(_) => self.error(value.span().into(), format!("`{name}` is a duration such as `5m`"), None),
+                Ok(_) => self.error(
+                    value.span().into(),
+                    format!("`{name}` is a duration such as `5m`"),
+                    None,
+                ),
                 Err(error) => self.error(value.span().into(), error.to_string(), None),
             },
             _ => self.mistyped(value, name, "a duration such as `\"5m\"`, or false"),
@@ -202,7 +251,11 @@ impl Reader<'_> {
         if seconds % 86_400 == 0 {
             return i64::try_from(seconds / 86_400).ok();
         }
-        self.error(span, format!("`{name}` is a number of whole days, such as `\"14d\"`"), None);
+        self.error(
+            span,
+            format!("`{name}` is a number of whole days, such as `\"14d\"`"),
+            None,
+        );
         None
     }
 
@@ -215,11 +268,19 @@ impl Reader<'_> {
                 book.language = tag;
             } else {
                 let help = "write a tag such as `en`, `de` or `pt-BR`, which browsers and readers aloud understand";
-                self.error(span, format!("`{tag}` is no language tag"), Some(help.to_owned()));
+                self.error(
+                    span,
+                    format!("`{tag}` is no language tag"),
+                    Some(help.to_owned()),
+                );
             }
         }
         self.set_text(root, "book", "licence", &mut book.licence);
-        book.authors = self.texts(root, "book", "authors").into_iter().map(|(name, _)| name).collect();
+        book.authors = self
+            .texts(root, "book", "authors")
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
         if let Some((name, span)) = self.text(root, "book", "time-zone") {
             match Zone::named(&name) {
                 Ok(zone) => book.time_zone = zone,
@@ -236,11 +297,16 @@ impl Reader<'_> {
         }
         let mut globs = globset::GlobSetBuilder::new();
         for (glob, span) in self.texts(root, "content", "pages") {
-            match globset::GlobBuilder::new(&glob).literal_separator(true).build() {
+            match globset::GlobBuilder::new(&glob)
+                .literal_separator(true)
+                .build()
+            {
                 Ok(glob) => {
                     globs.add(glob);
                 }
-                Err(error) => self.error(span, format!("`{glob}` is no glob: {}", error.kind()), None),
+                Err(error) => {
+                    self.error(span, format!("`{glob}` is no glob: {}", error.kind()), None)
+                }
             }
         }
         config.pages = globs.build().unwrap_or_default();
@@ -250,31 +316,55 @@ impl Reader<'_> {
         let html = &mut config.html;
         if let Some((theme, span)) = self.text(root, "output.html", "theme") {
             let plain = !theme.is_empty()
-                && theme.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
+                && theme
+                    .chars()
+                    .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
             if plain {
                 html.theme = theme;
             } else {
-                let message = format!("`{theme}` is no theme name: letters, digits, `-` and `_` only");
-                self.error(span, message, Some("a theme is a folder `themes/NAME` in the book".to_owned()));
+                let message =
+                    format!("`{theme}` is no theme name: letters, digits, `-` and `_` only");
+                self.error(
+                    span,
+                    message,
+                    Some("a theme is a folder `themes/NAME` in the book".to_owned()),
+                );
             }
         }
-        html.site_url = self.address(root, "site-url").map(|url| format!("{}/", url.trim_end_matches('/')));
+        html.site_url = self
+            .address(root, "site-url")
+            .map(|url| format!("{}/", url.trim_end_matches('/')));
         html.repository_url = self.address(root, "repository-url");
         html.edit_url = self.address(root, "edit-url");
-        if html.edit_url.as_ref().is_some_and(|url| !url.contains("{path}")) {
-            let span = find(root, "output.html", "edit-url").map_or(Span::at(0), |value| value.span().into());
+        if html
+            .edit_url
+            .as_ref()
+            .is_some_and(|url| !url.contains("{path}"))
+        {
+            let span = find(root, "output.html", "edit-url")
+                .map_or(Span::at(0), |value| value.span().into());
             let help = "put it where the path of the file belongs: `https://git.example/book/edit/main/{path}`";
-            self.error(span, "`edit-url` lacks `{path}`: every page would lead to one address", Some(help.to_owned()));
+            self.error(
+                span,
+                "`edit-url` lacks `{path}`: every page would lead to one address",
+                Some(help.to_owned()),
+            );
             html.edit_url = None;
         }
     }
 
     fn address(&mut self, root: &DeTable<'_>, name: &str) -> Option<String> {
-        let (text, span) = self.text(root, "output.html", name).filter(|(text, _)| !text.is_empty())?;
+        let (text, span) = self
+            .text(root, "output.html", name)
+            .filter(|(text, _)| !text.is_empty())?;
         if text.starts_with("https://") || text.starts_with("http://") {
             return Some(text);
         }
-        self.error(span, format!("`{name}` is an absolute address, beginning with `https://` or `http://`"), None);
+        self.error(
+            span,
+            format!("`{name}` is an absolute address, beginning with `https://` or `http://`"),
+            None,
+        );
         None
     }
 
@@ -289,10 +379,17 @@ impl Reader<'_> {
                 DeValue::Integer(number) => number.as_str().parse::<f64>().ok(),
                 _ => None,
             };
-            match (value.get_ref(), number.filter(|number| (0.0..=1.0).contains(number))) {
+            match (
+                value.get_ref(),
+                number.filter(|number| (0.0..=1.0).contains(number)),
+            ) {
                 (DeValue::Boolean(false), _) => criteria.apdex = None,
                 (_, Some(number)) => criteria.apdex = Some(number),
-                _ => self.error(value.span().into(), "`apdex` is a number from 0 to 1, or false", None),
+                _ => self.error(
+                    value.span().into(),
+                    "`apdex` is a number from 0 to 1, or false",
+                    None,
+                ),
             }
         }
         for (name, place) in [
@@ -311,8 +408,9 @@ impl Reader<'_> {
     }
 
     fn analysis(&mut self, root: &DeTable<'_>, config: &mut Config) {
-        let none = find(root, "recurrence", "window")
-            .is_some_and(|value| matches!(value.get_ref(), DeValue::String(text) if text == "none"));
+        let none = find(root, "recurrence", "window").is_some_and(
+            |value| matches!(value.get_ref(), DeValue::String(text) if text == "none"),
+        );
         if none {
             config.recurrence_window = Window { days: None };
         } else if let Some(days) = self.days(root, "recurrence", "window") {
@@ -326,38 +424,64 @@ impl Reader<'_> {
             };
             match parse_date(&text) {
                 Ok((date, _)) => config.analysis.since = Some(date),
-                Err(_) => self.error(value.span().into(), "`since` is a day, such as `2020-01-01`", None),
+                Err(_) => self.error(
+                    value.span().into(),
+                    "`since` is a day, such as `2020-01-01`",
+                    None,
+                ),
             }
         }
         if let Some((sample, span)) = self.text(root, "analysis", "sample") {
             match sample.as_str() {
                 "all" => config.analysis.selected = false,
                 "selected" => config.analysis.selected = true,
-                _ => self.error(span, format!("`sample` is `all` or `selected`, not `{sample}`"), None),
+                _ => self.error(
+                    span,
+                    format!("`sample` is `all` or `selected`, not `{sample}`"),
+                    None,
+                ),
             }
         }
     }
 
     fn no_level(&mut self, name: &str, value: &Spanned<DeValue<'_>>, words: &[&str]) {
-        let text = if let DeValue::String(text) = value.get_ref() { text.as_ref() } else { "" };
-        let help = suggestion(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let text = if let DeValue::String(text) = value.get_ref() {
+            text.as_ref()
+        } else {
+            ""
+        };
+        let help =
+            suggestion(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         let found = match value.get_ref() {
             DeValue::String(text) => format!("`{text}`"),
             other => kind(other).to_owned(),
         };
-        self.error(value.span().into(), format!("`{name}` is one of {}, not {found}", listed(words)), help);
+        self.error(
+            value.span().into(),
+            format!("`{name}` is one of {}, not {found}", listed(words)),
+            help,
+        );
     }
 
     fn lint(&mut self, root: &DeTable<'_>, config: &mut Config) {
-        let Some(DeValue::Table(table)) = root.get("lint").map(Spanned::get_ref) else { return };
-        if let Some((value, level)) = table.get("fail-level").map(|value| (value, level(value.get_ref()))) {
+        let Some(DeValue::Table(table)) = root.get("lint").map(Spanned::get_ref) else {
+            return;
+        };
+        if let Some((value, level)) = table
+            .get("fail-level")
+            .map(|value| (value, level(value.get_ref())))
+        {
             match level {
                 Some(Some(level)) => config.lint.fail_level = level,
                 _ => self.no_level("fail-level", value, &["error", "warning", "info"]),
             }
         }
         for list in WORD_LISTS {
-            let words: Vec<String> = self.texts(root, "lint", list).into_iter().map(|(word, _)| word).collect();
+            let words: Vec<String> = self
+                .texts(root, "lint", list)
+                .into_iter()
+                .map(|(word, _)| word)
+                .collect();
             if !words.is_empty() {
                 config.lint.words.insert(list, words);
             }
@@ -369,9 +493,15 @@ impl Reader<'_> {
             .collect();
         // What is said of one rule counts, whatever is said of its family.
         families.sort_by_key(|(name, _, _)| name.len());
-        for (name, codes, value) in families.into_iter().filter(|(_, codes, _)| !codes.is_empty()) {
+        for (name, codes, value) in families
+            .into_iter()
+            .filter(|(_, codes, _)| !codes.is_empty())
+        {
             match level(value.get_ref()) {
-                Some(level) => config.lint.levels.extend(codes.into_iter().map(|code| (code, level))),
+                Some(level) => config
+                    .lint
+                    .levels
+                    .extend(codes.into_iter().map(|code| (code, level))),
                 None => {
                     self.no_level(name, value, &["error", "warning", "info", "off"]);
                 }
@@ -391,14 +521,20 @@ impl Reader<'_> {
     }
 
     fn pattern(&mut self, root: &DeTable<'_>, name: &str) -> Option<Pattern> {
-        let (text, span) = self.text(root, "ids", name).filter(|(text, _)| !text.is_empty())?;
-        Pattern::parse(&text).map_err(|error| self.error(span, error.to_string(), None)).ok()
+        let (text, span) = self
+            .text(root, "ids", name)
+            .filter(|(text, _)| !text.is_empty())?;
+        Pattern::parse(&text)
+            .map_err(|error| self.error(span, error.to_string(), None))
+            .ok()
     }
 }
 
 /// A level, or none for `off`; nothing for what is neither.
 fn level(value: &DeValue<'_>) -> Option<Option<Level>> {
-    let DeValue::String(text) = value else { return None };
+    let DeValue::String(text) = value else {
+        return None;
+    };
     match text.as_ref() {
         "error" => Some(Some(Level::Error)),
         "warning" => Some(Some(Level::Warning)),
@@ -415,11 +551,17 @@ fn is_language_tag(text: &str) -> bool {
     let language = parts.next().unwrap_or_default();
     (2..=8).contains(&language.len())
         && language.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 fn listed(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]

@@ -65,12 +65,23 @@ impl Facts {
                 priority: priority.as_ref().map(|priority| priority.value.clone()),
             },
         };
-        let requested = entry.criteria.iter().any(|criterion| &*criterion.value == "requested");
+        let requested = entry
+            .criteria
+            .iter()
+            .any(|criterion| &*criterion.value == "requested");
         Self {
-            downtime: entry.impact.downtime.as_ref().map(|downtime| downtime.value),
+            downtime: entry
+                .impact
+                .downtime
+                .as_ref()
+                .map(|downtime| downtime.value),
             apdex: entry.impact.apdex.as_ref().map(|apdex| apdex.value),
             data_loss: entry.impact.data_loss.as_ref().map(|lost| lost.value),
-            security_breach: entry.impact.security_breach.as_ref().map(|breach| breach.value),
+            security_breach: entry
+                .impact
+                .security_breach
+                .as_ref()
+                .map(|breach| breach.value),
             escalation,
             repeat: (!entry.recurrence_of.is_empty()).then_some(true),
             // An entry that gives its criteria gives all of them.
@@ -95,7 +106,9 @@ impl Facts {
     fn exemption(&self, criteria: &Criteria) -> Option<&'static str> {
         let bug = matches!(&self.escalation, Escalated::By { from: Some(from), priority: Some(priority) }
             if matches!(&**from, "support" | "customer-service") && matches!(&**priority, "P1" | "P2" | "P3"));
-        let [planned, reported] = NOT_OWED else { return None };
+        let [planned, reported] = NOT_OWED else {
+            return None;
+        };
         match (self.is_harmless(criteria), self.planned.is_some(), bug) {
             (true, true, _) => Some(planned),
             (true, false, true) => Some(reported),
@@ -168,7 +181,9 @@ pub struct Decision {
 impl Decision {
     /// The criteria that hold.
     pub fn held(&self) -> impl Iterator<Item = &Judged> {
-        self.criteria.iter().filter(|judged| judged.verdict == Verdict::Held)
+        self.criteria
+            .iter()
+            .filter(|judged| judged.verdict == Verdict::Held)
     }
 
     /// The fields that would tell, each once, in the order of the criteria.
@@ -187,23 +202,37 @@ impl Decision {
 /// Decides by a book's criteria whether an incident owes a postmortem.
 #[must_use]
 pub fn decide(criteria: &Criteria, facts: &Facts) -> Decision {
-    let judged: Vec<Judged> =
-        statements(criteria).into_iter().map(|statement| judge(statement, criteria, facts)).collect();
+    let judged: Vec<Judged> = statements(criteria)
+        .into_iter()
+        .map(|statement| judge(statement, criteria, facts))
+        .collect();
     let has = |verdict: Verdict| judged.iter().any(|judged| judged.verdict == verdict);
     let exemption = facts.exemption(criteria).filter(|_| !has(Verdict::Held));
-    let answer = match (has(Verdict::Held), exemption.is_some() || !has(Verdict::Unknown)) {
+    let answer = match (
+        has(Verdict::Held),
+        exemption.is_some() || !has(Verdict::Unknown),
+    ) {
         (true, _) => Answer::Owed,
         (false, true) => Answer::NotOwed,
         (false, false) => Answer::CannotTell,
     };
-    Decision { answer, criteria: judged, exemption }
+    Decision {
+        answer,
+        criteria: judged,
+        exemption,
+    }
 }
 
 fn judge(statement: Statement, criteria: &Criteria, facts: &Facts) -> Judged {
     let (verdict, because) = match statement.key {
         "downtime" => at_least(facts.downtime, criteria.downtime),
         "apdex" => below(facts.apdex, criteria.apdex),
-        "data-loss" => told(facts.data_loss, "data was lost", "no data was lost", "nobody says whether data was lost"),
+        "data-loss" => told(
+            facts.data_loss,
+            "data was lost",
+            "no data was lost",
+            "nobody says whether data was lost",
+        ),
         "security-breach" => told(
             facts.security_breach,
             "there was a breach",
@@ -212,9 +241,12 @@ fn judge(statement: Statement, criteria: &Criteria, facts: &Facts) -> Judged {
         ),
         "oncall-p0" => escalated(&facts.escalation, "oncall"),
         "monitoring-p0" => escalated(&facts.escalation, "monitoring"),
-        "repeat" => {
-            told(facts.repeat, "it repeats an earlier one", "it repeats none", "nobody says whether it repeats one")
-        }
+        "repeat" => told(
+            facts.repeat,
+            "it repeats an earlier one",
+            "it repeats none",
+            "nobody says whether it repeats one",
+        ),
         _ => told(
             facts.requested,
             "somebody asked for it",
@@ -226,7 +258,12 @@ fn judge(statement: Statement, criteria: &Criteria, facts: &Facts) -> Judged {
         Verdict::Unknown => missing(statement.key, facts),
         Verdict::Held | Verdict::Failed => Vec::new(),
     };
-    Judged { statement, verdict, because, missing }
+    Judged {
+        statement,
+        verdict,
+        because,
+        missing,
+    }
 }
 
 /// The fields that would tell about a criterion.
@@ -236,8 +273,15 @@ fn missing(key: &str, facts: &Facts) -> Vec<&'static str> {
         ("apdex", _) => vec!["impact.apdex"],
         ("data-loss", _) => vec!["impact.data_loss"],
         ("security-breach", _) => vec!["impact.security_breach"],
-        ("oncall-p0" | "monitoring-p0", Escalated::By { from: Some(_), .. }) => vec!["escalation.priority"],
-        ("oncall-p0" | "monitoring-p0", Escalated::By { priority: Some(_), .. }) => vec!["escalation.from"],
+        ("oncall-p0" | "monitoring-p0", Escalated::By { from: Some(_), .. }) => {
+            vec!["escalation.priority"]
+        }
+        (
+            "oncall-p0" | "monitoring-p0",
+            Escalated::By {
+                priority: Some(_), ..
+            },
+        ) => vec!["escalation.from"],
         ("oncall-p0" | "monitoring-p0", _) => vec!["escalation.from", "escalation.priority"],
         ("repeat", _) => vec!["recurrence_of"],
         _ => vec!["criteria"],
@@ -255,17 +299,28 @@ fn told(fact: Option<bool>, yes: &str, no: &str, unknown: &str) -> (Verdict, Str
 fn at_least(downtime: Option<Duration>, threshold: Option<Duration>) -> (Verdict, String) {
     match (downtime, threshold) {
         (Some(downtime), Some(threshold)) => {
-            let verdict = if downtime >= threshold { Verdict::Held } else { Verdict::Failed };
+            let verdict = if downtime >= threshold {
+                Verdict::Held
+            } else {
+                Verdict::Failed
+            };
             (verdict, format!("users felt it for {}", downtime.display()))
         }
-        _ => (Verdict::Unknown, "nobody says how long users felt it".to_owned()),
+        _ => (
+            Verdict::Unknown,
+            "nobody says how long users felt it".to_owned(),
+        ),
     }
 }
 
 fn below(apdex: Option<f64>, threshold: Option<f64>) -> (Verdict, String) {
     match (apdex, threshold) {
         (Some(apdex), Some(threshold)) => {
-            let verdict = if apdex < threshold { Verdict::Held } else { Verdict::Failed };
+            let verdict = if apdex < threshold {
+                Verdict::Held
+            } else {
+                Verdict::Failed
+            };
             (verdict, format!("the score was {apdex}"))
         }
         _ => (Verdict::Unknown, "nobody gives the score".to_owned()),
@@ -286,7 +341,10 @@ fn escalated(escalation: &Escalated, by: &str) -> (Verdict, String) {
         (None, Some(priority)) => format!("escalated as {priority}, nobody says by whom"),
         (None, None) => "nobody says who escalated it".to_owned(),
     };
-    let verdict = match (from.map(|from| from == by), priority.map(|priority| priority == "P0")) {
+    let verdict = match (
+        from.map(|from| from == by),
+        priority.map(|priority| priority == "P0"),
+    ) {
         (Some(true), Some(true)) => Verdict::Held,
         (Some(false), _) | (_, Some(false)) => Verdict::Failed,
         _ => Verdict::Unknown,
@@ -316,21 +374,72 @@ mod tests {
     }
 
     fn by(from: Option<&str>, priority: Option<&str>) -> Escalated {
-        Escalated::By { from: from.map(Into::into), priority: priority.map(Into::into) }
+        Escalated::By {
+            from: from.map(Into::into),
+            priority: priority.map(Into::into),
+        }
     }
 
     #[test]
     fn each_criterion_alone_owes_a_postmortem() {
         assert_eq!(answer(&none()), Answer::NotOwed);
         let cases = [
-            ("downtime", Facts { downtime: Some(Duration::from_minutes(5)), ..none() }),
-            ("apdex", Facts { apdex: Some(0.79), ..none() }),
-            ("data-loss", Facts { data_loss: Some(true), ..none() }),
-            ("security-breach", Facts { security_breach: Some(true), ..none() }),
-            ("oncall-p0", Facts { escalation: by(Some("oncall"), Some("P0")), ..none() }),
-            ("monitoring-p0", Facts { escalation: by(Some("monitoring"), Some("P0")), ..none() }),
-            ("repeat", Facts { repeat: Some(true), ..none() }),
-            ("requested", Facts { requested: Some(true), ..none() }),
+            (
+                "downtime",
+                Facts {
+                    downtime: Some(Duration::from_minutes(5)),
+                    ..none()
+                },
+            ),
+            (
+                "apdex",
+                Facts {
+                    apdex: Some(0.79),
+                    ..none()
+                },
+            ),
+            (
+                "data-loss",
+                Facts {
+                    data_loss: Some(true),
+                    ..none()
+                },
+            ),
+            (
+                "security-breach",
+                Facts {
+                    security_breach: Some(true),
+                    ..none()
+                },
+            ),
+            (
+                "oncall-p0",
+                Facts {
+                    escalation: by(Some("oncall"), Some("P0")),
+                    ..none()
+                },
+            ),
+            (
+                "monitoring-p0",
+                Facts {
+                    escalation: by(Some("monitoring"), Some("P0")),
+                    ..none()
+                },
+            ),
+            (
+                "repeat",
+                Facts {
+                    repeat: Some(true),
+                    ..none()
+                },
+            ),
+            (
+                "requested",
+                Facts {
+                    requested: Some(true),
+                    ..none()
+                },
+            ),
         ];
         for (key, facts) in cases {
             let decision = decide(&Criteria::default(), &facts);
@@ -341,34 +450,97 @@ mod tests {
 
     #[test]
     fn thresholds_themselves_count_as_the_words_say() {
-        assert_eq!(answer(&Facts { apdex: Some(0.8), ..none() }), Answer::NotOwed);
-        assert_eq!(answer(&Facts { downtime: Some(Duration::from_seconds(299)), ..none() }), Answer::NotOwed);
-        let criteria = Criteria { downtime: None, ..Criteria::default() };
-        let long = Facts { downtime: Some(Duration::from_days(1)), ..none() };
+        assert_eq!(
+            answer(&Facts {
+                apdex: Some(0.8),
+                ..none()
+            }),
+            Answer::NotOwed
+        );
+        assert_eq!(
+            answer(&Facts {
+                downtime: Some(Duration::from_seconds(299)),
+                ..none()
+            }),
+            Answer::NotOwed
+        );
+        let criteria = Criteria {
+            downtime: None,
+            ..Criteria::default()
+        };
+        let long = Facts {
+            downtime: Some(Duration::from_days(1)),
+            ..none()
+        };
         assert_eq!(decide(&criteria, &long).answer, Answer::NotOwed);
     }
 
     #[test]
     fn a_missing_fact_never_means_not_owed_and_never_hides_what_is_owed() {
         for facts in [
-            Facts { downtime: None, ..none() },
-            Facts { apdex: None, ..none() },
-            Facts { data_loss: None, ..none() },
-            Facts { security_breach: None, ..none() },
-            Facts { escalation: Escalated::Unknown, ..none() },
-            Facts { escalation: by(Some("oncall"), None), ..none() },
-            Facts { escalation: by(None, Some("P0")), ..none() },
-            Facts { repeat: None, ..none() },
-            Facts { requested: None, ..none() },
+            Facts {
+                downtime: None,
+                ..none()
+            },
+            Facts {
+                apdex: None,
+                ..none()
+            },
+            Facts {
+                data_loss: None,
+                ..none()
+            },
+            Facts {
+                security_breach: None,
+                ..none()
+            },
+            Facts {
+                escalation: Escalated::Unknown,
+                ..none()
+            },
+            Facts {
+                escalation: by(Some("oncall"), None),
+                ..none()
+            },
+            Facts {
+                escalation: by(None, Some("P0")),
+                ..none()
+            },
+            Facts {
+                repeat: None,
+                ..none()
+            },
+            Facts {
+                requested: None,
+                ..none()
+            },
         ] {
             let decision = decide(&Criteria::default(), &facts);
             assert_eq!(decision.answer, Answer::CannotTell, "{facts:?}");
             assert!(!decision.missing().is_empty());
-            assert_eq!(answer(&Facts { data_loss: Some(true), ..facts }), Answer::Owed);
+            assert_eq!(
+                answer(&Facts {
+                    data_loss: Some(true),
+                    ..facts
+                }),
+                Answer::Owed
+            );
         }
         assert_eq!(answer(&Facts::default()), Answer::CannotTell);
-        assert_eq!(answer(&Facts { escalation: by(Some("support"), None), ..none() }), Answer::NotOwed);
-        assert_eq!(answer(&Facts { escalation: by(None, Some("P2")), ..none() }), Answer::NotOwed);
+        assert_eq!(
+            answer(&Facts {
+                escalation: by(Some("support"), None),
+                ..none()
+            }),
+            Answer::NotOwed
+        );
+        assert_eq!(
+            answer(&Facts {
+                escalation: by(None, Some("P2")),
+                ..none()
+            }),
+            Answer::NotOwed
+        );
     }
 
     #[test]
@@ -380,13 +552,40 @@ mod tests {
             ..Facts::default()
         };
         assert_eq!(answer(&harmless), Answer::CannotTell);
-        let maintenance = Facts { planned: Some(Planned::Maintenance), ..harmless.clone() };
+        let maintenance = Facts {
+            planned: Some(Planned::Maintenance),
+            ..harmless.clone()
+        };
         assert_eq!(answer(&maintenance), Answer::NotOwed);
-        let bug = Facts { escalation: by(Some("support"), Some("P2")), ..harmless };
+        let bug = Facts {
+            escalation: by(Some("support"), Some("P2")),
+            ..harmless
+        };
         let decision = decide(&Criteria::default(), &bug);
-        assert_eq!((decision.answer, decision.exemption), (Answer::NotOwed, Some(NOT_OWED[1])));
-        assert_eq!(answer(&Facts { data_loss: None, ..bug.clone() }), Answer::CannotTell);
-        assert_eq!(answer(&Facts { requested: Some(true), ..bug }), Answer::Owed);
-        assert_eq!(answer(&Facts { data_loss: Some(true), ..maintenance }), Answer::Owed);
+        assert_eq!(
+            (decision.answer, decision.exemption),
+            (Answer::NotOwed, Some(NOT_OWED[1]))
+        );
+        assert_eq!(
+            answer(&Facts {
+                data_loss: None,
+                ..bug.clone()
+            }),
+            Answer::CannotTell
+        );
+        assert_eq!(
+            answer(&Facts {
+                requested: Some(true),
+                ..bug
+            }),
+            Answer::Owed
+        );
+        assert_eq!(
+            answer(&Facts {
+                data_loss: Some(true),
+                ..maintenance
+            }),
+            Answer::Owed
+        );
     }
 }

@@ -32,21 +32,59 @@ pub fn statements(criteria: &Criteria) -> Vec<Statement> {
         }
     };
     if let Some(downtime) = criteria.downtime {
-        let text = format!("User-visible downtime or degradation of at least {}.", downtime.display());
+        let text = format!(
+            "User-visible downtime or degradation of at least {}.",
+            downtime.display()
+        );
         add(true, "downtime", text, &["impact.downtime"]);
     }
     if let Some(apdex) = criteria.apdex {
-        add(true, "apdex", format!("The Apdex score fell below {apdex}."), &["impact.apdex"]);
+        add(
+            true,
+            "apdex",
+            format!("The Apdex score fell below {apdex}."),
+            &["impact.apdex"],
+        );
     }
     let data: &[&str] = &["impact.data_loss"];
-    add(criteria.data_loss, "data-loss", "Data was lost, of any kind.".to_owned(), data);
+    add(
+        criteria.data_loss,
+        "data-loss",
+        "Data was lost, of any kind.".to_owned(),
+        data,
+    );
     let breach: &[&str] = &["impact.security_breach"];
-    add(criteria.security_breach, "security-breach", "There was a security breach, of any kind.".to_owned(), breach);
+    add(
+        criteria.security_breach,
+        "security-breach",
+        "There was a security breach, of any kind.".to_owned(),
+        breach,
+    );
     let escalation: &[&str] = &["escalation.from", "escalation.priority"];
-    add(criteria.oncall_p0, "oncall-p0", "The on-call engineer escalated it as P0.".to_owned(), escalation);
-    add(criteria.monitoring_p0, "monitoring-p0", "Monitoring escalated it as P0.".to_owned(), escalation);
+    add(
+        criteria.oncall_p0,
+        "oncall-p0",
+        "The on-call engineer escalated it as P0.".to_owned(),
+        escalation,
+    );
+    add(
+        criteria.monitoring_p0,
+        "monitoring-p0",
+        "Monitoring escalated it as P0.".to_owned(),
+        escalation,
+    );
     let repeat: &[&str] = &["recurrence_of", "root_causes"];
-    add(criteria.repeat, "repeat", "It repeats an earlier cause.".to_owned(), repeat);
-    add(criteria.requested, "requested", "Anybody asked for it.".to_owned(), &["criteria"]);
+    add(
+        criteria.repeat,
+        "repeat",
+        "It repeats an earlier cause.".to_owned(),
+        repeat,
+    );
+    add(
+        criteria.requested,
+        "requested",
+        "Anybody asked for it.".to_owned(),
+        &["criteria"],
+    );
     statements
 }

@@ -18,7 +18,10 @@ impl Code {
     /// Finds a code by its text, in any case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        CODES.iter().map(|entry| entry.0).find(|code| code.0.eq_ignore_ascii_case(text))
+        CODES
+            .iter()
+            .map(|entry| entry.0)
+            .find(|code| code.0.eq_ignore_ascii_case(text))
     }
 
     /// The codes that begin with a text of at least three characters: `CB2`, `CB20`, `CB2xx` or a whole code, in any
@@ -28,14 +31,19 @@ impl Code {
         let text = text.trim().to_ascii_uppercase();
         let wanted = text.trim_end_matches('X');
         let known = CODES.iter().map(|entry| entry.0);
-        let fits = |code: &Self| wanted.len() >= 3 && text.len() <= code.0.len() && code.0.starts_with(wanted);
+        let fits = |code: &Self| {
+            wanted.len() >= 3 && text.len() <= code.0.len() && code.0.starts_with(wanted)
+        };
         known.filter(fits).collect()
     }
 
     /// The level this code has unless `[lint]` gives it another.
     #[must_use]
     pub fn default_level(self) -> Level {
-        CODES.iter().find(|entry| entry.0 == self).map_or(Level::Error, |entry| entry.1)
+        CODES
+            .iter()
+            .find(|entry| entry.0 == self)
+            .map_or(Level::Error, |entry| entry.1)
     }
 }
 

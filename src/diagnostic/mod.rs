@@ -127,7 +127,11 @@ impl Diagnostic {
     /// The same with another place.
     #[must_use]
     pub fn related(mut self, path: &Arc<str>, span: Span, message: impl Into<String>) -> Self {
-        self.related.push(Related { path: Arc::clone(path), span, message: message.into() });
+        self.related.push(Related {
+            path: Arc::clone(path),
+            span,
+            message: message.into(),
+        });
         self
     }
 
@@ -160,14 +164,24 @@ impl Fix {
     /// One replacement that keeps the meaning.
     #[must_use]
     pub fn safe(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        let edits = vec![Edit { span, replacement: replacement.into() }];
-        Self { title: title.into(), edits, safe: true }
+        let edits = vec![Edit {
+            span,
+            replacement: replacement.into(),
+        }];
+        Self {
+            title: title.into(),
+            edits,
+            safe: true,
+        }
     }
 }
 
 /// The closest of `candidates` to what was written, when it is close enough to have been meant.
 #[must_use]
-pub fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn suggestion<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let written = written.to_lowercase();
     let allowed = match written.chars().count() {
         0..=3 => 1,
@@ -176,20 +190,33 @@ pub fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a st
     };
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&written, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&written, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(distance, candidate)| {
+            *distance <= allowed && *distance < candidate.chars().count()
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }
 
 /// The same, when nothing else is as close.
 #[must_use]
-pub fn clear_suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn clear_suggestion<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let candidates: Vec<&str> = candidates.into_iter().collect();
     let best = suggestion(written, candidates.iter().copied())?;
     let written = written.to_lowercase();
     let distance = |word: &str| strsim::damerau_levenshtein(&written, &word.to_lowercase());
-    let as_close = candidates.iter().filter(|word| **word != best && distance(word) <= distance(best)).count();
+    let as_close = candidates
+        .iter()
+        .filter(|word| **word != best && distance(word) <= distance(best))
+        .count();
     (as_close == 0).then_some(best)
 }
 
@@ -199,12 +226,18 @@ mod tests {
 
     #[test]
     fn suggestions_are_close_and_the_closest() {
-        assert_eq!(suggestion("serverity", ["severity", "services"]), Some("severity"));
+        assert_eq!(
+            suggestion("serverity", ["severity", "services"]),
+            Some("severity")
+        );
         assert_eq!(suggestion("impact", ["summary"]), None);
         assert_eq!(suggestion("SEV5", ["SEV1", "SEV2"]), Some("SEV1"));
         assert_eq!(suggestion("x", ["a"]), None);
         assert_eq!(clear_suggestion("SEV5", ["SEV1", "SEV2"]), None);
-        assert_eq!(clear_suggestion("serverity", ["severity", "services"]), Some("severity"));
+        assert_eq!(
+            clear_suggestion("serverity", ["severity", "services"]),
+            Some("severity")
+        );
     }
 
     #[test]

@@ -15,19 +15,28 @@ impl Span {
     /// The span from `start` up to, not including, `end`.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
-        Self { start, end: end.max(start) }
+        Self {
+            start,
+            end: end.max(start),
+        }
     }
 
     /// An empty span at `offset`.
     #[must_use]
     pub fn at(offset: usize) -> Self {
-        Self { start: offset, end: offset }
+        Self {
+            start: offset,
+            end: offset,
+        }
     }
 
     /// The same range moved `offset` bytes further into the file.
     #[must_use]
     pub fn shifted(self, offset: usize) -> Self {
-        Self { start: self.start + offset, end: self.end + offset }
+        Self {
+            start: self.start + offset,
+            end: self.end + offset,
+        }
     }
 
     /// Whether `offset` lies inside.
@@ -68,8 +77,9 @@ impl LineIndex {
     /// Indexes `text`; lines end at `\n`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let starts =
-            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1)).collect();
+        let starts = std::iter::once(0)
+            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1))
+            .collect();
         Self { starts }
     }
 
@@ -81,7 +91,10 @@ impl LineIndex {
         let before = &text.as_bytes()[self.starts[line]..offset];
         // Continuation bytes do not start a character.
         let column = before.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
-        Position { line: line + 1, column }
+        Position {
+            line: line + 1,
+            column,
+        }
     }
 }
 
@@ -96,7 +109,10 @@ mod tests {
         assert_eq!(index.position(text, 0), Position { line: 1, column: 1 });
         assert_eq!(index.position(text, 2), Position { line: 2, column: 1 });
         assert_eq!(index.position(text, 5), Position { line: 2, column: 3 });
-        assert_eq!(index.position(text, text.len()), Position { line: 3, column: 1 });
+        assert_eq!(
+            index.position(text, text.len()),
+            Position { line: 3, column: 1 }
+        );
         assert_eq!(index.position(text, 999), Position { line: 3, column: 1 });
     }
 }

@@ -4,14 +4,18 @@
 /// A text on one line, with a blank in the place of each control character.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    text.chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect()
 }
 
 /// A text with a blank in the place of each control character but line breaks and tabs.
 #[must_use]
 pub fn inert(text: &str) -> String {
     let steers = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
-    text.chars().map(|letter| if steers(letter) { ' ' } else { letter }).collect()
+    text.chars()
+        .map(|letter| if steers(letter) { ' ' } else { letter })
+        .collect()
 }
 
 #[cfg(test)]

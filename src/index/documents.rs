@@ -14,9 +14,21 @@ use crate::time::{Date, days_between};
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
 /// Fields that the index has a place of its own for.
-const OWN_PLACE: [&str; 7] = ["severity", "services", "teams", "root_causes", "trigger", "tags", "status"];
+const OWN_PLACE: [&str; 7] = [
+    "severity",
+    "services",
+    "teams",
+    "root_causes",
+    "trigger",
+    "tags",
+    "status",
+];
 
-pub(super) fn documents(book: &Casebook, recurrence: &Recurrence, actions: &Actions<'_>) -> Vec<Document> {
+pub(super) fn documents(
+    book: &Casebook,
+    recurrence: &Recurrence,
+    actions: &Actions<'_>,
+) -> Vec<Document> {
     let open: HashSet<Index> = actions.open().map(|action| action.index).collect();
     let overdue: HashSet<Index> = actions.overdue().map(|action| action.index).collect();
     (0..book.entries.len())
@@ -60,17 +72,30 @@ fn document(book: &Casebook, index: Index, flags: Vec<String>) -> Document {
         url: book.addresses[index].to_string(),
         kind: entry.kind.as_str().to_owned(),
         title: entry.title.clone(),
-        severity: entry.severity.as_ref().map(|severity| severity.value.to_string()),
+        severity: entry
+            .severity
+            .as_ref()
+            .map(|severity| severity.value.to_string()),
         status: (!is_page).then(|| entry.status.as_str().to_owned()),
         date: book.date(index).filter(|_| !is_page).map(day),
-        published: entry.published.as_ref().map(|published| day(published.value)),
+        published: entry
+            .published
+            .as_ref()
+            .map(|published| day(published.value)),
         services: owned(entry.names("services")),
         teams: owned(entry.names("teams")),
         causes: owned(entry.names("root_causes")),
-        trigger: entry.trigger.as_ref().map(|trigger| trigger.value.to_string()),
+        trigger: entry
+            .trigger
+            .as_ref()
+            .map(|trigger| trigger.value.to_string()),
         tags: owned(entry.names("tags")),
         authors: entry.authors.clone(),
-        downtime: entry.impact.downtime.as_ref().map(|downtime| downtime.value.seconds()),
+        downtime: entry
+            .impact
+            .downtime
+            .as_ref()
+            .map(|downtime| downtime.value.seconds()),
         flags,
         fields,
         summary: String::new(),
@@ -88,7 +113,10 @@ fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
     let outline = entry.outline();
     let called = |title: &str, heading: &str| {
         let section = book.template.section(title);
-        section.map_or_else(|| heading.eq_ignore_ascii_case(title), |section| section.is_called(heading))
+        section.map_or_else(
+            || heading.eq_ignore_ascii_case(title),
+            |section| section.is_called(heading),
+        )
     };
     let mut sections: Vec<Section> = outline
         .sections
@@ -96,7 +124,9 @@ fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
         .filter(|section| !section.text.is_blank(outline))
         .map(|section| {
             let heading = outline.heading_of(section);
-            let words = heading.map(|heading| heading.text.as_str()).unwrap_or_default();
+            let words = heading
+                .map(|heading| heading.text.as_str())
+                .unwrap_or_default();
             let role = if called("Summary", words) {
                 Role::Summary
             } else if called("Root causes", words) {
@@ -108,7 +138,9 @@ fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
             };
             Section {
                 heading: words.to_owned(),
-                anchor: heading.map(|heading| heading.id.clone()).unwrap_or_default(),
+                anchor: heading
+                    .map(|heading| heading.id.clone())
+                    .unwrap_or_default(),
                 text: if called("Timeline", words) {
                     events(section.text, outline)
                 } else {
@@ -119,7 +151,11 @@ fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
         })
         .collect();
     if !entry.actions.is_empty() {
-        let titles: Vec<String> = entry.actions.iter().map(|action| markdown::plain(&action.title.value)).collect();
+        let titles: Vec<String> = entry
+            .actions
+            .iter()
+            .map(|action| markdown::plain(&action.title.value))
+            .collect();
         sections.push(Section {
             heading: "Action items".to_owned(),
             anchor: "cb-actions".to_owned(),
@@ -136,8 +172,13 @@ fn events(range: TextRange, outline: &Outline) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut at = 0;
     for table in &outline.tables {
-        let [Some(first), Some(last)] = [table.header.first(), table.header.last()] else { continue };
-        let (start, end) = (first.text.start().checked_sub(from), last.text.end().checked_sub(from));
+        let [Some(first), Some(last)] = [table.header.first(), table.header.last()] else {
+            continue;
+        };
+        let (start, end) = (
+            first.text.start().checked_sub(from),
+            last.text.end().checked_sub(from),
+        );
         if let Some((before, end)) = start.zip(end)
             && let Some(before) = text.get(at..before)
             && text.is_char_boundary(end)
@@ -152,7 +193,10 @@ fn events(range: TextRange, outline: &Outline) -> String {
 /// Fields and vocabularies as queries know them.
 pub(super) fn settings(book: &Casebook) -> Settings {
     let english = book.config.book.language.to_lowercase().starts_with("en");
-    let mut settings = Settings { english, ..Settings::default() };
+    let mut settings = Settings {
+        english,
+        ..Settings::default()
+    };
     for field in &book.template.fields {
         let name = match field.name.as_str() {
             "root_causes" => "cause",
@@ -174,17 +218,28 @@ pub(super) fn settings(book: &Casebook) -> Settings {
             // `severity:1` is SEV1, as everybody says it.
             let number = term.name.trim_start_matches(|c: char| !c.is_ascii_digit());
             if name == "severity" && !number.is_empty() {
-                declared.vocabulary.aliases.entry(number.to_owned()).or_insert_with(|| term.name.clone());
+                declared
+                    .vocabulary
+                    .aliases
+                    .entry(number.to_owned())
+                    .or_insert_with(|| term.name.clone());
             }
             for alias in &term.aliases {
                 let alias = match term.parent() {
                     Some(parent) => format!("{parent}/{alias}"),
                     None => alias.clone(),
                 };
-                declared.vocabulary.aliases.entry(alias).or_insert_with(|| term.name.clone());
+                declared
+                    .vocabulary
+                    .aliases
+                    .entry(alias)
+                    .or_insert_with(|| term.name.clone());
             }
             if term.title != term.name {
-                declared.vocabulary.labels.insert(term.name.clone(), term.title.clone());
+                declared
+                    .vocabulary
+                    .labels
+                    .insert(term.name.clone(), term.title.clone());
             }
         }
     }
@@ -199,10 +254,21 @@ mod tests {
     fn the_heads_of_a_timelines_tables_are_left_out() {
         let body = "# T\n\nAll times are UTC.\n\n| Time | Event |\n| --- | --- |\n| 10:01 | alert |\n\nThen:\n\n| Zeit | É |\n| - | - |\n| 11:00 | fixed |\n";
         let outline = markdown::outline(body, 0);
-        let section = outline.sections.last().map(|section| section.text).unwrap_or_default();
-        assert_eq!(events(section, &outline), "All times are UTC.\n10:01\talert\nThen:\n11:00\tfixed");
+        let section = outline
+            .sections
+            .last()
+            .map(|section| section.text)
+            .unwrap_or_default();
+        assert_eq!(
+            events(section, &outline),
+            "All times are UTC.\n10:01\talert\nThen:\n11:00\tfixed"
+        );
         let bare = markdown::outline("| Time |\n| --- |\n", 0);
-        let section = bare.sections.first().map(|section| section.text).unwrap_or_default();
+        let section = bare
+            .sections
+            .first()
+            .map(|section| section.text)
+            .unwrap_or_default();
         assert_eq!(events(section, &bare), "");
     }
 }

@@ -62,7 +62,10 @@ impl Likeness {
             });
         }
         if wanted.is_empty() {
-            return Self { asked, ..Self::default() };
+            return Self {
+                asked,
+                ..Self::default()
+            };
         }
         let counted: Vec<Index> = book.counted().collect();
         let numbers = wanted.len();
@@ -75,8 +78,15 @@ impl Likeness {
                 lists[word as usize].push((entry, count));
             }
         }
-        let words = wanted.into_iter().map(|(word, number)| (word, std::mem::take(&mut lists[number as usize])));
-        Self { asked, words: words.collect(), documents: counted.len(), whole: false }
+        let words = wanted
+            .into_iter()
+            .map(|(word, number)| (word, std::mem::take(&mut lists[number as usize])));
+        Self {
+            asked,
+            words: words.collect(),
+            documents: counted.len(),
+            whole: false,
+        }
     }
 
     /// Prepares to compare any text with the entries: every word is kept. For an editor's server, which asks again with
@@ -84,7 +94,10 @@ impl Likeness {
     #[must_use]
     pub fn whole(book: &Casebook) -> Self {
         let every = 0..book.entries.len();
-        Self { whole: true, ..Self::of(book, every) }
+        Self {
+            whole: true,
+            ..Self::of(book, every)
+        }
     }
 
     /// Whether an entry is among those to compare.
@@ -96,13 +109,25 @@ impl Likeness {
     /// The earlier entry that `entry`, which stands at `index`, reads most like; `None` when none is close. Those in
     /// `except` do not count.
     #[must_use]
-    pub fn earlier(&self, book: &Casebook, index: Index, entry: &Postmortem, except: &[Index]) -> Option<Alike> {
+    pub fn earlier(
+        &self,
+        book: &Casebook,
+        index: Index,
+        entry: &Postmortem,
+        except: &[Index],
+    ) -> Option<Alike> {
         let profile = self.profile(index, entry);
         let own: f32 = profile.iter().map(|word| word.weight * word.own).sum();
         let mut sums: Vec<(f32, usize)> = vec![(0.0, 0); book.entries.len()];
         for word in &profile {
-            for (other, count) in word.entries.iter().filter(|(other, _)| *other as usize != index) {
-                let Some(sum) = sums.get_mut(*other as usize) else { continue };
+            for (other, count) in word
+                .entries
+                .iter()
+                .filter(|(other, _)| *other as usize != index)
+            {
+                let Some(sum) = sums.get_mut(*other as usize) else {
+                    continue;
+                };
                 sum.0 += word.weight * saturated(*count).min(word.own);
                 sum.1 += 1;
             }
@@ -123,44 +148,70 @@ impl Likeness {
                 let alike = match few {
                     true => *share >= 0.7 && *shared >= 10,
                     false if *share >= ALIKE && *shared >= 8 => true,
-                    false if *share >= ALIKE_WITH_FACTS && *shared >= 6 => agrees(entry, &book.entries[*other]),
+                    false if *share >= ALIKE_WITH_FACTS && *shared >= 6 => {
+                        agrees(entry, &book.entries[*other])
+                    }
                     false => false,
                 };
                 alike && !except.contains(other) && is_earlier(*other)
             })
             .max_by(|one, other| one.0.total_cmp(&other.0).then(other.2.cmp(&one.2)))?;
         let number = u32::try_from(best.2).unwrap_or(u32::MAX);
-        let shared =
-            profile.iter().filter(|word| word.entries.binary_search_by_key(&number, |(entry, _)| *entry).is_ok());
+        let shared = profile.iter().filter(|word| {
+            word.entries
+                .binary_search_by_key(&number, |(entry, _)| *entry)
+                .is_ok()
+        });
         let words = shared.take(NAMED).map(|word| word.word.clone()).collect();
-        Some(Alike { entry: best.2, share: best.0, words })
+        Some(Alike {
+            entry: best.2,
+            share: best.0,
+            words,
+        })
     }
 
     /// The most telling words of a text that occur in other entries at all, weightiest first.
     #[allow(clippy::cast_precision_loss)]
     fn profile(&self, index: Index, entry: &Postmortem) -> Vec<Telling<'_>> {
         let mut counts: Words<u16> = Words::default();
-        each_word(entry, &Beginnings::any(), &mut |word| match counts.get_mut(word) {
-            Some(count) => *count = count.saturating_add(1),
-            None => {
-                counts.insert(word.to_owned(), 1);
-            }
-        });
+        each_word(
+            entry,
+            &Beginnings::any(),
+            &mut |word| match counts.get_mut(word) {
+                Some(count) => *count = count.saturating_add(1),
+                None => {
+                    counts.insert(word.to_owned(), 1);
+                }
+            },
+        );
         let documents = self.documents as f32;
         let mut profile: Vec<Telling<'_>> = counts
             .into_iter()
             .filter_map(|(word, count)| {
                 let entries = self.words.get(&word)?;
-                let has_itself = entries.binary_search_by_key(&index, |(other, _)| *other as usize).is_ok();
+                let has_itself = entries
+                    .binary_search_by_key(&index, |(other, _)| *other as usize)
+                    .is_ok();
                 let having = (entries.len() - usize::from(has_itself)) as f32;
-                let rarity = ((documents - having + 0.5) / (having + 0.5)).max(0.0).ln_1p();
+                let rarity = ((documents - having + 0.5) / (having + 0.5))
+                    .max(0.0)
+                    .ln_1p();
                 let tells = having > 0.0 && having <= (documents * COMMONEST).max(3.0);
                 let own = saturated(count);
-                tells.then_some(Telling { word, entries, weight: rarity, own })
+                tells.then_some(Telling {
+                    word,
+                    entries,
+                    weight: rarity,
+                    own,
+                })
             })
             .collect();
         let score = |word: &Telling<'_>| word.weight * word.own;
-        profile.sort_by(|one, other| score(other).total_cmp(&score(one)).then_with(|| one.word.cmp(&other.word)));
+        profile.sort_by(|one, other| {
+            score(other)
+                .total_cmp(&score(one))
+                .then_with(|| one.word.cmp(&other.word))
+        });
         profile.truncate(PROFILE);
         profile
     }
@@ -185,7 +236,9 @@ fn saturated(count: u16) -> f32 {
 fn agrees(one: &Postmortem, other: &Postmortem) -> bool {
     let shares = |field: &str| {
         let theirs = other.names(field);
-        one.names(field).into_iter().any(|name| &**name != "unknown" && theirs.contains(&name))
+        one.names(field)
+            .into_iter()
+            .any(|name| &**name != "unknown" && theirs.contains(&name))
     };
     shares("root_causes") || shares("services")
 }
@@ -203,8 +256,15 @@ fn leave_out_common(book: &Casebook, counted: &[Index], wanted: &mut Words<u32>)
     }
     let looked = counted.len().div_ceil(LOOK);
     let mut having = vec![0; wanted.len()];
-    for (_, counts) in count_all(book, counted.iter().copied().step_by(LOOK), wanted, wanted.len()) {
-        counts.into_iter().for_each(|(word, _)| having[word as usize] += 1);
+    for (_, counts) in count_all(
+        book,
+        counted.iter().copied().step_by(LOOK),
+        wanted,
+        wanted.len(),
+    ) {
+        counts
+            .into_iter()
+            .for_each(|(word, _)| having[word as usize] += 1);
     }
     // Twice as many as it takes: what is near the limit is counted.
     #[allow(clippy::cast_precision_loss)]
@@ -224,13 +284,23 @@ fn count_all(
         .par_iter()
         .map_init(
             || vec![0_u16; numbers],
-            |counts, index| (*index, count(&book.entries[*index], wanted, &beginnings, counts)),
+            |counts, index| {
+                (
+                    *index,
+                    count(&book.entries[*index], wanted, &beginnings, counts),
+                )
+            },
         )
         .collect()
 }
 
 /// How often an entry has each wanted word; `counts` is all zero before and after.
-fn count(entry: &Postmortem, wanted: &Words<u32>, beginnings: &Beginnings, counts: &mut [u16]) -> Vec<(u32, u16)> {
+fn count(
+    entry: &Postmortem,
+    wanted: &Words<u32>,
+    beginnings: &Beginnings,
+    counts: &mut [u16],
+) -> Vec<(u32, u16)> {
     let mut touched: Vec<u32> = Vec::new();
     each_word(entry, beginnings, &mut |word| {
         if let Some(number) = wanted.get(word) {
@@ -241,7 +311,10 @@ fn count(entry: &Postmortem, wanted: &Words<u32>, beginnings: &Beginnings, count
             *count = count.saturating_add(1);
         }
     });
-    touched.into_iter().map(|number| (number, std::mem::take(&mut counts[number as usize]))).collect()
+    touched
+        .into_iter()
+        .map(|number| (number, std::mem::take(&mut counts[number as usize])))
+        .collect()
 }
 
 /// Calls `each` with every word of the title and of the body as it was written, headings left out, in lower case.
@@ -253,11 +326,14 @@ fn each_word(entry: &Postmortem, beginnings: &Beginnings, each: &mut impl FnMut(
             if piece.len() < SHORTEST || (ascii && !beginnings.may_have(piece)) {
                 return;
             }
-            let Ok(piece) = std::str::from_utf8(piece) else { return };
+            let Ok(piece) = std::str::from_utf8(piece) else {
+                return;
+            };
             if ascii {
                 lower_ascii(piece, &mut word, each);
             } else {
-                for piece in piece.split(|letter: char| !letter.is_alphanumeric() && letter != '_') {
+                for piece in piece.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                {
                     if (SHORTEST..=LONGEST).contains(&piece.len()) {
                         each(&piece.to_lowercase());
                     }
@@ -270,9 +346,17 @@ fn each_word(entry: &Postmortem, beginnings: &Beginnings, each: &mut impl FnMut(
 /// Calls `each` with every run of bytes that may be [in a word](IN_WORDS) and whether all of them are ASCII. Lines that begin
 /// with `#` are left out. Millions of words: a byte is looked at once, and letters only where a word has others than ASCII.
 fn each_piece(text: &[u8], each: &mut impl FnMut(&[u8], bool)) {
-    let heading_ends =
-        |from: usize| text[from..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |end| from + end);
-    let mut at = if text.first() == Some(&b'#') { heading_ends(0) } else { 0 };
+    let heading_ends = |from: usize| {
+        text[from..]
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(text.len(), |end| from + end)
+    };
+    let mut at = if text.first() == Some(&b'#') {
+        heading_ends(0)
+    } else {
+        0
+    };
     while let Some(byte) = text.get(at) {
         if IN_WORDS[usize::from(*byte)] {
             let start = at;
@@ -320,7 +404,8 @@ impl Beginnings {
         // A word may be shorter in lower case than the three bytes it was read from: the sign of Kelvin is.
         let letter = |at: usize| u32::from(word.get(at).copied().unwrap_or_default() | 0x20);
         let length = u32::try_from(word.len()).unwrap_or(u32::MAX);
-        let mixed = (letter(0) | letter(1) << 8 | letter(2) << 16 | length << 24).wrapping_mul(0x9E37_79B1);
+        let mixed =
+            (letter(0) | letter(1) << 8 | letter(2) << 16 | length << 24).wrapping_mul(0x9E37_79B1);
         (mixed >> (u32::BITS - Self::BITS)) as usize
     }
 }
@@ -365,7 +450,9 @@ impl QuickHasher {
 impl Hasher for QuickHasher {
     fn write(&mut self, bytes: &[u8]) {
         let (whole, rest) = bytes.as_chunks::<8>();
-        whole.iter().for_each(|part| self.add(u64::from_le_bytes(*part)));
+        whole
+            .iter()
+            .for_each(|part| self.add(u64::from_le_bytes(*part)));
         let mut last = [0; 8];
         last[..rest.len()].copy_from_slice(rest);
         self.add(u64::from_le_bytes(last));
@@ -391,7 +478,11 @@ mod tests {
 
     #[test]
     fn what_is_looked_for_is_told_in_either_case_however_short_it_is() {
-        let words = ["pool".to_owned(), "\u{212a}".to_lowercase(), "größe".to_owned()];
+        let words = [
+            "pool".to_owned(),
+            "\u{212a}".to_lowercase(),
+            "größe".to_owned(),
+        ];
         let beginnings = Beginnings::of(words.iter());
         assert!(beginnings.may_have(b"pool") && beginnings.may_have(b"POOL"));
         assert!(!beginnings.may_have(b"bucket"));
@@ -404,10 +495,20 @@ mod tests {
         each_piece(text.as_bytes(), &mut |piece, ascii| {
             found.push((String::from_utf8_lossy(piece).into_owned(), ascii));
         });
-        let words: Vec<(&str, bool)> = found.iter().map(|(word, ascii)| (word.as_str(), *ascii)).collect();
+        let words: Vec<(&str, bool)> = found
+            .iter()
+            .map(|(word, ascii)| (word.as_str(), *ascii))
+            .collect();
         assert_eq!(
             words,
-            [("The", true), ("pool", true), ("size", true), ("größe", false), ("12", true), ("but_this", true)]
+            [
+                ("The", true),
+                ("pool", true),
+                ("size", true),
+                ("größe", false),
+                ("12", true),
+                ("but_this", true)
+            ]
         );
     }
 }

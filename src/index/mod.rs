@@ -27,7 +27,11 @@ pub struct Index {
 ///
 /// # Errors
 /// A failure of the index library, which works in memory.
-pub fn index(book: &Casebook, recurrence: &Recurrence, actions: &Actions<'_>) -> Result<Index, IndexError> {
+pub fn index(
+    book: &Casebook,
+    recurrence: &Recurrence,
+    actions: &Actions<'_>,
+) -> Result<Index, IndexError> {
     let documents = documents::documents(book, recurrence, actions);
     let pack = build(documents, &documents::settings(book))?;
     let engine = Engine::open(&pack)?;
@@ -38,7 +42,11 @@ pub fn index(book: &Casebook, recurrence: &Recurrence, actions: &Actions<'_>) ->
 #[must_use]
 pub fn facets(book: &Casebook) -> Vec<String> {
     let fields = documents::settings(book).fields;
-    fields.into_iter().filter(|field| field.facet).map(|field| field.name).collect()
+    fields
+        .into_iter()
+        .filter(|field| field.facet)
+        .map(|field| field.name)
+        .collect()
 }
 
 /// The id under which the index knows an entry: its address, which no other entry has.
@@ -46,5 +54,9 @@ pub fn facets(book: &Casebook) -> Vec<String> {
 pub fn id_of(book: &Casebook, entry: crate::casebook::Index) -> String {
     let id = &book.entries[entry].id;
     // Only the first holder of an id keeps it; see `CB108`.
-    if book.entry_of_id(id.as_str()) == Some(entry) { id.to_string() } else { book.addresses[entry].to_string() }
+    if book.entry_of_id(id.as_str()) == Some(entry) {
+        id.to_string()
+    } else {
+        book.addresses[entry].to_string()
+    }
 }

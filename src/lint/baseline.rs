@@ -58,7 +58,9 @@ type Counts<'a> = BTreeMap<(&'a str, &'a str), usize>;
 fn count(findings: &[Diagnostic]) -> Counts<'_> {
     let mut counts = Counts::new();
     for finding in findings {
-        *counts.entry((&*finding.path, finding.code.as_str())).or_default() += 1;
+        *counts
+            .entry((&*finding.path, finding.code.as_str()))
+            .or_default() += 1;
     }
     counts
 }
@@ -69,9 +71,15 @@ impl Baseline {
     pub fn of(findings: &[Diagnostic]) -> Self {
         let mut files: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         for ((path, code), count) in count(findings) {
-            files.entry(path.to_owned()).or_default().insert(code.to_owned(), count);
+            files
+                .entry(path.to_owned())
+                .or_default()
+                .insert(code.to_owned(), count);
         }
-        Self { version: VERSION, findings: files }
+        Self {
+            version: VERSION,
+            findings: files,
+        }
     }
 
     /// Reads a baseline.
@@ -104,13 +112,26 @@ impl Baseline {
     #[must_use]
     pub fn compare(&self, findings: Vec<Diagnostic>, selection: &Selection) -> Compared {
         let counts = count(&findings);
-        let known = |path: &str, code: &str| self.findings.get(path).and_then(|codes| codes.get(code)).copied();
+        let known = |path: &str, code: &str| {
+            self.findings
+                .get(path)
+                .and_then(|codes| codes.get(code))
+                .copied()
+        };
         let mut shrinkable = Vec::new();
         for (path, codes) in &self.findings {
             for (code, known) in codes {
-                let found = counts.get(&(path.as_str(), code.as_str())).copied().unwrap_or_default();
+                let found = counts
+                    .get(&(path.as_str(), code.as_str()))
+                    .copied()
+                    .unwrap_or_default();
                 if found < *known && asked(selection, path, code) {
-                    shrinkable.push(Shrinkable { path: path.clone(), code: code.clone(), known: *known, found });
+                    shrinkable.push(Shrinkable {
+                        path: path.clone(),
+                        code: code.clone(),
+                        known: *known,
+                        found,
+                    });
                 }
             }
         }
@@ -119,21 +140,34 @@ impl Baseline {
             .iter()
             .map(|finding| {
                 let (path, code) = (&*finding.path, finding.code.as_str());
-                known(path, code).is_some_and(|known| counts.get(&(path, code)).is_some_and(|found| *found <= known))
+                known(path, code).is_some_and(|known| {
+                    counts
+                        .get(&(path, code))
+                        .is_some_and(|found| *found <= known)
+                })
             })
             .collect();
         drop(counts);
         let mut held = held.into_iter();
         let mut new = findings;
         new.retain(|_| !held.next().unwrap_or_default());
-        Compared { known: before - new.len(), new, shrinkable }
+        Compared {
+            known: before - new.len(),
+            new,
+            shrinkable,
+        }
     }
 }
 
 /// Whether a run looked for a code in a file at all.
 fn asked(selection: &Selection, path: &str, code: &str) -> bool {
     let of_code = Code::parse(code).is_none_or(|code| selection.wants(code));
-    of_code && selection.sees(path) && selection.changes.as_ref().is_none_or(|changes| changes.is_edited(path))
+    of_code
+        && selection.sees(path)
+        && selection
+            .changes
+            .as_ref()
+            .is_none_or(|changes| changes.is_edited(path))
 }
 
 #[cfg(test)]
@@ -164,7 +198,10 @@ mod tests {
     fn it_is_sorted_and_reads_back() {
         let baseline = Baseline::of(&old());
         let json = baseline.write();
-        assert!(json.find("a.md").unwrap() < json.find("b.md").unwrap(), "{json}");
+        assert!(
+            json.find("a.md").unwrap() < json.find("b.md").unwrap(),
+            "{json}"
+        );
         assert_eq!(Baseline::read(&json).unwrap(), baseline);
         assert_eq!(baseline.total(), 3);
         let mut shuffled = old();
@@ -175,17 +212,27 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_refused() {
         assert!(matches!(Baseline::read("[]"), Err(BaselineError::Form(_))));
-        assert!(matches!(Baseline::read("{\"version\": 9, \"findings\": {}}"), Err(BaselineError::Version(9))));
+        assert!(matches!(
+            Baseline::read("{\"version\": 9, \"findings\": {}}"),
+            Err(BaselineError::Version(9))
+        ));
     }
 
     #[test]
     fn what_is_known_is_held_back_and_what_is_new_is_not() {
         let same = compare(old());
-        assert_eq!((same.new.len(), same.known, same.shrinkable.len()), (0, 3, 0));
+        assert_eq!(
+            (same.new.len(), same.known, same.shrinkable.len()),
+            (0, 3, 0)
+        );
         let mut more = old();
         more.push(finding(code::CB107, "content/a.md", 8));
         let more = compare(more);
-        assert_eq!((more.new.len(), more.known), (2, 2), "which of the two in a.md is new, counts cannot tell");
+        assert_eq!(
+            (more.new.len(), more.known),
+            (2, 2),
+            "which of the two in a.md is new, counts cannot tell"
+        );
         let elsewhere = compare(vec![finding(code::CB104, "content/c.md", 0)]);
         assert_eq!(elsewhere.new.len(), 1);
     }
@@ -193,12 +240,33 @@ mod tests {
     #[test]
     fn it_can_shrink_where_less_is_found_of_what_was_asked_for() {
         let found = compare(old().split_off(1));
-        let shrinkable = Shrinkable { path: "content/b.md".to_owned(), code: "CB104".to_owned(), known: 2, found: 1 };
+        let shrinkable = Shrinkable {
+            path: "content/b.md".to_owned(),
+            code: "CB104".to_owned(),
+            known: 2,
+            found: 1,
+        };
         assert_eq!(found.shrinkable, [shrinkable]);
         assert_eq!(found.new.len(), 0);
-        let narrow = Selection { paths: vec!["content/a.md".to_owned()], ..Selection::default() };
-        assert!(Baseline::of(&old()).compare(old().split_off(2), &narrow).shrinkable.is_empty());
-        let one_rule = Selection { select: Some([code::CB107].into()), ..Selection::default() };
-        assert!(Baseline::of(&old()).compare(old().split_off(2), &one_rule).shrinkable.is_empty());
+        let narrow = Selection {
+            paths: vec!["content/a.md".to_owned()],
+            ..Selection::default()
+        };
+        assert!(
+            Baseline::of(&old())
+                .compare(old().split_off(2), &narrow)
+                .shrinkable
+                .is_empty()
+        );
+        let one_rule = Selection {
+            select: Some([code::CB107].into()),
+            ..Selection::default()
+        };
+        assert!(
+            Baseline::of(&old())
+                .compare(old().split_off(2), &one_rule)
+                .shrinkable
+                .is_empty()
+        );
     }
 }

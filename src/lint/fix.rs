@@ -34,7 +34,10 @@ pub fn fix(
     unsafe_too: bool,
     again: impl Fn(&Arc<str>) -> Vec<Diagnostic>,
 ) -> Fixed {
-    let mut fixed = Fixed { text: Arc::clone(text), applied: Vec::new() };
+    let mut fixed = Fixed {
+        text: Arc::clone(text),
+        applied: Vec::new(),
+    };
     let mut findings = findings.to_vec();
     // Counted as later texts are: `findings` may be only those that were asked for.
     let mut faults = broken(&again(text));
@@ -44,7 +47,9 @@ pub fn fix(
             .filter_map(|finding| Some((finding.code, finding.fix.as_ref()?)))
             .filter(|(_, fix)| fix.safe || unsafe_too)
             .collect();
-        let Some((round, next)) = round(&fixed.text, faults, &wanted, &again) else { break };
+        let Some((round, next)) = round(&fixed.text, faults, &wanted, &again) else {
+            break;
+        };
         fixed.text = round.text;
         fixed.applied.extend(round.applied);
         faults = broken(&next);
@@ -69,11 +74,16 @@ fn round(
         return Some(found);
     }
     // Together they break the file: the first that does not may go alone.
-    wanted.iter().find_map(|one| apply(text, &[*one]).and_then(sound))
+    wanted
+        .iter()
+        .find_map(|one| apply(text, &[*one]).and_then(sound))
 }
 
 fn broken(findings: &[Diagnostic]) -> usize {
-    findings.iter().filter(|finding| STRUCTURE.contains(&finding.code)).count()
+    findings
+        .iter()
+        .filter(|finding| STRUCTURE.contains(&finding.code))
+        .count()
 }
 
 /// The text with as many of the fixes as do not overlap, taken in their order; `None` when that changes nothing. A fix
@@ -83,11 +93,19 @@ pub fn apply(text: &str, wanted: &[(Code, &Fix)]) -> Option<Fixed> {
     let mut edits: Vec<&Edit> = Vec::new();
     let mut applied = Vec::new();
     for (code, fix) in wanted {
-        let mut more: Vec<&Edit> = fix.edits.iter().filter(|edit| !edits.contains(edit)).collect();
+        let mut more: Vec<&Edit> = fix
+            .edits
+            .iter()
+            .filter(|edit| !edits.contains(edit))
+            .collect();
         more.sort_by_key(|edit| edit.span);
         let among_themselves = more.windows(2).any(|pair| overlap(pair[0], pair[1]));
-        let with_others = more.iter().any(|edit| edits.iter().any(|other| overlap(edit, other)));
-        let fits = |edit: &Edit| text.is_char_boundary(edit.span.start) && text.is_char_boundary(edit.span.end);
+        let with_others = more
+            .iter()
+            .any(|edit| edits.iter().any(|other| overlap(edit, other)));
+        let fits = |edit: &Edit| {
+            text.is_char_boundary(edit.span.start) && text.is_char_boundary(edit.span.end)
+        };
         if among_themselves || with_others || !fix.edits.iter().all(fits) {
             continue;
         }
@@ -95,7 +113,9 @@ pub fn apply(text: &str, wanted: &[(Code, &Fix)]) -> Option<Fixed> {
         applied.push(*code);
     }
     edits.sort_by_key(|edit| edit.span);
-    let crlf = text.find('\n').is_some_and(|newline| text[..newline].ends_with('\r'));
+    let crlf = text
+        .find('\n')
+        .is_some_and(|newline| text[..newline].ends_with('\r'));
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for edit in edits {
@@ -108,7 +128,10 @@ pub fn apply(text: &str, wanted: &[(Code, &Fix)]) -> Option<Fixed> {
         at = edit.span.end;
     }
     out.push_str(&text[at..]);
-    (out != text).then(|| Fixed { text: out.into(), applied })
+    (out != text).then(|| Fixed {
+        text: out.into(),
+        applied,
+    })
 }
 
 /// Whether two edits touch the same bytes; two insertions at one place do, since their order would be a guess.

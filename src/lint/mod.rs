@@ -54,10 +54,18 @@ pub struct Input<'a> {
 #[must_use]
 pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
     let headings = Headings::of(&input.book.template);
-    let (book, recurrence, today, selection) = (input.book, input.recurrence, input.today, input.selection);
+    let (book, recurrence, today, selection) =
+        (input.book, input.recurrence, input.today, input.selection);
     let changes = selection.changes.as_ref();
     let likeness = likeness(book, selection);
-    let book = Book { book, recurrence, today, changes, headings: &headings, likeness: likeness.as_ref() };
+    let book = Book {
+        book,
+        recurrence,
+        today,
+        changes,
+        headings: &headings,
+        likeness: likeness.as_ref(),
+    };
     let mut findings = input.parsed;
     let lint = &input.book.config.lint;
     let wanted = |code: Code| lint.level(code).is_some() && selection.wants(code);
@@ -69,8 +77,13 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
         .map(|index| {
             let mut findings = Vec::new();
             let subject = book.subject(index);
-            let asks = judges && (subject.entry.lint.is_some() || ignores::has_comment(subject.entry));
-            check(&subject, &|code| lint.level(code).is_some() && (asks || selection.wants(code)), &mut findings);
+            let asks =
+                judges && (subject.entry.lint.is_some() || ignores::has_comment(subject.entry));
+            check(
+                &subject,
+                &|code| lint.level(code).is_some() && (asks || selection.wants(code)),
+                &mut findings,
+            );
             findings
         })
         .collect();
@@ -87,7 +100,10 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
 
 /// The words of drafts and changed entries, unless nobody wants to know what they are like.
 fn likeness(book: &Casebook, selection: &Selection) -> Option<Likeness> {
-    book.config.lint.level(code::CB306).filter(|_| selection.wants(code::CB306))?;
+    book.config
+        .lint
+        .level(code::CB306)
+        .filter(|_| selection.wants(code::CB306))?;
     let changes = selection.changes.as_ref();
     let is_asked = |index: &Index| {
         let entry = &book.entries[*index];
@@ -113,12 +129,32 @@ pub fn lint_one(
 ) -> Vec<Diagnostic> {
     let old = &book.entries[index];
     let is_page = |path: &str| book.config.is_page(path);
-    let context = Context { template: &book.template, zone: book.zone(), is_page: &is_page };
+    let context = Context {
+        template: &book.template,
+        zone: book.zone(),
+        is_page: &is_page,
+    };
     let (entry, mut findings) = read(&old.path, &old.content_path, text, &context);
     let headings = Headings::of(&book.template);
-    let whole = Book { book, recurrence, today, changes: None, headings: &headings, likeness };
-    check(&whole.subject_of(index, &entry), &|code| book.config.lint.level(code).is_some(), &mut findings);
-    finish(&book.config.lint, std::iter::once(&entry), Scope::OneText, findings)
+    let whole = Book {
+        book,
+        recurrence,
+        today,
+        changes: None,
+        headings: &headings,
+        likeness,
+    };
+    check(
+        &whole.subject_of(index, &entry),
+        &|code| book.config.lint.level(code).is_some(),
+        &mut findings,
+    );
+    finish(
+        &book.config.lint,
+        std::iter::once(&entry),
+        Scope::OneText,
+        findings,
+    )
 }
 
 /// The book as the rules see it.

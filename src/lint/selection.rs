@@ -7,7 +7,13 @@ use crate::diagnostic::{Code, Diagnostic, code, suggestion};
 use crate::source::Changes;
 
 /// Rules whose verdict depends on where a file is: of a file that was only moved, nothing else can be new.
-const BY_PATH: &[Code] = &[code::CB108, code::CB109, code::CB601, code::CB602, code::CB603];
+const BY_PATH: &[Code] = &[
+    code::CB108,
+    code::CB109,
+    code::CB601,
+    code::CB602,
+    code::CB603,
+];
 
 /// What to report on; nothing set takes everything.
 #[derive(Debug, Clone, Default)]
@@ -39,14 +45,18 @@ impl Selection {
         self.wants(finding.code)
             && self.sees(&finding.path)
             && self.changes.as_ref().is_none_or(|changes| {
-                changes.is_edited(&finding.path) || (changes.is_moved(&finding.path) && BY_PATH.contains(&finding.code))
+                changes.is_edited(&finding.path)
+                    || (changes.is_moved(&finding.path) && BY_PATH.contains(&finding.code))
             })
     }
 
     /// Whether the findings of a rule were asked for.
     #[must_use]
     pub fn wants(&self, code: Code) -> bool {
-        self.select.as_ref().is_none_or(|select| select.contains(&code)) && !self.ignore.contains(&code)
+        self.select
+            .as_ref()
+            .is_none_or(|select| select.contains(&code))
+            && !self.ignore.contains(&code)
     }
 
     /// Whether anything was asked for in a file.
@@ -61,7 +71,9 @@ impl Selection {
     pub fn sees(&self, path: &str) -> bool {
         let below = |folder: &String| {
             folder.is_empty()
-                || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                || path
+                    .strip_prefix(folder.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         self.paths.is_empty() || self.paths.iter().any(below)
     }
@@ -75,11 +87,19 @@ pub fn codes<'a>(given: impl IntoIterator<Item = &'a str>) -> Result<BTreeSet<Co
     let mut codes = BTreeSet::new();
     for text in given {
         let family = Code::family(text);
-        let named = RULES.iter().filter(|rule| rule.name.eq_ignore_ascii_case(text.trim())).map(|rule| rule.code);
+        let named = RULES
+            .iter()
+            .filter(|rule| rule.name.eq_ignore_ascii_case(text.trim()))
+            .map(|rule| rule.code);
         let found: Vec<Code> = family.into_iter().chain(named).collect();
         if found.is_empty() {
-            let names = RULES.iter().flat_map(|rule| [rule.code.as_str(), rule.name]);
-            return Err(UnknownRule { written: text.to_owned(), meant: suggestion(text.trim(), names) });
+            let names = RULES
+                .iter()
+                .flat_map(|rule| [rule.code.as_str(), rule.name]);
+            return Err(UnknownRule {
+                written: text.to_owned(),
+                meant: suggestion(text.trim(), names),
+            });
         }
         codes.extend(found);
     }
@@ -102,16 +122,28 @@ mod tests {
     #[test]
     fn codes_go_by_beginning_and_by_name() {
         assert_eq!(codes(["cb90"]).unwrap(), [code::CB901, code::CB902].into());
-        assert_eq!(codes(["unknown-value", "CB601"]).unwrap(), [code::CB107, code::CB601].into());
+        assert_eq!(
+            codes(["unknown-value", "CB601"]).unwrap(),
+            [code::CB107, code::CB601].into()
+        );
         let unknown = codes(["CB602", "CB199"]).unwrap_err();
-        assert_eq!(unknown.to_string(), "there is no rule `CB199`: did you mean CB109?");
+        assert_eq!(
+            unknown.to_string(),
+            "there is no rule `CB199`: did you mean CB109?"
+        );
         assert_eq!(codes(["CB"]).unwrap_err().meant, None);
-        assert_eq!(codes(["unkown-value"]).unwrap_err().meant, Some("unknown-value"));
+        assert_eq!(
+            codes(["unkown-value"]).unwrap_err().meant,
+            Some("unknown-value")
+        );
     }
 
     #[test]
     fn paths_are_folders_or_files() {
-        let selection = Selection { paths: vec!["content/2026".to_owned()], ..Selection::default() };
+        let selection = Selection {
+            paths: vec!["content/2026".to_owned()],
+            ..Selection::default()
+        };
         assert!(selection.sees("content/2026") && selection.sees("content/2026/a.md"));
         assert!(!selection.sees("content/2026-a.md") && !selection.sees("book.toml"));
     }
@@ -119,7 +151,10 @@ mod tests {
     #[test]
     fn what_is_selected_is_what_would_be_found_among_everything() {
         let files = [
-            ("content/2025/a.md", "---\ntitle: Checkout answered 502\nseverity: critical\n---\n\n[x](gone.md)\n"),
+            (
+                "content/2025/a.md",
+                "---\ntitle: Checkout answered 502\nseverity: critical\n---\n\n[x](gone.md)\n",
+            ),
             (
                 "content/2026/b.md",
                 "---\ntitle: Search was slow\n---\n\n<!-- casebook-ignore CB601, CB604: it moves -->\n[x](gone.md)\n",
@@ -134,23 +169,48 @@ mod tests {
         assert!(everything.len() >= 6, "{everything:#?}");
         let mut selections: Vec<Selection> = ["CB601", "CB604", "CB901", "CB902", "CB107", "CB9"]
             .iter()
-            .map(|code| Selection { select: Some(codes([*code]).unwrap()), ..Selection::default() })
+            .map(|code| Selection {
+                select: Some(codes([*code]).unwrap()),
+                ..Selection::default()
+            })
             .collect();
-        selections.push(Selection { ignore: codes(["CB6"]).unwrap(), ..Selection::default() });
-        selections.push(Selection { paths: vec!["content/2026".to_owned()], ..Selection::default() });
-        let changes = Changes::new(["content/2026/b.md".to_owned()], ["content/2025/a.md".to_owned()]);
-        selections.push(Selection { changes: Some(changes), ..Selection::default() });
+        selections.push(Selection {
+            ignore: codes(["CB6"]).unwrap(),
+            ..Selection::default()
+        });
+        selections.push(Selection {
+            paths: vec!["content/2026".to_owned()],
+            ..Selection::default()
+        });
+        let changes = Changes::new(
+            ["content/2026/b.md".to_owned()],
+            ["content/2025/a.md".to_owned()],
+        );
+        selections.push(Selection {
+            changes: Some(changes),
+            ..Selection::default()
+        });
         for selection in selections {
-            let wanted: Vec<&Diagnostic> = everything.iter().filter(|finding| selection.takes(finding)).collect();
+            let wanted: Vec<&Diagnostic> = everything
+                .iter()
+                .filter(|finding| selection.takes(finding))
+                .collect();
             assert!(!wanted.is_empty(), "{selection:?}");
-            assert_eq!(sample.selected(&selection).iter().collect::<Vec<_>>(), wanted, "{selection:?}");
+            assert_eq!(
+                sample.selected(&selection).iter().collect::<Vec<_>>(),
+                wanted,
+                "{selection:?}"
+            );
         }
     }
 
     #[test]
     fn of_a_moved_file_only_what_depends_on_its_place() {
         let changes = Changes::new(["content/a.md".to_owned()], ["content/b.md".to_owned()]);
-        let selection = Selection { changes: Some(changes), ..Selection::default() };
+        let selection = Selection {
+            changes: Some(changes),
+            ..Selection::default()
+        };
         assert!(selection.takes(&finding(code::CB104, "content/a.md")));
         assert!(!selection.takes(&finding(code::CB104, "content/b.md")));
         assert!(selection.takes(&finding(code::CB601, "content/b.md")));

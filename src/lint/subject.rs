@@ -41,10 +41,20 @@ impl<'a> Headings<'a> {
     /// The headings of a template.
     #[must_use]
     pub fn of(template: &'a Template) -> Self {
-        let mut headings = Self { sections: Vec::new(), by_name: HashMap::new(), prompts: Vec::new() };
+        let mut headings = Self {
+            sections: Vec::new(),
+            by_name: HashMap::new(),
+            prompts: Vec::new(),
+        };
         headings.add(&template.sections, 0);
-        let prompts = headings.sections.iter().map(|wanted| wanted.section.prompt.as_str());
-        headings.prompts = prompts.filter(|prompt| prompt.len() > SHORTEST_PROMPT).map(Finder::new).collect();
+        let prompts = headings
+            .sections
+            .iter()
+            .map(|wanted| wanted.section.prompt.as_str());
+        headings.prompts = prompts
+            .filter(|prompt| prompt.len() > SHORTEST_PROMPT)
+            .map(Finder::new)
+            .collect();
         headings
     }
 
@@ -77,7 +87,9 @@ impl<'a> Headings<'a> {
 /// A heading as it is compared: its case, a closing colon and an emoji or number before it do not matter.
 pub(super) fn folded(heading: &str) -> String {
     let heading = heading.trim().trim_end_matches(':').trim_end();
-    heading.trim_start_matches(|first: char| !first.is_alphanumeric()).to_lowercase()
+    heading
+        .trim_start_matches(|first: char| !first.is_alphanumeric())
+        .to_lowercase()
 }
 
 /// A section of the template that an entry has.
@@ -116,9 +128,28 @@ pub struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     pub(super) fn new(book: &Book<'a>, index: Index, entry: &'a Postmortem) -> Self {
-        let Book { book, recurrence, today, changes, headings, likeness } = *book;
+        let Book {
+            book,
+            recurrence,
+            today,
+            changes,
+            headings,
+            likeness,
+        } = *book;
         let (sections, timeline, hints) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { book, recurrence, today, changes, headings, likeness, index, entry, sections, timeline, hints }
+        Self {
+            book,
+            recurrence,
+            today,
+            changes,
+            headings,
+            likeness,
+            index,
+            entry,
+            sections,
+            timeline,
+            hints,
+        }
     }
 
     /// A finding in this entry's file.
@@ -154,20 +185,33 @@ impl<'a> Subject<'a> {
     /// Whether the file is known to be new or edited.
     #[must_use]
     pub fn is_edited(&self) -> bool {
-        self.changes.is_some_and(|changes| changes.is_edited(&self.entry.path))
+        self.changes
+            .is_some_and(|changes| changes.is_edited(&self.entry.path))
     }
 
     /// Where a finding about the whole entry points: its status, else its title, else its first line.
     #[must_use]
     pub fn at_entry(&self) -> Span {
         let entry = self.entry;
-        entry.status_span.or(entry.title_span).unwrap_or_else(|| self.first_line())
+        entry
+            .status_span
+            .or(entry.title_span)
+            .unwrap_or_else(|| self.first_line())
     }
 
     fn first_line(&self) -> Span {
         let start = self.entry.body.start;
-        let start = if self.entry.front_matter.is_some() { 0 } else { start };
-        let line = self.entry.text.get(start..).and_then(|text| text.lines().next()).map_or(0, str::len);
+        let start = if self.entry.front_matter.is_some() {
+            0
+        } else {
+            start
+        };
+        let line = self
+            .entry
+            .text
+            .get(start..)
+            .and_then(|text| text.lines().next())
+            .map_or(0, str::len);
         Span::new(start, start + line)
     }
 
@@ -178,10 +222,18 @@ impl<'a> Subject<'a> {
             let outline = self.entry.outline();
             let mut found: Vec<Found<'a>> = Vec::new();
             for (at, section) in outline.sections.iter().enumerate() {
-                let Some(heading) = outline.heading_of(section) else { continue };
-                let Some(wanted) = self.headings.called(&heading.text) else { continue };
+                let Some(heading) = outline.heading_of(section) else {
+                    continue;
+                };
+                let Some(wanted) = self.headings.called(&heading.text) else {
+                    continue;
+                };
                 if !found.iter().any(|known| known.wanted == wanted) {
-                    found.push(Found { wanted, section: self.headings.sections[wanted].section, at });
+                    found.push(Found {
+                        wanted,
+                        section: self.headings.sections[wanted].section,
+                        at,
+                    });
                 }
             }
             found
@@ -190,7 +242,9 @@ impl<'a> Subject<'a> {
 
     /// Which rules about language its text may concern.
     pub(super) fn hints(&self) -> Hints {
-        *self.hints.get_or_init(|| Hints::of(&self.entry.outline().text))
+        *self
+            .hints
+            .get_or_init(|| Hints::of(&self.entry.outline().text))
     }
 
     /// The entry's timeline, when it has one with rows.

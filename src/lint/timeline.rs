@@ -30,22 +30,47 @@ pub struct Timeline {
 impl Timeline {
     /// The timeline of an entry: what stands under the heading that the template calls so.
     pub(super) fn of(subject: &Subject<'_>) -> Option<Self> {
-        let wanted = subject.headings.called("timeline").map(|at| &subject.headings.sections[at].section.title);
-        let found = subject.sections().iter().find(|found| Some(&found.section.title) == wanted)?;
+        let wanted = subject
+            .headings
+            .called("timeline")
+            .map(|at| &subject.headings.sections[at].section.title);
+        let found = subject
+            .sections()
+            .iter()
+            .find(|found| Some(&found.section.title) == wanted)?;
         let outline = subject.entry.outline();
         let section = outline.with_subsections(found.at)?;
         let written = written(outline, found.at, section.span);
         if written.is_empty() {
             return None;
         }
-        let heading = outline.heading_of(&section).map_or("", |heading| heading.text.as_str());
-        let notes = written.iter().map(|row| row.zone_hint.as_str()).chain([heading]);
-        let stated = notes.into_iter().find_map(zone_named_in).or_else(|| zone_said_in(section.text.of(outline)));
+        let heading = outline
+            .heading_of(&section)
+            .map_or("", |heading| heading.text.as_str());
+        let notes = written
+            .iter()
+            .map(|row| row.zone_hint.as_str())
+            .chain([heading]);
+        let stated = notes
+            .into_iter()
+            .find_map(zone_named_in)
+            .or_else(|| zone_said_in(section.text.of(outline)));
         let zone = stated.clone().unwrap_or_else(|| subject.zone().clone());
-        let started = subject.entry.started.as_ref().and_then(|started| started.value.first_date(&zone));
-        let mut clock = Clock { date: started.or(subject.entry.file_date), last: None, zone: &zone };
+        let started = subject
+            .entry
+            .started
+            .as_ref()
+            .and_then(|started| started.value.first_date(&zone));
+        let mut clock = Clock {
+            date: started.or(subject.entry.file_date),
+            last: None,
+            zone: &zone,
+        };
         let rows = written.into_iter().map(|row| clock.read(row)).collect();
-        Some(Self { rows, zoned: stated.is_some() || subject.entry.front_matter.is_some() })
+        Some(Self {
+            rows,
+            zoned: stated.is_some() || subject.entry.front_matter.is_some(),
+        })
     }
 
     /// The rows whose time is known.
@@ -82,12 +107,20 @@ fn table_rows(outline: &Outline, inside: impl Fn(Span) -> bool) -> Vec<Written> 
             let filled = table.rows.iter().filter_map(|row| row.get(column));
             filled.filter(|cell| is_time(cell.text.of(outline))).count()
         };
-        let Some(column) = (0..columns).find(|column| times(*column) * 2 >= table.rows.len().max(1)) else { continue };
+        let Some(column) =
+            (0..columns).find(|column| times(*column) * 2 >= table.rows.len().max(1))
+        else {
+            continue;
+        };
         let zone_hint = table.header[column].text.of(outline).to_owned();
         for cell in table.rows.iter().filter_map(|row| row.get(column)) {
             let text = cell.text.of(outline).trim().to_owned();
             let span = trimmed(cell.span, cell.text.of(outline));
-            rows.push(Written { text, span, zone_hint: zone_hint.clone() });
+            rows.push(Written {
+                text,
+                span,
+                zone_hint: zone_hint.clone(),
+            });
         }
     }
     rows
@@ -104,8 +137,16 @@ fn trimmed(span: Span, text: &str) -> Span {
 
 fn list_rows(outline: &Outline, inside: impl Fn(Span) -> bool) -> Vec<Written> {
     let mut rows = Vec::new();
-    for list in outline.lists.iter().filter(|list| list.depth == 0 && inside(list.span)) {
-        let leading: Vec<_> = list.items.iter().map(|item| (item, leading_time(item.text.of(outline)))).collect();
+    for list in outline
+        .lists
+        .iter()
+        .filter(|list| list.depth == 0 && inside(list.span))
+    {
+        let leading: Vec<_> = list
+            .items
+            .iter()
+            .map(|item| (item, leading_time(item.text.of(outline))))
+            .collect();
         let timed = leading.iter().filter(|(_, time)| time.is_some()).count();
         if timed * 2 < list.items.len() {
             continue;
@@ -115,7 +156,11 @@ fn list_rows(outline: &Outline, inside: impl Fn(Span) -> bool) -> Vec<Written> {
             let start = item.text.start();
             let span = outline.locate(start + time.time.start, start + time.time.end);
             let text = item.text.of(outline)[time.time].to_owned();
-            rows.push(Written { text, span, zone_hint: String::new() });
+            rows.push(Written {
+                text,
+                span,
+                zone_hint: String::new(),
+            });
         }
     }
     rows
@@ -123,7 +168,9 @@ fn list_rows(outline: &Outline, inside: impl Fn(Span) -> bool) -> Vec<Written> {
 
 fn heading_rows(outline: &Outline, at: usize) -> Vec<Written> {
     let family = outline.family(at);
-    let headings = outline.sections[at + 1..at + family].iter().filter_map(|section| outline.heading_of(section));
+    let headings = outline.sections[at + 1..at + family]
+        .iter()
+        .filter_map(|section| outline.heading_of(section));
     headings
         .filter_map(|heading| {
             let time = leading_time(&heading.text)?;
@@ -153,7 +200,12 @@ impl Clock<'_> {
         if let Some(at) = moment.clock() {
             self.last = Some(at);
         }
-        Row { text: written.text, span: written.span, moment, dated }
+        Row {
+            text: written.text,
+            span: written.span,
+            moment,
+            dated,
+        }
     }
 
     fn moment(&self, text: &str) -> (Moment, bool) {
@@ -163,12 +215,22 @@ impl Clock<'_> {
                 return (parsed.moment, true);
             }
         }
-        let Some(date) = self.date else { return (Moment::UNKNOWN, false) };
-        let on = |date: Date| bare.iter().find_map(|text| Moment::parse_on(text, date, self.zone).ok());
-        let Some(parsed) = on(date) else { return (Moment::UNKNOWN, false) };
+        let Some(date) = self.date else {
+            return (Moment::UNKNOWN, false);
+        };
+        let on = |date: Date| {
+            bare.iter()
+                .find_map(|text| Moment::parse_on(text, date, self.zone).ok())
+        };
+        let Some(parsed) = on(date) else {
+            return (Moment::UNKNOWN, false);
+        };
         // Half a day back is rather the next morning.
         const HALF_A_DAY: i64 = 12 * 3600;
-        let back = self.last.zip(parsed.moment.clock()).map(|(last, at)| last.as_second() - at.as_second());
+        let back = self
+            .last
+            .zip(parsed.moment.clock())
+            .map(|(last, at)| last.as_second() - at.as_second());
         if back.is_some_and(|back| back > HALF_A_DAY)
             && let Some(next) = date.tomorrow().ok().and_then(on)
         {
@@ -188,7 +250,11 @@ fn first_point(text: &str) -> &str {
     }
     // `09:14-09:20`, but neither `2026-10-02` nor `09:14-05:00`, which is an offset.
     match text.rsplit_once('-') {
-        Some((first, second)) if first.contains(':') && second.contains(':') && !is_offset(second) => first.trim(),
+        Some((first, second))
+            if first.contains(':') && second.contains(':') && !is_offset(second) =>
+        {
+            first.trim()
+        }
         _ => text,
     }
 }
@@ -203,7 +269,11 @@ fn without_abbreviation(text: &str) -> &str {
     let open = text.trim_end_matches(')');
     let end = open.trim_end_matches(|letter: char| letter.is_ascii_uppercase());
     let letters = open.len() - end.len();
-    if (2..=5).contains(&letters) { end.trim_end_matches('(').trim_end() } else { text }
+    if (2..=5).contains(&letters) {
+        end.trim_end_matches('(').trim_end()
+    } else {
+        text
+    }
 }
 
 /// What the common abbreviations stand for where they are written beside a timeline.
@@ -233,14 +303,17 @@ fn zone_named_in(text: &str) -> Option<Zone> {
         let rest = text[at + 3..].trim_start_matches(['+', '-', '−']);
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         let sign = text[at + 3..].chars().next();
-        if let (Some(sign @ ('+' | '-' | '−')), Ok(hours @ 0..=14)) = (sign, digits.parse::<u8>()) {
+        if let (Some(sign @ ('+' | '-' | '−')), Ok(hours @ 0..=14)) = (sign, digits.parse::<u8>())
+        {
             let sign = if sign == '+' { '+' } else { '-' };
             return Zone::named(&format!("{sign}{hours:02}:00")).ok();
         }
         return Some(Zone::utc());
     }
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
-    words.filter_map(|word| ZONES.iter().find(|zone| zone.0 == word)).find_map(|zone| Zone::named(zone.1).ok())
+    words
+        .filter_map(|word| ZONES.iter().find(|zone| zone.0 == word))
+        .find_map(|zone| Zone::named(zone.1).ok())
 }
 
 /// The zone that a sentence such as "All times in CET." gives.
@@ -262,7 +335,10 @@ mod tests {
     fn spans_of_time_and_abbreviations_are_cut() {
         assert_eq!(first_point("09:14 – 09:20"), "09:14");
         assert_eq!(first_point("2022-08-03 12:26-12:50"), "2022-08-03 12:26");
-        assert_eq!(first_point("2022-08-03 12:26-05:00"), "2022-08-03 12:26-05:00");
+        assert_eq!(
+            first_point("2022-08-03 12:26-05:00"),
+            "2022-08-03 12:26-05:00"
+        );
         assert_eq!(first_point("2022-08-03"), "2022-08-03");
         assert_eq!(without_abbreviation("16:59 PST"), "16:59");
         assert_eq!(without_abbreviation("2:05 pm (PST)"), "2:05 pm");
@@ -274,9 +350,13 @@ mod tests {
         let name = |text: &str| zone_named_in(text).map(|zone| zone.name().to_owned());
         assert_eq!(name("Time (UTC)"), Some("UTC".to_owned()));
         assert_eq!(name("Time, UTC+2"), Some("+02:00".to_owned()));
-        assert_eq!(name("Date and Time in CET"), Some("Europe/Berlin".to_owned()));
+        assert_eq!(
+            name("Date and Time in CET"),
+            Some("Europe/Berlin".to_owned())
+        );
         assert_eq!(name("Time"), None);
-        let said = zone_said_in("Timeline\nAll times in CEST (UTC+2).\n09:14 x").map(|zone| zone.name().to_owned());
+        let said = zone_said_in("Timeline\nAll times in CEST (UTC+2).\n09:14 x")
+            .map(|zone| zone.name().to_owned());
         assert_eq!(said, Some("+02:00".to_owned()));
     }
 }

@@ -37,7 +37,13 @@ impl<'a> Events<'a> {
 
     pub(super) fn with(body: &'a str, options: Options) -> Self {
         let inner = Parser::new_ext(body, options).into_offset_iter();
-        Self { body, inner, peeked: None, queue: VecDeque::new(), verbatim: 0 }
+        Self {
+            body,
+            inner,
+            peeked: None,
+            queue: VecDeque::new(),
+            verbatim: 0,
+        }
     }
 
     /// Splits a stretch of text that holds `://` into text and links. A URL is often several events, because
@@ -46,7 +52,11 @@ impl<'a> Events<'a> {
         let mut end = range.end;
         for (event, next) in self.inner.by_ref() {
             match event {
-                Event::Text(text) if next.start == end && self.body.get(next.clone()) == Some(&*text) => end = next.end,
+                Event::Text(text)
+                    if next.start == end && self.body.get(next.clone()) == Some(&*text) =>
+                {
+                    end = next.end
+                }
                 _ => {
                     self.peeked = Some((event, next));
                     break;
@@ -59,10 +69,16 @@ impl<'a> Events<'a> {
             self.queue_text(at..url.start);
             let destination = CowStr::Borrowed(&body[url.clone()]);
             let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
-            let link = Tag::Link { link_type: LinkType::Autolink, dest_url: destination, title, id };
+            let link = Tag::Link {
+                link_type: LinkType::Autolink,
+                dest_url: destination,
+                title,
+                id,
+            };
             self.queue.push_back((Event::Start(link), url.clone()));
             self.queue_text(url.clone());
-            self.queue.push_back((Event::End(TagEnd::Link), url.clone()));
+            self.queue
+                .push_back((Event::End(TagEnd::Link), url.clone()));
             at = url.end;
         }
         self.queue_text(at..end);
@@ -71,7 +87,8 @@ impl<'a> Events<'a> {
     fn queue_text(&mut self, range: Range<usize>) {
         if !range.is_empty() {
             let body = self.body;
-            self.queue.push_back((Event::Text(CowStr::Borrowed(&body[range.clone()])), range));
+            self.queue
+                .push_back((Event::Text(CowStr::Borrowed(&body[range.clone()])), range));
         }
     }
 }
@@ -88,12 +105,18 @@ impl<'a> Iterator for Events<'a> {
             None => self.inner.next()?,
         };
         match &event {
-            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
+            Event::Start(
+                Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock,
+            ) => {
                 self.verbatim += 1;
             }
-            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => self.verbatim -= 1,
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
+                self.verbatim -= 1
+            }
             Event::Text(text)
-                if self.verbatim == 0 && has_scheme_mark(text) && self.body.get(range.clone()) == Some(&**text) =>
+                if self.verbatim == 0
+                    && has_scheme_mark(text)
+                    && self.body.get(range.clone()) == Some(&**text) =>
             {
                 self.link_bare_urls(range);
                 return self.queue.pop_front();
@@ -116,12 +139,17 @@ fn find_url(body: &str, within: Range<usize>) -> Option<Range<usize>> {
         let before = &text[..colon];
         let Some(scheme) = ["https", "http"].into_iter().find(|scheme| {
             before.len() >= scheme.len()
-                && before.as_bytes()[before.len() - scheme.len()..].eq_ignore_ascii_case(scheme.as_bytes())
+                && before.as_bytes()[before.len() - scheme.len()..]
+                    .eq_ignore_ascii_case(scheme.as_bytes())
         }) else {
             continue;
         };
         let start = colon - scheme.len();
-        if text[..start].chars().next_back().is_some_and(char::is_alphanumeric) {
+        if text[..start]
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric)
+        {
             continue;
         }
         let rest = &text[colon + 3..];
@@ -145,9 +173,14 @@ fn ends_url(letter: char) -> bool {
 /// The length of `url` without the punctuation that belongs to the sentence around it.
 fn without_trailing_punctuation(url: &str) -> usize {
     let mut url = url;
-    let mut surplus = url.matches(')').count().saturating_sub(url.matches('(').count());
+    let mut surplus = url
+        .matches(')')
+        .count()
+        .saturating_sub(url.matches('(').count());
     loop {
-        let trimmed = url.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', ']', '[', '(']);
+        let trimmed = url.trim_end_matches([
+            '?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', ']', '[', '(',
+        ]);
         if trimmed.len() < url.len() {
             url = trimmed;
         } else if surplus > 0 && url.ends_with(')') {
@@ -182,7 +215,10 @@ mod tests {
             urls("see https://a.example/x_y_z?q=1&r=2, and (http://b.example/c(d)). ok"),
             ["https://a.example/x_y_z?q=1&r=2", "http://b.example/c(d)"]
         );
-        assert_eq!(urls("`https://a.b` [https://a.b](x) xhttps://a.b https:// ://"), ["x"]);
+        assert_eq!(
+            urls("`https://a.b` [https://a.b](x) xhttps://a.b https:// ://"),
+            ["x"]
+        );
         assert_eq!(urls("    https://code.example"), Vec::<String>::new());
         assert_eq!(urls("https://a.example。次"), ["https://a.example"]);
     }

@@ -25,7 +25,9 @@ mod lexer;
 use super::escape;
 
 /// Every class this module writes, in the order of the table above.
-pub const CLASSES: [&str; 10] = ["hl-k", "hl-s", "hl-c", "hl-n", "hl-f", "hl-t", "hl-v", "hl-p", "hl-i", "hl-d"];
+pub const CLASSES: [&str; 10] = [
+    "hl-k", "hl-s", "hl-c", "hl-n", "hl-f", "hl-t", "hl-v", "hl-p", "hl-i", "hl-d",
+];
 
 /// Bytes of a block, more than which are left plain: logs are pasted by the megabyte, and spans weigh.
 const MAX_BLOCK: usize = 24 * 1024;
@@ -35,8 +37,12 @@ const MAX_LINE: usize = 1024;
 
 /// The language a fence names, for a class name: its info string's first word, if it can be one.
 pub(super) fn language(info: &str) -> Option<&str> {
-    let word = info.split([' ', '\t', ',', '{', ':', ';', '"']).next()?.trim_start_matches('.');
-    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '+' | '#' | '.');
+    let word = info
+        .split([' ', '\t', ',', '{', ':', ';', '"'])
+        .next()?
+        .trim_start_matches('.');
+    let plain =
+        |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '+' | '#' | '.');
     (!word.is_empty() && word.len() <= 40 && word.chars().all(plain)).then_some(word)
 }
 
@@ -49,7 +55,9 @@ pub(super) fn highlight(language: &str, code: &str, out: &mut String) -> bool {
     let language = language.to_ascii_lowercase();
     match language.as_str() {
         "diff" | "patch" => by_line(code, out, diff_class),
-        "console" | "shell-session" | "shellsession" | "terminal" => by_line(code, out, prompt_class),
+        "console" | "shell-session" | "shellsession" | "terminal" => {
+            by_line(code, out, prompt_class)
+        }
         "text" | "txt" | "plain" | "plaintext" | "none" | "log" | "output" => return false,
         name => match languages::find(name) {
             Some(language) => lexer::highlight(language, code, out),
@@ -65,14 +73,19 @@ fn by_line(code: &str, out: &mut String, class: impl Fn(&str) -> (usize, Class))
         let (length, class) = class(line);
         let (coloured, rest) = line.split_at(length);
         push_span(out, class, coloured.trim_end_matches(['\r', '\n']));
-        escape::push_text(out, &coloured[coloured.trim_end_matches(['\r', '\n']).len()..]);
+        escape::push_text(
+            out,
+            &coloured[coloured.trim_end_matches(['\r', '\n']).len()..],
+        );
         escape::push_text(out, rest);
     }
 }
 
 fn diff_class(line: &str) -> (usize, Class) {
     let class = match line.as_bytes().first() {
-        _ if line.starts_with("+++") || line.starts_with("---") || line.starts_with("@@") => Class::Preprocessor,
+        _ if line.starts_with("+++") || line.starts_with("---") || line.starts_with("@@") => {
+            Class::Preprocessor
+        }
         Some(b'+' | b'>') => Class::Inserted,
         Some(b'-' | b'<') => Class::Deleted,
         _ => Class::Plain,
@@ -83,7 +96,9 @@ fn diff_class(line: &str) -> (usize, Class) {
 fn prompt_class(line: &str) -> (usize, Class) {
     match line.find(['$', '#', '>', '%']) {
         // A prompt may name user, host and folder; a sentence with a `#` in it has blanks before it.
-        Some(at) if line[at + 1..].starts_with(' ') && !line[..at].contains(' ') => (at + 1, Class::Prompt),
+        Some(at) if line[at + 1..].starts_with(' ') && !line[..at].contains(' ') => {
+            (at + 1, Class::Prompt)
+        }
         _ => (line.len(), Class::Plain),
     }
 }
@@ -176,7 +191,10 @@ mod tests {
     #[test]
     fn every_class_is_reached() {
         let all: String = [
-            ("rust", "// c\nfn main() { let x: Vec<u8> = f(\"s\", 5); }\n"),
+            (
+                "rust",
+                "// c\nfn main() { let x: Vec<u8> = f(\"s\", 5); }\n",
+            ),
             ("yaml", "a: b\n"),
             ("c", "#include <x.h>\n#define X\n"),
             ("diff", "--- a\n+++ b\n@@ 1 @@\n-x\n+y\n z\n"),
@@ -186,7 +204,10 @@ mod tests {
         .filter_map(|(language, code)| html(language, code))
         .collect();
         for class in CLASSES {
-            assert!(all.contains(&format!("class=\"{class}\"")), "{class} is missing in {all}");
+            assert!(
+                all.contains(&format!("class=\"{class}\"")),
+                "{class} is missing in {all}"
+            );
         }
     }
 
@@ -194,9 +215,15 @@ mod tests {
     fn code_comes_out_whole() {
         let code = "x = {'a': 1 < 2}  # \"é\"\n\n\tif x and y:\n";
         let html = html("python", code).unwrap_or_default();
-        let text: String = crate::markdown::raw::text_ranges(&html).into_iter().map(|r| html[r].to_owned()).collect();
+        let text: String = crate::markdown::raw::text_ranges(&html)
+            .into_iter()
+            .map(|r| html[r].to_owned())
+            .collect();
         assert!(html.contains("<span class=\"hl-k\">and</span>"), "{html}");
-        assert_eq!(text.split_whitespace().collect::<String>(), "x={'a':1&lt;2}#&quot;é&quot;ifxandy:");
+        assert_eq!(
+            text.split_whitespace().collect::<String>(),
+            "x={'a':1&lt;2}#&quot;é&quot;ifxandy:"
+        );
     }
 
     #[test]

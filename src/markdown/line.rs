@@ -32,7 +32,14 @@ pub fn inline(markdown: &str) -> String {
 #[must_use]
 pub fn inline_linked(markdown: &str, resolve: &dyn Fn(&str, LinkKind) -> Resolution) -> String {
     let source = as_heading(markdown);
-    write_line(&source, Events::with(&source, options()), &RenderOptions { resolve, ..RenderOptions::default() })
+    write_line(
+        &source,
+        Events::with(&source, options()),
+        &RenderOptions {
+            resolve,
+            ..RenderOptions::default()
+        },
+    )
 }
 
 /// The line as a heading, the one block that can hold inline markup only, whatever it starts with.
@@ -53,13 +60,22 @@ mod tests {
 
     #[test]
     fn only_inline_markup_counts() {
-        assert_eq!(plain("1. *Cap* the `pool` of [payments](x.md) & C #"), "1. Cap the pool of payments & C #");
-        assert_eq!(plain("- Handle <nil>\n  <!-- x -->{#id}"), "- Handle <nil> {#id}");
+        assert_eq!(
+            plain("1. *Cap* the `pool` of [payments](x.md) & C #"),
+            "1. Cap the pool of payments & C #"
+        );
+        assert_eq!(
+            plain("- Handle <nil>\n  <!-- x -->{#id}"),
+            "- Handle <nil> {#id}"
+        );
         assert_eq!(plain(""), "");
         assert_eq!(
             inline("# **Cap** <b>`a<b`</b> https://x.example"),
             "# <strong>Cap</strong> &lt;b&gt;<code>a&lt;b</code>&lt;/b&gt; <a href=\"https://x.example\" rel=\"noopener noreferrer\">https://x.example</a>"
         );
-        assert_eq!(inline("[x](javascript:y) a\nb"), "<span class=\"link-broken\">x</span> a b");
+        assert_eq!(
+            inline("[x](javascript:y) a\nb"),
+            "<span class=\"link-broken\">x</span> a b"
+        );
     }
 }

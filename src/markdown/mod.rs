@@ -27,8 +27,8 @@ mod url;
 pub use line::{inline, inline_linked, plain};
 pub(crate) use outline::IGNORE;
 pub use outline::{
-    Block, BlockKind, Cell, Footnote, Heading, Ignore, Image, Link, LinkForm, List, ListItem, Outline, Prose,
-    ProseKind, RawHtml, Section, Table, TextRange, outline,
+    Block, BlockKind, Cell, Footnote, Heading, Ignore, Image, Link, LinkForm, List, ListItem,
+    Outline, Prose, ProseKind, RawHtml, Section, Table, TextRange, outline,
 };
 pub use percent::{percent_decoded, percent_decoded_strictly, percent_encoded};
 pub use render::{LinkKind, RenderOptions, Rendered, Resolution, TocEntry, render};

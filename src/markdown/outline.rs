@@ -301,11 +301,16 @@ impl Outline {
     /// What stands before the first heading belongs to itself alone.
     #[must_use]
     pub fn family(&self, index: usize) -> usize {
-        let Some(first) = self.sections.get(index) else { return 0 };
+        let Some(first) = self.sections.get(index) else {
+            return 0;
+        };
         if first.heading.is_none() {
             return 1;
         }
-        1 + self.sections[index + 1..].iter().take_while(|section| section.level > first.level).count()
+        1 + self.sections[index + 1..]
+            .iter()
+            .take_while(|section| section.level > first.level)
+            .count()
     }
 
     /// Section `index` with its subsections as one: their text (with the subsections' headings), words and span.
@@ -316,7 +321,10 @@ impl Outline {
         let last = family.last()?;
         Some(Section {
             span: Span::new(first.span.start, last.span.end),
-            text: TextRange { start: first.text.start, end: last.text.end },
+            text: TextRange {
+                start: first.text.start,
+                end: last.text.end,
+            },
             words: family.iter().map(|section| section.words).sum(),
             ..first.clone()
         })
@@ -336,7 +344,11 @@ impl Outline {
     /// The place in the file of the bytes `start..end` of [`Outline::text`], widened to whole characters.
     #[must_use]
     pub fn locate(&self, start: usize, end: usize) -> Span {
-        prose::locate(&self.pieces, self.text.floor_char_boundary(start), self.text.ceil_char_boundary(end))
+        prose::locate(
+            &self.pieces,
+            self.text.floor_char_boundary(start),
+            self.text.ceil_char_boundary(end),
+        )
     }
 
     /// The text of `range` with everything that is not prose overwritten, byte for byte.

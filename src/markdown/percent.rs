@@ -4,7 +4,11 @@ use std::borrow::Cow;
 
 /// The byte that `%` and the two hexadecimal digits after it stand for; nothing else, a sign for one, is a digit.
 fn byte(digits: &[u8]) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     let [high, low, ..] = digits else { return None };
     Some(digit(*high)? << 4 | digit(*low)?)
 }
@@ -78,7 +82,10 @@ mod tests {
         for broken in ["100%", "%zz", "%ff", "a%+5b", "%2"] {
             assert_eq!(percent_decoded_strictly(broken), None, "{broken}");
         }
-        assert_eq!(percent_decoded_strictly("/a%20b/%C3%a9"), Some("/a b/é".to_owned()));
+        assert_eq!(
+            percent_decoded_strictly("/a%20b/%C3%a9"),
+            Some("/a b/é".to_owned())
+        );
     }
 
     proptest! {

@@ -89,7 +89,8 @@ const PIECES: [&str; 79] = [
 ];
 
 fn document() -> impl Strategy<Value = String> {
-    let dense = prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60).prop_map(|pieces| pieces.concat());
+    let dense = prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60)
+        .prop_map(|pieces| pieces.concat());
     prop_oneof![4 => dense, 1 => any::<String>()]
 }
 
@@ -124,17 +125,28 @@ fn check_no_nested_links(html: &str) -> Result<(), TestCaseError> {
 fn check_safe(html: &str) -> Result<(), TestCaseError> {
     for tag in raw::tags(html) {
         prop_assert!(
-            !matches!(tag.name.as_str(), "script" | "style" | "iframe" | "svg" | "form" | "input"),
+            !matches!(
+                tag.name.as_str(),
+                "script" | "style" | "iframe" | "svg" | "form" | "input"
+            ),
             "{}",
             html
         );
         for attribute in &tag.attributes {
-            prop_assert!(!attribute.name.starts_with("on") && attribute.name != "style", "{}", html);
+            prop_assert!(
+                !attribute.name.starts_with("on") && attribute.name != "style",
+                "{}",
+                html
+            );
             prop_assert!(!attribute.name.starts_with("data-own"), "{}", html);
             if matches!(attribute.name.as_str(), "href" | "src" | "cite") {
                 prop_assert!(url::is_safe(&attribute.value()), "{}", html);
             }
-            prop_assert!(attribute.name != "id" || !attribute.value().starts_with("own"), "{}", html);
+            prop_assert!(
+                attribute.name != "id" || !attribute.value().starts_with("own"),
+                "{}",
+                html
+            );
         }
     }
     Ok(())
@@ -142,10 +154,25 @@ fn check_safe(html: &str) -> Result<(), TestCaseError> {
 
 fn check_spans(file: &str, outline: &Outline) -> Result<(), TestCaseError> {
     let mut spans: Vec<Span> = Vec::new();
-    spans.extend(outline.headings.iter().flat_map(|heading| [heading.span, heading.text_span]));
+    spans.extend(
+        outline
+            .headings
+            .iter()
+            .flat_map(|heading| [heading.span, heading.text_span]),
+    );
     spans.extend(outline.sections.iter().map(|section| section.span));
-    spans.extend(outline.links.iter().flat_map(|link| [link.span, link.destination_span]));
-    spans.extend(outline.images.iter().flat_map(|image| [image.span, image.destination_span]));
+    spans.extend(
+        outline
+            .links
+            .iter()
+            .flat_map(|link| [link.span, link.destination_span]),
+    );
+    spans.extend(
+        outline
+            .images
+            .iter()
+            .flat_map(|image| [image.span, image.destination_span]),
+    );
     spans.extend(outline.footnotes.iter().map(|note| note.span));
     spans.extend(
         outline
@@ -154,18 +181,37 @@ fn check_spans(file: &str, outline: &Outline) -> Result<(), TestCaseError> {
             .flat_map(|table| table.header.iter().chain(table.rows.iter().flatten()))
             .map(|cell| cell.span),
     );
-    spans.extend(outline.lists.iter().flat_map(|list| &list.items).map(|item| item.span));
+    spans.extend(
+        outline
+            .lists
+            .iter()
+            .flat_map(|list| &list.items)
+            .map(|item| item.span),
+    );
     spans.extend(outline.blocks.iter().map(|block| block.span));
     spans.extend(outline.html.iter().map(|html| html.span));
-    spans.extend(outline.ignores.iter().flat_map(|ignore| [ignore.span, ignore.covers]));
+    spans.extend(
+        outline
+            .ignores
+            .iter()
+            .flat_map(|ignore| [ignore.span, ignore.covers]),
+    );
     for prose in outline.prose() {
         spans.push(prose.span);
-        let starts = prose.text.char_indices().map(|(at, letter)| (at, at + letter.len_utf8()));
+        let starts = prose
+            .text
+            .char_indices()
+            .map(|(at, letter)| (at, at + letter.len_utf8()));
         spans.extend(starts.map(|(start, end)| prose.locate(start, end)));
         spans.push(prose.locate(0, prose.text.len()));
     }
     for span in spans {
-        prop_assert!(file.get(span.start..span.end).is_some(), "{:?} in {:?}", span, file);
+        prop_assert!(
+            file.get(span.start..span.end).is_some(),
+            "{:?} in {:?}",
+            span,
+            file
+        );
     }
     Ok(())
 }

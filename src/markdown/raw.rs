@@ -34,7 +34,9 @@ pub(super) struct RawTag<'a> {
 impl RawTag<'_> {
     /// The value of an attribute.
     pub(super) fn get(&self, name: &str) -> Option<&Attribute<'_>> {
-        self.attributes.iter().find(|attribute| attribute.name == name)
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name == name)
     }
 }
 
@@ -45,7 +47,9 @@ pub(super) fn tags(html: &str) -> impl Iterator<Item = RawTag<'_>> {
         loop {
             let start = at + memchr::memchr(b'<', &html.as_bytes()[at..])?;
             if html[start..].starts_with("<!--") {
-                at = html[start..].find("-->").map_or(html.len(), |end| start + end + 3);
+                at = html[start..]
+                    .find("-->")
+                    .map_or(html.len(), |end| start + end + 3);
                 continue;
             }
             at = start + 1;
@@ -73,12 +77,16 @@ pub(super) fn comments(html: &str) -> impl Iterator<Item = (&str, Range<usize>)>
 pub(super) fn is_comment_only(html: &str) -> bool {
     let mut rest = html.trim_start();
     while !rest.is_empty() {
-        let Some(comment) = rest.strip_prefix("<!--") else { return false };
+        let Some(comment) = rest.strip_prefix("<!--") else {
+            return false;
+        };
         // `<!-->` and `<!--->` are whole comments to a browser, which would show what follows.
         if comment.starts_with('>') || comment.starts_with("->") {
             return false;
         }
-        let Some(end) = comment.find("-->") else { return false };
+        let Some(end) = comment.find("-->") else {
+            return false;
+        };
         rest = comment[end + 3..].trim_start();
     }
     true
@@ -105,7 +113,9 @@ pub(super) fn text_ranges(html: &str) -> Vec<Range<usize>> {
         if let Some(tag) = tag {
             match &hidden {
                 Some(name) if tag.closing && *name == tag.name => hidden = None,
-                None if !tag.closing && matches!(tag.name.as_str(), "script" | "style") => hidden = Some(tag.name),
+                None if !tag.closing && matches!(tag.name.as_str(), "script" | "style") => {
+                    hidden = Some(tag.name)
+                }
                 _ => {}
             }
         }
@@ -124,19 +134,29 @@ fn read_tag(html: &str, start: usize) -> Option<RawTag<'_>> {
     if !bytes.get(name_start)?.is_ascii_alphabetic() {
         return None;
     }
-    let name_end =
-        name_start + bytes[name_start..].iter().position(|b| ends_name(*b)).unwrap_or(bytes.len() - name_start);
+    let name_end = name_start
+        + bytes[name_start..]
+            .iter()
+            .position(|b| ends_name(*b))
+            .unwrap_or(bytes.len() - name_start);
     let mut attributes = Vec::new();
     let mut at = name_end;
     loop {
-        at += bytes[at..].iter().position(|b| !b.is_ascii_whitespace() && *b != b'/')?;
+        at += bytes[at..]
+            .iter()
+            .position(|b| !b.is_ascii_whitespace() && *b != b'/')?;
         if bytes[at] == b'<' {
             // A browser would go on; a search that did so from every `<` would never end.
             return None;
         }
         if bytes[at] == b'>' {
             let name = html[name_start..name_end].to_ascii_lowercase();
-            return Some(RawTag { name, closing, attributes, range: start..at + 1 });
+            return Some(RawTag {
+                name,
+                closing,
+                attributes,
+                range: start..at + 1,
+            });
         }
         let (attribute, end) = read_attribute(html, at)?;
         attributes.push(attribute);
@@ -148,25 +168,52 @@ fn read_tag(html: &str, start: usize) -> Option<RawTag<'_>> {
 fn read_attribute(html: &str, start: usize) -> Option<(Attribute<'_>, usize)> {
     let bytes = html.as_bytes();
     // An attribute name may start with `=`; so it is never empty and the search always moves on.
-    let name_end = start + 1 + bytes[start + 1..].iter().position(|b| ends_name(*b) || *b == b'=')?;
+    let name_end = start
+        + 1
+        + bytes[start + 1..]
+            .iter()
+            .position(|b| ends_name(*b) || *b == b'=')?;
     let name = html.get(start..name_end)?.to_ascii_lowercase();
-    let equals = name_end + bytes[name_end..].iter().position(|b| !b.is_ascii_whitespace())?;
+    let equals = name_end
+        + bytes[name_end..]
+            .iter()
+            .position(|b| !b.is_ascii_whitespace())?;
     if bytes[equals] != b'=' {
-        return Some((Attribute { name, raw: "", range: name_end..name_end }, equals));
+        return Some((
+            Attribute {
+                name,
+                raw: "",
+                range: name_end..name_end,
+            },
+            equals,
+        ));
     }
-    let value = equals + 1 + bytes[equals + 1..].iter().position(|b| !b.is_ascii_whitespace())?;
+    let value = equals
+        + 1
+        + bytes[equals + 1..]
+            .iter()
+            .position(|b| !b.is_ascii_whitespace())?;
     let (range, end) = match bytes[value] {
         quote @ (b'"' | b'\'') => {
             let close = value + 1 + memchr::memchr(quote, &bytes[value + 1..])?;
             (value + 1..close, close + 1)
         }
         _ => {
-            let end =
-                value + bytes[value..].iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'<' | b'>'))?;
+            let end = value
+                + bytes[value..]
+                    .iter()
+                    .position(|b| b.is_ascii_whitespace() || matches!(b, b'<' | b'>'))?;
             (value..end, end)
         }
     };
-    Some((Attribute { name, raw: html.get(range.clone())?, range }, end))
+    Some((
+        Attribute {
+            name,
+            raw: html.get(range.clone())?,
+            range,
+        },
+        end,
+    ))
 }
 
 fn ends_name(byte: u8) -> bool {
@@ -180,12 +227,27 @@ mod tests {
     #[test]
     fn tags_and_attributes_are_found_where_they_stand() {
         let html = "a <b>x</B> <img src='a b.png' alt=x loading> <!-- <i> --> 1 < 2 <br/>";
-        let all: Vec<_> = tags(html).map(|tag| (tag.name.clone(), tag.closing, tag.attributes.len())).collect();
-        let expected = [("b", false, 0), ("b", true, 0), ("img", false, 3), ("br", false, 0)];
-        assert_eq!(all, expected.map(|(name, closing, count)| (name.to_owned(), closing, count)));
-        let image =
-            tags(html).nth(2).map(|tag| tag.get("src").map(|src| (src.value(), html[src.range.clone()].to_owned())));
-        assert_eq!(image.flatten(), Some(("a b.png".to_owned(), "a b.png".to_owned())));
+        let all: Vec<_> = tags(html)
+            .map(|tag| (tag.name.clone(), tag.closing, tag.attributes.len()))
+            .collect();
+        let expected = [
+            ("b", false, 0),
+            ("b", true, 0),
+            ("img", false, 3),
+            ("br", false, 0),
+        ];
+        assert_eq!(
+            all,
+            expected.map(|(name, closing, count)| (name.to_owned(), closing, count))
+        );
+        let image = tags(html).nth(2).map(|tag| {
+            tag.get("src")
+                .map(|src| (src.value(), html[src.range.clone()].to_owned()))
+        });
+        assert_eq!(
+            image.flatten(),
+            Some(("a b.png".to_owned(), "a b.png".to_owned()))
+        );
     }
 
     #[test]
@@ -199,14 +261,34 @@ mod tests {
     #[test]
     fn visible_text_leaves_out_markup_and_scripts() {
         let html = "<p>one <b>two</b></p><script>no</script><!-- no -->three";
-        let text: Vec<&str> = text_ranges(html).into_iter().map(|range| &html[range]).collect();
+        let text: Vec<&str> = text_ranges(html)
+            .into_iter()
+            .map(|range| &html[range])
+            .collect();
         assert_eq!(text, ["one ", "two", "three"]);
     }
 
     #[test]
     fn torn_tags_end_the_search_quietly() {
-        for html in ["<", "<a", "<a b", "<a b=", "<a b='", "<a b=\"é", "<é>", "</", "<a =>", "<!--", "<a/é=ü>"] {
-            let _ = (tags(html).count(), comments(html).count(), text_ranges(html), is_comment_only(html));
+        for html in [
+            "<",
+            "<a",
+            "<a b",
+            "<a b=",
+            "<a b='",
+            "<a b=\"é",
+            "<é>",
+            "</",
+            "<a =>",
+            "<!--",
+            "<a/é=ü>",
+        ] {
+            let _ = (
+                tags(html).count(),
+                comments(html).count(),
+                text_ranges(html),
+                is_comment_only(html),
+            );
         }
     }
 }

@@ -85,8 +85,8 @@ const TAGS: [&str; 65] = [
 
 /// Elements that go with all they hold, because what they hold is not for readers.
 const REMOVED: [&str; 14] = [
-    "script", "style", "iframe", "object", "embed", "template", "noscript", "title", "textarea", "select", "svg",
-    "math", "audio", "video",
+    "script", "style", "iframe", "object", "embed", "template", "noscript", "title", "textarea",
+    "select", "svg", "math", "audio", "video",
 ];
 
 const ATTRIBUTES: [(&str, &[&str]); 20] = [
@@ -98,7 +98,10 @@ const ATTRIBUTES: [(&str, &[&str]); 20] = [
     ("del", &["datetime"]),
     ("details", &["open"]),
     ("div", &["role", "aria-label", "tabindex"]),
-    ("img", &["src", "alt", "width", "height", "loading", "decoding"]),
+    (
+        "img",
+        &["src", "alt", "width", "height", "loading", "decoding"],
+    ),
     ("ins", &["datetime"]),
     ("li", &["value"]),
     ("ol", &["start", "reversed", "type"]),
@@ -113,7 +116,14 @@ const ATTRIBUTES: [(&str, &[&str]); 20] = [
 ];
 
 /// Roles that this renderer gives, and no others.
-const ROLES: [&str; 6] = ["region", "note", "img", "doc-noteref", "doc-backlink", "doc-endnotes"];
+const ROLES: [&str; 6] = [
+    "region",
+    "note",
+    "img",
+    "doc-noteref",
+    "doc-backlink",
+    "doc-endnotes",
+];
 
 const CLASSES: [&str; 29] = [
     "alert",
@@ -170,8 +180,10 @@ fn mark_name() -> &'static str {
 fn builder() -> &'static Builder<'static> {
     static BUILDER: OnceLock<Builder<'static>> = OnceLock::new();
     BUILDER.get_or_init(|| {
-        let mut attributes: HashMap<&str, HashSet<&str>> =
-            ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
+        let mut attributes: HashMap<&str, HashSet<&str>> = ATTRIBUTES
+            .iter()
+            .map(|(tag, names)| (*tag, names.iter().copied().collect()))
+            .collect();
         for tag in ["a", "img", "span"] {
             attributes.entry(tag).or_default().insert(mark_name());
         }
@@ -195,12 +207,14 @@ fn filter<'v>(_element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v,
     match attribute {
         "id" | "name" => match value.strip_prefix(mark()) {
             Some(own) => Some(own.into()),
-            None => {
-                (!value.is_empty() && !value.contains(char::is_whitespace)).then(|| format!("{USER}{value}").into())
-            }
+            None => (!value.is_empty() && !value.contains(char::is_whitespace))
+                .then(|| format!("{USER}{value}").into()),
         },
         "class" => {
-            let classes: Vec<&str> = value.split_ascii_whitespace().filter(|class| is_class(class)).collect();
+            let classes: Vec<&str> = value
+                .split_ascii_whitespace()
+                .filter(|class| is_class(class))
+                .collect();
             (!classes.is_empty()).then(|| classes.join(" ").into())
         }
         "role" => ROLES.contains(&value).then_some(value.into()),
@@ -211,7 +225,9 @@ fn filter<'v>(_element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v,
 
 fn is_class(class: &str) -> bool {
     CLASSES.contains(&class)
-        || class.strip_prefix("hl-").is_some_and(|class| class.len() == 1)
+        || class
+            .strip_prefix("hl-")
+            .is_some_and(|class| class.len() == 1)
         || class.starts_with("language-")
 }
 
@@ -247,10 +263,19 @@ pub(super) fn is_void(name: &str) -> bool {
 
 /// Sanitises `html`, whose own ids and addresses are marked. `ids` are those of headings, `anchors` those that raw
 /// HTML gave.
-pub(super) fn clean(html: &str, ids: &Ids, anchors: &[String], options: &RenderOptions<'_>) -> String {
+pub(super) fn clean(
+    html: &str,
+    ids: &Ids,
+    anchors: &[String],
+    options: &RenderOptions<'_>,
+) -> String {
     let html = builder().clean(html).to_string();
     let ours = |id: &str| ids.contains(id) || id.starts_with("fn-") || id.starts_with("fnref-");
-    let anchors: HashSet<&str> = anchors.iter().map(String::as_str).filter(|id| !ours(id)).collect();
+    let anchors: HashSet<&str> = anchors
+        .iter()
+        .map(String::as_str)
+        .filter(|id| !ours(id))
+        .collect();
     finish(&html, &anchors, options)
 }
 
@@ -270,7 +295,9 @@ fn finish(html: &str, anchors: &HashSet<&str>, options: &RenderOptions<'_>) -> S
         match (tag.name.as_str(), tag.closing) {
             ("a", true) => out.push_str(ends.pop().unwrap_or("</a>")),
             ("a", false) => ends.push(push_anchor(&mut out, html, &tag, own, anchors, options)),
-            ("img", false) if !own => push_raw_image(&mut out, &tag, options, ends.contains(&"</a>")),
+            ("img", false) if !own => {
+                push_raw_image(&mut out, &tag, options, ends.contains(&"</a>"))
+            }
             _ => push_without_mark(&mut out, &html[tag.range.clone()]),
         }
     }
@@ -287,7 +314,10 @@ fn push_anchor<'t>(
     options: &RenderOptions<'_>,
 ) -> &'t str {
     let href = tag.get("href").map(raw::Attribute::value);
-    let user_anchor = href.as_deref().and_then(|href| href.strip_prefix('#')).filter(|id| anchors.contains(id));
+    let user_anchor = href
+        .as_deref()
+        .and_then(|href| href.strip_prefix('#'))
+        .filter(|id| anchors.contains(id));
     let mut attributes = String::new();
     for name in ["id", "name", "aria-label", "lang", "dir"] {
         if let Some(attribute) = tag.get(name) {
@@ -296,15 +326,22 @@ fn push_anchor<'t>(
             attributes.push('"');
         }
     }
-    let title = tag.get("title").map(raw::Attribute::value).unwrap_or_default();
+    let title = tag
+        .get("title")
+        .map(raw::Attribute::value)
+        .unwrap_or_default();
     match (&href, user_anchor) {
         (Some(href), Some(id)) => {
             let url = format!("#{USER}{id}");
             push_link(out, &Resolution::To { url }, href, &title, &attributes)
         }
-        (Some(href), None) if !own => {
-            push_link(out, &(options.resolve)(href, LinkKind::Link), href, &title, &attributes)
-        }
+        (Some(href), None) if !own => push_link(
+            out,
+            &(options.resolve)(href, LinkKind::Link),
+            href,
+            &title,
+            &attributes,
+        ),
         _ => {
             push_without_mark(out, &html[tag.range.clone()]);
             "</a>"
@@ -312,14 +349,35 @@ fn push_anchor<'t>(
     }
 }
 
-fn push_raw_image(out: &mut String, tag: &raw::RawTag<'_>, options: &RenderOptions<'_>, in_link: bool) {
+fn push_raw_image(
+    out: &mut String,
+    tag: &raw::RawTag<'_>,
+    options: &RenderOptions<'_>,
+    in_link: bool,
+) {
     let value = |name: &str| tag.get(name).map(raw::Attribute::value);
     let src = value("src").unwrap_or_default();
-    let (alt, title) = (value("alt").unwrap_or_default(), value("title").unwrap_or_default());
-    let size = |name: &str| value(name).filter(|size| !size.is_empty() && size.bytes().all(|b| b.is_ascii_digit()));
-    let resolution = if src.is_empty() { Resolution::Keep } else { (options.resolve)(&src, LinkKind::Image) };
+    let (alt, title) = (
+        value("alt").unwrap_or_default(),
+        value("title").unwrap_or_default(),
+    );
+    let size = |name: &str| {
+        value(name).filter(|size| !size.is_empty() && size.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let resolution = if src.is_empty() {
+        Resolution::Keep
+    } else {
+        (options.resolve)(&src, LinkKind::Image)
+    };
     let (width, height) = (size("width"), size("height"));
-    push_image(out, &resolution, (&src, &alt, &title), (width.as_deref(), height.as_deref()), "", in_link);
+    push_image(
+        out,
+        &resolution,
+        (&src, &alt, &title),
+        (width.as_deref(), height.as_deref()),
+        "",
+        in_link,
+    );
 }
 
 fn push_without_mark(out: &mut String, tag: &str) {

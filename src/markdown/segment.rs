@@ -24,7 +24,11 @@ pub fn segment(text: &str) -> String {
 #[must_use]
 pub fn segments(parts: &[String]) -> String {
     let joined = parts.join("/");
-    if joined.len() <= LONGEST_PATH { joined } else { cut(joined.replace('/', "-"), LONGEST) }
+    if joined.len() <= LONGEST_PATH {
+        joined
+    } else {
+        cut(joined.replace('/', "-"), LONGEST)
+    }
 }
 
 /// At most `longest` bytes of `slug`; a hash of the whole takes the place of what does not fit.
@@ -41,14 +45,26 @@ fn cut(mut slug: String, longest: usize) -> String {
 /// Names that Windows keeps for devices, whatever extension follows.
 #[must_use]
 pub fn is_device(part: &str) -> bool {
-    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
+    let stem = part
+        .split('.')
+        .next()
+        .unwrap_or(part)
+        .trim_end()
+        .to_ascii_lowercase();
     let numbered = |name: &str| {
         stem.strip_prefix(name).is_some_and(|number| {
             let mut digits = number.chars();
-            matches!((digits.next(), digits.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
+            matches!(
+                (digits.next(), digits.next()),
+                (Some('0'..='9' | '¹' | '²' | '³'), None)
+            )
         })
     };
-    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$") || numbered("com") || numbered("lpt")
+    matches!(
+        stem.as_str(),
+        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$"
+    ) || numbered("com")
+        || numbered("lpt")
 }
 
 #[cfg(test)]
@@ -64,8 +80,13 @@ mod tests {
 
     #[test]
     fn names_of_devices_are_kept_apart() {
-        for (name, part) in [("CON", "con_"), ("nul", "nul_"), ("com1", "com1_"), ("LPT9", "lpt9_"), ("com10", "com10")]
-        {
+        for (name, part) in [
+            ("CON", "con_"),
+            ("nul", "nul_"),
+            ("com1", "com1_"),
+            ("LPT9", "lpt9_"),
+            ("com10", "com10"),
+        ] {
             assert_eq!(segment(name), part);
             assert!(!is_device(&segment(name)));
         }
@@ -74,7 +95,10 @@ mod tests {
 
     #[test]
     fn long_parts_are_cut_and_stay_apart() {
-        let (one, other) = (format!("{}a", "x".repeat(300)), format!("{}b", "x".repeat(300)));
+        let (one, other) = (
+            format!("{}a", "x".repeat(300)),
+            format!("{}b", "x".repeat(300)),
+        );
         assert_eq!(segment(&one).len(), LONGEST);
         assert_ne!(segment(&one), segment(&other));
         assert_eq!(segment(&one), segment(&one.to_uppercase()));

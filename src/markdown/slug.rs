@@ -41,7 +41,9 @@ pub(super) struct Ids {
 impl Ids {
     /// The id of a heading with this plain text, or with this id written by its author.
     pub(super) fn heading(&mut self, text: &str, explicit: Option<&str>) -> String {
-        let mut wanted = explicit.filter(|id| is_plain(id)).map_or_else(|| slug(text), str::to_owned);
+        let mut wanted = explicit
+            .filter(|id| is_plain(id))
+            .map_or_else(|| slug(text), str::to_owned);
         if wanted.is_empty() {
             "section".clone_into(&mut wanted);
         }
@@ -75,7 +77,10 @@ impl Ids {
 
 /// An id that needs no escaping in an attribute, an address or a selector's string.
 fn is_plain(id: &str) -> bool {
-    !id.is_empty() && id.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | ':'))
+    !id.is_empty()
+        && id
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | ':'))
 }
 
 #[cfg(test)]
@@ -93,8 +98,10 @@ mod tests {
     #[test]
     fn ids_are_unique_also_against_later_ones() {
         let mut ids = Ids::default();
-        let all: Vec<String> =
-            ["A", "A 2", "A", "A", "🔥", "fn 1"].iter().map(|text| ids.heading(text, None)).collect();
+        let all: Vec<String> = ["A", "A 2", "A", "A", "🔥", "fn 1"]
+            .iter()
+            .map(|text| ids.heading(text, None))
+            .collect();
         assert_eq!(all, ["a", "a-2", "a-3", "a-4", "section", "h-fn-1"]);
         assert_eq!(ids.heading("x", Some("Own_Id")), "Own_Id");
         assert_eq!(ids.heading("x", Some("a\"b")), "x");

@@ -37,10 +37,14 @@ pub fn leading_time(text: &str) -> Option<LeadingTime> {
     }
     let before = scan.at;
     scan.blanks();
-    let separated =
-        scan.any(&["—", "–", "-", ":", "|", ",", "→", "=>", "."]) || scan.at > before || scan.rest().is_empty();
+    let separated = scan.any(&["—", "–", "-", ":", "|", ",", "→", "=>", "."])
+        || scan.at > before
+        || scan.rest().is_empty();
     scan.blanks();
-    (separated || bracket).then_some(LeadingTime { time, rest: scan.at })
+    (separated || bracket).then_some(LeadingTime {
+        time,
+        rest: scan.at,
+    })
 }
 
 /// Whether `text` as a whole is a time, as in a table's cell.
@@ -68,7 +72,10 @@ impl Scan<'_> {
     }
 
     fn any(&mut self, choices: &[&str]) -> bool {
-        let found = choices.iter().find(|choice| self.rest().starts_with(**choice)).map_or(0, |choice| choice.len());
+        let found = choices
+            .iter()
+            .find(|choice| self.rest().starts_with(**choice))
+            .map_or(0, |choice| choice.len());
         self.at += found;
         found > 0
     }
@@ -99,8 +106,14 @@ impl Scan<'_> {
     fn relative(&mut self) -> bool {
         self.attempt(|scan| {
             (scan.any(&["T", "t"]) && scan.any(&["+", "-", "−"])).then_some(())?;
-            let length = scan.rest().bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b':').count();
-            scan.rest().starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
+            let length = scan
+                .rest()
+                .bytes()
+                .take_while(|b| b.is_ascii_alphanumeric() || *b == b':')
+                .count();
+            scan.rest()
+                .starts_with(|c: char| c.is_ascii_digit())
+                .then_some(())?;
             scan.at += length;
             Some(())
         })
@@ -126,7 +139,8 @@ impl Scan<'_> {
     }
 
     fn date(&mut self) -> Option<()> {
-        self.attempt(Self::iso_date).or_else(|| self.attempt(Self::month_date))
+        self.attempt(Self::iso_date)
+            .or_else(|| self.attempt(Self::month_date))
     }
 
     fn iso_date(&mut self) -> Option<()> {
@@ -134,7 +148,9 @@ impl Scan<'_> {
         self.any(&["-", "/", "."]).then_some(())?;
         self.digits(1, 2).filter(|month| (1..=12).contains(month))?;
         self.any(&["-", "/", "."]).then_some(())?;
-        self.digits(1, 2).filter(|day| (1..=31).contains(day)).map(|_| ())
+        self.digits(1, 2)
+            .filter(|day| (1..=31).contains(day))
+            .map(|_| ())
     }
 
     /// `2 October 2026`, `Oct 2nd`, `Oct 2, 2026`, with the name of the day before it or not.
@@ -147,7 +163,9 @@ impl Scan<'_> {
         if day_first {
             self.blanks().then_some(())?;
         }
-        self.name(&["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])?;
+        self.name(&[
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        ])?;
         if !day_first {
             self.any(&[". "]);
             self.blanks();
@@ -168,7 +186,11 @@ impl Scan<'_> {
 
     /// A word that starts with one of these three letters.
     fn name(&mut self, starts: &[&str]) -> Option<()> {
-        let length = self.rest().bytes().take_while(u8::is_ascii_alphabetic).count();
+        let length = self
+            .rest()
+            .bytes()
+            .take_while(u8::is_ascii_alphabetic)
+            .count();
         let word = self.rest()[..length].to_ascii_lowercase();
         let known = (3..=9).contains(&length) && starts.iter().any(|start| word.starts_with(start));
         self.at += if known { length } else { 0 };
@@ -204,10 +226,16 @@ impl Scan<'_> {
     fn zone(&mut self) -> Option<()> {
         self.blanks();
         let bracket = self.any(&["("]);
-        let letters = self.rest().bytes().take_while(u8::is_ascii_uppercase).count();
+        let letters = self
+            .rest()
+            .bytes()
+            .take_while(u8::is_ascii_uppercase)
+            .count();
         let ends = !self.rest()[letters..].starts_with(|c: char| c.is_alphanumeric());
         let name = &self.rest()[..letters];
-        let named = ends && (name == "Z" || letters >= 2 && (name.ends_with('T') || matches!(name, "UTC" | "UT")));
+        let named = ends
+            && (name == "Z"
+                || letters >= 2 && (name.ends_with('T') || matches!(name, "UTC" | "UT")));
         if named {
             self.at += letters;
         }
@@ -220,8 +248,10 @@ impl Scan<'_> {
                 scan.attempt(|scan| scan.any(&[":"]).then(|| scan.digits(2, 2)).flatten());
             }
             // `09:14 -5 pods` and `09:14-09:20` are no zones.
-            let zone =
-                digits == 4 || named || scan.text[..scan.at].ends_with(":00") || scan.text[..scan.at].ends_with("30");
+            let zone = digits == 4
+                || named
+                || scan.text[..scan.at].ends_with(":00")
+                || scan.text[..scan.at].ends_with("30");
             zone.then_some(())
         });
         (named || offset.is_some()).then_some(())?;
@@ -244,7 +274,11 @@ mod tests {
             ("9:14 - 9:20 Pods fail", "9:14 - 9:20", "Pods fail"),
             ("09:14-09:20: Pods", "09:14-09:20", "Pods"),
             ("2026-10-02 09:14 UTC: Pods", "2026-10-02 09:14 UTC", "Pods"),
-            ("2026-10-02T09:14:05+07:00 Pods", "2026-10-02T09:14:05+07:00", "Pods"),
+            (
+                "2026-10-02T09:14:05+07:00 Pods",
+                "2026-10-02T09:14:05+07:00",
+                "Pods",
+            ),
             ("2022-08-03 12:26-12:??", "2022-08-03 12:26-12:??", ""),
             ("[09:14] Pods", "09:14", "Pods"),
             ("~14:00 Pods", "~14:00", "Pods"),

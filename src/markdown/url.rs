@@ -2,8 +2,8 @@
 
 /// Schemes a link or image may have; everything else (`javascript:`, `data:`, `file:` …) loses its address.
 pub(super) const SCHEMES: [&str; 18] = [
-    "http", "https", "mailto", "tel", "sms", "sip", "xmpp", "irc", "ircs", "matrix", "ftp", "ftps", "sftp", "ssh",
-    "git", "news", "webcal", "slack",
+    "http", "https", "mailto", "tel", "sms", "sip", "xmpp", "irc", "ircs", "matrix", "ftp", "ftps",
+    "sftp", "ssh", "git", "news", "webcal", "slack",
 ];
 
 /// Whether a browser following `url` stays within [`SCHEMES`]; relative addresses do.
@@ -15,7 +15,10 @@ pub(super) fn is_safe(url: &str) -> bool {
 #[must_use]
 pub fn is_external(url: &str) -> bool {
     let url = url.trim_start_matches(|c: char| c <= ' ');
-    let has = |prefix: &str| url.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let has = |prefix: &str| {
+        url.get(..prefix.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
     url.starts_with("//") || has("http://") || has("https://")
 }
 
@@ -46,16 +49,41 @@ mod tests {
 
     #[test]
     fn disguised_scripts_are_refused() {
-        for url in
-            ["javascript:x", " JavaScript:x", "java\tscript:x", "\u{1}javascript:x", "data:text/html,x", "vbscript:x"]
-        {
+        for url in [
+            "javascript:x",
+            " JavaScript:x",
+            "java\tscript:x",
+            "\u{1}javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+        ] {
             assert!(!is_safe(url), "{url:?}");
         }
-        for url in ["https://a", "a.md", "#x", "a/b:c", "mailto:a@b", "?q=a:b", "//host", ":x", "%6aavascript:x", "1:x"]
-        {
+        for url in [
+            "https://a",
+            "a.md",
+            "#x",
+            "a/b:c",
+            "mailto:a@b",
+            "?q=a:b",
+            "//host",
+            ":x",
+            "%6aavascript:x",
+            "1:x",
+        ] {
             assert!(is_safe(url), "{url:?}");
         }
-        assert!(is_absolute("mailto:a@b") && is_absolute("//x") && !is_absolute("pm:1.md") && !is_absolute("a/b:c"));
-        assert!(is_external("HTTPS://x") && is_external("//x") && !is_external("/x") && !is_external("http.md"));
+        assert!(
+            is_absolute("mailto:a@b")
+                && is_absolute("//x")
+                && !is_absolute("pm:1.md")
+                && !is_absolute("a/b:c")
+        );
+        assert!(
+            is_external("HTTPS://x")
+                && is_external("//x")
+                && !is_external("/x")
+                && !is_external("http.md")
+        );
     }
 }

@@ -9,10 +9,18 @@ impl Values<'_> {
     /// Reports the texts of a mapping that were cut off.
     pub(super) fn check_cut_off(&mut self, node: &Node, fields: &[Field]) {
         for entry in node.entries() {
-            let Some(field) = fields.iter().find(|field| field.name == entry.key && is_text(field)) else { continue };
+            let Some(field) = fields
+                .iter()
+                .find(|field| field.name == entry.key && is_text(field))
+            else {
+                continue;
+            };
             match &entry.value.value {
                 Value::Sequence(items) => {
-                    items.iter().filter(|item| is_plain(item)).for_each(|item| self.cut_off(field, item.span));
+                    items
+                        .iter()
+                        .filter(|item| is_plain(item))
+                        .for_each(|item| self.cut_off(field, item.span));
                 }
                 Value::Null => self.cut_off_whole(field, entry),
                 _ if is_plain(&entry.value) => self.cut_off(field, entry.value.span),
@@ -24,7 +32,12 @@ impl Values<'_> {
     /// A field whose value begins with the `#`, so that nothing is left of it.
     fn cut_off_whole(&mut self, field: &Field, entry: &Entry) {
         let after = &self.source[entry.key_span.end..];
-        let Some(colon) = after.find(':').filter(|colon| after[..*colon].trim().is_empty()) else { return };
+        let Some(colon) = after
+            .find(':')
+            .filter(|colon| after[..*colon].trim().is_empty())
+        else {
+            return;
+        };
         self.cut_off(field, Span::at(entry.key_span.end + colon + 1));
     }
 
@@ -33,7 +46,10 @@ impl Values<'_> {
         let rest = self.source[value.end..].lines().next().unwrap_or_default();
         let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         let is_comment = !rest[blanks..].starts_with('#');
-        let is_meant = rest[blanks..].chars().nth(1).is_none_or(|next| next.is_whitespace() || next == '#');
+        let is_meant = rest[blanks..]
+            .chars()
+            .nth(1)
+            .is_none_or(|next| next.is_whitespace() || next == '#');
         if blanks == 0 || is_comment || is_meant {
             return;
         }
@@ -44,21 +60,33 @@ impl Values<'_> {
             format!("`{}` ends before this: ` #` begins a comment", field.name)
         };
         // What was a comment would be published: that is for the author to decide.
-        let fix = self.quoting(value, lost).map(|fix| Fix { safe: false, ..fix });
+        let fix = self
+            .quoting(value, lost)
+            .map(|fix| Fix { safe: false, ..fix });
         let finding = self.find(code::CB114, lost, message);
-        finding.help = Some("put the whole value in quotes; if it is a comment, put a blank after its `#`".to_owned());
+        finding.help = Some(
+            "put the whole value in quotes; if it is a comment, put a blank after its `#`"
+                .to_owned(),
+        );
         finding.fix = fix;
     }
 
     /// Quotes around a value and what it lost, where both are all of a line; inside brackets the end is a guess.
     fn quoting(&self, value: Span, lost: Span) -> Option<Fix> {
-        let start = if value.start == value.end { lost.start } else { value.start };
+        let start = if value.start == value.end {
+            lost.start
+        } else {
+            value.start
+        };
         let whole = Span::new(start, lost.end);
-        let line = self.source[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = self.source[..start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
         let before = self.source[line..start].trim_end();
         let alone = before.ends_with([':', '-']) && !before.contains(['[', '{']);
         let text = whole.slice(self.source);
-        (alone && !text.contains('\n')).then(|| Fix::safe("Put the whole value in quotes", whole, quoted(text)))
+        (alone && !text.contains('\n'))
+            .then(|| Fix::safe("Put the whole value in quotes", whole, quoted(text)))
     }
 }
 
@@ -88,15 +116,26 @@ mod tests {
     /// What is reported as lost, and the text after its fix.
     fn lost(front: &str) -> Vec<(String, Option<String>)> {
         let text: Arc<str> = format!("---\n{front}---\n").into();
-        let context = Context { template: &Template::builtin(), zone: &Zone::utc(), is_page: &|_| false };
+        let context = Context {
+            template: &Template::builtin(),
+            zone: &Zone::utc(),
+            is_page: &|_| false,
+        };
         let (_, findings) = read(&"content/a.md".into(), &"a.md".into(), &text, &context);
-        let cut_off = findings.into_iter().filter(|finding| finding.code == code::CB114);
+        let cut_off = findings
+            .into_iter()
+            .filter(|finding| finding.code == code::CB114);
         cut_off
             .map(|finding| {
                 let mended = finding.fix.map(|fix| {
                     assert!(!fix.safe, "a comment would be published");
                     let edit = &fix.edits[0];
-                    format!("{}{}{}", &text[4..edit.span.start], edit.replacement, &text[edit.span.end..text.len() - 4])
+                    format!(
+                        "{}{}{}",
+                        &text[4..edit.span.start],
+                        edit.replacement,
+                        &text[edit.span.end..text.len() - 4]
+                    )
                 });
                 (finding.span.slice(&text).to_owned(), mended)
             })
@@ -108,9 +147,15 @@ mod tests {
         let mended = |text: &str| Some(text.to_owned());
         assert_eq!(
             lost("title: Fix in #prod broke  \n"),
-            [("#prod broke".into(), mended("title: \"Fix in #prod broke\"  \n"))]
+            [(
+                "#prod broke".into(),
+                mended("title: \"Fix in #prod broke\"  \n")
+            )]
         );
-        assert_eq!(lost("title: #123 broke\n"), [("#123 broke".into(), mended("title: \"#123 broke\"\n"))]);
+        assert_eq!(
+            lost("title: #123 broke\n"),
+            [("#123 broke".into(), mended("title: \"#123 broke\"\n"))]
+        );
         assert_eq!(
             lost("actions:\n  - title: fix #123 pool\n    owner: dewi #oncall\n")
                 .into_iter()
@@ -122,7 +167,10 @@ mod tests {
             lost("authors:\n  - dewi #1\n  - ann\n"),
             [("#1".into(), mended("authors:\n  - \"dewi #1\"\n  - ann\n"))]
         );
-        assert_eq!(lost("actions: [{id: A1, title: fix #1\n  }]\n"), [("#1".into(), None)]);
+        assert_eq!(
+            lost("actions: [{id: A1, title: fix #1\n  }]\n"),
+            [("#1".into(), None)]
+        );
     }
 
     #[test]

@@ -22,9 +22,15 @@ pub(super) struct Values<'a> {
 }
 
 impl Values<'_> {
-    pub(super) fn find(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub(super) fn find(
+        &mut self,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         let at = self.findings.len();
-        self.findings.push(Diagnostic::new(code, self.path, span, message));
+        self.findings
+            .push(Diagnostic::new(code, self.path, span, message));
         &mut self.findings[at]
     }
 
@@ -37,14 +43,19 @@ impl Values<'_> {
             FieldType::Moment => "a time, such as `2026-10-02T09:14+07:00`",
             FieldType::Duration => "a duration, such as `34m`",
             FieldType::Url => "a web address",
-            FieldType::Terms | FieldType::Texts | FieldType::References | FieldType::Addresses => "a list of values",
+            FieldType::Terms | FieldType::Texts | FieldType::References | FieldType::Addresses => {
+                "a list of values"
+            }
             FieldType::Group => "a mapping",
             FieldType::List => "a list of mappings",
             FieldType::Any => "anything",
         };
         let message = format!("`{}` is {expected}, this is {}", field.name, node.shape());
         let finding = self.find(code::CB106, node.span, message);
-        finding.help = field.example.as_ref().map(|example| format!("for example `{}: {example}`", field.name));
+        finding.help = field
+            .example
+            .as_ref()
+            .map(|example| format!("for example `{}: {example}`", field.name));
     }
 
     /// The text of a scalar; a finding for anything else but nothing.
@@ -64,7 +75,10 @@ impl Values<'_> {
     /// The texts of a list, or of a single scalar.
     pub(super) fn texts(&mut self, field: &Field, node: &Node) -> Vec<Located<String>> {
         match &node.value {
-            Value::Sequence(items) => items.iter().filter_map(|item| self.text(field, item)).collect(),
+            Value::Sequence(items) => items
+                .iter()
+                .filter_map(|item| self.text(field, item))
+                .collect(),
             _ => self.text(field, node).into_iter().collect(),
         }
     }
@@ -84,7 +98,10 @@ impl Values<'_> {
             },
         };
         if !usual {
-            let message = format!("`{}` is `true` or `false`, not `{}`", field.name, text.value);
+            let message = format!(
+                "`{}` is `true` or `false`, not `{}`",
+                field.name, text.value
+            );
             let fix = Fix::safe(format!("Write `{value}`"), text.span, value.to_string());
             let finding = self.find(code::CB106, text.span, message);
             finding.help = Some(format!("write `{value}`"));
@@ -94,9 +111,16 @@ impl Values<'_> {
     }
 
     fn mistyped_text(&mut self, field: &Field, text: &Located<String>, expected: &str) {
-        let message = format!("`{}` is {expected}, not `{}`", field.name, shortened(&text.value));
+        let message = format!(
+            "`{}` is {expected}, not `{}`",
+            field.name,
+            shortened(&text.value)
+        );
         let finding = self.find(code::CB106, text.span, message);
-        finding.help = field.example.as_ref().map(|example| format!("for example `{}: {example}`", field.name));
+        finding.help = field
+            .example
+            .as_ref()
+            .map(|example| format!("for example `{}: {example}`", field.name));
     }
 
     pub(super) fn number(&mut self, field: &Field, node: &Node) -> Option<Located<f64>> {
@@ -127,7 +151,11 @@ impl Values<'_> {
                 Some(Located::new(date, text.span))
             }
             Err(error) => {
-                self.find(code::CB106, text.span, format!("`{}` is a day: {error}", field.name));
+                self.find(
+                    code::CB106,
+                    text.span,
+                    format!("`{}` is a day: {error}", field.name),
+                );
                 None
             }
         }
@@ -138,10 +166,17 @@ impl Values<'_> {
         match Moment::parse(&text.value, self.zone) {
             Ok(parsed) => {
                 self.notes(field, text.span, &parsed.notes);
-                parsed.moment.is_known().then(|| Located::new(parsed.moment, text.span))
+                parsed
+                    .moment
+                    .is_known()
+                    .then(|| Located::new(parsed.moment, text.span))
             }
             Err(error) => {
-                self.find(code::CB106, text.span, format!("`{}` is a time: {error}", field.name));
+                self.find(
+                    code::CB106,
+                    text.span,
+                    format!("`{}` is a time: {error}", field.name),
+                );
                 None
             }
         }
@@ -152,10 +187,16 @@ impl Values<'_> {
         match Duration::parse(&text.value) {
             Ok(parsed) => {
                 self.notes(field, text.span, &parsed.notes);
-                parsed.duration.map(|duration| Located::new(duration, text.span))
+                parsed
+                    .duration
+                    .map(|duration| Located::new(duration, text.span))
             }
             Err(error) => {
-                self.find(code::CB106, text.span, format!("`{}` is a duration: {error}", field.name));
+                self.find(
+                    code::CB106,
+                    text.span,
+                    format!("`{}` is a duration: {error}", field.name),
+                );
                 None
             }
         }
@@ -171,7 +212,10 @@ impl Values<'_> {
             let finding = self.find(code, span, format!("`{}`: {note}", field.name));
             if let Some((canonical, safe)) = fix {
                 finding.help = Some(format!("write `{canonical}`"));
-                finding.fix = Some(Fix { safe, ..Fix::safe(format!("Write `{canonical}`"), span, canonical) });
+                finding.fix = Some(Fix {
+                    safe,
+                    ..Fix::safe(format!("Write `{canonical}`"), span, canonical)
+                });
             }
         }
     }
@@ -185,9 +229,13 @@ impl Values<'_> {
             return Some(Located::new(text.value.into(), text.span));
         }
         let (name, fix) = match vocabulary.lookup(&text.value) {
-            Lookup::Canonical(term) => return Some(Located::new(term.name.as_str().into(), text.span)),
+            Lookup::Canonical(term) => {
+                return Some(Located::new(term.name.as_str().into(), text.span));
+            }
             Lookup::Alias(term) => (term.name.clone(), true),
-            Lookup::Unknown if field.open => return Some(Located::new(text.value.into(), text.span)),
+            Lookup::Unknown if field.open => {
+                return Some(Located::new(text.value.into(), text.span));
+            }
             Lookup::Unknown => (text.value.clone(), false),
         };
         if fix {
@@ -198,7 +246,11 @@ impl Values<'_> {
             finding.fix = Some(fix);
         } else {
             let label = field.label.to_lowercase();
-            let message = format!("`{}` is not in the vocabulary of `{}`", shortened(&text.value), field.name);
+            let message = format!(
+                "`{}` is not in the vocabulary of `{}`",
+                shortened(&text.value),
+                field.name
+            );
             let known: Vec<&str> = vocabulary
                 .terms()
                 .iter()
@@ -209,8 +261,13 @@ impl Values<'_> {
             let names = vocabulary.terms().iter().map(|term| term.name.as_str());
             let clear = clear_suggestion(&fold(&text.value), names);
             let fix = near
-                .filter(|near| clear == Some(near) || vocabulary.ending_with(&text.value) == Some(near))
-                .map(|near| Fix { safe: false, ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near)) });
+                .filter(|near| {
+                    clear == Some(near) || vocabulary.ending_with(&text.value) == Some(near)
+                })
+                .map(|near| Fix {
+                    safe: false,
+                    ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near))
+                });
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.len() <= 12 => format!("{label}: one of {}", known.join(", ")),
@@ -228,14 +285,18 @@ impl Values<'_> {
 
     pub(super) fn terms(&mut self, field: &Field, node: &Node) -> Vec<Located<Name>> {
         let found: Vec<Located<Name>> = match &node.value {
-            Value::Sequence(items) => items.iter().filter_map(|item| self.term(field, item)).collect(),
+            Value::Sequence(items) => items
+                .iter()
+                .filter_map(|item| self.term(field, item))
+                .collect(),
             _ => self.term(field, node).into_iter().collect(),
         };
         let mut names: Vec<Located<Name>> = Vec::with_capacity(found.len());
         for name in found {
             if names.iter().any(|known| known.value == name.value) {
                 let message = format!("`{}` stands twice in `{}`", name.value, field.name);
-                self.find(code::CB106, name.span, message).help = Some("remove one of them".to_owned());
+                self.find(code::CB106, name.span, message).help =
+                    Some("remove one of them".to_owned());
             } else {
                 names.push(name);
             }
@@ -249,16 +310,34 @@ impl Values<'_> {
             if fields.iter().any(|field| field.name == entry.key) {
                 continue;
             }
-            let place = if inside.is_empty() { String::new() } else { format!(" of `{inside}`") };
-            let near = crate::diagnostic::suggestion(&entry.key, fields.iter().map(|field| field.name.as_str()));
-            let meant = if inside.is_empty() { near == Some("visibility") } else { is_visibility(&entry.key) };
-            let restricts = meant && !entry.value.text().is_some_and(|value| is_wider(value.trim()));
+            let place = if inside.is_empty() {
+                String::new()
+            } else {
+                format!(" of `{inside}`")
+            };
+            let near = crate::diagnostic::suggestion(
+                &entry.key,
+                fields.iter().map(|field| field.name.as_str()),
+            );
+            let meant = if inside.is_empty() {
+                near == Some("visibility")
+            } else {
+                is_visibility(&entry.key)
+            };
+            let restricts = meant
+                && !entry
+                    .value
+                    .text()
+                    .is_some_and(|value| is_wider(value.trim()));
             self.restricted |= restricts;
             let help = match near {
-                Some(near) if restricts => format!("did you mean `{near}`? The entry is left out as restricted"),
+                Some(near) if restricts => {
+                    format!("did you mean `{near}`? The entry is left out as restricted")
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None if restricts => {
-                    "the entry is left out as restricted; `visibility` stands at the margin".to_owned()
+                    "the entry is left out as restricted; `visibility` stands at the margin"
+                        .to_owned()
                 }
                 None => "remove it, or declare it in `_schema/template.yaml`".to_owned(),
             };
@@ -266,7 +345,10 @@ impl Values<'_> {
             // What is meant is a guess, and a field that is there already must not come twice.
             let fix = clear_suggestion(&entry.key, fields.iter().map(|field| field.name.as_str()))
                 .filter(|near| node.get(near).is_none())
-                .map(|near| Fix { safe: false, ..Fix::safe(format!("Call it `{near}`"), entry.key_span, near) });
+                .map(|near| Fix {
+                    safe: false,
+                    ..Fix::safe(format!("Call it `{near}`"), entry.key_span, near)
+                });
             let finding = self.find(code::CB104, entry.key_span, message);
             finding.help = Some(help);
             finding.fix = fix;
@@ -286,7 +368,8 @@ impl Values<'_> {
 /// Reads a number, thousands kept apart by one kind of `,`, `_` or space. Between other groups than of three digits a
 /// comma may as well stand for the decimal point: `1,5` is no fifteen, and `0,500` no five hundred.
 fn number_of(text: &str) -> Option<f64> {
-    let is_separator = |letter: char| matches!(letter, ',' | '_' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}');
+    let is_separator =
+        |letter: char| matches!(letter, ',' | '_' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}');
     let number = match text.find(is_separator) {
         None => text.parse::<f64>().ok()?,
         Some(at) => {
@@ -294,11 +377,18 @@ fn number_of(text: &str) -> Option<f64> {
             let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
             let mut groups = whole.trim_start_matches(['+', '-']).split(separator);
             let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-            let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && digits(first))?;
-            if first.starts_with('0') || !groups.all(|group| group.len() == 3 && digits(group)) || !digits(fraction) {
+            let first = groups
+                .next()
+                .filter(|first| (1..=3).contains(&first.len()) && digits(first))?;
+            if first.starts_with('0')
+                || !groups.all(|group| group.len() == 3 && digits(group))
+                || !digits(fraction)
+            {
                 return None;
             }
-            format!("{}.{fraction}", whole.replace(separator, "")).parse::<f64>().ok()?
+            format!("{}.{fraction}", whole.replace(separator, ""))
+                .parse::<f64>()
+                .ok()?
         }
     };
     number.is_finite().then_some(number)
@@ -336,11 +426,32 @@ mod tests {
 
     #[test]
     fn what_may_be_a_decimal_comma_is_no_number() {
-        for text in ["1,5", "0,97", "0,500", "1,50", "1,5000", "1234,567", "1_5", "1 5", "1,234 567", "1,,500", ",500"]
-        {
+        for text in [
+            "1,5",
+            "0,97",
+            "0,500",
+            "1,50",
+            "1,5000",
+            "1234,567",
+            "1_5",
+            "1 5",
+            "1,234 567",
+            "1,,500",
+            ",500",
+        ] {
             assert_eq!(number_of(text), None, "{text}");
         }
-        for text in ["1,500,", "1.5,500", "1,500.5.5", "1,500.-5", "--1,500", "1,500e3", "inf", "nan", ""] {
+        for text in [
+            "1,500,",
+            "1.5,500",
+            "1,500.5.5",
+            "1,500.-5",
+            "--1,500",
+            "1,500e3",
+            "inf",
+            "nan",
+            "",
+        ] {
             assert_eq!(number_of(text), None, "{text}");
         }
     }

@@ -10,7 +10,9 @@ mod values;
 use std::sync::{Arc, OnceLock};
 
 pub use read::{Context, parse, read};
-pub use values::{Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, Visibility};
+pub use values::{
+    Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, Visibility,
+};
 
 pub use crate::template::Status;
 
@@ -31,8 +33,15 @@ impl IncidentId {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let slug = markdown::segment(text);
-        let slug = if slug.is_empty() { "entry".to_owned() } else { slug };
-        Self { text: text.into(), slug: slug.into() }
+        let slug = if slug.is_empty() {
+            "entry".to_owned()
+        } else {
+            slug
+        };
+        Self {
+            text: text.into(),
+            slug: slug.into(),
+        }
     }
 
     /// As it was written.
@@ -147,7 +156,10 @@ impl Postmortem {
             body: Span::default(),
             front_matter: None,
             outline: OnceLock::new(),
-            id: IncidentId { text: "".into(), slug: "".into() },
+            id: IncidentId {
+                text: "".into(),
+                slug: "".into(),
+            },
             id_span: None,
             kind: Kind::default(),
             title: String::new(),
@@ -193,7 +205,8 @@ impl Postmortem {
     /// read the Markdown of all the others.
     #[must_use]
     pub fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| markdown::outline(self.body_text(), self.body.start))
+        self.outline
+            .get_or_init(|| markdown::outline(self.body_text(), self.body.start))
     }
 
     /// The primary root cause, by which recurrence is counted.
@@ -236,7 +249,10 @@ impl Postmortem {
         Self::from_start(self.started.as_ref(), self.resolved.as_ref())
     }
 
-    fn from_start(from: Option<&Located<Moment>>, until: Option<&Located<Moment>>) -> Option<Duration> {
+    fn from_start(
+        from: Option<&Located<Moment>>,
+        until: Option<&Located<Moment>>,
+    ) -> Option<Duration> {
         between(&from?.value, &until?.value)
     }
 
@@ -259,7 +275,12 @@ impl Postmortem {
             "root_causes" => all(&self.root_causes),
             "contributing_factors" => all(&self.contributing_factors),
             "tags" => all(&self.tags),
-            _ => match self.own.iter().find(|(name, _)| name == field).map(|(_, value)| &value.value) {
+            _ => match self
+                .own
+                .iter()
+                .find(|(name, _)| name == field)
+                .map(|(_, value)| &value.value)
+            {
                 Some(OwnValue::Names(names)) => all(names),
                 _ => Vec::new(),
             },
@@ -269,9 +290,18 @@ impl Postmortem {
     /// Where a name stands in a field, the first time.
     #[must_use]
     pub fn span_of_name(&self, field: &str, name: &str) -> Option<Span> {
-        let one =
-            |found: &Option<Located<Name>>| found.iter().find(|found| &*found.value == name).map(|found| found.span);
-        let all = |found: &[Located<Name>]| found.iter().find(|found| &*found.value == name).map(|found| found.span);
+        let one = |found: &Option<Located<Name>>| {
+            found
+                .iter()
+                .find(|found| &*found.value == name)
+                .map(|found| found.span)
+        };
+        let all = |found: &[Located<Name>]| {
+            found
+                .iter()
+                .find(|found| &*found.value == name)
+                .map(|found| found.span)
+        };
         match field {
             "severity" => one(&self.severity),
             "detection" => one(&self.detection),
@@ -282,7 +312,12 @@ impl Postmortem {
             "root_causes" => all(&self.root_causes),
             "contributing_factors" => all(&self.contributing_factors),
             "tags" => all(&self.tags),
-            _ => match self.own.iter().find(|(own, _)| own == field).map(|(_, value)| &value.value) {
+            _ => match self
+                .own
+                .iter()
+                .find(|(own, _)| own == field)
+                .map(|(_, value)| &value.value)
+            {
                 Some(OwnValue::Names(names)) => all(names),
                 _ => None,
             },

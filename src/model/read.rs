@@ -31,7 +31,14 @@ pub struct Context<'a> {
 pub fn parse(documents: &[Document], context: &Context<'_>) -> (Vec<Postmortem>, Vec<Diagnostic>) {
     let read: Vec<(Postmortem, Vec<Diagnostic>)> = documents
         .par_iter()
-        .map(|document| read(&document.path, &document.content_path, &document.text, context))
+        .map(|document| {
+            read(
+                &document.path,
+                &document.content_path,
+                &document.text,
+                context,
+            )
+        })
         .collect();
     let (entries, findings): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     (entries, findings.into_iter().flatten().collect())
@@ -68,7 +75,11 @@ pub fn read(
         kind: if is_page { Kind::Page } else { Kind::Incident },
         file_date: date_of_name(stem),
         broken: front.broken,
-        visibility: if front.fail_closed { Visibility::Restricted } else { Visibility::default() },
+        visibility: if front.fail_closed {
+            Visibility::Restricted
+        } else {
+            Visibility::default()
+        },
         ..Postmortem::empty()
     };
     if let Some(node) = &front.node {
@@ -105,14 +116,25 @@ fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: boo
             let help = "begin the file with the fields of `casebook schema --format skeleton`";
             finding.help = Some(closed(help, fail_closed));
         }
-        return Front { node: None, broken: false, fail_closed };
+        return Front {
+            node: None,
+            broken: false,
+            fail_closed,
+        };
     };
     // Where unclosed front matter ends is a guess, and what follows may belong to it.
-    let written = if split.unclosed.is_some() { &text[span.start..] } else { span.slice(text) };
+    let written = if split.unclosed.is_some() {
+        &text[span.start..]
+    } else {
+        span.slice(text)
+    };
     let fail_closed = may_be_restricted(written);
     if let Some(opening) = split.unclosed {
         let finding = values.find(code::CB101, opening, "the front matter is not closed");
-        finding.help = Some(closed("put a line of `---` after the last field", fail_closed));
+        finding.help = Some(closed(
+            "put a line of `---` after the last field",
+            fail_closed,
+        ));
     }
     match yaml::parse(span.slice(text), span.start) {
         Ok(node) if matches!(node.value, Value::Mapping(_)) => {
@@ -120,31 +142,58 @@ fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: boo
                 let message = format!("`{}` stands here a second time", shortened(&entry.key));
                 let path = Arc::clone(values.path);
                 let finding = values.find(code::CB103, entry.key_span, message);
-                let counts = if entry.key == "visibility" { "the stricter one counts" } else { "the first one counts" };
+                let counts = if entry.key == "visibility" {
+                    "the stricter one counts"
+                } else {
+                    "the first one counts"
+                };
                 finding.help = Some(format!("keep one of the two; {counts}"));
                 let related = finding.clone().related(&path, first, "first here");
                 *finding = related;
             }
-            Front { node: Some(node), broken: false, fail_closed: fail_closed && split.unclosed.is_some() }
+            Front {
+                node: Some(node),
+                broken: false,
+                fail_closed: fail_closed && split.unclosed.is_some(),
+            }
         }
         Ok(node) => {
-            let message = format!("front matter is a mapping of fields, this is {}", node.shape());
+            let message = format!(
+                "front matter is a mapping of fields, this is {}",
+                node.shape()
+            );
             let finding = values.find(code::CB102, node.span, message);
             let help = "write each field as `key: value`, with a space after the colon";
             finding.help = Some(closed(help, fail_closed));
-            Front { node: None, broken: true, fail_closed }
+            Front {
+                node: None,
+                broken: true,
+                fail_closed,
+            }
         }
         Err(error) => {
-            let finding = values.find(code::CB102, error.span, format!("this cannot be read as YAML: {error}"));
+            let finding = values.find(
+                code::CB102,
+                error.span,
+                format!("this cannot be read as YAML: {error}"),
+            );
             finding.help = Some(closed(&error.help, fail_closed));
-            Front { node: None, broken: true, fail_closed }
+            Front {
+                node: None,
+                broken: true,
+                fail_closed,
+            }
         }
     }
 }
 
 /// The next step, and why the entry is nowhere to be seen before it is taken.
 fn closed(help: &str, fail_closed: bool) -> String {
-    if fail_closed { format!("{help}; {FAILS_CLOSED}") } else { help.to_owned() }
+    if fail_closed {
+        format!("{help}; {FAILS_CLOSED}")
+    } else {
+        help.to_owned()
+    }
 }
 
 /// `2026/2026-10-02-checkout-502.md` → `2026-10-02-checkout-502`; an `index.md` has its folder's name.
@@ -160,11 +209,16 @@ fn stem(content_path: &str) -> &str {
 /// A date that a file name begins with.
 fn date_of_name(stem: &str) -> Option<Date> {
     let date = stem.get(..10)?;
-    let digits = date
-        .bytes()
-        .enumerate()
-        .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
-    digits.then(|| parse_date(date).ok().map(|(date, _)| date)).flatten()
+    let digits = date.bytes().enumerate().all(|(at, byte)| {
+        if matches!(at, 4 | 7) {
+            byte == b'-'
+        } else {
+            byte.is_ascii_digit()
+        }
+    });
+    digits
+        .then(|| parse_date(date).ok().map(|(date, _)| date))
+        .flatten()
 }
 
 fn fill(entry: &mut Postmortem, node: &Node, values: &mut Values<'_>) {
@@ -174,7 +228,9 @@ fn fill(entry: &mut Postmortem, node: &Node, values: &mut Values<'_>) {
     let mut seen = std::collections::HashSet::new();
     // Status, kind and visibility decide how everything else is judged, and do not depend on it.
     for written in node.entries() {
-        let Some(field) = template.field(&written.key) else { continue };
+        let Some(field) = template.field(&written.key) else {
+            continue;
+        };
         let is_first = seen.insert(written.key.as_str());
         if written.value.is_null() {
             continue;
@@ -190,7 +246,13 @@ fn fill(entry: &mut Postmortem, node: &Node, values: &mut Values<'_>) {
     }
 }
 
-fn fill_field(entry: &mut Postmortem, field: &Field, node: &Node, key: Span, values: &mut Values<'_>) {
+fn fill_field(
+    entry: &mut Postmortem,
+    field: &Field,
+    node: &Node,
+    key: Span,
+    values: &mut Values<'_>,
+) {
     match field.name.as_str() {
         "id" => id(entry, field, node, values),
         "kind" => {
@@ -209,10 +271,17 @@ fn fill_field(entry: &mut Postmortem, field: &Field, node: &Node, key: Span, val
         }
         // A visibility nobody can read must not turn out to be a wider one.
         "visibility" => {
-            entry.visibility = enumerated(field, node, values, Visibility::parse).unwrap_or(Visibility::Restricted);
+            entry.visibility = enumerated(field, node, values, Visibility::parse)
+                .unwrap_or(Visibility::Restricted);
         }
         "severity" => entry.severity = values.term(field, node),
-        "authors" => entry.authors = values.texts(field, node).into_iter().map(|author| author.value).collect(),
+        "authors" => {
+            entry.authors = values
+                .texts(field, node)
+                .into_iter()
+                .map(|author| author.value)
+                .collect()
+        }
         "services" => entry.services = values.terms(field, node),
         "teams" => entry.teams = values.terms(field, node),
         "started" => entry.started = values.moment(field, node),
@@ -235,7 +304,10 @@ fn fill_field(entry: &mut Postmortem, field: &Field, node: &Node, key: Span, val
         "lint" => entry.lint = Some(node.clone()),
         name => {
             if let Some(value) = own(field, node, values) {
-                entry.own.push((name.to_owned(), Located::new(value, Span::new(key.start, node.span.end))));
+                entry.own.push((
+                    name.to_owned(),
+                    Located::new(value, Span::new(key.start, node.span.end)),
+                ));
             }
         }
     }
@@ -252,9 +324,14 @@ pub(super) fn enumerated<T>(
 }
 
 fn id(entry: &mut Postmortem, field: &Field, node: &Node, values: &mut Values<'_>) {
-    let Some(id) = values.text(field, node) else { return };
+    let Some(id) = values.text(field, node) else {
+        return;
+    };
     if markdown::slug(&id.value).is_empty() {
-        let message = format!("`{}` has no letter or digit to make an address of", shortened(&id.value));
+        let message = format!(
+            "`{}` has no letter or digit to make an address of",
+            shortened(&id.value)
+        );
         values.find(code::CB106, id.span, message);
         return;
     }
@@ -270,7 +347,9 @@ fn impact(field: &Field, node: &Node, values: &mut Values<'_>) -> Impact {
     values.check_keys(node, &field.fields, &field.name);
     values.check_cut_off(node, &field.fields);
     for inner in &field.fields {
-        let Some(node) = node.get(&inner.name) else { continue };
+        let Some(node) = node.get(&inner.name) else {
+            continue;
+        };
         match inner.name.as_str() {
             "downtime" => impact.downtime = values.duration(inner, node),
             "apdex" => impact.apdex = values.number(inner, node),
@@ -301,19 +380,27 @@ fn escalation(field: &Field, node: &Node, values: &mut Values<'_>) -> Escalation
     escalation
 }
 
-pub(super) fn ticket(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<Located<String>> {
+pub(super) fn ticket(
+    field: &Field,
+    node: &Node,
+    values: &mut Values<'_>,
+) -> Option<Located<String>> {
     let ticket = values.text(field, node)?;
     if is_web_address(&ticket.value) {
         return Some(ticket);
     }
-    let message = format!("`ticket` is a web address, not `{}`", shortened(&ticket.value));
+    let message = format!(
+        "`ticket` is a web address, not `{}`",
+        shortened(&ticket.value)
+    );
     values.find(code::CB106, ticket.span, message).help =
         Some("write the whole address, beginning with `https://`".to_owned());
     None
 }
 
 fn is_web_address(text: &str) -> bool {
-    (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
+    (text.starts_with("https://") || text.starts_with("http://"))
+        && !text.contains(char::is_whitespace)
 }
 
 pub(super) fn own(field: &Field, node: &Node, values: &mut Values<'_>) -> Option<OwnValue> {
@@ -327,19 +414,31 @@ pub(super) fn own(field: &Field, node: &Node, values: &mut Values<'_>) -> Option
         FieldType::Duration => OwnValue::Duration(values.duration(field, node)?.value),
         FieldType::Term => OwnValue::Names(vec![values.term(field, node)?]),
         FieldType::Terms => OwnValue::Names(values.terms(field, node)),
-        FieldType::Texts | FieldType::References | FieldType::Addresses => {
-            OwnValue::Texts(values.texts(field, node).into_iter().map(|text| text.value).collect())
-        }
+        FieldType::Texts | FieldType::References | FieldType::Addresses => OwnValue::Texts(
+            values
+                .texts(field, node)
+                .into_iter()
+                .map(|text| text.value)
+                .collect(),
+        ),
         FieldType::Group | FieldType::List | FieldType::Any => return None,
     })
 }
 
 /// What an entry without a title is called: its first heading, else the words of its file name.
 fn title(entry: &Postmortem, stem: &str) -> String {
-    if let Some(heading) = entry.outline().title().filter(|heading| !heading.text.trim().is_empty()) {
+    if let Some(heading) = entry
+        .outline()
+        .title()
+        .filter(|heading| !heading.text.trim().is_empty())
+    {
         return heading.text.trim().to_owned();
     }
-    let name = if entry.file_date.is_some() { stem.get(10..).unwrap_or_default() } else { stem };
+    let name = if entry.file_date.is_some() {
+        stem.get(10..).unwrap_or_default()
+    } else {
+        stem
+    };
     let words = name.replace(['-', '_'], " ");
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut letters = words.chars();
@@ -351,11 +450,18 @@ fn title(entry: &Postmortem, stem: &str) -> String {
 
 /// Fields that this status requires. Pages need nothing but a title, which they always have.
 fn required(entry: &Postmortem, front: Option<&Node>, values: &mut Values<'_>) {
-    let Some(front) = front.filter(|_| entry.kind != Kind::Page) else { return };
+    let Some(front) = front.filter(|_| entry.kind != Kind::Page) else {
+        return;
+    };
     let template = values.template;
     for field in &template.fields {
-        let Some(from) = field.required_from.filter(|from| entry.status >= *from) else { continue };
-        let written = front.entries().iter().find(|written| written.key == field.name);
+        let Some(from) = field.required_from.filter(|from| entry.status >= *from) else {
+            continue;
+        };
+        let written = front
+            .entries()
+            .iter()
+            .find(|written| written.key == field.name);
         let empty = written.is_none_or(|written| match &written.value.value {
             Value::Null => true,
             Value::Scalar(scalar) => scalar.text.trim().is_empty(),
@@ -371,10 +477,25 @@ fn required(entry: &Postmortem, front: Option<&Node>, values: &mut Values<'_>) {
             Status::Published => "a published entry needs it",
         };
         let at = written.map_or(Span::new(0, 3), |written| written.key_span);
-        let at = if written.is_none() { entry.status_span.unwrap_or(at) } else { at };
-        let finding = values.find(code::CB105, at, format!("`{}` is missing: {since}", field.name));
-        let example = field.example.as_ref().map(|example| format!(" For example `{}: {example}`", field.name));
-        finding.help = Some(format!("{}{}", field.help, example.unwrap_or_default()).trim().to_owned());
+        let at = if written.is_none() {
+            entry.status_span.unwrap_or(at)
+        } else {
+            at
+        };
+        let finding = values.find(
+            code::CB105,
+            at,
+            format!("`{}` is missing: {since}", field.name),
+        );
+        let example = field
+            .example
+            .as_ref()
+            .map(|example| format!(" For example `{}: {example}`", field.name));
+        finding.help = Some(
+            format!("{}{}", field.help, example.unwrap_or_default())
+                .trim()
+                .to_owned(),
+        );
     }
 }
 
@@ -385,10 +506,16 @@ mod tests {
 
     #[test]
     fn of_two_visibilities_the_stricter_counts() {
-        let context = Context { template: &Template::builtin(), zone: &Zone::utc(), is_page: &|_| false };
+        let context = Context {
+            template: &Template::builtin(),
+            zone: &Zone::utc(),
+            is_page: &|_| false,
+        };
         let visibility = |front: &str| {
             let text: Arc<str> = format!("---\ntitle: x\n{front}---\n").into();
-            read(&"content/a.md".into(), &"a.md".into(), &text, &context).0.visibility
+            read(&"content/a.md".into(), &"a.md".into(), &text, &context)
+                .0
+                .visibility
         };
         assert_eq!(visibility("visibility: public\n"), Visibility::Public);
         for front in [
@@ -400,6 +527,9 @@ mod tests {
         ] {
             assert_eq!(visibility(front), Visibility::Restricted, "{front}");
         }
-        assert_eq!(visibility("visibility: public\nvisibility: internal\n"), Visibility::Internal);
+        assert_eq!(
+            visibility("visibility: public\nvisibility: internal\n"),
+            Visibility::Internal
+        );
     }
 }

@@ -6,7 +6,10 @@ use crate::diagnostic::suggestion;
 /// Whether `written`, front matter that was not read cleanly, may have said that the entry is restricted: it holds the
 /// word, or a `visibility` that is not plainly a wider one.
 pub(super) fn may_be_restricted(written: &str) -> bool {
-    written.to_lowercase().contains("restricted") || written.lines().any(|line| restricts(line, &[':', '=', ' ', '\t']))
+    written.to_lowercase().contains("restricted")
+        || written
+            .lines()
+            .any(|line| restricts(line, &[':', '=', ' ', '\t']))
 }
 
 /// The same for a file without front matter, whose text is prose: only a line such as a field counts, before the
@@ -14,7 +17,9 @@ pub(super) fn may_be_restricted(written: &str) -> bool {
 pub(super) fn begins_with_restriction(text: &str) -> bool {
     // Of UTF-16 read as UTF-8, these are what stands between the letters.
     let text = text.replace(['\0', '\u{fffd}', '\u{feff}'], "");
-    let mut lines = text.lines().take_while(|line| !(line.starts_with("# ") || line.starts_with("## ")));
+    let mut lines = text
+        .lines()
+        .take_while(|line| !(line.starts_with("# ") || line.starts_with("## ")));
     lines.any(|line| restricts(line, &[':', '=']))
 }
 
@@ -52,17 +57,31 @@ mod tests {
         ] {
             assert!(may_be_restricted(written), "{written}");
         }
-        for written in ["title: x", "visibility: internal", "- visibility: \"public\"\nb: [", "visible: yes", ""] {
+        for written in [
+            "title: x",
+            "visibility: internal",
+            "- visibility: \"public\"\nb: [",
+            "visible: yes",
+            "",
+        ] {
             assert!(!may_be_restricted(written), "{written}");
         }
     }
 
     #[test]
     fn prose_is_no_front_matter() {
-        assert!(begins_with_restriction("\n---\ntitle: x\nvisibility: restricted\n---\n"));
-        assert!(begins_with_restriction("\u{fffd}\u{fffd}v\0i\0s\0i\0b\0i\0l\0i\0t\0y\0:\0 \0r\0e\0s\0t\0r\0"));
+        assert!(begins_with_restriction(
+            "\n---\ntitle: x\nvisibility: restricted\n---\n"
+        ));
+        assert!(begins_with_restriction(
+            "\u{fffd}\u{fffd}v\0i\0s\0i\0b\0i\0l\0i\0t\0y\0:\0 \0r\0e\0s\0t\0r\0"
+        ));
         assert!(!begins_with_restriction("Access was restricted.\n"));
-        assert!(!begins_with_restriction("Visibility into the queue was poor.\n"));
-        assert!(!begins_with_restriction("# Who may read it\n\n    visibility: restricted\n"));
+        assert!(!begins_with_restriction(
+            "Visibility into the queue was poor.\n"
+        ));
+        assert!(!begins_with_restriction(
+            "# Who may read it\n\n    visibility: restricted\n"
+        ));
     }
 }

@@ -43,7 +43,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Incident, Self::NearMiss, Self::Maintenance, Self::Page];
+    pub const ALL: [Self; 4] = [
+        Self::Incident,
+        Self::NearMiss,
+        Self::Maintenance,
+        Self::Page,
+    ];
 
     /// The word in the front matter.
     #[must_use]
@@ -152,7 +157,9 @@ impl ActionKind {
     /// Reads the canonical word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Prevent, Self::Mitigate, Self::Detect, Self::Process].into_iter().find(|kind| kind.as_str() == word)
+        [Self::Prevent, Self::Mitigate, Self::Detect, Self::Process]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
     }
 }
 
@@ -186,7 +193,9 @@ impl ActionStatus {
     /// Reads the canonical word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Open, Self::InProgress, Self::Done, Self::WontDo].into_iter().find(|status| status.as_str() == word)
+        [Self::Open, Self::InProgress, Self::Done, Self::WontDo]
+            .into_iter()
+            .find(|status| status.as_str() == word)
     }
 
     /// Whether there is still something to do.

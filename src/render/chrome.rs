@@ -11,8 +11,11 @@ use super::views::{Frame, Link};
 
 /// The templates that print it. They see a frame that has only what [`Shared`] has, so that nothing of one page can come to
 /// stand on others.
-pub(super) const TEMPLATES: [(&str, &str); 3] =
-    [("links", "chrome-links.html"), ("top", "chrome-top.html"), ("foot", "chrome-foot.html")];
+pub(super) const TEMPLATES: [(&str, &str); 3] = [
+    ("links", "chrome-links.html"),
+    ("top", "chrome-top.html"),
+    ("foot", "chrome-foot.html"),
+];
 
 /// The part of a frame that many pages have in common, handed to the templates.
 #[derive(Debug, Clone, Serialize)]
@@ -70,7 +73,11 @@ pub(super) struct Chrome {
 
 impl Chrome {
     pub(super) fn new(frame: &Frame, shared: Shared, printed: Value) -> Self {
-        Self { frame: frame.clone(), shared, printed }
+        Self {
+            frame: frame.clone(),
+            shared,
+            printed,
+        }
     }
 
     /// The frame of a page it stands around, for the templates.
@@ -110,7 +117,11 @@ pub(super) struct Chromes(RwLock<Vec<Arc<Chrome>>>);
 
 impl Chromes {
     /// The one that stands around a page, made by `make` if none was.
-    pub(super) fn around<E>(&self, frame: &Frame, make: impl FnOnce() -> Result<Chrome, E>) -> Result<Arc<Chrome>, E> {
+    pub(super) fn around<E>(
+        &self,
+        frame: &Frame,
+        make: impl FnOnce() -> Result<Chrome, E>,
+    ) -> Result<Arc<Chrome>, E> {
         // A panic while one was added leaves the others whole.
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(chrome) = known.iter().find(|chrome| chrome.is_around(frame)) {
@@ -119,7 +130,10 @@ impl Chromes {
         drop(known);
         let chrome = Arc::new(make()?);
         // Two pages that ask at once print the same.
-        self.0.write().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&chrome));
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Arc::clone(&chrome));
         Ok(chrome)
     }
 }

@@ -64,9 +64,20 @@ mod tests {
             .into_iter()
             .map(Result::unwrap)
             .filter(|entry| entry.file_type().is_file())
-            .map(|entry| entry.path().strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"))
+            .map(|entry| {
+                entry
+                    .path()
+                    .strip_prefix(&root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .replace('\\', "/")
+            })
             .collect();
-        let embedded: BTreeSet<String> = super::FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
+        let embedded: BTreeSet<String> = super::FILES
+            .iter()
+            .map(|(path, _)| (*path).to_owned())
+            .collect();
         assert_eq!(embedded, on_disk);
     }
 }

@@ -23,14 +23,22 @@ impl<'t> Rows<'t> {
     /// Room for a row of every entry; none is printed before a table asks for it.
     #[must_use]
     pub fn new(theme: &'t Theme, entries: usize) -> Self {
-        Self { theme, printed: (0..entries).map(|_| Default::default()).collect() }
+        Self {
+            theme,
+            printed: (0..entries).map(|_| Default::default()).collect(),
+        }
     }
 
     /// The rows of a table, each on a line of its own. `row` makes the view of an entry that was not printed before.
     ///
     /// # Errors
     /// When the template of a row names something that does not exist.
-    pub fn of(&self, entries: &[Index], root: &Root, row: impl Fn(Index) -> EntryRow) -> Result<Html, ThemeError> {
+    pub fn of(
+        &self,
+        entries: &[Index],
+        root: &Root,
+        row: impl Fn(Index) -> EntryRow,
+    ) -> Result<Html, ThemeError> {
         let kept = ROOTS.iter().position(|way| *way == root.as_str());
         let mut all = String::new();
         for index in entries {
@@ -91,22 +99,36 @@ mod tests {
             made.set(made.get() + 1);
             row(["<one>", "two"][index])
         };
-        let print = |entries: &[Index], output| rows.of(entries, &Root::from_output(output), view).unwrap().0;
+        let print = |entries: &[Index], output| {
+            rows.of(entries, &Root::from_output(output), view)
+                .unwrap()
+                .0
+        };
         let both = print(&[0, 1], "years/2026/index.html");
-        assert!(both.contains("<a href=\"../../incidents/x/\" dir=\"auto\">&lt;one&gt;</a>"), "{both}");
+        assert!(
+            both.contains("<a href=\"../../incidents/x/\" dir=\"auto\">&lt;one&gt;</a>"),
+            "{both}"
+        );
         assert_eq!(print(&[1, 0], "tags/a/index.html").len(), both.len());
         assert_eq!(made.get(), 2);
         assert!(print(&[0], "causes/a/b/index.html").contains("\"../../../incidents/x/\""));
         assert_eq!(made.get(), 3);
-        assert!(print(&[0], "deep/er/and/deeper/index.html").contains("\"../../../../incidents/x/\""));
+        assert!(
+            print(&[0], "deep/er/and/deeper/index.html").contains("\"../../../../incidents/x/\"")
+        );
         assert_eq!(print(&[], "years/2026/index.html"), "");
     }
 
     #[test]
     fn a_row_that_cannot_be_printed_says_why() {
-        let own = vec![("templates/entry-row.html".to_owned(), b"{{ page.nothing }}".to_vec())];
+        let own = vec![(
+            "templates/entry-row.html".to_owned(),
+            b"{{ page.nothing }}".to_vec(),
+        )];
         let theme = Theme::load(&own).unwrap();
-        let error = Rows::new(&theme, 1).of(&[0], &Root::from_output("years/1/index.html"), |_| row("a")).unwrap_err();
+        let error = Rows::new(&theme, 1)
+            .of(&[0], &Root::from_output("years/1/index.html"), |_| row("a"))
+            .unwrap_err();
         assert!(error.to_string().contains("entry-row.html:1"), "{error}");
     }
 }

@@ -26,14 +26,30 @@ pub(super) fn actions_document(inquiry: &Inquiry<'_>) -> Document {
             tally.wont_do
         ),
     };
-    let mut document = Document { title: "Actions".to_owned(), lead, ..Document::default() };
-    let open: Vec<&ActionRef<'_>> =
-        ledger.actions.iter().copied().filter(|action| action.action.status.is_open()).collect();
-    document.sections.push(open_section(inquiry, "Still to be done, overdue first", &open));
+    let mut document = Document {
+        title: "Actions".to_owned(),
+        lead,
+        ..Document::default()
+    };
+    let open: Vec<&ActionRef<'_>> = ledger
+        .actions
+        .iter()
+        .copied()
+        .filter(|action| action.action.status.is_open())
+        .collect();
+    document.sections.push(open_section(
+        inquiry,
+        "Still to be done, overdue first",
+        &open,
+    ));
     if tally.total() > 0 {
         let [owners, _, kinds, _] = &ledger.groups;
-        document.sections.push(tally_section(LedgerGroup::Owner, owners));
-        document.sections.push(tally_section(LedgerGroup::Kind, kinds));
+        document
+            .sections
+            .push(tally_section(LedgerGroup::Owner, owners));
+        document
+            .sections
+            .push(tally_section(LedgerGroup::Kind, kinds));
     }
     document.notes = ledger_notes(inquiry, &ledger);
     document
@@ -51,7 +67,11 @@ pub fn ledger_notes(inquiry: &Inquiry<'_>, ledger: &Ledger<'_>) -> Vec<String> {
         ));
     }
     out.extend(length("Open actions are", "old", &ledger.age));
-    out.extend(length("Done ones took", "from the incident", &ledger.time_to_close));
+    out.extend(length(
+        "Done ones took",
+        "from the incident",
+        &ledger.time_to_close,
+    ));
     if ledger.without_due > 0 {
         out.push(format!(
             "{} without a due day; none of them can be overdue.",
@@ -80,9 +100,21 @@ fn length(before: &str, after: &str, days_of: &Distribution) -> Option<String> {
 }
 
 /// A table of actions that are still to be done.
-pub(super) fn open_section(inquiry: &Inquiry<'_>, title: &str, actions: &[&ActionRef<'_>]) -> Section {
-    let head = [("overdue", Align::Left), ("owner", Align::Left), ("what", Align::Left), ("entry", Align::Left)];
-    let mut section = Section { below: 1, ..Section::table(title, &head, "Nothing is to be done.") };
+pub(super) fn open_section(
+    inquiry: &Inquiry<'_>,
+    title: &str,
+    actions: &[&ActionRef<'_>],
+) -> Section {
+    let head = [
+        ("overdue", Align::Left),
+        ("owner", Align::Left),
+        ("what", Align::Left),
+        ("entry", Align::Left),
+    ];
+    let mut section = Section {
+        below: 1,
+        ..Section::table(title, &head, "Nothing is to be done.")
+    };
     for one in actions {
         let overdue = match (one.overdue_days, &one.action.due) {
             (Some(days), _) => counted(usize::try_from(days).unwrap_or(0), "day"),
@@ -91,7 +123,11 @@ pub(super) fn open_section(inquiry: &Inquiry<'_>, title: &str, actions: &[&Actio
         };
         section.row(vec![
             overdue.into(),
-            one.action.owner.as_ref().map(|owner| owner.value.clone()).into(),
+            one.action
+                .owner
+                .as_ref()
+                .map(|owner| owner.value.clone())
+                .into(),
             Cell::link(one.action.title.value.clone(), action_link(inquiry, one)),
             id_cell(inquiry, one.index),
         ]);
@@ -134,19 +170,35 @@ pub(super) fn actions_csv(inquiry: &Inquiry<'_>) -> Csv {
     for one in inquiry.actions() {
         let action = one.action;
         let day = |date: &Option<crate::model::Located<crate::time::Date>>| {
-            date.as_ref().map(|date| date.value.to_string()).unwrap_or_default()
+            date.as_ref()
+                .map(|date| date.value.to_string())
+                .unwrap_or_default()
         };
         csv.row(&[
             one.entry.id.to_string(),
             action.id.clone(),
             action.title.value.clone(),
-            action.kind.as_ref().map(|kind| kind.value.as_str().to_owned()).unwrap_or_default(),
+            action
+                .kind
+                .as_ref()
+                .map(|kind| kind.value.as_str().to_owned())
+                .unwrap_or_default(),
             action.status.as_str().to_owned(),
-            action.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default(),
+            action
+                .owner
+                .as_ref()
+                .map(|owner| owner.value.clone())
+                .unwrap_or_default(),
             day(&action.due),
             day(&action.done),
-            one.overdue_days.map(|days| days.to_string()).unwrap_or_default(),
-            action.ticket.as_ref().map(|ticket| ticket.value.clone()).unwrap_or_default(),
+            one.overdue_days
+                .map(|days| days.to_string())
+                .unwrap_or_default(),
+            action
+                .ticket
+                .as_ref()
+                .map(|ticket| ticket.value.clone())
+                .unwrap_or_default(),
             one.cause().map(ToString::to_string).unwrap_or_default(),
         ]);
     }
@@ -170,7 +222,10 @@ struct LedgerEntryJson<'a> {
 }
 
 /// An action with the entry it stands in.
-pub(super) fn ledger_action_json<'a>(inquiry: &Inquiry<'a>, one: &ActionRef<'a>) -> LedgerActionJson<'a> {
+pub(super) fn ledger_action_json<'a>(
+    inquiry: &Inquiry<'a>,
+    one: &ActionRef<'a>,
+) -> LedgerActionJson<'a> {
     LedgerActionJson {
         action: action_json(one.entry, one.action),
         overdue_days: one.overdue_days,
@@ -201,7 +256,10 @@ pub(super) struct ActionsJson<'a> {
 pub(super) fn actions_json<'a>(inquiry: &Inquiry<'a>) -> Whole<ActionsJson<'a>> {
     let ledger = ledger(inquiry);
     let group = |names: &[(Option<String>, Tally)]| -> Value {
-        names.iter().map(|(name, tally)| json!({"name": name, "tally": tally})).collect()
+        names
+            .iter()
+            .map(|(name, tally)| json!({"name": name, "tally": tally}))
+            .collect()
     };
     let [owners, teams, kinds, causes] = &ledger.groups;
     let rest = ActionsJson {
@@ -215,7 +273,14 @@ pub(super) fn actions_json<'a>(inquiry: &Inquiry<'a>) -> Whole<ActionsJson<'a>> 
         open_without_due: ledger.without_due,
         kept: ids(inquiry, &ledger.kept),
         owing: ids(inquiry, &ledger.owing),
-        actions: ledger.actions.iter().map(|one| ledger_action_json(inquiry, one)).collect(),
+        actions: ledger
+            .actions
+            .iter()
+            .map(|one| ledger_action_json(inquiry, one))
+            .collect(),
     };
-    Whole { head: head(inquiry, "actions"), rest }
+    Whole {
+        head: head(inquiry, "actions"),
+        rest,
+    }
 }

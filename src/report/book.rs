@@ -42,6 +42,10 @@ struct Entries<'a> {
 impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { book, recurrence } = self;
-        serializer.collect_seq(book.newest_first().iter().map(|index| entry_json(book, recurrence, *index)))
+        serializer.collect_seq(
+            book.newest_first()
+                .iter()
+                .map(|index| entry_json(book, recurrence, *index)),
+        )
     }
 }

@@ -31,7 +31,8 @@ struct Digest<'a> {
 /// them: what is written up today happened a week ago.
 fn digest<'a>(inquiry: &Inquiry<'a>, days: i64) -> Digest<'a> {
     let from = add_days(inquiry.today, 1 - days.max(1));
-    let recent = |date: Option<Date>| date.is_some_and(|date| (from..=inquiry.today).contains(&date));
+    let recent =
+        |date: Option<Date>| date.is_some_and(|date| (from..=inquiry.today).contains(&date));
     let published = |index: &Index| {
         let entry = inquiry.entry(*index);
         entry.status == Status::Published && recent(entry.published.as_ref().map(|date| date.value))
@@ -39,15 +40,27 @@ fn digest<'a>(inquiry: &Inquiry<'a>, days: i64) -> Digest<'a> {
     let happened = |index: &Index| recent(inquiry.book.date(*index)) || published(index);
     Digest {
         from,
-        all: inquiry.incidents.iter().filter(|index| happened(index)).count(),
-        published: inquiry.incidents.iter().copied().filter(|index| published(index)).collect(),
+        all: inquiry
+            .incidents
+            .iter()
+            .filter(|index| happened(index))
+            .count(),
+        published: inquiry
+            .incidents
+            .iter()
+            .copied()
+            .filter(|index| published(index))
+            .collect(),
         repeated: inquiry
             .incidents
             .iter()
             .filter(|index| happened(index))
             .filter_map(|index| inquiry.recurrence.of(*index))
             .collect(),
-        overdue: inquiry.actions().filter(|action| action.overdue_days.is_some()).collect(),
+        overdue: inquiry
+            .actions()
+            .filter(|action| action.overdue_days.is_some())
+            .collect(),
     }
 }
 
@@ -55,7 +68,11 @@ fn digest<'a>(inquiry: &Inquiry<'a>, days: i64) -> Digest<'a> {
 pub(super) fn digest_document(inquiry: &Inquiry<'_>, days: i64) -> Document {
     let found = digest(inquiry, days);
     let overdue = counted(found.overdue.len(), "action");
-    let days = format!("{} to {}", display_date(found.from), display_date(inquiry.today));
+    let days = format!(
+        "{} to {}",
+        display_date(found.from),
+        display_date(inquiry.today)
+    );
     let lead = match found.all {
         0 => format!("{days}: no incident was published or started. {overdue} overdue."),
         all => format!(
@@ -67,35 +84,64 @@ pub(super) fn digest_document(inquiry: &Inquiry<'_>, days: i64) -> Document {
     };
     let mut published = Section::table(
         title("Published", found.published.len()),
-        &[("started", Align::Left), ("severity", Align::Left), ("title", Align::Left)],
+        &[
+            ("started", Align::Left),
+            ("severity", Align::Left),
+            ("title", Align::Left),
+        ],
         "Nothing was published.",
     );
     for index in found.published.iter().take(ROWS) {
         published.row(vec![
             inquiry.book.date(*index).into(),
-            inquiry.entry(*index).severity.as_ref().map(|severity| severity.value.to_string()).into(),
+            inquiry
+                .entry(*index)
+                .severity
+                .as_ref()
+                .map(|severity| severity.value.to_string())
+                .into(),
             title_cell(inquiry, *index),
         ]);
     }
     let mut repeated = Section::table(
         title("Repeated", found.repeated.len()),
-        &[("what", Align::Left), ("days after", Align::Right), ("the earlier one's fix", Align::Left)],
+        &[
+            ("what", Align::Left),
+            ("days after", Align::Right),
+            ("the earlier one's fix", Align::Left),
+        ],
         "Nothing repeated an earlier cause.",
     );
     for repeat in found.repeated.iter().take(ROWS) {
         let link = repeat.nearest_link();
-        repeated.row(vec![title_cell(inquiry, link.later), link.days.to_string().into(), fate_words(link.fate).into()]);
+        repeated.row(vec![
+            title_cell(inquiry, link.later),
+            link.days.to_string().into(),
+            fate_words(link.fate).into(),
+        ]);
     }
     let mut overdue = Section::table(
         title("Overdue", found.overdue.len()),
-        &[("days", Align::Right), ("owner", Align::Left), ("what", Align::Left)],
+        &[
+            ("days", Align::Right),
+            ("owner", Align::Left),
+            ("what", Align::Left),
+        ],
         "Nothing is overdue.",
     );
     for action in found.overdue.iter().take(ROWS) {
         overdue.row(vec![
             action.overdue_days.into(),
-            action.action.owner.as_ref().map(|owner| owner.value.clone()).into(),
-            Cell::link(action.action.title.value.clone(), action_link(inquiry, action)),
+            action
+                .action
+                .owner
+                .as_ref()
+                .map(|owner| owner.value.clone())
+                .into(),
+            Cell::link(
+                action.action.title.value.clone(),
+                action_link(inquiry, action),
+            ),
         ]);
     }
     Document {
@@ -130,7 +176,13 @@ pub(super) fn digest_csv(inquiry: &Inquiry<'_>, days: i64) -> Csv {
     for repeat in &found.repeated {
         let link = repeat.nearest_link();
         let title = inquiry.entry(link.later).title.clone();
-        csv.row(&["repeated".to_owned(), id(link.later), title, link.days.to_string(), super::frame::key(link.fate)]);
+        csv.row(&[
+            "repeated".to_owned(),
+            id(link.later),
+            title,
+            link.days.to_string(),
+            super::frame::key(link.fate),
+        ]);
     }
     for one in &found.overdue {
         csv.row(&[
@@ -138,7 +190,11 @@ pub(super) fn digest_csv(inquiry: &Inquiry<'_>, days: i64) -> Csv {
             id(one.index),
             one.action.title.value.clone(),
             one.overdue_days.unwrap_or_default().to_string(),
-            one.action.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default(),
+            one.action
+                .owner
+                .as_ref()
+                .map(|owner| owner.value.clone())
+                .unwrap_or_default(),
         ]);
     }
     csv
@@ -169,5 +225,8 @@ pub(super) fn digest_json(inquiry: &Inquiry<'_>, days: i64) -> Whole<Value> {
         }).collect::<Vec<_>>(),
         "overdue": found.overdue.iter().map(|one| ledger_action_json(inquiry, one)).collect::<Vec<_>>(),
     });
-    Whole { head: head(inquiry, "digest"), rest }
+    Whole {
+        head: head(inquiry, "digest"),
+        rest,
+    }
 }

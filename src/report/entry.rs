@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 
 use crate::analysis::{Fate, Link, Recurrence, RepeatKind};
 use crate::casebook::{Casebook, Index};
-use crate::model::{Action, ActionKind, ActionStatus, Kind, Located, Name, OwnValue, Postmortem, Status, Visibility};
+use crate::model::{
+    Action, ActionKind, ActionStatus, Kind, Located, Name, OwnValue, Postmortem, Status, Visibility,
+};
 use crate::time::{Date, Duration, Moment};
 
 /// An entry as the site's `entry.json` and `api/book.json` hold it. Written from what it borrows: a value made of maps would
@@ -74,7 +76,11 @@ struct HistoryJson<'a> {
 #[must_use]
 pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index) -> EntryJson<'a> {
     let entry = &book.entries[index];
-    let moment = |moment: &Option<Located<Moment>>| moment.as_ref().map(|moment| moment_json(book, &moment.value));
+    let moment = |moment: &Option<Located<Moment>>| {
+        moment
+            .as_ref()
+            .map(|moment| moment_json(book, &moment.value))
+    };
     let seconds = |duration: Option<Duration>| duration.map(Duration::seconds);
     let repeats = recurrence.of(index).map(|repeat| repeat.links.iter());
     EntryJson {
@@ -100,7 +106,11 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
         teams: names(&entry.teams),
         detection: name(entry.detection.as_ref()),
         impact: ImpactJson {
-            downtime_seconds: entry.impact.downtime.as_ref().map(|downtime| downtime.value.seconds()),
+            downtime_seconds: entry
+                .impact
+                .downtime
+                .as_ref()
+                .map(|downtime| downtime.value.seconds()),
             apdex: entry.impact.apdex.as_ref().map(|apdex| apdex.value),
             users: entry.impact.users.as_ref().map(|users| users.value),
             data_loss: entry.impact.data_loss.as_ref().map(|flag| flag.value),
@@ -116,9 +126,20 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
         contributing_factors: names(&entry.contributing_factors),
         tags: names(&entry.tags),
         fields: own(entry),
-        actions: entry.actions.iter().map(|action| action_json(entry, action)).collect(),
-        repeats: repeats.into_iter().flatten().map(|link| link_json(book, link, link.earlier)).collect(),
-        repeated_by: recurrence.followers(index).map(|link| link_json(book, link, link.later)).collect(),
+        actions: entry
+            .actions
+            .iter()
+            .map(|action| action_json(entry, action))
+            .collect(),
+        repeats: repeats
+            .into_iter()
+            .flatten()
+            .map(|link| link_json(book, link, link.earlier))
+            .collect(),
+        repeated_by: recurrence
+            .followers(index)
+            .map(|link| link_json(book, link, link.later))
+            .collect(),
         history: book.history[index].as_ref().map(|file| HistoryJson {
             created: file.created.to_string(),
             changed: file.changed.to_string(),
@@ -223,8 +244,17 @@ fn own(entry: &Postmortem) -> Map<String, Value> {
         OwnValue::Date(date) => json!(date.to_string()),
         OwnValue::Moment(moment) => json!(moment.datetime()),
         OwnValue::Duration(duration) => json!(duration.seconds()),
-        OwnValue::Names(names) => json!(names.iter().map(|name| name.value.to_string()).collect::<Vec<_>>()),
+        OwnValue::Names(names) => json!(
+            names
+                .iter()
+                .map(|name| name.value.to_string())
+                .collect::<Vec<_>>()
+        ),
         OwnValue::Texts(texts) => json!(texts),
     };
-    entry.own.iter().map(|(name, own)| (name.clone(), value(&own.value))).collect()
+    entry
+        .own
+        .iter()
+        .map(|(name, own)| (name.clone(), value(&own.value)))
+        .collect()
 }

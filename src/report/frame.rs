@@ -41,11 +41,18 @@ pub(super) struct Whole<T> {
 }
 
 fn map(value: Value) -> Map<String, Value> {
-    if let Value::Object(map) = value { map } else { Map::new() }
+    if let Value::Object(map) = value {
+        map
+    } else {
+        Map::new()
+    }
 }
 
 pub(super) fn ids(inquiry: &Inquiry<'_>, entries: &[Index]) -> Vec<String> {
-    entries.iter().map(|index| inquiry.entry(*index).id.to_string()).collect()
+    entries
+        .iter()
+        .map(|index| inquiry.entry(*index).id.to_string())
+        .collect()
 }
 
 /// The key of a kind or fate in JSON.
@@ -54,11 +61,19 @@ pub(super) fn key(value: impl serde::Serialize) -> String {
 }
 
 pub(super) fn by_kind(counts: [usize; 3]) -> Map<String, Value> {
-    RepeatKind::ALL.into_iter().zip(counts).map(|(kind, count)| (key(kind), json!(count))).collect()
+    RepeatKind::ALL
+        .into_iter()
+        .zip(counts)
+        .map(|(kind, count)| (key(kind), json!(count)))
+        .collect()
 }
 
 pub(super) fn by_fate(counts: [usize; 4]) -> Map<String, Value> {
-    Fate::ALL.into_iter().zip(counts).map(|(fate, count)| (key(fate), json!(count))).collect()
+    Fate::ALL
+        .into_iter()
+        .zip(counts)
+        .map(|(fate, count)| (key(fate), json!(count)))
+        .collect()
 }
 
 /// The figures of a distribution; its unit stands in the name of its key.
@@ -74,12 +89,23 @@ pub(super) fn figures(distribution: &Distribution) -> Value {
     })
 }
 
-pub(super) fn records_json(inquiry: &Inquiry<'_>, dimension: Dimension, records: &Records) -> Value {
-    records.records.iter().map(|record| record_json(inquiry, dimension, record)).collect()
+pub(super) fn records_json(
+    inquiry: &Inquiry<'_>,
+    dimension: Dimension,
+    records: &Records,
+) -> Value {
+    records
+        .records
+        .iter()
+        .map(|record| record_json(inquiry, dimension, record))
+        .collect()
 }
 
 fn record_json(inquiry: &Inquiry<'_>, dimension: Dimension, record: &Record) -> Value {
-    let value = inquiry.book.listing(dimension.field()).and_then(|listing| listing.value(&record.name));
+    let value = inquiry
+        .book
+        .listing(dimension.field())
+        .and_then(|listing| listing.value(&record.name));
     let known = record.downtime.known > 0;
     json!({
         "name": &*record.name,

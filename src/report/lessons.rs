@@ -17,19 +17,39 @@ pub(super) fn lessons_document(inquiry: &Inquiry<'_>) -> Document {
     let all = lessons(inquiry);
     let mut causes: BTreeMap<Option<&Name>, Vec<&Lesson<'_>>> = BTreeMap::new();
     for lesson in &all {
-        causes.entry(inquiry.entry(lesson.entry).primary_cause()).or_default().push(lesson);
+        causes
+            .entry(inquiry.entry(lesson.entry).primary_cause())
+            .or_default()
+            .push(lesson);
     }
     let mut causes: Vec<_> = causes.into_iter().collect();
-    causes.sort_by_key(|(cause, lessons)| (cause.is_none(), std::cmp::Reverse(lessons.len()), *cause));
+    causes.sort_by_key(|(cause, lessons)| {
+        (cause.is_none(), std::cmp::Reverse(lessons.len()), *cause)
+    });
     let lead = match all.len() {
         0 => "No entry has drawn a lesson yet.".to_owned(),
-        many => format!("{} under {}.", counted(many, "lesson"), counted(causes.len(), "cause")),
+        many => format!(
+            "{} under {}.",
+            counted(many, "lesson"),
+            counted(causes.len(), "cause")
+        ),
     };
-    let mut document = Document { title: "Lessons learned".to_owned(), lead, ..Document::default() };
+    let mut document = Document {
+        title: "Lessons learned".to_owned(),
+        lead,
+        ..Document::default()
+    };
     for (cause, lessons) in causes {
         let title = cause.map_or("No cause recorded", |cause| &**cause);
-        let head = [("lesson", Align::Left), ("what", Align::Left), ("entry", Align::Left)];
-        let mut section = Section { prose: true, ..Section::table(title, &head, "") };
+        let head = [
+            ("lesson", Align::Left),
+            ("what", Align::Left),
+            ("entry", Align::Left),
+        ];
+        let mut section = Section {
+            prose: true,
+            ..Section::table(title, &head, "")
+        };
         for lesson in lessons {
             section.row(vec![
                 lesson.kind.title().into(),
@@ -51,7 +71,10 @@ pub(super) fn lessons_csv(inquiry: &Inquiry<'_>) -> Csv {
         let address = format!("{}#{}", inquiry.book.addresses[lesson.entry], lesson.anchor);
         csv.row(&[
             entry.id.to_string(),
-            entry.primary_cause().map(ToString::to_string).unwrap_or_default(),
+            entry
+                .primary_cause()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             super::frame::key(lesson.kind),
             lesson.text.to_owned(),
             absolute(inquiry, &address).unwrap_or_default(),
@@ -83,12 +106,21 @@ pub(super) fn lessons_json<'a>(inquiry: &Inquiry<'a>) -> Whole<LessonsJson<'a>> 
         LessonJson {
             id: entry.id.as_str(),
             title: &entry.title,
-            url: format!("{}#{}", entry_url(inquiry.book, lesson.entry), lesson.anchor),
+            url: format!(
+                "{}#{}",
+                entry_url(inquiry.book, lesson.entry),
+                lesson.anchor
+            ),
             cause: entry.primary_cause().map(|cause| &**cause),
             lesson: lesson.kind,
             text: lesson.text,
         }
     };
-    let rest = LessonsJson { lessons: found.iter().map(lesson).collect() };
-    Whole { head: head(inquiry, "lessons"), rest }
+    let rest = LessonsJson {
+        lessons: found.iter().map(lesson).collect(),
+    };
+    Whole {
+        head: head(inquiry, "lessons"),
+        rest,
+    }
 }

@@ -16,19 +16,37 @@ use crate::time::display_date;
 pub(super) fn metrics_document(inquiry: &Inquiry<'_>) -> Document {
     let metrics = metrics(inquiry);
     let selected = inquiry.is_selected();
-    let mut document = Document { title: "Metrics".to_owned(), lead: lead(inquiry, &metrics), ..Document::default() };
+    let mut document = Document {
+        title: "Metrics".to_owned(),
+        lead: lead(inquiry, &metrics),
+        ..Document::default()
+    };
     let sections = &mut document.sections;
     sections.push(period_section("By quarter", &metrics.quarters, selected));
     sections.push(period_section("By year", &metrics.years, selected));
     sections.push(durations(&metrics));
-    sections.push(share_section(inquiry, "How incidents were noticed", "noticed by", &metrics.detection));
-    sections.push(share_section(inquiry, "Why they got a postmortem", "criterion", &metrics.criteria));
+    sections.push(share_section(
+        inquiry,
+        "How incidents were noticed",
+        "noticed by",
+        &metrics.detection,
+    ));
+    sections.push(share_section(
+        inquiry,
+        "Why they got a postmortem",
+        "criterion",
+        &metrics.criteria,
+    ));
     sections.push(published(&metrics));
     sections.extend(trends(&metrics));
     let issues = labels(inquiry);
     if !issues.is_empty() {
         let text = issues.iter().map(label_words).collect();
-        sections.push(Section { title: "Labels that say less than they could".to_owned(), text, ..Section::default() });
+        sections.push(Section {
+            title: "Labels that say less than they could".to_owned(),
+            text,
+            ..Section::default()
+        });
     }
     document.notes = metric_notes(inquiry, &metrics);
     document
@@ -46,11 +64,16 @@ pub fn metric_notes(inquiry: &Inquiry<'_>, metrics: &Metrics) -> Vec<String> {
         ));
     }
     let [undated, older, newer] = &metrics.uncounted;
-    for (incidents, words) in
-        [(undated, "without a day"), (older, "before the observation"), (newer, "too new to be counted")]
-    {
+    for (incidents, words) in [
+        (undated, "without a day"),
+        (older, "before the observation"),
+        (newer, "too new to be counted"),
+    ] {
         if !incidents.is_empty() {
-            out.push(format!("{} {words}, in no quarter and no trend.", counted(incidents.len(), "incident")));
+            out.push(format!(
+                "{} {words}, in no quarter and no trend.",
+                counted(incidents.len(), "incident")
+            ));
         }
     }
     if !inquiry.is_selected() {
@@ -77,7 +100,11 @@ pub fn trend_words(trend: &Trend) -> String {
     match trend {
         Trend::NotShown => "no rates are shown".to_owned(),
         Trend::TooFew { events } => format!("too few to tell a trend ({events} of the 8 it takes)"),
-        Trend::Tested { adjusted, direction, .. } => {
+        Trend::Tested {
+            adjusted,
+            direction,
+            ..
+        } => {
             let words = match direction {
                 Direction::Rising => "they come more often than they did",
                 Direction::Falling => "they come less often than they did",
@@ -95,7 +122,11 @@ pub fn trend_words(trend: &Trend) -> String {
 /// A probability to three decimals, which never says that something is impossible.
 #[must_use]
 pub fn p_words(p: f64) -> String {
-    if p < 0.001 { "<0.001".to_owned() } else { format!("{p:.3}") }
+    if p < 0.001 {
+        "<0.001".to_owned()
+    } else {
+        format!("{p:.3}")
+    }
 }
 
 /// `1.6 to 11.7`.
@@ -105,7 +136,11 @@ pub fn interval_words((low, high): (f64, f64)) -> String {
 }
 
 fn period_section(title: &str, periods: &[Period], selected: bool) -> Section {
-    let mut head = vec![("period", Align::Left), ("incidents", Align::Right), ("repeats", Align::Right)];
+    let mut head = vec![
+        ("period", Align::Left),
+        ("incidents", Align::Right),
+        ("repeats", Align::Right),
+    ];
     if !selected {
         head.push(("expected, 95 %", Align::Right));
     }
@@ -119,7 +154,11 @@ fn period_section(title: &str, periods: &[Period], selected: bool) -> Section {
             continue;
         }
         flush(&mut section, &mut empty, selected);
-        let mut row = vec![period.name().into(), period.incidents.len().into(), period.repeats.into()];
+        let mut row = vec![
+            period.name().into(),
+            period.incidents.len().into(),
+            period.repeats.into(),
+        ];
         if !selected {
             row.push(interval_words(period.interval).into());
         }
@@ -131,8 +170,14 @@ fn period_section(title: &str, periods: &[Period], selected: bool) -> Section {
 }
 
 fn flush(section: &mut Section, empty: &mut Vec<&Period>, selected: bool) {
-    let (Some(first), Some(last)) = (empty.first(), empty.last()) else { return };
-    let name = if empty.len() == 1 { first.name() } else { format!("{} to {}", first.name(), last.name()) };
+    let (Some(first), Some(last)) = (empty.first(), empty.last()) else {
+        return;
+    };
+    let name = if empty.len() == 1 {
+        first.name()
+    } else {
+        format!("{} to {}", first.name(), last.name())
+    };
     let mut row = vec![name.into(), 0.into(), 0.into(), "".into()];
     if !selected {
         row.push("".into());
@@ -151,13 +196,18 @@ fn durations(metrics: &Metrics) -> Section {
         ("not", Align::Right),
     ];
     let mut section = Section::table("Durations", &head, "");
-    for (name, values) in
-        [("to detection", &metrics.detect), ("to mitigation", &metrics.mitigate), ("to resolution", &metrics.resolve)]
-    {
+    for (name, values) in [
+        ("to detection", &metrics.detect),
+        ("to mitigation", &metrics.mitigate),
+        ("to resolution", &metrics.resolve),
+    ] {
         section.row(vec![
             name.into(),
             values.median().map(seconds).into(),
-            values.quartiles().map(|(low, high)| seconds_words(low, high)).into(),
+            values
+                .quartiles()
+                .map(|(low, high)| seconds_words(low, high))
+                .into(),
             range_words(values).into(),
             values.used().into(),
             values.unusable.len().into(),
@@ -177,7 +227,11 @@ pub fn range_words(values: &Distribution) -> Option<String> {
 /// `4 m to 2 h`; one duration where both read the same.
 fn seconds_words(low: f64, high: f64) -> String {
     let (low, high) = (seconds(low), seconds(high));
-    if low == high { low } else { format!("{low} to {high}") }
+    if low == high {
+        low
+    } else {
+        format!("{low} to {high}")
+    }
 }
 
 fn share_section(
@@ -186,11 +240,19 @@ fn share_section(
     column: &'static str,
     shares: &[(Option<Name>, Vec<Index>)],
 ) -> Section {
-    let head = [(column, Align::Left), ("incidents", Align::Right), ("of", Align::Right)];
+    let head = [
+        (column, Align::Left),
+        ("incidents", Align::Right),
+        ("of", Align::Right),
+    ];
     let mut section = Section::table(title, &head, "No incident is counted.");
     for (name, incidents) in shares {
         let name = name.as_ref().map_or("(not recorded)", |name| &**name);
-        section.row(vec![name.into(), incidents.len().into(), inquiry.incidents.len().into()]);
+        section.row(vec![
+            name.into(),
+            incidents.len().into(),
+            inquiry.incidents.len().into(),
+        ]);
     }
     section
 }
@@ -211,11 +273,25 @@ fn published(metrics: &Metrics) -> Section {
 }
 
 fn trends(metrics: &Metrics) -> Option<Section> {
-    let head = [("cause", Align::Left), ("events", Align::Right), ("trend", Align::Left)];
-    let mut section = Section::table("Trends of causes", &head, "Every cause has too few incidents to tell.");
+    let head = [
+        ("cause", Align::Left),
+        ("events", Align::Right),
+        ("trend", Align::Left),
+    ];
+    let mut section = Section::table(
+        "Trends of causes",
+        &head,
+        "Every cause has too few incidents to tell.",
+    );
     for (name, trend) in &metrics.cause_trends {
-        let Trend::Tested { events, .. } = trend else { continue };
-        section.row(vec![(&**name).into(), (*events).into(), trend_words(trend).into()]);
+        let Trend::Tested { events, .. } = trend else {
+            continue;
+        };
+        section.row(vec![
+            (&**name).into(),
+            (*events).into(),
+            trend_words(trend).into(),
+        ]);
     }
     if metrics.causes_too_few > 0 && !section.grid.rows.is_empty() {
         section.text.push(format!(
@@ -223,7 +299,10 @@ fn trends(metrics: &Metrics) -> Option<Section> {
             counted(metrics.causes_too_few, "cause")
         ));
     }
-    metrics.trend.filter(|trend| *trend != Trend::NotShown).map(|_| section)
+    metrics
+        .trend
+        .filter(|trend| *trend != Trend::NotShown)
+        .map(|_| section)
 }
 
 /// What is the matter with a label.
@@ -231,16 +310,32 @@ fn trends(metrics: &Metrics) -> Option<Section> {
 pub fn label_words(issue: &LabelIssue) -> String {
     let words = |field: &str| field.replace('_', " ");
     match issue {
-        LabelIssue::Dominates { field, name, incidents, of } => format!(
+        LabelIssue::Dominates {
+            field,
+            name,
+            incidents,
+            of,
+        } => format!(
             "`{name}` covers {} of {of} incidents in {}: it no longer tells them apart.",
             incidents.len(),
             words(field)
         ),
-        LabelIssue::UnknownGrows { field, before, after, of } => format!(
+        LabelIssue::UnknownGrows {
+            field,
+            before,
+            after,
+            of,
+        } => format!(
             "`unknown` grows in {}: {after} of the newer {of} incidents, {before} of the older {of}.",
             words(field)
         ),
-        LabelIssue::NearlyEqual { field, one, one_entries, other, other_entries } => format!(
+        LabelIssue::NearlyEqual {
+            field,
+            one,
+            one_entries,
+            other,
+            other_entries,
+        } => format!(
             "`{one}` ({}) and `{other}` ({}) in {} may be one value in two spellings.",
             counted(*one_entries, "entry"),
             counted(*other_entries, "entry"),
@@ -255,30 +350,86 @@ pub(super) fn metrics_csv(inquiry: &Inquiry<'_>) -> Csv {
     let selected = inquiry.is_selected();
     let mut csv = Csv::new(&["group", "name", "figure", "value"]);
     let mut add = |group: &str, name: &str, figure: &str, value: Option<String>| {
-        csv.row(&[group.to_owned(), name.to_owned(), figure.to_owned(), value.unwrap_or_default()]);
+        csv.row(&[
+            group.to_owned(),
+            name.to_owned(),
+            figure.to_owned(),
+            value.unwrap_or_default(),
+        ]);
     };
     for (group, periods) in [("quarter", &metrics.quarters), ("year", &metrics.years)] {
         for period in periods {
             let name = period.name();
-            add(group, &name, "incidents", Some(period.incidents.len().to_string()));
+            add(
+                group,
+                &name,
+                "incidents",
+                Some(period.incidents.len().to_string()),
+            );
             add(group, &name, "repeats", Some(period.repeats.to_string()));
             if !selected {
-                add(group, &name, "expected_low", Some(format!("{:.4}", period.interval.0)));
-                add(group, &name, "expected_high", Some(format!("{:.4}", period.interval.1)));
+                add(
+                    group,
+                    &name,
+                    "expected_low",
+                    Some(format!("{:.4}", period.interval.0)),
+                );
+                add(
+                    group,
+                    &name,
+                    "expected_high",
+                    Some(format!("{:.4}", period.interval.1)),
+                );
             }
         }
     }
-    for (name, values) in [("detect", &metrics.detect), ("mitigate", &metrics.mitigate), ("resolve", &metrics.resolve)]
-    {
+    for (name, values) in [
+        ("detect", &metrics.detect),
+        ("mitigate", &metrics.mitigate),
+        ("resolve", &metrics.resolve),
+    ] {
         add("duration", name, "used", Some(values.used().to_string()));
-        add("duration", name, "unusable", Some(values.unusable.len().to_string()));
-        add("duration", name, "shortest_seconds", values.shortest().map(|value| value.to_string()));
-        add("duration", name, "quartile_1_seconds", values.quartiles().map(|(low, _)| low.to_string()));
-        add("duration", name, "median_seconds", values.median().map(|value| value.to_string()));
-        add("duration", name, "quartile_3_seconds", values.quartiles().map(|(_, high)| high.to_string()));
-        add("duration", name, "longest_seconds", values.longest().map(|value| value.to_string()));
+        add(
+            "duration",
+            name,
+            "unusable",
+            Some(values.unusable.len().to_string()),
+        );
+        add(
+            "duration",
+            name,
+            "shortest_seconds",
+            values.shortest().map(|value| value.to_string()),
+        );
+        add(
+            "duration",
+            name,
+            "quartile_1_seconds",
+            values.quartiles().map(|(low, _)| low.to_string()),
+        );
+        add(
+            "duration",
+            name,
+            "median_seconds",
+            values.median().map(|value| value.to_string()),
+        );
+        add(
+            "duration",
+            name,
+            "quartile_3_seconds",
+            values.quartiles().map(|(_, high)| high.to_string()),
+        );
+        add(
+            "duration",
+            name,
+            "longest_seconds",
+            values.longest().map(|value| value.to_string()),
+        );
     }
-    for (group, shares) in [("detection", &metrics.detection), ("criterion", &metrics.criteria)] {
+    for (group, shares) in [
+        ("detection", &metrics.detection),
+        ("criterion", &metrics.criteria),
+    ] {
         for (name, incidents) in shares {
             let name = name.as_ref().map_or("", |name| &**name);
             add(group, name, "incidents", Some(incidents.len().to_string()));
@@ -291,14 +442,20 @@ pub(super) fn metrics_csv(inquiry: &Inquiry<'_>) -> Csv {
 pub(super) fn metrics_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
     let metrics = metrics(inquiry);
     let selected = inquiry.is_selected();
-    let periods =
-        |periods: &[Period]| -> Value { periods.iter().map(|one| period_json(inquiry, one, selected)).collect() };
+    let periods = |periods: &[Period]| -> Value {
+        periods
+            .iter()
+            .map(|one| period_json(inquiry, one, selected))
+            .collect()
+    };
     let duration = |values: &Distribution| {
         let mut figures = figures(values);
         figures["values"] = values
             .values
             .iter()
-            .map(|(value, index)| json!({"id": inquiry.entry(*index).id.as_str(), "seconds": value}))
+            .map(
+                |(value, index)| json!({"id": inquiry.entry(*index).id.as_str(), "seconds": value}),
+            )
             .collect();
         figures["unusable_entries"] = json!(ids(inquiry, &values.unusable));
         figures
@@ -342,7 +499,10 @@ pub(super) fn metrics_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
         "causes_too_few": metrics.causes_too_few,
         "labels": labels(inquiry).iter().map(label_json).collect::<Vec<_>>(),
     });
-    Whole { head: head(inquiry, "metrics"), rest }
+    Whole {
+        head: head(inquiry, "metrics"),
+        rest,
+    }
 }
 
 fn period_json(inquiry: &Inquiry<'_>, period: &Period, selected: bool) -> Value {
@@ -361,7 +521,13 @@ fn trend_json(trend: &Trend) -> Value {
     match trend {
         Trend::NotShown => json!({"verdict": "not-shown"}),
         Trend::TooFew { events } => json!({"verdict": "too-few", "events": events}),
-        Trend::Tested { events, statistic, p, adjusted, direction } => json!({
+        Trend::Tested {
+            events,
+            statistic,
+            p,
+            adjusted,
+            direction,
+        } => json!({
             "verdict": direction,
             "events": events,
             "laplace": statistic,

@@ -84,7 +84,10 @@ impl Report {
     /// The report as JSON, made when it is written.
     #[must_use]
     pub fn json<'i, 'a>(self, inquiry: &'i Inquiry<'a>) -> ReportJson<'i, 'a> {
-        ReportJson { report: self, inquiry }
+        ReportJson {
+            report: self,
+            inquiry,
+        }
     }
 
     /// The report as rows for a spreadsheet.

@@ -48,7 +48,11 @@ pub(super) fn record_section<'a>(
             value_cell(inquiry, dimension.field(), &record.name),
             record.incidents.len().into(),
             record.repeats.len().into(),
-            record.gaps.median().map(|days| format!("{} d", short(days))).into(),
+            record
+                .gaps
+                .median()
+                .map(|days| format!("{} d", short(days)))
+                .into(),
             record.days_since.map(|days| format!("{days} d")).into(),
             record.open_fixes.len().into(),
             record.overdue_fixes.into(),
@@ -59,25 +63,48 @@ pub(super) fn record_section<'a>(
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn document(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Document {
     let all = dimensions.map(|dimension| (dimension, records(inquiry, dimension)));
     let leading = &all[0].1;
-    let named = leading.records.iter().filter(|one| !one.incidents.is_empty()).count();
-    let back = leading.records.iter().filter(|one| !one.repeats.is_empty()).count();
+    let named = leading
+        .records
+        .iter()
+        .filter(|one| !one.incidents.is_empty())
+        .count();
+    let back = leading
+        .records
+        .iter()
+        .filter(|one| !one.repeats.is_empty())
+        .count();
     let word = dimensions[0].as_str();
     let lead = match named {
         0 => format!("No {word} is named yet."),
-        _ => format!("{} in use; {back} with a repeat of an earlier incident.", counted(named, word)),
+        _ => format!(
+            "{} in use; {back} with a repeat of an earlier incident.",
+            counted(named, word)
+        ),
     };
-    let mut document =
-        Document { title: capital(plural(dimensions[0])), lead, notes: notes(inquiry), ..Document::default() };
+    let mut document = Document {
+        title: capital(plural(dimensions[0])),
+        lead,
+        notes: notes(inquiry),
+        ..Document::default()
+    };
     for (dimension, found) in &all {
         let title = format!("{}, most repeats first", capital(plural(*dimension)));
         let empty = format!("No {} is named.", dimension.as_str());
-        document.sections.push(record_section(inquiry, &title, *dimension, &found.records, &empty));
+        document.sections.push(record_section(
+            inquiry,
+            &title,
+            *dimension,
+            &found.records,
+            &empty,
+        ));
         document.notes.extend(unnamed(*dimension, found));
     }
     document.notes.push(COLUMNS.to_owned());
@@ -86,7 +113,13 @@ fn document(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Document {
 
 fn unnamed(dimension: Dimension, found: &Records) -> Option<String> {
     let many = found.unnamed.len();
-    (many > 0).then(|| format!("{} without a {}.", counted(many, "incident"), dimension.as_str()))
+    (many > 0).then(|| {
+        format!(
+            "{} without a {}.",
+            counted(many, "incident"),
+            dimension.as_str()
+        )
+    })
 }
 
 fn to_json(inquiry: &Inquiry<'_>, report: &str, dimensions: [Dimension; 2]) -> Whole<Value> {
@@ -96,7 +129,10 @@ fn to_json(inquiry: &Inquiry<'_>, report: &str, dimensions: [Dimension; 2]) -> W
         rest[plural(dimension)] = records_json(inquiry, dimension, &found);
         rest[format!("without_{}", dimension.as_str())] = json!(ids(inquiry, &found.unnamed));
     }
-    Whole { head: head(inquiry, report), rest }
+    Whole {
+        head: head(inquiry, report),
+        rest,
+    }
 }
 
 fn csv(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Csv {
@@ -135,10 +171,19 @@ fn csv(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Csv {
 
 fn csv_row(inquiry: &Inquiry<'_>, dimension: Dimension, record: &Record) -> Vec<String> {
     let some = |value: Option<String>| value.unwrap_or_default();
-    let value = inquiry.book.listing(dimension.field()).and_then(|listing| listing.value(&record.name));
+    let value = inquiry
+        .book
+        .listing(dimension.field())
+        .and_then(|listing| listing.value(&record.name));
     let mut row = vec![dimension.as_str().to_owned(), record.name.to_string()];
     row.extend([record.incidents.len(), record.repeats.len()].map(|count| count.to_string()));
-    row.extend(record.by_kind.iter().chain(&record.by_fate).map(ToString::to_string));
+    row.extend(
+        record
+            .by_kind
+            .iter()
+            .chain(&record.by_fate)
+            .map(ToString::to_string),
+    );
     let names: Vec<&str> = record.services.iter().map(|(name, _)| &**name).collect();
     row.extend([
         names.join(" "),

@@ -9,7 +9,9 @@ use super::entry::{ActionJson, LinkJson, action_json, link_json};
 use super::frame::{Whole, by_fate, by_kind, head, records_json};
 use super::records::{COLUMNS, record_section};
 use super::words::{absolute, counted, id_cell, notes, title_cell};
-use crate::analysis::{Chain, Dimension, Fate, Inquiry, Link, Progress, Promise, Record, Step, chains, records};
+use crate::analysis::{
+    Chain, Dimension, Fate, Inquiry, Link, Progress, Promise, Record, Step, chains, records,
+};
 use crate::casebook::Index;
 use crate::time::display_date;
 
@@ -29,11 +31,20 @@ fn headline(inquiry: &Inquiry<'_>) -> String {
     let (repeats, incidents) = (inquiry.repeats().count(), inquiry.incidents.len());
     let mut line = match (repeats, incidents) {
         (_, 0) => return "No incident is counted.".to_owned(),
-        (0, _) => format!("None of {} repeated an earlier cause", counted(incidents, "incident")),
-        _ => format!("{repeats} of {} repeated an earlier cause", counted(incidents, "incident")),
+        (0, _) => format!(
+            "None of {} repeated an earlier cause",
+            counted(incidents, "incident")
+        ),
+        _ => format!(
+            "{repeats} of {} repeated an earlier cause",
+            counted(incidents, "incident")
+        ),
     };
     let (_, fates) = repeat_counts(inquiry);
-    let (open, failed) = (fates[Fate::BeforeTheFix as usize], fates[Fate::AfterTheFix as usize]);
+    let (open, failed) = (
+        fates[Fate::BeforeTheFix as usize],
+        fates[Fate::AfterTheFix as usize],
+    );
     if open > 0 {
         line.push_str(&format!("; in {open} the fix was still open"));
     }
@@ -45,9 +56,17 @@ fn headline(inquiry: &Inquiry<'_>) -> String {
 
 /// The report in words and tables: the causes that came back, then every repeat, newest first.
 pub(super) fn recurrence_document(inquiry: &Inquiry<'_>) -> Document {
-    let mut document = Document { title: "Recurrence".to_owned(), lead: headline(inquiry), ..Document::default() };
+    let mut document = Document {
+        title: "Recurrence".to_owned(),
+        lead: headline(inquiry),
+        ..Document::default()
+    };
     let causes = records(inquiry, Dimension::Cause);
-    let repeated: Vec<&Record> = causes.records.iter().filter(|record| !record.repeats.is_empty()).collect();
+    let repeated: Vec<&Record> = causes
+        .records
+        .iter()
+        .filter(|record| !record.repeats.is_empty())
+        .collect();
     document.sections.push(record_section(
         inquiry,
         "Causes that came back",
@@ -68,7 +87,10 @@ pub(super) fn recurrence_document(inquiry: &Inquiry<'_>) -> Document {
     }
     let undated = undated(inquiry);
     if undated > 0 {
-        document.notes.push(format!("{} without a start could not be placed in time.", counted(undated, "incident")));
+        document.notes.push(format!(
+            "{} without a start could not be placed in time.",
+            counted(undated, "incident")
+        ));
     }
     document
 }
@@ -78,7 +100,9 @@ fn undated(inquiry: &Inquiry<'_>) -> usize {
     let zone = inquiry.book.zone();
     let has_start = |index: &&Index| {
         let started = inquiry.entry(**index).started.as_ref();
-        started.and_then(|started| started.value.first_date(zone)).is_some()
+        started
+            .and_then(|started| started.value.first_date(zone))
+            .is_some()
     };
     inquiry.incidents.len() - inquiry.incidents.iter().filter(has_start).count()
 }
@@ -97,7 +121,10 @@ fn repeats(inquiry: &Inquiry<'_>) -> Section {
         ("repeats", Align::Left),
         ("kind", Align::Left),
     ];
-    let mut section = Section { below: 2, ..Section::table("Repeats, newest first", &head, "") };
+    let mut section = Section {
+        below: 2,
+        ..Section::table("Repeats, newest first", &head, "")
+    };
     for repeat in inquiry.repeats() {
         let link = repeat.nearest_link();
         let more = match repeat.predecessors() - 1 {
@@ -117,14 +144,29 @@ fn repeats(inquiry: &Inquiry<'_>) -> Section {
 
 /// The chains of three and more: two incidents are a repeat, listed above.
 fn chain_section(inquiry: &Inquiry<'_>) -> Option<Section> {
-    let chains: Vec<Chain<'_>> = chains(inquiry).into_iter().filter(|chain| chain.steps.len() > 2).collect();
-    let head = [("started", Align::Left), ("incident", Align::Left), ("the earlier one's promises", Align::Left)];
+    let chains: Vec<Chain<'_>> = chains(inquiry)
+        .into_iter()
+        .filter(|chain| chain.steps.len() > 2)
+        .collect();
+    let head = [
+        ("started", Align::Left),
+        ("incident", Align::Left),
+        ("the earlier one's promises", Align::Left),
+    ];
     let mut section = Section::table("Chains of three and more, longest first", &head, "");
     for (at, chain) in chains.iter().enumerate() {
         for step in &chain.steps {
-            let done = step.promises.iter().filter(|promise| promise.progress == Progress::Done).count();
+            let done = step
+                .promises
+                .iter()
+                .filter(|promise| promise.progress == Progress::Done)
+                .count();
             let promised = match (step.repeats, step.promises.len()) {
-                (None, _) => format!("chain {}: {}", at + 1, counted(chain.steps.len(), "incident")),
+                (None, _) => format!(
+                    "chain {}: {}",
+                    at + 1,
+                    counted(chain.steps.len(), "incident")
+                ),
                 (Some(_), 0) => "nothing promised".to_owned(),
                 (Some(_), promised) => format!("{done} of {promised} done by then"),
             };
@@ -140,16 +182,37 @@ fn chain_section(inquiry: &Inquiry<'_>) -> Option<Section> {
 
 /// One row for each repeat, with its nearest predecessor.
 pub(super) fn recurrence_csv(inquiry: &Inquiry<'_>) -> Csv {
-    let mut csv =
-        Csv::new(&["entry", "started", "cause", "services", "repeats", "kind", "days", "fate", "predecessors", "url"]);
+    let mut csv = Csv::new(&[
+        "entry",
+        "started",
+        "cause",
+        "services",
+        "repeats",
+        "kind",
+        "days",
+        "fate",
+        "predecessors",
+        "url",
+    ]);
     for repeat in inquiry.repeats() {
         let link = repeat.nearest_link();
         let entry = inquiry.entry(link.later);
-        let services: Vec<&str> = entry.services.iter().map(|service| &*service.value).collect();
+        let services: Vec<&str> = entry
+            .services
+            .iter()
+            .map(|service| &*service.value)
+            .collect();
         csv.row(&[
             entry.id.to_string(),
-            inquiry.book.date(link.later).map(|date| date.to_string()).unwrap_or_default(),
-            entry.primary_cause().map(ToString::to_string).unwrap_or_default(),
+            inquiry
+                .book
+                .date(link.later)
+                .map(|date| date.to_string())
+                .unwrap_or_default(),
+            entry
+                .primary_cause()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             services.join(" "),
             inquiry.entry(link.earlier).id.to_string(),
             super::frame::key(link.kind),
@@ -224,7 +287,11 @@ pub(super) fn recurrence_json<'a>(inquiry: &Inquiry<'a>) -> Whole<RecurrenceJson
                 id: entry.id.as_str(),
                 title: &entry.title,
                 cause: entry.primary_cause().map(|cause| &**cause),
-                services: entry.services.iter().map(|service| &*service.value).collect(),
+                services: entry
+                    .services
+                    .iter()
+                    .map(|service| &*service.value)
+                    .collect(),
                 nearest: link(repeat.nearest_link()),
                 links: repeat.links.iter().map(link).collect(),
                 more_same_service: repeat.more_same_service,
@@ -245,9 +312,15 @@ pub(super) fn recurrence_json<'a>(inquiry: &Inquiry<'a>) -> Whole<RecurrenceJson
         services: of(Dimension::Service),
         teams: of(Dimension::Team),
         triggers: of(Dimension::Trigger),
-        chains: chains(inquiry).iter().map(|chain| chain_json(inquiry, chain)).collect(),
+        chains: chains(inquiry)
+            .iter()
+            .map(|chain| chain_json(inquiry, chain))
+            .collect(),
     };
-    Whole { head: head(inquiry, "recurrence"), rest }
+    Whole {
+        head: head(inquiry, "recurrence"),
+        rest,
+    }
 }
 
 fn chain_json<'a>(inquiry: &Inquiry<'a>, chain: &Chain<'a>) -> ChainJson<'a> {
@@ -263,9 +336,14 @@ fn chain_json<'a>(inquiry: &Inquiry<'a>, chain: &Chain<'a>) -> ChainJson<'a> {
         StepJson {
             id: inquiry.entry(step.entry).id.as_str(),
             date: inquiry.book.date(step.entry).map(|date| date.to_string()),
-            repeats: step.repeats.map(|link| link_json(inquiry.book, link, link.earlier)),
+            repeats: step
+                .repeats
+                .map(|link| link_json(inquiry.book, link, link.earlier)),
             promised: promised.unwrap_or_default(),
         }
     };
-    ChainJson { cause: chain.cause.as_deref().map(str::to_owned), steps: chain.steps.iter().map(step).collect() }
+    ChainJson {
+        cause: chain.cause.as_deref().map(str::to_owned),
+        steps: chain.steps.iter().map(step).collect(),
+    }
 }

@@ -22,8 +22,16 @@ fn about_fix(fix: FixKind) -> &'static str {
 #[must_use]
 pub fn rule_page(rule: &Rule) -> String {
     let (code, name) = (rule.code, rule.name);
-    let mut out = format!("---\ntitle: \"{code}: {}\"\n---\n\n# {code}: {}\n\n", words(name), words(name));
-    let _ = write!(out, "{}.\n\n{}\n\n## What it looks at\n\n{}\n", rule.summary, rule.why, rule.details);
+    let mut out = format!(
+        "---\ntitle: \"{code}: {}\"\n---\n\n# {code}: {}\n\n",
+        words(name),
+        words(name)
+    );
+    let _ = write!(
+        out,
+        "{}.\n\n{}\n\n## What it looks at\n\n{}\n",
+        rule.summary, rule.why, rule.details
+    );
     out.push_str("\n## An example that fails\n");
     let ignored = SEEN_IN_CODE.contains(&code).then_some(code);
     example(&mut out, rule.fails, ignored);
@@ -66,13 +74,20 @@ fn example(out: &mut String, example: Example, ignored: Option<Code>) {
         } else {
             ""
         };
-        let longest = text.lines().map(|line| line.chars().take_while(|letter| *letter == '`').count()).max();
+        let longest = text
+            .lines()
+            .map(|line| line.chars().take_while(|letter| *letter == '`').count())
+            .max();
         let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
         let comment = ignored.map_or_else(String::new, |code| {
             // The manual is linted like any book.
             format!("<!-- casebook-ignore {code}: this is the example -->\n")
         });
-        let _ = write!(out, "\n`{path}`\n\n{comment}{fence}{language}\n{}\n{fence}\n", text.trim_end());
+        let _ = write!(
+            out,
+            "\n`{path}`\n\n{comment}{fence}{language}\n{}\n{fence}\n",
+            text.trim_end()
+        );
     }
 }
 
@@ -80,7 +95,12 @@ fn example(out: &mut String, example: Example, ignored: Option<Code>) {
 #[must_use]
 pub fn rule_text(rule: &Rule, width: usize) -> String {
     let width = width.max(30);
-    let mut out = format!("{} {} ({})\n\n", rule.code, rule.name, rule.code.default_level());
+    let mut out = format!(
+        "{} {} ({})\n\n",
+        rule.code,
+        rule.name,
+        rule.code.default_level()
+    );
     paragraph(&mut out, &format!("{}.", rule.summary), "", width);
     out.push('\n');
     paragraph(&mut out, rule.why, "", width);
@@ -97,9 +117,11 @@ pub fn rule_text(rule: &Rule, width: usize) -> String {
     mended(&mut out, rule, width);
     out.push('\n');
     let off = format!("`{} = \"off\"` under [lint] in book.toml", rule.code);
-    for (label, text) in
-        [("fixed by", about_fix(rule.fix).to_owned()), ("ignored by", about_ignore(rule)), ("switched off by", off)]
-    {
+    for (label, text) in [
+        ("fixed by", about_fix(rule.fix).to_owned()),
+        ("ignored by", about_ignore(rule)),
+        ("switched off by", off),
+    ] {
         paragraph(&mut out, &format!("{label}: {text}"), "", width);
     }
     out
@@ -118,22 +140,39 @@ fn files(out: &mut String, example: Example, width: usize) {
 /// What the mended example has that the other has not; all of it where their files differ.
 fn mended(out: &mut String, rule: &Rule, width: usize) {
     let (fails, passes) = (rule.fails.0, rule.passes.0);
-    if !fails.iter().map(|file| file.0).eq(passes.iter().map(|file| file.0)) {
+    if !fails
+        .iter()
+        .map(|file| file.0)
+        .eq(passes.iter().map(|file| file.0))
+    {
         return files(out, rule.passes, width);
     }
     for ((path, old), (_, new)) in fails.iter().zip(passes).filter(|(old, new)| old.1 != new.1) {
         let _ = write!(out, "\n  {path}\n");
-        for line in unified(path, old, new).lines().skip(2).filter(|line| !line.starts_with("@@")) {
+        for line in unified(path, old, new)
+            .lines()
+            .skip(2)
+            .filter(|line| !line.starts_with("@@"))
+        {
             let (mark, line) = line.split_at_checked(1).unwrap_or((line, ""));
             let indent = line.len() - line.trim_start().len();
-            paragraph(out, line, &format!("  {mark} {}", " ".repeat(indent)), width);
+            paragraph(
+                out,
+                line,
+                &format!("  {mark} {}", " ".repeat(indent)),
+                width,
+            );
         }
     }
 }
 
 /// One paragraph in lines that begin with `indent`; the later lines of an item of a list stand below its text.
 fn paragraph(out: &mut String, text: &str, indent: &str, width: usize) {
-    let hanging = if text.trim_start().starts_with("- ") { "  " } else { "" };
+    let hanging = if text.trim_start().starts_with("- ") {
+        "  "
+    } else {
+        ""
+    };
     let mut line = indent.to_owned();
     let mut begun = false;
     for word in text.split_whitespace() {
@@ -150,7 +189,15 @@ fn paragraph(out: &mut String, text: &str, indent: &str, width: usize) {
         }
         begun = true;
     }
-    let _ = writeln!(out, "{}", if begun { line.as_str() } else { indent.trim_end() });
+    let _ = writeln!(
+        out,
+        "{}",
+        if begun {
+            line.as_str()
+        } else {
+            indent.trim_end()
+        }
+    );
 }
 
 #[cfg(test)]
@@ -169,9 +216,16 @@ mod tests {
         insta::assert_snapshot!(rule_text(rule(code::CB113).unwrap(), 80));
         for rule in RULES {
             let text = rule_text(rule, 80);
-            let wide: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
+            let wide: Vec<&str> = text
+                .lines()
+                .filter(|line| line.chars().count() > 80)
+                .collect();
             // A word that is longer than a line has to stand somewhere.
-            assert!(wide.iter().all(|line| line.split_whitespace().count() == 1), "{}: {wide:?}", rule.code);
+            assert!(
+                wide.iter().all(|line| line.split_whitespace().count() == 1),
+                "{}: {wide:?}",
+                rule.code
+            );
         }
     }
 

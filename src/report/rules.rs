@@ -10,12 +10,26 @@ use crate::lint::rules::{FixKind, RULES};
 /// Every rule in a line.
 #[must_use]
 pub fn rules_table(width: usize) -> String {
-    let columns = [("code", Align::Left), ("level", Align::Left), ("fix", Align::Left), ("finds", Align::Left)];
+    let columns = [
+        ("code", Align::Left),
+        ("level", Align::Left),
+        ("fix", Align::Left),
+        ("finds", Align::Left),
+    ];
     let mut table = Table::new(&columns);
     for rule in RULES {
-        let fix = if rule.fix == FixKind::None { "" } else { rule.fix.as_str() };
+        let fix = if rule.fix == FixKind::None {
+            ""
+        } else {
+            rule.fix.as_str()
+        };
         let level = rule.code.default_level().as_str();
-        table.row(vec![rule.code.to_string(), level.to_owned(), fix.to_owned(), rule.summary.replace('`', "")]);
+        table.row(vec![
+            rule.code.to_string(),
+            level.to_owned(),
+            fix.to_owned(),
+            rule.summary.replace('`', ""),
+        ]);
     }
     table.render(width)
 }
@@ -58,16 +72,30 @@ pub fn rules_index() -> String {
                    `casebook explain CODE` prints the same pages. How to run it, fix, ignore and introduce it: [checks](../checks.md).\n"
         .to_owned();
     for (family, title) in FAMILIES {
-        let mut rules = RULES.iter().filter(|rule| rule.code.as_str().starts_with(family)).peekable();
+        let mut rules = RULES
+            .iter()
+            .filter(|rule| rule.code.as_str().starts_with(family))
+            .peekable();
         if rules.peek().is_none() {
             continue;
         }
-        let _ = write!(out, "\n## {title}\n\n| rule | level | fix | finds |\n| --- | --- | --- | --- |\n");
+        let _ = write!(
+            out,
+            "\n## {title}\n\n| rule | level | fix | finds |\n| --- | --- | --- | --- |\n"
+        );
         for rule in rules {
             let (code, level) = (rule.code, rule.code.default_level());
-            let fix = if rule.fix == FixKind::None { "" } else { rule.fix.as_str() };
+            let fix = if rule.fix == FixKind::None {
+                ""
+            } else {
+                rule.fix.as_str()
+            };
             let file = code.as_str().to_ascii_lowercase();
-            let _ = writeln!(out, "| [{code}]({file}.md) `{}` | {level} | {fix} | {} |", rule.name, rule.summary);
+            let _ = writeln!(
+                out,
+                "| [{code}]({file}.md) `{}` | {level} | {fix} | {} |",
+                rule.name, rule.summary
+            );
         }
     }
     out
@@ -86,6 +114,9 @@ mod tests {
             assert_eq!(json["rules"][at]["code"], code);
             assert!(index.contains(&format!("[{code}]")), "{code}");
         }
-        assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+        assert!(
+            table.lines().all(|line| line.chars().count() <= 80),
+            "{table}"
+        );
     }
 }

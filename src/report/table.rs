@@ -26,7 +26,13 @@ impl Table {
     /// A table with these columns.
     #[must_use]
     pub fn new(head: &[(&str, Align)]) -> Self {
-        Self { head: head.iter().map(|(text, align)| ((*text).to_owned(), *align)).collect(), rows: Vec::new() }
+        Self {
+            head: head
+                .iter()
+                .map(|(text, align)| ((*text).to_owned(), *align))
+                .collect(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row; it has as many cells as the table has columns.
@@ -59,7 +65,9 @@ impl Table {
         loop {
             let total: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
             // The widest gives way until it is no wider than the next, then both do.
-            let mut wide: Vec<usize> = (0..widths.len()).filter(|at| self.head[*at].1 == Align::Left).collect();
+            let mut wide: Vec<usize> = (0..widths.len())
+                .filter(|at| self.head[*at].1 == Align::Left)
+                .collect();
             wide.sort_by_key(|at| std::cmp::Reverse(widths[*at]));
             match wide.first().copied() {
                 Some(at) if total > width && widths[at] > NARROWEST => {
@@ -126,17 +134,33 @@ mod tests {
     fn wide_columns_give_way_together() {
         let mut table = Table::new(&[("a", Align::Left), ("b", Align::Left), ("n", Align::Right)]);
         table.row(vec!["x".repeat(60), "y".repeat(40), "1".to_owned()]);
-        let widths: Vec<usize> = table.render(65).lines().nth(1).unwrap_or_default().split("  ").map(columns).collect();
+        let widths: Vec<usize> = table
+            .render(65)
+            .lines()
+            .nth(1)
+            .unwrap_or_default()
+            .split("  ")
+            .map(columns)
+            .collect();
         assert_eq!(widths, [30, 30, 1]);
     }
 
     #[test]
     fn numbers_stand_right_and_long_text_gives_way() {
         let mut table = Table::new(&[("cause", Align::Left), ("n", Align::Right)]);
-        table.row(vec!["capacity / connection-pool of the shop".to_owned(), "12".to_owned()]);
+        table.row(vec![
+            "capacity / connection-pool of the shop".to_owned(),
+            "12".to_owned(),
+        ]);
         table.row(vec!["短い".to_owned(), "3".to_owned()]);
-        assert_eq!(table.render(24), "cause                  n\ncapacity / connecti…  12\n短い                   3\n");
-        assert_eq!(table.render_with(80, &["below".to_owned()]).lines().nth(2), Some("  below"));
+        assert_eq!(
+            table.render(24),
+            "cause                  n\ncapacity / connecti…  12\n短い                   3\n"
+        );
+        assert_eq!(
+            table.render_with(80, &["below".to_owned()]).lines().nth(2),
+            Some("  below")
+        );
         assert!(table.render(80).contains("connection-pool of the shop  12"));
     }
 }

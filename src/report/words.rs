@@ -11,7 +11,9 @@ use crate::time::{Duration, display_date};
 pub fn counted(count: usize, noun: &str) -> String {
     let noun = match (count, noun) {
         (1, noun) => noun.to_owned(),
-        (_, noun) if noun.ends_with("entry") => format!("{}entries", noun.trim_end_matches("entry")),
+        (_, noun) if noun.ends_with("entry") => {
+            format!("{}entries", noun.trim_end_matches("entry"))
+        }
         (_, noun) => format!("{noun}s"),
     };
     format!("{count} {noun}")
@@ -27,7 +29,11 @@ pub fn seconds(value: f64) -> String {
 /// A number of days: `12 days`, `1 day`, `12.5 days`.
 #[must_use]
 pub fn days(value: f64) -> String {
-    if (value - 1.0).abs() < f64::EPSILON { "1 day".to_owned() } else { format!("{} days", short(value)) }
+    if (value - 1.0).abs() < f64::EPSILON {
+        "1 day".to_owned()
+    } else {
+        format!("{} days", short(value))
+    }
 }
 
 /// A number with one decimal where it has any.
@@ -44,18 +50,30 @@ pub(super) fn absolute(inquiry: &Inquiry<'_>, address: &str) -> Option<String> {
 
 /// An entry's id, leading to its page.
 pub(super) fn id_cell(inquiry: &Inquiry<'_>, index: Index) -> Cell {
-    Cell::link(inquiry.entry(index).id.as_str(), absolute(inquiry, inquiry.book.addresses[index].as_str()))
+    Cell::link(
+        inquiry.entry(index).id.as_str(),
+        absolute(inquiry, inquiry.book.addresses[index].as_str()),
+    )
 }
 
 /// An entry's title, leading to its page.
 pub(super) fn title_cell(inquiry: &Inquiry<'_>, index: Index) -> Cell {
-    Cell::link(inquiry.entry(index).title.clone(), absolute(inquiry, inquiry.book.addresses[index].as_str()))
+    Cell::link(
+        inquiry.entry(index).title.clone(),
+        absolute(inquiry, inquiry.book.addresses[index].as_str()),
+    )
 }
 
 /// A value of a field, leading to its page.
 pub(super) fn value_cell(inquiry: &Inquiry<'_>, field: &str, name: &str) -> Cell {
-    let value = inquiry.book.listing(field).and_then(|listing| listing.value(name));
-    Cell::link(name, value.and_then(|value| absolute(inquiry, &value.address)))
+    let value = inquiry
+        .book
+        .listing(field)
+        .and_then(|listing| listing.value(name));
+    Cell::link(
+        name,
+        value.and_then(|value| absolute(inquiry, &value.address)),
+    )
 }
 
 /// Where an action stands on its entry's page.
@@ -72,16 +90,27 @@ pub fn action_anchor(action: &Action) -> String {
 
 /// What part of the book a report is about, when it is not all of it.
 pub(super) fn scope_words(scope: &Scope) -> Option<String> {
-    let named = |word: &str, name: &Option<Name>| name.as_ref().map(|name| format!("{word} {name}"));
+    let named =
+        |word: &str, name: &Option<Name>| name.as_ref().map(|name| format!("{word} {name}"));
     let time = match (scope.from, scope.to) {
-        (Some(from), Some(to)) => Some(format!("from {} to {}", display_date(from), display_date(to))),
+        (Some(from), Some(to)) => Some(format!(
+            "from {} to {}",
+            display_date(from),
+            display_date(to)
+        )),
         (Some(from), None) => Some(format!("from {} on", display_date(from))),
         (None, Some(to)) => Some(format!("up to {}", display_date(to))),
         (None, None) => None,
     };
-    let parts = [named("service", &scope.service), named("team", &scope.team), named("cause", &scope.cause), time];
+    let parts = [
+        named("service", &scope.service),
+        named("team", &scope.team),
+        named("cause", &scope.cause),
+        time,
+    ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| format!("Only {}; repeats look back beyond that.", parts.join(", ")))
+    (!parts.is_empty())
+        .then(|| format!("Only {}; repeats look back beyond that.", parts.join(", ")))
 }
 
 /// What every report says about what it counts.
@@ -104,7 +133,10 @@ mod tests {
         assert_eq!(counted(1, "entry"), "1 entry");
         assert_eq!(counted(0, "entry"), "0 entries");
         assert_eq!(counted(2, "incident"), "2 incidents");
-        assert_eq!((days(1.0), days(2.5), days(0.0)), ("1 day".into(), "2.5 days".into(), "0 days".into()));
+        assert_eq!(
+            (days(1.0), days(2.5), days(0.0)),
+            ("1 day".into(), "2.5 days".into(), "0 days".into())
+        );
         assert_eq!(short(12.25), "12.3");
     }
 }

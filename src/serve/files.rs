@@ -20,26 +20,47 @@ pub(super) enum Found {
 /// Looks for what `path`, percent-encoded as in the request, leads to below `root`. Links are followed only as long as
 /// they stay inside.
 pub(super) fn find(root: &Path, path: &str) -> Found {
-    let Some(decoded) = percent_decoded_strictly(path) else { return Found::Nothing };
-    let Some(parts) = parts(&decoded) else { return Found::Nothing };
+    let Some(decoded) = percent_decoded_strictly(path) else {
+        return Found::Nothing;
+    };
+    let Some(parts) = parts(&decoded) else {
+        return Found::Nothing;
+    };
     let wants_folder = path.ends_with('/');
     // The folder is replaced by every build, so where it really is can change.
-    let Ok(real_root) = root.canonicalize() else { return Found::Nothing };
-    let target: PathBuf = parts.iter().fold(real_root.clone(), |path, part| path.join(part));
-    let Some(target) = inside(&real_root, &target) else { return Found::Nothing };
+    let Ok(real_root) = root.canonicalize() else {
+        return Found::Nothing;
+    };
+    let target: PathBuf = parts
+        .iter()
+        .fold(real_root.clone(), |path, part| path.join(part));
+    let Some(target) = inside(&real_root, &target) else {
+        return Found::Nothing;
+    };
     if !target.is_dir() {
-        return if wants_folder { Found::Nothing } else { read(&target).unwrap_or(Found::Nothing) };
+        return if wants_folder {
+            Found::Nothing
+        } else {
+            read(&target).unwrap_or(Found::Nothing)
+        };
     }
-    let Some(index) = inside(&real_root, &target.join("index.html")) else { return Found::Nothing };
+    let Some(index) = inside(&real_root, &target.join("index.html")) else {
+        return Found::Nothing;
+    };
     if !wants_folder {
-        return Found::Folder { location: format!("/{}/", percent_encoded(&parts.join("/"))) };
+        return Found::Folder {
+            location: format!("/{}/", percent_encoded(&parts.join("/"))),
+        };
     }
     read(&index).unwrap_or(Found::Nothing)
 }
 
 /// The real path of `target` if it is below `root`.
 fn inside(root: &Path, target: &Path) -> Option<PathBuf> {
-    target.canonicalize().ok().filter(|real| real.starts_with(root))
+    target
+        .canonicalize()
+        .ok()
+        .filter(|real| real.starts_with(root))
 }
 
 /// A regular file; a pipe or device would hang the server.
@@ -47,15 +68,23 @@ fn read(path: &Path) -> io::Result<Found> {
     if !fs::metadata(path)?.is_file() {
         return Ok(Found::Nothing);
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Found::File { bytes: fs::read(path)?, name })
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    Ok(Found::File {
+        bytes: fs::read(path)?,
+        name,
+    })
 }
 
 /// The parts of a decoded path; `None` when one of them could lead out or is not meant to be published.
 fn parts(path: &str) -> Option<Vec<&str>> {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let is_plain = |part: &&str| {
-        !part.chars().any(|c| c.is_control() || matches!(c, '\\' | ':'))
+        !part
+            .chars()
+            .any(|c| c.is_control() || matches!(c, '\\' | ':'))
             && (!part.starts_with('.') || *part == ".well-known")
     };
     parts.iter().all(is_plain).then_some(parts)
@@ -63,7 +92,10 @@ fn parts(path: &str) -> Option<Vec<&str>> {
 
 /// The media type by a file's name: the kinds of file a site consists of.
 pub(super) fn media_type(name: &str) -> &'static str {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase())
+        .unwrap_or_default();
     match extension.as_str() {
         "html" | "htm" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",

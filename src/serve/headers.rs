@@ -15,7 +15,10 @@ pub(super) fn headers_for(rules: &str, path: &str) -> Vec<(HeaderName, HeaderVal
             applies = matches(text, path);
         } else if applies
             && let Some((name, value)) = text.split_once(':')
-            && let (Ok(name), Ok(value)) = (name.trim().parse::<HeaderName>(), HeaderValue::from_str(value.trim()))
+            && let (Ok(name), Ok(value)) = (
+                name.trim().parse::<HeaderName>(),
+                HeaderValue::from_str(value.trim()),
+            )
         {
             headers.push((name, value));
         }
@@ -27,6 +30,8 @@ pub(super) fn headers_for(rules: &str, path: &str) -> Vec<(HeaderName, HeaderVal
 fn matches(pattern: &str, path: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == path,
-        Some((start, end)) => path.len() >= start.len() + end.len() && path.starts_with(start) && path.ends_with(end),
+        Some((start, end)) => {
+            path.len() >= start.len() + end.len() && path.starts_with(start) && path.ends_with(end)
+        }
     }
 }

@@ -73,8 +73,16 @@ impl Live {
     pub(super) fn new(first: Rebuilt) -> Self {
         // The process id tells the first site of this server from the first site of one that ran before.
         let site = format!("{}-0", std::process::id());
-        let state = State { site, failed: None, findings: Vec::new(), total: 0, base: "/".to_owned() };
-        Self { state: watch::Sender::new(Arc::new(state.after(first, 0))) }
+        let state = State {
+            site,
+            failed: None,
+            findings: Vec::new(),
+            total: 0,
+            base: "/".to_owned(),
+        };
+        Self {
+            state: watch::Sender::new(Arc::new(state.after(first, 0))),
+        }
     }
 
     /// The name of the site that is served now.
@@ -89,7 +97,8 @@ impl Live {
 
     /// Tells all open pages what the `number`th rebuild came to.
     pub(super) fn publish(&self, rebuilt: Rebuilt, number: u64) {
-        self.state.send_modify(|state| *state = Arc::new(state.after(rebuilt, number)));
+        self.state
+            .send_modify(|state| *state = Arc::new(state.after(rebuilt, number)));
     }
 
     /// The stream of server-sent events: what holds now, and then whatever changes.
@@ -102,21 +111,43 @@ impl Live {
             let state = Arc::clone(&receiver.borrow_and_update());
             // Serialising strings and numbers cannot fail; a page that gets nothing waits for the next event.
             let json = serde_json::to_string(&*state).unwrap_or_default();
-            Some((Ok::<_, Infallible>(Event::default().event("state").data(json)), (receiver, false)))
+            Some((
+                Ok::<_, Infallible>(Event::default().event("state").data(json)),
+                (receiver, false),
+            ))
         });
-        Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+        Sse::new(events)
+            .keep_alive(KeepAlive::default())
+            .into_response()
     }
 }
 
 impl State {
     fn after(&self, rebuilt: Rebuilt, number: u64) -> Self {
         match rebuilt {
-            Rebuilt::Failed { message } => Self { failed: Some(message), ..self.clone() },
-            Rebuilt::Built { changed, mut findings, base } => {
-                let site = if changed { format!("{}-{number}", std::process::id()) } else { self.site.clone() };
+            Rebuilt::Failed { message } => Self {
+                failed: Some(message),
+                ..self.clone()
+            },
+            Rebuilt::Built {
+                changed,
+                mut findings,
+                base,
+            } => {
+                let site = if changed {
+                    format!("{}-{number}", std::process::id())
+                } else {
+                    self.site.clone()
+                };
                 let total = findings.len();
                 findings.truncate(MOST_FINDINGS);
-                Self { site, failed: None, findings, total, base }
+                Self {
+                    site,
+                    failed: None,
+                    findings,
+                    total,
+                    base,
+                }
             }
         }
     }

@@ -89,7 +89,12 @@ impl Server {
         let app = Arc::new(App::new(options.root.clone(), names, Arc::clone(&live)));
         runtime.spawn(async move { axum::serve(listener, respond::service(app)).await });
         let watch = Watch::start(&options.watch, &options.ignore, live, rebuild)?;
-        Ok(Self { address, urls, runtime: Some(runtime), watch })
+        Ok(Self {
+            address,
+            urls,
+            runtime: Some(runtime),
+            watch,
+        })
     }
 
     /// The address listened on.
@@ -122,14 +127,21 @@ impl Drop for Server {
 
 /// Listens on `port`, or on any free port when it is taken.
 fn listen(runtime: &Runtime, host: &str, port: u16) -> Result<TcpListener, ServeError> {
-    let failed = |source| ServeError::Listen { host: host.to_owned(), port, source };
+    let failed = |source| ServeError::Listen {
+        host: host.to_owned(),
+        port,
+        source,
+    };
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     let addresses: Vec<SocketAddr> = (bare, port).to_socket_addrs().map_err(failed)?.collect();
     runtime.block_on(async {
         if let Ok(listener) = TcpListener::bind(addresses.as_slice()).await {
             return Ok(listener);
         }
-        let any_port: Vec<_> = addresses.iter().map(|address| SocketAddr::new(address.ip(), 0)).collect();
+        let any_port: Vec<_> = addresses
+            .iter()
+            .map(|address| SocketAddr::new(address.ip(), 0))
+            .collect();
         TcpListener::bind(any_port.as_slice()).await.map_err(failed)
     })
 }

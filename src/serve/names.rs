@@ -20,13 +20,20 @@ impl Names {
     pub(super) fn of(host: &str, address: SocketAddr) -> Self {
         let ip = address.ip();
         let own = if ip.is_loopback() { None } else { hostname() };
-        Self::with(host, address, own.as_deref(), if ip.is_unspecified() { outward() } else { None })
+        Self::with(
+            host,
+            address,
+            own.as_deref(),
+            if ip.is_unspecified() { outward() } else { None },
+        )
     }
 
     fn with(host: &str, address: SocketAddr, own: Option<&str>, outward: Option<IpAddr>) -> Self {
         let host = host.to_ascii_lowercase();
         let (ip, port) = (address.ip(), address.port());
-        let mut hosts: Vec<String> = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).to_vec();
+        let mut hosts: Vec<String> = ["localhost", "127.0.0.1", "[::1]"]
+            .map(str::to_owned)
+            .to_vec();
         let reached = match ip {
             IpAddr::V4(ip) if ip.is_unspecified() => "127.0.0.1".to_owned(),
             IpAddr::V6(ip) if ip.is_unspecified() => "[::1]".to_owned(),
@@ -42,14 +49,26 @@ impl Names {
         }
         hosts.push(host);
         hosts.extend(shown.iter().cloned());
-        let urls = shown.iter().map(|name| format!("http://{name}:{port}/")).collect();
-        Self { hosts, any_address: ip.is_unspecified(), urls }
+        let urls = shown
+            .iter()
+            .map(|name| format!("http://{name}:{port}/"))
+            .collect();
+        Self {
+            hosts,
+            any_address: ip.is_unspecified(),
+            urls,
+        }
     }
 
     /// Whether a request for `named`, with or without a port, is for this server.
     pub(super) fn include(&self, named: &str) -> bool {
         let host = without_port(named).to_ascii_lowercase();
-        let is_address = || host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok();
+        let is_address = || {
+            host.trim_start_matches('[')
+                .trim_end_matches(']')
+                .parse::<IpAddr>()
+                .is_ok()
+        };
         self.hosts.contains(&host) || (self.any_address && is_address())
     }
 
@@ -69,7 +88,8 @@ fn in_url(ip: IpAddr) -> String {
 fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port))
-            if port.bytes().all(|byte| byte.is_ascii_digit()) && (!name.contains(':') || name.ends_with(']')) =>
+            if port.bytes().all(|byte| byte.is_ascii_digit())
+                && (!name.contains(':') || name.ends_with(']')) =>
         {
             name
         }
@@ -80,10 +100,17 @@ fn without_port(host: &str) -> &str {
 /// What this machine is called.
 fn hostname() -> Option<String> {
     #[cfg(unix)]
-    let name = rustix::system::uname().nodename().to_str().ok().map(str::to_owned);
+    let name = rustix::system::uname()
+        .nodename()
+        .to_str()
+        .ok()
+        .map(str::to_owned);
     #[cfg(not(unix))]
     let name = std::env::var("COMPUTERNAME").ok();
-    let plain = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
+    let plain = |name: &String| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte))
+    };
     name.filter(|name| !name.is_empty() && plain(name) && !name.eq_ignore_ascii_case("localhost"))
 }
 
@@ -104,14 +131,40 @@ mod tests {
     #[test]
     fn a_preview_of_the_network_answers_to_the_names_of_its_machine() {
         let outward = Some("192.168.1.5".parse().unwrap());
-        let names = Names::with("0.0.0.0", "0.0.0.0:3000".parse().unwrap(), Some("MyBox.lan"), outward);
-        for own in ["mybox.lan:3000", "MYBOX", "mybox.local:3000", "192.168.1.5:3000", "10.0.0.7", "[fe80::1]:3000"] {
+        let names = Names::with(
+            "0.0.0.0",
+            "0.0.0.0:3000".parse().unwrap(),
+            Some("MyBox.lan"),
+            outward,
+        );
+        for own in [
+            "mybox.lan:3000",
+            "MYBOX",
+            "mybox.local:3000",
+            "192.168.1.5:3000",
+            "10.0.0.7",
+            "[fe80::1]:3000",
+        ] {
             assert!(names.include(own), "{own}");
         }
-        for other in ["evil.example", "mybox.evil.example", "lan", "mybox.lan.evil.example:3000", "", ".local"] {
+        for other in [
+            "evil.example",
+            "mybox.evil.example",
+            "lan",
+            "mybox.lan.evil.example:3000",
+            "",
+            ".local",
+        ] {
             assert!(!names.include(other), "{other}");
         }
-        assert_eq!(names.urls(), ["http://127.0.0.1:3000/", "http://192.168.1.5:3000/", "http://mybox.lan:3000/"]);
+        assert_eq!(
+            names.urls(),
+            [
+                "http://127.0.0.1:3000/",
+                "http://192.168.1.5:3000/",
+                "http://mybox.lan:3000/"
+            ]
+        );
         let names = Names::with("::", "[::]:3000".parse().unwrap(), None, None);
         assert_eq!(names.urls(), ["http://[::1]:3000/"]);
         assert!(names.include("[::1]:3000") && !names.include("mybox"));
@@ -124,6 +177,10 @@ mod tests {
         assert!(!names.include("192.168.1.5"));
         assert!(hostname().is_none_or(|own| !names.include(&own)));
         let names = Names::with("mybox.lan", "192.168.1.5:80".parse().unwrap(), None, None);
-        assert!(names.include("mybox.lan:80") && names.include("192.168.1.5") && !names.include("192.168.1.6"));
+        assert!(
+            names.include("mybox.lan:80")
+                && names.include("192.168.1.5")
+                && !names.include("192.168.1.6")
+        );
     }
 }

@@ -36,7 +36,9 @@ impl App {
 
     /// Whether a request is addressed to this server by one of its own names.
     fn is_addressed(&self, headers: &HeaderMap, uri: &Uri) -> bool {
-        let named = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let named = headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
         let named = named.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
         named.is_some_and(|named| self.names.include(named))
     }
@@ -46,7 +48,10 @@ impl App {
     fn find(&self, path: &str) -> Found {
         let found = files::find(&self.root, path);
         let base = self.live.base();
-        match path.strip_prefix(base.trim_end_matches('/')).filter(|_| found == Found::Nothing && base != "/") {
+        match path
+            .strip_prefix(base.trim_end_matches('/'))
+            .filter(|_| found == Found::Nothing && base != "/")
+        {
             Some(inside) if inside.starts_with('/') => files::find(&self.root, inside),
             _ => found,
         }
@@ -63,7 +68,9 @@ async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
         plain(StatusCode::FORBIDDEN, REFUSAL)
     } else if !matches!(parts.method, Method::GET | Method::HEAD) {
         let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD");
-        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        refused
+            .headers_mut()
+            .insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         refused
     } else {
         match parts.uri.path() {
@@ -75,7 +82,10 @@ async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     let same_origin = HeaderName::from_static("cross-origin-resource-policy");
     headers.insert(same_origin, HeaderValue::from_static("same-origin"));
     response
@@ -93,16 +103,27 @@ async fn page(app: Arc<App>, uri: Uri) -> Response {
             },
         };
         if let Ok(rules) = std::fs::read_to_string(app.root.join("_headers")) {
-            response.headers_mut().extend(headers_for(&rules, uri.path()));
+            response
+                .headers_mut()
+                .extend(headers_for(&rules, uri.path()));
         }
         response
     });
-    answered.await.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "the preview could not answer"))
+    answered.await.unwrap_or_else(|_| {
+        plain(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the preview could not answer",
+        )
+    })
 }
 
 fn file(app: &App, bytes: Vec<u8>, name: &str, status: StatusCode) -> Response {
     let media_type = files::media_type(name);
-    let bytes = if media_type.starts_with("text/html") { with_module(bytes, &app.live.site()) } else { bytes };
+    let bytes = if media_type.starts_with("text/html") {
+        with_module(bytes, &app.live.site())
+    } else {
+        bytes
+    };
     let mut response = with_type(media_type, Body::from(bytes));
     *response.status_mut() = status;
     response
@@ -119,9 +140,16 @@ fn plain(status: StatusCode, text: impl Into<Body>) -> Response {
 }
 
 fn redirect(location: &str, query: Option<&str>) -> Response {
-    let location = query.map_or_else(|| location.to_owned(), |query| format!("{location}?{query}"));
+    let location = query.map_or_else(
+        || location.to_owned(),
+        |query| format!("{location}?{query}"),
+    );
     match HeaderValue::try_from(location) {
-        Ok(location) => (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response(),
+        Ok(location) => (
+            StatusCode::PERMANENT_REDIRECT,
+            [(header::LOCATION, location)],
+        )
+            .into_response(),
         Err(_) => plain(StatusCode::NOT_FOUND, "there is no such page"),
     }
 }
@@ -129,8 +157,13 @@ fn redirect(location: &str, query: Option<&str>) -> Response {
 /// Puts the reload module into a page: at the end of its head, else of its body, else at its end.
 fn with_module(mut page: Vec<u8>, site: &str) -> Vec<u8> {
     let tag = format!("<script type=\"module\" src=\"/_casebook/reload.js?site={site}\"></script>");
-    let find = |tag: &[u8]| page.windows(tag.len()).position(|window| window.eq_ignore_ascii_case(tag));
-    let at = find(b"</head>").or_else(|| find(b"</body>")).unwrap_or(page.len());
+    let find = |tag: &[u8]| {
+        page.windows(tag.len())
+            .position(|window| window.eq_ignore_ascii_case(tag))
+    };
+    let at = find(b"</head>")
+        .or_else(|| find(b"</body>"))
+        .unwrap_or(page.len());
     page.splice(at..at, tag.into_bytes());
     page
 }

@@ -19,14 +19,21 @@ struct Preview {
 }
 
 fn built() -> Rebuilt {
-    Rebuilt::Built { changed: true, findings: Vec::new(), base: "/sub/path/".to_owned() }
+    Rebuilt::Built {
+        changed: true,
+        findings: Vec::new(),
+        base: "/sub/path/".to_owned(),
+    }
 }
 
 impl Preview {
     fn start(rebuild: impl FnMut(&[PathBuf]) -> Rebuilt + Send + 'static) -> Self {
         let dir = tempfile::tempdir().unwrap();
         for (path, text) in [
-            ("site/index.html", "<html><HEAD><title>t</title></HEAD><body>home</body></html>"),
+            (
+                "site/index.html",
+                "<html><HEAD><title>t</title></HEAD><body>home</body></html>",
+            ),
             ("site/incidents/a b/index.html", "<p>entry</p>"),
             ("site/404.html", "<body>lost</body>"),
             ("site/style.css", "p{}"),
@@ -77,17 +84,25 @@ impl Preview {
     }
 
     fn get(&self, path: &str) -> (String, String) {
-        self.send(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        self.send(&format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        ))
     }
 
     fn get_as(&self, host: &str) -> (String, String) {
-        self.send(&format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+        self.send(&format!(
+            "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        ))
     }
 
     fn events(&self) -> Events {
         let mut stream = self.connect();
-        stream.write_all(b"GET /_casebook/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-        Events { reader: BufReader::new(stream) }
+        stream
+            .write_all(b"GET /_casebook/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            .unwrap();
+        Events {
+            reader: BufReader::new(stream),
+        }
     }
 
     fn put(&self, name: &str, text: &str) {
@@ -109,7 +124,11 @@ impl Events {
         let mut line = String::new();
         loop {
             line.clear();
-            assert_ne!(self.reader.read_line(&mut line).unwrap(), 0, "the stream ended");
+            assert_ne!(
+                self.reader.read_line(&mut line).unwrap(),
+                0,
+                "the stream ended"
+            );
             if let Some(json) = line.strip_prefix("data:") {
                 return serde_json::from_str(json.trim()).unwrap();
             }
@@ -122,8 +141,14 @@ fn pages_come_with_the_reload_module_and_the_policy_of_the_site() {
     let preview = Preview::quiet();
     let (head, body) = preview.get("/");
     assert!(head.starts_with("http/1.1 200"), "{head}");
-    assert!(head.contains("content-type: text/html; charset=utf-8"), "{head}");
-    assert!(head.contains("content-security-policy: default-src 'self'"), "{head}");
+    assert!(
+        head.contains("content-type: text/html; charset=utf-8"),
+        "{head}"
+    );
+    assert!(
+        head.contains("content-security-policy: default-src 'self'"),
+        "{head}"
+    );
     assert_eq!(head.matches("cache-control").count(), 1, "{head}");
     assert!(head.contains("cache-control: no-store"), "{head}");
     assert!(!head.contains("x-other"), "{head}");
@@ -132,8 +157,18 @@ fn pages_come_with_the_reload_module_and_the_policy_of_the_site() {
     assert!(body.contains("\"></script></HEAD>"), "{body}");
 
     // Without a head, and without anything.
-    assert!(preview.get("/nowhere").1.starts_with(&format!("<body>lost{tag}")));
-    assert!(preview.get("/incidents/a%20b/").1.starts_with(&format!("<p>entry</p>{tag}")));
+    assert!(
+        preview
+            .get("/nowhere")
+            .1
+            .starts_with(&format!("<body>lost{tag}"))
+    );
+    assert!(
+        preview
+            .get("/incidents/a%20b/")
+            .1
+            .starts_with(&format!("<p>entry</p>{tag}"))
+    );
     // Other files come as they are.
     let (head, body) = preview.get("/style.css?v=1");
     assert!(head.contains("content-type: text/css"), "{head}");
@@ -149,15 +184,32 @@ fn folders_lead_to_their_index_and_nothing_to_the_404_page() {
     // A path that looks like another host leads nowhere else.
     let (head, _) = preview.get("//incidents/a%20b");
     assert!(head.contains("location: /incidents/a%20b/"), "{head}");
-    for path in ["/nowhere", "/incidents/", "/incidents", "/style.css/", "/index.html/x"] {
+    for path in [
+        "/nowhere",
+        "/incidents/",
+        "/incidents",
+        "/style.css/",
+        "/index.html/x",
+    ] {
         let (head, body) = preview.get(path);
-        assert!(head.starts_with("http/1.1 404") && body.contains("lost"), "{path}: {head}");
+        assert!(
+            head.starts_with("http/1.1 404") && body.contains("lost"),
+            "{path}: {head}"
+        );
     }
-    let (head, body) = preview.send("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    assert!(head.starts_with("http/1.1 200") && body.is_empty(), "{head}");
-    let (head, _) =
-        preview.send("POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-    assert!(head.starts_with("http/1.1 405") && head.contains("allow: get, head"), "{head}");
+    let (head, body) =
+        preview.send("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assert!(
+        head.starts_with("http/1.1 200") && body.is_empty(),
+        "{head}"
+    );
+    let (head, _) = preview.send(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+    );
+    assert!(
+        head.starts_with("http/1.1 405") && head.contains("allow: get, head"),
+        "{head}"
+    );
 }
 
 #[test]
@@ -167,11 +219,18 @@ fn what_pages_for_any_depth_link_to_is_found_below_the_path_of_the_published_sit
     assert!(preview.get("/sub/path/").1.contains("home"));
     let (head, _) = preview.get("/sub/path/incidents/a%20b");
     assert!(head.contains("location: /incidents/a%20b/"), "{head}");
-    for path in
-        ["/sub/pathstyle.css", "/sub/path", "/sub/path/sub/path/style.css", "/sub/path/../../secret.txt", "/sub/"]
-    {
+    for path in [
+        "/sub/pathstyle.css",
+        "/sub/path",
+        "/sub/path/sub/path/style.css",
+        "/sub/path/../../secret.txt",
+        "/sub/",
+    ] {
         let (head, body) = preview.get(path);
-        assert!(head.starts_with("http/1.1 404") && body.contains("lost"), "{path}: {head}");
+        assert!(
+            head.starts_with("http/1.1 404") && body.contains("lost"),
+            "{path}: {head}"
+        );
     }
 }
 
@@ -183,7 +242,8 @@ fn nothing_outside_the_site_can_be_read() {
     std::os::unix::fs::symlink(root.join("site-secret"), root.join("site/linked")).unwrap();
     std::os::unix::fs::symlink("style.css", root.join("site/inner.css")).unwrap();
     fs::create_dir(root.join("site/folder")).unwrap();
-    std::os::unix::fs::symlink(root.join("secret.txt"), root.join("site/folder/index.html")).unwrap();
+    std::os::unix::fs::symlink(root.join("secret.txt"), root.join("site/folder/index.html"))
+        .unwrap();
     let absolute = format!("/{}", root.join("secret.txt").display());
     let encoded = absolute.replacen('/', "%2f", 3);
     for path in [
@@ -212,10 +272,20 @@ fn nothing_outside_the_site_can_be_read() {
         &encoded,
     ] {
         let (head, body) = preview.get(path);
-        assert!(head.starts_with("http/1.1 404") || head.starts_with("http/1.1 400"), "{path}: {head}");
-        assert!(!body.contains("secret") && !body.contains("root:"), "{path}: {body}");
+        assert!(
+            head.starts_with("http/1.1 404") || head.starts_with("http/1.1 400"),
+            "{path}: {head}"
+        );
+        assert!(
+            !body.contains("secret") && !body.contains("root:"),
+            "{path}: {body}"
+        );
     }
-    assert_eq!(preview.get("/inner.css").1, "p{}", "a link inside the site is the site's own");
+    assert_eq!(
+        preview.get("/inner.css").1,
+        "p{}",
+        "a link inside the site is the site's own"
+    );
 }
 
 #[test]
@@ -224,12 +294,24 @@ fn only_its_own_names_are_answered() {
     for host in ["localhost", "LOCALHOST:1234", "127.0.0.1", "[::1]:80"] {
         assert!(preview.get_as(host).0.starts_with("http/1.1 200"), "{host}");
     }
-    for host in ["evil.example", "evil.example:80", "localhost.evil.example", "192.168.0.1", ""] {
+    for host in [
+        "evil.example",
+        "evil.example:80",
+        "localhost.evil.example",
+        "192.168.0.1",
+        "",
+    ] {
         let (head, body) = preview.get_as(host);
-        assert!(head.starts_with("http/1.1 403") && !body.contains("home"), "{host}: {head}");
+        assert!(
+            head.starts_with("http/1.1 403") && !body.contains("home"),
+            "{host}: {head}"
+        );
     }
     let (_, body) = preview.get_as("mybox:3000");
-    assert!(body.contains("that the terminal shows") && body.contains("casebook serve --host NAME"), "{body}");
+    assert!(
+        body.contains("that the terminal shows") && body.contains("casebook serve --host NAME"),
+        "{body}"
+    );
     assert!(!body.contains("127.0.0.1"), "{body}");
     let (head, body) = preview.send("GET / HTTP/1.0\r\n\r\n");
     assert!(head.contains(" 403") && !body.contains("home"), "{head}");
@@ -250,33 +332,69 @@ fn a_change_is_built_and_told_to_open_pages() {
     let preview = Preview::start(move |changed| {
         record.lock().unwrap().push(changed.to_vec());
         match calls.fetch_add(1, Ordering::SeqCst) {
-            0 => Rebuilt::Built { changed: true, findings: vec![finding.clone(); 300], base: "/".to_owned() },
-            1 => Rebuilt::Failed { message: "base.html:3: `titel` is not defined".to_owned() },
+            0 => Rebuilt::Built {
+                changed: true,
+                findings: vec![finding.clone(); 300],
+                base: "/".to_owned(),
+            },
+            1 => Rebuilt::Failed {
+                message: "base.html:3: `titel` is not defined".to_owned(),
+            },
             2 => panic!("a bug"),
-            _ => Rebuilt::Built { changed: false, findings: vec![], base: "/".to_owned() },
+            _ => Rebuilt::Built {
+                changed: false,
+                findings: vec![],
+                base: "/".to_owned(),
+            },
         }
     });
     let mut events = preview.events();
     let first = events.next();
-    assert_eq!((&first["failed"], &first["total"]), (&serde_json::Value::Null, &0.into()));
-    assert!(preview.get("/").1.contains(&format!("reload.js?site={}\"", first["site"].as_str().unwrap())));
+    assert_eq!(
+        (&first["failed"], &first["total"]),
+        (&serde_json::Value::Null, &0.into())
+    );
+    assert!(preview.get("/").1.contains(&format!(
+        "reload.js?site={}\"",
+        first["site"].as_str().unwrap()
+    )));
 
     preview.put("content/a.md", "changed");
     let second = events.next();
     assert_ne!(second["site"], first["site"]);
-    assert_eq!((&second["total"], second["findings"].as_array().unwrap().len()), (&300.into(), 200));
+    assert_eq!(
+        (
+            &second["total"],
+            second["findings"].as_array().unwrap().len()
+        ),
+        (&300.into(), 200)
+    );
     assert_eq!(second["findings"][0]["page_url"], "/incidents/a/");
-    assert_eq!(seen.lock().unwrap()[0], [preview.dir.path().canonicalize().unwrap().join("content/a.md")]);
+    assert_eq!(
+        seen.lock().unwrap()[0],
+        [preview
+            .dir
+            .path()
+            .canonicalize()
+            .unwrap()
+            .join("content/a.md")]
+    );
 
     // A failed build leaves the site, and its findings, as they were.
     preview.put("book.toml", "[book]");
     let third = events.next();
     assert_eq!(third["failed"], "base.html:3: `titel` is not defined");
-    assert_eq!((&third["site"], &third["total"]), (&second["site"], &300.into()));
+    assert_eq!(
+        (&third["site"], &third["total"]),
+        (&second["site"], &300.into())
+    );
 
     // A folder that did not exist at the start.
     preview.put("themes/mine/page.html", "x");
-    assert_eq!(events.next()["failed"], "the build crashed; see the terminal");
+    assert_eq!(
+        events.next()["failed"],
+        "the build crashed; see the terminal"
+    );
 
     fs::remove_file(preview.dir.path().join("content/a.md")).unwrap();
     let last = events.next();
@@ -295,7 +413,13 @@ fn changes_that_cannot_matter_cause_no_rebuild() {
         sender.send(changed.to_vec()).unwrap();
         built()
     });
-    for name in ["content/out/index.html", "content/.git/index", "content/.a.md.swp", "content/a.md~", "secret.txt"] {
+    for name in [
+        "content/out/index.html",
+        "content/.git/index",
+        "content/.a.md.swp",
+        "content/a.md~",
+        "secret.txt",
+    ] {
         preview.put(name, "noise");
     }
     fs::read(preview.dir.path().join("content/a.md")).unwrap();
@@ -303,7 +427,12 @@ fn changes_that_cannot_matter_cause_no_rebuild() {
     preview.put("content/b/new.md", "b");
     let changed = rebuilt.recv_timeout(PATIENCE).unwrap();
     let root = preview.dir.path().canonicalize().unwrap();
-    assert!(changed.iter().all(|path| path.starts_with(root.join("content/b"))), "{changed:?}");
+    assert!(
+        changed
+            .iter()
+            .all(|path| path.starts_with(root.join("content/b"))),
+        "{changed:?}"
+    );
 }
 
 #[test]
@@ -323,30 +452,60 @@ fn a_watched_folder_may_vanish_and_come_back() {
     while rebuilt.try_recv().is_ok() {}
     preview.put("content/later.md", "later");
     let changed = rebuilt.recv_timeout(PATIENCE).unwrap();
-    assert!(changed.iter().any(|path| path.ends_with("content/later.md")), "{changed:?}");
+    assert!(
+        changed
+            .iter()
+            .any(|path| path.ends_with("content/later.md")),
+        "{changed:?}"
+    );
 }
 
 #[test]
 fn a_taken_port_is_replaced_by_a_free_one() {
     let preview = Preview::quiet();
     let taken = preview.server.address().port();
-    let options = ServeOptions { port: taken, root: preview.dir.path().join("site"), ..ServeOptions::default() };
+    let options = ServeOptions {
+        port: taken,
+        root: preview.dir.path().join("site"),
+        ..ServeOptions::default()
+    };
     let second = Server::start(&options, built(), |_| built()).unwrap();
     assert_ne!(second.address().port(), taken);
-    assert_eq!(second.urls(), [format!("http://127.0.0.1:{}/", second.address().port())]);
+    assert_eq!(
+        second.urls(),
+        [format!("http://127.0.0.1:{}/", second.address().port())]
+    );
     assert!(second.address().ip().is_loopback());
-    let options = ServeOptions { host: "no.such.host.invalid".to_owned(), ..options };
-    assert!(matches!(Server::start(&options, built(), |_| built()), Err(ServeError::Listen { .. })));
+    let options = ServeOptions {
+        host: "no.such.host.invalid".to_owned(),
+        ..options
+    };
+    assert!(matches!(
+        Server::start(&options, built(), |_| built()),
+        Err(ServeError::Listen { .. })
+    ));
 }
 
 #[test]
 fn the_reload_module_never_writes_markup() {
     let (head, module) = Preview::quiet().get("/_casebook/reload.js?site=1-0");
     assert!(head.contains("content-type: text/javascript"), "{head}");
-    for unsafe_way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", ".style"] {
+    for unsafe_way in [
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        ".style",
+    ] {
         assert!(!module.contains(unsafe_way), "{unsafe_way}");
     }
-    assert!(Preview::quiet().get("/_casebook/reload.css").0.contains("content-type: text/css"));
+    assert!(
+        Preview::quiet()
+            .get("/_casebook/reload.css")
+            .0
+            .contains("content-type: text/css")
+    );
 }
 
 #[test]

@@ -43,27 +43,39 @@ impl Watch {
             // Nobody listens any more once the thread has stopped.
             let _ = events.send(Message::Event(event));
         })
-        .map_err(|source| ServeError::Watch { path: PathBuf::from("."), source })?;
+        .map_err(|source| ServeError::Watch {
+            path: PathBuf::from("."),
+            source,
+        })?;
         let mut sources = Sources {
             paths: paths.iter().map(|path| absolute(path)).collect(),
             ignored: ignored.iter().map(|path| absolute(path)).collect(),
             watcher,
         };
         sources.watch_all()?;
-        let thread = std::thread::spawn(move || {
-            let mut number = 0;
-            while let Some(changed) = sources.next_changes(&received) {
-                number += 1;
-                let rebuilt = catch_unwind(AssertUnwindSafe(|| rebuild(&changed)))
-                    .unwrap_or_else(|_| Rebuilt::Failed { message: "the build crashed; see the terminal".to_owned() });
-                live.publish(rebuilt, number);
-                if changed.iter().any(|changed| sources.paths.iter().any(|path| path.starts_with(changed))) {
-                    // A folder that was gone may be back. If it still is not, its parent tells when it is.
-                    let _ = sources.watch_all();
+        let thread =
+            std::thread::spawn(move || {
+                let mut number = 0;
+                while let Some(changed) = sources.next_changes(&received) {
+                    number += 1;
+                    let rebuilt = catch_unwind(AssertUnwindSafe(|| rebuild(&changed)))
+                        .unwrap_or_else(|_| Rebuilt::Failed {
+                            message: "the build crashed; see the terminal".to_owned(),
+                        });
+                    live.publish(rebuilt, number);
+                    if changed
+                        .iter()
+                        .any(|changed| sources.paths.iter().any(|path| path.starts_with(changed)))
+                    {
+                        // A folder that was gone may be back. If it still is not, its parent tells when it is.
+                        let _ = sources.watch_all();
+                    }
                 }
-            }
-        });
-        Ok(Self { messages, thread: Some(thread) })
+            });
+        Ok(Self {
+            messages,
+            thread: Some(thread),
+        })
     }
 
     /// Waits until the thread ends, which it does only when stopped.
@@ -92,7 +104,8 @@ impl Sources {
     fn watch_all(&mut self) -> Result<(), ServeError> {
         for path in &self.paths {
             let parent = path.ancestors().skip(1).find(|ancestor| ancestor.is_dir());
-            let is_watched = |other: &Path| self.paths.iter().any(|watched| other.starts_with(watched));
+            let is_watched =
+                |other: &Path| self.paths.iter().any(|watched| other.starts_with(watched));
             if let Some(parent) = parent.filter(|parent| !is_watched(parent)) {
                 watch(&mut self.watcher, parent, RecursiveMode::NonRecursive)?;
             }
@@ -148,11 +161,13 @@ impl Sources {
         if self.ignored.iter().any(|ignored| path.starts_with(ignored)) {
             return false;
         }
-        self.paths.iter().any(|watched| match path.strip_prefix(watched) {
-            Ok(inside) => !inside.components().any(is_passing),
-            // A folder it lies in came or went.
-            Err(_) => watched.starts_with(path),
-        })
+        self.paths
+            .iter()
+            .any(|watched| match path.strip_prefix(watched) {
+                Ok(inside) => !inside.components().any(is_passing),
+                // A folder it lies in came or went.
+                Err(_) => watched.starts_with(path),
+            })
     }
 }
 
@@ -164,11 +179,23 @@ fn is_passing(part: Component<'_>) -> bool {
 
 /// The build itself reads every source; and a time of access is no change.
 fn is_reading(kind: EventKind) -> bool {
-    matches!(kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)))
+    matches!(
+        kind,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_))
+    )
 }
 
-fn watch(watcher: &mut RecommendedWatcher, path: &Path, mode: RecursiveMode) -> Result<(), ServeError> {
-    watcher.watch(path, mode).map_err(|source| ServeError::Watch { path: path.to_owned(), source })
+fn watch(
+    watcher: &mut RecommendedWatcher,
+    path: &Path,
+    mode: RecursiveMode,
+) -> Result<(), ServeError> {
+    watcher
+        .watch(path, mode)
+        .map_err(|source| ServeError::Watch {
+            path: path.to_owned(),
+            source,
+        })
 }
 
 /// The path as events will name it: without links as far as it exists.
@@ -176,7 +203,11 @@ fn absolute(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     for existing in absolute.ancestors() {
         if let (Ok(real), Ok(rest)) = (existing.canonicalize(), absolute.strip_prefix(existing)) {
-            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+            return if rest.as_os_str().is_empty() {
+                real
+            } else {
+                real.join(rest)
+            };
         }
     }
     absolute

@@ -35,7 +35,9 @@ pub fn clean(out: &Path) -> Result<Cleaned, SiteError> {
         SiteError::NotOurs { path } => SiteError::NoSite { path },
         other => other,
     })?;
-    let Some(previous) = previous else { return Ok(Cleaned::default()) };
+    let Some(previous) = previous else {
+        return Ok(Cleaned::default());
+    };
     let files = previous.files();
     let mut folders = BTreeSet::new();
     for file in &files {
@@ -51,7 +53,10 @@ pub fn clean(out: &Path) -> Result<Cleaned, SiteError> {
     if exists(&manifest)? {
         std::fs::remove_file(&manifest).map_err(SiteError::io("remove", &manifest))?;
     }
-    Ok(Cleaned { removed: files.len(), folder: remove_if_empty(place.out())? })
+    Ok(Cleaned {
+        removed: files.len(),
+        folder: remove_if_empty(place.out())?,
+    })
 }
 
 /// Removes an empty folder and says whether it did.

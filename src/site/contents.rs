@@ -40,8 +40,12 @@ pub fn plan<'p>(
     index: &'p SearchIndex,
     data: &'p [(String, Vec<u8>)],
 ) -> Result<Plan<'p>, SiteError> {
-    let mut planner =
-        Planner { plan: Plan::new(), site, theme, rows: Arc::new(Rows::new(theme, site.book.entries.len())) };
+    let mut planner = Planner {
+        plan: Plan::new(),
+        site,
+        theme,
+        rows: Arc::new(Rows::new(theme, site.book.entries.len())),
+    };
     planner.data(data)?;
     planner.pages()?;
     planner.listings()?;
@@ -90,14 +94,19 @@ impl<'p, 'a> Planner<'p, 'a> {
         let site = self.site;
         for (position, index) in site.book.newest_first().iter().copied().enumerate() {
             let inputs = vec![site.book.entries[index].path.to_string()];
-            self.page(&site.output_of(index), inputs.clone(), move |site| pages::entry(site, position))?;
+            self.page(&site.output_of(index), inputs.clone(), move |site| {
+                pages::entry(site, position)
+            })?;
             let data = format!("{}entry.json", site.book.addresses[index]);
-            self.plan
-                .render(path(&data)?, inputs, move || json_bytes(&entry_json(site.book, site.recurrence, index)))?;
+            self.plan.render(path(&data)?, inputs, move || {
+                json_bytes(&entry_json(site.book, site.recurrence, index))
+            })?;
         }
         for index in site.book.pages() {
             let inputs = vec![site.book.entries[index].path.to_string()];
-            self.page(&site.output_of(index), inputs, move |site| pages::page(site, index))?;
+            self.page(&site.output_of(index), inputs, move |site| {
+                pages::page(site, index)
+            })?;
         }
         Ok(())
     }
@@ -142,9 +151,15 @@ impl<'p, 'a> Planner<'p, 'a> {
     fn years(&mut self, output: &str, inputs: impl Fn() -> Vec<String>) -> Result<(), SiteError> {
         let (years, frame, view) = pages::years(self.site);
         let theme = self.theme;
-        self.plan.render(path(output)?, inputs(), move || theme.page(&frame, &view).map(String::into_bytes))?;
+        self.plan.render(path(output)?, inputs(), move || {
+            theme.page(&frame, &view).map(String::into_bytes)
+        })?;
         for year in years {
-            self.table(&format!("years/{year}/index.html"), inputs(), move |site, rows| pages::year(site, rows, year))?;
+            self.table(
+                &format!("years/{year}/index.html"),
+                inputs(),
+                move |site, rows| pages::year(site, rows, year),
+            )?;
         }
         Ok(())
     }
@@ -156,10 +171,14 @@ impl<'p, 'a> Planner<'p, 'a> {
         for listing in &self.site.book.listings {
             let inputs = || vec![format!("the values of `{}`", listing.field)];
             let output = format!("{}/index.html", listing.segment);
-            self.page(&output, inputs(), move |site| pages::listing_index(site, listing))?;
+            self.page(&output, inputs(), move |site| {
+                pages::listing_index(site, listing)
+            })?;
             for value in &listing.values {
                 let output = format!("{}index.html", value.address);
-                self.table(&output, inputs(), move |site, rows| pages::listing(site, rows, listing, value))?;
+                self.table(&output, inputs(), move |site, rows| {
+                    pages::listing(site, rows, listing, value)
+                })?;
             }
         }
         Ok(())
@@ -167,12 +186,14 @@ impl<'p, 'a> Planner<'p, 'a> {
 
     fn search(&mut self, index: &'p SearchIndex) -> Result<(), SiteError> {
         for file in &index.pack.files {
-            self.plan.bytes(path(&format!("{PACK}/{}", file.name))?, &file.bytes)?;
+            self.plan
+                .bytes(path(&format!("{PACK}/{}", file.name))?, &file.bytes)?;
         }
         let first = index.pack.files.first().map(|file| file.name.as_str());
-        self.plan.render(path(POINTER)?, vec!["every entry".to_owned()], move || {
-            json_bytes(&serde_json::json!({ "first": first }))
-        })
+        self.plan
+            .render(path(POINTER)?, vec!["every entry".to_owned()], move || {
+                json_bytes(&serde_json::json!({ "first": first }))
+            })
     }
 
     fn feeds(&mut self) -> Result<(), SiteError> {
@@ -180,16 +201,22 @@ impl<'p, 'a> Planner<'p, 'a> {
         for feed in pages::feeds(site) {
             let inputs = || vec!["the newest entries".to_owned()];
             let as_json = feed.clone();
-            self.plan.render(path(&format!("{}.json", feed.path))?, inputs(), move || {
-                json_bytes(&pages::json_feed(site, &as_json))
-            })?;
-            self.plan.render(path(&format!("{}.atom", feed.path))?, inputs(), move || {
-                theme.document(&pages::atom(site, &feed)).map(String::into_bytes)
-            })?;
+            self.plan
+                .render(path(&format!("{}.json", feed.path))?, inputs(), move || {
+                    json_bytes(&pages::json_feed(site, &as_json))
+                })?;
+            self.plan
+                .render(path(&format!("{}.atom", feed.path))?, inputs(), move || {
+                    theme
+                        .document(&pages::atom(site, &feed))
+                        .map(String::into_bytes)
+                })?;
         }
         if let Some(sitemap) = pages::sitemap(site) {
             self.plan
-                .render(path("sitemap.xml")?, Vec::new(), move || theme.document(&sitemap).map(String::into_bytes))?;
+                .render(path("sitemap.xml")?, Vec::new(), move || {
+                    theme.document(&sitemap).map(String::into_bytes)
+                })?;
         }
         Ok(())
     }
@@ -199,7 +226,8 @@ impl<'p, 'a> Planner<'p, 'a> {
         for (output, bytes) in data {
             self.plan.bytes(path(output)?, bytes)?;
         }
-        self.plan.bytes(path("api/report.schema.json")?, SCHEMA.as_bytes())?;
+        self.plan
+            .bytes(path("api/report.schema.json")?, SCHEMA.as_bytes())?;
         let robots = match &site.book.config.html.site_url {
             Some(url) => format!("User-agent: *\nDisallow: /build/\nSitemap: {url}sitemap.xml\n"),
             None => "User-agent: *\nDisallow: /build/\n".to_owned(),
@@ -226,7 +254,9 @@ impl<'p, 'a> Planner<'p, 'a> {
         for (address, index) in self.site.book.redirects() {
             let (output, frame, view) = pages::redirect(self.site, &address, index);
             let inputs = vec![self.site.book.entries[index].path.to_string()];
-            self.plan.render(path(&output)?, inputs, move || theme.page(&frame, &view).map(String::into_bytes))?;
+            self.plan.render(path(&output)?, inputs, move || {
+                theme.page(&frame, &view).map(String::into_bytes)
+            })?;
         }
         Ok(())
     }
@@ -249,13 +279,20 @@ pub fn published_assets(book: &Casebook) -> BTreeSet<usize> {
     let mut folders: HashMap<String, Index> = HashMap::new();
     for (index, entry) in book.entries.iter().enumerate() {
         let links = entry.outline().links.iter().map(|link| &link.destination);
-        let images = entry.outline().images.iter().map(|image| &image.destination);
+        let images = entry
+            .outline()
+            .images
+            .iter()
+            .map(|image| &image.destination);
         for destination in links.chain(images) {
             if let Target::Asset(asset) = book.target(index, destination) {
                 assets.insert(asset);
             }
         }
-        let path = entry.content_path.rsplit_once('.').map_or(&*entry.content_path, |(stem, _)| stem);
+        let path = entry
+            .content_path
+            .rsplit_once('.')
+            .map_or(&*entry.content_path, |(stem, _)| stem);
         let own = match path.strip_suffix("/index") {
             Some(folder) if entry.kind != Kind::Page => folder,
             _ => path,

@@ -13,15 +13,24 @@ use crate::report::{Report, book_json};
 /// None but those of a value that is no JSON.
 pub fn data(inquiry: &Inquiry<'_>) -> Result<Vec<(String, Vec<u8>)>, serde_json::Error> {
     let book = inquiry.book;
-    let whole =
-        || Ok::<_, serde_json::Error>(("api/book.json".to_owned(), json_bytes(&book_json(book, inquiry.recurrence))?));
+    let whole = || {
+        Ok::<_, serde_json::Error>((
+            "api/book.json".to_owned(),
+            json_bytes(&book_json(book, inquiry.recurrence))?,
+        ))
+    };
     if book.is_documentation() {
         return Ok(vec![whole()?]);
     }
     let (whole, reports) = rayon::join(whole, || {
         let reports = Report::PUBLISHED.par_iter();
         reports
-            .map(|(name, report)| Ok((format!("api/{name}.json"), json_bytes(&report.json(inquiry))?)))
+            .map(|(name, report)| {
+                Ok((
+                    format!("api/{name}.json"),
+                    json_bytes(&report.json(inquiry))?,
+                ))
+            })
             .collect::<Result<Vec<_>, serde_json::Error>>()
     });
     let mut files = vec![whole?];

@@ -109,7 +109,11 @@ pub enum SiteError {
 impl SiteError {
     /// Turns an I/O error into one that says what was tried on `path`.
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io { action, path: path.to_owned(), source }
+        move |source| Self::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        }
     }
 }
 

@@ -27,7 +27,11 @@ impl Lock {
                 Ok(()) if is_at(&file, &path) => return Ok(Self { path, _file: file }),
                 // The earlier holder removed this very file while we opened it.
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(SiteError::Busy { path: place.out().to_owned() }),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(SiteError::Busy {
+                        path: place.out().to_owned(),
+                    });
+                }
                 Err(TryLockError::Error(error)) => return Err(SiteError::io("lock", &path)(error)),
             }
         }

@@ -27,7 +27,10 @@ pub(super) struct Recorded {
 impl Recorded {
     pub(super) fn of(bytes: &[u8]) -> Self {
         let hash = blake3::hash(bytes).to_hex();
-        Self { hash: hash[..32].to_owned(), size: bytes.len() as u64 }
+        Self {
+            hash: hash[..32].to_owned(),
+            size: bytes.len() as u64,
+        }
     }
 }
 
@@ -45,22 +48,41 @@ const VERSION: u32 = 1;
 
 impl Manifest {
     pub(super) fn new(files: BTreeMap<String, Recorded>) -> Self {
-        Self { version: VERSION, files, written: None }
+        Self {
+            version: VERSION,
+            files,
+            written: None,
+        }
     }
 
     /// The manifest inside `site`; `None` when there is none.
     pub(super) fn read(site: &Path) -> Result<Option<Self>, SiteError> {
         let path = site.join(MANIFEST);
-        let damaged = |reason: String| SiteError::Manifest { path: path.clone(), reason };
+        let damaged = |reason: String| SiteError::Manifest {
+            path: path.clone(),
+            reason,
+        };
         let text = match std::fs::read(&path) {
             Ok(text) => text,
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
                 return Ok(None);
             }
-            Err(error) => return Err(SiteError::io("read the list of written files", &path)(error)),
+            Err(error) => {
+                return Err(SiteError::io("read the list of written files", &path)(
+                    error,
+                ));
+            }
         };
-        let written = std::fs::symlink_metadata(&path).and_then(|metadata| metadata.modified()).ok();
-        let manifest: Self = serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
+        let written = std::fs::symlink_metadata(&path)
+            .and_then(|metadata| metadata.modified())
+            .ok();
+        let manifest: Self =
+            serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
         if manifest.version != VERSION {
             return Err(damaged(format!("version {}", manifest.version)));
         }
@@ -68,13 +90,17 @@ impl Manifest {
             // What `clean` removes goes through here: nothing outside the site may be listed.
             SitePath::new(path).map_err(|error| damaged(error.to_string()))?;
         }
-        Ok(Some(Self { written, ..manifest }))
+        Ok(Some(Self {
+            written,
+            ..manifest
+        }))
     }
 
     pub(super) fn write(&self, site: &Path) -> Result<(), SiteError> {
         let path = site.join(MANIFEST);
-        let mut text = serde_json::to_string_pretty(self)
-            .map_err(|error| SiteError::io("write the list of written files", &path)(error.into()))?;
+        let mut text = serde_json::to_string_pretty(self).map_err(|error| {
+            SiteError::io("write the list of written files", &path)(error.into())
+        })?;
         text.push('\n');
         // In one step: a manifest cut off by an interruption would say that what it leaves out is foreign.
         let unfinished = site.join(UNFINISHED);
@@ -100,6 +126,10 @@ impl Manifest {
     pub(super) fn vouches_for(&self, metadata: &std::fs::Metadata, recorded: &Recorded) -> bool {
         metadata.is_file()
             && metadata.len() == recorded.size
-            && self.written.is_some_and(|written| metadata.modified().is_ok_and(|modified| modified <= written))
+            && self.written.is_some_and(|written| {
+                metadata
+                    .modified()
+                    .is_ok_and(|modified| modified <= written)
+            })
     }
 }

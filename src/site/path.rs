@@ -28,7 +28,10 @@ impl SitePath {
     /// a part over 255 bytes, is over 1024 bytes long, or begins a part with `.casebook`, which is Casebook's own.
     pub fn new(path: &str) -> Result<Self, PathError> {
         match fault(path) {
-            Some(reason) => Err(PathError { path: path.escape_debug().to_string(), reason }),
+            Some(reason) => Err(PathError {
+                path: path.escape_debug().to_string(),
+                reason,
+            }),
             None => Ok(Self(path.into())),
         }
     }
@@ -110,7 +113,10 @@ fn part_fault(part: &str) -> Option<&'static str> {
     if part.ends_with(['.', ' ']) {
         return Some("a part of it ends in a dot or space");
     }
-    if part.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(".casebook")) {
+    if part
+        .get(..9)
+        .is_some_and(|start| start.eq_ignore_ascii_case(".casebook"))
+    {
         return Some("names that begin with `.casebook` are reserved");
     }
     is_device(part).then_some("a part of it is a device name on Windows")

@@ -23,14 +23,21 @@ impl Place {
         for source in sources {
             let folder = resolve(source)?;
             if folder.starts_with(&resolved) || resolved.starts_with(&folder) {
-                return Err(SiteError::Overlap { out: out.to_owned(), source_folder: (*source).to_owned() });
+                return Err(SiteError::Overlap {
+                    out: out.to_owned(),
+                    source_folder: (*source).to_owned(),
+                });
             }
         }
         match (resolved.parent(), resolved.file_name()) {
-            (Some(parent), Some(name)) => {
-                Ok(Self { parent: parent.to_owned(), name: name.to_owned(), out: resolved.clone() })
-            }
-            _ => Err(SiteError::NoName { path: out.to_owned() }),
+            (Some(parent), Some(name)) => Ok(Self {
+                parent: parent.to_owned(),
+                name: name.to_owned(),
+                out: resolved.clone(),
+            }),
+            _ => Err(SiteError::NoName {
+                path: out.to_owned(),
+            }),
         }
     }
 
@@ -67,7 +74,8 @@ impl Place {
     pub(super) fn recover(&self) -> Result<(), SiteError> {
         let aside = self.aside();
         if exists(&aside)? && !exists(&self.out)? {
-            std::fs::rename(&aside, &self.out).map_err(SiteError::io("put back the earlier site", &aside))?;
+            std::fs::rename(&aside, &self.out)
+                .map_err(SiteError::io("put back the earlier site", &aside))?;
         }
         for leftover in [aside, self.staging()] {
             if exists(&leftover)? {
@@ -96,7 +104,8 @@ impl Place {
         let aside = self.aside();
         std::fs::rename(&self.out, &aside).map_err(|error| self.not_swapped(error))?;
         if let Err(error) = std::fs::rename(self.staging(), &self.out) {
-            std::fs::rename(&aside, &self.out).map_err(SiteError::io("put back the earlier site", &aside))?;
+            std::fs::rename(&aside, &self.out)
+                .map_err(SiteError::io("put back the earlier site", &aside))?;
             return Err(self.not_swapped(error));
         }
         Ok(aside)
@@ -105,8 +114,14 @@ impl Place {
     fn not_swapped(&self, source: io::Error) -> SiteError {
         let path = self.out.clone();
         match source.kind() {
-            io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => SiteError::NotMovable { path, source },
-            _ => SiteError::Io { action: "put the new site in place of", path, source },
+            io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => {
+                SiteError::NotMovable { path, source }
+            }
+            _ => SiteError::Io {
+                action: "put the new site in place of",
+                path,
+                source,
+            },
         }
     }
 }
@@ -140,7 +155,11 @@ pub(super) fn exists(path: &Path) -> Result<bool, SiteError> {
 /// Removes a file, a link (not what it leads to) or a whole folder.
 pub(super) fn remove(path: &Path) -> Result<(), SiteError> {
     let metadata = std::fs::symlink_metadata(path).map_err(SiteError::io("look at", path))?;
-    let removed = if metadata.is_dir() { remove_folder(path) } else { std::fs::remove_file(path) };
+    let removed = if metadata.is_dir() {
+        remove_folder(path)
+    } else {
+        std::fs::remove_file(path)
+    };
     removed.map_err(SiteError::io("remove what an earlier run left at", path))
 }
 
@@ -149,7 +168,11 @@ pub(super) fn remove(path: &Path) -> Result<(), SiteError> {
 fn remove_folder(path: &Path) -> io::Result<()> {
     let entries: Vec<_> = std::fs::read_dir(path)?.collect::<io::Result<_>>()?;
     entries.par_iter().try_for_each(|entry| {
-        if entry.file_type()?.is_dir() { remove_folder(&entry.path()) } else { std::fs::remove_file(entry.path()) }
+        if entry.file_type()?.is_dir() {
+            remove_folder(&entry.path())
+        } else {
+            std::fs::remove_file(entry.path())
+        }
     })?;
     std::fs::remove_dir(path)
 }
@@ -161,7 +184,12 @@ fn resolve(path: &Path) -> Result<PathBuf, SiteError> {
     let mut existing = absolute.as_path();
     loop {
         match existing.canonicalize() {
-            Ok(real) => return Ok(missing.iter().rev().fold(real, |path, part| path.join(part))),
+            Ok(real) => {
+                return Ok(missing
+                    .iter()
+                    .rev()
+                    .fold(real, |path, part| path.join(part)));
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(SiteError::io("resolve", existing)(error)),
         }
@@ -171,7 +199,11 @@ fn resolve(path: &Path) -> Result<PathBuf, SiteError> {
                 existing = parent;
             }
             // `missing/..` cannot be resolved.
-            _ => return Err(SiteError::NoName { path: path.to_owned() }),
+            _ => {
+                return Err(SiteError::NoName {
+                    path: path.to_owned(),
+                });
+            }
         }
     }
 }

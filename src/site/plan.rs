@@ -47,14 +47,22 @@ impl<'a> Plan<'a> {
         inputs: Vec<String>,
         produce: impl Fn() -> Result<Vec<u8>, E> + Send + Sync + 'a,
     ) -> Result<(), SiteError> {
-        self.add(path, inputs, Content::Produced(Box::new(move || produce().map_err(Into::into))))
+        self.add(
+            path,
+            inputs,
+            Content::Produced(Box::new(move || produce().map_err(Into::into))),
+        )
     }
 
     /// Plans a file whose bytes are at hand.
     ///
     /// # Errors
     /// [`SiteError::Collision`] when the path is taken.
-    pub fn bytes(&mut self, path: SitePath, bytes: impl Into<Cow<'a, [u8]>>) -> Result<(), SiteError> {
+    pub fn bytes(
+        &mut self,
+        path: SitePath,
+        bytes: impl Into<Cow<'a, [u8]>>,
+    ) -> Result<(), SiteError> {
         self.add(path, Vec::new(), Content::Bytes(bytes.into()))
     }
 
@@ -66,12 +74,27 @@ impl<'a> Plan<'a> {
         self.add(path, Vec::new(), Content::File(source.to_owned()))
     }
 
-    fn add(&mut self, path: SitePath, inputs: Vec<String>, content: Content<'a>) -> Result<(), SiteError> {
-        if let Some(place) = self.places.insert(SitePath::folded(path.as_str()), self.outputs.len()) {
+    fn add(
+        &mut self,
+        path: SitePath,
+        inputs: Vec<String>,
+        content: Content<'a>,
+    ) -> Result<(), SiteError> {
+        if let Some(place) = self
+            .places
+            .insert(SitePath::folded(path.as_str()), self.outputs.len())
+        {
             let first = self.outputs[place].path.to_string();
-            return Err(SiteError::Collision { first, second: path.to_string() });
+            return Err(SiteError::Collision {
+                first,
+                second: path.to_string(),
+            });
         }
-        self.outputs.push(Output { path, inputs, content });
+        self.outputs.push(Output {
+            path,
+            inputs,
+            content,
+        });
         Ok(())
     }
 
@@ -94,7 +117,9 @@ impl<'a> Plan<'a> {
 
     /// What each file is made from, in the order planned.
     pub fn inputs(&self) -> impl Iterator<Item = (&SitePath, &[String])> {
-        self.outputs.iter().map(|output| (&output.path, output.inputs.as_slice()))
+        self.outputs
+            .iter()
+            .map(|output| (&output.path, output.inputs.as_slice()))
     }
 
     /// Produces everything in memory, without an output folder: for tests.
@@ -105,7 +130,9 @@ impl<'a> Plan<'a> {
         self.folders()?;
         let produced: Vec<_> = self.outputs.par_iter().map(Output::produce).collect();
         let named = self.outputs.iter().zip(produced);
-        named.map(|(output, bytes)| Ok((output.path.to_string(), bytes?.into_owned()))).collect()
+        named
+            .map(|(output, bytes)| Ok((output.path.to_string(), bytes?.into_owned())))
+            .collect()
     }
 
     pub(super) fn outputs(&self) -> &[Output<'a>] {
@@ -128,7 +155,10 @@ impl<'a> Plan<'a> {
                     continue;
                 }
                 let folded = SitePath::folded(folder);
-                let file = self.places.get(&folded).map(|place| self.outputs[*place].path.as_str());
+                let file = self
+                    .places
+                    .get(&folded)
+                    .map(|place| self.outputs[*place].path.as_str());
                 if let Some(other) = file.or_else(|| spelled.insert(folded, folder)) {
                     let (first, second) = (other.to_owned(), output.path.to_string());
                     return Err(SiteError::Collision { first, second });
@@ -143,14 +173,18 @@ impl Output<'_> {
     pub(super) fn produce(&self) -> Result<Cow<'_, [u8]>, SiteError> {
         match &self.content {
             Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
-            Content::File(source) => {
-                std::fs::read(source).map(Cow::Owned).map_err(SiteError::io("read the file to be copied,", source))
+            Content::File(source) => std::fs::read(source)
+                .map(Cow::Owned)
+                .map_err(SiteError::io("read the file to be copied,", source)),
+            Content::Produced(produce) => {
+                produce()
+                    .map(Cow::Owned)
+                    .map_err(|source| SiteError::Produce {
+                        path: self.path.clone(),
+                        inputs: self.inputs.clone(),
+                        source,
+                    })
             }
-            Content::Produced(produce) => produce().map(Cow::Owned).map_err(|source| SiteError::Produce {
-                path: self.path.clone(),
-                inputs: self.inputs.clone(),
-                source,
-            }),
         }
     }
 }

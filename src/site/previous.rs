@@ -32,15 +32,22 @@ impl Previous {
         match std::fs::symlink_metadata(out) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(SiteError::io("look at", out)(error)),
-            Ok(metadata) if !metadata.is_dir() => return Err(SiteError::NotAFolder { path: out.to_owned() }),
+            Ok(metadata) if !metadata.is_dir() => {
+                return Err(SiteError::NotAFolder {
+                    path: out.to_owned(),
+                });
+            }
             Ok(_) => {}
         }
         match Manifest::read(out)? {
             Some(manifest) => Self::listed(out, manifest).map(Some),
             None => {
-                let mut entries = std::fs::read_dir(out).map_err(SiteError::io("read the folder", out))?;
+                let mut entries =
+                    std::fs::read_dir(out).map_err(SiteError::io("read the folder", out))?;
                 match entries.next() {
-                    Some(_) => Err(SiteError::NotOurs { path: out.to_owned() }),
+                    Some(_) => Err(SiteError::NotOurs {
+                        path: out.to_owned(),
+                    }),
                     None => Self::listed(out, Manifest::default()).map(Some),
                 }
             }
@@ -48,7 +55,12 @@ impl Previous {
     }
 
     fn listed(root: &Path, manifest: Manifest) -> Result<Self, SiteError> {
-        let mut previous = Self { root: root.to_owned(), manifest, ours: HashSet::new(), foreign: Vec::new() };
+        let mut previous = Self {
+            root: root.to_owned(),
+            manifest,
+            ours: HashSet::new(),
+            foreign: Vec::new(),
+        };
         let folders: HashSet<String> = previous
             .manifest
             .paths()
@@ -102,22 +114,33 @@ impl Previous {
         folders: &BTreeSet<&str>,
         staging: &Path,
     ) -> Result<Vec<PathBuf>, SiteError> {
-        let planned: HashSet<String> = folders.iter().map(|folder| SitePath::folded(folder)).collect();
+        let planned: HashSet<String> = folders
+            .iter()
+            .map(|folder| SitePath::folded(folder))
+            .collect();
         let mut to_move = Vec::new();
         let mut open: Vec<Foreign> = Vec::new();
         let mut next = self.foreign.iter();
         loop {
             let owned = open.pop();
-            let Some(foreign) = owned.as_ref().or_else(|| next.next()) else { return Ok(to_move) };
+            let Some(foreign) = owned.as_ref().or_else(|| next.next()) else {
+                return Ok(to_move);
+            };
             let (is_file, is_folder) = match &foreign.name {
                 Some(name) => (plan.takes(name), planned.contains(&SitePath::folded(name))),
                 None => (false, false),
             };
             if is_file || (is_folder && !foreign.is_folder) {
-                return Err(SiteError::InTheWay { path: self.root.join(&foreign.path) });
+                return Err(SiteError::InTheWay {
+                    path: self.root.join(&foreign.path),
+                });
             }
             if is_folder {
-                open.extend(children(&self.root, &foreign.path, foreign.name.as_deref())?);
+                open.extend(children(
+                    &self.root,
+                    &foreign.path,
+                    foreign.name.as_deref(),
+                )?);
                 continue;
             }
             let target = staging.join(&foreign.path);
@@ -145,7 +168,11 @@ fn children(root: &Path, folder: &Path, name: Option<&str>) -> Result<Vec<Foreig
             _ => None,
         };
         let is_folder = entry.file_type().map_err(failed())?.is_dir();
-        children.push(Foreign { path: folder.join(file_name), name, is_folder });
+        children.push(Foreign {
+            path: folder.join(file_name),
+            name,
+            is_folder,
+        });
     }
     Ok(children)
 }
@@ -157,11 +184,14 @@ fn children(root: &Path, folder: &Path, name: Option<&str>) -> Result<Vec<Foreig
 /// When the leftover cannot be looked through, its manifest being damaged for one: what is foreign in it is not known then,
 /// and must not be removed.
 pub(super) fn rescue_foreign(leftover: &Path, out: &Path) -> Result<(), SiteError> {
-    let metadata = std::fs::symlink_metadata(leftover).map_err(SiteError::io("look at", leftover))?;
+    let metadata =
+        std::fs::symlink_metadata(leftover).map_err(SiteError::io("look at", leftover))?;
     if !metadata.is_dir() {
         return Ok(());
     }
-    let Some(manifest) = Manifest::read(leftover)? else { return Ok(()) };
+    let Some(manifest) = Manifest::read(leftover)? else {
+        return Ok(());
+    };
     if !exists(out)? {
         return Ok(());
     }
@@ -183,7 +213,9 @@ pub(super) fn move_if_absent(source: &Path, target: &Path) -> Result<(), SiteErr
 
 fn make_parent(target: &Path) -> Result<(), SiteError> {
     match target.parent() {
-        Some(parent) => std::fs::create_dir_all(parent).map_err(SiteError::io("create the folder", parent)),
+        Some(parent) => {
+            std::fs::create_dir_all(parent).map_err(SiteError::io("create the folder", parent))
+        }
         None => Ok(()),
     }
 }
@@ -194,7 +226,11 @@ fn link_or_copy(source: &Path, target: &Path) -> Result<(), SiteError> {
         return Ok(());
     }
     let is_link = std::fs::symlink_metadata(source).is_ok_and(|metadata| metadata.is_symlink());
-    let copied = if is_link { copy_link(source, target) } else { std::fs::copy(source, target).map(drop) };
+    let copied = if is_link {
+        copy_link(source, target)
+    } else {
+        std::fs::copy(source, target).map(drop)
+    };
     copied.map_err(SiteError::io("carry over", source))
 }
 

@@ -27,12 +27,21 @@ fn tree(root: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for entry in walkdir::WalkDir::new(root).min_depth(1) {
         let entry = entry.unwrap();
-        let name = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+        let name = entry
+            .path()
+            .strip_prefix(root)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
         let kind = entry.file_type();
         if kind.is_file() {
             found.insert(name, fs::read_to_string(entry.path()).unwrap());
         } else if kind.is_symlink() {
-            found.insert(name, format!("-> {}", fs::read_link(entry.path()).unwrap().display()));
+            found.insert(
+                name,
+                format!("-> {}", fs::read_link(entry.path()).unwrap().display()),
+            );
         } else if fs::read_dir(entry.path()).unwrap().next().is_none() {
             found.insert(name, "an empty folder".to_owned());
         }
@@ -46,7 +55,9 @@ struct Book {
 
 impl Book {
     fn new() -> Self {
-        let book = Self { dir: tempfile::tempdir().unwrap() };
+        let book = Self {
+            dir: tempfile::tempdir().unwrap(),
+        };
         fs::create_dir(book.path("content")).unwrap();
         book
     }
@@ -66,7 +77,11 @@ impl Book {
     /// A book whose site has two files.
     fn built() -> Self {
         let book = Self::new();
-        book.write(&plan(&[("index.html", "home"), ("incidents/a/index.html", "a")])).unwrap();
+        book.write(&plan(&[
+            ("index.html", "home"),
+            ("incidents/a/index.html", "a"),
+        ]))
+        .unwrap();
         book
     }
 
@@ -83,7 +98,9 @@ impl Book {
     /// What stands beside the content: nothing but the site, unless something was left behind.
     fn beside(&self) -> Vec<String> {
         let entries = fs::read_dir(self.dir.path()).unwrap();
-        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -97,7 +114,10 @@ impl Book {
 
     #[track_caller]
     fn assert_site(&self, files: &[(&str, &str)]) {
-        let expected = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let expected = files
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
         assert_eq!(self.site(), expected);
         assert_eq!(self.beside(), ["content", "site"]);
     }
@@ -106,20 +126,61 @@ impl Book {
 #[test]
 fn unchanged_files_are_linked_changed_ones_written_and_stale_ones_removed() {
     let book = Book::new();
-    let first =
-        plan(&[("index.html", "home"), ("a/b/same.html", "same"), ("a/b/changes.html", "old"), ("x/gone", "x")]);
+    let first = plan(&[
+        ("index.html", "home"),
+        ("a/b/same.html", "same"),
+        ("a/b/changes.html", "old"),
+        ("x/gone", "x"),
+    ]);
     let written = book.write(&first).unwrap();
-    assert_eq!(written, Written { written: 4, linked: 0, removed: 0, bytes: 12 });
-    let (same, changes) = (book.inode("site/a/b/same.html"), book.inode("site/a/b/changes.html"));
-    fs::hard_link(book.path("site/a/b/changes.html"), book.path("content/witness")).unwrap();
+    assert_eq!(
+        written,
+        Written {
+            written: 4,
+            linked: 0,
+            removed: 0,
+            bytes: 12
+        }
+    );
+    let (same, changes) = (
+        book.inode("site/a/b/same.html"),
+        book.inode("site/a/b/changes.html"),
+    );
+    fs::hard_link(
+        book.path("site/a/b/changes.html"),
+        book.path("content/witness"),
+    )
+    .unwrap();
 
-    let second = plan(&[("index.html", "home"), ("a/b/same.html", "same"), ("a/b/changes.html", "new"), ("y", "y")]);
+    let second = plan(&[
+        ("index.html", "home"),
+        ("a/b/same.html", "same"),
+        ("a/b/changes.html", "new"),
+        ("y", "y"),
+    ]);
     let written = book.write(&second).unwrap();
-    assert_eq!(written, Written { written: 2, linked: 2, removed: 1, bytes: 12 });
-    book.assert_site(&[("index.html", "home"), ("a/b/same.html", "same"), ("a/b/changes.html", "new"), ("y", "y")]);
+    assert_eq!(
+        written,
+        Written {
+            written: 2,
+            linked: 2,
+            removed: 1,
+            bytes: 12
+        }
+    );
+    book.assert_site(&[
+        ("index.html", "home"),
+        ("a/b/same.html", "same"),
+        ("a/b/changes.html", "new"),
+        ("y", "y"),
+    ]);
     assert_eq!(book.inode("site/a/b/same.html"), same);
     assert_ne!(book.inode("site/a/b/changes.html"), changes);
-    assert_eq!(fs::read_to_string(book.path("content/witness")).unwrap(), "old", "a linked file was written into");
+    assert_eq!(
+        fs::read_to_string(book.path("content/witness")).unwrap(),
+        "old",
+        "a linked file was written into"
+    );
 }
 
 #[test]
@@ -130,7 +191,10 @@ fn the_same_plan_gives_the_same_bytes_wherever_it_is_written() {
     assert_eq!(tree(&book.out()), tree(&book.path("new/deep/site")));
     assert!(tree(&book.out()).contains_key(MANIFEST));
     let in_memory = again.in_memory().unwrap();
-    assert_eq!(in_memory.keys().collect::<Vec<_>>(), ["incidents/a/index.html", "index.html"]);
+    assert_eq!(
+        in_memory.keys().collect::<Vec<_>>(),
+        ["incidents/a/index.html", "index.html"]
+    );
 }
 
 #[test]
@@ -138,9 +202,18 @@ fn a_file_changed_by_hand_is_written_anew() {
     let book = Book::built();
     book.put("site/index.html", "HOME");
     let later = SystemTime::now() + Duration::from_secs(2);
-    fs::File::options().write(true).open(book.path("site/index.html")).unwrap().set_modified(later).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(book.path("site/index.html"))
+        .unwrap()
+        .set_modified(later)
+        .unwrap();
     book.put("site/incidents/a/index.html", "another length");
-    book.write(&plan(&[("index.html", "home"), ("incidents/a/index.html", "a")])).unwrap();
+    book.write(&plan(&[
+        ("index.html", "home"),
+        ("incidents/a/index.html", "a"),
+    ]))
+    .unwrap();
     book.assert_site(&[("index.html", "home"), ("incidents/a/index.html", "a")]);
 }
 
@@ -151,17 +224,32 @@ fn an_output_that_cannot_be_made_leaves_the_earlier_site_byte_for_byte() {
     let before = tree(&book.out());
     let mut failing = plan(&[("index.html", "new"), ("b.html", "b")]);
     for name in ["z.html", "c.html"] {
-        let produce = move || Err::<Vec<u8>, _>(std::io::Error::other(format!("no field `titel` in {name}")));
-        failing.render(path(name), vec!["c.md".to_owned(), "d.md".to_owned()], produce).unwrap();
+        let produce =
+            move || Err::<Vec<u8>, _>(std::io::Error::other(format!("no field `titel` in {name}")));
+        failing
+            .render(
+                path(name),
+                vec!["c.md".to_owned(), "d.md".to_owned()],
+                produce,
+            )
+            .unwrap();
     }
     let error = book.write(&failing).unwrap_err();
-    assert_eq!(error.to_string(), "`z.html` could not be made from `c.md` and 1 more");
-    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "no field `titel` in z.html");
+    assert_eq!(
+        error.to_string(),
+        "`z.html` could not be made from `c.md` and 1 more"
+    );
+    assert_eq!(
+        std::error::Error::source(&error).unwrap().to_string(),
+        "no field `titel` in z.html"
+    );
     assert_eq!(tree(&book.out()), before);
     assert_eq!(book.beside(), ["content", "site"]);
 
     let mut missing = plan(&[("index.html", "new")]);
-    missing.copy(path("logo.png"), &book.path("content/logo.png")).unwrap();
+    missing
+        .copy(path("logo.png"), &book.path("content/logo.png"))
+        .unwrap();
     let message = book.write(&missing).unwrap_err().to_string();
     assert!(message.contains("content/logo.png"), "{message}");
     assert_eq!(tree(&book.out()), before);
@@ -173,10 +261,19 @@ fn a_refusal_of_the_file_system_in_the_middle_leaves_the_earlier_site_whole() {
     // So deep that a short name still fits into the longest path the system takes, and a long one does not.
     let part = "d".repeat(200);
     let depth = (3900 - book.dir.path().as_os_str().len()) / 201;
-    let out = (0..depth).fold(book.path("content").with_file_name("deep"), |path, _| path.join(&part)).join("site");
+    let out = (0..depth)
+        .fold(book.path("content").with_file_name("deep"), |path, _| {
+            path.join(&part)
+        })
+        .join("site");
     write(&plan(&[("short", "old")]), &out, &[]).unwrap();
     let long = "x".repeat(250);
-    let error = write(&plan(&[("short", "new"), ("other", "new"), (&long, "new")]), &out, &[]).unwrap_err();
+    let error = write(
+        &plan(&[("short", "new"), ("other", "new"), (&long, "new")]),
+        &out,
+        &[],
+    )
+    .unwrap_err();
     assert!(
         matches!(&error, SiteError::Io { action: "create the file", path, .. } if path.ends_with(&long)),
         "{error}"
@@ -190,15 +287,38 @@ fn folders_that_cannot_be_written_are_named() {
     let book = Book::new();
     let home = plan(&[("index.html", "home")]);
     book.put("file", "text");
-    assert!(matches!(write(&home, &book.path("file"), &[]), Err(SiteError::NotAFolder { .. })));
-    let message = write(&home, &book.path("file/site"), &[]).unwrap_err().to_string();
+    assert!(matches!(
+        write(&home, &book.path("file"), &[]),
+        Err(SiteError::NotAFolder { .. })
+    ));
+    let message = write(&home, &book.path("file/site"), &[])
+        .unwrap_err()
+        .to_string();
     assert!(message.contains("file/site"), "{message}");
     let error = write(&home, &book.path(&"n".repeat(250)), &[]).unwrap_err();
-    assert!(matches!(error, SiteError::Io { action: "create the lock file", .. }), "{error}");
-    assert!(matches!(write(&home, &book.path("gone/.."), &[]), Err(SiteError::NoName { .. })));
-    assert!(matches!(write(&home, Path::new("/"), &[]), Err(SiteError::NoName { .. })));
+    assert!(
+        matches!(
+            error,
+            SiteError::Io {
+                action: "create the lock file",
+                ..
+            }
+        ),
+        "{error}"
+    );
+    assert!(matches!(
+        write(&home, &book.path("gone/.."), &[]),
+        Err(SiteError::NoName { .. })
+    ));
+    assert!(matches!(
+        write(&home, Path::new("/"), &[]),
+        Err(SiteError::NoName { .. })
+    ));
     symlink("nowhere", book.path("dangling")).unwrap();
-    assert!(matches!(write(&home, &book.path("dangling"), &[]), Err(SiteError::NotAFolder { .. })));
+    assert!(matches!(
+        write(&home, &book.path("dangling"), &[]),
+        Err(SiteError::NotAFolder { .. })
+    ));
     assert_eq!(fs::read_to_string(book.path("file")).unwrap(), "text");
 }
 
@@ -225,11 +345,18 @@ fn files_of_others_are_carried_over() {
     book.put("site/uploads/x.png", "png");
     fs::create_dir(book.path("site/empty")).unwrap();
     symlink("/etc", book.path("site/link")).unwrap();
-    let (cname, object) = (book.inode("site/CNAME"), book.inode("site/.git/objects/ab/cd"));
+    let (cname, object) = (
+        book.inode("site/CNAME"),
+        book.inode("site/.git/objects/ab/cd"),
+    );
 
     for _ in 0..2 {
         // The page beside the notes is gone; a page comes in beside the uploads.
-        book.write(&plan(&[("index.html", "home"), ("uploads/index.html", "list")])).unwrap();
+        book.write(&plan(&[
+            ("index.html", "home"),
+            ("uploads/index.html", "list"),
+        ]))
+        .unwrap();
         book.assert_site(&[
             ("index.html", "home"),
             ("uploads/index.html", "list"),
@@ -241,7 +368,13 @@ fn files_of_others_are_carried_over() {
             ("link", "-> /etc"),
         ]);
     }
-    assert_eq!((book.inode("site/CNAME"), book.inode("site/.git/objects/ab/cd")), (cname, object));
+    assert_eq!(
+        (
+            book.inode("site/CNAME"),
+            book.inode("site/.git/objects/ab/cd")
+        ),
+        (cname, object)
+    );
 }
 
 #[test]
@@ -251,8 +384,13 @@ fn files_of_others_are_never_overwritten() {
     book.put("site/Team/x", "mine too");
     let before = tree(&book.out());
     for name in ["about", "about/index.html", "ABOUT", "team"] {
-        let error = book.write(&plan(&[("index.html", "new"), (name, "text")])).unwrap_err();
-        assert!(matches!(error, SiteError::InTheWay { .. }), "{name}: {error}");
+        let error = book
+            .write(&plan(&[("index.html", "new"), (name, "text")]))
+            .unwrap_err();
+        assert!(
+            matches!(error, SiteError::InTheWay { .. }),
+            "{name}: {error}"
+        );
         assert_eq!(tree(&book.out()), before, "{name}");
         assert_eq!(book.beside(), ["content", "site"], "{name}");
     }
@@ -266,25 +404,53 @@ fn links_inside_the_site_are_not_followed() {
     // In the place of a page: replaced, and not taken for the page although its bytes are the same.
     fs::remove_file(book.path("site/index.html")).unwrap();
     symlink(book.path("content/secret"), book.path("site/index.html")).unwrap();
-    book.write(&plan(&[("index.html", "home"), ("incidents/a/index.html", "a")])).unwrap();
+    book.write(&plan(&[
+        ("index.html", "home"),
+        ("incidents/a/index.html", "a"),
+    ]))
+    .unwrap();
     book.assert_site(&[("index.html", "home"), ("incidents/a/index.html", "a")]);
 
     // In the place of a folder: refused by the writer, left alone by the cleaner.
     fs::remove_dir_all(book.path("site/incidents")).unwrap();
     fs::create_dir(book.path("content/a")).unwrap();
-    fs::rename(book.path("content/folder/index.html"), book.path("content/a/index.html")).unwrap();
+    fs::rename(
+        book.path("content/folder/index.html"),
+        book.path("content/a/index.html"),
+    )
+    .unwrap();
     symlink(book.path("content"), book.path("site/incidents")).unwrap();
-    let error = book.write(&plan(&[("incidents/a/index.html", "a")])).unwrap_err();
+    let error = book
+        .write(&plan(&[("incidents/a/index.html", "a")]))
+        .unwrap_err();
     assert!(matches!(error, SiteError::InTheWay { .. }), "{error}");
-    assert_eq!(clean(&book.out()).unwrap(), Cleaned { removed: 1, folder: false });
-    assert_eq!(fs::read_to_string(book.path("content/a/index.html")).unwrap(), "a");
+    assert_eq!(
+        clean(&book.out()).unwrap(),
+        Cleaned {
+            removed: 1,
+            folder: false
+        }
+    );
+    assert_eq!(
+        fs::read_to_string(book.path("content/a/index.html")).unwrap(),
+        "a"
+    );
 
     // The output folder itself may be a link: the folder behind it is replaced.
     let real = Book::built();
     symlink(real.out(), book.path("linked")).unwrap();
-    write(&plan(&[("index.html", "through")]), &book.path("linked"), &[]).unwrap();
+    write(
+        &plan(&[("index.html", "through")]),
+        &book.path("linked"),
+        &[],
+    )
+    .unwrap();
     real.assert_site(&[("index.html", "through")]);
-    assert!(fs::symlink_metadata(book.path("linked")).unwrap().is_symlink());
+    assert!(
+        fs::symlink_metadata(book.path("linked"))
+            .unwrap()
+            .is_symlink()
+    );
 }
 
 #[test]
@@ -316,11 +482,16 @@ fn what_an_interrupted_build_left_is_put_in_order() {
     fs::rename(book.path("other"), book.path(".casebook-staging-site")).unwrap();
     let failing_plan = {
         let mut plan = Plan::new();
-        plan.render(path("x"), vec![], || Err::<Vec<u8>, _>("broken")).unwrap();
+        plan.render(path("x"), vec![], || Err::<Vec<u8>, _>("broken"))
+            .unwrap();
         plan
     };
     book.write(&failing_plan).unwrap_err();
-    book.assert_site(&[("index.html", "home"), ("incidents/a/index.html", "a"), (".git/HEAD", "ref")]);
+    book.assert_site(&[
+        ("index.html", "home"),
+        ("incidents/a/index.html", "a"),
+        (".git/HEAD", "ref"),
+    ]);
 
     // Something else in the staging folder's place is ours to remove as well.
     book.put(".casebook-staging-site", "a file");
@@ -330,9 +501,10 @@ fn what_an_interrupted_build_left_is_put_in_order() {
 
 #[test]
 fn what_may_be_foreign_is_not_removed_when_the_manifest_is_unreadable() {
-    for (name, manifest) in
-        [("truncated", "{\"version\": 1, \"fil"), ("of a later version", r#"{"version": 9, "files": {}}"#)]
-    {
+    for (name, manifest) in [
+        ("truncated", "{\"version\": 1, \"fil"),
+        ("of a later version", r#"{"version": 9, "files": {}}"#),
+    ] {
         let book = Book::built();
         // Interrupted after the exchange, with the repository still to be carried over.
         fs::rename(book.out(), book.path(".casebook-staging-site")).unwrap();
@@ -341,9 +513,20 @@ fn what_may_be_foreign_is_not_removed_when_the_manifest_is_unreadable() {
         write(&plan(&[("index.html", "newer")]), &book.path("other"), &[]).unwrap();
         fs::rename(book.path("other"), book.out()).unwrap();
         let error = book.write(&plan(&[("index.html", "newest")])).unwrap_err();
-        assert!(matches!(error, SiteError::Manifest { .. }), "{name}: {error}");
-        assert_eq!(fs::read_to_string(book.path(".casebook-staging-site/.git/HEAD")).unwrap(), "ref", "{name}");
-        assert_eq!(fs::read_to_string(book.path("site/index.html")).unwrap(), "newer", "{name}");
+        assert!(
+            matches!(error, SiteError::Manifest { .. }),
+            "{name}: {error}"
+        );
+        assert_eq!(
+            fs::read_to_string(book.path(".casebook-staging-site/.git/HEAD")).unwrap(),
+            "ref",
+            "{name}"
+        );
+        assert_eq!(
+            fs::read_to_string(book.path("site/index.html")).unwrap(),
+            "newer",
+            "{name}"
+        );
     }
 }
 
@@ -353,13 +536,28 @@ fn two_renames_take_the_place_of_an_exchange() {
     book.put(".casebook-staging-site/index.html", "new");
     let place = Place::find(&book.out(), &[]).unwrap();
     let aside = place.swap_by_renames().unwrap();
-    assert_eq!(fs::read_to_string(book.path("site/index.html")).unwrap(), "new");
-    assert_eq!(fs::read_to_string(aside.join("index.html")).unwrap(), "home");
+    assert_eq!(
+        fs::read_to_string(book.path("site/index.html")).unwrap(),
+        "new"
+    );
+    assert_eq!(
+        fs::read_to_string(aside.join("index.html")).unwrap(),
+        "home"
+    );
     fs::remove_dir_all(book.out()).unwrap();
     fs::rename(&aside, book.out()).unwrap();
     // Nothing staged: the second rename fails and the first is undone.
     let error = place.swap_by_renames().unwrap_err();
-    assert!(matches!(error, SiteError::Io { action: "put the new site in place of", .. }), "{error}");
+    assert!(
+        matches!(
+            error,
+            SiteError::Io {
+                action: "put the new site in place of",
+                ..
+            }
+        ),
+        "{error}"
+    );
     book.assert_site(&[("index.html", "home"), ("incidents/a/index.html", "a")]);
 }
 
@@ -382,7 +580,13 @@ fn the_site_and_its_sources_are_kept_apart() {
     let home = plan(&[("index.html", "home")]);
     symlink(book.path("content"), book.path("alias")).unwrap();
     let content = book.path("content");
-    for out in ["content", "content/site", "", "alias/site", "content/../content"] {
+    for out in [
+        "content",
+        "content/site",
+        "",
+        "alias/site",
+        "content/../content",
+    ] {
         let error = write(&home, &book.path(out), &[&content]).unwrap_err();
         assert!(matches!(error, SiteError::Overlap { .. }), "{out}: {error}");
     }
@@ -393,13 +597,28 @@ fn the_site_and_its_sources_are_kept_apart() {
 #[test]
 fn cleaning_removes_what_was_written_and_nothing_else() {
     let book = Book::built();
-    assert_eq!(clean(&book.path("nothing/here")).unwrap(), Cleaned::default());
+    assert_eq!(
+        clean(&book.path("nothing/here")).unwrap(),
+        Cleaned::default()
+    );
     book.put("site/CNAME", "example.org");
     book.put(".casebook-staging-site/half", "half");
-    assert_eq!(clean(&book.out()).unwrap(), Cleaned { removed: 2, folder: false });
+    assert_eq!(
+        clean(&book.out()).unwrap(),
+        Cleaned {
+            removed: 2,
+            folder: false
+        }
+    );
     book.assert_site(&[("CNAME", "example.org")]);
     let book = Book::built();
-    assert_eq!(clean(&book.out()).unwrap(), Cleaned { removed: 2, folder: true });
+    assert_eq!(
+        clean(&book.out()).unwrap(),
+        Cleaned {
+            removed: 2,
+            folder: true
+        }
+    );
     assert_eq!(book.beside(), ["content"]);
 }
 
@@ -410,25 +629,44 @@ fn a_manifest_cannot_reach_outside_the_site() {
     for listed in ["../content/precious", "/etc/passwd", "a/../../x"] {
         let entry = format!(r#"{{"version":1,"files":{{"{listed}":{{"hash":"00","size":1}}}}}}"#);
         book.put("site/.casebook-manifest.json", &entry);
-        assert!(matches!(clean(&book.out()), Err(SiteError::Manifest { .. })), "{listed}");
+        assert!(
+            matches!(clean(&book.out()), Err(SiteError::Manifest { .. })),
+            "{listed}"
+        );
     }
     book.put("site/.casebook-manifest.json", "{");
-    assert!(matches!(book.write(&plan(&[("a", "b")])), Err(SiteError::Manifest { .. })));
-    assert_eq!(fs::read_to_string(book.path("content/precious")).unwrap(), "p");
+    assert!(matches!(
+        book.write(&plan(&[("a", "b")])),
+        Err(SiteError::Manifest { .. })
+    ));
+    assert_eq!(
+        fs::read_to_string(book.path("content/precious")).unwrap(),
+        "p"
+    );
 }
 
 #[test]
 fn two_outputs_never_share_a_file() {
-    for (first, second) in [("a", "a"), ("incidents/PM-1", "incidents/pm-1"), ("Ähre", "ähre")] {
+    for (first, second) in [
+        ("a", "a"),
+        ("incidents/PM-1", "incidents/pm-1"),
+        ("Ähre", "ähre"),
+    ] {
         let mut plan = plan(&[(first, "1")]);
         let error = plan.bytes(path(second), &b"2"[..]).unwrap_err();
-        assert!(matches!(error, SiteError::Collision { .. }), "{second}: {error}");
+        assert!(
+            matches!(error, SiteError::Collision { .. }),
+            "{second}: {error}"
+        );
         assert_eq!(plan.len(), 1);
     }
     let book = Book::new();
     for pair in [["a", "a/b"], ["a/b", "A"], ["tags/x", "Tags/y"]] {
         let plan = plan(&pair.map(|name| (name, "text")));
-        assert!(matches!(book.write(&plan), Err(SiteError::Collision { .. })), "{pair:?}");
+        assert!(
+            matches!(book.write(&plan), Err(SiteError::Collision { .. })),
+            "{pair:?}"
+        );
         assert!(plan.in_memory().is_err());
     }
     assert_eq!(book.beside(), ["content"]);
@@ -436,7 +674,16 @@ fn two_outputs_never_share_a_file() {
 
 #[test]
 fn paths_stay_inside_and_are_portable() {
-    for good in ["a", "a/b.html", ".well-known/x", "_headers", "été/日本.html", "con-text", "a b", "...a"] {
+    for good in [
+        "a",
+        "a/b.html",
+        ".well-known/x",
+        "_headers",
+        "été/日本.html",
+        "con-text",
+        "a b",
+        "...a",
+    ] {
         assert_eq!(path(good).as_str(), good);
     }
     let long = "x".repeat(256);

@@ -40,13 +40,17 @@ pub struct Written {
 pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, SiteError> {
     let place = Place::find(out, sources)?;
     let folders = plan.folders()?;
-    std::fs::create_dir_all(place.parent()).map_err(SiteError::io("create the folder", place.parent()))?;
+    std::fs::create_dir_all(place.parent())
+        .map_err(SiteError::io("create the folder", place.parent()))?;
     let _lock = Lock::take(&place)?;
     place.recover()?;
     let previous = Previous::find(place.out())?;
     let staging = Staging::create(place.staging(), previous.as_ref())?;
-    let results: Vec<_> =
-        plan.outputs().par_iter().map(|output| stage(output, &staging.path, previous.as_ref())).collect();
+    let results: Vec<_> = plan
+        .outputs()
+        .par_iter()
+        .map(|output| stage(output, &staging.path, previous.as_ref()))
+        .collect();
     let mut summary = Written::default();
     let mut files = BTreeMap::new();
     for (output, result) in plan.outputs().iter().zip(results) {
@@ -59,7 +63,11 @@ pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, 
     let manifest = Manifest::new(files);
     let mut to_move = Vec::new();
     if let Some(previous) = &previous {
-        summary.removed = previous.manifest().paths().filter(|path| !manifest.lists(path)).count();
+        summary.removed = previous
+            .manifest()
+            .paths()
+            .filter(|path| !manifest.lists(path))
+            .count();
         to_move = previous.carry(plan, &folders, &staging.path)?;
     }
     manifest.write(&staging.path)?;
@@ -76,20 +84,33 @@ pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, 
 }
 
 /// Puts one output into the staging folder; true when it is a link to the old file.
-fn stage(output: &Output<'_>, staging: &Path, previous: Option<&Previous>) -> Result<(Recorded, bool), SiteError> {
+fn stage(
+    output: &Output<'_>,
+    staging: &Path,
+    previous: Option<&Previous>,
+) -> Result<(Recorded, bool), SiteError> {
     let bytes = output.produce()?;
     let recorded = Recorded::of(&bytes);
     let target = output.path.below(staging);
     if let Some(previous) = previous
         && is_unchanged(output, &recorded, previous)
-        && in_folder(&target, || std::fs::hard_link(output.path.below(previous.root()), &target)).is_ok()
+        && in_folder(&target, || {
+            std::fs::hard_link(output.path.below(previous.root()), &target)
+        })
+        .is_ok()
     {
         return Ok((recorded, true));
     }
     // A new file, never an existing one: that might be a link.
-    let mut file = in_folder(&target, || OpenOptions::new().write(true).create_new(true).open(&target))
-        .map_err(SiteError::io("create the file", &target))?;
-    file.write_all(&bytes).map_err(SiteError::io("write the file", &target))?;
+    let mut file = in_folder(&target, || {
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&target)
+    })
+    .map_err(SiteError::io("create the file", &target))?;
+    file.write_all(&bytes)
+        .map_err(SiteError::io("write the file", &target))?;
     Ok((recorded, false))
 }
 
@@ -122,10 +143,15 @@ struct Staging {
 impl Staging {
     fn create(path: PathBuf, previous: Option<&Previous>) -> Result<Self, SiteError> {
         std::fs::create_dir(&path).map_err(SiteError::io("create the folder", &path))?;
-        let staging = Self { path, is_temporary: true };
+        let staging = Self {
+            path,
+            is_temporary: true,
+        };
         if let Some(previous) = previous {
             let root = previous.root();
-            let permissions = std::fs::metadata(root).map_err(SiteError::io("look at", root))?.permissions();
+            let permissions = std::fs::metadata(root)
+                .map_err(SiteError::io("look at", root))?
+                .permissions();
             std::fs::set_permissions(&staging.path, permissions)
                 .map_err(SiteError::io("set the permissions of", &staging.path))?;
         }

@@ -22,18 +22,33 @@ const BOM: &str = "\u{feff}";
 pub fn split(text: &str) -> Split {
     let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
     let mut lines = lines(text, start);
-    let Some(first) = lines.next().filter(|line| line.slice(text).trim_end() == "---") else {
-        return Split { front_matter: None, body: Span::new(start, text.len()), unclosed: None };
+    let Some(first) = lines
+        .next()
+        .filter(|line| line.slice(text).trim_end() == "---")
+    else {
+        return Split {
+            front_matter: None,
+            body: Span::new(start, text.len()),
+            unclosed: None,
+        };
     };
     for line in lines {
         if matches!(line.slice(text).trim_end(), "---" | "...") {
             let body = Span::new(line.end, text.len());
-            return Split { front_matter: Some(Span::new(first.end, line.start)), body, unclosed: None };
+            return Split {
+                front_matter: Some(Span::new(first.end, line.start)),
+                body,
+                unclosed: None,
+            };
         }
     }
     let opening = Span::new(first.start, first.start + 3);
     let end = unclosed_end(text, first.end);
-    Split { front_matter: Some(Span::new(first.end, end)), body: Span::new(end, text.len()), unclosed: Some(opening) }
+    Split {
+        front_matter: Some(Span::new(first.end, end)),
+        body: Span::new(end, text.len()),
+        unclosed: Some(opening),
+    }
 }
 
 /// Without a closing line, front matter can at most reach to the first blank line or heading.
@@ -63,19 +78,35 @@ mod tests {
 
     fn parts(text: &str) -> (Option<&str>, &str, bool) {
         let split = split(text);
-        (split.front_matter.map(|span| span.slice(text)), split.body.slice(text), split.unclosed.is_some())
+        (
+            split.front_matter.map(|span| span.slice(text)),
+            split.body.slice(text),
+            split.unclosed.is_some(),
+        )
     }
 
     #[test]
     fn a_delimiter_is_a_whole_line() {
-        assert_eq!(parts("---\ntitle: a ---\n---\nbody\n"), (Some("title: a ---\n"), "body\n", false));
-        assert_eq!(parts("---\na: 1\n---- \n---\nb"), (Some("a: 1\n---- \n"), "b", false));
-        assert_eq!(parts("text\n---\na\n---\n"), (None, "text\n---\na\n---\n", false));
+        assert_eq!(
+            parts("---\ntitle: a ---\n---\nbody\n"),
+            (Some("title: a ---\n"), "body\n", false)
+        );
+        assert_eq!(
+            parts("---\na: 1\n---- \n---\nb"),
+            (Some("a: 1\n---- \n"), "b", false)
+        );
+        assert_eq!(
+            parts("text\n---\na\n---\n"),
+            (None, "text\n---\na\n---\n", false)
+        );
     }
 
     #[test]
     fn byte_order_marks_line_ends_and_empty_blocks() {
-        assert_eq!(parts("\u{feff}---\r\na: 1\r\n---\r\nb\r\n"), (Some("a: 1\r\n"), "b\r\n", false));
+        assert_eq!(
+            parts("\u{feff}---\r\na: 1\r\n---\r\nb\r\n"),
+            (Some("a: 1\r\n"), "b\r\n", false)
+        );
         assert_eq!(parts("---\n---\n"), (Some(""), "", false));
         assert_eq!(parts("---\na: 1\n..."), (Some("a: 1\n"), "", false));
         assert_eq!(parts(""), (None, "", false));
@@ -83,7 +114,10 @@ mod tests {
 
     #[test]
     fn unclosed_front_matter_keeps_the_body() {
-        assert_eq!(parts("---\ntitle: x\n\n## Summary\ntext\n"), (Some("title: x\n"), "\n## Summary\ntext\n", true));
+        assert_eq!(
+            parts("---\ntitle: x\n\n## Summary\ntext\n"),
+            (Some("title: x\n"), "\n## Summary\ntext\n", true)
+        );
     }
 
     proptest! {

@@ -83,24 +83,41 @@ pub fn load(folders: &Folders, max_file_size: u64) -> Result<Loaded, LoadError> 
         .content
         .canonicalize()
         .and_then(|root| std::fs::read_dir(&root).map(|_| root))
-        .map_err(|source| LoadError::Content { path: folders.content.clone(), source })?;
+        .map_err(|source| LoadError::Content {
+            path: folders.content.clone(),
+            source,
+        })?;
     let book = folders.book.canonicalize().unwrap_or_else(|_| root.clone());
-    let walk = Walk { folders, root: &root, book: &book, max_file_size };
+    let walk = Walk {
+        folders,
+        root: &root,
+        book: &book,
+        max_file_size,
+    };
     let mut loaded = Loaded::default();
     let mut entries = Vec::new();
-    let walker = WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(is_visible);
+    let walker = WalkDir::new(&root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(is_visible);
     for entry in walker {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => entries.push(entry),
             Err(error) => {
-                let path = error.path().map_or_else(String::new, |path| walk.content_path(path));
-                loaded.findings.push(walk.unreadable(&path, Span::at(0), &reason(&error)));
+                let path = error
+                    .path()
+                    .map_or_else(String::new, |path| walk.content_path(path));
+                loaded
+                    .findings
+                    .push(walk.unreadable(&path, Span::at(0), &reason(&error)));
             }
         }
     }
-    let found: Vec<(Option<Found>, Vec<Diagnostic>)> =
-        entries.par_iter().map_init(Vec::new, |buffer, entry| walk.read(entry, buffer)).collect();
+    let found: Vec<(Option<Found>, Vec<Diagnostic>)> = entries
+        .par_iter()
+        .map_init(Vec::new, |buffer, entry| walk.read(entry, buffer))
+        .collect();
     for (found, findings) in found {
         loaded.findings.extend(findings);
         match found {
@@ -111,8 +128,12 @@ pub fn load(folders: &Folders, max_file_size: u64) -> Result<Loaded, LoadError> 
         }
     }
     // By path, not folder by folder, so that the order does not depend on how a walk visits folders.
-    loaded.documents.sort_by(|one, other| one.content_path.cmp(&other.content_path));
-    loaded.assets.sort_by(|one, other| one.content_path.cmp(&other.content_path));
+    loaded
+        .documents
+        .sort_by(|one, other| one.content_path.cmp(&other.content_path));
+    loaded
+        .assets
+        .sort_by(|one, other| one.content_path.cmp(&other.content_path));
     Ok(loaded)
 }
 
@@ -141,13 +162,20 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn content_path(&self, path: &Path) -> String {
         let relative = path.strip_prefix(self.root).unwrap_or(path);
-        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let parts: Vec<_> = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
         parts.join("/")
     }
 
     fn book_path(&self, content_path: &str) -> Arc<str> {
         let name = &self.folders.content_name;
-        if name.is_empty() { content_path.into() } else { format!("{name}/{content_path}").into() }
+        if name.is_empty() {
+            content_path.into()
+        } else {
+            format!("{name}/{content_path}").into()
+        }
     }
 
     fn unreadable(&self, content_path: &str, span: Span, message: &str) -> Diagnostic {
@@ -157,7 +185,12 @@ impl Walk<'_> {
     /// Reads one file; `buffer` is room for its bytes.
     fn read(&self, entry: &DirEntry, buffer: &mut Vec<u8>) -> (Option<Found>, Vec<Diagnostic>) {
         let content_path = self.content_path(entry.path());
-        let refuse = |message: &str| (None, vec![self.unreadable(&content_path, Span::at(0), message)]);
+        let refuse = |message: &str| {
+            (
+                None,
+                vec![self.unreadable(&content_path, Span::at(0), message)],
+            )
+        };
         if entry.path().to_str().is_none() {
             return refuse("the file's name is not UTF-8: rename it");
         }
@@ -166,13 +199,18 @@ impl Walk<'_> {
                 Ok(target) if !target.starts_with(self.book) && !target.starts_with(self.root) => {
                     return refuse("this link leads out of the book");
                 }
-                Ok(target) if target.is_dir() => return refuse("links to folders are not followed"),
+                Ok(target) if target.is_dir() => {
+                    return refuse("links to folders are not followed");
+                }
                 Ok(_) => {}
                 Err(error) => return refuse(&format!("this link leads nowhere: {error}")),
             }
         }
         let extension = entry.path().extension().map(OsStr::to_ascii_lowercase);
-        let extension = extension.as_deref().and_then(OsStr::to_str).unwrap_or_default();
+        let extension = extension
+            .as_deref()
+            .and_then(OsStr::to_str)
+            .unwrap_or_default();
         let schema = content_path.starts_with("_schema/");
         match extension {
             "yaml" | "yml" if schema => {}
@@ -180,17 +218,28 @@ impl Walk<'_> {
             "md" | "markdown" => {}
             _ => {
                 let file = entry.path().to_owned();
-                return (Some(Found::Asset(AssetFile { content_path: content_path.into(), file })), Vec::new());
+                return (
+                    Some(Found::Asset(AssetFile {
+                        content_path: content_path.into(),
+                        file,
+                    })),
+                    Vec::new(),
+                );
             }
         }
         match self.text(entry.path(), buffer) {
             Ok((text, findings)) => {
                 let path = self.book_path(&content_path);
-                let findings = findings.map(|(at, message)| self.unreadable(&content_path, at, &message));
+                let findings =
+                    findings.map(|(at, message)| self.unreadable(&content_path, at, &message));
                 let found = if schema {
                     Found::Schema(SchemaFile { path, text })
                 } else {
-                    Found::Document(Document { path, content_path: content_path.into(), text })
+                    Found::Document(Document {
+                        path,
+                        content_path: content_path.into(),
+                        text,
+                    })
                 };
                 (Some(found), findings.into_iter().collect())
             }
@@ -199,7 +248,11 @@ impl Walk<'_> {
     }
 
     /// The text of a file, and where it is not UTF-8.
-    fn text(&self, path: &Path, buffer: &mut Vec<u8>) -> Result<(Arc<str>, Option<NotText>), String> {
+    fn text(
+        &self,
+        path: &Path,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(Arc<str>, Option<NotText>), String> {
         let cannot = |error: std::io::Error| format!("the file cannot be read: {error}");
         // Before it is opened: to open a pipe is to wait for somebody to write into it.
         let metadata = std::fs::metadata(path).map_err(cannot)?;
@@ -209,10 +262,14 @@ impl Walk<'_> {
         let size = metadata.len();
         if size > self.max_file_size {
             let most = self.max_file_size;
-            return Err(format!("the file has {size} bytes, more than the {most} of `[build] max-file-size`"));
+            return Err(format!(
+                "the file has {size} bytes, more than the {most} of `[build] max-file-size`"
+            ));
         }
         buffer.clear();
-        std::fs::File::open(path).and_then(|mut file| file.read_to_end(buffer)).map_err(cannot)?;
+        std::fs::File::open(path)
+            .and_then(|mut file| file.read_to_end(buffer))
+            .map_err(cannot)?;
         match std::str::from_utf8(buffer) {
             Ok(text) => Ok((text.into(), None)),
             Err(error) => {
@@ -220,7 +277,8 @@ impl Walk<'_> {
                 let byte = buffer.get(at).copied().unwrap_or_default();
                 let text = String::from_utf8_lossy(buffer);
                 let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
-                let message = format!("the file is not UTF-8: the byte {byte:#04x} here begins no character");
+                let message =
+                    format!("the file is not UTF-8: the byte {byte:#04x} here begins no character");
                 Ok((text.into(), Some((Span::new(at, end), message))))
             }
         }
@@ -244,7 +302,11 @@ mod tests {
     }
 
     fn folders(book: &Path) -> Folders {
-        Folders { book: book.to_owned(), content: book.join("content"), content_name: "content".to_owned() }
+        Folders {
+            book: book.to_owned(),
+            content: book.join("content"),
+            content_name: "content".to_owned(),
+        }
     }
 
     #[test]
@@ -260,8 +322,15 @@ mod tests {
             ("_schema/causes.yaml", b"causes: []"),
             ("_schema/notes.md", b"x"),
         ]);
-        let documents: Vec<_> = loaded.documents.iter().map(|document| &*document.path).collect();
-        assert_eq!(documents, ["content/a.markdown", "content/a/z.md", "content/b.md"]);
+        let documents: Vec<_> = loaded
+            .documents
+            .iter()
+            .map(|document| &*document.path)
+            .collect();
+        assert_eq!(
+            documents,
+            ["content/a.markdown", "content/a/z.md", "content/b.md"]
+        );
         assert_eq!(loaded.assets.len(), 1);
         assert_eq!(&*loaded.schema[0].path, "content/_schema/causes.yaml");
         assert!(loaded.findings.is_empty());
@@ -269,9 +338,23 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_a_finding_and_the_rest_is_read() {
-        let (_folder, loaded) = book(&[("big.md", &[b'x'; 101]), ("latin.md", b"caf\xe9 au lait"), ("ok.md", b"ok")]);
-        let messages: Vec<_> = loaded.findings.iter().map(|finding| (&*finding.path, finding.span)).collect();
-        assert_eq!(messages, [("content/big.md", Span::at(0)), ("content/latin.md", Span::new(3, 6))]);
+        let (_folder, loaded) = book(&[
+            ("big.md", &[b'x'; 101]),
+            ("latin.md", b"caf\xe9 au lait"),
+            ("ok.md", b"ok"),
+        ]);
+        let messages: Vec<_> = loaded
+            .findings
+            .iter()
+            .map(|finding| (&*finding.path, finding.span))
+            .collect();
+        assert_eq!(
+            messages,
+            [
+                ("content/big.md", Span::at(0)),
+                ("content/latin.md", Span::new(3, 6))
+            ]
+        );
         assert_eq!(loaded.documents.len(), 2);
         assert_eq!(&*loaded.documents[0].text, "caf\u{fffd} au lait");
     }
@@ -283,15 +366,27 @@ mod tests {
         let outside = tempfile::tempdir().unwrap();
         std::fs::write(outside.path().join("secret.md"), "secret").unwrap();
         let content = folder.path().join("content");
-        std::os::unix::fs::symlink(outside.path().join("secret.md"), content.join("out.md")).unwrap();
+        std::os::unix::fs::symlink(outside.path().join("secret.md"), content.join("out.md"))
+            .unwrap();
         std::os::unix::fs::symlink(content.join("a.md"), content.join("inside.md")).unwrap();
         std::os::unix::fs::symlink(&content, content.join("loop")).unwrap();
         std::os::unix::fs::symlink(content.join("gone.md"), content.join("broken.md")).unwrap();
         let loaded = load(&folders(folder.path()), 100).unwrap();
-        let documents: Vec<_> = loaded.documents.iter().map(|document| &*document.content_path).collect();
+        let documents: Vec<_> = loaded
+            .documents
+            .iter()
+            .map(|document| &*document.content_path)
+            .collect();
         assert_eq!(documents, ["a.md", "inside.md"]);
-        let refused: Vec<_> = loaded.findings.iter().map(|finding| &*finding.path).collect();
-        assert_eq!(refused, ["content/broken.md", "content/loop", "content/out.md"]);
+        let refused: Vec<_> = loaded
+            .findings
+            .iter()
+            .map(|finding| &*finding.path)
+            .collect();
+        assert_eq!(
+            refused,
+            ["content/broken.md", "content/loop", "content/out.md"]
+        );
     }
 
     #[test]

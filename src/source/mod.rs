@@ -5,5 +5,7 @@ pub mod history;
 mod load;
 pub mod yaml;
 
-pub use history::{Absence, Changes, ChangesError, Edited, FileHistory, History, Past, Present, Versions, changes};
+pub use history::{
+    Absence, Changes, ChangesError, Edited, FileHistory, History, Past, Present, Versions, changes,
+};
 pub use load::{AssetFile, Document, Folders, LoadError, Loaded, load};

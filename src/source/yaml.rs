@@ -69,7 +69,10 @@ impl Node {
     /// The value of `key` in a mapping, the first where it occurs twice.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+        self.entries()
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| &entry.value)
     }
 
     /// The entries of a mapping; empty for everything else.
@@ -164,27 +167,44 @@ fn parse_any(yaml: &str, offset: usize) -> Result<Node, YamlError> {
     let parsed: Result<Option<Raw>, _> = serde_saphyr::from_str_with_options(yaml, options);
     match parsed {
         Ok(Some(raw)) => Ok(raw.resolve(yaml, offset)),
-        Ok(None) => Ok(Node { value: Value::Mapping(Vec::new()), span: Span::at(offset) }),
-        Err(error) => Err(fault::of(yaml).unwrap_or_else(|| refused(yaml, &error)).shifted(offset)),
+        Ok(None) => Ok(Node {
+            value: Value::Mapping(Vec::new()),
+            span: Span::at(offset),
+        }),
+        Err(error) => Err(fault::of(yaml)
+            .unwrap_or_else(|| refused(yaml, &error))
+            .shifted(offset)),
     }
 }
 
 impl YamlError {
     fn shifted(self, offset: usize) -> Self {
-        Self { span: self.span.shifted(offset), ..self }
+        Self {
+            span: self.span.shifted(offset),
+            ..self
+        }
     }
 }
 
 /// Why a text is refused in which the parser itself finds nothing wrong.
 fn refused(yaml: &str, error: &serde_saphyr::Error) -> YamlError {
-    let at = error.location().map_or(Span::at(0), |location| byte_span(yaml, location));
+    let at = error
+        .location()
+        .map_or(Span::at(0), |location| byte_span(yaml, location));
     // A parser points at or past the end of what is missing; keep the span inside the text.
     let span = Span::new(at.start.min(yaml.len()), at.end.min(yaml.len()));
     let (message, help) = match fault::of_budget(yaml, error) {
         Some((message, help)) => (message.to_owned(), help),
-        None => (message(error), "write it as plain fields, one `key: value` in a line"),
+        None => (
+            message(error),
+            "write it as plain fields, one `key: value` in a line",
+        ),
     };
-    YamlError { message, help: help.to_owned(), span }
+    YamlError {
+        message,
+        help: help.to_owned(),
+        span,
+    }
 }
 
 /// The parser's words on one line, without the position that the diagnostic shows anyway.
@@ -192,8 +212,13 @@ fn message(error: &serde_saphyr::Error) -> String {
     let text = error.without_snippet().to_string();
     let line = text.lines().next().unwrap_or_default();
     let line = line.split(" at line ").next().unwrap_or(line);
-    let line = line.split_once(": line ").map_or(line, |(before, _)| before);
-    line.strip_prefix("error: ").unwrap_or(line).trim_end_matches(':').to_owned()
+    let line = line
+        .split_once(": line ")
+        .map_or(line, |(before, _)| before);
+    line.strip_prefix("error: ")
+        .unwrap_or(line)
+        .trim_end_matches(':')
+        .to_owned()
 }
 
 fn byte_span(yaml: &str, location: Location) -> Span {
@@ -201,11 +226,15 @@ fn byte_span(yaml: &str, location: Location) -> Span {
     match (span.byte_offset(), span.byte_len()) {
         (Some(start), length) => {
             let start = usize::try_from(start).unwrap_or(usize::MAX).min(yaml.len());
-            let length = length.and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+            let length = length
+                .and_then(|length| usize::try_from(length).ok())
+                .unwrap_or(0);
             Span::new(start, start.saturating_add(length).min(yaml.len()))
         }
         (None, _) => {
-            let line = usize::try_from(location.line()).unwrap_or(1).saturating_sub(1);
+            let line = usize::try_from(location.line())
+                .unwrap_or(1)
+                .saturating_sub(1);
             let start = yaml.split_inclusive('\n').take(line).map(str::len).sum();
             Span::at(start)
         }
@@ -231,14 +260,26 @@ impl Raw {
         let source = defined.slice(yaml);
         let (value, span) = match self.0.value {
             Shape::Null => (Value::Null, span),
-            Shape::Plain => (Value::Scalar(Scalar { text: source.trim().to_owned(), quoted: false }), span),
+            Shape::Plain => (
+                Value::Scalar(Scalar {
+                    text: source.trim().to_owned(),
+                    quoted: false,
+                }),
+                span,
+            ),
             Shape::Text(text) => {
-                let quoted = source.starts_with(['"', '\'', '|', '>']) || is_block(&yaml[..defined.start]);
+                let quoted =
+                    source.starts_with(['"', '\'', '|', '>']) || is_block(&yaml[..defined.start]);
                 (Value::Scalar(Scalar { text, quoted }), trimmed(span, yaml))
             }
-            Shape::Sequence(items) => {
-                sequence(items.into_iter().map(|item| item.resolve(yaml, offset)).collect(), span, offset)
-            }
+            Shape::Sequence(items) => sequence(
+                items
+                    .into_iter()
+                    .map(|item| item.resolve(yaml, offset))
+                    .collect(),
+                span,
+                offset,
+            ),
             Shape::Mapping(pairs) => {
                 let entries: Vec<Entry> = pairs
                     .into_iter()
@@ -246,20 +287,30 @@ impl Raw {
                         let key = key.resolve(yaml, offset);
                         let value = value.resolve(yaml, offset);
                         let text = key.text().unwrap_or_default().to_owned();
-                        Entry { key: text, key_span: key.span, value }
+                        Entry {
+                            key: text,
+                            key_span: key.span,
+                            value,
+                        }
                     })
                     .collect();
                 mapping(entries, span, offset)
             }
         };
-        Node { value, span: span.shifted(offset) }
+        Node {
+            value,
+            span: span.shifted(offset),
+        }
     }
 }
 
 /// Whether the text before a scalar ends with the head of a block, which stands alone before its line.
 fn is_block(before: &str) -> bool {
     let before = before.trim_end_matches([' ', '\t']);
-    let Some(head) = before.strip_suffix('\n').and_then(|lines| lines.trim_end().lines().next_back()) else {
+    let Some(head) = before
+        .strip_suffix('\n')
+        .and_then(|lines| lines.trim_end().lines().next_back())
+    else {
         return false;
     };
     let head = head.find(" #").map_or(head, |comment| &head[..comment]);
@@ -270,15 +321,27 @@ fn is_block(before: &str) -> bool {
 
 /// A list and its place: as far as its last item.
 fn sequence(items: Vec<Node>, span: Span, offset: usize) -> (Value, Span) {
-    let end = items.last().map_or(0, |item| item.span.end.saturating_sub(offset));
-    (Value::Sequence(items), Span::new(span.start, span.end.max(end)))
+    let end = items
+        .last()
+        .map_or(0, |item| item.span.end.saturating_sub(offset));
+    (
+        Value::Sequence(items),
+        Span::new(span.start, span.end.max(end)),
+    )
 }
 
 /// A mapping and its place: from its first key to its last value.
 fn mapping(entries: Vec<Entry>, span: Span, offset: usize) -> (Value, Span) {
-    let end = entries.last().map_or(0, |entry| entry.value.span.end.saturating_sub(offset));
-    let start = entries.first().map_or(span.start, |entry| entry.key_span.start - offset);
-    (Value::Mapping(entries), Span::new(span.start.min(start), span.end.max(end)))
+    let end = entries
+        .last()
+        .map_or(0, |entry| entry.value.span.end.saturating_sub(offset));
+    let start = entries
+        .first()
+        .map_or(span.start, |entry| entry.key_span.start - offset);
+    (
+        Value::Mapping(entries),
+        Span::new(span.start.min(start), span.end.max(end)),
+    )
 }
 
 /// Block scalars end with their line break: an underline must not.

@@ -20,8 +20,11 @@ pub fn json_schema(template: &Template) -> Value {
                 .filter(|field| field.required_from == Some(status))
                 .map(|field| field.name.as_str())
                 .collect();
-            let later: Vec<&str> =
-                Status::ALL.into_iter().filter(|later| *later >= status).map(Status::as_str).collect();
+            let later: Vec<&str> = Status::ALL
+                .into_iter()
+                .filter(|later| *later >= status)
+                .map(Status::as_str)
+                .collect();
             (!required.is_empty() && status > Status::Draft).then(|| {
                 json!({
                     "if": {"properties": {"status": {"enum": later}}, "required": ["status"]},
@@ -32,15 +35,20 @@ pub fn json_schema(template: &Template) -> Value {
         .collect();
     schema.insert("allOf".to_owned(), Value::Array(conditions));
     let mut root = Map::new();
-    root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
+    root.insert(
+        "$schema".to_owned(),
+        json!("http://json-schema.org/draft-07/schema#"),
+    );
     root.insert("title".to_owned(), json!("Casebook front matter"));
     root.extend(schema);
     Value::Object(root)
 }
 
 fn object(template: &Template, fields: &[Field]) -> Map<String, Value> {
-    let properties: Map<String, Value> =
-        fields.iter().map(|field| (field.name.clone(), property(template, field))).collect();
+    let properties: Map<String, Value> = fields
+        .iter()
+        .map(|field| (field.name.clone(), property(template, field)))
+        .collect();
     let required: Vec<&str> = fields
         .iter()
         .filter(|field| field.required_from == Some(Status::Draft))
@@ -71,7 +79,9 @@ fn property(template: &Template, field: &Field) -> Value {
         }
         // YAML reads bare dates and times as strings or as dates, depending on the editor: only the words are checked.
         FieldType::Date | FieldType::Moment => json!({"type": ["string", "null"]}),
-        FieldType::Duration => json!({"type": ["string", "null"], "pattern": "^ *([0-9]+ *[smhdw] *)+$"}),
+        FieldType::Duration => {
+            json!({"type": ["string", "null"], "pattern": "^ *([0-9]+ *[smhdw] *)+$"})
+        }
         FieldType::Url => json!({"type": ["string", "null"], "format": "uri"}),
         FieldType::Term => term(template, field),
         FieldType::Terms => {
@@ -81,7 +91,9 @@ fn property(template: &Template, field: &Field) -> Value {
             json!({"type": ["array", "string", "null"], "items": {"type": ["string", "number"]}})
         }
         FieldType::Group => Value::Object(object(template, &field.fields)),
-        FieldType::List => json!({"type": ["array", "null"], "items": object(template, &field.fields)}),
+        FieldType::List => {
+            json!({"type": ["array", "null"], "items": object(template, &field.fields)})
+        }
         FieldType::Any => json!({}),
     };
     if !field.help.is_empty() {
@@ -98,8 +110,16 @@ fn text() -> Value {
 fn term(template: &Template, field: &Field) -> Value {
     let values = template.values(field);
     if values.is_empty() || field.open {
-        let known: Vec<&str> = values.terms().iter().map(|term| term.name.as_str()).collect();
-        return if known.is_empty() { text() } else { json!({"anyOf": [{"enum": known}, {"type": "string"}]}) };
+        let known: Vec<&str> = values
+            .terms()
+            .iter()
+            .map(|term| term.name.as_str())
+            .collect();
+        return if known.is_empty() {
+            text()
+        } else {
+            json!({"anyOf": [{"enum": known}, {"type": "string"}]})
+        };
     }
     let mut allowed: Vec<Value> = values.terms().iter().map(|term| json!(term.name)).collect();
     allowed.push(Value::Null);
@@ -111,7 +131,11 @@ fn term(template: &Template, field: &Field) -> Value {
 #[must_use]
 pub fn skeleton(template: &Template, values: &BTreeMap<String, String>) -> String {
     let mut out = String::from("---\n");
-    for field in template.fields.iter().filter(|field| field.skeleton || values.contains_key(&field.name)) {
+    for field in template
+        .fields
+        .iter()
+        .filter(|field| field.skeleton || values.contains_key(&field.name))
+    {
         field_lines(&mut out, template, field, values);
     }
     out.push_str("---\n");
@@ -121,7 +145,12 @@ pub fn skeleton(template: &Template, values: &BTreeMap<String, String>) -> Strin
     out
 }
 
-fn field_lines(out: &mut String, template: &Template, field: &Field, values: &BTreeMap<String, String>) {
+fn field_lines(
+    out: &mut String,
+    template: &Template,
+    field: &Field,
+    values: &BTreeMap<String, String>,
+) {
     let note = note(template, field);
     match values.get(&field.name) {
         Some(value) => {
@@ -132,14 +161,29 @@ fn field_lines(out: &mut String, template: &Template, field: &Field, values: &BT
         None if field.kind == FieldType::Group => {
             let _ = writeln!(out, "{}:", field.name);
             for inner in &field.fields {
-                let _ = writeln!(out, "{:<24}# {}", format!("  {}:", inner.name), self::note(template, inner));
+                let _ = writeln!(
+                    out,
+                    "{:<24}# {}",
+                    format!("  {}:", inner.name),
+                    self::note(template, inner)
+                );
             }
         }
         None if field.kind == FieldType::List => {
             let _ = writeln!(out, "{}: []\n# {note}", field.name);
-            for (at, inner) in field.fields.iter().filter(|inner| inner.skeleton).enumerate() {
+            for (at, inner) in field
+                .fields
+                .iter()
+                .filter(|inner| inner.skeleton)
+                .enumerate()
+            {
                 let dash = if at == 0 { "-" } else { " " };
-                let _ = writeln!(out, "#  {dash} {}: {}", inner.name, inner.example.as_deref().unwrap_or_default());
+                let _ = writeln!(
+                    out,
+                    "#  {dash} {}: {}",
+                    inner.name,
+                    inner.example.as_deref().unwrap_or_default()
+                );
             }
         }
         None => {
@@ -151,9 +195,18 @@ fn field_lines(out: &mut String, template: &Template, field: &Field, values: &BT
 /// The values of a short closed vocabulary, else the help text.
 fn note(template: &Template, field: &Field) -> String {
     let values = template.values(field);
-    let names: Vec<&str> = values.terms().iter().map(|term| term.name.as_str()).collect();
+    let names: Vec<&str> = values
+        .terms()
+        .iter()
+        .map(|term| term.name.as_str())
+        .collect();
     let listed = names.join(", ");
-    let first = field.help.split_inclusive(". ").next().unwrap_or_default().trim();
+    let first = field
+        .help
+        .split_inclusive(". ")
+        .next()
+        .unwrap_or_default()
+        .trim();
     match (names.is_empty(), listed.len() <= 90) {
         (false, true) => listed,
         _ => first.to_owned(),
@@ -187,8 +240,12 @@ pub fn yaml(template: &Template) -> String {
         for term in vocabulary.terms() {
             let deeper = usize::from(term.parent().is_some());
             let short = term.name.rsplit('/').next().unwrap_or(&term.name);
-            let first_child =
-                deeper == 1 && vocabulary.terms().iter().find(|other| other.parent() == term.parent()) == Some(term);
+            let first_child = deeper == 1
+                && vocabulary
+                    .terms()
+                    .iter()
+                    .find(|other| other.parent() == term.parent())
+                    == Some(term);
             if first_child {
                 out.push_str("      children:\n");
             }
@@ -226,9 +283,11 @@ fn yaml_field(out: &mut String, field: &Field, depth: usize) {
     if let Some(status) = field.required_from {
         let _ = writeln!(out, "{indent}  required_from: {status}");
     }
-    for (key, flag, usual) in
-        [("open", field.open, false), ("browse", field.browse, false), ("skeleton", field.skeleton, true)]
-    {
+    for (key, flag, usual) in [
+        ("open", field.open, false),
+        ("browse", field.browse, false),
+        ("skeleton", field.skeleton, true),
+    ] {
         if flag != usual {
             let _ = writeln!(out, "{indent}  {key}: {flag}");
         }
@@ -278,13 +337,19 @@ fn yaml_section(out: &mut String, section: &Section, depth: usize) {
 pub fn quoted(text: &str) -> String {
     let plain = !text.is_empty()
         && text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.chars().all(|letter| letter.is_ascii_alphanumeric() || " -_/.".contains(letter))
+        && text
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || " -_/.".contains(letter))
         && !matches!(
             text.to_ascii_lowercase().as_str(),
             "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
         )
         && !text.ends_with(' ');
-    if plain { text.to_owned() } else { Value::String(text.to_owned()).to_string() }
+    if plain {
+        text.to_owned()
+    } else {
+        Value::String(text.to_owned()).to_string()
+    }
 }
 
 #[cfg(test)]
@@ -295,7 +360,10 @@ mod tests {
     #[test]
     fn the_yaml_reads_back_as_the_same_template() {
         let template = Template::builtin();
-        let file = SchemaFile { path: "template.yaml".into(), text: yaml(&template).into() };
+        let file = SchemaFile {
+            path: "template.yaml".into(),
+            text: yaml(&template).into(),
+        };
         let (again, findings) = read(&[file]);
         assert!(findings.is_empty(), "{findings:#?}");
         assert_eq!(again.fields, template.fields);
@@ -309,10 +377,16 @@ mod tests {
     fn the_schema_knows_types_vocabularies_and_what_a_status_requires() {
         let schema = json_schema(&Template::builtin());
         assert_eq!(schema["properties"]["severity"]["enum"][0], "SEV1");
-        assert_eq!(schema["properties"]["impact"]["properties"]["apdex"]["maximum"], 1.0);
+        assert_eq!(
+            schema["properties"]["impact"]["properties"]["apdex"]["maximum"],
+            1.0
+        );
         assert_eq!(schema["required"], json!(["title"]));
         let published = schema["allOf"][1].clone();
-        assert_eq!(published["if"]["properties"]["status"]["enum"], json!(["published"]));
+        assert_eq!(
+            published["if"]["properties"]["status"]["enum"],
+            json!(["published"])
+        );
         assert_eq!(published["then"]["required"], json!(["trigger"]));
     }
 
@@ -321,9 +395,16 @@ mod tests {
         let values = BTreeMap::from([("title".to_owned(), quoted("Yes: it broke"))]);
         let text = skeleton(&Template::builtin(), &values);
         let split = crate::source::front_matter::split(&text);
-        let front = split.front_matter.map(|span| span.slice(&text)).unwrap_or_default();
+        let front = split
+            .front_matter
+            .map(|span| span.slice(&text))
+            .unwrap_or_default();
         let node = crate::source::yaml::parse(front, 0);
-        let title = node.as_ref().ok().and_then(|node| node.get("title")).and_then(|title| title.text());
+        let title = node
+            .as_ref()
+            .ok()
+            .and_then(|node| node.get("title"))
+            .and_then(|title| title.text());
         assert_eq!(title, Some("Yes: it broke"), "{text}");
         assert!(text.contains("## Root causes\n\n<!-- "));
         assert!(text.contains("### Where we got lucky"));

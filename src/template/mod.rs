@@ -150,11 +150,17 @@ impl FieldType {
     /// The word in the schema file.
     #[must_use]
     pub fn name(self) -> &'static str {
-        FIELD_TYPES.iter().find(|entry| entry.1 == self).map_or("any", |entry| entry.0)
+        FIELD_TYPES
+            .iter()
+            .find(|entry| entry.1 == self)
+            .map_or("any", |entry| entry.0)
     }
 
     fn parse(name: &str) -> Option<Self> {
-        FIELD_TYPES.iter().find(|entry| entry.0 == name).map(|entry| entry.1)
+        FIELD_TYPES
+            .iter()
+            .find(|entry| entry.0 == name)
+            .map(|entry| entry.1)
     }
 }
 
@@ -174,7 +180,8 @@ impl Template {
     /// A vocabulary by its name; an empty one where none is declared.
     #[must_use]
     pub fn vocabulary(&self, name: &str) -> &Vocabulary {
-        static EMPTY: std::sync::LazyLock<Vocabulary> = std::sync::LazyLock::new(Vocabulary::default);
+        static EMPTY: std::sync::LazyLock<Vocabulary> =
+            std::sync::LazyLock::new(Vocabulary::default);
         self.vocabularies.get(name).unwrap_or(&EMPTY)
     }
 
@@ -193,7 +200,9 @@ impl Template {
     #[must_use]
     pub fn section(&self, heading: &str) -> Option<&Section> {
         let called = Called::by(heading);
-        self.sections.iter().find(|section| section.is_meant_by(&called))
+        self.sections
+            .iter()
+            .find(|section| section.is_meant_by(&called))
     }
 }
 
@@ -206,7 +215,10 @@ struct Called<'h> {
 impl<'h> Called<'h> {
     fn by(heading: &'h str) -> Self {
         let words = heading.trim().trim_end_matches(':').trim_end();
-        Self { words, is_ascii: words.is_ascii() }
+        Self {
+            words,
+            is_ascii: words.is_ascii(),
+        }
     }
 }
 
@@ -223,6 +235,8 @@ impl Section {
             true => name.eq_ignore_ascii_case(called.words),
             false => name.to_lowercase() == called.words.to_lowercase(),
         };
-        std::iter::once(&self.title).chain(&self.aliases).any(|name| means(name))
+        std::iter::once(&self.title)
+            .chain(&self.aliases)
+            .any(|name| means(name))
     }
 }

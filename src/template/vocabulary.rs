@@ -67,7 +67,9 @@ impl Vocabulary {
         let at = self.terms.len();
         let parent = term.parent().map(str::to_owned);
         let mut claim = |word: &str| match self.index.entry(fold(word)) {
-            std::collections::hash_map::Entry::Occupied(holder) if *holder.get() != at => taken.push(word.to_owned()),
+            std::collections::hash_map::Entry::Occupied(holder) if *holder.get() != at => {
+                taken.push(word.to_owned())
+            }
             std::collections::hash_map::Entry::Occupied(_) => {}
             std::collections::hash_map::Entry::Vacant(place) => {
                 place.insert(at);
@@ -108,24 +110,38 @@ impl Vocabulary {
 
     /// `resource-exhaustion/quota` where `resource-exhaustion` is an alias of `capacity`.
     fn lookup_below_alias(&self, written: &str) -> Lookup<'_> {
-        let Some((parent, child)) = written.split_once('/') else { return Lookup::Unknown };
-        let Some(parent) = self.index.get(&fold(parent)).map(|at| &self.terms[*at].name) else {
+        let Some((parent, child)) = written.split_once('/') else {
+            return Lookup::Unknown;
+        };
+        let Some(parent) = self
+            .index
+            .get(&fold(parent))
+            .map(|at| &self.terms[*at].name)
+        else {
             return Lookup::Unknown;
         };
         let path = fold(&format!("{parent}/{child}"));
-        self.index.get(&path).map_or(Lookup::Unknown, |at| Lookup::Alias(&self.terms[*at]))
+        self.index
+            .get(&path)
+            .map_or(Lookup::Unknown, |at| Lookup::Alias(&self.terms[*at]))
     }
 
     /// The term of a canonical name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Term> {
-        self.index.get(&fold(name)).map(|at| &self.terms[*at]).filter(|term| term.name == name)
+        self.index
+            .get(&fold(name))
+            .map(|at| &self.terms[*at])
+            .filter(|term| term.name == name)
     }
 
     /// The place of a canonical name in the order of declaration.
     #[must_use]
     pub fn rank(&self, name: &str) -> Option<usize> {
-        self.index.get(&fold(name)).copied().filter(|at| self.terms[*at].name == name)
+        self.index
+            .get(&fold(name))
+            .copied()
+            .filter(|at| self.terms[*at].name == name)
     }
 
     /// The canonical name closest to what was written; for a bare word also the sub-terms of that name, and for a part
@@ -133,11 +149,18 @@ impl Vocabulary {
     #[must_use]
     pub fn suggest(&self, written: &str) -> Option<&str> {
         let folded = fold(written);
-        let below = self.terms.iter().find(|term| term.name.rsplit_once('/').is_some_and(|(_, last)| last == folded));
-        below.map(|term| term.name.as_str()).or_else(|| self.ending_with(written)).or_else(|| {
-            let near = suggestion(&folded, self.index.keys().map(String::as_str))?;
-            self.index.get(near).map(|at| self.terms[*at].name.as_str())
-        })
+        let below = self.terms.iter().find(|term| {
+            term.name
+                .rsplit_once('/')
+                .is_some_and(|(_, last)| last == folded)
+        });
+        below
+            .map(|term| term.name.as_str())
+            .or_else(|| self.ending_with(written))
+            .or_else(|| {
+                let near = suggestion(&folded, self.index.keys().map(String::as_str))?;
+                self.index.get(near).map(|at| self.terms[*at].name.as_str())
+            })
     }
 
     /// The canonical name that alone ends with a part that was written, `SEV1` for `1`; else the one with such an alias.
@@ -146,10 +169,18 @@ impl Vocabulary {
         let part = fold(written);
         let only = |ends: &dyn Fn(&Term) -> bool| {
             let mut ending = self.terms.iter().filter(|term| ends(term));
-            ending.next().filter(|_| ending.next().is_none()).map(|term| term.name.as_str())
+            ending
+                .next()
+                .filter(|_| ending.next().is_none())
+                .map(|term| term.name.as_str())
         };
-        only(&|term| ends_with_part(&fold(&term.name), &part))
-            .or_else(|| only(&|term| term.aliases.iter().any(|alias| ends_with_part(&fold(alias), &part))))
+        only(&|term| ends_with_part(&fold(&term.name), &part)).or_else(|| {
+            only(&|term| {
+                term.aliases
+                    .iter()
+                    .any(|alias| ends_with_part(&fold(alias), &part))
+            })
+        })
     }
 }
 
@@ -161,10 +192,14 @@ pub fn fold(word: &str) -> String {
 
 /// Whether a folded word ends with a part: after a sign, or where digits follow letters.
 fn ends_with_part(word: &str, part: &str) -> bool {
-    let before = word.strip_suffix(part).and_then(|before| before.chars().next_back());
+    let before = word
+        .strip_suffix(part)
+        .and_then(|before| before.chars().next_back());
     before
         .zip(part.chars().next())
-        .is_some_and(|(before, first)| !before.is_alphanumeric() || before.is_ascii_digit() != first.is_ascii_digit())
+        .is_some_and(|(before, first)| {
+            !before.is_alphanumeric() || before.is_ascii_digit() != first.is_ascii_digit()
+        })
 }
 
 #[cfg(test)]
@@ -178,8 +213,16 @@ mod tests {
             aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
             ..Term::default()
         };
-        assert!(vocabulary.push(term("capacity", &["resource exhaustion"])).is_empty());
-        assert!(vocabulary.push(term("capacity/connection-pool", &["conn-pool"])).is_empty());
+        assert!(
+            vocabulary
+                .push(term("capacity", &["resource exhaustion"]))
+                .is_empty()
+        );
+        assert!(
+            vocabulary
+                .push(term("capacity/connection-pool", &["conn-pool"]))
+                .is_empty()
+        );
         assert_eq!(vocabulary.push(term("other", &["Capacity"])), ["Capacity"]);
         vocabulary
     }
@@ -195,15 +238,24 @@ mod tests {
         let alias = causes.lookup("Resource_Exhaustion");
         assert!(matches!(alias, Lookup::Alias(_)));
         assert_eq!(name(&alias), Some("capacity"));
-        assert_eq!(name(&causes.lookup("capacity/conn-pool")), Some("capacity/connection-pool"));
-        assert_eq!(name(&causes.lookup("resource-exhaustion/connection-pool")), Some("capacity/connection-pool"));
+        assert_eq!(
+            name(&causes.lookup("capacity/conn-pool")),
+            Some("capacity/connection-pool")
+        );
+        assert_eq!(
+            name(&causes.lookup("resource-exhaustion/connection-pool")),
+            Some("capacity/connection-pool")
+        );
         assert_eq!(causes.lookup("nonsense"), Lookup::Unknown);
         assert_eq!(causes.lookup("nonsense/quota"), Lookup::Unknown);
     }
 
     #[test]
     fn suggestions_look_at_sub_terms_first() {
-        assert_eq!(causes().suggest("connection-pool"), Some("capacity/connection-pool"));
+        assert_eq!(
+            causes().suggest("connection-pool"),
+            Some("capacity/connection-pool")
+        );
         assert_eq!(causes().suggest("capcity"), Some("capacity"));
         assert_eq!(causes().suggest("weather"), None);
     }
@@ -212,13 +264,26 @@ mod tests {
     fn a_number_means_the_name_that_ends_with_it() {
         let template = crate::template::Template::builtin();
         let severities = &template.vocabularies["severity"];
-        for (written, meant) in [("1", Some("SEV1")), ("2", Some("SEV2")), ("4", Some("SEV4")), ("5", None), ("", None)]
-        {
+        for (written, meant) in [
+            ("1", Some("SEV1")),
+            ("2", Some("SEV2")),
+            ("4", Some("SEV4")),
+            ("5", None),
+            ("", None),
+        ] {
             assert_eq!(severities.suggest(written), meant, "{written}");
         }
-        assert_eq!(severities.suggest("0"), Some("SEV1"), "P0 is another name for it");
+        assert_eq!(
+            severities.suggest("0"),
+            Some("SEV1"),
+            "P0 is another name for it"
+        );
         let triggers = &template.vocabularies["trigger"];
-        assert_eq!(triggers.ending_with("push"), None, "three names end with it");
+        assert_eq!(
+            triggers.ending_with("push"),
+            None,
+            "three names end with it"
+        );
         assert_eq!(triggers.ending_with("decay"), Some("performance-decay"));
         assert_eq!(triggers.ending_with("ecay"), None, "that is no part");
     }

@@ -45,13 +45,17 @@ impl Duration {
     /// So many minutes.
     #[must_use]
     pub const fn from_minutes(minutes: u64) -> Self {
-        Self { seconds: minutes.saturating_mul(MINUTE) }
+        Self {
+            seconds: minutes.saturating_mul(MINUTE),
+        }
     }
 
     /// So many days of 24 hours.
     #[must_use]
     pub const fn from_days(days: u64) -> Self {
-        Self { seconds: days.saturating_mul(DAY) }
+        Self {
+            seconds: days.saturating_mul(DAY),
+        }
     }
 
     /// The length in seconds.
@@ -63,7 +67,9 @@ impl Duration {
     /// The sum, or the longest duration that can be counted.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
-        Self { seconds: self.seconds.saturating_add(other.seconds) }
+        Self {
+            seconds: self.seconds.saturating_add(other.seconds),
+        }
     }
 
     /// Reads `45s`, `34m`, `1h 5m`, `2d`, `1w`, and with a note what is unusual but certain: `11 Days`, `1.5 hours`,
@@ -74,7 +80,11 @@ impl Duration {
     pub fn parse(raw: &str) -> Result<ParsedDuration, TimeError> {
         let text = raw.trim();
         if scan::says_unknown(text) {
-            return Ok(ParsedDuration { duration: None, approximate: false, notes: Vec::new() });
+            return Ok(ParsedDuration {
+                duration: None,
+                approximate: false,
+                notes: Vec::new(),
+            });
         }
         let (text, approximate, usual) = scan::approximate(text);
         let written = match clock_form(text) {
@@ -82,15 +92,23 @@ impl Duration {
             None => units(raw, text)?,
         };
         if written.seconds > LONGEST {
-            return Err(TimeError::TooLong { raw: shortened(raw) });
+            return Err(TimeError::TooLong {
+                raw: shortened(raw),
+            });
         }
         let duration = Self::from_seconds(written.seconds);
         let mut notes = Vec::new();
         if written.odd || !usual {
             let mark = if approximate { "~" } else { "" };
-            notes.push(Note::Spelling { canonical: format!("{mark}{duration}") });
+            notes.push(Note::Spelling {
+                canonical: format!("{mark}{duration}"),
+            });
         }
-        Ok(ParsedDuration { duration: Some(duration), approximate, notes })
+        Ok(ParsedDuration {
+            duration: Some(duration),
+            approximate,
+            notes,
+        })
     }
 
     /// For readers, two units: `45 s`, `34 m`, `1 h 16 m`, `24 h 11 m`, `2 d 3 h`; rounded to the smaller one. Days
@@ -165,8 +183,18 @@ struct Written {
 fn clock_form(text: &str) -> Option<u64> {
     let mut parts = text.split(':');
     let (hours, minutes, seconds) = (parts.next()?, parts.next()?, parts.next()?);
-    let whole = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u64>().ok()).flatten();
-    if parts.next().is_some() || minutes.len() != 2 || seconds.len() != 2 || hours.is_empty() || hours.len() > 6 {
+    let whole = |part: &str| {
+        part.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| part.parse::<u64>().ok())
+            .flatten()
+    };
+    if parts.next().is_some()
+        || minutes.len() != 2
+        || seconds.len() != 2
+        || hours.is_empty()
+        || hours.len() > 6
+    {
         return None;
     }
     let (hours, minutes, seconds) = (whole(hours)?, whole(minutes)?, whole(seconds)?);
@@ -175,8 +203,14 @@ fn clock_form(text: &str) -> Option<u64> {
 
 /// Numbers with units, the largest first.
 fn units(raw: &str, text: &str) -> Result<Written, TimeError> {
-    let unreadable = |suggestion: Option<String>| TimeError::Duration { raw: shortened(raw), suggestion };
-    let mut written = Written { seconds: 0, odd: false };
+    let unreadable = |suggestion: Option<String>| TimeError::Duration {
+        raw: shortened(raw),
+        suggestion,
+    };
+    let mut written = Written {
+        seconds: 0,
+        odd: false,
+    };
     let mut scan = Scan::new(text);
     let iso = scan.take('P');
     written.odd |= iso;
@@ -186,18 +220,28 @@ fn units(raw: &str, text: &str) -> Result<Written, TimeError> {
     while !scan.is_done() {
         clock_part |= iso && scan.take('T');
         let digits = scan.digits();
-        let fraction = if scan.take('.') { Some(scan.digits()) } else { None };
+        let fraction = if scan.take('.') {
+            Some(scan.digits())
+        } else {
+            None
+        };
         let spaced = scan.spaces();
         let name = if iso { scan.letter() } else { scan.word() };
         if iso && !clock_part && name == "M" {
-            return Err(TimeError::CalendarUnit { raw: shortened(raw), unit: "month" });
+            return Err(TimeError::CalendarUnit {
+                raw: shortened(raw),
+                unit: "month",
+            });
         }
         let unit = match unit(name, raw)? {
             Some(unit) => unit,
             // `1h05`: minutes follow hours.
             None if name.is_empty() && scan.is_done() && previous == HOUR && digits.len() == 2 => {
                 written.odd = true;
-                Unit { seconds: MINUTE, odd: true }
+                Unit {
+                    seconds: MINUTE,
+                    odd: true,
+                }
             }
             None => return Err(unreadable(bare_number(text))),
         };
@@ -254,14 +298,23 @@ fn unit(name: &str, raw: &str) -> Result<Option<Unit>, TimeError> {
         "d" | "day" | "days" => DAY,
         "w" | "wk" | "wks" | "week" | "weeks" => WEEK,
         "mo" | "mon" | "month" | "months" => {
-            return Err(TimeError::CalendarUnit { raw: shortened(raw), unit: "month" });
+            return Err(TimeError::CalendarUnit {
+                raw: shortened(raw),
+                unit: "month",
+            });
         }
         "y" | "yr" | "yrs" | "year" | "years" => {
-            return Err(TimeError::CalendarUnit { raw: shortened(raw), unit: "year" });
+            return Err(TimeError::CalendarUnit {
+                raw: shortened(raw),
+                unit: "year",
+            });
         }
         _ => return Ok(None),
     };
-    Ok(Some(Unit { seconds, odd: !usual }))
+    Ok(Some(Unit {
+        seconds,
+        odd: !usual,
+    }))
 }
 
 /// `digits.fraction` units in seconds, when that is a whole number of seconds.
@@ -270,13 +323,16 @@ fn amount(digits: &str, fraction: Option<&str>, unit: u64) -> Option<u64> {
         return None;
     }
     let whole = digits.parse::<u64>().ok()?.checked_mul(unit)?;
-    let Some(fraction) = fraction else { return Some(whole) };
+    let Some(fraction) = fraction else {
+        return Some(whole);
+    };
     if fraction.is_empty() || fraction.len() > 6 {
         return None;
     }
     let scale = 10_u64.pow(u32::try_from(fraction.len()).ok()?);
     let part = fraction.parse::<u64>().ok()? * unit;
-    part.is_multiple_of(scale).then(|| whole.saturating_add(part / scale))
+    part.is_multiple_of(scale)
+        .then(|| whole.saturating_add(part / scale))
 }
 
 /// For a number without a unit, the same number in minutes: the unit most durations of incidents are noted in.

@@ -12,7 +12,9 @@ pub enum TimeError {
         raw: String,
     },
     /// Day and month cannot be told apart.
-    #[error("`{raw}` could be read with the day or the month first: write the year first, as in `2026-10-02`")]
+    #[error(
+        "`{raw}` could be read with the day or the month first: write the year first, as in `2026-10-02`"
+    )]
     DayMonthOrder {
         /// What was written, shortened.
         raw: String,
@@ -38,7 +40,9 @@ pub enum TimeError {
         date: String,
     },
     /// A zone abbreviation, which does not name one offset.
-    #[error("`{raw}`: `{zone}` is not the same offset everywhere: write the offset itself, such as `{offset}`")]
+    #[error(
+        "`{raw}`: `{zone}` is not the same offset everywhere: write the offset itself, such as `{offset}`"
+    )]
     Abbreviation {
         /// What was written, shortened.
         raw: String,
@@ -88,13 +92,20 @@ pub enum TimeError {
 }
 
 fn did_you_mean(suggestion: Option<&str>) -> String {
-    suggestion.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+    suggestion
+        .map(|name| format!("; did you mean `{name}`?"))
+        .unwrap_or_default()
 }
 
 /// At most 40 characters of `raw` on one line, so that a message stays readable whatever was written.
 pub(super) fn shortened(raw: &str) -> String {
     const LONGEST: usize = 40;
-    let mut short: String = raw.trim().chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut short: String = raw
+        .trim()
+        .chars()
+        .take(LONGEST)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if raw.trim().chars().count() > LONGEST {
         short.push('…');
     }

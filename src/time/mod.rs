@@ -32,7 +32,9 @@ pub fn between(from: &Moment, until: &Moment) -> Option<Duration> {
     if until < from {
         return None;
     }
-    u64::try_from(until.duration_since(from).as_secs()).ok().map(Duration::from_seconds)
+    u64::try_from(until.duration_since(from).as_secs())
+        .ok()
+        .map(Duration::from_seconds)
 }
 
 /// Whole days from `from` to `until`; negative when `until` is the earlier one.
@@ -47,7 +49,9 @@ pub fn days_between(from: Date, until: Date) -> i64 {
 pub fn add_days(date: Date, days: i64) -> Date {
     // More days than there are dates, and far fewer hours than overflow.
     const MOST: i64 = 8_000_000;
-    date.saturating_add(jiff::SignedDuration::from_hours(days.clamp(-MOST, MOST) * 24))
+    date.saturating_add(jiff::SignedDuration::from_hours(
+        days.clamp(-MOST, MOST) * 24,
+    ))
 }
 
 #[cfg(test)]

@@ -92,14 +92,23 @@ impl Precision {
 
 impl Moment {
     /// Nothing is known.
-    pub const UNKNOWN: Self =
-        Self { earliest: Timestamp::MIN, latest: Timestamp::MAX, form: Form::Unknown, approximate: false };
+    pub const UNKNOWN: Self = Self {
+        earliest: Timestamp::MIN,
+        latest: Timestamp::MAX,
+        form: Form::Unknown,
+        approximate: false,
+    };
 
     /// The exact moment `at`, to the second, written with the offset of `zone`.
     #[must_use]
     pub fn at(at: Timestamp, zone: &Zone) -> Self {
         let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
-        Self::clock_time(zone.civil(at), Some(zone.offset(at)), Unit::Second, (at, at))
+        Self::clock_time(
+            zone.civil(at),
+            Some(zone.offset(at)),
+            Unit::Second,
+            (at, at),
+        )
     }
 
     /// The whole day `date` in `zone`.
@@ -111,9 +120,16 @@ impl Moment {
     /// A moment that lasts from the start of `first` to the end of `last`.
     pub(super) fn spanning(form: Form, first: Date, last: Date, zone: &Zone) -> Self {
         let earliest = zone.start_of(first);
-        let end = last.tomorrow().map_or(Timestamp::MAX, |next| zone.start_of(next));
+        let end = last
+            .tomorrow()
+            .map_or(Timestamp::MAX, |next| zone.start_of(next));
         // A day that a zone skipped (Samoa, 30 December 2011) has no length at all.
-        Self { earliest, latest: plus(end, -1).max(earliest), form, approximate: false }
+        Self {
+            earliest,
+            latest: plus(end, -1).max(earliest),
+            form,
+            approximate: false,
+        }
     }
 
     /// A clock time which is one of two instants (the same one twice when it is certain).
@@ -125,7 +141,17 @@ impl Moment {
     ) -> Self {
         let at = (first == second).then_some(first);
         let latest = plus(second, unit.nanoseconds() - 1);
-        Self { earliest: first, latest, form: Form::Clock { civil, offset, unit, at }, approximate: false }
+        Self {
+            earliest: first,
+            latest,
+            form: Form::Clock {
+                civil,
+                offset,
+                unit,
+                at,
+            },
+            approximate: false,
+        }
     }
 
     /// The same moment marked as approximate: a clock time may be an hour off, a day a day, a month 31 days and a
@@ -141,7 +167,12 @@ impl Moment {
             Form::Month(_) => 31 * 24 * HOUR,
             Form::Year(_) => 366 * 24 * HOUR,
         };
-        Self { earliest: plus(self.earliest, -margin), latest: plus(self.latest, margin), approximate: true, ..self }
+        Self {
+            earliest: plus(self.earliest, -margin),
+            latest: plus(self.latest, margin),
+            approximate: true,
+            ..self
+        }
     }
 
     /// The first instant it may have been; [`Timestamp::MIN`] when unknown.
@@ -163,7 +194,9 @@ impl Moment {
             Form::Unknown => Precision::Unknown,
             _ if self.approximate => Precision::Approximate,
             Form::Clock { at: None, .. } => Precision::Ambiguous,
-            Form::Clock { offset: Some(_), .. } => Precision::Exact,
+            Form::Clock {
+                offset: Some(_), ..
+            } => Precision::Exact,
             Form::Clock { offset: None, .. } => Precision::Naive,
             Form::Day(_) => Precision::Day,
             Form::Month(_) => Precision::Month,
@@ -228,5 +261,6 @@ impl Moment {
 
 /// `at` moved by nanoseconds, or the first or last instant there is.
 fn plus(at: Timestamp, nanoseconds: i64) -> Timestamp {
-    at.saturating_add(jiff::SignedDuration::from_nanos(nanoseconds)).unwrap_or(at)
+    at.saturating_add(jiff::SignedDuration::from_nanos(nanoseconds))
+        .unwrap_or(at)
 }

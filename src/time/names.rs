@@ -17,7 +17,9 @@ pub(super) const MONTHS: [&str; 12] = [
 
 /// The number of an English month, whole or shortened to three letters (`Sept` too).
 pub(super) fn month_number(name: &str) -> Option<&'static str> {
-    const NUMBERS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+    const NUMBERS: [&str; 12] = [
+        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
+    ];
     let name = name.to_lowercase();
     let at = MONTHS.iter().position(|month| {
         let month = month.to_lowercase();

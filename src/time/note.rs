@@ -29,14 +29,24 @@ impl std::fmt::Display for Note {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Naive { canonical } => {
-                write!(f, "no offset is written; in the book's time zone this is `{canonical}`")
+                write!(
+                    f,
+                    "no offset is written; in the book's time zone this is `{canonical}`"
+                )
             }
-            Self::Gap { candidates: [first, second] } => write!(
+            Self::Gap {
+                candidates: [first, second],
+            } => write!(
                 f,
                 "the clock was set forward past this time, so it was never shown; `{first}` or `{second}` may be meant"
             ),
-            Self::Fold { candidates: [first, second] } => {
-                write!(f, "the clock was set back and showed this time twice; write `{first}` or `{second}`")
+            Self::Fold {
+                candidates: [first, second],
+            } => {
+                write!(
+                    f,
+                    "the clock was set back and showed this time twice; write `{first}` or `{second}`"
+                )
             }
             Self::Spelling { canonical } => write!(f, "usually written `{canonical}`"),
         }

@@ -23,7 +23,12 @@ impl fmt::Display for Moment {
             f.write_str("~")?;
         }
         match self.form {
-            Form::Clock { civil, offset, unit, .. } => {
+            Form::Clock {
+                civil,
+                offset,
+                unit,
+                ..
+            } => {
                 write!(f, "{}T", civil.date())?;
                 write_time(f, civil, unit)?;
                 match offset {
@@ -79,13 +84,22 @@ impl Moment {
             Form::Day(date) => display_date(date),
             Form::Clock { civil, .. } => display_date(self.date(zone).unwrap_or(civil.date())),
         };
-        if self.approximate { format!("~{day}") } else { day }
+        if self.approximate {
+            format!("~{day}")
+        } else {
+            day
+        }
     }
 
     /// The clock time in the book's zone, as precise as it was written: `09:14`, `09:14:30`.
     #[must_use]
     pub fn display_clock(&self, zone: &Zone) -> Option<String> {
-        let Form::Clock { civil, unit, at, .. } = self.form else { return None };
+        let Form::Clock {
+            civil, unit, at, ..
+        } = self.form
+        else {
+            return None;
+        };
         let shown = at.map_or(civil, |at| zone.civil(at));
         Some(ClockTime(shown, unit).to_string())
     }
@@ -99,7 +113,11 @@ impl Moment {
         let mut exact = *self;
         exact.approximate = false;
         // HTML allows three digits of a second at most.
-        if let Form::Clock { unit: unit @ Unit::Fraction, .. } = &mut exact.form {
+        if let Form::Clock {
+            unit: unit @ Unit::Fraction,
+            ..
+        } = &mut exact.form
+        {
             *unit = Unit::Second;
         }
         Some(exact.to_string())
@@ -115,7 +133,10 @@ pub(super) fn offset_text(offset: Offset) -> String {
 }
 
 fn short_month(date: Date) -> &'static str {
-    usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at)).map_or("", |month| &month[..3])
+    usize::try_from(date.month() - 1)
+        .ok()
+        .and_then(|at| MONTHS.get(at))
+        .map_or("", |month| &month[..3])
 }
 
 struct ClockTime(DateTime, Unit);

@@ -47,7 +47,9 @@ pub fn parse_date(raw: &str) -> Result<(Date, Vec<Note>), TimeError> {
     let parsed = Moment::parse(raw, &Zone::utc())?;
     match parsed.moment.form {
         Form::Day(date) if !parsed.moment.is_approximate() => Ok((date, parsed.notes)),
-        _ => Err(TimeError::Form { raw: shortened(raw) }),
+        _ => Err(TimeError::Form {
+            raw: shortened(raw),
+        }),
     }
 }
 
@@ -67,13 +69,20 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(raw: &'a str, zone: &'a Zone) -> Self {
-        Self { raw, zone, odd: false }
+        Self {
+            raw,
+            zone,
+            odd: false,
+        }
     }
 
     fn moment(mut self, day: Option<Date>) -> Result<Parsed, TimeError> {
         let text = self.raw.trim();
         if scan::says_unknown(text) {
-            return Ok(Parsed { moment: Moment::UNKNOWN, notes: Vec::new() });
+            return Ok(Parsed {
+                moment: Moment::UNKNOWN,
+                notes: Vec::new(),
+            });
         }
         let (text, approximate, usual) = scan::approximate(text);
         self.odd = !usual;
@@ -84,19 +93,29 @@ impl<'a> Reader<'a> {
             None => self.date(&mut scan)?,
         };
         let (moment, mut notes) = match written {
-            Written::Day(date) if bare.is_some() || !scan.is_done() => self.clock(date, bare.is_none(), scan)?,
+            Written::Day(date) if bare.is_some() || !scan.is_done() => {
+                self.clock(date, bare.is_none(), scan)?
+            }
             _ if !scan.is_done() => return Err(self.rest(scan)),
             Written::Day(date) => (Moment::on(date, self.zone), Vec::new()),
-            Written::Month(first) => {
-                (Moment::spanning(Form::Month(first), first, first.last_of_month(), self.zone), Vec::new())
-            }
-            Written::Year(first) => {
-                (Moment::spanning(Form::Year(first), first, first.last_of_year(), self.zone), Vec::new())
-            }
+            Written::Month(first) => (
+                Moment::spanning(Form::Month(first), first, first.last_of_month(), self.zone),
+                Vec::new(),
+            ),
+            Written::Year(first) => (
+                Moment::spanning(Form::Year(first), first, first.last_of_year(), self.zone),
+                Vec::new(),
+            ),
         };
-        let moment = if approximate { moment.approximately() } else { moment };
+        let moment = if approximate {
+            moment.approximately()
+        } else {
+            moment
+        };
         if self.odd {
-            notes.push(Note::Spelling { canonical: moment.to_string() });
+            notes.push(Note::Spelling {
+                canonical: moment.to_string(),
+            });
         }
         Ok(Parsed { moment, notes })
     }
@@ -109,11 +128,16 @@ impl<'a> Reader<'a> {
             4 => self.year_first(first, scan),
             8 => {
                 self.odd = true;
-                self.day(&first[..4], &first[4..6], &first[6..]).map(Written::Day)
+                self.day(&first[..4], &first[4..6], &first[6..])
+                    .map(Written::Day)
             }
             1 | 2 => {
-                if scan.rest.starts_with(['/', '.', '-']) && scan.rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
-                    return Err(TimeError::DayMonthOrder { raw: shortened(self.raw) });
+                if scan.rest.starts_with(['/', '.', '-'])
+                    && scan.rest[1..].starts_with(|c: char| c.is_ascii_digit())
+                {
+                    return Err(TimeError::DayMonthOrder {
+                        raw: shortened(self.raw),
+                    });
                 }
                 self.named_month(start, scan)
             }
@@ -137,7 +161,11 @@ impl<'a> Reader<'a> {
     }
 
     /// `2 October 2026`, `2nd Oct, 2026`, `October 2, 2026`, `October 2026`.
-    fn named_month<'s>(&mut self, start: Scan<'s>, scan: &mut Scan<'s>) -> Result<Written, TimeError> {
+    fn named_month<'s>(
+        &mut self,
+        start: Scan<'s>,
+        scan: &mut Scan<'s>,
+    ) -> Result<Written, TimeError> {
         self.odd = true;
         *scan = start;
         let mut day = scan.digits();
@@ -183,19 +211,30 @@ impl<'a> Reader<'a> {
     fn one_or_two<'s>(&mut self, scan: &mut Scan<'s>) -> Result<&'s str, TimeError> {
         let digits = scan.digits();
         self.odd |= digits.len() == 1;
-        if matches!(digits.len(), 1 | 2) { Ok(digits) } else { Err(self.form()) }
+        if matches!(digits.len(), 1 | 2) {
+            Ok(digits)
+        } else {
+            Err(self.form())
+        }
     }
 
     fn day(&self, year: &str, month: &str, day: &str) -> Result<Date, TimeError> {
         let y: i16 = self.number(year, "year", 1900..=2999, "1900 to 2999")?;
         let m: i8 = self.number(month, "month", 1..=12, "1 to 12")?;
         let d: i8 = self.number(day, "day", 1..=31, "1 to 31")?;
-        Date::new(y, m, d)
-            .map_err(|_| TimeError::NoSuchDay { raw: shortened(self.raw), date: format!("{y:04}-{m:02}-{d:02}") })
+        Date::new(y, m, d).map_err(|_| TimeError::NoSuchDay {
+            raw: shortened(self.raw),
+            date: format!("{y:04}-{m:02}-{d:02}"),
+        })
     }
 
     /// The clock time after a date, with what follows it.
-    fn clock(&mut self, date: Date, separated: bool, mut scan: Scan<'_>) -> Result<(Moment, Vec<Note>), TimeError> {
+    fn clock(
+        &mut self,
+        date: Date,
+        separated: bool,
+        mut scan: Scan<'_>,
+    ) -> Result<(Moment, Vec<Note>), TimeError> {
         if separated {
             self.separator(&mut scan)?;
         }
@@ -208,7 +247,10 @@ impl<'a> Reader<'a> {
         match offset {
             Some(offset) => {
                 let at = offset.to_timestamp(civil).map_err(|_| self.form())?;
-                Ok((Moment::clock_time(civil, Some(offset), unit, (at, at)), Vec::new()))
+                Ok((
+                    Moment::clock_time(civil, Some(offset), unit, (at, at)),
+                    Vec::new(),
+                ))
             }
             None => self.naive(civil, unit),
         }
@@ -263,11 +305,18 @@ impl<'a> Reader<'a> {
         if let Some(afternoon) = self.half_of_day(scan) {
             if !(1..=12).contains(&hour) {
                 let (raw, value) = (shortened(self.raw), hour.to_string());
-                return Err(TimeError::Range { raw, part: "hour of the 12-hour clock", value, range: "1 to 12" });
+                return Err(TimeError::Range {
+                    raw,
+                    part: "hour of the 12-hour clock",
+                    value,
+                    range: "1 to 12",
+                });
             }
             hour = hour % 12 + if afternoon { 12 } else { 0 };
         }
-        Time::new(hour, minute, second, nanosecond).map(|time| (time, unit)).map_err(|_| self.form())
+        Time::new(hour, minute, second, nanosecond)
+            .map(|time| (time, unit))
+            .map_err(|_| self.form())
     }
 
     /// `AM` or `PM`, if one follows; true for the afternoon.
@@ -326,18 +375,27 @@ impl<'a> Reader<'a> {
             AmbiguousOffset::Unambiguous { offset } => {
                 let at = instant(offset)?;
                 let canonical = spelled(at, offset);
-                Ok((Moment::clock_time(civil, None, unit, (at, at)), vec![Note::Naive { canonical }]))
+                Ok((
+                    Moment::clock_time(civil, None, unit, (at, at)),
+                    vec![Note::Naive { canonical }],
+                ))
             }
             AmbiguousOffset::Gap { before, after } => {
                 // Each reading lands on the other side of the gap, where the other offset holds.
                 let (late, early) = (instant(before)?, instant(after)?);
                 let candidates = [spelled(early, before), spelled(late, after)];
-                Ok((Moment::clock_time(civil, None, unit, (early, late)), vec![Note::Gap { candidates }]))
+                Ok((
+                    Moment::clock_time(civil, None, unit, (early, late)),
+                    vec![Note::Gap { candidates }],
+                ))
             }
             AmbiguousOffset::Fold { before, after } => {
                 let (early, late) = (instant(before)?, instant(after)?);
                 let candidates = [spelled(early, before), spelled(late, after)];
-                Ok((Moment::clock_time(civil, None, unit, (early, late)), vec![Note::Fold { candidates }]))
+                Ok((
+                    Moment::clock_time(civil, None, unit, (early, late)),
+                    vec![Note::Fold { candidates }],
+                ))
             }
         }
     }
@@ -364,20 +422,29 @@ impl<'a> Reader<'a> {
         allowed: std::ops::RangeInclusive<N>,
         range: &'static str,
     ) -> Result<N, TimeError> {
-        digits.parse().ok().filter(|number| allowed.contains(number)).ok_or_else(|| TimeError::Range {
-            raw: shortened(self.raw),
-            part,
-            value: digits.to_owned(),
-            range,
-        })
+        digits
+            .parse()
+            .ok()
+            .filter(|number| allowed.contains(number))
+            .ok_or_else(|| TimeError::Range {
+                raw: shortened(self.raw),
+                part,
+                value: digits.to_owned(),
+                range,
+            })
     }
 
     fn form(&self) -> TimeError {
-        TimeError::Form { raw: shortened(self.raw) }
+        TimeError::Form {
+            raw: shortened(self.raw),
+        }
     }
 
     fn rest(&self, scan: Scan<'_>) -> TimeError {
-        TimeError::Rest { raw: shortened(self.raw), rest: shortened(scan.rest) }
+        TimeError::Rest {
+            raw: shortened(self.raw),
+            rest: shortened(scan.rest),
+        }
     }
 }
 

@@ -54,7 +54,12 @@ impl<'a> Scan<'a> {
 
     /// One letter of any script, possibly none.
     pub(super) fn letter(&mut self) -> &'a str {
-        let end = self.rest.chars().next().filter(|c| c.is_alphabetic()).map_or(0, char::len_utf8);
+        let end = self
+            .rest
+            .chars()
+            .next()
+            .filter(|c| c.is_alphabetic())
+            .map_or(0, char::len_utf8);
         let (taken, rest) = self.rest.split_at(end);
         self.rest = rest;
         taken
@@ -96,7 +101,10 @@ pub(super) fn offset(scan: &mut Scan<'_>) -> Option<WrittenOffset> {
     let seconds = (hours * 60 + minutes) * 60;
     let offset = Offset::from_seconds(if sign == '+' { seconds } else { -seconds }).ok()?;
     *scan = ahead;
-    Some(WrittenOffset { offset, odd: odd || sign == '\u{2212}' })
+    Some(WrittenOffset {
+        offset,
+        odd: odd || sign == '\u{2212}',
+    })
 }
 
 /// The offset that is all of `text`.
@@ -134,7 +142,17 @@ pub(super) fn approximate(text: &str) -> (&str, bool, bool) {
     if let Some(rest) = text.strip_prefix('~') {
         return (rest.trim_start(), true, true);
     }
-    for word in ["≈", "approximately ", "approx. ", "approx ", "about ", "around ", "circa ", "ca. ", "c. "] {
+    for word in [
+        "≈",
+        "approximately ",
+        "approx. ",
+        "approx ",
+        "about ",
+        "around ",
+        "circa ",
+        "ca. ",
+        "c. ",
+    ] {
         if let Some(start) = text.get(..word.len())
             && start.eq_ignore_ascii_case(word)
         {

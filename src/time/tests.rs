@@ -29,20 +29,52 @@ fn at(raw: &str) -> Timestamp {
 #[test]
 fn what_ends_before_it_begins_has_no_duration() {
     let between = |from: &str, until: &str| between(&moment(from), &moment(until));
-    assert_eq!(between("2026-01-01T00:00:05.9Z", "2026-01-01T00:00:05.1Z"), None);
-    assert_eq!(between("2026-01-01T00:00:06Z", "2026-01-01T00:00:05.9Z"), None);
-    assert_eq!(between("2026-01-01T00:00:05.1Z", "2026-01-01T00:00:05.9Z"), Some(Duration::from_seconds(0)));
-    assert_eq!(between("2026-01-01T00:00:05.9Z", "2026-01-01T00:00:07.1Z"), Some(Duration::from_seconds(1)));
+    assert_eq!(
+        between("2026-01-01T00:00:05.9Z", "2026-01-01T00:00:05.1Z"),
+        None
+    );
+    assert_eq!(
+        between("2026-01-01T00:00:06Z", "2026-01-01T00:00:05.9Z"),
+        None
+    );
+    assert_eq!(
+        between("2026-01-01T00:00:05.1Z", "2026-01-01T00:00:05.9Z"),
+        Some(Duration::from_seconds(0))
+    );
+    assert_eq!(
+        between("2026-01-01T00:00:05.9Z", "2026-01-01T00:00:07.1Z"),
+        Some(Duration::from_seconds(1))
+    );
 }
 
 #[test]
 fn usual_forms_are_read_without_remark() {
     for (raw, canonical, instant) in [
-        ("2026-10-02T09:14+07:00", "2026-10-02T09:14+07:00", "2026-10-02T02:14:00Z"),
-        ("2026-10-02 09:14 +0700", "2026-10-02T09:14+07:00", "2026-10-02T02:14:00Z"),
-        ("  2026-10-02T09:14:30Z\t", "2026-10-02T09:14:30Z", "2026-10-02T09:14:30Z"),
-        ("2026-10-02T09:14:30.250-03:30", "2026-10-02T09:14:30.25-03:30", "2026-10-02T12:44:30.25Z"),
-        ("2026-06-03T10:14:00-00:00", "2026-06-03T10:14:00Z", "2026-06-03T10:14:00Z"),
+        (
+            "2026-10-02T09:14+07:00",
+            "2026-10-02T09:14+07:00",
+            "2026-10-02T02:14:00Z",
+        ),
+        (
+            "2026-10-02 09:14 +0700",
+            "2026-10-02T09:14+07:00",
+            "2026-10-02T02:14:00Z",
+        ),
+        (
+            "  2026-10-02T09:14:30Z\t",
+            "2026-10-02T09:14:30Z",
+            "2026-10-02T09:14:30Z",
+        ),
+        (
+            "2026-10-02T09:14:30.250-03:30",
+            "2026-10-02T09:14:30.25-03:30",
+            "2026-10-02T12:44:30.25Z",
+        ),
+        (
+            "2026-06-03T10:14:00-00:00",
+            "2026-06-03T10:14:00Z",
+            "2026-06-03T10:14:00Z",
+        ),
     ] {
         assert_eq!(source(raw), canonical, "{raw}");
         assert_eq!(moment(raw).clock(), Some(at(instant)), "{raw}");
@@ -70,7 +102,13 @@ fn unusual_but_certain_forms_are_read_with_the_usual_spelling() {
         ("2012-06-30T23:59:60Z", "2012-06-30T23:59:59Z"),
     ] {
         assert_eq!(source(raw), canonical, "{raw}");
-        assert_eq!(notes(raw), [Note::Spelling { canonical: canonical.to_owned() }], "{raw}");
+        assert_eq!(
+            notes(raw),
+            [Note::Spelling {
+                canonical: canonical.to_owned()
+            }],
+            "{raw}"
+        );
     }
 }
 
@@ -80,7 +118,12 @@ fn a_time_without_offset_is_read_in_the_zone_of_the_book() {
     assert_eq!(naive.clock(), Some(at("2026-10-02T07:14:00Z")));
     assert_eq!(naive.precision(), Precision::Naive);
     assert_eq!(naive.to_string(), "2026-10-02T09:14");
-    assert_eq!(notes("2026-10-02 09:14"), [Note::Naive { canonical: "2026-10-02T09:14+02:00".to_owned() }]);
+    assert_eq!(
+        notes("2026-10-02 09:14"),
+        [Note::Naive {
+            canonical: "2026-10-02T09:14+02:00".to_owned()
+        }]
+    );
 }
 
 #[test]
@@ -107,17 +150,34 @@ fn a_time_shown_twice_or_never_has_no_single_instant() {
 #[test]
 fn coarse_moments_last_as_long_as_they_may_mean() {
     let day = moment("2026-03-29");
-    assert_eq!((day.earliest(), day.latest()), (at("2026-03-28T23:00:00Z"), at("2026-03-29T21:59:59.999999999Z")));
-    assert_eq!(moment("2026-02").latest(), at("2026-02-28T22:59:59.999999999Z"));
-    assert_eq!(moment("2026").latest(), at("2026-12-31T22:59:59.999999999Z"));
+    assert_eq!(
+        (day.earliest(), day.latest()),
+        (
+            at("2026-03-28T23:00:00Z"),
+            at("2026-03-29T21:59:59.999999999Z")
+        )
+    );
+    assert_eq!(
+        moment("2026-02").latest(),
+        at("2026-02-28T22:59:59.999999999Z")
+    );
+    assert_eq!(
+        moment("2026").latest(),
+        at("2026-12-31T22:59:59.999999999Z")
+    );
     assert_eq!(moment("2026-02").precision(), Precision::Month);
     assert_eq!(moment("2026-02").date(&amsterdam()), None);
-    assert_eq!(moment("2026-02").first_date(&amsterdam()), Some(Date::constant(2026, 2, 1)));
+    assert_eq!(
+        moment("2026-02").first_date(&amsterdam()),
+        Some(Date::constant(2026, 2, 1))
+    );
     for raw in ["", " ", "?", "N/A", "unknown", "~", "TBD"] {
         assert_eq!(moment(raw), Moment::UNKNOWN, "{raw:?}");
     }
     // Samoa skipped this day altogether.
-    let skipped = Moment::parse("2011-12-30", &Zone::named("Pacific/Apia").unwrap()).unwrap().moment;
+    let skipped = Moment::parse("2011-12-30", &Zone::named("Pacific/Apia").unwrap())
+        .unwrap()
+        .moment;
     assert!(skipped.earliest() <= skipped.latest());
 }
 
@@ -169,7 +229,12 @@ fn what_is_uncertain_is_refused_with_a_way_out() {
 
 #[test]
 fn timeline_rows_may_leave_the_date_out() {
-    let on = |raw: &str| Moment::parse_on(raw, Date::constant(2026, 10, 2), &amsterdam()).unwrap().moment.to_string();
+    let on = |raw: &str| {
+        Moment::parse_on(raw, Date::constant(2026, 10, 2), &amsterdam())
+            .unwrap()
+            .moment
+            .to_string()
+    };
     assert_eq!(on("09:14"), "2026-10-02T09:14");
     assert_eq!(on("~9:14 UTC"), "~2026-10-02T09:14Z");
     assert_eq!(on("2026-10-03 00:05 +02:00"), "2026-10-03T00:05+02:00");
@@ -184,16 +249,25 @@ fn moments_are_shown_in_the_zone_of_the_book() {
     assert_eq!(exact.display_day(&zone), "2 Oct 2026");
     assert_eq!(exact.display_clock(&zone).as_deref(), Some("04:14"));
     assert_eq!(exact.datetime().as_deref(), Some("2026-10-02T09:14+07:00"));
-    assert_eq!(moment("2026-10-01T23:30Z").date(&zone), Some(Date::constant(2026, 10, 2)));
+    assert_eq!(
+        moment("2026-10-01T23:30Z").date(&zone),
+        Some(Date::constant(2026, 10, 2))
+    );
     assert_eq!(moment("~2026-10").display(&zone), "~Oct 2026");
     assert_eq!(moment("?").datetime(), None);
-    assert_eq!(Moment::at(at("2026-01-02T03:04:05.6Z"), &zone).to_string(), "2026-01-02T04:04:05+01:00");
+    assert_eq!(
+        Moment::at(at("2026-01-02T03:04:05.6Z"), &zone).to_string(),
+        "2026-01-02T04:04:05+01:00"
+    );
 }
 
 #[test]
 fn durations_between_need_two_certain_clock_times() {
     let start = moment("2026-10-02T09:14+07:00");
-    assert_eq!(between(&start, &moment("2026-10-02T10:30+07:00")), Some(Duration::from_minutes(76)));
+    assert_eq!(
+        between(&start, &moment("2026-10-02T10:30+07:00")),
+        Some(Duration::from_minutes(76))
+    );
     assert_eq!(between(&start, &moment("2026-10-02T09:13+07:00")), None);
     assert_eq!(between(&start, &moment("~2026-10-02T10:30+07:00")), None);
     assert_eq!(between(&start, &moment("2026-10-03")), None);
@@ -204,7 +278,10 @@ fn durations_between_need_two_certain_clock_times() {
 
 #[test]
 fn dates_are_days_and_nothing_else() {
-    assert_eq!(parse_date("2026-10-02").unwrap(), (Date::constant(2026, 10, 2), vec![]));
+    assert_eq!(
+        parse_date("2026-10-02").unwrap(),
+        (Date::constant(2026, 10, 2), vec![])
+    );
     assert_eq!(parse_date("2026/10/02").unwrap().1.len(), 1);
     for raw in ["2026-10", "~2026-10-02", "2026-10-02T09:14Z", "?", ""] {
         assert!(parse_date(raw).is_err(), "{raw}");
@@ -218,7 +295,10 @@ fn dates_are_days_and_nothing_else() {
 
 #[test]
 fn zones_are_named_as_in_the_database() {
-    assert_eq!(Zone::named("europe/amsterdam").unwrap().name(), "Europe/Amsterdam");
+    assert_eq!(
+        Zone::named("europe/amsterdam").unwrap().name(),
+        "Europe/Amsterdam"
+    );
     assert_eq!(Zone::named("UTC").unwrap(), Zone::utc());
     assert_eq!(Zone::named("+0700").unwrap().name(), "+07:00");
     for (wrong, right) in [
@@ -227,7 +307,10 @@ fn zones_are_named_as_in_the_database() {
         ("America/New York", "America/New_York"),
     ] {
         let message = Zone::named(wrong).unwrap_err().to_string();
-        assert!(message.ends_with(&format!("did you mean `{right}`?")), "{message}");
+        assert!(
+            message.ends_with(&format!("did you mean `{right}`?")),
+            "{message}"
+        );
     }
     assert!(Zone::named("").is_err());
 }
@@ -255,8 +338,17 @@ fn durations_are_read_as_people_write_them() {
         ("about 2h", 7200, Some("~2h")),
     ] {
         let parsed = Duration::parse(raw).unwrap();
-        assert_eq!(parsed.duration, Some(Duration::from_seconds(seconds)), "{raw}");
-        let spelled: Vec<_> = canonical.map(|c| Note::Spelling { canonical: c.to_owned() }).into_iter().collect();
+        assert_eq!(
+            parsed.duration,
+            Some(Duration::from_seconds(seconds)),
+            "{raw}"
+        );
+        let spelled: Vec<_> = canonical
+            .map(|c| Note::Spelling {
+                canonical: c.to_owned(),
+            })
+            .into_iter()
+            .collect();
         assert_eq!(parsed.notes, spelled, "{raw}");
     }
     assert!(Duration::parse("~2h").unwrap().approximate);
@@ -311,25 +403,39 @@ fn durations_are_shown_in_two_units() {
 fn messages_stay_short_and_on_one_line() {
     let long = format!("2026-10-02 {}\n\n{}", "x".repeat(500), "é".repeat(500));
     let message = error(&long);
-    assert!(message.chars().count() < 200 && !message.contains('\n'), "{message}");
+    assert!(
+        message.chars().count() < 200 && !message.contains('\n'),
+        "{message}"
+    );
 }
 
 /// Anything an author could plausibly write, in canonical form.
 fn canonical() -> impl Strategy<Value = String> {
-    let date = (1970_i16..2100, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}"));
-    let time = (0_u8..24, 0_u8..60, proptest::option::of((0_u8..60, proptest::option::of(1_u32..1000)))).prop_map(
-        |(h, m, rest)| match rest {
+    let date = (1970_i16..2100, 1_i8..=12, 1_i8..=28)
+        .prop_map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}"));
+    let time = (
+        0_u8..24,
+        0_u8..60,
+        proptest::option::of((0_u8..60, proptest::option::of(1_u32..1000))),
+    )
+        .prop_map(|(h, m, rest)| match rest {
             None => format!("{h:02}:{m:02}"),
             Some((s, None)) => format!("{h:02}:{m:02}:{s:02}"),
             Some((s, Some(f))) => {
-                format!("{h:02}:{m:02}:{s:02}.{}", format!("{f:03}").trim_end_matches('0'))
+                format!(
+                    "{h:02}:{m:02}:{s:02}.{}",
+                    format!("{f:03}").trim_end_matches('0')
+                )
             }
-        },
-    );
+        });
     let offset = prop_oneof![
         Just(String::new()),
         Just("Z".to_owned()),
-        (1_u8..14, prop_oneof![Just(0), Just(30), Just(45)], any::<bool>())
+        (
+            1_u8..14,
+            prop_oneof![Just(0), Just(30), Just(45)],
+            any::<bool>()
+        )
             .prop_map(|(h, m, east)| format!("{}{h:02}:{m:02}", if east { '+' } else { '-' })),
     ];
     let clock = (date.clone(), time, offset).prop_map(|(d, t, o)| format!("{d}T{t}{o}"));

@@ -24,7 +24,10 @@ impl Zone {
     /// Coordinated universal time.
     #[must_use]
     pub fn utc() -> Self {
-        Self { name: "UTC".to_owned(), rules: TimeZone::UTC }
+        Self {
+            name: "UTC".to_owned(),
+            rules: TimeZone::UTC,
+        }
     }
 
     /// The zone called `name`: `Europe/Amsterdam` (in any case), `UTC`, or an offset such as `+07:00`.
@@ -34,12 +37,23 @@ impl Zone {
     pub fn named(name: &str) -> Result<Self, TimeError> {
         let name = name.trim();
         if let Some(offset) = scan::whole_offset(name) {
-            return Ok(Self { name: print::offset_text(offset), rules: TimeZone::fixed(offset) });
+            return Ok(Self {
+                name: print::offset_text(offset),
+                rules: TimeZone::fixed(offset),
+            });
         }
         match TimeZone::get(name) {
-            Ok(rules) if name.eq_ignore_ascii_case("UTC") || rules == TimeZone::UTC => Ok(Self::utc()),
-            Ok(rules) => Ok(Self { name: rules.iana_name().unwrap_or(name).to_owned(), rules }),
-            Err(_) => Err(TimeError::Zone { name: shortened(name), suggestion: nearest(name) }),
+            Ok(rules) if name.eq_ignore_ascii_case("UTC") || rules == TimeZone::UTC => {
+                Ok(Self::utc())
+            }
+            Ok(rules) => Ok(Self {
+                name: rules.iana_name().unwrap_or(name).to_owned(),
+                rules,
+            }),
+            Err(_) => Err(TimeError::Zone {
+                name: shortened(name),
+                suggestion: nearest(name),
+            }),
         }
     }
 
@@ -71,7 +85,13 @@ impl Zone {
     #[must_use]
     pub fn start_of(&self, date: Date) -> Timestamp {
         let midnight = date.at(0, 0, 0, 0);
-        self.rules.to_timestamp(midnight).unwrap_or(if date < Date::ZERO { Timestamp::MIN } else { Timestamp::MAX })
+        self.rules
+            .to_timestamp(midnight)
+            .unwrap_or(if date < Date::ZERO {
+                Timestamp::MIN
+            } else {
+                Timestamp::MAX
+            })
     }
 
     /// The instant, or the two, that `civil` may mean here.
@@ -96,7 +116,10 @@ fn nearest(name: &str) -> Option<String> {
             let city = lower.rsplit('/').next().unwrap_or(&lower);
             let wanted_city = wanted.rsplit('/').next().unwrap_or(&wanted);
             let whole = strsim::jaro_winkler(&wanted, &lower);
-            (whole.max(strsim::jaro_winkler(wanted_city, city) * 0.97), zone)
+            (
+                whole.max(strsim::jaro_winkler(wanted_city, city) * 0.97),
+                zone,
+            )
         })
         // Of equally near names the alphabetically first, so that the message never changes.
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))?;

@@ -32,7 +32,11 @@ impl Site {
             .arg(&folder)
             .output()
             .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         let server = Server::start(&folder, prefix);
         let kinds = kinds(&folder);
         Self { server, kinds }
@@ -51,7 +55,10 @@ impl Site {
 
     /// The largest page of a kind.
     pub(crate) fn largest(&self, kind: &str) -> String {
-        let pages = self.kinds.get(kind).unwrap_or_else(|| panic!("the site has no page of kind {kind}"));
+        let pages = self
+            .kinds
+            .get(kind)
+            .unwrap_or_else(|| panic!("the site has no page of kind {kind}"));
         self.server.url(&pages[0])
     }
 }
@@ -70,13 +77,30 @@ fn kinds(folder: &Path) -> BTreeMap<String, Vec<String>> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "html") {
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "html")
+            {
                 let html = fs::read_to_string(&path).unwrap();
-                let kind = html.split("<body class=\"page-").nth(1).and_then(|rest| rest.split(['"', ' ']).next());
-                let relative = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
-                let address = relative.strip_suffix("index.html").unwrap_or(&relative).to_owned();
-                let kind = kind.unwrap_or_else(|| panic!("{address} does not say what kind of page it is"));
-                found.entry(kind.to_owned()).or_default().push((html.len() as u64, address));
+                let kind = html
+                    .split("<body class=\"page-")
+                    .nth(1)
+                    .and_then(|rest| rest.split(['"', ' ']).next());
+                let relative = path
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
+                let address = relative
+                    .strip_suffix("index.html")
+                    .unwrap_or(&relative)
+                    .to_owned();
+                let kind = kind
+                    .unwrap_or_else(|| panic!("{address} does not say what kind of page it is"));
+                found
+                    .entry(kind.to_owned())
+                    .or_default()
+                    .push((html.len() as u64, address));
             }
         }
     }
@@ -84,5 +108,8 @@ fn kinds(folder: &Path) -> BTreeMap<String, Vec<String>> {
         pages.sort_by(|a, b| b.cmp(a));
         pages.into_iter().map(|(_, address)| address).collect()
     };
-    found.into_iter().map(|(kind, pages)| (kind, sorted(pages))).collect()
+    found
+        .into_iter()
+        .map(|(kind, pages)| (kind, sorted(pages)))
+        .collect()
 }

@@ -12,7 +12,10 @@ use crate::tab::Scheme;
 /// Built from a copy, so that the project's own history does not show.
 fn copied(name: &str, folder: &str, prefix: &str) -> Site {
     let book = TempDir::new().unwrap();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), book.path());
+    copy(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+        book.path(),
+    );
     Site::build(name, book.path(), prefix)
 }
 
@@ -55,7 +58,10 @@ fn neither_book_has_a_barrier_or_a_complaint() {
                 tab.open(&site.server.url(page));
                 let lines = tab.complaints().into_iter().chain(tab.accessibility());
                 found.extend(lines.map(|line| format!("{kind} ({page}) in {scheme:?}: {line}")));
-                let needed = tab.eval("document.scrollingElement.scrollWidth").as_u64().unwrap();
+                let needed = tab
+                    .eval("document.scrollingElement.scrollWidth")
+                    .as_u64()
+                    .unwrap();
                 if needed > u64::from(width) {
                     found.push(format!("{kind} ({page}) needs {needed} of {width}"));
                 }
@@ -75,8 +81,15 @@ fn every_page_of_the_manual_can_be_read_on_a_phone_without_scripts() {
     let mut found = Vec::new();
     for page in site.kinds["plain"].iter().chain(&site.kinds["build"]) {
         tab.open(&site.server.url(page));
-        found.extend(tab.complaints().into_iter().map(|line| format!("{page}: {line}")));
-        let needed = tab.eval("document.scrollingElement.scrollWidth").as_u64().unwrap();
+        found.extend(
+            tab.complaints()
+                .into_iter()
+                .map(|line| format!("{page}: {line}")),
+        );
+        let needed = tab
+            .eval("document.scrollingElement.scrollWidth")
+            .as_u64()
+            .unwrap();
         if needed > 390 {
             found.push(format!("{page} needs {needed}"));
         }

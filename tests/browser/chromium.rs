@@ -75,11 +75,31 @@ impl Browser {
         // The shell puts the pipes where Chromium expects them: commands on descriptor 3, answers on 4. `exec` leaves
         // no process in between, and Chromium ends by itself when this process closes its ends.
         let mut child = Command::new("sh")
-            .args(["-c", "exec \"$@\" 3<&0 4>&1 0</dev/null 1>/dev/null 2>&1", "sh"])
+            .args([
+                "-c",
+                "exec \"$@\" 3<&0 4>&1 0</dev/null 1>/dev/null 2>&1",
+                "sh",
+            ])
             .arg(given("CASEBOOK_CHROMIUM"))
-            .args(["--headless", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-quic"])
-            .args(["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"])
-            .args(["--disable-dev-shm-usage", "--force-color-profile=srgb", "--lang=en", "about:blank"])
+            .args([
+                "--headless",
+                "--remote-debugging-pipe",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+            ])
+            .args([
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ])
+            .args([
+                "--disable-dev-shm-usage",
+                "--force-color-profile=srgb",
+                "--lang=en",
+                "about:blank",
+            ])
             .arg(format!("--user-data-dir={}", profile.display()))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -90,7 +110,12 @@ impl Browser {
         let reader = BufReader::new(child.stdout.take().unwrap());
         let (to, from) = (Arc::clone(&answers), Arc::clone(&pipe));
         std::thread::spawn(move || listen(reader, &to, &from));
-        Self { pipe, answers, next_id: AtomicU64::new(1), _child: child }
+        Self {
+            pipe,
+            answers,
+            next_id: AtomicU64::new(1),
+            _child: child,
+        }
     }
 
     /// Sends a command and waits for its answer.
@@ -104,7 +129,11 @@ impl Browser {
                 return answer.unwrap_or_else(|error| panic!("{method}: {error}"));
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "Chromium gave no answer to {method} in {} s", PATIENCE.as_secs());
+            assert!(
+                !left.is_zero(),
+                "Chromium gave no answer to {method} in {} s",
+                PATIENCE.as_secs()
+            );
             answers = self.answers.arrived.wait_timeout(answers, left).unwrap().0;
         }
     }
@@ -119,15 +148,26 @@ impl Browser {
     /// A tab that may load anything: watching over its requests would cost each of them time, which a measurement
     /// cannot have.
     pub(crate) fn unguarded_tab(&'static self, origin: &str) -> Tab {
-        let context = self.call(None, "Target.createBrowserContext", &json!({"disposeOnDetach": true}));
+        let context = self.call(
+            None,
+            "Target.createBrowserContext",
+            &json!({"disposeOnDetach": true}),
+        );
         let context = context["browserContextId"].as_str().unwrap().to_owned();
         let target = json!({"url": "about:blank", "browserContextId": context, "width": 1280, "height": 900});
         let target = self.call(None, "Target.createTarget", &target);
         let attach = json!({"targetId": target["targetId"], "flatten": true});
-        let session = self.call(None, "Target.attachToTarget", &attach)["sessionId"].as_str().unwrap().to_owned();
+        let session = self.call(None, "Target.attachToTarget", &attach)["sessionId"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let seen = Arc::new(Seen::default());
         seen.record.lock().unwrap().own_origin = origin.to_owned();
-        self.answers.tabs.lock().unwrap().insert(session.clone(), Arc::clone(&seen));
+        self.answers
+            .tabs
+            .lock()
+            .unwrap()
+            .insert(session.clone(), Arc::clone(&seen));
         Tab::new(self, session, context, seen)
     }
 }
@@ -150,7 +190,9 @@ impl Pipe {
         let mut bytes = message.to_string().into_bytes();
         bytes.push(0);
         let mut pipe = self.0.lock().unwrap();
-        pipe.write_all(&bytes).and_then(|()| pipe.flush()).unwrap_or_else(|error| panic!("Chromium is gone: {error}"));
+        pipe.write_all(&bytes)
+            .and_then(|()| pipe.flush())
+            .unwrap_or_else(|error| panic!("Chromium is gone: {error}"));
     }
 }
 
@@ -168,7 +210,9 @@ fn listen(mut reader: impl BufRead, answers: &Answers, pipe: &Pipe) {
             };
             answers.by_id.lock().unwrap().insert(id, answer);
             answers.arrived.notify_all();
-        } else if let (Some(session), Some(method)) = (message["sessionId"].as_str(), message["method"].as_str()) {
+        } else if let (Some(session), Some(method)) =
+            (message["sessionId"].as_str(), message["method"].as_str())
+        {
             let seen = answers.tabs.lock().unwrap().get(session).map(Arc::clone);
             if let Some(seen) = seen {
                 note(&seen, session, method, &message["params"], pipe);
@@ -181,27 +225,51 @@ fn note(seen: &Seen, session: &str, method: &str, event: &Value, pipe: &Pipe) {
     let mut record = seen.record.lock().unwrap();
     match method {
         "Page.loadEventFired" => record.loaded = true,
-        "Runtime.consoleAPICalled" if matches!(event["type"].as_str(), Some("error" | "warning" | "assert")) => {
-            record.complaints.push(format!("console: {}", event["args"]));
+        "Runtime.consoleAPICalled"
+            if matches!(event["type"].as_str(), Some("error" | "warning" | "assert")) =>
+        {
+            record
+                .complaints
+                .push(format!("console: {}", event["args"]));
         }
         "Runtime.exceptionThrown" => {
-            record.complaints.push(format!("exception: {}", event["exceptionDetails"]));
+            record
+                .complaints
+                .push(format!("exception: {}", event["exceptionDetails"]));
         }
-        "Log.entryAdded" if matches!(event["entry"]["level"].as_str(), Some("error" | "warning")) => {
-            record.complaints.push(format!("log: {} ({})", event["entry"]["text"], event["entry"]["url"]));
+        "Log.entryAdded"
+            if matches!(event["entry"]["level"].as_str(), Some("error" | "warning")) =>
+        {
+            record.complaints.push(format!(
+                "log: {} ({})",
+                event["entry"]["text"], event["entry"]["url"]
+            ));
         }
-        "Network.loadingFinished" => record.transferred += event["encodedDataLength"].as_f64().unwrap_or(0.0) as u64,
+        "Network.loadingFinished" => {
+            record.transferred += event["encodedDataLength"].as_f64().unwrap_or(0.0) as u64
+        }
         "Fetch.requestPaused" => {
-            let url = event["request"]["url"].as_str().unwrap_or_default().to_owned();
+            let url = event["request"]["url"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
             let own = url.starts_with(&format!("{}/", record.own_origin));
-            let inner = ["data:", "blob:", "about:"].iter().any(|scheme| url.starts_with(scheme));
+            let inner = ["data:", "blob:", "about:"]
+                .iter()
+                .any(|scheme| url.starts_with(scheme));
             // Answered here and not by the test, which may be waiting for the very page that waits for this request.
             // The number 0 marks a command whose answer nobody awaits.
             if own || inner {
-                pipe.send(0, Some(session), "Fetch.continueRequest", &json!({"requestId": event["requestId"]}));
+                pipe.send(
+                    0,
+                    Some(session),
+                    "Fetch.continueRequest",
+                    &json!({"requestId": event["requestId"]}),
+                );
             } else {
                 record.foreign.push(url.clone());
-                let refusal = json!({"requestId": event["requestId"], "errorReason": "AddressUnreachable"});
+                let refusal =
+                    json!({"requestId": event["requestId"], "errorReason": "AddressUnreachable"});
                 pipe.send(0, Some(session), "Fetch.failRequest", &refusal);
             }
             record.requests.push(url);

@@ -14,13 +14,25 @@ fn extremes() -> &'static Site {
         let book = TempDir::new().unwrap();
         let content = book.path().join("content/2026");
         fs::create_dir_all(&content).unwrap();
-        fs::write(book.path().join("book.toml"), "[book]\ntitle = \"Extremes\"\ntime-zone = \"Asia/Jakarta\"\n")
-            .unwrap();
+        fs::write(
+            book.path().join("book.toml"),
+            "[book]\ntitle = \"Extremes\"\ntime-zone = \"Asia/Jakarta\"\n",
+        )
+        .unwrap();
         for (name, text) in [
             ("2026-01-02-everything.md", everything()),
-            ("2026-01-03-nothing.md", "---\ntitle: Nothing is known\nstatus: published\n---\n".to_owned()),
-            ("2026-01-04-broken.md", "---\ntitle: [unclosed\nseverity: 9\n---\n\n# Broken\n\nText.\n".to_owned()),
-            ("2026-01-05-plain.md", "# No front matter at all\n\nA paragraph.\n".to_owned()),
+            (
+                "2026-01-03-nothing.md",
+                "---\ntitle: Nothing is known\nstatus: published\n---\n".to_owned(),
+            ),
+            (
+                "2026-01-04-broken.md",
+                "---\ntitle: [unclosed\nseverity: 9\n---\n\n# Broken\n\nText.\n".to_owned(),
+            ),
+            (
+                "2026-01-05-plain.md",
+                "# No front matter at all\n\nA paragraph.\n".to_owned(),
+            ),
             ("2026-01-06-rtl.md", right_to_left()),
             ("2026-01-07-moved.md", moved()),
             ("2026-02-01-again.md", again()),
@@ -34,7 +46,10 @@ fn extremes() -> &'static Site {
 /// A 200-character title, 40 services, 60 actions, 300 timeline rows, a table of 12 columns, a word of 120 letters.
 fn everything() -> String {
     let list = |prefix: &str, count: usize| {
-        (1..=count).map(|number| format!("{prefix}-{number}")).collect::<Vec<_>>().join(", ")
+        (1..=count)
+            .map(|number| format!("{prefix}-{number}"))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let mut text = format!(
         "---\ntitle: {}\nstatus: published\nseverity: SEV1\nauthors: [{}]\nservices: [pool, {}]\nteams: [{}]\n\
@@ -56,14 +71,33 @@ fn everything() -> String {
             ["open", "done", "wont-do", "in-progress"][number % 4],
         );
     }
-    let _ =
-        write!(text, "---\n\n## Summary\n\n{}\n\n## Timeline\n\n| Time | Event |\n| --- | --- |\n", "x".repeat(120));
+    let _ = write!(
+        text,
+        "---\n\n## Summary\n\n{}\n\n## Timeline\n\n| Time | Event |\n| --- | --- |\n",
+        "x".repeat(120)
+    );
     for row in 0..300 {
-        let _ = writeln!(text, "| {:02}:{:02} | Event {row} with `{}` |", row / 60, row % 60, "identifier_".repeat(9));
+        let _ = writeln!(
+            text,
+            "| {:02}:{:02} | Event {row} with `{}` |",
+            row / 60,
+            row % 60,
+            "identifier_".repeat(9)
+        );
     }
     let cells = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(12));
-    let _ = write!(text, "\n## Impact\n\n{}{}{}", cells("A heading"), cells("---"), cells("some value"));
-    let _ = write!(text, "\n```sh\n{}\n```\n\n1. One\n   - Two\n     > Three\n", "a long command line ".repeat(40));
+    let _ = write!(
+        text,
+        "\n## Impact\n\n{}{}{}",
+        cells("A heading"),
+        cells("---"),
+        cells("some value")
+    );
+    let _ = write!(
+        text,
+        "\n```sh\n{}\n```\n\n1. One\n   - Two\n     > Three\n",
+        "a long command line ".repeat(40)
+    );
     text
 }
 
@@ -94,11 +128,19 @@ fn nothing_overflows_the_window_at_any_width() {
     let tab = site.tab();
     let mut wide = Vec::new();
     for pages in site.kinds.values() {
-        for page in pages.iter().filter(|page| !site.kinds.get("redirect").is_some_and(|moved| moved.contains(page))) {
+        for page in pages.iter().filter(|page| {
+            !site
+                .kinds
+                .get("redirect")
+                .is_some_and(|moved| moved.contains(page))
+        }) {
             for width in [320, 390, 768, 1280] {
                 tab.viewport(width, 900);
                 tab.open(&site.server.url(page));
-                let needed = tab.eval("document.scrollingElement.scrollWidth").as_u64().unwrap();
+                let needed = tab
+                    .eval("document.scrollingElement.scrollWidth")
+                    .as_u64()
+                    .unwrap();
                 if needed > u64::from(width) {
                     wide.push(format!("{page} needs {needed} of {width}"));
                 }
@@ -114,7 +156,12 @@ fn no_page_of_extremes_has_a_complaint_or_a_barrier() {
     let tab = site.tab();
     let mut found = Vec::new();
     for pages in site.kinds.values() {
-        for page in pages.iter().filter(|page| !site.kinds.get("redirect").is_some_and(|moved| moved.contains(page))) {
+        for page in pages.iter().filter(|page| {
+            !site
+                .kinds
+                .get("redirect")
+                .is_some_and(|moved| moved.contains(page))
+        }) {
             tab.viewport(390, 844);
             tab.open(&site.server.url(page));
             let lines = tab.complaints().into_iter().chain(tab.accessibility());
@@ -131,7 +178,10 @@ fn an_old_address_leads_to_the_entry() {
     tab.open(&site.server.url("/incidents/old-name/"));
     // The address changes before the page is there.
     tab.wait_for("location.pathname.endsWith('/incidents/pm-2026-0007/') && document.readyState === 'complete'");
-    assert!(tab.text("document.querySelector('h1').textContent").contains("another address"));
+    assert!(
+        tab.text("document.querySelector('h1').textContent")
+            .contains("another address")
+    );
 }
 
 #[test]

@@ -28,8 +28,13 @@ const ENTRY: &str = "content/2026/2026-01-02-pool.md";
 
 /// A page that is longer than any window here.
 fn entry(summary: &str, field: &str) -> String {
-    let lines: Vec<String> = (1..=200).map(|number| format!("Paragraph {number} of a long account.\n")).collect();
-    format!("---\ntitle: The pool was exhausted\n{field}---\n\n## Summary\n\n{summary}\n\n{}", lines.join("\n"))
+    let lines: Vec<String> = (1..=200)
+        .map(|number| format!("Paragraph {number} of a long account.\n"))
+        .collect();
+    format!(
+        "---\ntitle: The pool was exhausted\n{field}---\n\n## Summary\n\n{summary}\n\n{}",
+        lines.join("\n")
+    )
 }
 
 impl Preview {
@@ -45,9 +50,20 @@ impl Preview {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line = lines.find_map(|line| line.ok().filter(|line| line.starts_with("serving at "))).unwrap();
-        let origin = line.split_whitespace().nth(2).unwrap().trim_end_matches([';', '/']).to_owned();
-        Self { child, origin, book }
+        let line = lines
+            .find_map(|line| line.ok().filter(|line| line.starts_with("serving at ")))
+            .unwrap();
+        let origin = line
+            .split_whitespace()
+            .nth(2)
+            .unwrap()
+            .trim_end_matches([';', '/'])
+            .to_owned();
+        Self {
+            child,
+            origin,
+            book,
+        }
     }
 
     fn open(&self, path: &str) -> Tab {
@@ -94,12 +110,17 @@ fn findings_stand_in_a_strip_until_they_are_gone() {
     preview.edit(ENTRY, &entry("Text.", "sevrity: SEV2\n"));
     tab.wait_for(&format!("{STRIP}?.textContent.includes('sevrity')"));
     let strip = tab.text(&format!("{STRIP}.textContent"));
-    assert!(strip.contains("CB104") && strip.contains(&format!("{ENTRY}:3")), "{strip}");
+    assert!(
+        strip.contains("CB104") && strip.contains(&format!("{ENTRY}:3")),
+        "{strip}"
+    );
     assert_eq!(tab.eval(&format!("{STRIP}.hidden")), false);
     assert_eq!(tab.accessibility(), [] as [&str; 0]);
 
     preview.edit(ENTRY, &entry("Text.", "severity: SEV2\n"));
-    tab.wait_for(&format!("{STRIP} && !{STRIP}.textContent.includes('CB104')"));
+    tab.wait_for(&format!(
+        "{STRIP} && !{STRIP}.textContent.includes('CB104')"
+    ));
     assert_eq!(tab.complaints(), [] as [&str; 0]);
 }
 
@@ -108,14 +129,21 @@ fn a_build_that_fails_is_told_and_the_last_site_stays() {
     let preview = Preview::start();
     let tab = preview.open(PAGE);
     preview.edit("book.toml", "[book]\ntitel = \"Mistyped\"\n");
-    tab.wait_for(&format!("{STRIP}?.textContent.includes('The build failed')"));
-    assert!(tab.text("document.querySelector('main').textContent").contains("As it was."));
+    tab.wait_for(&format!(
+        "{STRIP}?.textContent.includes('The build failed')"
+    ));
+    assert!(
+        tab.text("document.querySelector('main').textContent")
+            .contains("As it was.")
+    );
     tab.open(&format!("{}/", preview.origin));
     assert!(tab.text("document.title").contains("Preview"));
 
     preview.edit("book.toml", "[book]\ntitle = \"Mended\"\n");
     tab.wait_for("document.title.includes('Mended')");
-    tab.wait_for(&format!("!{STRIP}?.textContent.includes('The build failed')"));
+    tab.wait_for(&format!(
+        "!{STRIP}?.textContent.includes('The build failed')"
+    ));
 }
 
 #[test]
@@ -124,9 +152,18 @@ fn new_entries_and_lost_ones_show_in_the_list() {
     let tab = preview.open("/incidents/");
     let rows = "document.querySelectorAll('main tbody tr').length";
     assert_eq!(tab.eval(rows), 1);
-    preview.edit("content/2026/2026-02-03-second.md", "---\ntitle: A second one\n---\n\nText.\n");
+    preview.edit(
+        "content/2026/2026-02-03-second.md",
+        "---\ntitle: A second one\n---\n\nText.\n",
+    );
     tab.wait_for(&format!("{rows} === 2"));
-    fs::remove_file(preview.book.path().join("content/2026/2026-02-03-second.md")).unwrap();
+    fs::remove_file(
+        preview
+            .book
+            .path()
+            .join("content/2026/2026-02-03-second.md"),
+    )
+    .unwrap();
     tab.wait_for(&format!("{rows} === 1"));
     assert_eq!(tab.complaints(), [] as [&str; 0]);
 }

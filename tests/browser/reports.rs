@@ -25,16 +25,32 @@ fn links(tab: &Tab) -> Vec<(String, String)> {
                   a.getAttribute('href')]).map(([text, href]) => [text, new URL(href, location.href).href])";
     let found = tab.eval(script);
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    found.as_array().unwrap().iter().map(|pair| (text(&pair[0]), text(&pair[1]))).collect()
+    found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| (text(&pair[0]), text(&pair[1])))
+        .collect()
 }
 
 /// The number of a text that counts something: not that of `91 days`, nor the year in the words of a mark.
 fn count(text: &str) -> Option<String> {
-    const THINGS: [&str; 9] =
-        ["incident", "incidents", "action", "actions", "preventive", "repeated", "open", "overdue", "done"];
+    const THINGS: [&str; 9] = [
+        "incident",
+        "incidents",
+        "action",
+        "actions",
+        "preventive",
+        "repeated",
+        "open",
+        "overdue",
+        "done",
+    ];
     let mut words = text.split_whitespace();
     let number = words.next()?.to_owned();
-    let counts = words.next().is_none_or(|thing| THINGS.contains(&thing) || thing == "of" || thing == "turned");
+    let counts = words
+        .next()
+        .is_none_or(|thing| THINGS.contains(&thing) || thing == "of" || thing == "turned");
     (counts && number.chars().all(|digit| digit.is_ascii_digit())).then_some(number)
 }
 
@@ -49,12 +65,15 @@ fn every_number_leads_to_as_many_entries() {
         checked.extend(counts.filter_map(|(text, href)| Some((count(&text)?, href))));
     }
     assert!(checked.len() > 60, "{} numbers", checked.len());
-    let shown =
-        "[...document.querySelectorAll('table[data-sortable] tbody tr')].filter(row => row.offsetHeight > 0).length";
+    let shown = "[...document.querySelectorAll('table[data-sortable] tbody tr')].filter(row => row.offsetHeight > 0).length";
     // Each kind of filter a few times: opening every list would only take longer.
     let mut kinds: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     for (number, href) in checked {
-        let names: Vec<&str> = href.split(['?', '&']).skip(1).filter_map(|part| part.split('=').next()).collect();
+        let names: Vec<&str> = href
+            .split(['?', '&'])
+            .skip(1)
+            .filter_map(|part| part.split('=').next())
+            .collect();
         let seen = kinds.entry(names.join(" ")).or_default();
         *seen += 1;
         if *seen > 3 {
@@ -98,7 +117,13 @@ fn every_mark_and_number_leads_somewhere() {
 #[test]
 fn every_drawing_has_words() {
     let tab = demo().tab();
-    for page in ["/", "/recurrence/", "/metrics/", "/causes/network/bgp/", "/services/github-database/"] {
+    for page in [
+        "/",
+        "/recurrence/",
+        "/metrics/",
+        "/causes/network/bgp/",
+        "/services/github-database/",
+    ] {
         tab.open(&demo().server.url(page));
         let mute = "[...document.querySelectorAll('main svg')].filter(svg => !svg.parentElement.closest('svg') && \
                     !svg.getAttribute('aria-label')).length + [...document.querySelectorAll('main svg a')].filter(a => \
@@ -114,11 +139,13 @@ fn every_drawing_has_words() {
 fn a_filter_without_a_field_gets_one_and_can_be_cleared() {
     let tab = demo().tab();
     tab.open(&demo().server.url("/incidents/?repeat=yes&counted=yes"));
-    let shown =
-        "[...document.querySelectorAll('table[data-sortable] tbody tr')].filter(row => row.offsetHeight > 0).length";
+    let shown = "[...document.querySelectorAll('table[data-sortable] tbody tr')].filter(row => row.offsetHeight > 0).length";
     let repeats = tab.eval(shown).as_u64().unwrap();
     assert!(repeats > 0 && repeats < demo().kinds["entry"].len() as u64);
-    assert_eq!(tab.text("document.querySelector('select[name=repeat]').value"), "yes");
+    assert_eq!(
+        tab.text("document.querySelector('select[name=repeat]').value"),
+        "yes"
+    );
     tab.eval("document.querySelector('.filter button[type=reset]').click()");
     tab.wait_for(&format!("{shown} === {}", demo().kinds["entry"].len()));
 }

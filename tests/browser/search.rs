@@ -16,7 +16,9 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 }
 
 pub(crate) fn book(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(name)
 }
 
 fn type_words(tab: &Tab, words: &str) {
@@ -36,12 +38,19 @@ fn search_page(site: &Site, query: &str) -> Tab {
 /// The number of entries found, as the page says it.
 fn total(tab: &Tab) -> u64 {
     let status = tab.text("document.querySelector('.search-status').textContent");
-    status.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{status}"))
+    status
+        .split(' ')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_else(|| panic!("{status}"))
 }
 
 /// The first results: those that come before the reader has seen their end.
 fn ids(tab: &Tab) -> Vec<String> {
-    serde_json::from_value(tab.eval(&format!("{OPTIONS}.slice(0, 6).map(option => option.dataset.id)"))).unwrap()
+    serde_json::from_value(tab.eval(&format!(
+        "{OPTIONS}.slice(0, 6).map(option => option.dataset.id)"
+    )))
+    .unwrap()
 }
 
 #[test]
@@ -55,8 +64,17 @@ fn results_come_while_typing_and_the_address_follows() {
     let status = tab.text("document.querySelector('.search-status').textContent");
     assert!(status.ends_with("entries"), "{status}");
     let first = format!("{OPTIONS}[0]");
-    assert!(tab.text(&format!("{first}.querySelector('mark').textContent")).to_lowercase().starts_with("certifi"));
-    assert!(!tab.text(&format!("{first}.querySelector('.hit-passage').textContent")).is_empty());
+    assert!(
+        tab.text(&format!("{first}.querySelector('mark').textContent"))
+            .to_lowercase()
+            .starts_with("certifi")
+    );
+    assert!(
+        !tab.text(&format!(
+            "{first}.querySelector('.hit-passage').textContent"
+        ))
+        .is_empty()
+    );
     assert_eq!(tab.complaints(), [] as [&str; 0]);
 
     let other = search_page(demo(), "?q=certifi");
@@ -67,7 +85,8 @@ fn results_come_while_typing_and_the_address_follows() {
 fn facets_narrow_and_back_widens() {
     let tab = search_page(demo(), "?q=dns");
     let (all, found) = (ids(&tab), total(&tab));
-    let count = "Number(document.querySelector('.search-facets input[name=cause] ~ .count').textContent)";
+    let count =
+        "Number(document.querySelector('.search-facets input[name=cause] ~ .count').textContent)";
     let promised = tab.eval(count).as_u64().unwrap();
     tab.eval("document.querySelector('.search-facets input[name=cause]').click()");
     tab.wait_for("document.querySelector('.search-status').textContent.includes('narrowed')");
@@ -81,14 +100,19 @@ fn facets_narrow_and_back_widens() {
 
     tab.eval("history.back()");
     tab.wait_for("!document.querySelector('.search-status').textContent.includes('narrowed')");
-    assert_eq!((ids(&tab), tab.text("location.search")), (all, "?q=dns".to_owned()));
+    assert_eq!(
+        (ids(&tab), tab.text("location.search")),
+        (all, "?q=dns".to_owned())
+    );
 
     tab.eval(
         "(() => { const sort = document.querySelector('.search-tools select');
         sort.value = 'newest'; sort.dispatchEvent(new Event('change', {bubbles: true})); })()",
     );
     tab.wait_for("location.search.includes('sort=newest')");
-    let years = format!("{OPTIONS}.map(option => Number(option.querySelector('time').textContent.slice(-4)))");
+    let years = format!(
+        "{OPTIONS}.map(option => Number(option.querySelector('time').textContent.slice(-4)))"
+    );
     tab.wait_for(&format!(
         "(years => years.length > 3 && years.every((year, at) => !at || years[at - 1] >= year))({years})"
     ));
@@ -99,19 +123,23 @@ fn the_rest_of_the_first_results_comes_when_their_end_is_seen() {
     let tab = demo().tab();
     tab.viewport(1280, 420);
     tab.open(&demo().server.url("search/?q=after:2010"));
-    tab.wait_for(&format!("{OPTIONS}.length > 0 && !document.querySelector('.hits[aria-busy=true]')"));
+    tab.wait_for(&format!(
+        "{OPTIONS}.length > 0 && !document.querySelector('.hits[aria-busy=true]')"
+    ));
     assert!(total(&tab) > 10);
     assert_eq!(tab.eval(&format!("{OPTIONS}.length")), json!(6));
     let first = ids(&tab);
     // By the keyboard, past the last one that is there …
     tab.press("ArrowUp");
-    let last =
-        "document.querySelector('[aria-selected=true]') === [...document.querySelectorAll('[role=option]')].at(-1)";
+    let last = "document.querySelector('[aria-selected=true]') === [...document.querySelectorAll('[role=option]')].at(-1)";
     tab.wait_for(last);
     tab.press("ArrowDown");
     tab.wait_for(&format!("{OPTIONS}.length === 10"));
     tab.wait_for("document.querySelector('[aria-selected=true]') !== null");
-    assert_eq!((ids(&tab), tab.text("document.activeElement.id")), (first, "q".to_owned()));
+    assert_eq!(
+        (ids(&tab), tab.text("document.activeElement.id")),
+        (first, "q".to_owned())
+    );
     // … or because the window has room for more.
     tab.viewport(1280, 4_000);
     tab.open(&demo().server.url("search/?q=after:2010"));
@@ -123,15 +151,21 @@ fn the_keyboard_is_enough() {
     let tab = search_page(demo(), "?q=certificate");
     tab.press("ArrowDown");
     tab.press("ArrowDown");
-    let active = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))";
+    let active =
+        "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))";
     assert_eq!(tab.text("document.activeElement.id"), "q");
-    assert_eq!(tab.text(&format!("{active}.getAttribute('aria-selected')")), "true");
+    assert_eq!(
+        tab.text(&format!("{active}.getAttribute('aria-selected')")),
+        "true"
+    );
     let href = tab.text(&format!("{active}.href"));
     tab.press("Enter");
     tab.wait_for(&format!("location.href === {}", json!(href)));
     assert!(tab.text("location.pathname").contains("/incidents/"));
     tab.eval("history.back()");
-    tab.wait_for(&format!("location.search === '?q=certificate' && {OPTIONS}.length > 0"));
+    tab.wait_for(&format!(
+        "location.search === '?q=certificate' && {OPTIONS}.length > 0"
+    ));
 }
 
 #[test]
@@ -141,10 +175,15 @@ fn the_dialog_opens_over_any_page_and_gives_the_focus_back() {
     tab.eval("document.querySelector('main a').focus()");
     tab.press("/");
     type_words(&tab, "leap second");
-    tab.wait_for(&format!("document.querySelector('dialog[open]') !== null && {OPTIONS}.length > 0"));
+    tab.wait_for(&format!(
+        "document.querySelector('dialog[open]') !== null && {OPTIONS}.length > 0"
+    ));
     assert_eq!(tab.text("document.activeElement.value"), "leap second");
     assert_eq!(ids(&tab)[0], "2017-01-01-cloudflare-leap-second");
-    assert_eq!(tab.text(&format!("{OPTIONS}[0].getAttribute('aria-selected')")), "true");
+    assert_eq!(
+        tab.text(&format!("{OPTIONS}[0].getAttribute('aria-selected')")),
+        "true"
+    );
     tab.wait_for("document.querySelector('dialog a.search-all').href.includes('q=leap')");
     for scheme in [Scheme::Light, Scheme::Dark] {
         tab.scheme(scheme);
@@ -152,7 +191,10 @@ fn the_dialog_opens_over_any_page_and_gives_the_focus_back() {
     }
     tab.press("Escape");
     tab.wait_for("document.querySelector('dialog[open]') === null");
-    assert_eq!(tab.eval("document.activeElement === document.querySelector('main a')"), json!(true));
+    assert_eq!(
+        tab.eval("document.activeElement === document.querySelector('main a')"),
+        json!(true)
+    );
     tab.eval("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'k', ctrlKey: true, bubbles: true}))");
     tab.wait_for("document.querySelector('dialog[open]') !== null");
     tab.press("Enter");
@@ -166,7 +208,10 @@ fn looking_something_up_leaves_the_page_where_it_was() {
     tab.viewport(1024, 600);
     tab.open(&demo().largest("entry"));
     let scrolled = "document.scrollingElement.scrollTop";
-    for focus in ["document.activeElement.blur()", "[...document.querySelectorAll('main a')].at(-1).focus()"] {
+    for focus in [
+        "document.activeElement.blur()",
+        "[...document.querySelectorAll('main a')].at(-1).focus()",
+    ] {
         tab.eval(&format!("{focus}; scrollTo(0, 900)"));
         tab.wait_for(&format!("{scrolled} === 900"));
         let had = tab.text("document.activeElement.outerHTML.slice(0, 200)");
@@ -175,7 +220,10 @@ fn looking_something_up_leaves_the_page_where_it_was() {
         tab.press("Escape");
         tab.wait_for("document.querySelector('dialog[open]') === null");
         assert_eq!(tab.eval(scrolled), json!(900), "{focus}");
-        assert_eq!(tab.text("document.activeElement.outerHTML.slice(0, 200)"), had);
+        assert_eq!(
+            tab.text("document.activeElement.outerHTML.slice(0, 200)"),
+            had
+        );
     }
 }
 
@@ -192,7 +240,10 @@ fn log_lines_pasted_into_the_dialog_are_compared() {
             new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); })()",
     );
     tab.wait_for("location.pathname.endsWith('/search/') && document.querySelectorAll('.seen-list > li').length > 0");
-    assert!(tab.text("document.querySelector('#seen-text').value").starts_with("x509"));
+    assert!(
+        tab.text("document.querySelector('#seen-text').value")
+            .starts_with("x509")
+    );
     assert_eq!(tab.eval("sessionStorage.length"), json!(0));
     assert_eq!(tab.complaints(), [] as [&str; 0]);
 }
@@ -204,7 +255,10 @@ fn no_barriers_among_results() {
         tab.viewport(width, 900);
         tab.scheme(scheme);
         assert_eq!(tab.accessibility(), [] as [&str; 0]);
-        let needed = tab.eval("document.scrollingElement.scrollWidth").as_u64().unwrap();
+        let needed = tab
+            .eval("document.scrollingElement.scrollWidth")
+            .as_u64()
+            .unwrap();
         assert!(needed <= u64::from(width), "needs {needed} of {width}");
     }
 }
@@ -217,7 +271,10 @@ fn mistakes_are_explained_and_corrected_on_the_spot() {
     tab.eval("document.querySelector('.search-notes button').click()");
     tab.wait_for("location.search.includes('service')");
     tab.wait_for("document.querySelector('.search-notes').textContent === ''");
-    assert_eq!(tab.text("document.querySelector('#q').value"), "service:github-database");
+    assert_eq!(
+        tab.text("document.querySelector('#q').value"),
+        "service:github-database"
+    );
     // Nothing at all is found, and that is said, too.
     let none = search_page(demo(), "?q=xyzzyxyzzy");
     let status = none.text("document.querySelector('.search-status').textContent");
@@ -237,9 +294,15 @@ fn a_pasted_error_finds_incidents_with_what_helped() {
     );
     tab.wait_for("document.querySelectorAll('.seen-list > li').length > 0");
     let first = tab.text("document.querySelector('.seen-list > li').textContent");
-    assert!(first.contains("transaction ID") && first.contains("In common: "), "{first}");
+    assert!(
+        first.contains("transaction ID") && first.contains("In common: "),
+        "{first}"
+    );
     let all = tab.text("document.querySelector('.seen-list').textContent");
-    assert!(all.contains("Still open") || all.contains("No action is open"), "{all}");
+    assert!(
+        all.contains("Still open") || all.contains("No action is open"),
+        "{all}"
+    );
     assert!(all.contains("Response and resolution"), "{all}");
     assert_eq!(tab.accessibility(), [] as [&str; 0]);
     assert_eq!(tab.complaints(), [] as [&str; 0]);
@@ -250,7 +313,11 @@ fn planted_markup_stays_text() {
     let site = Site::build("planted", &book("search/book"), "/");
     let tab = search_page(&site, "?q=planted");
     let text = tab.text("document.querySelector('#search-view').textContent");
-    for planted in ["<img src=x onerror=planted()>", "<script>planted()</script>", "<b>bold</b>"] {
+    for planted in [
+        "<img src=x onerror=planted()>",
+        "<script>planted()</script>",
+        "<b>bold</b>",
+    ] {
         assert!(text.contains(planted), "{planted} is not shown: {text}");
     }
     let inside = "document.querySelectorAll('#search-view :is(img, script, svg, i, em, [onclick]), .count b').length";
@@ -267,16 +334,42 @@ pub(crate) fn write_pack(site: &Path, pack: &Pack) {
     for file in &pack.files {
         fs::write(packs.join(&file.name), &file.bytes).unwrap();
     }
-    fs::write(site.join("search/pack.json"), json!({"first": pack.files[0].name}).to_string()).unwrap();
+    fs::write(
+        site.join("search/pack.json"),
+        json!({"first": pack.files[0].name}).to_string(),
+    )
+    .unwrap();
 }
 
 /// A generated book in many files; every title names the edition.
 pub(crate) fn edition(name: &str) -> Pack {
-    let words = ["pool", "certificate", "failover", "quota", "timeout", "cache", "résumé", "数据库", "retry", "dns"];
+    let words = [
+        "pool",
+        "certificate",
+        "failover",
+        "quota",
+        "timeout",
+        "cache",
+        "résumé",
+        "数据库",
+        "retry",
+        "dns",
+    ];
     let documents = (0..400usize).map(|at| {
-        let filler: String = (0..90).map(|word| format!("w{} ", (at * 31 + word * word) % 211)).collect();
-        let text = format!("{} of {} after {filler}", words[at % 10], words[(at / 7) % 10]);
-        let cause = ["capacity/connection-pool", "identity/certificate", "network/dns"][at % 3].to_owned();
+        let filler: String = (0..90)
+            .map(|word| format!("w{} ", (at * 31 + word * word) % 211))
+            .collect();
+        let text = format!(
+            "{} of {} after {filler}",
+            words[at % 10],
+            words[(at / 7) % 10]
+        );
+        let cause = [
+            "capacity/connection-pool",
+            "identity/certificate",
+            "network/dns",
+        ][at % 3]
+            .to_owned();
         Document {
             id: format!("{name}-{at}"),
             url: format!("incidents/{name}-{at}/"),
@@ -284,11 +377,22 @@ pub(crate) fn edition(name: &str) -> Pack {
             title: format!("{name} {} {at}", words[(at * 7) % 10]),
             date: Some(18_000 + i32::try_from(at).unwrap()),
             causes: vec![cause],
-            sections: vec![Section { heading: "Timeline".into(), text, ..Section::default() }],
+            sections: vec![Section {
+                heading: "Timeline".into(),
+                text,
+                ..Section::default()
+            }],
             ..Document::default()
         }
     });
-    build(documents.collect(), &Settings { one_file: 0, ..Settings::default() }).unwrap()
+    build(
+        documents.collect(),
+        &Settings {
+            one_file: 0,
+            ..Settings::default()
+        },
+    )
+    .unwrap()
 }
 
 #[test]
@@ -302,7 +406,8 @@ fn a_damaged_or_missing_index_is_told_and_there_is_a_way_on() {
         tab.wait_for("document.querySelector('[role=alert]') !== null");
         let said = tab.text("document.querySelector('[role=alert]').textContent");
         assert!(said.contains(expected), "{expected}: {said}");
-        let ways = "document.querySelectorAll('[role=alert] a, #search-browse:not([hidden]) a').length";
+        let ways =
+            "document.querySelectorAll('[role=alert] a, #search-browse:not([hidden]) a').length";
         assert!(tab.eval(ways).as_u64().unwrap() > 3);
         tab
     };
@@ -311,7 +416,10 @@ fn a_damaged_or_missing_index_is_told_and_there_is_a_way_on() {
         pack.files.iter_mut().for_each(change);
         pack
     };
-    broken(&change(&|file| file.bytes.truncate(file.bytes.len() / 2)), "damaged");
+    broken(
+        &change(&|file| file.bytes.truncate(file.bytes.len() / 2)),
+        "damaged",
+    );
     broken(&change(&|file| file.bytes[8] = 77), "does not fit");
     // Pieces alone, behind a first file that is whole.
     let mut pieces = change(&|file| file.bytes[0] ^= 1);
@@ -348,20 +456,36 @@ fn a_tab_from_before_a_rebuild_answers_from_the_new_index_alone() {
 /// other entry, "queue" in three.
 fn wordy() -> Pack {
     let documents = (0..300usize).map(|at| {
-        let pool = if at % 2 == 0 { "pool the cars" } else { "pool all the cars" };
+        let pool = if at % 2 == 0 {
+            "pool the cars"
+        } else {
+            "pool all the cars"
+        };
         let queue = if at < 3 { "queue the jobs" } else { "" };
-        let filler: String = (0..300).map(|word| "n ".repeat((word * word * 7 + at) % 31) + "the ").collect();
+        let filler: String = (0..300)
+            .map(|word| "n ".repeat((word * word * 7 + at) % 31) + "the ")
+            .collect();
         Document {
             id: format!("wordy-{at}"),
             url: format!("incidents/wordy-{at}/"),
             kind: "incident".into(),
             title: "Filler".into(),
             causes: vec!["capacity/connection-pool".into()],
-            sections: vec![Section { text: format!("{pool}. {queue}. {filler}"), ..Section::default() }],
+            sections: vec![Section {
+                text: format!("{pool}. {queue}. {filler}"),
+                ..Section::default()
+            }],
             ..Document::default()
         }
     });
-    build(documents.collect(), &Settings { one_file: 0, ..Settings::default() }).unwrap()
+    build(
+        documents.collect(),
+        &Settings {
+            one_file: 0,
+            ..Settings::default()
+        },
+    )
+    .unwrap()
 }
 
 #[test]
@@ -373,9 +497,19 @@ fn numbers_that_are_bounds_say_so() {
     let count = "document.querySelector('.search-facets .count').textContent";
     tab.wait_for("document.querySelector('.search-facets .count') !== null");
     let (bound, beside) = (tab.text(status), tab.text(count));
-    assert!(bound.starts_with("Up to ") && beside.starts_with("≤ "), "{bound}, {beside}");
-    assert!(ids(&tab).iter().all(|id| id[6..].parse::<u32>().unwrap() % 2 == 0));
+    assert!(
+        bound.starts_with("Up to ") && beside.starts_with("≤ "),
+        "{bound}, {beside}"
+    );
+    assert!(
+        ids(&tab)
+            .iter()
+            .all(|id| id[6..].parse::<u32>().unwrap() % 2 == 0)
+    );
     let tab = search_page(&site, "?q=%22queue+the+jobs%22");
     tab.wait_for("document.querySelector('.search-facets .count') !== null");
-    assert_eq!((tab.text(status), tab.text(count)), ("3 entries".to_owned(), "3".to_owned()));
+    assert_eq!(
+        (tab.text(status), tab.text(count)),
+        ("3 entries".to_owned(), "3".to_owned())
+    );
 }

@@ -41,7 +41,10 @@ impl Server {
                 std::thread::spawn(move || drop(site.answer(&stream)));
             }
         });
-        Self { origin, prefix: prefix.to_owned() }
+        Self {
+            origin,
+            prefix: prefix.to_owned(),
+        }
     }
 
     pub(crate) fn origin(&self) -> &str {
@@ -50,7 +53,12 @@ impl Server {
 
     /// The address of a page, given relative to the site's root.
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("{}{}{}", self.origin, self.prefix, path.trim_start_matches('/'))
+        format!(
+            "{}{}{}",
+            self.origin,
+            self.prefix,
+            path.trim_start_matches('/')
+        )
     }
 }
 
@@ -58,25 +66,42 @@ impl Request {
     /// Reads a request; `None` when the other side has closed the connection.
     pub(crate) fn read(from: &mut impl BufRead) -> std::io::Result<Option<Self>> {
         let mut lines = from.lines();
-        let Some(request) = lines.next().transpose()? else { return Ok(None) };
+        let Some(request) = lines.next().transpose()? else {
+            return Ok(None);
+        };
         let mut gzip = false;
         while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
             let line = line.to_ascii_lowercase();
             gzip |= line.starts_with("accept-encoding:") && line.contains("gzip");
         }
-        let target = request.split(' ').nth(1).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
-        Ok(Some(Self { target: target.to_owned(), gzip }))
+        let target = request
+            .split(' ')
+            .nth(1)
+            .unwrap_or("/")
+            .split(['?', '#'])
+            .next()
+            .unwrap_or("/");
+        Ok(Some(Self {
+            target: target.to_owned(),
+            gzip,
+        }))
     }
 }
 
 impl Folder {
     pub(crate) fn new(root: &Path, prefix: &str) -> Self {
         let headers = parse_headers(&fs::read_to_string(root.join("_headers")).unwrap_or_default());
-        Self { root: root.to_owned(), prefix: prefix.to_owned(), headers }
+        Self {
+            root: root.to_owned(),
+            prefix: prefix.to_owned(),
+            headers,
+        }
     }
 
     fn answer(&self, mut stream: &TcpStream) -> std::io::Result<()> {
-        let Some(request) = Request::read(&mut BufReader::new(stream))? else { return Ok(()) };
+        let Some(request) = Request::read(&mut BufReader::new(stream))? else {
+            return Ok(());
+        };
         let (head, body) = self.response(&request)?;
         stream.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes())?;
         stream.write_all(&body)
@@ -92,7 +117,10 @@ impl Folder {
         let mut body = fs::read(&file).unwrap_or_else(|_| b"not found".to_vec());
         let media = media_type(&file);
         let mut head = format!("HTTP/1.1 {status}\r\nContent-Type: {media}\r\n");
-        if request.gzip && !media.starts_with("image/png") && !media.starts_with("application/octet") {
+        if request.gzip
+            && !media.starts_with("image/png")
+            && !media.starts_with("application/octet")
+        {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
             encoder.write_all(&body)?;
             body = encoder.finish()?;
@@ -100,8 +128,18 @@ impl Folder {
         }
         head.push_str(&format!("Content-Length: {}\r\n", body.len()));
         // `_headers` speaks of paths below the site's root, wherever that is mounted.
-        let path = format!("/{}", target.strip_prefix(&self.prefix).unwrap_or(target).trim_start_matches('/'));
-        for (_, fields) in self.headers.iter().filter(|(pattern, _)| matches(pattern, &path, &self.prefix)) {
+        let path = format!(
+            "/{}",
+            target
+                .strip_prefix(&self.prefix)
+                .unwrap_or(target)
+                .trim_start_matches('/')
+        );
+        for (_, fields) in self
+            .headers
+            .iter()
+            .filter(|(pattern, _)| matches(pattern, &path, &self.prefix))
+        {
             for field in fields {
                 head.push_str(field);
                 head.push_str("\r\n");
@@ -116,7 +154,11 @@ impl Folder {
             return None;
         }
         let file = self.root.join(path.trim_start_matches('/'));
-        let file = if path.is_empty() || path.ends_with('/') { file.join("index.html") } else { file };
+        let file = if path.is_empty() || path.ends_with('/') {
+            file.join("index.html")
+        } else {
+            file
+        };
         file.is_file().then_some(file)
     }
 }
@@ -126,7 +168,10 @@ fn decode(path: &str) -> String {
     let mut rest = path.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
         let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        match hex
+            .filter(|_| first == b'%')
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        {
             Some(byte) => {
                 bytes.push(byte);
                 rest = &tail[2..];
@@ -143,7 +188,10 @@ fn decode(path: &str) -> String {
 /// A path on a line of its own, then indented `Name: value` lines.
 fn parse_headers(text: &str) -> Vec<(String, Vec<String>)> {
     let mut blocks: Vec<(String, Vec<String>)> = Vec::new();
-    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
+    for line in text
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+    {
         if line.starts_with([' ', '\t']) {
             if let Some((_, fields)) = blocks.last_mut() {
                 fields.push(line.trim().to_owned());
@@ -157,17 +205,25 @@ fn parse_headers(text: &str) -> Vec<(String, Vec<String>)> {
 
 /// Whether a pattern with at most one `*` covers a path, written with or without the sub-path that the site hangs at.
 fn matches(pattern: &str, path: &str, prefix: &str) -> bool {
-    let pattern = pattern.strip_prefix(prefix.trim_end_matches('/')).unwrap_or(pattern);
+    let pattern = pattern
+        .strip_prefix(prefix.trim_end_matches('/'))
+        .unwrap_or(pattern);
     match pattern.split_once('*') {
         Some((before, after)) => {
-            path.len() >= before.len() + after.len() && path.starts_with(before) && path.ends_with(after)
+            path.len() >= before.len() + after.len()
+                && path.starts_with(before)
+                && path.ends_with(after)
         }
         None => pattern == path,
     }
 }
 
 fn media_type(file: &Path) -> &'static str {
-    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
+    match file
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+    {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",

@@ -15,7 +15,10 @@ fn kinds_of_the_theme() -> Vec<String> {
         .unwrap()
         .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
         .filter_map(|text| {
-            text.split_once("{% block kind %}")?.1.split_once("{% endblock").map(|(kind, _)| kind.to_owned())
+            text.split_once("{% block kind %}")?
+                .1
+                .split_once("{% endblock")
+                .map(|(kind, _)| kind.to_owned())
         })
         .collect();
     kinds.sort();
@@ -47,11 +50,18 @@ const KINDS: &[&str] = &[
 fn every_kind_of_page_is_there() {
     let theme = kinds_of_the_theme();
     for kind in KINDS {
-        assert!(theme.iter().any(|known| known == kind), "no template prints {kind}");
+        assert!(
+            theme.iter().any(|known| known == kind),
+            "no template prints {kind}"
+        );
     }
     // The demo has no old address to redirect from; the book of extremes has.
     for kind in theme.iter().filter(|kind| *kind != "redirect") {
-        assert!(demo().kinds.contains_key(kind), "no page of kind {kind}: {:?}", demo().kinds.keys());
+        assert!(
+            demo().kinds.contains_key(kind),
+            "no page of kind {kind}: {:?}",
+            demo().kinds.keys()
+        );
     }
 }
 
@@ -62,7 +72,11 @@ fn barriers(scheme: Scheme, width: u32) {
     let mut found = Vec::new();
     for (kind, page) in demo().one_of_each() {
         tab.open(&demo().server.url(page));
-        found.extend(tab.accessibility().into_iter().map(|line| format!("{kind} ({page}): {line}")));
+        found.extend(
+            tab.accessibility()
+                .into_iter()
+                .map(|line| format!("{kind} ({page}): {line}")),
+        );
     }
     assert_eq!(found, [] as [&str; 0]);
 }
@@ -92,7 +106,11 @@ fn each_kind(site: &Site, tab: &Tab, check: impl Fn(&Tab) -> Vec<String>) {
     let mut found = Vec::new();
     for (kind, page) in site.one_of_each() {
         tab.open(&site.server.url(page));
-        found.extend(check(tab).into_iter().map(|line| format!("{kind} ({page}): {line}")));
+        found.extend(
+            check(tab)
+                .into_iter()
+                .map(|line| format!("{kind} ({page}): {line}")),
+        );
     }
     assert_eq!(found, [] as [&str; 0]);
 }
@@ -109,7 +127,11 @@ fn nothing_moves_while_a_page_loads() {
         tab.viewport(width, 900);
         each_kind(demo(), &tab, |tab| {
             let (shift, moved) = tab.layout_shift();
-            if shift > 0.0 { vec![format!("shifts by {shift} at {width}: {moved}")] } else { Vec::new() }
+            if shift > 0.0 {
+                vec![format!("shifts by {shift} at {width}: {moved}")]
+            } else {
+                Vec::new()
+            }
         });
     }
 }
@@ -120,8 +142,15 @@ fn every_page_fits_its_window() {
         let tab = demo().tab();
         tab.viewport(width, 900);
         each_kind(demo(), &tab, |tab| {
-            let needed = tab.eval("document.scrollingElement.scrollWidth").as_u64().unwrap();
-            if needed > u64::from(width) { vec![format!("needs {needed} of {width}")] } else { Vec::new() }
+            let needed = tab
+                .eval("document.scrollingElement.scrollWidth")
+                .as_u64()
+                .unwrap();
+            if needed > u64::from(width) {
+                vec![format!("needs {needed} of {width}")]
+            } else {
+                Vec::new()
+            }
         });
     }
 }
@@ -132,17 +161,30 @@ fn everything_can_be_read_without_scripts() {
     tab.without_scripts();
     each_kind(demo(), &tab, |tab| {
         let mut found = tab.complaints();
-        if tab.requests().iter().any(|url| url.ends_with(".wasm") || url.ends_with(".pack")) {
+        if tab
+            .requests()
+            .iter()
+            .any(|url| url.ends_with(".wasm") || url.ends_with(".pack"))
+        {
             found.push("loads an engine that cannot run".to_owned());
         }
-        if tab.text("document.querySelector('main').innerText").trim().len() < 20 {
+        if tab
+            .text("document.querySelector('main').innerText")
+            .trim()
+            .len()
+            < 20
+        {
             found.push("shows nothing".to_owned());
         }
         found
     });
     tab.open(&demo().largest("list"));
-    let rows = "[...document.querySelectorAll('tbody tr')].filter(row => row.offsetHeight > 0).length";
-    assert_eq!(tab.eval(rows).as_u64(), Some(demo().kinds["entry"].len() as u64));
+    let rows =
+        "[...document.querySelectorAll('tbody tr')].filter(row => row.offsetHeight > 0).length";
+    assert_eq!(
+        tab.eval(rows).as_u64(),
+        Some(demo().kinds["entry"].len() as u64)
+    );
 }
 
 #[test]
@@ -160,7 +202,10 @@ fn the_keyboard_reaches_the_text_the_search_and_every_link() {
     let tab = demo().tab();
     tab.open(&demo().largest("entry"));
     tab.press("Tab");
-    assert_eq!(tab.text("document.activeElement.getAttribute('href')"), "#cb-main");
+    assert_eq!(
+        tab.text("document.activeElement.getAttribute('href')"),
+        "#cb-main"
+    );
     let visible = "(() => { const box = document.activeElement.getBoundingClientRect();
         return box.width > 1 && box.height > 1 && box.top >= 0; })()";
     tab.wait_for(visible);
@@ -180,7 +225,11 @@ fn the_keyboard_reaches_the_text_the_search_and_every_link() {
         let focused = tab.picture_of("document.activeElement");
         // Where the focus was, the next Tab goes on from.
         tab.eval("(globalThis.left = document.activeElement).blur()");
-        assert_ne!(focused, tab.picture_of("left"), "nothing shows the focus of {element}");
+        assert_ne!(
+            focused,
+            tab.picture_of("left"),
+            "nothing shows the focus of {element}"
+        );
     }
 }
 
@@ -188,7 +237,8 @@ fn the_keyboard_reaches_the_text_the_search_and_every_link() {
 fn a_list_can_be_filtered_sorted_and_shared() {
     let tab = demo().tab();
     tab.open(&demo().largest("list"));
-    let shown = "[...document.querySelectorAll('tbody tr')].filter(row => row.offsetHeight > 0).length";
+    let shown =
+        "[...document.querySelectorAll('tbody tr')].filter(row => row.offsetHeight > 0).length";
     let all = tab.eval(shown).as_u64().unwrap();
     tab.eval(
         "(() => { const field = document.querySelector('main form input[name=q]');
@@ -202,7 +252,10 @@ fn a_list_can_be_filtered_sorted_and_shared() {
         "ascending"
     );
     let address = tab.text("location.href");
-    assert!(address.contains("q=certificate") && address.contains("sort=severity"), "{address}");
+    assert!(
+        address.contains("q=certificate") && address.contains("sort=severity"),
+        "{address}"
+    );
 
     let other = demo().tab();
     other.open(&address);
@@ -235,7 +288,10 @@ fn paper_gets_the_text_and_no_controls() {
     let hidden = "['header.top nav', 'form.search', '.tools', '.skip']
         .filter(part => [...document.querySelectorAll(part)].some(one => one.getClientRects().length > 0)).join(' ')";
     assert_eq!(tab.text(hidden), "");
-    assert_eq!(tab.eval("document.querySelector('h1').getClientRects().length > 0"), true);
+    assert_eq!(
+        tab.eval("document.querySelector('h1').getClientRects().length > 0"),
+        true
+    );
 }
 
 /// Nobody can open on paper what was folded on the screen.
@@ -246,9 +302,18 @@ fn paper_gets_what_was_folded() {
         "[...document.querySelectorAll('main details')].map(one => [one.open, one.querySelector('table, p, ul')])
         .map(([open, inside]) => !open && inside.checkVisibility({contentVisibilityAuto: true}) &&
             inside.getBoundingClientRect().height > 0).map(Number).join('')";
-    for page in ["/", "/recurrence/", "/metrics/", "/actions/", "/causes/network/bgp/"] {
+    for page in [
+        "/",
+        "/recurrence/",
+        "/metrics/",
+        "/actions/",
+        "/causes/network/bgp/",
+    ] {
         tab.open(&demo().server.url(page));
-        let folded = tab.eval("document.querySelectorAll('main details').length").as_u64().unwrap();
+        let folded = tab
+            .eval("document.querySelectorAll('main details').length")
+            .as_u64()
+            .unwrap();
         assert!(folded > 0, "{page} folds nothing");
         let printed = tab.printed();
         tab.print_media();
@@ -269,8 +334,7 @@ fn paper_gets_what_was_folded() {
 fn the_site_works_below_a_path() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let book = TempDir::new().unwrap();
-    let toml =
-        "[book]\ntitle = \"Below a path\"\n[output.html]\nsite-url = \"https://host.example/team/postmortems/\"\n";
+    let toml = "[book]\ntitle = \"Below a path\"\n[output.html]\nsite-url = \"https://host.example/team/postmortems/\"\n";
     fs::write(book.path().join("book.toml"), toml).unwrap();
     let content = book.path().join("content");
     fs::create_dir_all(&content).unwrap();
@@ -283,7 +347,9 @@ fn the_site_works_below_a_path() {
     // A missing page may be asked for at any depth, and its 404 page must find its style sheet from there.
     tab.open(&site.server.url("/no/such/page/"));
     let complaints = tab.complaints();
-    let beyond_the_page = complaints.iter().filter(|line| !line.contains("/no/such/page/"));
+    let beyond_the_page = complaints
+        .iter()
+        .filter(|line| !line.contains("/no/such/page/"));
     assert_eq!(beyond_the_page.collect::<Vec<_>>(), [] as [&String; 0]);
     assert_eq!(tab.text("document.body.className"), "page-not-found");
     let home = tab.text("document.querySelector('a.brand').href");

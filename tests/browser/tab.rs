@@ -23,8 +23,18 @@ pub(crate) enum Scheme {
 }
 
 impl Tab {
-    pub(crate) fn new(browser: &'static Browser, session: String, context: String, seen: Arc<Seen>) -> Self {
-        let tab = Self { browser, session, context, seen };
+    pub(crate) fn new(
+        browser: &'static Browser,
+        session: String,
+        context: String,
+        seen: Arc<Seen>,
+    ) -> Self {
+        let tab = Self {
+            browser,
+            session,
+            context,
+            seen,
+        };
         for domain in ["Page", "Runtime", "Log", "Network"] {
             tab.call(&format!("{domain}.enable"), &json!({}));
         }
@@ -47,7 +57,11 @@ impl Tab {
     }
 
     pub(crate) fn scheme(&self, scheme: Scheme) {
-        let value = if scheme == Scheme::Dark { "dark" } else { "light" };
+        let value = if scheme == Scheme::Dark {
+            "dark"
+        } else {
+            "light"
+        };
         let features = json!([{"name": "prefers-color-scheme", "value": value}]);
         self.call("Emulation.setEmulatedMedia", &json!({"features": features}));
     }
@@ -61,10 +75,16 @@ impl Tab {
     pub(crate) fn printed(&self) -> usize {
         let answer = self.call("Page.printToPDF", &json!({}));
         let pdf = base64(answer["data"].as_str().unwrap());
-        let streams = pdf.windows(7).enumerate().filter(|(_, seven)| *seven == b"stream\n").map(|(at, _)| at + 7);
+        let streams = pdf
+            .windows(7)
+            .enumerate()
+            .filter(|(_, seven)| *seven == b"stream\n")
+            .map(|(at, _)| at + 7);
         let inflated = streams.filter_map(|start| {
             let mut text = String::new();
-            flate2::read::ZlibDecoder::new(&pdf[start..]).read_to_string(&mut text).ok()?;
+            flate2::read::ZlibDecoder::new(&pdf[start..])
+                .read_to_string(&mut text)
+                .ok()?;
             Some(text)
         });
         inflated.map(|text| text.matches("Tj\n").count()).sum()
@@ -72,14 +92,20 @@ impl Tab {
 
     /// Turns the page's own scripts off; `eval` works all the same.
     pub(crate) fn without_scripts(&self) {
-        self.call("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
+        self.call(
+            "Emulation.setScriptExecutionDisabled",
+            &json!({"value": true}),
+        );
     }
 
     /// Opens an address and waits until it has loaded. What an earlier page showed is forgotten.
     pub(crate) fn open(&self, url: &str) {
         {
             let mut record = self.seen.record.lock().unwrap();
-            *record = Record { own_origin: std::mem::take(&mut record.own_origin), ..Record::default() };
+            *record = Record {
+                own_origin: std::mem::take(&mut record.own_origin),
+                ..Record::default()
+            };
         }
         let answer = self.call("Page.navigate", &json!({"url": url}));
         if let Some(error) = answer["errorText"].as_str() {
@@ -94,7 +120,11 @@ impl Tab {
         let mut record = self.seen.record.lock().unwrap();
         while !condition(&record) {
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "waited {} s in vain for {what}", PATIENCE.as_secs());
+            assert!(
+                !left.is_zero(),
+                "waited {} s in vain for {what}",
+                PATIENCE.as_secs()
+            );
             record = self.seen.changed.wait_timeout(record, left).unwrap().0;
         }
     }
@@ -103,14 +133,19 @@ impl Tab {
     pub(crate) fn wait_for(&self, condition: &str) {
         let deadline = Instant::now() + PATIENCE;
         while self.eval(condition) != Value::Bool(true) {
-            assert!(Instant::now() < deadline, "waited {} s in vain for {condition}", PATIENCE.as_secs());
+            assert!(
+                Instant::now() < deadline,
+                "waited {} s in vain for {condition}",
+                PATIENCE.as_secs()
+            );
             std::thread::sleep(Duration::from_millis(25));
         }
     }
 
     /// The value of a JavaScript expression; promises are awaited.
     pub(crate) fn eval(&self, expression: &str) -> Value {
-        let request = json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
+        let request =
+            json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
         let answer = self.call("Runtime.evaluate", &request);
         if let Some(exception) = answer.get("exceptionDetails") {
             panic!("{expression}: {exception}");
@@ -120,7 +155,10 @@ impl Tab {
 
     /// The text of an expression that gives a string.
     pub(crate) fn text(&self, expression: &str) -> String {
-        self.eval(expression).as_str().unwrap_or_default().to_owned()
+        self.eval(expression)
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Presses and releases a key, as `KeyboardEvent.key` names it.
@@ -131,7 +169,10 @@ impl Tab {
             "Escape" => 27,
             "ArrowUp" => 38,
             "ArrowDown" => 40,
-            _ => key.bytes().next().map_or(0, |byte| u32::from(byte.to_ascii_uppercase())),
+            _ => key
+                .bytes()
+                .next()
+                .map_or(0, |byte| u32::from(byte.to_ascii_uppercase())),
         };
         let mut event = json!({"type": "keyDown", "key": key, "windowsVirtualKeyCode": code});
         if key.chars().count() == 1 {
@@ -150,7 +191,10 @@ impl Tab {
         std::thread::sleep(Duration::from_millis(60));
         self.eval("0");
         let record = self.seen.record.lock().unwrap();
-        let foreign = record.foreign.iter().map(|url| format!("asks another host: {url}"));
+        let foreign = record
+            .foreign
+            .iter()
+            .map(|url| format!("asks another host: {url}"));
         record.complaints.iter().cloned().chain(foreign).collect()
     }
 
@@ -180,7 +224,10 @@ impl Tab {
             setTimeout(() => done([total, moved.join('; ')]), 150);
         })";
         let answer = self.eval(script);
-        (answer[0].as_f64().unwrap(), answer[1].as_str().unwrap_or_default().to_owned())
+        (
+            answer[0].as_f64().unwrap(),
+            answer[1].as_str().unwrap_or_default().to_owned(),
+        )
     }
 
     /// A picture of an element and a little around it, as PNG in base64: good for telling whether anything changed.
@@ -190,7 +237,10 @@ impl Tab {
                 return {{x: box.x + scrollX - 8, y: box.y + scrollY - 8, width: box.width + 16, height: box.height + 16,
                     scale: 1}}; }})()"
         ));
-        let picture = self.call("Page.captureScreenshot", &json!({"format": "png", "clip": clip}));
+        let picture = self.call(
+            "Page.captureScreenshot",
+            &json!({"format": "png", "clip": clip}),
+        );
         picture["data"].as_str().unwrap_or_default().to_owned()
     }
 
@@ -204,14 +254,23 @@ impl Tab {
                 result.violations.flatMap(rule => rule.nodes.map(node =>
                     `${{rule.id}}: ${{node.target.join(' ')}}: ${{node.failureSummary.replace(/\\s+/g, ' ')}}`)))"
         ));
-        found.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect()
+        found
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| line.as_str().unwrap().to_owned())
+            .collect()
     }
 }
 
 impl Drop for Tab {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            self.browser.call(None, "Target.disposeBrowserContext", &json!({"browserContextId": self.context}));
+            self.browser.call(
+                None,
+                "Target.disposeBrowserContext",
+                &json!({"browserContextId": self.context}),
+            );
         }
     }
 }
@@ -227,7 +286,9 @@ fn base64(text: &str) -> Vec<u8> {
     };
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     for four in text.trim_end_matches('=').as_bytes().chunks(4) {
-        let bits = four.iter().fold(0_u32, |bits, letter| bits << 6 | u32::from(value(*letter)));
+        let bits = four
+            .iter()
+            .fold(0_u32, |bits, letter| bits << 6 | u32::from(value(*letter)));
         let bits = bits << (6 * (4 - four.len()));
         bytes.extend_from_slice(&bits.to_be_bytes()[1..four.len()]);
     }

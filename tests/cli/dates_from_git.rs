@@ -18,7 +18,9 @@ const LATE: &str = "1794954600 +0000";
 
 impl Repository {
     fn new() -> Self {
-        let repository = Self { folder: tempfile::tempdir().unwrap() };
+        let repository = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
         repository.git("0 +0000", &["init", "--quiet", "--initial-branch=main"]);
         repository.write("book/book.toml", "[book]\ntime-zone = \"Asia/Jakarta\"\n");
         repository.write(ENTRY, &entry("open", "in-progress"));
@@ -28,13 +30,26 @@ impl Repository {
 
     fn git(&self, date: &str, arguments: &[&str]) {
         let mut git = Command::new("git");
-        git.current_dir(&self.folder).args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"]).args(arguments);
-        for (name, value) in [("NAME", "Dewi"), ("EMAIL", "dewi@example.com"), ("DATE", date)] {
-            git.env(format!("GIT_AUTHOR_{name}"), value).env(format!("GIT_COMMITTER_{name}"), value);
+        git.current_dir(&self.folder)
+            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
+            .args(arguments);
+        for (name, value) in [
+            ("NAME", "Dewi"),
+            ("EMAIL", "dewi@example.com"),
+            ("DATE", date),
+        ] {
+            git.env(format!("GIT_AUTHOR_{name}"), value)
+                .env(format!("GIT_COMMITTER_{name}"), value);
         }
-        git.env_remove("GIT_DIR").env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+        git.env_remove("GIT_DIR")
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_SYSTEM", "/dev/null");
         let output = git.output().unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "git {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 
     fn write(&self, path: &str, text: &str) {
@@ -64,10 +79,31 @@ fn entry(first: &str, second: &str) -> String {
 
 fn lint(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
-    command.args(["lint", "--select", "CB408", "--format", "full", "--today", "2026-11-22"]).args(arguments);
-    let Output { status, stdout, stderr } =
-        command.current_dir(folder).env("NO_COLOR", "1").env("COLUMNS", "300").output().unwrap();
-    (status.code(), String::from_utf8_lossy(&stdout).into_owned() + &String::from_utf8_lossy(&stderr))
+    command
+        .args([
+            "lint",
+            "--select",
+            "CB408",
+            "--format",
+            "full",
+            "--today",
+            "2026-11-22",
+        ])
+        .args(arguments);
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "300")
+        .output()
+        .unwrap();
+    (
+        status.code(),
+        String::from_utf8_lossy(&stdout).into_owned() + &String::from_utf8_lossy(&stderr),
+    )
 }
 
 #[test]
@@ -79,19 +115,36 @@ fn the_day_comes_from_the_commit_and_everything_else_stays() {
     repository.write(ENTRY, &entry("done", "done"));
 
     let (_, plain) = lint(&book, &[]);
-    assert!(plain.contains("let `casebook lint --fix` look for it in git"), "{plain}");
+    assert!(
+        plain.contains("let `casebook lint --fix` look for it in git"),
+        "{plain}"
+    );
     let (code, diff) = lint(&book, &["--diff"]);
     assert_eq!(code, Some(1));
-    assert!(diff.contains("+++ b/book/content/2026/2026-10-02-checkout.md\n"), "{diff}");
-    assert_eq!(diff.lines().filter(|line| line.starts_with('+')).nth(1), Some("+    done: 2026-11-18"), "{diff}");
-    assert_eq!(repository.text(), entry("done", "done"), "a diff changes nothing");
+    assert!(
+        diff.contains("+++ b/book/content/2026/2026-10-02-checkout.md\n"),
+        "{diff}"
+    );
+    assert_eq!(
+        diff.lines().filter(|line| line.starts_with('+')).nth(1),
+        Some("+    done: 2026-11-18"),
+        "{diff}"
+    );
+    assert_eq!(
+        repository.text(),
+        entry("done", "done"),
+        "a diff changes nothing"
+    );
 
     let (_, left) = lint(&book, &["--fix"]);
-    let after =
-        entry("done   # see PAY-311\n    done: 2026-11-18", "done").replace("2026-11-18   # see PAY-311", "2026-11-18");
+    let after = entry("done   # see PAY-311\n    done: 2026-11-18", "done")
+        .replace("2026-11-18   # see PAY-311", "2026-11-18");
     assert_eq!(repository.text(), after);
     assert!(left.contains("fixed 1 finding in 1 file"), "{left}");
-    assert!(left.contains("action `A2` is done") && left.contains("git does not know it as done"), "{left}");
+    assert!(
+        left.contains("action `A2` is done") && left.contains("git does not know it as done"),
+        "{left}"
+    );
     let (_, again) = lint(&book, &["--fix"]);
     assert!(!again.contains("fixed"), "{again}");
     assert_eq!(repository.text(), after);
@@ -103,11 +156,29 @@ fn a_clone_without_the_history_says_what_to_fetch() {
     repository.write(ENTRY, &entry("done", "open"));
     repository.commit(LATE);
     let clone = tempfile::tempdir().unwrap();
-    let (from, to) = (format!("file://{}", repository.folder.path().display()), clone.path().join("clone"));
-    repository.git(LATE, &["clone", "--quiet", "--depth=1", &from, &to.to_string_lossy()]);
+    let (from, to) = (
+        format!("file://{}", repository.folder.path().display()),
+        clone.path().join("clone"),
+    );
+    repository.git(
+        LATE,
+        &[
+            "clone",
+            "--quiet",
+            "--depth=1",
+            &from,
+            &to.to_string_lossy(),
+        ],
+    );
     let (_, left) = lint(&to.join("book"), &["--fix"]);
-    assert!(left.contains("git fetch --unshallow") && !left.contains("fixed"), "{left}");
-    assert_eq!(fs::read_to_string(to.join(ENTRY)).unwrap(), entry("done", "open"));
+    assert!(
+        left.contains("git fetch --unshallow") && !left.contains("fixed"),
+        "{left}"
+    );
+    assert_eq!(
+        fs::read_to_string(to.join(ENTRY)).unwrap(),
+        entry("done", "open")
+    );
 }
 
 #[test]

@@ -21,11 +21,18 @@ const TOOLS: [&str; 6] = ["cat", "cp", "ls", "mkdir", "rm", "touch"];
 fn every_command_says_what_its_transcript_says() {
     let cases = trycmd::TestCases::new();
     // Inside GitHub Actions the linter would speak to GitHub.
-    cases.env("NO_COLOR", "1").env("LC_ALL", "C").env("GITHUB_ACTIONS", "").case("tests/cli/*.trycmd");
+    cases
+        .env("NO_COLOR", "1")
+        .env("LC_ALL", "C")
+        .env("GITHUB_ACTIONS", "")
+        .case("tests/cli/*.trycmd");
     for tool in TOOLS {
         let places = ["/bin", "/usr/bin"].map(|folder| std::path::Path::new(folder).join(tool));
         let path = places.into_iter().find(|path| path.is_file());
-        cases.register_bin(tool, path.unwrap_or_else(|| panic!("the transcripts need `{tool}`")));
+        cases.register_bin(
+            tool,
+            path.unwrap_or_else(|| panic!("the transcripts need `{tool}`")),
+        );
     }
     cases.run();
 }

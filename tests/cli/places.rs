@@ -8,7 +8,10 @@ use tempfile::TempDir;
 
 fn casebook(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
-    command.args(arguments).args(["--today", "2026-06-30"]).current_dir(folder);
+    command
+        .args(arguments)
+        .args(["--today", "2026-06-30"])
+        .current_dir(folder);
     command.env("NO_COLOR", "1").env("GITHUB_ACTIONS", "");
     command.output().unwrap()
 }
@@ -36,11 +39,21 @@ fn an_entry_and_a_link_to_it_are_fixed_once() {
     symlink("b.md", content.join("c.md")).unwrap();
     let diff = casebook(book.path(), &["lint", "--diff", "--select", "CB107"]);
     let diff = String::from_utf8(diff.stdout).unwrap();
-    assert_eq!((diff.matches("--- ").count(), diff.contains("content/b.md")), (1, true), "{diff}");
+    assert_eq!(
+        (diff.matches("--- ").count(), diff.contains("content/b.md")),
+        (1, true),
+        "{diff}"
+    );
     let run = casebook(book.path(), &["lint", "--fix", "--select", "CB107"]);
     let said = String::from_utf8(run.stderr).unwrap();
-    assert_eq!((run.status.code(), said.as_str()), (Some(0), "fixed 1 finding in 1 file\n"));
-    assert_eq!(fs::read_to_string(content.join("b.md")).unwrap(), ENTRY.replace("critical", "SEV1"));
+    assert_eq!(
+        (run.status.code(), said.as_str()),
+        (Some(0), "fixed 1 finding in 1 file\n")
+    );
+    assert_eq!(
+        fs::read_to_string(content.join("b.md")).unwrap(),
+        ENTRY.replace("critical", "SEV1")
+    );
     assert!(content.join("a.md").is_symlink() && content.join("c.md").is_symlink());
 }
 
@@ -59,25 +72,54 @@ fn what_authors_write_never_steers_a_terminal() {
         vec!["similar", "pool exhausted"],
         vec!["lint", "content/gone\u{1b}[31m.md"],
     ];
-    let formats = ["full", "concise", "json", "github", "gitlab", "sarif", "junit", "rdjson"];
+    let formats = [
+        "full", "concise", "json", "github", "gitlab", "sarif", "junit", "rdjson",
+    ];
     runs.extend(formats.map(|format| vec!["lint", "--format", format]));
-    for report in ["recurrence", "causes", "services", "actions", "metrics", "lessons", "digest"] {
-        runs.extend(["table", "markdown", "json", "csv"].map(|format| vec!["report", report, "--format", format]));
+    for report in [
+        "recurrence",
+        "causes",
+        "services",
+        "actions",
+        "metrics",
+        "lessons",
+        "digest",
+    ] {
+        runs.extend(
+            ["table", "markdown", "json", "csv"]
+                .map(|format| vec!["report", report, "--format", format]),
+        );
     }
     for arguments in runs {
         let run = casebook(book.path(), &arguments);
-        let said = [String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap()].concat();
+        let said = [
+            String::from_utf8(run.stdout).unwrap(),
+            String::from_utf8(run.stderr).unwrap(),
+        ]
+        .concat();
         assert!(!said.trim().is_empty(), "{arguments:?}");
-        assert!(!said.contains(['\u{1b}', '\u{9b}']), "{arguments:?}: {said:?}");
+        assert!(
+            !said.contains(['\u{1b}', '\u{9b}']),
+            "{arguments:?}: {said:?}"
+        );
     }
 }
 
 /// The first words of each finding, to the blank after them.
 fn places(folder: &Path, arguments: &[&str]) -> Vec<String> {
-    let run = casebook(folder, &[&["lint", "--select", "CB107", "--format", "concise"], arguments].concat());
+    let run = casebook(
+        folder,
+        &[
+            &["lint", "--select", "CB107", "--format", "concise"],
+            arguments,
+        ]
+        .concat(),
+    );
     let said = String::from_utf8(run.stdout).unwrap();
     let findings = said.lines().filter(|line| line.contains(" CB107 "));
-    findings.map(|line| line.split(": ").next().unwrap().to_owned()).collect()
+    findings
+        .map(|line| line.split(": ").next().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -86,19 +128,45 @@ fn findings_name_files_from_where_somebody_stands() {
     let root = repository.path();
     fs::create_dir(root.join(".git")).unwrap();
     fs::write(root.join("docs/pm/book.toml"), "").unwrap();
-    let both = ["docs/pm/content/2025/a.md:3:11", "docs/pm/content/2026/b.md:3:11"];
+    let both = [
+        "docs/pm/content/2025/a.md:3:11",
+        "docs/pm/content/2026/b.md:3:11",
+    ];
     assert_eq!(places(root, &["--book", "docs/pm"]), both);
     // What was printed can be given back.
-    assert_eq!(places(root, &["--book", "docs/pm", "docs/pm/content/2025/a.md"]), both[..1]);
+    assert_eq!(
+        places(root, &["--book", "docs/pm", "docs/pm/content/2025/a.md"]),
+        both[..1]
+    );
     let within = ["content/2025/a.md:3:11", "content/2026/b.md:3:11"];
-    assert_eq!(places(&root.join("docs/pm"), &[]), within, "nothing changes in the book itself");
+    assert_eq!(
+        places(&root.join("docs/pm"), &[]),
+        within,
+        "nothing changes in the book itself"
+    );
     let beside = ["a.md:3:11", "../2026/b.md:3:11"];
     assert_eq!(places(&root.join("docs/pm/content/2025"), &[]), beside);
-    assert_eq!(places(&root.join("docs/pm/content/2025"), &["a.md"]), beside[..1]);
+    assert_eq!(
+        places(&root.join("docs/pm/content/2025"), &["a.md"]),
+        beside[..1]
+    );
     // Entries outside the book are called as they were given.
-    assert_eq!(places(root, &["--book", ".git", "--content", "docs/pm/content/2025"]), both[..1]);
-    let full = casebook(&root.join("docs/pm/content/2025"), &["lint", "--select", "CB107"]);
-    assert!(String::from_utf8(full.stdout).unwrap().contains(" --> a.md:3:11\n"));
+    assert_eq!(
+        places(
+            root,
+            &["--book", ".git", "--content", "docs/pm/content/2025"]
+        ),
+        both[..1]
+    );
+    let full = casebook(
+        &root.join("docs/pm/content/2025"),
+        &["lint", "--select", "CB107"],
+    );
+    assert!(
+        String::from_utf8(full.stdout)
+            .unwrap()
+            .contains(" --> a.md:3:11\n")
+    );
 }
 
 #[test]
@@ -108,8 +176,18 @@ fn a_mistake_in_book_toml_and_the_summary_of_a_job_can_be_opened_too() {
     fs::create_dir(root.join(".git")).unwrap();
     let summary = root.join("summary.md");
     let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
-    command.args(["lint", "--format", "github", "--select", "CB107"]).current_dir(root.join("docs/pm"));
-    assert!(command.env("GITHUB_STEP_SUMMARY", &summary).output().unwrap().status.code() == Some(1));
+    command
+        .args(["lint", "--format", "github", "--select", "CB107"])
+        .current_dir(root.join("docs/pm"));
+    assert!(
+        command
+            .env("GITHUB_STEP_SUMMARY", &summary)
+            .output()
+            .unwrap()
+            .status
+            .code()
+            == Some(1)
+    );
     let summary = fs::read_to_string(summary).unwrap();
     assert!(summary.contains("| docs/pm/content/a.md:3 |"), "{summary}");
     fs::write(root.join("docs/pm/book.toml"), "[book]\ntitel = \"x\"\n").unwrap();

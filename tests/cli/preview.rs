@@ -28,23 +28,49 @@ impl Preview {
         let book = tempfile::tempdir().unwrap();
         fs::create_dir(book.path().join("content")).unwrap();
         fs::write(book.path().join("book.toml"), config).unwrap();
-        fs::write(book.path().join("content/2026-06-01-a.md"), entry("It broke")).unwrap();
+        fs::write(
+            book.path().join("content/2026-06-01-a.md"),
+            entry("It broke"),
+        )
+        .unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
-        command.args(["serve", "--port", "0", "--today", "2026-06-30", "--book"]).arg(book.path());
-        command.env("NO_COLOR", "1").stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(["serve", "--port", "0", "--today", "2026-06-30", "--book"])
+            .arg(book.path());
+        command
+            .env("NO_COLOR", "1")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut process = command.spawn().unwrap();
         let (sender, lines) = channel();
-        let outputs: [Box<dyn Read + Send>; 2] =
-            [Box::new(process.stdout.take().unwrap()), Box::new(process.stderr.take().unwrap())];
+        let outputs: [Box<dyn Read + Send>; 2] = [
+            Box::new(process.stdout.take().unwrap()),
+            Box::new(process.stderr.take().unwrap()),
+        ];
         for output in outputs {
             let sender = sender.clone();
             std::thread::spawn(move || {
-                BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+                BufReader::new(output)
+                    .lines()
+                    .map_while(Result::ok)
+                    .try_for_each(|line| sender.send(line))
             });
         }
-        let mut preview = Self { book, process, lines, address: String::new() };
+        let mut preview = Self {
+            book,
+            process,
+            lines,
+            address: String::new(),
+        };
         let line = preview.line("serving at http://");
-        preview.address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        preview.address = line
+            .split("http://")
+            .nth(1)
+            .unwrap()
+            .split('/')
+            .next()
+            .unwrap()
+            .to_owned();
         preview
     }
 
@@ -52,7 +78,10 @@ impl Preview {
     #[track_caller]
     fn line(&self, wanted: &str) -> String {
         let (until, mut seen) = (Instant::now() + PATIENCE, Vec::new());
-        while let Ok(line) = self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        while let Ok(line) = self
+            .lines
+            .recv_timeout(until.saturating_duration_since(Instant::now()))
+        {
             if line.contains(wanted) {
                 return line;
             }
@@ -65,17 +94,31 @@ impl Preview {
     fn state(&self) -> serde_json::Value {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.write_all(b"GET /_casebook/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        stream
+            .write_all(b"GET /_casebook/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            .unwrap();
         let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
-        serde_json::from_str(&lines.find_map(|line| line.strip_prefix("data:").map(str::to_owned)).unwrap()).unwrap()
+        serde_json::from_str(
+            &lines
+                .find_map(|line| line.strip_prefix("data:").map(str::to_owned))
+                .unwrap(),
+        )
+        .unwrap()
     }
 
     /// Waits until open pages are told of a failure for this reason.
     #[track_caller]
     fn page_is_told(&self, reason: &str) {
         let until = Instant::now() + PATIENCE;
-        while !self.state()["failed"].as_str().is_some_and(|failed| failed.contains(reason)) {
-            assert!(Instant::now() < until, "{reason} is not in {:#}", self.state());
+        while !self.state()["failed"]
+            .as_str()
+            .is_some_and(|failed| failed.contains(reason))
+        {
+            assert!(
+                Instant::now() < until,
+                "{reason} is not in {:#}",
+                self.state()
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -86,7 +129,8 @@ impl Preview {
 
     fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
@@ -113,9 +157,15 @@ fn put(path: &Path, text: &str) {
 #[test]
 fn a_rebuild_is_a_line_in_the_terminal_and_a_failure_is_told_in_both_places() {
     let preview = Preview::start("[book]\ntitle = \"T\"\n");
-    put(&preview.path("content/2026-06-01-a.md"), &entry("It broke again"));
+    put(
+        &preview.path("content/2026-06-01-a.md"),
+        &entry("It broke again"),
+    );
     let line = preview.line("content/2026-06-01-a.md: ");
-    assert!(line.contains(" files changed, ") && line.ends_with(" s"), "{line}");
+    assert!(
+        line.contains(" files changed, ") && line.ends_with(" s"),
+        "{line}"
+    );
     let total = preview.state()["total"].as_u64().unwrap();
     assert!(line.contains(&format!(", {total} finding")), "{line}");
 
@@ -130,7 +180,10 @@ fn a_rebuild_is_a_line_in_the_terminal_and_a_failure_is_told_in_both_places() {
 
     put(&preview.path("book.toml"), "[book]\ntitle = \"T\"\n");
     preview.line("no page changed, ");
-    put(&preview.path("themes/default/templates/404.html"), "{% if page %}");
+    put(
+        &preview.path("themes/default/templates/404.html"),
+        "{% if page %}",
+    );
     preview.line("error: the theme");
     preview.line("caused by: templates/404.html:1:");
     preview.page_is_told("templates/404.html:1:");
@@ -147,7 +200,10 @@ fn the_page_for_what_is_not_there_has_its_style_below_the_path_of_the_published_
     let preview = Preview::start("[output.html]\nsite-url = \"https://example.org/sub/path/\"\n");
     let page = preview.get("/nowhere");
     assert!(page.starts_with("HTTP/1.1 404"), "{page}");
-    let style = page.split('"').find(|text| text.starts_with("/sub/path/assets/") && text.ends_with(".css")).unwrap();
+    let style = page
+        .split('"')
+        .find(|text| text.starts_with("/sub/path/assets/") && text.ends_with(".css"))
+        .unwrap();
     assert!(preview.get(style).starts_with("HTTP/1.1 200"), "{style}");
     assert!(preview.get("/sub/path/").starts_with("HTTP/1.1 200"));
 }

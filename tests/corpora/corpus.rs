@@ -46,21 +46,32 @@ fn root() -> Option<PathBuf> {
     // Once, and past the test harness, which keeps back what a passing test prints.
     static SAID: Once = Once::new();
     SAID.call_once(|| {
-        let _ = writeln!(std::io::stderr(), "skipped: there are no corpora in {} (CASEBOOK_CORPORA)", root.display());
+        let _ = writeln!(
+            std::io::stderr(),
+            "skipped: there are no corpora in {} (CASEBOOK_CORPORA)",
+            root.display()
+        );
     });
     None
 }
 
 /// Every corpus.
 pub(crate) fn corpora() -> Vec<Corpus> {
-    ["dfds", "jenkins", "mybinder"].into_iter().filter_map(corpus).collect()
+    ["dfds", "jenkins", "mybinder"]
+        .into_iter()
+        .filter_map(corpus)
+        .collect()
 }
 
 /// One corpus by the name of its folder.
 pub(crate) fn corpus(name: &str) -> Option<Corpus> {
     let folder = root()?.join(name);
     // The files of a site's project stand in a folder of their own.
-    let folder = if folder.join("content").is_dir() { folder.join("content") } else { folder };
+    let folder = if folder.join("content").is_dir() {
+        folder.join("content")
+    } else {
+        folder
+    };
     Some(Corpus::read(name, folder))
 }
 
@@ -74,16 +85,32 @@ impl Corpus {
                 if path.is_dir() {
                     folders.push(path);
                 } else if path.extension().is_some_and(|extension| extension == "md") {
-                    let parts: Vec<_> =
-                        path.strip_prefix(&folder).unwrap().iter().map(|part| part.to_string_lossy()).collect();
+                    let parts: Vec<_> = path
+                        .strip_prefix(&folder)
+                        .unwrap()
+                        .iter()
+                        .map(|part| part.to_string_lossy())
+                        .collect();
                     let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
-                    documents.push(Document { path: parts.join("/"), text });
+                    documents.push(Document {
+                        path: parts.join("/"),
+                        text,
+                    });
                 }
             }
         }
         documents.sort_by(|one, other| one.path.cmp(&other.path));
-        assert!(documents.len() > 5, "{} holds only {} documents", folder.display(), documents.len());
-        Self { name: name.to_owned(), folder, documents }
+        assert!(
+            documents.len() > 5,
+            "{} holds only {} documents",
+            folder.display(),
+            documents.len()
+        );
+        Self {
+            name: name.to_owned(),
+            folder,
+            documents,
+        }
     }
 
     fn run(&self, command: &str, arguments: &[&str]) -> Output {
@@ -103,42 +130,86 @@ impl Corpus {
     /// The site of an unchanged corpus, built once.
     pub(crate) fn site(&self) -> &'static Site {
         static SITES: OnceLock<BTreeMap<String, Site>> = OnceLock::new();
-        let sites = SITES.get_or_init(|| corpora().iter().map(|one| (one.name.clone(), one.build())).collect());
+        let sites = SITES.get_or_init(|| {
+            corpora()
+                .iter()
+                .map(|one| (one.name.clone(), one.build()))
+                .collect()
+        });
         &sites[&self.name]
     }
 
     pub(crate) fn build(&self) -> Site {
         let out = TempDir::new().unwrap();
-        let output = self.run("build", &["--out", out.path().join("site").to_str().unwrap()]);
-        assert_eq!(output.status.code(), Some(0), "{}: {}", self.name, String::from_utf8_lossy(&output.stderr));
+        let output = self.run(
+            "build",
+            &["--out", out.path().join("site").to_str().unwrap()],
+        );
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}: {}",
+            self.name,
+            String::from_utf8_lossy(&output.stderr)
+        );
         let site = out.path().join("site");
-        let book: Value = serde_json::from_slice(&fs::read(site.join("api/book.json")).unwrap()).unwrap();
+        let book: Value =
+            serde_json::from_slice(&fs::read(site.join("api/book.json")).unwrap()).unwrap();
         let folder = self.folder.to_string_lossy();
         let pages = book["entries"].as_array().unwrap().iter().map(|data| {
-            let html = fs::read_to_string(site.join(data["url"].as_str().unwrap()).join("index.html")).unwrap();
+            let html =
+                fs::read_to_string(site.join(data["url"].as_str().unwrap()).join("index.html"))
+                    .unwrap();
             let path = data["path"].as_str().unwrap();
-            let path = path.strip_prefix(&*folder).unwrap_or(path).trim_start_matches('/').to_owned();
+            let path = path
+                .strip_prefix(&*folder)
+                .unwrap_or(path)
+                .trim_start_matches('/')
+                .to_owned();
             let text = text_of(&html);
             let title = data["title"].as_str().unwrap().to_owned();
             let words = words(&format!("{title} {text}"));
-            (path, Page { title, words, data: data.clone() })
+            (
+                path,
+                Page {
+                    title,
+                    words,
+                    data: data.clone(),
+                },
+            )
         });
-        Site { pages: pages.collect() }
+        Site {
+            pages: pages.collect(),
+        }
     }
 
     /// Path, line and code of every finding.
     pub(crate) fn lint(&self) -> BTreeSet<(String, usize, String)> {
         let output = self.run("lint", &["--format", "json"]);
-        assert_eq!(output.status.code(), Some(1), "{}: {}", self.name, String::from_utf8_lossy(&output.stderr));
+        assert_eq!(
+            output.status.code(),
+            Some(1),
+            "{}: {}",
+            self.name,
+            String::from_utf8_lossy(&output.stderr)
+        );
         let report: Value = serde_json::from_slice(&output.stdout).unwrap();
         let folder = self.folder.to_string_lossy();
-        let findings = report["findings"].as_array().unwrap().iter().map(|finding| {
-            let location = &finding["location"];
-            let path = location["path"].as_str().unwrap();
-            let path = path.strip_prefix(&*folder).unwrap_or(path).trim_start_matches('/').to_owned();
-            let line = location["start"]["line"].as_u64().unwrap() as usize;
-            (path, line, finding["code"].as_str().unwrap().to_owned())
-        });
+        let findings = report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|finding| {
+                let location = &finding["location"];
+                let path = location["path"].as_str().unwrap();
+                let path = path
+                    .strip_prefix(&*folder)
+                    .unwrap_or(path)
+                    .trim_start_matches('/')
+                    .to_owned();
+                let line = location["start"]["line"].as_u64().unwrap() as usize;
+                (path, line, finding["code"].as_str().unwrap().to_owned())
+            });
         findings.collect()
     }
 
@@ -219,7 +290,9 @@ fn without(text: &str, open: &str, close: char) -> String {
         out.push(' ');
         let inside = &rest[at + open.len()..];
         match inside.find([close, '\n']) {
-            Some(end) if inside[end..].starts_with(close) => rest = &inside[end + close.len_utf8()..],
+            Some(end) if inside[end..].starts_with(close) => {
+                rest = &inside[end + close.len_utf8()..]
+            }
             _ => rest = inside,
         }
     }
@@ -228,8 +301,12 @@ fn without(text: &str, open: &str, close: char) -> String {
 
 /// What the body of a page shows: its text without tags, references resolved.
 fn text_of(html: &str) -> String {
-    let body = html.split_once("<div class=\"body\"").map_or(html, |(_, rest)| rest);
-    let main = body.split_once("<section aria-labelledby=\"cb-").map_or(body, |(main, _)| main);
+    let body = html
+        .split_once("<div class=\"body\"")
+        .map_or(html, |(_, rest)| rest);
+    let main = body
+        .split_once("<section aria-labelledby=\"cb-")
+        .map_or(body, |(main, _)| main);
     let mut text = String::new();
     let mut rest = main;
     while let Some((before, tag)) = rest.split_once('<') {
@@ -238,7 +315,13 @@ fn text_of(html: &str) -> String {
         rest = tag.split_once('>').map_or("", |(_, after)| after);
     }
     text.push_str(rest);
-    for (name, letter) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+    for (name, letter) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ] {
         text = text.replace(name, letter);
     }
     text

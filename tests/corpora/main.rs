@@ -17,12 +17,23 @@ use corpus::{Corpus, Document, corpora, corpus, words};
 fn every_document_becomes_a_page_with_its_title() {
     for corpus in corpora() {
         let site = corpus.site();
-        assert_eq!(site.pages.len(), corpus.documents.len(), "{}: {:?}", corpus.name, site.pages.keys());
+        assert_eq!(
+            site.pages.len(),
+            corpus.documents.len(),
+            "{}: {:?}",
+            corpus.name,
+            site.pages.keys()
+        );
         for document in &corpus.documents {
             let page = &site.pages[&document.path];
             let title = document.title();
             let shown = words(&page.title);
-            assert!(words(&title).is_subset(&shown), "{}: {title} is not in {}", document.path, page.title);
+            assert!(
+                words(&title).is_subset(&shown),
+                "{}: {title} is not in {}",
+                document.path,
+                page.title
+            );
         }
     }
 }
@@ -34,7 +45,9 @@ fn no_word_of_a_document_is_lost() {
         for document in &corpus.documents {
             let shown = &site.pages[&document.path].words;
             // A timeline is set without the heads of its columns.
-            let lost = words(&document.prose()).into_iter().filter(|word| word != "event" && !shown.contains(word));
+            let lost = words(&document.prose())
+                .into_iter()
+                .filter(|word| word != "event" && !shown.contains(word));
             let lost: Vec<String> = lost.collect();
             assert!(lost.is_empty(), "{}: {lost:?}", document.path);
         }
@@ -54,14 +67,27 @@ fn the_corpus_itself_is_left_alone() {
 /// Lines of a document's front matter that begin with a key, counted from 1.
 fn lines_of(document: &Document, key: &str) -> Vec<usize> {
     let front = document.front_matter();
-    let lines = front.iter().enumerate().filter(|(_, line)| line.starts_with(&format!("{key}:")));
+    let lines = front
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.starts_with(&format!("{key}:")));
     lines.map(|(at, _)| at + 2).collect()
 }
 
-fn expect(corpus: &Corpus, found: &BTreeSet<(String, usize, String)>, path: &str, line: usize, code: &str) {
+fn expect(
+    corpus: &Corpus,
+    found: &BTreeSet<(String, usize, String)>,
+    path: &str,
+    line: usize,
+    code: &str,
+) {
     let wanted = (path.to_owned(), line, code.to_owned());
     let near: Vec<_> = found.iter().filter(|(at, ..)| at == path).collect();
-    assert!(found.contains(&wanted), "{} {path}:{line}: no {code}; there is {near:?}", corpus.name);
+    assert!(
+        found.contains(&wanted),
+        "{} {path}:{line}: no {code}; there is {near:?}",
+        corpus.name
+    );
 }
 
 #[test]
@@ -69,7 +95,12 @@ fn documents_without_front_matter_are_found_in_their_first_line() {
     for corpus in ["dfds", "mybinder"].into_iter().filter_map(corpus) {
         let found = corpus.lint();
         for document in &corpus.documents {
-            assert_eq!(document.front_matter(), [] as [&str; 0], "{}", document.path);
+            assert_eq!(
+                document.front_matter(),
+                [] as [&str; 0],
+                "{}",
+                document.path
+            );
             expect(&corpus, &found, &document.path, 1, "CB101");
         }
     }
@@ -77,7 +108,9 @@ fn documents_without_front_matter_are_found_in_their_first_line() {
 
 #[test]
 fn foreign_front_matter_is_found_key_by_key() {
-    let Some(corpus) = corpus("jenkins") else { return };
+    let Some(corpus) = corpus("jenkins") else {
+        return;
+    };
     let found = corpus.lint();
     let mut expected = BTreeMap::new();
     for document in &corpus.documents {
@@ -96,22 +129,39 @@ fn foreign_front_matter_is_found_key_by_key() {
                 *expected.entry(key).or_insert(0) += 1;
             }
         }
-        assert!(!found.contains(&(document.path.clone(), 1, "CB101".to_owned())), "{}", document.path);
+        assert!(
+            !found.contains(&(document.path.clone(), 1, "CB101".to_owned())),
+            "{}",
+            document.path
+        );
     }
-    assert!(expected.len() == 6 && expected.values().all(|count| *count > 50), "{expected:?}");
+    assert!(
+        expected.len() == 6 && expected.values().all(|count| *count > 50),
+        "{expected:?}"
+    );
 }
 
 #[test]
 fn foreign_severities_are_understood() {
-    let Some(corpus) = corpus("jenkins") else { return };
+    let Some(corpus) = corpus("jenkins") else {
+        return;
+    };
     let site = corpus.site();
     let severities = [("down", "SEV1"), ("disrupted", "SEV3"), ("notice", "SEV4")];
     let mut seen = 0;
     for document in &corpus.documents {
         let front = document.front_matter();
-        let written = front.iter().find_map(|line| line.strip_prefix("severity:")).map(str::trim).unwrap_or_default();
+        let written = front
+            .iter()
+            .find_map(|line| line.strip_prefix("severity:"))
+            .map(str::trim)
+            .unwrap_or_default();
         if let Some((_, name)) = severities.iter().find(|(alias, _)| *alias == written) {
-            assert_eq!(site.pages[&document.path].data["severity"], *name, "{}", document.path);
+            assert_eq!(
+                site.pages[&document.path].data["severity"], *name,
+                "{}",
+                document.path
+            );
             seen += 1;
         }
     }
@@ -120,14 +170,26 @@ fn foreign_severities_are_understood() {
 
 #[test]
 fn images_that_are_not_there_are_found_where_they_are_asked_for() {
-    let Some(corpus) = corpus("mybinder") else { return };
+    let Some(corpus) = corpus("mybinder") else {
+        return;
+    };
     let found = corpus.lint();
     let mut missing = 0;
     for document in &corpus.documents {
         for (at, line) in document.text.lines().enumerate() {
-            for destination in line.split("![").skip(1).filter_map(|rest| rest.split("](").nth(1)) {
+            for destination in line
+                .split("![")
+                .skip(1)
+                .filter_map(|rest| rest.split("](").nth(1))
+            {
                 let destination = destination.split([')', ' ']).next().unwrap();
-                let is_here = corpus.folder.join(&document.path).parent().unwrap().join(destination).is_file();
+                let is_here = corpus
+                    .folder
+                    .join(&document.path)
+                    .parent()
+                    .unwrap()
+                    .join(destination)
+                    .is_file();
                 if !destination.contains("://") && !is_here {
                     expect(&corpus, &found, &document.path, at + 1, "CB603");
                     missing += 1;
@@ -142,10 +204,17 @@ fn images_that_are_not_there_are_found_where_they_are_asked_for() {
 fn what_a_template_left_behind_is_found() {
     let Some(corpus) = corpus("dfds") else { return };
     let found = corpus.lint();
-    let template = corpus.documents.iter().find(|document| document.path.contains("yyyy")).unwrap();
+    let template = corpus
+        .documents
+        .iter()
+        .find(|document| document.path.contains("yyyy"))
+        .unwrap();
     let mut lines = 0;
     for (at, line) in template.text.lines().enumerate() {
-        if ["HH:mm", "XXX", "YYY", "ZZZ"].iter().any(|placeholder| line.contains(placeholder)) {
+        if ["HH:mm", "XXX", "YYY", "ZZZ"]
+            .iter()
+            .any(|placeholder| line.contains(placeholder))
+        {
             expect(&corpus, &found, &template.path, at + 1, "CB113");
             lines += 1;
         }
@@ -157,22 +226,43 @@ fn what_a_template_left_behind_is_found() {
 fn stated_times_that_the_timeline_does_not_bear_out_are_found() {
     let Some(corpus) = corpus("dfds") else { return };
     let found = corpus.lint();
-    let doubted: Vec<_> = found.iter().filter(|(_, _, code)| code == "CB203").collect();
+    let doubted: Vec<_> = found
+        .iter()
+        .filter(|(_, _, code)| code == "CB203")
+        .collect();
     assert!(doubted.len() >= 3, "{doubted:?}");
     for (path, line, _) in doubted {
-        let document = corpus.documents.iter().find(|document| document.path == *path).unwrap();
+        let document = corpus
+            .documents
+            .iter()
+            .find(|document| document.path == *path)
+            .unwrap();
         let text = document.text.lines().nth(line - 1).unwrap();
-        assert!(text.starts_with("- Time to"), "{path}:{line} is about something else");
+        assert!(
+            text.starts_with("- Time to"),
+            "{path}:{line} is about something else"
+        );
     }
 }
 
 #[test]
 fn every_corpus_can_be_searched() {
-    for (name, word) in [("dfds", "kubernetes"), ("jenkins", "maintenance"), ("mybinder", "timeline")] {
+    for (name, word) in [
+        ("dfds", "kubernetes"),
+        ("jenkins", "maintenance"),
+        ("mybinder", "timeline"),
+    ] {
         let Some(corpus) = corpus(name) else { continue };
         let answer = corpus.search(word);
-        let holding = corpus.documents.iter().filter(|document| document.text.to_lowercase().contains(word)).count();
+        let holding = corpus
+            .documents
+            .iter()
+            .filter(|document| document.text.to_lowercase().contains(word))
+            .count();
         let total = answer["total"].as_u64().unwrap();
-        assert!(total >= 1 && total >= (holding as u64) / 2, "{name}: {total} of {holding} have {word}");
+        assert!(
+            total >= 1 && total >= (holding as u64) / 2,
+            "{name}: {total} of {holding} have {word}"
+        );
     }
 }

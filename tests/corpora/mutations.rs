@@ -60,7 +60,12 @@ fn bytes_of_other_encodings_are_found_and_shown_as_far_as_they_go() {
         for document in &corpus.documents {
             let lines = document.text.split('\n').count();
             let wanted = (document.path.clone(), lines + 1, "CB100".to_owned());
-            assert!(found.contains(&wanted), "{}: no CB100 in line {}", document.path, lines + 1);
+            assert!(
+                found.contains(&wanted),
+                "{}: no CB100 in line {}",
+                document.path,
+                lines + 1
+            );
         }
     }
 }

@@ -5,7 +5,10 @@ use serde_json::{Map, Value};
 
 /// Everything about `value` that `schema` does not allow, each with the path to it.
 pub(crate) fn errors(schema: &Value, value: &Value) -> Vec<String> {
-    let mut checker = Checker { root: schema, errors: Vec::new() };
+    let mut checker = Checker {
+        root: schema,
+        errors: Vec::new(),
+    };
     checker.check(schema, value, "");
     checker.errors
 }
@@ -27,13 +30,25 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn keyword(&mut self, keyword: &str, rule: &'a Value, all: &'a Map<String, Value>, value: &Value, path: &str) {
+    fn keyword(
+        &mut self,
+        keyword: &str,
+        rule: &'a Value,
+        all: &'a Map<String, Value>,
+        value: &Value,
+        path: &str,
+    ) {
         match keyword {
             "$schema" | "$id" | "title" | "description" | "default" | "definitions" => {}
             "$ref" => {
-                let pointer =
-                    rule.as_str().and_then(|reference| reference.strip_prefix('#')).expect("a local reference");
-                let target = self.root.pointer(pointer).unwrap_or_else(|| panic!("{pointer} is not in the schema"));
+                let pointer = rule
+                    .as_str()
+                    .and_then(|reference| reference.strip_prefix('#'))
+                    .expect("a local reference");
+                let target = self
+                    .root
+                    .pointer(pointer)
+                    .unwrap_or_else(|| panic!("{pointer} is not in the schema"));
                 self.check(target, value, path);
             }
             "type" if !is_type(rule, value) => self.fail(path, &format!("is no {rule}: {value}")),
@@ -41,8 +56,15 @@ impl<'a> Checker<'a> {
                 self.fail(path, &format!("{value} is none of {rule}"));
             }
             "required" => {
-                let Some(object) = value.as_object() else { return };
-                for name in rule.as_array().into_iter().flatten().filter_map(Value::as_str) {
+                let Some(object) = value.as_object() else {
+                    return;
+                };
+                for name in rule
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                {
                     if !object.contains_key(name) {
                         self.fail(path, &format!("lacks {name}"));
                     }
@@ -61,24 +83,42 @@ impl<'a> Checker<'a> {
                     self.check(rule, item, &format!("{path}/{at}"));
                 }
             }
-            "minItems" if value.as_array().is_some_and(|items| (items.len() as u64) < rule.as_u64().unwrap()) => {
+            "minItems"
+                if value
+                    .as_array()
+                    .is_some_and(|items| (items.len() as u64) < rule.as_u64().unwrap()) =>
+            {
                 self.fail(path, &format!("has fewer than {rule} items"));
             }
             "minLength"
-                if value.as_str().is_some_and(|text| (text.chars().count() as u64) < rule.as_u64().unwrap()) =>
+                if value
+                    .as_str()
+                    .is_some_and(|text| (text.chars().count() as u64) < rule.as_u64().unwrap()) =>
             {
                 self.fail(path, &format!("{value} is shorter than {rule}"));
             }
             "uniqueItems" if rule == true => {
                 let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-                if items.iter().enumerate().any(|(at, item)| items[..at].contains(item)) {
+                if items
+                    .iter()
+                    .enumerate()
+                    .any(|(at, item)| items[..at].contains(item))
+                {
                     self.fail(path, "has an item twice");
                 }
             }
-            "minimum" if value.as_f64().is_some_and(|number| number < rule.as_f64().unwrap()) => {
+            "minimum"
+                if value
+                    .as_f64()
+                    .is_some_and(|number| number < rule.as_f64().unwrap()) =>
+            {
                 self.fail(path, &format!("{value} is less than {rule}"));
             }
-            "maximum" if value.as_f64().is_some_and(|number| number > rule.as_f64().unwrap()) => {
+            "maximum"
+                if value
+                    .as_f64()
+                    .is_some_and(|number| number > rule.as_f64().unwrap()) =>
+            {
                 self.fail(path, &format!("{value} is more than {rule}"));
             }
             "anyOf" | "oneOf" => {
@@ -90,9 +130,12 @@ impl<'a> Checker<'a> {
             }
             "format" => {
                 let text = value.as_str().unwrap_or_default();
-                let allowed =
-                    |letter: char| letter.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(letter);
-                if matches!(rule.as_str(), Some("uri" | "uri-reference")) && !text.chars().all(allowed) {
+                let allowed = |letter: char| {
+                    letter.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(letter)
+                };
+                if matches!(rule.as_str(), Some("uri" | "uri-reference"))
+                    && !text.chars().all(allowed)
+                {
                     self.fail(path, &format!("{text} is no {rule}"));
                 }
             }
@@ -101,9 +144,23 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn additional(&mut self, rule: &'a Value, all: &'a Map<String, Value>, value: &Value, path: &str) {
-        let known = |name: &str| all.get("properties").is_some_and(|properties| properties.get(name).is_some());
-        for (name, inner) in value.as_object().into_iter().flatten().filter(|(name, _)| !known(name)) {
+    fn additional(
+        &mut self,
+        rule: &'a Value,
+        all: &'a Map<String, Value>,
+        value: &Value,
+        path: &str,
+    ) {
+        let known = |name: &str| {
+            all.get("properties")
+                .is_some_and(|properties| properties.get(name).is_some())
+        };
+        for (name, inner) in value
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(name, _)| !known(name))
+        {
             match rule {
                 Value::Bool(true) => {}
                 Value::Bool(false) => self.fail(path, &format!("has {name}, which is not allowed")),
@@ -114,7 +171,10 @@ impl<'a> Checker<'a> {
 }
 
 fn errors_within(root: &Value, schema: &Value, value: &Value) -> Vec<String> {
-    let mut checker = Checker { root, errors: Vec::new() };
+    let mut checker = Checker {
+        root,
+        errors: Vec::new(),
+    };
     checker.check(schema, value, "");
     checker.errors
 }
@@ -132,7 +192,12 @@ fn is_type(rule: &Value, value: &Value) -> bool {
     };
     match rule {
         Value::String(name) => is(name),
-        rule => rule.as_array().into_iter().flatten().filter_map(Value::as_str).any(is),
+        rule => rule
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .any(is),
     }
 }
 

@@ -12,7 +12,10 @@ pub(crate) fn errors(schema: &str, xml: &str) -> Vec<String> {
         Ok(document) => document,
         Err(error) => return vec![format!("no XML: {error}")],
     };
-    let mut checker = Checker { schema: schema.root_element(), errors: Vec::new() };
+    let mut checker = Checker {
+        schema: schema.root_element(),
+        errors: Vec::new(),
+    };
     let root = document.root_element();
     match checker.global("element", root.tag_name().name()) {
         Some(declared) => checker.element(declared, root, root.tag_name().name()),
@@ -35,7 +38,8 @@ impl<'a, 'input> Checker<'a, 'input> {
 
     /// What the schema declares under a name.
     fn global(&self, kind: &str, name: &str) -> Option<Node<'a, 'input>> {
-        parts(self.schema).find(|node| node.tag_name().name() == kind && node.attribute("name") == Some(name))
+        parts(self.schema)
+            .find(|node| node.tag_name().name() == kind && node.attribute("name") == Some(name))
     }
 
     fn element(&mut self, declared: Node<'a, 'input>, element: Node<'_, '_>, path: &str) {
@@ -50,7 +54,9 @@ impl<'a, 'input> Checker<'a, 'input> {
             }
             return;
         }
-        let complex = parts(declared).next().expect("an element without a type has one inside");
+        let complex = parts(declared)
+            .next()
+            .expect("an element without a type has one inside");
         assert_eq!(complex.tag_name().name(), "complexType", "{path}");
         self.complex(complex, element, path);
     }
@@ -63,8 +69,10 @@ impl<'a, 'input> Checker<'a, 'input> {
 
     fn complex(&mut self, complex: Node<'a, 'input>, element: Node<'_, '_>, path: &str) {
         let children: Vec<Node<'_, '_>> = element.children().filter(Node::is_element).collect();
-        let text =
-            element.children().filter(Node::is_text).any(|text| !text.text().unwrap_or_default().trim().is_empty());
+        let text = element
+            .children()
+            .filter(Node::is_text)
+            .any(|text| !text.text().unwrap_or_default().trim().is_empty());
         if text && complex.attribute("mixed") != Some("true") {
             self.fail(path, "has text between its elements");
         }
@@ -76,7 +84,10 @@ impl<'a, 'input> Checker<'a, 'input> {
             Some(particle) => self.ends(*particle, &children, 0).contains(&children.len()),
             None => children.is_empty(),
         };
-        let names: Vec<&str> = children.iter().map(|child| child.tag_name().name()).collect();
+        let names: Vec<&str> = children
+            .iter()
+            .map(|child| child.tag_name().name())
+            .collect();
         if !fits {
             self.fail(path, &format!("may not hold {}", names.join(", ")));
         }
@@ -84,7 +95,9 @@ impl<'a, 'input> Checker<'a, 'input> {
             let path = format!("{path}/{}[{at}]", names[at]);
             let local = || {
                 let mut inside = complex.descendants();
-                inside.find(|node| node.tag_name().name() == "element" && node.attribute("name") == Some(names[at]))
+                inside.find(|node| {
+                    node.tag_name().name() == "element" && node.attribute("name") == Some(names[at])
+                })
             };
             match self.global("element", names[at]).or_else(local) {
                 Some(declared) => self.element(declared, child, &path),
@@ -101,24 +114,40 @@ impl<'a, 'input> Checker<'a, 'input> {
                     let kind = attribute.attribute("type").expect("attributes have types");
                     self.simple(kind, value, &format!("{path}@{name}"));
                 }
-                None if attribute.attribute("use") == Some("required") => self.fail(path, &format!("lacks {name}")),
+                None if attribute.attribute("use") == Some("required") => {
+                    self.fail(path, &format!("lacks {name}"))
+                }
                 None => {}
             }
         }
         for attribute in element.attributes() {
-            if !declared.iter().any(|known| known.attribute("name") == Some(attribute.name())) {
-                self.fail(path, &format!("has {}, which is not allowed", attribute.name()));
+            if !declared
+                .iter()
+                .any(|known| known.attribute("name") == Some(attribute.name()))
+            {
+                self.fail(
+                    path,
+                    &format!("has {}, which is not allowed", attribute.name()),
+                );
             }
         }
     }
 
     fn simple(&mut self, kind: &str, value: &str, path: &str) {
         // Any text will do. A type with a pattern has to be looked at here before a report may use it.
-        assert_eq!(kind, "xs:string", "{path}: the type of {value:?} is not known to this test");
+        assert_eq!(
+            kind, "xs:string",
+            "{path}: the type of {value:?} is not known to this test"
+        );
     }
 
     /// Where the children that a particle takes from `at` on may end.
-    fn ends(&self, particle: Node<'a, 'input>, children: &[Node<'_, '_>], at: usize) -> BTreeSet<usize> {
+    fn ends(
+        &self,
+        particle: Node<'a, 'input>,
+        children: &[Node<'_, '_>],
+        at: usize,
+    ) -> BTreeSet<usize> {
         let number = |name: &str| match particle.attribute(name) {
             Some("unbounded") => usize::MAX,
             Some(number) => number.parse().expect("a number of times"),
@@ -138,23 +167,40 @@ impl<'a, 'input> Checker<'a, 'input> {
             if times == most || reached.is_empty() {
                 break;
             }
-            reached = reached.into_iter().flat_map(|at| self.once(particle, children, at)).collect();
+            reached = reached
+                .into_iter()
+                .flat_map(|at| self.once(particle, children, at))
+                .collect();
         }
         ends
     }
 
-    fn once(&self, particle: Node<'a, 'input>, children: &[Node<'_, '_>], at: usize) -> BTreeSet<usize> {
+    fn once(
+        &self,
+        particle: Node<'a, 'input>,
+        children: &[Node<'_, '_>],
+        at: usize,
+    ) -> BTreeSet<usize> {
         match particle.tag_name().name() {
             "element" => {
-                let name =
-                    particle.attribute("ref").or_else(|| particle.attribute("name")).expect("elements have names");
-                let fits = children.get(at).is_some_and(|child| child.tag_name().name() == name);
+                let name = particle
+                    .attribute("ref")
+                    .or_else(|| particle.attribute("name"))
+                    .expect("elements have names");
+                let fits = children
+                    .get(at)
+                    .is_some_and(|child| child.tag_name().name() == name);
                 fits.then_some(at + 1).into_iter().collect()
             }
             "sequence" => parts(particle).fold(BTreeSet::from([at]), |reached, part| {
-                reached.into_iter().flat_map(|at| self.ends(part, children, at)).collect()
+                reached
+                    .into_iter()
+                    .flat_map(|at| self.ends(part, children, at))
+                    .collect()
             }),
-            "choice" => parts(particle).flat_map(|part| self.ends(part, children, at)).collect(),
+            "choice" => parts(particle)
+                .flat_map(|part| self.ends(part, children, at))
+                .collect(),
             other => panic!("{other} is not known to this test"),
         }
     }
@@ -162,7 +208,9 @@ impl<'a, 'input> Checker<'a, 'input> {
 
 /// The parts of a piece of a schema.
 fn parts<'a, 'input>(node: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> {
-    node.children().filter(Node::is_element).inspect(|part| assert_eq!(part.tag_name().namespace(), Some(XSD)))
+    node.children()
+        .filter(Node::is_element)
+        .inspect(|part| assert_eq!(part.tag_name().namespace(), Some(XSD)))
 }
 
 #[test]
@@ -183,16 +231,38 @@ fn the_checker_finds_what_a_schema_forbids() {
     }
     for (bad, wanted) in [
         ("<suite/>", "suite: may not hold "),
-        ("<suite><case name='a'/><note>n</note></suite>", "suite: may not hold case, note"),
-        ("<suite><case name='a'/><case name='b'/><case name='c'/></suite>", "suite: may not hold case, case, case"),
+        (
+            "<suite><case name='a'/><note>n</note></suite>",
+            "suite: may not hold case, note",
+        ),
+        (
+            "<suite><case name='a'/><case name='b'/><case name='c'/></suite>",
+            "suite: may not hold case, case, case",
+        ),
         ("<suite><case/></suite>", "suite/case[0]: lacks name"),
-        ("<suite class='x'><case name='a'/></suite>", "suite: has class, which is not allowed"),
-        ("<suite>text<case name='a'/></suite>", "suite: has text between its elements"),
-        ("<suite><case name='a'><note/></case></suite>", "suite/case[0]: may not hold note"),
-        ("<suite><note id='x'/><case name='a'/></suite>", "suite/note[0]: is text and nothing else"),
+        (
+            "<suite class='x'><case name='a'/></suite>",
+            "suite: has class, which is not allowed",
+        ),
+        (
+            "<suite>text<case name='a'/></suite>",
+            "suite: has text between its elements",
+        ),
+        (
+            "<suite><case name='a'><note/></case></suite>",
+            "suite/case[0]: may not hold note",
+        ),
+        (
+            "<suite><note id='x'/><case name='a'/></suite>",
+            "suite/note[0]: is text and nothing else",
+        ),
         ("<other/>", "other: is no element of the schema"),
     ] {
-        assert_eq!(errors(bad).first().map(String::as_str), Some(wanted), "{bad}");
+        assert_eq!(
+            errors(bad).first().map(String::as_str),
+            Some(wanted),
+            "{bad}"
+        );
     }
     assert!(errors("<suite><case name='a & b'/></suite>")[0].starts_with("no XML"));
 }

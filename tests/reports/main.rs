@@ -23,17 +23,36 @@ fn root() -> PathBuf {
 
 /// Reads a book without its history in git, which changes with every commit.
 fn open(folder: &Path) -> Casebook {
-    let text: Arc<str> = std::fs::read_to_string(folder.join("book.toml")).unwrap().into();
+    let text: Arc<str> = std::fs::read_to_string(folder.join("book.toml"))
+        .unwrap()
+        .into();
     let (config, findings) = casebook::config::read(&text, &"book.toml".into());
     assert!(findings.is_empty(), "{findings:?}");
-    let folders =
-        Folders { book: folder.to_owned(), content: folder.join("content"), content_name: "content".to_owned() };
+    let folders = Folders {
+        book: folder.to_owned(),
+        content: folder.join("content"),
+        content_name: "content".to_owned(),
+    };
     let loaded = load(&folders, 2_000_000).unwrap();
     let (template, _) = casebook::template::read(&loaded.schema);
     let is_page = |path: &str| config.is_page(path);
     let zone = config.book.time_zone.clone();
-    let (entries, _) = parse(&loaded.documents, &Context { template: &template, zone: &zone, is_page: &is_page });
-    link(config.clone(), template, entries, loaded.assets, History::default()).0
+    let (entries, _) = parse(
+        &loaded.documents,
+        &Context {
+            template: &template,
+            zone: &zone,
+            is_page: &is_page,
+        },
+    );
+    link(
+        config.clone(),
+        template,
+        entries,
+        loaded.assets,
+        History::default(),
+    )
+    .0
 }
 
 fn dozen() -> Casebook {
@@ -47,7 +66,9 @@ fn ask<T>(book: &Casebook, today: &str, scope: Scope, about: impl FnOnce(&Inquir
 }
 
 fn report(book: &Casebook, report: Report) -> Value {
-    ask(book, TODAY, Scope::default(), |inquiry| serde_json::to_value(report.json(inquiry)).unwrap())
+    ask(book, TODAY, Scope::default(), |inquiry| {
+        serde_json::to_value(report.json(inquiry)).unwrap()
+    })
 }
 
 const TODAY: &str = "2025-12-31";
@@ -57,7 +78,10 @@ fn the_dozen_repeat_as_worked_out() {
     let book = dozen();
     let found = report(&book, Report::Recurrence);
     // Twelve incidents count; the near miss and the draft do not.
-    assert_eq!((&found["incidents"], &found["repeated"]), (&json!(12), &json!(6)));
+    assert_eq!(
+        (&found["incidents"], &found["repeated"]),
+        (&json!(12), &json!(6))
+    );
     let shown: Vec<String> = found["repeats"]
         .as_array()
         .unwrap()
@@ -93,18 +117,34 @@ fn the_dozen_repeat_as_worked_out() {
             // h and i: `unknown` repeats nothing. k: 436 days after g, the window is 365. l denies j.
         ]
     );
-    assert_eq!(found["by_kind"], json!({"declared": 1, "same-service": 4, "spread": 1}));
-    assert_eq!(found["by_fate"], json!({"no-fix": 3, "before-the-fix": 1, "after-the-fix": 1, "unknown": 1}));
+    assert_eq!(
+        found["by_kind"],
+        json!({"declared": 1, "same-service": 4, "spread": 1})
+    );
+    assert_eq!(
+        found["by_fate"],
+        json!({"no-fix": 3, "before-the-fix": 1, "after-the-fix": 1, "unknown": 1})
+    );
     // d has a and b before it too, both on `shop`; e has c on `bank`, and beside b, who is listed, a on `shop`.
     assert_eq!(
-        (&found["repeats"][2]["more_same_service"], &found["repeats"][3]["more_spread"]),
+        (
+            &found["repeats"][2]["more_same_service"],
+            &found["repeats"][3]["more_spread"]
+        ),
         (&json!(2), &json!(1))
     );
     let chains: Vec<Vec<&str>> = found["chains"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|chain| chain["steps"].as_array().unwrap().iter().map(|step| step["id"].as_str().unwrap()).collect())
+        .map(|chain| {
+            chain["steps"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|step| step["id"].as_str().unwrap())
+                .collect()
+        })
         .collect();
     assert_eq!(chains, [vec!["a", "b", "c", "d", "e", "j"], vec!["f", "g"]]);
 }
@@ -112,23 +152,58 @@ fn the_dozen_repeat_as_worked_out() {
 #[test]
 fn the_dozen_have_records_as_worked_out() {
     let found = report(&dozen(), Report::Causes);
-    let of = |name: &str| found["causes"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap().clone();
-    let names: Vec<&str> =
-        found["causes"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    let of = |name: &str| {
+        found["causes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["name"] == name)
+            .unwrap()
+            .clone()
+    };
+    let names: Vec<&str> = found["causes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["name"].as_str().unwrap())
+        .collect();
     // By repeats (4, 4, 1, 1, 1, 1, 0), then by incidents (5, 5, 3, 3, 2, 2, 2), then by name.
-    assert_eq!(names, ["network", "network/dns", "capacity", "capacity/disk-full", "config", "config/flag", "unknown"]);
+    assert_eq!(
+        names,
+        [
+            "network",
+            "network/dns",
+            "capacity",
+            "capacity/disk-full",
+            "config",
+            "config/flag",
+            "unknown"
+        ]
+    );
     let dns = of("network/dns");
     // 12, 31, 40, 60: the median lies between 31 and 40.
     assert_eq!(dns["days_between_repeats"]["median"], 35.5);
     // 30 + 60 + 20 + 10 + 60 minutes.
-    assert_eq!((&dns["downtime_seconds"], &dns["downtime_missing"]), (&json!(180 * 60), &json!(0)));
+    assert_eq!(
+        (&dns["downtime_seconds"], &dns["downtime_missing"]),
+        (&json!(180 * 60), &json!(0))
+    );
     // From 1 June 2024: 365 + 213 days.
-    assert_eq!((&dns["last"], &dns["days_since"]), (&json!("2024-06-01"), &json!(578)));
+    assert_eq!(
+        (&dns["last"], &dns["days_since"]),
+        (&json!("2024-06-01"), &json!(578))
+    );
     // B1 alone is left, since 1 April 2024.
-    assert_eq!((&dns["open_fixes"], &dns["overdue_fixes"]), (&json!(1), &json!(1)));
+    assert_eq!(
+        (&dns["open_fixes"], &dns["overdue_fixes"]),
+        (&json!(1), &json!(1))
+    );
     // Of `capacity` g and k say how long they lasted, 45 + 5 minutes, and f does not.
     let capacity = of("capacity");
-    assert_eq!((&capacity["downtime_seconds"], &capacity["downtime_missing"]), (&json!(50 * 60), &json!(1)));
+    assert_eq!(
+        (&capacity["downtime_seconds"], &capacity["downtime_missing"]),
+        (&json!(50 * 60), &json!(1))
+    );
     // J1 is about a process: it prevents nothing.
     assert_eq!(of("config")["open_fixes"], 0);
 }
@@ -136,20 +211,44 @@ fn the_dozen_have_records_as_worked_out() {
 #[test]
 fn the_dozen_owe_as_worked_out() {
     let found = report(&dozen(), Report::Actions);
-    assert_eq!(found["tally"], json!({"open": 4, "overdue": 3, "done": 3, "wont_do": 1}));
+    assert_eq!(
+        found["tally"],
+        json!({"open": 4, "overdue": 3, "done": 3, "wont_do": 1})
+    );
     let overdue: Vec<(String, i64)> = found["actions"]
         .as_array()
         .unwrap()
         .iter()
-        .filter_map(|one| Some((one["id"].as_str()?.to_owned(), one["overdue_days"].as_i64()?)))
+        .filter_map(|one| {
+            Some((
+                one["id"].as_str()?.to_owned(),
+                one["overdue_days"].as_i64()?,
+            ))
+        })
         .collect();
     // 1 April 2024: 365 + 274. 31 December 2024: 365. 1 December 2025, of a draft: 30.
-    assert_eq!(overdue, [("B1".to_owned(), 639), ("G1".to_owned(), 365), ("Y1".to_owned(), 30)]);
+    assert_eq!(
+        overdue,
+        [
+            ("B1".to_owned(), 639),
+            ("G1".to_owned(), 365),
+            ("Y1".to_owned(), 30)
+        ]
+    );
     // Since the incident: J1 91, G1 508, Y1 604, B1 661 days.
     assert_eq!(found["open_age_days"]["median"], 556.0);
     // A1 took 22 days, B2 20; D1 was done on an unknown day.
-    assert_eq!((&found["days_to_close"]["median"], &found["days_to_close"]["unusable"]), (&json!(21.0), &json!(1)));
-    assert_eq!((&found["kept"], &found["owing"]), (&json!(["d", "a"]), &json!(["g", "b"])));
+    assert_eq!(
+        (
+            &found["days_to_close"]["median"],
+            &found["days_to_close"]["unusable"]
+        ),
+        (&json!(21.0), &json!(1))
+    );
+    assert_eq!(
+        (&found["kept"], &found["owing"]),
+        (&json!(["d", "a"]), &json!(["g", "b"]))
+    );
 }
 
 #[test]
@@ -164,7 +263,13 @@ fn the_dozen_measure_as_worked_out() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| (one["incidents"].as_u64().unwrap(), one["repeats"].as_u64().unwrap(), one["whole"] == true))
+        .map(|one| {
+            (
+                one["incidents"].as_u64().unwrap(),
+                one["repeats"].as_u64().unwrap(),
+                one["whole"] == true,
+            )
+        })
         .collect();
     let expected = [
         (2, 1, false),
@@ -180,24 +285,40 @@ fn the_dozen_measure_as_worked_out() {
     // 2, 5, 10 and 15 minutes; g is approximate, and the others do not say.
     let detect = &found["seconds_to_detect"];
     assert_eq!(
-        (&detect["median"], &detect["quartile_1"], &detect["quartile_3"]),
+        (
+            &detect["median"],
+            &detect["quartile_1"],
+            &detect["quartile_3"]
+        ),
         (&json!(450.0), &json!(255.0), &json!(675.0))
     );
-    assert_eq!((&detect["used"], &detect["unusable"]), (&json!(4), &json!(8)));
+    assert_eq!(
+        (&detect["used"], &detect["unusable"]),
+        (&json!(4), &json!(8))
+    );
     // f has days and no clock times, l goes on.
-    assert_eq!(found["seconds_to_resolve"]["unusable_entries"], json!(["l", "f"]));
+    assert_eq!(
+        found["seconds_to_resolve"]["unusable_entries"],
+        json!(["l", "f"])
+    );
     assert_eq!(found["seconds_to_resolve"]["median"], 3600.0);
     // c after 21 days, k after 31; l is not over.
     assert_eq!(found["published"]["late"], json!(["k", "c"]));
     assert_eq!(
-        (found["published"]["in_time"].as_array().unwrap().len(), &found["published"]["unknown"]),
+        (
+            found["published"]["in_time"].as_array().unwrap().len(),
+            &found["published"]["unknown"]
+        ),
         (9, &json!(["l"]))
     );
     // Days since a of the eleven others: 60, 100, 112, 143, 173, 213, 388, 390, 630, 649, 691; together 3549.
     // (3549 / 11 − 353.75) · √132 / 707.5 = −0.5053.
     let laplace = found["trend"]["laplace"].as_f64().unwrap();
     assert!((laplace + 0.5053).abs() < 0.0001, "{laplace}");
-    assert_eq!((&found["trend"]["verdict"], &found["trend"]["events"]), (&json!("none"), &json!(12)));
+    assert_eq!(
+        (&found["trend"]["verdict"], &found["trend"]["events"]),
+        (&json!("none"), &json!(12))
+    );
     assert_eq!(found["cause_trends"], json!([]));
 }
 
@@ -205,7 +326,9 @@ fn the_dozen_measure_as_worked_out() {
 fn a_digest_of_the_week_fits_a_screen() {
     let book = dozen();
     let text = |today: &str| {
-        ask(&book, today, Scope::default(), |inquiry| plain(&Report::Digest { days: 7 }.document(inquiry), 80))
+        ask(&book, today, Scope::default(), |inquiry| {
+            plain(&Report::Digest { days: 7 }.document(inquiry), 80)
+        })
     };
     // j was published on 9 October 2025, eight days after it started.
     let week = text("2025-10-12");
@@ -216,7 +339,10 @@ fn a_digest_of_the_week_fits_a_screen() {
     );
     for today in ["2025-10-12", "2024-06-10", TODAY, "2020-01-01"] {
         let shown = text(today);
-        assert!(shown.lines().count() <= 24 && shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+        assert!(
+            shown.lines().count() <= 24 && shown.lines().all(|line| line.chars().count() <= 80),
+            "{shown}"
+        );
     }
 }
 
@@ -233,13 +359,29 @@ const ALL: [Report; 7] = [
 #[test]
 fn every_report_obeys_the_published_schema() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    assert_eq!(std::fs::read_to_string(root().join("docs/content/report.schema.json")).unwrap(), SCHEMA);
-    let none = Scope { team: Some("nobody".into()), ..Scope::default() };
-    for (book, today) in [(dozen(), TODAY), (dozen(), "2025-10-12"), (open(&root()), "2026-06-30")] {
+    assert_eq!(
+        std::fs::read_to_string(root().join("docs/content/report.schema.json")).unwrap(),
+        SCHEMA
+    );
+    let none = Scope {
+        team: Some("nobody".into()),
+        ..Scope::default()
+    };
+    for (book, today) in [
+        (dozen(), TODAY),
+        (dozen(), "2025-10-12"),
+        (open(&root()), "2026-06-30"),
+    ] {
         for one in ALL {
             for scope in [Scope::default(), none.clone()] {
-                let value = ask(&book, today, scope, |inquiry| serde_json::to_value(one.json(inquiry)).unwrap());
-                assert_eq!(schema::faults(&schema, &value), Vec::<String>::new(), "{one:?}");
+                let value = ask(&book, today, scope, |inquiry| {
+                    serde_json::to_value(one.json(inquiry)).unwrap()
+                });
+                assert_eq!(
+                    schema::faults(&schema, &value),
+                    Vec::<String>::new(),
+                    "{one:?}"
+                );
             }
         }
     }
@@ -261,7 +403,15 @@ fn golden(name: &str, text: &str) {
 #[test]
 fn reports_of_the_dozen_read_as_before() {
     let book = dozen();
-    let names = ["recurrence", "causes", "services", "actions", "metrics", "lessons", "digest"];
+    let names = [
+        "recurrence",
+        "causes",
+        "services",
+        "actions",
+        "metrics",
+        "lessons",
+        "digest",
+    ];
     for (one, name) in ALL.into_iter().zip(names) {
         ask(&book, TODAY, Scope::default(), |inquiry| {
             golden(&format!("{name}.txt"), &plain(&one.document(inquiry), 80));
@@ -275,8 +425,14 @@ fn reports_of_the_dozen_read_as_before() {
 fn reports_of_the_demo_book_read_as_before() {
     let book = open(&root());
     ask(&book, "2026-06-30", Scope::default(), |inquiry| {
-        golden("demo-recurrence.txt", &plain(&Report::Recurrence.document(inquiry), 80));
-        golden("demo-metrics.txt", &plain(&Report::Metrics.document(inquiry), 80));
+        golden(
+            "demo-recurrence.txt",
+            &plain(&Report::Recurrence.document(inquiry), 80),
+        );
+        golden(
+            "demo-metrics.txt",
+            &plain(&Report::Metrics.document(inquiry), 80),
+        );
     });
 }
 
@@ -285,10 +441,21 @@ fn a_selection_shows_no_rates() {
     let mut book = dozen();
     book.config.analysis.selected = true;
     let found = report(&book, Report::Metrics);
-    assert_eq!((&found["trend"], &found["cause_trends"]), (&json!({"verdict": "not-shown"}), &json!([])));
-    assert!(found["quarters"].as_array().unwrap().iter().all(|quarter| quarter["expected_95"].is_null()));
+    assert_eq!(
+        (&found["trend"], &found["cause_trends"]),
+        (&json!({"verdict": "not-shown"}), &json!([]))
+    );
+    assert!(
+        found["quarters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|quarter| quarter["expected_95"].is_null())
+    );
     for one in ALL {
-        let text = ask(&book, TODAY, Scope::default(), |inquiry| markdown(&one.document(inquiry)));
+        let text = ask(&book, TODAY, Scope::default(), |inquiry| {
+            markdown(&one.document(inquiry))
+        });
         assert!(!text.contains("95 %") && !text.contains("p = "), "{text}");
     }
 }

@@ -11,7 +11,10 @@ use super::{dozen, open, root};
 
 /// The last part of a value's name, as its row shows it, with the numbers of the row.
 fn shown(row: &TermRow) -> (String, [usize; 3]) {
-    (row.term.text.clone(), [row.entries.count, row.repeats.count, row.open_actions.count])
+    (
+        row.term.text.clone(),
+        [row.entries.count, row.repeats.count, row.open_actions.count],
+    )
 }
 
 #[test]
@@ -22,17 +25,28 @@ fn rows_of_values_say_what_their_records_say() {
         let sizes = HashMap::new();
         let site = Site::new(&book, &recurrence, &actions, &[], &[], today, &sizes);
         for dimension in Dimension::ALL {
-            let Some(listing) = book.listing(dimension.field()) else { continue };
+            let Some(listing) = book.listing(dimension.field()) else {
+                continue;
+            };
             let found = records(site.inquiry(), dimension);
-            let rows: Vec<_> = listing_index(&site, listing).1.terms.iter().map(shown).collect();
+            let rows: Vec<_> = listing_index(&site, listing)
+                .1
+                .terms
+                .iter()
+                .map(shown)
+                .collect();
             let expected: Vec<_> = listing
                 .values
                 .iter()
                 .map(|value| {
                     let name = value.name.rsplit('/').next().unwrap().to_owned();
-                    let numbers = found
-                        .get(&value.name)
-                        .map(|record| [record.incidents.len(), record.repeats.len(), record.open_fixes.len()]);
+                    let numbers = found.get(&value.name).map(|record| {
+                        [
+                            record.incidents.len(),
+                            record.repeats.len(),
+                            record.open_fixes.len(),
+                        ]
+                    });
                     (name, numbers.unwrap_or_default())
                 })
                 .collect();

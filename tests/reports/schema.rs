@@ -29,7 +29,10 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str, faults: &mut 
     if let Some(constant) = schema.get("const").filter(|constant| *constant != value) {
         faults.push(format!("{place}: {value} is not {constant}"));
     }
-    if let Some(allowed) = schema["enum"].as_array().filter(|allowed| !allowed.contains(value)) {
+    if let Some(allowed) = schema["enum"]
+        .as_array()
+        .filter(|allowed| !allowed.contains(value))
+    {
         faults.push(format!("{place}: {value} is none of {allowed:?}"));
     }
     let types: Vec<&str> = match &schema["type"] {
@@ -41,8 +44,14 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str, faults: &mut 
         faults.push(format!("{place}: {value} is no {types:?}"));
         return;
     }
-    if let (Some(properties), Some(object)) = (schema["properties"].as_object(), value.as_object()) {
-        for key in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+    if let (Some(properties), Some(object)) = (schema["properties"].as_object(), value.as_object())
+    {
+        for key in schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             if !object.contains_key(key) {
                 faults.push(format!("{place}: `{key}` is missing"));
             }

@@ -20,11 +20,19 @@ fn index_of(book: &Path) -> Index {
     let (text, path): (Arc<str>, Arc<str>) = (text.into(), "book.toml".into());
     let (config, findings) = config::read(&text, &path);
     assert!(findings.is_empty(), "{findings:?}");
-    let folders = Folders { book: book.to_owned(), content: book.join("content"), content_name: "content".to_owned() };
+    let folders = Folders {
+        book: book.to_owned(),
+        content: book.join("content"),
+        content_name: "content".to_owned(),
+    };
     let loaded = load(&folders, config.build.max_file_size).unwrap();
     let (template, _) = casebook::template::read(&loaded.schema);
     let is_page = |path: &str| config.is_page(path);
-    let context = Context { template: &template, zone: &config.book.time_zone, is_page: &is_page };
+    let context = Context {
+        template: &template,
+        zone: &config.book.time_zone,
+        is_page: &is_page,
+    };
     let (entries, _) = parse(&loaded.documents, &context);
     let (book, _) = link(config, template, entries, loaded.assets, History::default());
     let (today, _) = parse_date("2026-06-30").unwrap();
@@ -33,17 +41,24 @@ fn index_of(book: &Path) -> Index {
 
 /// The lines `query => id id` of a table.
 fn cases(table: &str) -> Vec<(&str, Vec<&str>)> {
-    let lines = table.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    let lines = table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     lines
         .map(|line| {
-            let (query, ids) = line.split_once("=>").unwrap_or_else(|| panic!("no => in `{line}`"));
+            let (query, ids) = line
+                .split_once("=>")
+                .unwrap_or_else(|| panic!("no => in `{line}`"));
             (query.trim(), ids.split_whitespace().collect())
         })
         .collect()
 }
 
 fn found(index: &Index, query: &str) -> Vec<String> {
-    let results = index.engine.search(query, &SearchOptions::default()).unwrap();
+    let results = index
+        .engine
+        .search(query, &SearchOptions::default())
+        .unwrap();
     results.hits.into_iter().map(|hit| hit.id).collect()
 }
 
@@ -71,7 +86,11 @@ fn reciprocal_rank(ids: &[String], expected: &[&str]) -> f64 {
 fn gain(ids: &[String], expected: &[&str]) -> f64 {
     let discount = |at: usize| 1.0 / (at as f64 + 2.0).log2();
     let ideal: f64 = (0..expected.len().min(10)).map(discount).sum();
-    let found = ids.iter().take(10).enumerate().filter(|(_, id)| expected.contains(&id.as_str()));
+    let found = ids
+        .iter()
+        .take(10)
+        .enumerate()
+        .filter(|(_, id)| expected.contains(&id.as_str()));
     found.map(|(at, _)| discount(at)).sum::<f64>() / ideal
 }
 

@@ -29,8 +29,15 @@ pub(crate) struct Run {
 impl Run {
     fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        let code = output.status.code().unwrap_or_else(|| panic!("ended by a signal: {}", text(&output.stderr)));
-        let run = Self { code, out: text(&output.stdout), err: text(&output.stderr) };
+        let code = output
+            .status
+            .code()
+            .unwrap_or_else(|| panic!("ended by a signal: {}", text(&output.stderr)));
+        let run = Self {
+            code,
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        };
         assert!(!run.err.contains("panicked"), "{}", run.err);
         run
     }
@@ -39,7 +46,9 @@ impl Run {
 impl Book {
     /// An empty folder.
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A book of these files.
@@ -54,7 +63,10 @@ impl Book {
     /// A copy of `tests/site/golden`.
     pub(crate) fn golden() -> Self {
         let book = Self::new();
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/golden"), book.folder());
+        copy(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/golden"),
+            book.folder(),
+        );
         book
     }
 
@@ -82,7 +94,10 @@ impl Book {
     /// Runs the program in the book's folder.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
-        command.args(arguments).args(["--today", TODAY]).current_dir(self.folder());
+        command
+            .args(arguments)
+            .args(["--today", TODAY])
+            .current_dir(self.folder());
         command.env("NO_COLOR", "1").env_remove("SOURCE_DATE_EPOCH");
         Run::of(&command.output().unwrap())
     }
@@ -110,16 +125,33 @@ impl Book {
     pub(crate) fn git(&self, author: &str, time: &str, arguments: &[&str]) {
         let output = Command::new("git")
             .current_dir(self.folder())
-            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false", "-c", "init.defaultBranch=main"])
+            .args([
+                "-c",
+                "commit.gpgsign=false",
+                "-c",
+                "core.autocrlf=false",
+                "-c",
+                "init.defaultBranch=main",
+            ])
             .args(arguments)
             .env_remove("GIT_DIR")
-            .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_SYSTEM", "/dev/null")])
+            .envs([
+                ("GIT_CONFIG_GLOBAL", "/dev/null"),
+                ("GIT_CONFIG_SYSTEM", "/dev/null"),
+            ])
             .envs([("GIT_AUTHOR_NAME", author), ("GIT_COMMITTER_NAME", author)])
-            .envs([("GIT_AUTHOR_EMAIL", "nobody@example.com"), ("GIT_COMMITTER_EMAIL", "nobody@example.com")])
+            .envs([
+                ("GIT_AUTHOR_EMAIL", "nobody@example.com"),
+                ("GIT_COMMITTER_EMAIL", "nobody@example.com"),
+            ])
             .envs([("GIT_AUTHOR_DATE", time), ("GIT_COMMITTER_DATE", time)])
             .output()
             .unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "git {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 }
 
@@ -128,13 +160,20 @@ pub(crate) fn files(folder: &Path) -> Files {
     let mut found = Files::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(&next).unwrap_or_else(|error| panic!("{}: {error}", next.display())) {
+        for entry in
+            fs::read_dir(&next).unwrap_or_else(|error| panic!("{}: {error}", next.display()))
+        {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
                 continue;
             }
-            let parts: Vec<_> = path.strip_prefix(folder).unwrap().iter().map(|part| part.to_string_lossy()).collect();
+            let parts: Vec<_> = path
+                .strip_prefix(folder)
+                .unwrap()
+                .iter()
+                .map(|part| part.to_string_lossy())
+                .collect();
             let name = parts.join("/");
             if !name.starts_with(".casebook") {
                 found.insert(name, fs::read(&path).unwrap());
@@ -174,12 +213,29 @@ pub(crate) fn golden() -> &'static Site {
         let book = Book::golden();
         book.git("Dewi", "2026-06-01T10:00:00+0700", &["init", "--quiet"]);
         book.git("Dewi", "2026-06-01T10:00:00+0700", &["add", "--all"]);
-        book.git("Dewi", "2026-06-01T10:00:00+0700", &["commit", "--quiet", "--message", "All of it"]);
-        book.edit("content/2025/2025-01-10-first.md", "About 900 orders", "About 900 of 4,500 orders");
-        book.git("Tomas", "2026-06-02T11:00:00+0700", &["commit", "--all", "--quiet", "--message", "A number"]);
+        book.git(
+            "Dewi",
+            "2026-06-01T10:00:00+0700",
+            &["commit", "--quiet", "--message", "All of it"],
+        );
+        book.edit(
+            "content/2025/2025-01-10-first.md",
+            "About 900 orders",
+            "About 900 of 4,500 orders",
+        );
+        book.git(
+            "Tomas",
+            "2026-06-02T11:00:00+0700",
+            &["commit", "--all", "--quiet", "--message", "A number"],
+        );
         book.build();
         let url = Some("https://host.example/team/postmortems/");
-        Site { name: "golden", prefix: "/team/postmortems/", url, files: book.site() }
+        Site {
+            name: "golden",
+            prefix: "/team/postmortems/",
+            url,
+            files: book.site(),
+        }
     })
 }
 
@@ -190,7 +246,12 @@ fn own(name: &'static str, folder: &str) -> Site {
     fs::copy(root.join("book.toml"), book.path("book.toml")).unwrap();
     copy(&root.join("content"), &book.path("content"));
     book.build();
-    Site { name, prefix: "/", url: None, files: book.site() }
+    Site {
+        name,
+        prefix: "/",
+        url: None,
+        files: book.site(),
+    }
 }
 
 /// The demo book.
@@ -214,9 +275,17 @@ pub(crate) fn manual_at_url() -> &'static Site {
         copy(&root.join("content"), &book.path("content"));
         let config = fs::read_to_string(root.join("book.toml")).unwrap();
         assert!(!config.contains("[output.html]"));
-        book.write("book.toml", config + "\n[output.html]\nsite-url = \"https://manual.example/\"\n");
+        book.write(
+            "book.toml",
+            config + "\n[output.html]\nsite-url = \"https://manual.example/\"\n",
+        );
         book.build();
-        Site { name: "manual at an address", prefix: "/", url: Some("https://manual.example/"), files: book.site() }
+        Site {
+            name: "manual at an address",
+            prefix: "/",
+            url: Some("https://manual.example/"),
+            files: book.site(),
+        }
     })
 }
 
@@ -227,6 +296,11 @@ pub(crate) fn fresh() -> &'static Site {
         let book = Book::new();
         assert_eq!(book.run(&["init", "."]).code, 0);
         book.build();
-        Site { name: "fresh", prefix: "/", url: None, files: book.site() }
+        Site {
+            name: "fresh",
+            prefix: "/",
+            url: None,
+            files: book.site(),
+        }
     })
 }

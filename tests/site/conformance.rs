@@ -14,12 +14,20 @@ fn sites() -> [&'static Site; 4] {
 
 /// The pages of a site: path and text.
 fn pages(site: &Site) -> impl Iterator<Item = (&str, &str)> {
-    let html = site.files.iter().filter(|(path, _)| path.ends_with(".html"));
+    let html = site
+        .files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"));
     html.map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).unwrap()))
 }
 
 fn none(problems: &[String]) {
-    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+    assert!(
+        problems.is_empty(),
+        "{} problems:\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
 }
 
 /// Attributes that hold an address, by tag; `*` for every tag.
@@ -41,12 +49,27 @@ fn addresses(tag: &Tag) -> Vec<String> {
         .map(str::to_owned)
         .collect();
     let srcset = tag.get("srcset").unwrap_or_default().split(',');
-    found.extend(srcset.filter_map(|part| part.split_whitespace().next()).map(str::to_owned));
+    found.extend(
+        srcset
+            .filter_map(|part| part.split_whitespace().next())
+            .map(str::to_owned),
+    );
     // `data-…` attributes that hold an address are read by the site's own scripts.
-    let data = tag.attributes.iter().filter(|(name, _)| matches!(name.as_str(), "data-href" | "data-src"));
+    let data = tag
+        .attributes
+        .iter()
+        .filter(|(name, _)| matches!(name.as_str(), "data-href" | "data-src"));
     found.extend(data.map(|(_, value)| value.clone()));
-    if tag.name == "meta" && tag.get("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
-        found.extend(tag.get("content").and_then(|content| content.split_once("url=")).map(|(_, url)| url.to_owned()));
+    if tag.name == "meta"
+        && tag
+            .get("http-equiv")
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("refresh"))
+    {
+        found.extend(
+            tag.get("content")
+                .and_then(|content| content.split_once("url="))
+                .map(|(_, url)| url.to_owned()),
+        );
     }
     if tag.name == "meta" && matches!(tag.get("property"), Some("og:url" | "og:image")) {
         found.extend(tag.get("content").map(str::to_owned));
@@ -71,7 +94,12 @@ fn destination(site: &Site, page: &str, address: &str) -> Option<Result<(String,
     let mut parts: Vec<String> = Vec::new();
     if inside.is_none() {
         let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
-        parts.extend(folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned));
+        parts.extend(
+            folder
+                .split('/')
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned),
+        );
     }
     let path = inside.as_deref().unwrap_or(path);
     if path.is_empty() {
@@ -80,14 +108,18 @@ fn destination(site: &Site, page: &str, address: &str) -> Option<Result<(String,
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." if parts.pop().is_none() => return Some(Err("it climbs out of the site".to_owned())),
+            ".." if parts.pop().is_none() => {
+                return Some(Err("it climbs out of the site".to_owned()));
+            }
             ".." => {}
             part => parts.push(decoded(part)),
         }
     }
     let mut file = parts.join("/");
     if path.ends_with('/') || path.ends_with("/.") || path == "." || path.ends_with("..") {
-        file = format!("{file}/index.html").trim_start_matches('/').to_owned();
+        file = format!("{file}/index.html")
+            .trim_start_matches('/')
+            .to_owned();
     }
     Some(Ok((file, decoded(fragment))))
 }
@@ -95,7 +127,9 @@ fn destination(site: &Site, page: &str, address: &str) -> Option<Result<(String,
 fn has_scheme(address: &str) -> bool {
     let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
     !scheme.is_empty()
-        && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.'))
+        && scheme
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.'))
 }
 
 fn decoded(text: &str) -> String {
@@ -103,7 +137,10 @@ fn decoded(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
         let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        match hex
+            .filter(|_| first == b'%')
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        {
             Some(byte) => {
                 bytes.push(byte);
                 rest = &tail[2..];
@@ -118,29 +155,40 @@ fn decoded(text: &str) -> String {
 }
 
 fn ids(html: &str) -> BTreeSet<String> {
-    tags(html).iter().filter_map(|tag| tag.get("id").or_else(|| tag.get("name"))).map(str::to_owned).collect()
+    tags(html)
+        .iter()
+        .filter_map(|tag| tag.get("id").or_else(|| tag.get("name")))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
 fn every_link_leads_somewhere() {
     let mut problems = Vec::new();
     for site in sites() {
-        let anchors: BTreeMap<&str, BTreeSet<String>> = pages(site).map(|(path, html)| (path, ids(html))).collect();
+        let anchors: BTreeMap<&str, BTreeSet<String>> =
+            pages(site).map(|(path, html)| (path, ids(html))).collect();
         let mut checked = 0;
         for (page, html) in pages(site) {
             for address in tags(html).iter().flat_map(addresses) {
                 let problem = match destination(site, page, &address) {
                     None => continue,
                     Some(Err(problem)) => Some(problem),
-                    Some(Ok((file, _))) if !site.files.contains_key(&file) => Some(format!("there is no {file}")),
+                    Some(Ok((file, _))) if !site.files.contains_key(&file) => {
+                        Some(format!("there is no {file}"))
+                    }
                     Some(Ok((file, fragment))) if !fragment.is_empty() && fragment != "top" => {
-                        let known = anchors.get(file.as_str()).is_some_and(|ids| ids.contains(&fragment));
+                        let known = anchors
+                            .get(file.as_str())
+                            .is_some_and(|ids| ids.contains(&fragment));
                         (!known).then(|| format!("{file} has no id {fragment}"))
                     }
                     Some(Ok(_)) => None,
                 };
                 checked += 1;
-                problems.extend(problem.map(|problem| format!("{} {page}: {address}: {problem}", site.name)));
+                problems.extend(
+                    problem.map(|problem| format!("{} {page}: {address}: {problem}", site.name)),
+                );
             }
         }
         assert!(checked > 100, "only {checked} links in {}", site.name);
@@ -155,8 +203,9 @@ fn markup_is_sound_and_keeps_to_the_policy() {
         for (page, html) in pages(site) {
             let found = wellformed::problems(html).into_iter();
             // Text of entries may hold such words; templates may not, and the gallery checks those.
-            let found =
-                found.filter(|problem| !["holds undefined", "holds {{", "holds {%"].contains(&problem.as_str()));
+            let found = found.filter(|problem| {
+                !["holds undefined", "holds {{", "holds {%"].contains(&problem.as_str())
+            });
             problems.extend(found.map(|problem| format!("{} {page}: {problem}", site.name)));
         }
     }
@@ -169,8 +218,13 @@ fn no_page_runs_or_loads_what_the_site_did_not_bring() {
     for site in sites() {
         for (page, html) in pages(site) {
             for tag in tags(html) {
-                let mut problem = |what: String| problems.push(format!("{} {page}: <{}> {what}", site.name, tag.name));
-                if matches!(tag.name.as_str(), "style" | "iframe" | "object" | "embed" | "base" | "applet" | "frame") {
+                let mut problem = |what: String| {
+                    problems.push(format!("{} {page}: <{}> {what}", site.name, tag.name))
+                };
+                if matches!(
+                    tag.name.as_str(),
+                    "style" | "iframe" | "object" | "embed" | "base" | "applet" | "frame"
+                ) {
                     problem("has no place here".to_owned());
                 }
                 if tag.name == "script" && tag.get("src").is_none() {
@@ -180,14 +234,24 @@ fn no_page_runs_or_loads_what_the_site_did_not_bring() {
                     if name == "style" || name.starts_with("on") || name == "srcdoc" {
                         problem(format!("has {name}"));
                     }
-                    let scheme = value.split_once(':').map_or("", |(scheme, _)| scheme).trim().to_ascii_lowercase();
+                    let scheme = value
+                        .split_once(':')
+                        .map_or("", |(scheme, _)| scheme)
+                        .trim()
+                        .to_ascii_lowercase();
                     if matches!(scheme.as_str(), "javascript" | "vbscript") {
                         problem(format!("has {name}={value}"));
                     }
                 }
-                let loads = matches!(tag.name.as_str(), "script" | "img" | "source" | "video" | "audio" | "use")
-                    || (tag.name == "link" && tag.get("rel").is_some_and(|rel| rel.contains("stylesheet")));
-                for address in addresses(&tag).iter().filter(|address| loads && has_scheme(address)) {
+                let loads = matches!(
+                    tag.name.as_str(),
+                    "script" | "img" | "source" | "video" | "audio" | "use"
+                ) || (tag.name == "link"
+                    && tag.get("rel").is_some_and(|rel| rel.contains("stylesheet")));
+                for address in addresses(&tag)
+                    .iter()
+                    .filter(|address| loads && has_scheme(address))
+                {
                     problem(format!("loads {address}"));
                 }
             }
@@ -215,14 +279,20 @@ fn every_page_tells_who_and_where_it_is() {
             if head.matches("<title>").count() != 1 {
                 problem("not one title");
             }
-            if tags.first().is_none_or(|tag| tag.name != "html" || tag.get("lang").is_none()) {
+            if tags
+                .first()
+                .is_none_or(|tag| tag.name != "html" || tag.get("lang").is_none())
+            {
                 problem("no language");
             }
             let meta = |name: &str| tags.iter().any(|tag| tag.get("name") == Some(name));
             if !meta("viewport") {
                 problem("no viewport");
             }
-            if tags.iter().any(|tag| tag.name == "img" && tag.get("alt").is_none()) {
+            if tags
+                .iter()
+                .any(|tag| tag.name == "img" && tag.get("alt").is_none())
+            {
                 problem("an image without alt");
             }
             let canonical = tags.iter().find(|tag| tag.get("rel") == Some("canonical"));
@@ -230,7 +300,9 @@ fn every_page_tells_who_and_where_it_is() {
             if site.url.is_some() && canonical.is_none() && !hidden {
                 problem("no canonical address");
             }
-            let title = html.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
+            let title = html
+                .split_once("<title>")
+                .and_then(|(_, rest)| rest.split_once("</title>"));
             let title = title.map_or("", |(title, _)| title).to_owned();
             if hidden {
                 continue;
@@ -250,12 +322,20 @@ fn data_and_feeds_can_be_read_and_lead_to_pages() {
         let mut read = 0;
         for (path, bytes) in &site.files {
             let text = || std::str::from_utf8(bytes).unwrap();
-            if path.ends_with(".json") && !path.starts_with("assets/") && !path.starts_with("search/") {
-                let value: Value = serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
+            if path.ends_with(".json")
+                && !path.starts_with("assets/")
+                && !path.starts_with("search/")
+            {
+                let value: Value =
+                    serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
                 read += 1;
                 for address in urls(&value) {
                     // The book's own data gives addresses from the root, feeds from where they stand.
-                    let base = if path.starts_with("feeds/") { path.as_str() } else { "index.html" };
+                    let base = if path.starts_with("feeds/") {
+                        path.as_str()
+                    } else {
+                        "index.html"
+                    };
                     if let Some(problem) = missing(site, base, &address) {
                         problems.push(format!("{} {path}: {address}: {problem}", site.name));
                     }
@@ -263,11 +343,16 @@ fn data_and_feeds_can_be_read_and_lead_to_pages() {
             } else if path.ends_with(".atom") || path.ends_with(".xml") {
                 read += 1;
                 assert!(text().starts_with("<?xml"), "{path}");
-                let found = wellformed::problems(text()).into_iter().filter(|problem| !problem.starts_with("holds "));
+                let found = wellformed::problems(text())
+                    .into_iter()
+                    .filter(|problem| !problem.starts_with("holds "));
                 problems.extend(found.map(|problem| format!("{} {path}: {problem}", site.name)));
                 let links = tags(text()).into_iter().filter(|tag| tag.name == "link");
                 let links = links.filter_map(|tag| tag.get("href").map(str::to_owned));
-                let places = text().split("<loc>").skip(1).filter_map(|rest| rest.split_once('<'));
+                let places = text()
+                    .split("<loc>")
+                    .skip(1)
+                    .filter_map(|rest| rest.split_once('<'));
                 for address in links.chain(places.map(|(place, _)| place.to_owned())) {
                     if let Some(problem) = missing(site, path, &address) {
                         problems.push(format!("{} {path}: {address}: {problem}", site.name));
@@ -275,7 +360,11 @@ fn data_and_feeds_can_be_read_and_lead_to_pages() {
                 }
             }
         }
-        assert!(read > 3, "{} holds only {read} documents for programs", site.name);
+        assert!(
+            read > 3,
+            "{} holds only {read} documents for programs",
+            site.name
+        );
     }
     none(&problems);
 }
@@ -307,11 +396,17 @@ fn an_address_is_followed_as_a_browser_would() {
     let site = golden();
     let to = |page: &str, address: &str| destination(site, page, address);
     let ok = |file: &str, fragment: &str| Some(Ok((file.to_owned(), fragment.to_owned())));
-    assert_eq!(to("a/b/index.html", "../../x/?q=1#y%20z"), ok("x/index.html", "y z"));
+    assert_eq!(
+        to("a/b/index.html", "../../x/?q=1#y%20z"),
+        ok("x/index.html", "y z")
+    );
     assert_eq!(to("a/index.html", "./"), ok("a/index.html", ""));
     assert_eq!(to("index.html", "#top"), ok("index.html", "top"));
     assert_eq!(to("404.html", "/team/postmortems/"), ok("index.html", ""));
-    assert_eq!(to("a/index.html", "https://host.example/team/postmortems/a/"), ok("a/index.html", ""));
+    assert_eq!(
+        to("a/index.html", "https://host.example/team/postmortems/a/"),
+        ok("a/index.html", "")
+    );
     assert_eq!(to("a/index.html", "https://example.org/"), None);
     assert_eq!(to("a/index.html", "mailto:x@y"), None);
     for bad in ["../../x", "/x", "//host/x"] {
@@ -324,20 +419,41 @@ fn an_address_is_followed_as_a_browser_would() {
 fn the_site_map_is_the_site() {
     for site in [golden(), manual_at_url()] {
         let map = std::str::from_utf8(&site.files["sitemap.xml"]).unwrap();
-        let locations = map.split("<loc>").skip(1).filter_map(|rest| rest.split_once("</loc>"));
+        let locations = map
+            .split("<loc>")
+            .skip(1)
+            .filter_map(|rest| rest.split_once("</loc>"));
         let url = site.url.unwrap();
         let named: Vec<String> = locations
             .map(|(address, _)| {
-                let path = address.strip_prefix(url).unwrap_or_else(|| panic!("{address} is not below {url}"));
+                let path = address
+                    .strip_prefix(url)
+                    .unwrap_or_else(|| panic!("{address} is not below {url}"));
                 assert!(path.is_ascii(), "{address} is not encoded");
                 format!("{}index.html", decoded(path))
             })
             .collect();
-        let kept = pages(site).filter(|(_, html)| !html.contains("<meta name=\"robots\" content=\"noindex\">"));
+        let kept = pages(site)
+            .filter(|(_, html)| !html.contains("<meta name=\"robots\" content=\"noindex\">"));
         let kept: BTreeSet<&str> = kept.map(|(path, _)| path).collect();
-        let missing: Vec<&&str> = kept.iter().filter(|path| !named.iter().any(|name| name == **path)).collect();
-        let wrong: Vec<&String> = named.iter().filter(|name| !kept.contains(name.as_str())).collect();
-        assert!(missing.is_empty() && wrong.is_empty(), "{}: missing {missing:#?}, wrong {wrong:#?}", site.name);
-        assert_eq!(named.len(), kept.len(), "{}: a page is named twice", site.name);
+        let missing: Vec<&&str> = kept
+            .iter()
+            .filter(|path| !named.iter().any(|name| name == **path))
+            .collect();
+        let wrong: Vec<&String> = named
+            .iter()
+            .filter(|name| !kept.contains(name.as_str()))
+            .collect();
+        assert!(
+            missing.is_empty() && wrong.is_empty(),
+            "{}: missing {missing:#?}, wrong {wrong:#?}",
+            site.name
+        );
+        assert_eq!(
+            named.len(),
+            kept.len(),
+            "{}: a page is named twice",
+            site.name
+        );
     }
 }

@@ -11,17 +11,30 @@ const URL: &str = "[output.html]\nsite-url = \"https://host.example/b/\"\n";
 /// Two entries of one id, and one whose address is in no Latin letters.
 fn book(config: &str) -> Book {
     Book::of(&[
-        ("book.toml", &format!("[book]\ntitle = \"Bücher\"\n{config}")),
-        ("content/a.md", "---\nid: SAME\ntitle: A\nservices: [café]\n---\n\nText.\n"),
+        (
+            "book.toml",
+            &format!("[book]\ntitle = \"Bücher\"\n{config}"),
+        ),
+        (
+            "content/a.md",
+            "---\nid: SAME\ntitle: A\nservices: [café]\n---\n\nText.\n",
+        ),
         ("content/b.md", "---\nid: SAME\ntitle: B\n---\n\nText.\n"),
-        ("content/c.md", "---\nid: 数据库\ntitle: C\nstatus: published\n---\n\nText.\n"),
+        (
+            "content/c.md",
+            "---\nid: 数据库\ntitle: C\nstatus: published\n---\n\nText.\n",
+        ),
     ])
 }
 
 /// What stands between `<name>` and its end tag.
 fn elements<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
     let (open, close) = (format!("<{name}>"), format!("</{name}>"));
-    xml.split(&open).skip(1).filter_map(|rest| rest.split_once(&close)).map(|(inside, _)| inside).collect()
+    xml.split(&open)
+        .skip(1)
+        .filter_map(|rest| rest.split_once(&close))
+        .map(|(inside, _)| inside)
+        .collect()
 }
 
 #[test]
@@ -31,8 +44,12 @@ fn feeds_of_either_kind_know_entries_by_the_same_unique_address() {
         book.build();
         let site = book.site();
         let json: Value = serde_json::from_slice(&site["feeds/all.json"]).unwrap();
-        let json: Vec<&str> =
-            json["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+        let json: Vec<&str> = json["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["id"].as_str().unwrap())
+            .collect();
         let atom = std::str::from_utf8(&site["feeds/all.atom"]).unwrap();
         // The first one is the feed's own.
         assert_eq!(json, elements(atom, "id")[1..], "{config}");
@@ -49,12 +66,22 @@ fn addresses_for_programs_are_encoded() {
     let site = book.site();
     let text = |path: &str| std::str::from_utf8(&site[path]).unwrap();
     assert!(text("sitemap.xml").contains(&format!("<loc>{ENCODED}</loc>")));
-    assert!(text("feeds/all.atom").contains(&format!("<link rel=\"alternate\" type=\"text/html\" href=\"{ENCODED}\"")));
+    assert!(text("feeds/all.atom").contains(&format!(
+        "<link rel=\"alternate\" type=\"text/html\" href=\"{ENCODED}\""
+    )));
     let page = text("incidents/数据库/index.html");
-    assert!(page.contains(&format!("<link rel=\"canonical\" href=\"{ENCODED}\">")), "{page}");
+    assert!(
+        page.contains(&format!("<link rel=\"canonical\" href=\"{ENCODED}\">")),
+        "{page}"
+    );
     for (path, key) in [("feeds/all.json", "items"), ("api/book.json", "entries")] {
         let value: Value = serde_json::from_str(text(path)).unwrap();
-        let urls: Vec<&str> = value[key].as_array().unwrap().iter().map(|one| one["url"].as_str().unwrap()).collect();
+        let urls: Vec<&str> = value[key]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["url"].as_str().unwrap())
+            .collect();
         assert!(urls.contains(&ENCODED), "{path}: {urls:?}");
     }
 }

@@ -28,7 +28,10 @@ fn built(book: &Book) -> std::collections::BTreeMap<String, String> {
 }
 
 fn one(findings: &[String], start: &str) {
-    let hits = findings.iter().filter(|finding| finding.starts_with(start)).count();
+    let hits = findings
+        .iter()
+        .filter(|finding| finding.starts_with(start))
+        .count();
     assert_eq!(hits, 1, "{start} in {findings:#?}");
 }
 
@@ -41,8 +44,14 @@ fn marks_and_line_ends_of_other_systems_are_read() {
     book.write("content/bom-bare.md", "\u{feff}# A title behind a mark\n");
     let pages = built(&book);
     for name in ["crlf", "bom"] {
-        assert!(pages[&format!("incidents/{name}")].contains("<h2 id=\"summary\""), "{name}");
-        assert!(pages[&format!("incidents/{name}")].contains("Windows wrote this"), "{name}");
+        assert!(
+            pages[&format!("incidents/{name}")].contains("<h2 id=\"summary\""),
+            "{name}"
+        );
+        assert!(
+            pages[&format!("incidents/{name}")].contains("Windows wrote this"),
+            "{name}"
+        );
     }
     assert!(pages["incidents/bom-bare"].contains("A title behind a mark"));
     let findings = book.lint("CB104");
@@ -53,7 +62,10 @@ fn marks_and_line_ends_of_other_systems_are_read() {
 #[test]
 fn bytes_that_are_no_text_are_found_and_the_rest_is_shown() {
     let book = book();
-    book.write("content/latin.md", b"---\ntitle: Caf\xe9\n---\n\nD\xe9j\xe0 vu.\n");
+    book.write(
+        "content/latin.md",
+        b"---\ntitle: Caf\xe9\n---\n\nD\xe9j\xe0 vu.\n",
+    );
     book.write("content/wide.md", b"\xff\xfe-\0-\0-\0\n\0");
     book.write("content/nul.md", b"---\ntitle: a\0b\n---\n\ntext\0more\n");
     let pages = built(&book);
@@ -61,7 +73,10 @@ fn bytes_that_are_no_text_are_found_and_the_rest_is_shown() {
     let findings = book.lint("CB100");
     one(&findings, "content/latin.md:2:11: CB100");
     one(&findings, "content/wide.md:1:1: CB100");
-    assert!(pages.values().all(|page| !page.contains('\0')), "a NUL byte is on a page");
+    assert!(
+        pages.values().all(|page| !page.contains('\0')),
+        "a NUL byte is on a page"
+    );
 }
 
 #[test]
@@ -71,7 +86,10 @@ fn empty_and_unclosed_files_are_shown_as_far_as_they_go() {
     book.write("content/blank.md", "\n\n   \n");
     book.write("content/fence.md", "---\n");
     book.write("content/two-fences.md", "---\n---\n");
-    book.write("content/unclosed.md", "---\ntitle: Never closed\nseverity: SEV2\n\n## Summary\n\nStill here.\n");
+    book.write(
+        "content/unclosed.md",
+        "---\ntitle: Never closed\nseverity: SEV2\n\n## Summary\n\nStill here.\n",
+    );
     let pages = built(&book);
     for name in ["empty", "blank", "fence", "two-fences"] {
         assert!(pages.contains_key(&format!("incidents/{name}")), "{name}");
@@ -88,13 +106,32 @@ fn empty_and_unclosed_files_are_shown_as_far_as_they_go() {
 fn yaml_that_explodes_is_refused() {
     let book = book();
     let mut bomb = "---\ntitle: Bomb\na: &a [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
-    for (name, inner) in ["b", "c", "d", "e", "f", "g", "h", "i"].iter().zip(["a", "b", "c", "d", "e", "f", "g", "h"]) {
-        bomb.push_str(&format!("{name}: &{name} [{}]\n", vec![format!("*{inner}"); 10].join(", ")));
+    for (name, inner) in ["b", "c", "d", "e", "f", "g", "h", "i"]
+        .iter()
+        .zip(["a", "b", "c", "d", "e", "f", "g", "h"])
+    {
+        bomb.push_str(&format!(
+            "{name}: &{name} [{}]\n",
+            vec![format!("*{inner}"); 10].join(", ")
+        ));
     }
     book.write("content/bomb.md", format!("{bomb}---\n\nText.\n"));
-    book.write("content/deep.md", format!("---\ntitle: {}{}\n---\n\nText.\n", "[".repeat(5000), "]".repeat(5000)));
-    book.write("content/deep-quote.md", format!("---\ntitle: Deep\n---\n\n{} x\n", ">".repeat(5000)));
-    book.write("content/deep-list.md", format!("---\ntitle: List\n---\n\n{} x\n", "- ".repeat(3000)));
+    book.write(
+        "content/deep.md",
+        format!(
+            "---\ntitle: {}{}\n---\n\nText.\n",
+            "[".repeat(5000),
+            "]".repeat(5000)
+        ),
+    );
+    book.write(
+        "content/deep-quote.md",
+        format!("---\ntitle: Deep\n---\n\n{} x\n", ">".repeat(5000)),
+    );
+    book.write(
+        "content/deep-list.md",
+        format!("---\ntitle: List\n---\n\n{} x\n", "- ".repeat(3000)),
+    );
     let pages = built(&book);
     assert!(pages["incidents/bomb"].contains("Text."));
     assert!(pages.contains_key("incidents/deep") && pages.contains_key("incidents/deep-quote"));
@@ -106,19 +143,34 @@ fn yaml_that_explodes_is_refused() {
 #[test]
 fn a_decimal_comma_changes_no_number() {
     let book = book();
-    book.write("content/comma.md", "---\ntitle: Comma\nimpact:\n  apdex: 0,97\n  users: 1,5\n---\n");
-    book.write("content/groups.md", "---\ntitle: Groups\nimpact:\n  users: 12 000\n---\n");
+    book.write(
+        "content/comma.md",
+        "---\ntitle: Comma\nimpact:\n  apdex: 0,97\n  users: 1,5\n---\n",
+    );
+    book.write(
+        "content/groups.md",
+        "---\ntitle: Groups\nimpact:\n  users: 12 000\n---\n",
+    );
     built(&book);
     let findings = book.lint("CB106");
     one(&findings, "content/comma.md:4:10: CB106");
     one(&findings, "content/comma.md:5:10: CB106");
-    assert_eq!(findings.iter().filter(|finding| finding.starts_with("content/groups.md")).count(), 0);
+    assert_eq!(
+        findings
+            .iter()
+            .filter(|finding| finding.starts_with("content/groups.md"))
+            .count(),
+        0
+    );
 }
 
 #[test]
 fn a_file_over_the_limit_is_left_out_with_a_finding() {
     let book = book();
-    book.write("content/huge.md", format!("---\ntitle: Huge\n---\n\n{}", "word ".repeat(5000)));
+    book.write(
+        "content/huge.md",
+        format!("---\ntitle: Huge\n---\n\n{}", "word ".repeat(5000)),
+    );
     let pages = built(&book);
     assert!(!pages.contains_key("incidents/huge"));
     let findings = book.lint("CB100");
@@ -131,24 +183,53 @@ fn a_file_over_the_limit_is_left_out_with_a_finding() {
 fn links_that_leave_the_book_are_not_followed() {
     use std::os::unix::fs::symlink;
     let outside = tempfile::tempdir().unwrap();
-    fs::write(outside.path().join("secret.md"), "---\ntitle: Outside\n---\n\nxyzzyplugh\n").unwrap();
+    fs::write(
+        outside.path().join("secret.md"),
+        "---\ntitle: Outside\n---\n\nxyzzyplugh\n",
+    )
+    .unwrap();
     fs::write(outside.path().join("secret.png"), "xyzzyplugh").unwrap();
     let book = book();
-    symlink(outside.path().join("secret.md"), book.path("content/out.md")).unwrap();
-    symlink(outside.path().join("secret.png"), book.path("content/out.png")).unwrap();
+    symlink(
+        outside.path().join("secret.md"),
+        book.path("content/out.md"),
+    )
+    .unwrap();
+    symlink(
+        outside.path().join("secret.png"),
+        book.path("content/out.png"),
+    )
+    .unwrap();
     symlink(outside.path(), book.path("content/folder")).unwrap();
     symlink("/dev/zero", book.path("content/zero.md")).unwrap();
     symlink(book.path("content"), book.path("content/circle")).unwrap();
-    symlink(book.path("content/gone.md"), book.path("content/gone-link.md")).unwrap();
+    symlink(
+        book.path("content/gone.md"),
+        book.path("content/gone-link.md"),
+    )
+    .unwrap();
     symlink("2026-01-01-fine.md", book.path("content/inside.md")).unwrap();
-    book.write("content/refers.md", "---\ntitle: Refers\n---\n\n![x](out.png) ![y](folder/secret.png)\n");
+    book.write(
+        "content/refers.md",
+        "---\ntitle: Refers\n---\n\n![x](out.png) ![y](folder/secret.png)\n",
+    );
     let pages = built(&book);
     assert!(pages.contains_key("incidents/inside"));
     for (path, bytes) in book.site() {
-        assert!(!bytes.windows(10).any(|window| window == b"xyzzyplugh"), "{path}");
+        assert!(
+            !bytes.windows(10).any(|window| window == b"xyzzyplugh"),
+            "{path}"
+        );
     }
     let findings = book.lint("CB100");
-    for name in ["out.md", "out.png", "folder", "zero.md", "circle", "gone-link.md"] {
+    for name in [
+        "out.md",
+        "out.png",
+        "folder",
+        "zero.md",
+        "circle",
+        "gone-link.md",
+    ] {
         one(&findings, &format!("content/{name}:1:1: CB100"));
     }
 }
@@ -161,10 +242,19 @@ fn what_is_no_file_or_cannot_be_read_is_a_finding() {
     fs::create_dir_all(book.path("content/folder.md")).unwrap();
     book.write("content/folder.md/inside.md", FINE);
     book.write("content/closed.md", FINE);
-    fs::set_permissions(book.path("content/closed.md"), fs::Permissions::from_mode(0o000)).unwrap();
-    let status = std::process::Command::new("mkfifo").arg(book.path("content/pipe.md")).status();
+    fs::set_permissions(
+        book.path("content/closed.md"),
+        fs::Permissions::from_mode(0o000),
+    )
+    .unwrap();
+    let status = std::process::Command::new("mkfifo")
+        .arg(book.path("content/pipe.md"))
+        .status();
     let pages = built(&book);
-    assert!(pages.contains_key("incidents/inside"), "a folder may be called x.md");
+    assert!(
+        pages.contains_key("incidents/inside"),
+        "a folder may be called x.md"
+    );
     let findings = book.lint("CB100");
     if status.is_ok_and(|status| status.success()) {
         one(&findings, "content/pipe.md:1:1: CB100");
@@ -178,7 +268,10 @@ fn what_is_no_file_or_cannot_be_read_is_a_finding() {
 #[test]
 fn two_keys_of_one_name_are_both_shown() {
     let book = book();
-    book.write("content/twice.md", "---\ntitle: First\nseverity: SEV2\ntitle: Second\n---\n\nText.\n");
+    book.write(
+        "content/twice.md",
+        "---\ntitle: First\nseverity: SEV2\ntitle: Second\n---\n\nText.\n",
+    );
     let pages = built(&book);
     assert!(pages["incidents/twice"].contains("First"));
     one(&book.lint("CB103"), "content/twice.md:4:1: CB103");
@@ -194,7 +287,12 @@ fn entries_that_would_share_an_address_are_both_there() {
     book.write("content/sub/2026-01-01-fine.md", "---\ntitle: Five\n---\n");
     let pages = built(&book);
     let has = |title: &str| {
-        pages.iter().filter(|(path, page)| path.starts_with("incidents/") && heading(page).starts_with(title)).count()
+        pages
+            .iter()
+            .filter(|(path, page)| {
+                path.starts_with("incidents/") && heading(page).starts_with(title)
+            })
+            .count()
     };
     for title in ["One", "Two", "Three", "Four", "Five"] {
         assert_eq!(has(title), 1, "{title}: {:?}", pages.keys());
@@ -210,12 +308,24 @@ fn ids_values_and_pages_of_any_name_get_a_safe_address() {
     let book = book();
     let long = "long ".repeat(60);
     let wide = "数据库连接池".repeat(40);
-    for (name, id) in [("l", long.trim()), ("w", wide.as_str()), ("con-id", "CON"), ("nul-id", "nul"), ("dots", "..")] {
+    for (name, id) in [
+        ("l", long.trim()),
+        ("w", wide.as_str()),
+        ("con-id", "CON"),
+        ("nul-id", "nul"),
+        ("dots", ".."),
+    ] {
         let id = format!("---\nid: \"{id}\"\ntitle: Id {name}\n---\n\nText.\n");
         book.write(&format!("content/{name}.md"), id);
     }
-    book.write("content/aux.md", "---\ntitle: Aux\n---\n\nSee [the other](CON) and [wide](w.md).\n");
-    book.write("content/con/com1/README.md", "# A page in a folder of devices\n");
+    book.write(
+        "content/aux.md",
+        "---\ntitle: Aux\n---\n\nSee [the other](CON) and [wide](w.md).\n",
+    );
+    book.write(
+        "content/con/com1/README.md",
+        "# A page in a folder of devices\n",
+    );
     book.write("content/con/lpt1.txt", "an asset");
     book.write(&format!("content/{}.md", "f".repeat(250)), FINE);
     let deep = vec!["d".repeat(100); 12].join("/");
@@ -228,27 +338,54 @@ fn ids_values_and_pages_of_any_name_get_a_safe_address() {
         ),
     );
     let pages = built(&book);
-    for title in
-        ["Id l", "Id w", "Id con-id", "Id nul-id", "Aux", "Values", "A page in a folder of devices", "Deep down"]
-    {
-        assert!(pages.values().any(|page| heading(page).starts_with(title)), "{title}: {:?}", pages.keys());
+    for title in [
+        "Id l",
+        "Id w",
+        "Id con-id",
+        "Id nul-id",
+        "Aux",
+        "Values",
+        "A page in a folder of devices",
+        "Deep down",
+    ] {
+        assert!(
+            pages.values().any(|page| heading(page).starts_with(title)),
+            "{title}: {:?}",
+            pages.keys()
+        );
     }
     let aux = &pages["incidents/aux_"];
     assert!(aux.contains("href=\"../../incidents/con_/\""), "{aux}");
     for path in book.site().keys() {
-        assert!(path.len() < 700 && path.split('/').all(|part| part.len() <= 200), "{path}");
+        assert!(
+            path.len() < 700 && path.split('/').all(|part| part.len() <= 200),
+            "{path}"
+        );
     }
 }
 
 #[test]
 fn own_fields_may_have_any_name() {
     let book = book();
-    let fields: Vec<String> =
-        ["incidents", "actions", "causes", "api", "search", "years", "con", "my_field", "my-field", "🔥"]
-            .iter()
-            .map(|name| format!("  \"{name}\": {{type: term, open: true, browse: true}}\n"))
-            .collect();
-    book.write("content/_schema/template.yaml", format!("fields:\n{}", fields.concat()));
+    let fields: Vec<String> = [
+        "incidents",
+        "actions",
+        "causes",
+        "api",
+        "search",
+        "years",
+        "con",
+        "my_field",
+        "my-field",
+        "🔥",
+    ]
+    .iter()
+    .map(|name| format!("  \"{name}\": {{type: term, open: true, browse: true}}\n"))
+    .collect();
+    book.write(
+        "content/_schema/template.yaml",
+        format!("fields:\n{}", fields.concat()),
+    );
     book.write(
         "content/x.md",
         "---\ntitle: X\nincidents: con\ncauses: b\napi: c\nmy_field: d\nmy-field: e\ncon: f\n---\n",
@@ -293,15 +430,24 @@ fn old_addresses_never_take_the_place_of_a_page() {
     ];
     let list = bad.map(|alias| format!("\"{alias}\"")).join(", ");
     let good = "\"/old/\", \"/OLD/two/\", \"/incidents/old/index.html\", \"/incidents/older.html\"";
-    book.write("content/moved.md", format!("---\ntitle: Moved\ntags: [t]\naliases: [{list}, {good}]\n---\n"));
-    book.write("content/other.md", "---\ntitle: Other\naliases: [/old/]\n---\n");
+    book.write(
+        "content/moved.md",
+        format!("---\ntitle: Moved\ntags: [t]\naliases: [{list}, {good}]\n---\n"),
+    );
+    book.write(
+        "content/other.md",
+        "---\ntitle: Other\naliases: [/old/]\n---\n",
+    );
     let pages = built(&book);
     for address in ["old", "old/two", "incidents/old", "incidents/older.html"] {
         assert!(pages[address].contains("incidents/moved/"), "{address}");
     }
     let findings = book.lint("CB106,CB108");
     assert_eq!(
-        findings.iter().filter(|finding| finding.starts_with("content/moved.md:4:")).count(),
+        findings
+            .iter()
+            .filter(|finding| finding.starts_with("content/moved.md:4:"))
+            .count(),
         bad.len(),
         "{findings:#?}"
     );
@@ -311,13 +457,39 @@ fn old_addresses_never_take_the_place_of_a_page() {
 #[test]
 fn pages_never_take_the_place_of_what_the_site_makes() {
     let book = book();
-    for name in ["incidents", "causes", "api", "search", "build", "404.html", "about", "pages", "about/index.html"] {
-        book.write(&format!("content/{name}/README.md"), format!("# Page {name}\n"));
+    for name in [
+        "incidents",
+        "causes",
+        "api",
+        "search",
+        "build",
+        "404.html",
+        "about",
+        "pages",
+        "about/index.html",
+    ] {
+        book.write(
+            &format!("content/{name}/README.md"),
+            format!("# Page {name}\n"),
+        );
     }
     book.write("content/README.md", "# Page at the top\n");
     let pages = built(&book);
-    for name in ["incidents", "causes", "api", "search", "build", "404.html", "about", "pages", "at the top"] {
-        let count = pages.values().filter(|page| heading(page) == format!("Page {name}")).count();
+    for name in [
+        "incidents",
+        "causes",
+        "api",
+        "search",
+        "build",
+        "404.html",
+        "about",
+        "pages",
+        "at the top",
+    ] {
+        let count = pages
+            .values()
+            .filter(|page| heading(page) == format!("Page {name}"))
+            .count();
         assert_eq!(count, 1, "{name}: {:?}", pages.keys());
     }
 }
@@ -330,20 +502,35 @@ fn a_book_of_nothing_and_a_book_of_pages_are_built() {
     assert!(nothing.site().contains_key("index.html"));
     assert_eq!(nothing.lint("CB1,CB2,CB6"), [] as [&str; 0]);
 
-    let pages =
-        Book::of(&[("book.toml", CONFIG), ("content/README.md", "# A page\n"), ("content/index.md", "# Another\n")]);
+    let pages = Book::of(&[
+        ("book.toml", CONFIG),
+        ("content/README.md", "# A page\n"),
+        ("content/index.md", "# Another\n"),
+    ]);
     pages.build();
     assert!(pages.site().contains_key("index.html"));
 
-    let hidden = Book::of(&[("book.toml", CONFIG), ("content/_drafts/x.md", FINE), ("content/.hidden.md", FINE)]);
+    let hidden = Book::of(&[
+        ("book.toml", CONFIG),
+        ("content/_drafts/x.md", FINE),
+        ("content/.hidden.md", FINE),
+    ]);
     hidden.build();
-    assert!(!hidden.site().keys().any(|path| path.contains("hidden") || path.contains("drafts")));
+    assert!(
+        !hidden
+            .site()
+            .keys()
+            .any(|path| path.contains("hidden") || path.contains("drafts"))
+    );
 }
 
 #[test]
 fn no_character_breaks_a_feed() {
     let book = book();
-    book.write("book.toml", format!("{CONFIG}[output.html]\nsite-url = \"https://host.example/\"\n"));
+    book.write(
+        "book.toml",
+        format!("{CONFIG}[output.html]\nsite-url = \"https://host.example/\"\n"),
+    );
     let evil = "a\u{fffe}b\u{ffff}c\u{1}d\u{7f}e\u{85}f";
     book.write(
         "content/evil.md",
@@ -352,10 +539,14 @@ fn no_character_breaks_a_feed() {
     book.build();
     let site = book.site();
     assert!(String::from_utf8_lossy(&site["feeds/all.atom"]).contains("abcdef"));
-    for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".atom") || path.ends_with(".xml")) {
+    for (path, bytes) in site
+        .iter()
+        .filter(|(path, _)| path.ends_with(".atom") || path.ends_with(".xml"))
+    {
         let text = std::str::from_utf8(bytes).unwrap();
         let found = text.chars().find(|letter| {
-            matches!(letter, '\u{fffe}' | '\u{ffff}') || (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
+            matches!(letter, '\u{fffe}' | '\u{ffff}')
+                || (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
         });
         assert_eq!(found, None, "{path}");
     }
@@ -379,7 +570,10 @@ fn text_that_looks_like_markup_or_a_template_stays_text() {
         if path.ends_with(".html") || path.ends_with(".atom") {
             let text = String::from_utf8(bytes).unwrap();
             assert!(!text.contains("<script>alert"), "{path}");
-            assert!(!text.contains("49{%") && !text.contains("href=\"javascript"), "{path}");
+            assert!(
+                !text.contains("49{%") && !text.contains("href=\"javascript"),
+                "{path}"
+            );
         }
     }
 }

@@ -9,7 +9,10 @@ pub(crate) struct Tag {
 
 impl Tag {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -36,7 +39,10 @@ pub(crate) fn tags(html: &str) -> Vec<Tag> {
 
 fn tag(text: &str) -> (Tag, &str) {
     let end = text.find([' ', '\n', '\t', '/', '>']).unwrap_or(text.len());
-    let mut tag = Tag { name: text[..end].to_ascii_lowercase(), attributes: Vec::new() };
+    let mut tag = Tag {
+        name: text[..end].to_ascii_lowercase(),
+        attributes: Vec::new(),
+    };
     let mut rest = &text[end..];
     loop {
         rest = rest.trim_start_matches([' ', '\n', '\t', '/']);
@@ -51,7 +57,10 @@ fn tag(text: &str) -> (Tag, &str) {
         rest = &rest[end..];
         let mut value = "";
         if let Some(after) = rest.strip_prefix('=') {
-            let quote = after.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+            let quote = after
+                .chars()
+                .next()
+                .filter(|quote| matches!(quote, '"' | '\''));
             (value, rest) = match quote {
                 Some(quote) => after[1..].split_once(quote).unwrap_or((&after[1..], "")),
                 None => after.split_at(after.find([' ', '\n', '>']).unwrap_or(after.len())),
@@ -106,7 +115,9 @@ fn reference(name: &str) -> Option<char> {
 
 /// The part of a page between its `main` tags.
 pub(crate) fn main_of(html: &str) -> &str {
-    let start = html.find("<main").unwrap_or_else(|| panic!("no main in {html}"));
+    let start = html
+        .find("<main")
+        .unwrap_or_else(|| panic!("no main in {html}"));
     let end = html.find("</main>").unwrap_or(html.len());
     &html[start..end]
 }
@@ -114,17 +125,27 @@ pub(crate) fn main_of(html: &str) -> &str {
 /// The text of a page's main heading; what a page without one says instead of it is empty.
 pub(crate) fn heading(html: &str) -> String {
     let start = html.find("<h1").map_or("", |at| &html[at..]);
-    let text = start.split_once('>').and_then(|(_, rest)| rest.split_once("</h1>")).map_or("", |(text, _)| text);
+    let text = start
+        .split_once('>')
+        .and_then(|(_, rest)| rest.split_once("</h1>"))
+        .map_or("", |(text, _)| text);
     unescaped(text).trim().to_owned()
 }
 
 #[test]
 fn tags_are_read_with_their_attributes() {
-    let found =
-        tags("<a href=\"x?a=1&amp;b\" hidden title='<b>'>t</a><!-- <i> --><script>'<u>'</script><br/><p class=k>");
+    let found = tags(
+        "<a href=\"x?a=1&amp;b\" hidden title='<b>'>t</a><!-- <i> --><script>'<u>'</script><br/><p class=k>",
+    );
     let names: Vec<&str> = found.iter().map(|tag| tag.name.as_str()).collect();
     assert_eq!(names, ["a", "script", "br", "p"]);
-    assert_eq!((found[0].get("href"), found[0].get("hidden")), (Some("x?a=1&b"), Some("")));
-    assert_eq!((found[0].get("title"), found[3].get("class")), (Some("<b>"), Some("k")));
+    assert_eq!(
+        (found[0].get("href"), found[0].get("hidden")),
+        (Some("x?a=1&b"), Some(""))
+    );
+    assert_eq!(
+        (found[0].get("title"), found[3].get("class")),
+        (Some("<b>"), Some("k"))
+    );
     assert_eq!(unescaped("&#39;&#x41; &copy; & &lt;"), "'A &copy; & <");
 }

@@ -36,11 +36,20 @@ fn a_mark_is_a_year_where_a_cause_has_many_incidents() {
     assert!(few.contains("filled marks repeat an earlier one."));
     let many = cause(60);
     // One every ten days from the fifth of January on: 37 in 2023, the rest in 2024.
-    assert_eq!(many.matches("class=\"dot dot-repeat\"").count(), 2, "{many}");
-    for label in ["2023: 37 incidents, 36 repeats; 37 until then", "2024: 23 incidents, 23 repeats; 60 until then"] {
+    assert_eq!(
+        many.matches("class=\"dot dot-repeat\"").count(),
+        2,
+        "{many}"
+    );
+    for label in [
+        "2023: 37 incidents, 36 repeats; 37 until then",
+        "2024: 23 incidents, 23 repeats; 60 until then",
+    ] {
         assert!(many.contains(label), "{label}");
     }
-    assert!(many.contains("incidents/?primary=capacity/connection-pool&amp;year=2023&amp;counted=yes"));
+    assert!(
+        many.contains("incidents/?primary=capacity/connection-pool&amp;year=2023&amp;counted=yes")
+    );
     assert!(many.contains("one mark for each year"));
     assert!(many.contains("All 59 repeats") && many.contains("All open actions"));
 }
@@ -53,7 +62,11 @@ fn what_a_page_leaves_out_it_says() {
     let recurrence = page(&site, "recurrence/index.html");
     assert!(recurrence.contains("Of longer chains the newest 60 are drawn."));
     assert!(recurrence.contains("40 earlier incidents of this chain left out here"));
-    let told = |number: u32| recurrence.contains(&format!("The pool of connections was empty, time {number}<"));
+    let told = |number: u32| {
+        recurrence.contains(&format!(
+            "The pool of connections was empty, time {number}<"
+        ))
+    };
     assert!(told(70) && told(41) && !told(9));
     let service = page(&site, "services/checkout/index.html");
     assert_eq!(service.matches("Nobody noticed time").count(), 5);

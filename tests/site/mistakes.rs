@@ -16,15 +16,25 @@ fn book(files: &[(&str, &str)]) -> Book {
 
 #[test]
 fn a_theme_replaces_single_templates_and_assets() {
-    let page = "{% extends \"base.html\" %}{% block main %}<h1>Ours: {{ frame.title }}</h1>{% endblock %}";
-    let book = book(&[("templates/404.html", page), ("assets/style.css", "body { color: #123456 }\n")]);
+    let page =
+        "{% extends \"base.html\" %}{% block main %}<h1>Ours: {{ frame.title }}</h1>{% endblock %}";
+    let book = book(&[
+        ("templates/404.html", page),
+        ("assets/style.css", "body { color: #123456 }\n"),
+    ]);
     let run = book.run(&["build"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let site = book.site();
-    let style = site.iter().find(|(path, _)| path.starts_with("assets/style.") && path.ends_with(".css")).unwrap();
+    let style = site
+        .iter()
+        .find(|(path, _)| path.starts_with("assets/style.") && path.ends_with(".css"))
+        .unwrap();
     assert!(String::from_utf8_lossy(style.1).contains("#123456"));
     let missing = String::from_utf8_lossy(&site["404.html"]);
-    assert!(missing.contains("Ours: Not found") && missing.contains(style.0), "{missing}");
+    assert!(
+        missing.contains("Ours: Not found") && missing.contains(style.0),
+        "{missing}"
+    );
     let entry = String::from_utf8_lossy(&site["incidents/2026-01-01-entry/index.html"]);
     assert!(main_of(&entry).contains("A themed entry"));
 }
@@ -48,7 +58,11 @@ fn a_template_that_cannot_be_parsed_is_shown_with_its_file_and_line() {
     let book = book(&[("templates/404.html", "first\n{% if x %}\n")]);
     let run = book.run(&["build"]);
     assert_eq!(run.code, 2, "{}", run.out);
-    assert!(run.err.contains("404.html") && run.err.contains("themes"), "{}", run.err);
+    assert!(
+        run.err.contains("404.html") && run.err.contains("themes"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]

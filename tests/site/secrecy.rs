@@ -15,7 +15,9 @@ fn leaks(files: &Files) -> Vec<String> {
     for (path, bytes) in files {
         let lower: Vec<u8> = bytes.iter().map(u8::to_ascii_lowercase).collect();
         for secret in SECRETS {
-            let inside = lower.windows(secret.len()).any(|window| window == secret.as_bytes());
+            let inside = lower
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes());
             if inside || path.to_lowercase().contains(secret) {
                 leaks.push(format!("{path} holds {secret}"));
             }
@@ -27,7 +29,11 @@ fn leaks(files: &Files) -> Vec<String> {
 #[test]
 fn no_byte_of_a_restricted_entry_is_in_the_site() {
     assert_eq!(leaks(&golden().files), [] as [&str; 0]);
-    assert_eq!(leaks(&[("x".to_owned(), b"a HushHush b".to_vec())].into()).len(), 1, "the check itself");
+    assert_eq!(
+        leaks(&[("x".to_owned(), b"a HushHush b".to_vec())].into()).len(),
+        1,
+        "the check itself"
+    );
 }
 
 /// Whatever keeps front matter from being read, an entry that may have said it is restricted is not shown.
@@ -42,12 +48,24 @@ fn front_matter_that_is_not_read_cleanly_fails_closed() {
         ("list", "---\n- title: T\n- visibility: restricted\n---\n"),
         ("private", "---\n- visibility: private\n---\n"),
         ("unclosed", "---\ntitle: T\n\nvisibility: restricted\n"),
-        ("unclosed-heading", "---\ntitle: T\n# who may read it\nvisibility: restricted\n"),
+        (
+            "unclosed-heading",
+            "---\ntitle: T\n# who may read it\nvisibility: restricted\n",
+        ),
         ("misspelt", "---\ntitle: T\nvisiblity: restricted\n---\n"),
-        ("misspelt-too", "---\ntitle: T\nvisibility: internal\nvisibilty: restricted\n---\n"),
+        (
+            "misspelt-too",
+            "---\ntitle: T\nvisibility: internal\nvisibilty: restricted\n---\n",
+        ),
         ("capital", "---\ntitle: T\nVisibility: restricted\n---\n"),
-        ("misspelt-list", "---\ntitle: T\nvisiblity: [restricted]\n---\n"),
-        ("indented", "---\ntitle: T\nimpact:\n  visibility: restricted\n---\n"),
+        (
+            "misspelt-list",
+            "---\ntitle: T\nvisiblity: [restricted]\n---\n",
+        ),
+        (
+            "indented",
+            "---\ntitle: T\nimpact:\n  visibility: restricted\n---\n",
+        ),
         ("unopened", "title: T\nvisibility: restricted\n---\n"),
         ("late", "\n---\ntitle: T\nvisibility: restricted\n---\n"),
     ] {
@@ -56,14 +74,31 @@ fn front_matter_that_is_not_read_cleanly_fails_closed() {
         book.build();
         assert_eq!(leaks(&book.site()), [] as [&str; 0], "{name}");
         let findings = book.lint("CB101,CB102,CB104");
-        assert!(findings.iter().any(|finding| finding.starts_with(&path)), "{name}: {findings:#?}");
+        assert!(
+            findings.iter().any(|finding| finding.starts_with(&path)),
+            "{name}: {findings:#?}"
+        );
         std::fs::remove_file(book.path(&path)).unwrap();
     }
-    let wide = "---\ntitle: T\nvisibility: restricted\n---\n\nzyxwvu\n".encode_utf16().flat_map(u16::to_le_bytes);
-    book.write("content/wide.md", [0xff, 0xfe].into_iter().chain(wide).collect::<Vec<u8>>());
+    let wide = "---\ntitle: T\nvisibility: restricted\n---\n\nzyxwvu\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes);
+    book.write(
+        "content/wide.md",
+        [0xff, 0xfe].into_iter().chain(wide).collect::<Vec<u8>>(),
+    );
     book.build();
-    let bare = |bytes: &[u8]| bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).copied().collect::<Vec<u8>>();
-    let shown = book.site().iter().any(|(_, bytes)| bare(bytes).windows(6).any(|window| window == b"zyxwvu"));
+    let bare = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .filter(|byte| byte.is_ascii_alphabetic())
+            .copied()
+            .collect::<Vec<u8>>()
+    };
+    let shown = book
+        .site()
+        .iter()
+        .any(|(_, bytes)| bare(bytes).windows(6).any(|window| window == b"zyxwvu"));
     assert!(!shown, "a restricted entry in UTF-16");
 }
 
@@ -73,7 +108,10 @@ fn front_matter_that_says_nothing_of_secrecy_is_shown() {
     let book = Book::golden();
     for (name, text) in [
         ("no-colon", "---\ntitle shown\n---\n\nPlainly here.\n"),
-        ("wider", "---\ntitle: T\nvisiblity: public\n---\n\nPlainly here.\n"),
+        (
+            "wider",
+            "---\ntitle: T\nvisiblity: public\n---\n\nPlainly here.\n",
+        ),
         ("unclosed", "---\ntitle: T\n\n## Summary\n\nPlainly here.\n"),
         ("bare", "Access was restricted for a while. Plainly here.\n"),
     ] {
@@ -83,22 +121,39 @@ fn front_matter_that_says_nothing_of_secrecy_is_shown() {
     let site = book.site();
     for name in ["no-colon", "wider", "unclosed", "bare"] {
         let page = &site[&format!("incidents/2026-06-01-{name}/index.html")];
-        assert!(String::from_utf8_lossy(page).contains("Plainly here."), "{name}");
+        assert!(
+            String::from_utf8_lossy(page).contains("Plainly here."),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn no_question_finds_a_restricted_entry() {
     let book = Book::golden();
-    for question in ["hushhush", "zyxwvu", "id:HUSHHUSH-9", "service:hushhushservice", "tag:hushhushtag"] {
+    for question in [
+        "hushhush",
+        "zyxwvu",
+        "id:HUSHHUSH-9",
+        "service:hushhushservice",
+        "tag:hushhushtag",
+    ] {
         let run = book.run(&["search", question]);
-        assert!(run.out.contains("\n0 entries") || run.out.starts_with("0 entries"), "{question}: {}", run.out);
+        assert!(
+            run.out.contains("\n0 entries") || run.out.starts_with("0 entries"),
+            "{question}: {}",
+            run.out
+        );
         assert_eq!(run.code, 1);
     }
     let all = book.run(&["search", "breached", "--format", "json", "--limit", "100"]);
     assert!(!all.out.to_lowercase().contains("zyxwvu"), "{}", all.out);
     let report = book.run(&["report", "recurrence", "--format", "json"]);
-    assert!(!report.out.to_lowercase().contains("hushhush"), "{}", report.out);
+    assert!(
+        !report.out.to_lowercase().contains("hushhush"),
+        "{}",
+        report.out
+    );
 }
 
 /// A public entry that links to a restricted one names only what its own author wrote.
@@ -112,8 +167,14 @@ fn a_link_to_a_restricted_entry_leads_nowhere_and_tells_nothing() {
     );
     book.build();
     let site = book.site();
-    let page = String::from_utf8_lossy(&site["incidents/2026-05-01-public/index.html"]).to_lowercase();
-    for secret in ["zyxwvu", "qqauthorqq", "2026-03-01-secret.md", "incidents/hushhush-9"] {
+    let page =
+        String::from_utf8_lossy(&site["incidents/2026-05-01-public/index.html"]).to_lowercase();
+    for secret in [
+        "zyxwvu",
+        "qqauthorqq",
+        "2026-03-01-secret.md",
+        "incidents/hushhush-9",
+    ] {
         assert!(!page.contains(secret), "{secret} in {page}");
     }
     assert!(!site.contains_key("incidents/hushhush-9/index.html"));
@@ -128,26 +189,53 @@ struct Preview {
 impl Preview {
     fn start(book: &Book) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_casebook"))
-            .args(["serve", "--port", "0", "--today", "2026-06-30", "--out", "elsewhere"])
+            .args([
+                "serve",
+                "--port",
+                "0",
+                "--today",
+                "2026-06-30",
+                "--out",
+                "elsewhere",
+            ])
             .current_dir(book.folder())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-        let address =
-            lines.find_map(|line| Some(line.strip_prefix("serving at http://")?.split('/').next()?.to_owned()));
-        Self { child, address: address.expect("the preview says where it is") }
+        let mut lines = BufReader::new(child.stdout.take().unwrap())
+            .lines()
+            .map(Result::unwrap);
+        let address = lines.find_map(|line| {
+            Some(
+                line.strip_prefix("serving at http://")?
+                    .split('/')
+                    .next()?
+                    .to_owned(),
+            )
+        });
+        Self {
+            child,
+            address: address.expect("the preview says where it is"),
+        }
     }
 
     /// The status line, and the whole answer as far as it comes.
     fn get(&self, path: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(2)))
+            .unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .unwrap();
         let mut answer = Vec::new();
         // The stream of events does not end: what has come by then is all of it.
         let _ = stream.read_to_end(&mut answer);
-        let status = String::from_utf8_lossy(answer.split(|byte| *byte == b'\r').next().unwrap()).into_owned();
+        let status = String::from_utf8_lossy(answer.split(|byte| *byte == b'\r').next().unwrap())
+            .into_owned();
         (status, answer)
     }
 }
@@ -171,22 +259,44 @@ fn the_preview_shows_no_restricted_entry_either() {
     assert_eq!(leaks(&site), [] as [&str; 0]);
     let mut answers = Files::new();
     let pack = site.keys().filter(|path| path.starts_with("search/"));
-    let others =
-        ["", "incidents/", "incidents/gold-1/", "incidents/gold-1/entry.json", "api/book.json", "feeds/all.json"];
+    let others = [
+        "",
+        "incidents/",
+        "incidents/gold-1/",
+        "incidents/gold-1/entry.json",
+        "api/book.json",
+        "feeds/all.json",
+    ];
     for path in others.into_iter().chain(pack.map(String::as_str)) {
         let (status, answer) = preview.get(&format!("/{path}"));
         assert_eq!(status, "HTTP/1.1 200 OK", "{path}");
         answers.insert(path.to_owned(), answer);
     }
-    assert!(answers.keys().any(|path| path.starts_with("search/pack/")), "{:?}", answers.keys());
+    assert!(
+        answers.keys().any(|path| path.starts_with("search/pack/")),
+        "{:?}",
+        answers.keys()
+    );
     // Its strip of findings is seen by whoever sees the preview.
     let (_, events) = preview.get("/_casebook/events");
-    assert!(String::from_utf8_lossy(&events).contains("\"findings\":[{"), "{}", String::from_utf8_lossy(&events));
+    assert!(
+        String::from_utf8_lossy(&events).contains("\"findings\":[{"),
+        "{}",
+        String::from_utf8_lossy(&events)
+    );
     answers.insert("the events".to_owned(), events);
     assert_eq!(leaks(&answers), [] as [&str; 0]);
-    for path in ["incidents/hushhush-9/", "incidents/hushhush-9/entry.json", "incidents/2026-06-02-hushhush/"] {
+    for path in [
+        "incidents/hushhush-9/",
+        "incidents/hushhush-9/entry.json",
+        "incidents/2026-06-02-hushhush/",
+    ] {
         let (status, answer) = preview.get(&format!("/{path}"));
         assert_eq!(status, "HTTP/1.1 404 Not Found", "{path}");
-        assert_eq!(leaks(&[("absent".to_owned(), answer)].into()), [] as [&str; 0], "{path}");
+        assert_eq!(
+            leaks(&[("absent".to_owned(), answer)].into()),
+            [] as [&str; 0],
+            "{path}"
+        );
     }
 }

@@ -14,7 +14,12 @@ const DEFAULT_ENTRIES: usize = 10_000;
 
 /// What other tools took for 10,000 entries of the same size (79 MB) on 2 cores, measured once: a yardstick, not a race.
 const PEERS: &[(&str, &str, &str, &str)] = &[
-    ("Hugo 0.168 + Pagefind 1.6", "12.5 + 34 s", "1.4, 4.7 GB", "65 MB"),
+    (
+        "Hugo 0.168 + Pagefind 1.6",
+        "12.5 + 34 s",
+        "1.4, 4.7 GB",
+        "65 MB",
+    ),
     ("Zola 0.22 (elasticlunr)", "34.7 s", "2.2 GB", "290 MB"),
     ("mdBook 0.5.4 (elasticlunr)", "> 400 s", "–", "205 MB"),
 ];
@@ -34,12 +39,17 @@ pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
     let program = release_build(root)?;
     let folder = tools::target(root).join(format!("bench/{entries}"));
     // The site's folder is new each time and removed at the end: ext4 looks long for room where files were just removed.
-    let (book, site) = (folder.join("book"), folder.join(format!("site-{}", std::process::id())));
+    let (book, site) = (
+        folder.join("book"),
+        folder.join(format!("site-{}", std::process::id())),
+    );
     // Written anew each time, which takes less than asking whether the one there is still the right one.
     let written = corpus::write(entries, &book, 1, true)?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let (megabytes, commits) = (written.bytes as f64 / 1e6, written.commits.unwrap_or(0));
-    println!("{entries} entries, {megabytes:.1} MB of Markdown, {commits} commits; {cores} cores\n");
+    println!(
+        "{entries} entries, {megabytes:.1} MB of Markdown, {commits} commits; {cores} cores\n"
+    );
 
     let cold = measure(&program, &book, &site)?;
     cold.print("From nothing");
@@ -59,7 +69,10 @@ pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
     analyses(root)?;
     lint(root, &program, &book)?;
     ask(root, std::slice::from_ref(&site))?;
-    println!("{:<28} {:>12} {:>13} {:>9}", "10,000 entries, elsewhere", "build", "memory", "index");
+    println!(
+        "{:<28} {:>12} {:>13} {:>9}",
+        "10,000 entries, elsewhere", "build", "memory", "index"
+    );
     for (name, build, memory, index) in PEERS {
         println!("{name:<28} {build:>12} {memory:>13} {index:>9}");
     }
@@ -68,23 +81,36 @@ pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
 
 fn release_build(root: &Path) -> Result<PathBuf, String> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--release", "--quiet", "--bin", "casebook"]).current_dir(root);
-    let status = cargo.status().map_err(|error| format!("cannot start cargo: {error}"))?;
+    cargo
+        .args(["build", "--release", "--quiet", "--bin", "casebook"])
+        .current_dir(root);
+    let status = cargo
+        .status()
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
     if !status.success() {
         return Err("the release build failed".to_owned());
     }
-    Ok(tools::target(root).join("release").join(format!("casebook{}", std::env::consts::EXE_SUFFIX)))
+    Ok(tools::target(root)
+        .join("release")
+        .join(format!("casebook{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Builds the program and a book of each size, and asks its search in a browser and without one.
 pub(crate) fn search(root: &Path, sizes: &[usize]) -> Result<(), String> {
     let program = release_build(root)?;
     let mut sites = Vec::new();
-    for entries in if sizes.is_empty() { &[DEFAULT_ENTRIES] } else { sizes } {
+    for entries in if sizes.is_empty() {
+        &[DEFAULT_ENTRIES]
+    } else {
+        sizes
+    } {
         let folder = tools::target(root).join(format!("bench/{entries}"));
         let (book, site) = (folder.join("search-book"), folder.join("search-site"));
         let written = corpus::write(*entries, &book, 1, false)?;
-        println!("{entries} entries, {:.1} MB of Markdown", written.bytes as f64 / 1e6);
+        println!(
+            "{entries} entries, {:.1} MB of Markdown",
+            written.bytes as f64 / 1e6
+        );
         remove(&site)?;
         measure(&program, &book, &site)?;
         sites.push(site);
@@ -95,21 +121,36 @@ pub(crate) fn search(root: &Path, sizes: &[usize]) -> Result<(), String> {
 /// Asks the search of built sites; each is compared with the one before it.
 fn ask(root: &Path, sites: &[PathBuf]) -> Result<(), String> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["bench", "--quiet", "--bench", "search", "--"]).args(sites).current_dir(root);
+    cargo
+        .args(["bench", "--quiet", "--bench", "search", "--"])
+        .args(sites)
+        .current_dir(root);
     let status = cargo.env("CASEBOOK_CHROMIUM", tools::chromium()?).status();
     let status = status.map_err(|error| format!("cannot start cargo: {error}"))?;
     println!();
-    if status.success() { Ok(()) } else { Err("the search could not be asked".to_owned()) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err("the search could not be asked".to_owned())
+    }
 }
 
 /// How the analyses alone grow with the book.
 fn analyses(root: &Path) -> Result<(), String> {
     println!("The analyses alone");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["run", "--release", "--quiet", "--example", "analyses"]).current_dir(root);
-    let status = cargo.status().map_err(|error| format!("cannot start cargo: {error}"))?;
+    cargo
+        .args(["run", "--release", "--quiet", "--example", "analyses"])
+        .current_dir(root);
+    let status = cargo
+        .status()
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
     println!();
-    if status.success() { Ok(()) } else { Err("the analyses failed".to_owned()) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err("the analyses failed".to_owned())
+    }
 }
 
 fn remove(dir: &Path) -> Result<(), String> {
@@ -123,17 +164,28 @@ fn remove(dir: &Path) -> Result<(), String> {
 
 /// Adds a sentence to the entry in the middle of the walk.
 fn touch_one_entry(book: &Path) -> Result<(), String> {
-    let failed = |path: &Path, error: std::io::Error| format!("cannot edit {}: {error}", path.display());
+    let failed =
+        |path: &Path, error: std::io::Error| format!("cannot edit {}: {error}", path.display());
     let mut entries = markdown_files(&book.join("content"));
     entries.sort();
-    let path = entries.get(entries.len() / 2).ok_or("the corpus is empty")?;
+    let path = entries
+        .get(entries.len() / 2)
+        .ok_or("the corpus is empty")?;
     let text = fs::read_to_string(path).map_err(|error| failed(path, error))?;
-    let edited = text.replacen("## Impact\n\n", "## Impact\n\nA sentence that was not here before. ", 1);
+    let edited = text.replacen(
+        "## Impact\n\n",
+        "## Impact\n\nA sentence that was not here before. ",
+        1,
+    );
     fs::write(path, edited).map_err(|error| failed(path, error))
 }
 
 fn markdown_files(dir: &Path) -> Vec<PathBuf> {
-    files(dir).into_iter().map(|(path, _)| path).filter(|path| path.extension().is_some_and(|e| e == "md")).collect()
+    files(dir)
+        .into_iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.extension().is_some_and(|e| e == "md"))
+        .collect()
 }
 
 /// All files below a folder, with their sizes.
@@ -169,8 +221,15 @@ struct Timings {
 
 fn measure(program: &Path, book: &Path, site: &Path) -> Result<Measured, String> {
     let mut build = Command::new(program);
-    build.arg("build").arg("--book").arg(book).arg("--out").arg(site);
-    build.args(["--today", corpus::TODAY, "--timings=json"]).env("CI", "true");
+    build
+        .arg("build")
+        .arg("--book")
+        .arg(book)
+        .arg("--out")
+        .arg(site);
+    build
+        .args(["--today", corpus::TODAY, "--timings=json"])
+        .env("CI", "true");
     let ran = Ran::of(build)?;
     let output = files(site);
     Ok(Measured {
@@ -191,7 +250,13 @@ const SINCE_BUDGET: f64 = 0.7;
 fn lint(root: &Path, program: &Path, book: &Path) -> Result<(), String> {
     let run = |more: &[&str]| {
         let mut lint = Command::new(program);
-        lint.arg("lint").arg("--book").arg(book).args(["--today", corpus::TODAY, "--format", "concise", "--exit-zero"]);
+        lint.arg("lint").arg("--book").arg(book).args([
+            "--today",
+            corpus::TODAY,
+            "--format",
+            "concise",
+            "--exit-zero",
+        ]);
         lint.args(more);
         Ran::of(lint)
     };
@@ -204,14 +269,29 @@ fn lint(root: &Path, program: &Path, book: &Path) -> Result<(), String> {
         whole.seconds,
         memory(&whole)
     );
-    println!("  what changed       {:>9.3} s  {:>7.1} MB  budget {SINCE_BUDGET} s", since.seconds, memory(&since));
+    println!(
+        "  what changed       {:>9.3} s  {:>7.1} MB  budget {SINCE_BUDGET} s",
+        since.seconds,
+        memory(&since)
+    );
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["run", "--release", "--quiet", "--example", "lint_one", "--"]).arg(book).current_dir(root);
-    let output = cargo.output().map_err(|error| format!("cannot start cargo: {error}"))?;
+    cargo
+        .args(["run", "--release", "--quiet", "--example", "lint_one", "--"])
+        .arg(book)
+        .current_dir(root);
+    let output = cargo
+        .output()
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
     if !output.status.success() {
-        return Err(format!("one text could not be linted:\n{}", String::from_utf8_lossy(&output.stderr)));
+        return Err(format!(
+            "one text could not be linted:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        ));
     }
-    println!("  one text           {}  budget 50 ms\n", String::from_utf8_lossy(&output.stdout).trim());
+    println!(
+        "  one text           {}  budget 50 ms\n",
+        String::from_utf8_lossy(&output.stdout).trim()
+    );
     Ok(())
 }
 
@@ -234,30 +314,48 @@ impl Ran {
             .spawn()
             .map_err(|error| format!("cannot start {command:?}: {error}"))?;
         let stderr = child.stderr.take();
-        let listener = std::thread::spawn(move || stderr.map_or(Ok(String::new()), std::io::read_to_string));
+        let listener =
+            std::thread::spawn(move || stderr.map_or(Ok(String::new()), std::io::read_to_string));
         let mut peak_memory = None;
         let status = loop {
             // The kernel keeps the high-water mark, so a sample misses only what the last milliseconds add to it.
             peak_memory = high_water_mark(child.id()).or(peak_memory);
-            match child.try_wait().map_err(|error| format!("cannot wait for {command:?}: {error}"))? {
+            match child
+                .try_wait()
+                .map_err(|error| format!("cannot wait for {command:?}: {error}"))?
+            {
                 Some(status) => break status,
                 None => std::thread::sleep(Duration::from_millis(3)),
             }
         };
         let seconds = begin.elapsed().as_secs_f64();
-        let said = listener.join().map_err(|_| "lost the command's output")?.map_err(|error| error.to_string())?;
+        let said = listener
+            .join()
+            .map_err(|_| "lost the command's output")?
+            .map_err(|error| error.to_string())?;
         if !status.success() {
             return Err(format!("{command:?} failed:\n{said}"));
         }
-        Ok(Self { seconds, peak_memory, said })
+        Ok(Self {
+            seconds,
+            peak_memory,
+            said,
+        })
     }
 }
 
 /// The most memory a process has had resident so far, in bytes.
 fn high_water_mark(pid: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim()
+        .strip_suffix(" kB")?
+        .trim()
+        .parse::<u64>()
+        .ok()
+        .map(|kib| kib * 1024)
 }
 
 /// One stage of a build, by its own account.
@@ -276,8 +374,13 @@ impl Timings {
             let (name, rest) = part.split_once('"')?;
             let rest = rest.split('}').next()?;
             let seconds = number_after(rest, "\"seconds\":")?.parse().ok()?;
-            let peak_memory = number_after(rest, "\"peak_memory\":").and_then(|text| text.parse().ok());
-            Some(Stage { name: name.to_owned(), seconds, peak_memory })
+            let peak_memory =
+                number_after(rest, "\"peak_memory\":").and_then(|text| text.parse().ok());
+            Some(Stage {
+                name: name.to_owned(),
+                seconds,
+                peak_memory,
+            })
         });
         Self {
             stages: stages.collect(),
@@ -288,24 +391,48 @@ impl Timings {
 
 fn number_after<'a>(json: &'a str, key: &str) -> Option<&'a str> {
     let rest = json.split_once(key)?.1.trim_start();
-    rest.split(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c)).next()
+    rest.split(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c))
+        .next()
 }
 
 impl Measured {
     fn print(&self, title: &str) {
         println!("{title}");
-        for Stage { name, seconds, peak_memory } in &self.timings.stages {
+        for Stage {
+            name,
+            seconds,
+            peak_memory,
+        } in &self.timings.stages
+        {
             let share = 100.0 * seconds / self.seconds;
-            let memory = peak_memory.map_or_else(String::new, |bytes| format!("  {:>7.1} MB", bytes as f64 / 1e6));
+            let memory = peak_memory.map_or_else(String::new, |bytes| {
+                format!("  {:>7.1} MB", bytes as f64 / 1e6)
+            });
             println!("  {name:<18} {seconds:>9.3} s {share:>5.1} %{memory}");
         }
         println!("  {:<18} {:>9.3} s", "whole process", self.seconds);
         let megabytes = |bytes: Option<u64>| {
-            bytes.map_or_else(|| "not told".to_owned(), |bytes| format!("{:.1} MB", bytes as f64 / 1e6))
+            bytes.map_or_else(
+                || "not told".to_owned(),
+                |bytes| format!("{:.1} MB", bytes as f64 / 1e6),
+            )
         };
-        println!("  {:<18} {:>12}", "peak memory", megabytes(self.peak_memory));
-        println!("  {:<18} {:>12}  in {} files", "output", megabytes(Some(self.output_bytes)), self.output_files);
-        println!("  {:<18} {:>12}\n", "of that, index", megabytes(self.timings.index_bytes));
+        println!(
+            "  {:<18} {:>12}",
+            "peak memory",
+            megabytes(self.peak_memory)
+        );
+        println!(
+            "  {:<18} {:>12}  in {} files",
+            "output",
+            megabytes(Some(self.output_bytes)),
+            self.output_files
+        );
+        println!(
+            "  {:<18} {:>12}\n",
+            "of that, index",
+            megabytes(self.timings.index_bytes)
+        );
     }
 }
 
@@ -317,8 +444,15 @@ mod tests {
     fn the_programs_own_report_is_read() {
         let line = r#"{"stages":[{"name":"load","seconds":0.125,"peak_memory":7},{"name":"write","seconds":2e-3}],"index_bytes":42}"#;
         let timings = Timings::read(line);
-        let stage = |name: &str, seconds, peak_memory| Stage { name: name.to_owned(), seconds, peak_memory };
-        assert_eq!(timings.stages, [stage("load", 0.125, Some(7)), stage("write", 0.002, None)]);
+        let stage = |name: &str, seconds, peak_memory| Stage {
+            name: name.to_owned(),
+            seconds,
+            peak_memory,
+        };
+        assert_eq!(
+            timings.stages,
+            [stage("load", 0.125, Some(7)), stage("write", 0.002, None)]
+        );
         assert_eq!(timings.index_bytes, Some(42));
         assert_eq!(Timings::read("built 3 pages"), Timings::default());
     }

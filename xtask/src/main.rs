@@ -46,7 +46,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
         ["test", "--quick"] => check::run(root(), check::Scope::Quick),
         ["bench"] => bench::run(root(), None),
         ["bench", "search", sizes @ ..] => {
-            let sizes: Result<Vec<usize>, String> = sizes.iter().map(|size| parse(size, "N")).collect();
+            let sizes: Result<Vec<usize>, String> =
+                sizes.iter().map(|size| parse(size, "N")).collect();
             bench::search(root(), &sizes?)
         }
         ["bench", entries] => bench::run(root(), Some(parse(entries, "N")?)),
@@ -74,14 +75,26 @@ fn write_corpus(words: &[&str]) -> Result<(), String> {
             place => places.push(place),
         }
     }
-    let [entries, dir] = places.as_slice() else { return Err(usage()) };
+    let [entries, dir] = places.as_slice() else {
+        return Err(usage());
+    };
     let written = corpus::write(parse(entries, "N")?, &PathBuf::from(dir), seed, history)?;
-    let commits = written.commits.map_or_else(String::new, |commits| format!(", {commits} commits"));
-    println!("{} entries, {:.1} MB{commits} in {dir}", written.entries, written.bytes as f64 / 1e6);
-    println!("build with --today {} for the same overdue actions every time", corpus::TODAY);
+    let commits = written
+        .commits
+        .map_or_else(String::new, |commits| format!(", {commits} commits"));
+    println!(
+        "{} entries, {:.1} MB{commits} in {dir}",
+        written.entries,
+        written.bytes as f64 / 1e6
+    );
+    println!(
+        "build with --today {} for the same overdue actions every time",
+        corpus::TODAY
+    );
     Ok(())
 }
 
 fn parse<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, String> {
-    text.parse().map_err(|_| format!("{what} must be a whole number, not `{text}`"))
+    text.parse()
+        .map_err(|_| format!("{what} must be a whole number, not `{text}`"))
 }

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 enum Question {
     /// A query in the query language.
-    Search { query: String, options: SearchOptions },
+    Search {
+        query: String,
+        options: SearchOptions,
+    },
     /// Which incidents are like a text?
     Seen { text: String, limit: usize },
 }
@@ -66,16 +69,24 @@ impl Desk {
         let (name, content) = self.named_input(name);
         let engine = self.engine.as_ref().ok_or(Error::Missing);
         let answer = engine.and_then(|engine| {
-            engine.supply(&name, &content).map(|()| Answer::Ready { documents: engine.documents() })
+            engine.supply(&name, &content).map(|()| Answer::Ready {
+                documents: engine.documents(),
+            })
         });
         self.put(answer);
     }
 
     pub(crate) fn ask(&mut self) {
         let question = serde_json::from_slice(&self.input).map_err(Error::from);
-        let answer = question.and_then(|question| match (question, self.engine.as_ref().ok_or(Error::Missing)?) {
-            (Question::Search { query, options }, engine) => engine.search(&query, &options).map(Answer::Results),
-            (Question::Seen { text, limit }, engine) => engine.seen(&text, limit).map(Answer::Seen),
+        let answer = question.and_then(|question| {
+            match (question, self.engine.as_ref().ok_or(Error::Missing)?) {
+                (Question::Search { query, options }, engine) => {
+                    engine.search(&query, &options).map(Answer::Results)
+                }
+                (Question::Seen { text, limit }, engine) => {
+                    engine.seen(&text, limit).map(Answer::Seen)
+                }
+            }
         });
         self.put(answer);
     }
@@ -95,7 +106,10 @@ impl Desk {
                     Error::Version { .. } => "version",
                     _ => "damaged",
                 };
-                Answer::Failed { kind, message: error.to_string() }
+                Answer::Failed {
+                    kind,
+                    message: error.to_string(),
+                }
             }
         });
         self.output.clear();
@@ -111,8 +125,11 @@ mod tests {
     use casebook_search::{Document, Pack, Section, Settings, build};
 
     fn pack() -> Pack {
-        let section =
-            Section { heading: "Summary".into(), text: "The pool was exhausted.".into(), ..Section::default() };
+        let section = Section {
+            heading: "Summary".into(),
+            text: "The pool was exhausted.".into(),
+            ..Section::default()
+        };
         let document = Document {
             id: "pm-1".into(),
             url: "incidents/pm-1/".into(),
@@ -121,15 +138,32 @@ mod tests {
             sections: vec![section],
             ..Document::default()
         };
-        let other = Document { id: "pm-2".into(), title: "Something else".into(), ..document.clone() };
-        let third = Document { sections: Vec::new(), ..other.clone() };
-        let others = (3..20).map(|at| Document { id: format!("pm-{at}"), ..third.clone() });
-        build([document, other].into_iter().chain(others).collect(), &Settings { one_file: 0, ..Settings::default() })
-            .unwrap()
+        let other = Document {
+            id: "pm-2".into(),
+            title: "Something else".into(),
+            ..document.clone()
+        };
+        let third = Document {
+            sections: Vec::new(),
+            ..other.clone()
+        };
+        let others = (3..20).map(|at| Document {
+            id: format!("pm-{at}"),
+            ..third.clone()
+        });
+        build(
+            [document, other].into_iter().chain(others).collect(),
+            &Settings {
+                one_file: 0,
+                ..Settings::default()
+            },
+        )
+        .unwrap()
     }
 
     fn hand_in(desk: &mut Desk, name: &str, content: &[u8]) -> usize {
-        desk.reserve(name.len() + content.len()).copy_from_slice(&[name.as_bytes(), content].concat());
+        desk.reserve(name.len() + content.len())
+            .copy_from_slice(&[name.as_bytes(), content].concat());
         name.len()
     }
 
@@ -140,12 +174,19 @@ mod tests {
     /// Asks until nothing more is needed.
     fn ask(desk: &mut Desk, pack: &Pack, question: &str) -> serde_json::Value {
         for _ in 0..6 {
-            desk.reserve(question.len()).copy_from_slice(question.as_bytes());
+            desk.reserve(question.len())
+                .copy_from_slice(question.as_bytes());
             desk.ask();
             let answer = said(desk);
-            let Some(names) = answer["need"].as_array() else { return answer };
+            let Some(names) = answer["need"].as_array() else {
+                return answer;
+            };
             for name in names {
-                let file = pack.files.iter().find(|file| file.name == name.as_str().unwrap()).unwrap();
+                let file = pack
+                    .files
+                    .iter()
+                    .find(|file| file.name == name.as_str().unwrap())
+                    .unwrap();
                 let name = hand_in(desk, &file.name, &file.bytes);
                 desk.supply(name);
                 assert_eq!(said(desk)["ready"]["documents"], 19);
@@ -161,9 +202,17 @@ mod tests {
         let name = hand_in(&mut desk, &pack.files[0].name, &pack.files[0].bytes);
         desk.open(name);
         assert_eq!(said(&desk)["ready"]["documents"], 19);
-        let found = ask(&mut desk, &pack, r#"{"search": {"query": "pool", "options": {"facets": true}}}"#);
+        let found = ask(
+            &mut desk,
+            &pack,
+            r#"{"search": {"query": "pool", "options": {"facets": true}}}"#,
+        );
         assert_eq!(found["results"]["hits"][0]["id"], "pm-1", "{found}");
-        let seen = ask(&mut desk, &pack, r#"{"seen": {"text": "pool exhausted", "limit": 3}}"#);
+        let seen = ask(
+            &mut desk,
+            &pack,
+            r#"{"seen": {"text": "pool exhausted", "limit": 3}}"#,
+        );
         assert_eq!(seen["seen"][0]["hit"]["id"], "pm-1", "{seen}");
     }
 

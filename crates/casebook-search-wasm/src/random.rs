@@ -6,7 +6,10 @@
 /// `to` must be valid for `length` bytes, as `getrandom` promises.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
-unsafe extern "Rust" fn __getrandom_v03_custom(to: *mut u8, length: usize) -> Result<(), getrandom::Error> {
+unsafe extern "Rust" fn __getrandom_v03_custom(
+    to: *mut u8,
+    length: usize,
+) -> Result<(), getrandom::Error> {
     // SAFETY: the caller gives room for `length` bytes.
     unsafe { std::ptr::write_bytes(to, 0, length) };
     Ok(())

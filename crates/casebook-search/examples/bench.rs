@@ -82,8 +82,10 @@ fn word(rank: usize) -> String {
     if let Some(word) = COMMON.get(rank) {
         return (*word).to_owned();
     }
-    let syllables =
-        ["ba", "con", "der", "fi", "gra", "ho", "ki", "lo", "ma", "ner", "po", "ra", "se", "ti", "vu", "zor"];
+    let syllables = [
+        "ba", "con", "der", "fi", "gra", "ho", "ki", "lo", "ma", "ner", "po", "ra", "se", "ti",
+        "vu", "zor",
+    ];
     let mut random = Random((rank as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let mut word = String::new();
     for _ in 0..2 + random.below(3) {
@@ -125,8 +127,13 @@ fn book(count: usize) -> Vec<Document> {
     let mut random = Random(42);
     let vocabulary = 2_000 + (count as f64).sqrt() as usize * 400;
     let words: Vec<String> = (0..vocabulary).map(word).collect();
-    let causes =
-        ["capacity/connection-pool", "network/dns", "identity/certificate", "config/flag", "automation/failover"];
+    let causes = [
+        "capacity/connection-pool",
+        "network/dns",
+        "identity/certificate",
+        "config/flag",
+        "automation/failover",
+    ];
     (0..count)
         .map(|number| {
             let mut section = |heading: &str, role, length| Section {
@@ -152,7 +159,10 @@ fn book(count: usize) -> Vec<Document> {
                 severity: Some(format!("SEV{}", 1 + random.below(4))),
                 date: Some(day),
                 published: Some(day + 5),
-                services: vec![format!("service-{}", random.zipf(300)), format!("service-{}", random.zipf(300))],
+                services: vec![
+                    format!("service-{}", random.zipf(300)),
+                    format!("service-{}", random.zipf(300)),
+                ],
                 causes: vec![causes[random.zipf(causes.len())].to_owned()],
                 trigger: Some("config-push".to_owned()),
                 downtime: Some(random.below(20_000) as u64),
@@ -164,9 +174,16 @@ fn book(count: usize) -> Vec<Document> {
 }
 
 fn main() {
-    let count = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(10_000);
+    let count = std::env::args()
+        .nth(1)
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(10_000);
     let documents = book(count);
-    let text: usize = documents.iter().flat_map(|document| &document.sections).map(|section| section.text.len()).sum();
+    let text: usize = documents
+        .iter()
+        .flat_map(|document| &document.sections)
+        .map(|section| section.text.len())
+        .sum();
     println!("{count} entries, {:.1} MB of text", text as f64 / 1e6);
     let start = Instant::now();
     let pack = build(documents, &Settings::default()).unwrap();
@@ -185,7 +202,11 @@ fn main() {
     let start = Instant::now();
     let related = engine.related(5).unwrap();
     let seconds = start.elapsed().as_secs_f64();
-    println!("related  {:>8.2} s, {:.3} ms each", seconds, seconds * 1e3 / related.len().max(1) as f64);
+    println!(
+        "related  {:>8.2} s, {:.3} ms each",
+        seconds,
+        seconds * 1e3 / related.len().max(1) as f64
+    );
     let queries = [
         "pool",
         "connection pool",
@@ -202,7 +223,11 @@ fn main() {
         "grabacon",
         "bader",
     ];
-    let options = SearchOptions { as_you_type: true, facets: true, ..SearchOptions::default() };
+    let options = SearchOptions {
+        as_you_type: true,
+        facets: true,
+        ..SearchOptions::default()
+    };
     let mut times = Vec::new();
     for query in queries {
         let mut best = f64::MAX;
@@ -217,5 +242,9 @@ fn main() {
         println!("  {query:<40} {total:>6} found {best:>7.2} ms");
     }
     times.sort_by(f64::total_cmp);
-    println!("query p50 {:.2} ms, p99 {:.2} ms", times[times.len() / 2], times[times.len() * 99 / 100]);
+    println!(
+        "query p50 {:.2} ms, p99 {:.2} ms",
+        times[times.len() / 2],
+        times[times.len() * 99 / 100]
+    );
 }

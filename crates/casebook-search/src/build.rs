@@ -46,26 +46,44 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     let directory = RamDirectory::create();
     let mut writer: SingleSegmentIndexWriter = Index::builder()
         .schema(fields.schema.clone())
-        .settings(IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() })
+        .settings(IndexSettings {
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        })
         .tokenizers(tokenizers)
         .single_segment_index_writer(directory.clone(), TABLES)?;
     let mut counter = ValueCounter::new(settings);
     let usual = usual_headings(&documents);
     let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
-    let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
+    let ids: Vec<&str> = documents
+        .iter()
+        .map(|document| document.id.as_str())
+        .collect();
     let ids = serde_json::to_vec(&ids)?;
     for document in &documents {
-        writer.add_document(index_document(document, &fields, settings, &usual, &mut counter))?;
+        writer.add_document(index_document(
+            document,
+            &fields,
+            settings,
+            &usual,
+            &mut counter,
+        ))?;
     }
     // The texts are packed while the index is put together, which one processor does alone. Not earlier: whoever builds an
     // index has other work for other processors, and waits for this one.
     let (index, texts) = std::thread::scope(|scope| {
         let texts = scope.spawn(|| Texts::of(&documents));
         let index = writer.finalize()?;
-        let texts = texts.join().map_err(|_| std::io::Error::other("packing the texts failed"))??;
+        let texts = texts
+            .join()
+            .map_err(|_| std::io::Error::other("packing the texts failed"))??;
         Ok::<_, Error>((index, texts))
     })?;
-    let Vocabulary { common, familiar, spelling } = vocabulary(&index, &fields, settings.english)?;
+    let Vocabulary {
+        common,
+        familiar,
+        spelling,
+    } = vocabulary(&index, &fields, settings.english)?;
     let mut streams = index_streams(&index, &directory)?;
     drop((index, directory));
     let (mut cuts, bases) = cut_index(&streams, &fields)?;
@@ -77,7 +95,17 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     streams.push(("dictionary".to_owned(), texts.dictionary));
     cuts.add(familiar::STREAM, cut_first(familiar.len()));
     streams.push((familiar::STREAM.to_owned(), familiar));
-    cuts.add(spelling::STREAM, spelling.pieces.into_iter().map(|range| Cut { range, first: false }).collect());
+    cuts.add(
+        spelling::STREAM,
+        spelling
+            .pieces
+            .into_iter()
+            .map(|range| Cut {
+                range,
+                first: false,
+            })
+            .collect(),
+    );
     streams.push((spelling::STREAM.to_owned(), spelling.bytes));
     let meta = Meta {
         documents: count,
@@ -92,7 +120,10 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
 }
 
 fn check_ids(documents: &[Document]) -> Result<(), Error> {
-    let mut ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
+    let mut ids: Vec<&str> = documents
+        .iter()
+        .map(|document| document.id.as_str())
+        .collect();
     ids.sort_unstable();
     match ids.windows(2).find(|pair| pair[0] == pair[1]) {
         Some(pair) => Err(Error::DuplicateId(pair[0].to_owned())),
@@ -104,10 +135,18 @@ fn check_ids(documents: &[Document]) -> Result<(), Error> {
 fn usual_headings(documents: &[Document]) -> BTreeSet<String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for document in documents {
-        let headings: HashSet<&str> = document.sections.iter().map(|section| section.heading.as_str()).collect();
-        headings.into_iter().for_each(|heading| *counts.entry(heading).or_default() += 1);
+        let headings: HashSet<&str> = document
+            .sections
+            .iter()
+            .map(|section| section.heading.as_str())
+            .collect();
+        headings
+            .into_iter()
+            .for_each(|heading| *counts.entry(heading).or_default() += 1);
     }
-    let usual = counts.into_iter().filter(|(_, count)| *count >= FEW && *count > documents.len() / 2);
+    let usual = counts
+        .into_iter()
+        .filter(|(_, count)| *count >= FEW && *count > documents.len() / 2);
     usual.map(|(heading, _)| heading.to_owned()).collect()
 }
 
@@ -131,12 +170,19 @@ fn index_document(
     };
     add(Zone::Title, &document.title);
     add(Zone::Meta, &document.id);
-    for (_, values) in document.values().filter(|(name, _)| !matches!(*name, "id" | "kind" | "status" | "is")) {
+    for (_, values) in document
+        .values()
+        .filter(|(name, _)| !matches!(*name, "id" | "kind" | "status" | "is"))
+    {
         for value in values {
             add(Zone::Meta, value);
         }
     }
-    if !document.sections.iter().any(|section| section.role == Role::Summary) {
+    if !document
+        .sections
+        .iter()
+        .any(|section| section.role == Role::Summary)
+    {
         add(Zone::Summary, &document.summary);
     }
     for section in &document.sections {
@@ -177,39 +223,65 @@ struct Vocabulary {
 
 /// Looks at every word of the dictionary once.
 fn vocabulary(index: &Index, fields: &Fields, english: bool) -> Result<Vocabulary, Error> {
-    let searcher = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?.searcher();
-    let Some(segment) = searcher.segment_readers().first() else { return Ok(Default::default()) };
+    let searcher = index
+        .reader_builder()
+        .reload_policy(tantivy::ReloadPolicy::Manual)
+        .try_into()?
+        .searcher();
+    let Some(segment) = searcher.segment_readers().first() else {
+        return Ok(Default::default());
+    };
     let inverted = segment.inverted_index(fields.words)?;
     let least = if segment.max_doc() < LARGE { 1 } else { 2 };
     let mut words: Vec<(u32, String)> = Vec::new();
     let mut stream = inverted.terms().stream()?;
     while let Some((term, info)) = stream.next() {
-        let Some((word, _)) = split_term(term) else { continue };
+        let Some((word, _)) = split_term(term) else {
+            continue;
+        };
         match words.last_mut() {
             Some((count, last)) if last == word => *count = (*count).max(info.doc_freq),
             _ if info.doc_freq >= least => words.push((info.doc_freq, word.to_owned())),
             _ => {}
         }
     }
-    let spelling = Spelling::of(words.iter().map(|(entries, word)| (*entries, word.as_str())));
+    let spelling = Spelling::of(
+        words
+            .iter()
+            .map(|(entries, word)| (*entries, word.as_str())),
+    );
     words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let familiar = Familiar::of(&inverted, &words, english)?;
-    let common = words.into_iter().filter(|(entries, word)| *entries > 1 && word.len() > 2).map(|(_, word)| word);
+    let common = words
+        .into_iter()
+        .filter(|(entries, word)| *entries > 1 && word.len() > 2)
+        .map(|(_, word)| word);
     let mut common: Vec<String> = common.take(COMMON).collect();
     common.sort_unstable();
-    Ok(Vocabulary { common, familiar: familiar.encode(), spelling })
+    Ok(Vocabulary {
+        common,
+        familiar: familiar.encode(),
+        spelling,
+    })
 }
 
 /// The files of the one segment, under names that do not change.
 fn index_streams(index: &Index, directory: &RamDirectory) -> Result<Vec<(String, Vec<u8>)>, Error> {
-    let Some(segment) = index.searchable_segment_ids()?.into_iter().next() else { return Ok(Vec::new()) };
+    let Some(segment) = index.searchable_segment_ids()?.into_iter().next() else {
+        return Ok(Vec::new());
+    };
     let segment = segment.uuid_string();
     let read_error = |error: tantivy::directory::error::OpenReadError| Error::Index(error.into());
-    let description = directory.atomic_read("meta.json".as_ref()).map_err(read_error)?;
-    let description = String::from_utf8_lossy(&description).replace(&dashed(&segment), &dashed(SEGMENT));
+    let description = directory
+        .atomic_read("meta.json".as_ref())
+        .map_err(read_error)?;
+    let description =
+        String::from_utf8_lossy(&description).replace(&dashed(&segment), &dashed(SEGMENT));
     let mut streams = vec![("json".to_owned(), description.into_bytes())];
     for extension in STREAMS {
-        let file = directory.open_read(format!("{segment}.{extension}").as_ref()).map_err(read_error)?;
+        let file = directory
+            .open_read(format!("{segment}.{extension}").as_ref())
+            .map_err(read_error)?;
         streams.push((extension.to_owned(), file.read_bytes()?.to_vec()));
     }
     Ok(streams)
@@ -217,7 +289,14 @@ fn index_streams(index: &Index, directory: &RamDirectory) -> Result<Vec<(String,
 
 /// A segment's name as the library's description spells it.
 fn dashed(uuid: &str) -> String {
-    [&uuid[..8], &uuid[8..12], &uuid[12..16], &uuid[16..20], &uuid[20..]].join("-")
+    [
+        &uuid[..8],
+        &uuid[8..12],
+        &uuid[12..16],
+        &uuid[16..20],
+        &uuid[20..],
+    ]
+    .join("-")
 }
 
 /// The crate's tokenizer for the index library. The first byte of a text is the letter of its zone.
@@ -236,7 +315,11 @@ impl Tokenizer for ZonedTokenizer {
     fn token_stream<'t>(&'t mut self, text: &'t str) -> ZonedTokens<'t> {
         let zone = text.chars().next().unwrap_or(' ');
         let text = text.get(zone.len_utf8()..).unwrap_or_default();
-        ZonedTokens { tokens: Tokens::new(text, Side::Entry), zone, token: Token::default() }
+        ZonedTokens {
+            tokens: Tokens::new(text, Side::Entry),
+            zone,
+            token: Token::default(),
+        }
     }
 }
 

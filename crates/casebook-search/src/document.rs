@@ -101,6 +101,10 @@ impl Document {
             ("is", &self.flags),
         ]
         .into_iter()
-        .chain(self.fields.iter().map(|(name, values)| (name.as_str(), values.as_slice())))
+        .chain(
+            self.fields
+                .iter()
+                .map(|(name, values)| (name.as_str(), values.as_slice())),
+        )
     }
 }

@@ -55,7 +55,10 @@ impl Entry {
     }
 
     pub(crate) fn decode(dictionary: &[u8], bytes: &[u8]) -> Result<Entry, Error> {
-        let damaged = || Error::Damaged { file: "entries".to_owned(), reason: "a text cannot be unpacked" };
+        let damaged = || Error::Damaged {
+            file: "entries".to_owned(),
+            reason: "a text cannot be unpacked",
+        };
         let text = unsqueeze(dictionary, bytes, LARGEST).ok_or_else(damaged)?;
         read(std::str::from_utf8(&text).map_err(|_| damaged())?).ok_or_else(damaged)
     }
@@ -80,7 +83,12 @@ fn print(document: &Document) -> String {
     for text in [&date, &document.severity, &document.status] {
         put(&mut out, text.as_deref().unwrap_or_default(), FIELD);
     }
-    for list in [&document.causes, &document.services, &document.flags, &document.open_actions] {
+    for list in [
+        &document.causes,
+        &document.services,
+        &document.flags,
+        &document.open_actions,
+    ] {
         list.iter().for_each(|value| put(&mut out, value, VALUE));
         out.push(FIELD);
     }
@@ -126,7 +134,12 @@ fn section(record: &str) -> Option<Section> {
     let role = [Role::Body, Role::Summary, Role::Cause, Role::Resolution];
     let first = text.next()?;
     let role = role.into_iter().find(|role| letter(*role) == first)?;
-    Some(Section { heading: heading.to_owned(), anchor: anchor.to_owned(), text: text.as_str().to_owned(), role })
+    Some(Section {
+        heading: heading.to_owned(),
+        anchor: anchor.to_owned(),
+        text: text.as_str().to_owned(),
+        role,
+    })
 }
 
 fn letter(role: Role) -> char {
@@ -156,12 +169,18 @@ impl Texts {
         let room = WINDOW.min(documents.len() * SAMPLE / 32);
         let every = documents.len().div_ceil(SAMPLES).max(1);
         let samples: Vec<String> = documents.iter().step_by(every).map(print).collect();
-        let samples: Vec<&[u8]> = samples.iter().map(|text| &text.as_bytes()[..text.len().min(SAMPLE)]).collect();
+        let samples: Vec<&[u8]> = samples
+            .iter()
+            .map(|text| &text.as_bytes()[..text.len().min(SAMPLE)])
+            .collect();
         texts.dictionary = common_phrases(&samples, room);
         let dictionary = &texts.dictionary;
         let squeezed = in_stretches(documents, |documents| {
             let mut squeezer = Squeezer::new(dictionary);
-            documents.iter().map(|document| squeezer.squeeze(print(document).as_bytes())).collect()
+            documents
+                .iter()
+                .map(|document| squeezer.squeeze(print(document).as_bytes()))
+                .collect()
         })?;
         for text in squeezed {
             texts.bytes.extend_from_slice(&text);
@@ -190,12 +209,24 @@ mod tests {
             date: Some(-3),
             severity: Some("SEV1".to_owned()),
             services: vec!["a".to_owned(), "b, c".to_owned()],
-            sections: vec![section("Summary", Role::Summary, "one\ntwo"), section("", Role::Body, "")],
+            sections: vec![
+                section("Summary", Role::Summary, "one\ntwo"),
+                section("", Role::Body, ""),
+            ],
             ..Document::default()
         };
         let entry = read(&print(&document)).unwrap();
-        assert_eq!(entry, Entry { title: "A B".to_owned(), ..Entry::of(document) });
-        assert_eq!(read(&print(&Document::default())).unwrap(), Entry::of(Document::default()));
+        assert_eq!(
+            entry,
+            Entry {
+                title: "A B".to_owned(),
+                ..Entry::of(document)
+            }
+        );
+        assert_eq!(
+            read(&print(&Document::default())).unwrap(),
+            Entry::of(Document::default())
+        );
         for wrong in ["", "{}", "a\u{1e}", "\u{1f}\u{1f}\u{1e}"] {
             assert_eq!(read(wrong), None, "{wrong:?}");
         }

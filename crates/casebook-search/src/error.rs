@@ -11,7 +11,9 @@ pub enum Error {
     #[error("the search index is missing")]
     Missing,
     /// The pack is of another version of the format.
-    #[error("the search index has format {found}, this engine reads format {expected}: build the site again")]
+    #[error(
+        "the search index has format {found}, this engine reads format {expected}: build the site again"
+    )]
     Version {
         /// The version that was found.
         found: u32,

@@ -34,13 +34,33 @@ pub(crate) struct Familiar(BTreeMap<String, Known>);
 
 impl Familiar {
     /// Reads them from the dictionary of the text; `frequent` are the most frequent words with the number of entries.
-    pub(crate) fn of(reader: &InvertedIndexReader, frequent: &[(u32, String)], english: bool) -> Result<Self, Error> {
-        let chosen = frequent.iter().filter(|(entries, _)| *entries >= LEAST).take(WORDS);
+    pub(crate) fn of(
+        reader: &InvertedIndexReader,
+        frequent: &[(u32, String)],
+        english: bool,
+    ) -> Result<Self, Error> {
+        let chosen = frequent
+            .iter()
+            .filter(|(entries, _)| *entries >= LEAST)
+            .take(WORDS);
         let chosen: BTreeSet<&str> = chosen.map(|(_, word)| word.as_str()).collect();
-        let forms = chosen.iter().flat_map(|word| if english { inflections(word) } else { Vec::new() });
-        let mut known: BTreeMap<String, Known> = forms.map(|form| (form, Known::default())).collect();
+        let forms = chosen.iter().flat_map(|word| {
+            if english {
+                inflections(word)
+            } else {
+                Vec::new()
+            }
+        });
+        let mut known: BTreeMap<String, Known> =
+            forms.map(|form| (form, Known::default())).collect();
         for word in chosen {
-            known.insert(word.to_owned(), Known { whole: true, terms: Vec::new() });
+            known.insert(
+                word.to_owned(),
+                Known {
+                    whole: true,
+                    terms: Vec::new(),
+                },
+            );
         }
         let mut stream = reader.terms().stream()?;
         while let Some((term, info)) = stream.next() {
@@ -69,7 +89,10 @@ impl Familiar {
         &'f self,
         prefix: &'f str,
     ) -> impl Iterator<Item = (&'f str, &'f [(Zone, TermInfo)])> + 'f {
-        let from = self.0.range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded));
+        let from = self.0.range::<str, _>((
+            std::ops::Bound::Included(prefix),
+            std::ops::Bound::Unbounded,
+        ));
         let words = from.take_while(move |(word, _)| word.starts_with(prefix));
         words.map(|(word, known)| (word.as_str(), known.terms.as_slice()))
     }
@@ -86,7 +109,10 @@ impl Familiar {
             for (zone, info) in &known.terms {
                 out.push(zone.letter());
                 put_number(&mut out, info.doc_freq as usize);
-                for (range, at) in [(&info.postings_range, &mut postings), (&info.positions_range, &mut positions)] {
+                for (range, at) in [
+                    (&info.postings_range, &mut postings),
+                    (&info.positions_range, &mut positions),
+                ] {
                     put_number(&mut out, range.start.wrapping_sub(*at));
                     put_number(&mut out, range.len());
                     *at = range.end;
@@ -105,7 +131,10 @@ impl Familiar {
         for _ in 0..take_number(bytes)? {
             let name = take_word(bytes, &mut word)?;
             let count = take_number(bytes)?;
-            let mut known = Known { whole: count & 1 == 1, terms: Vec::new() };
+            let mut known = Known {
+                whole: count & 1 == 1,
+                terms: Vec::new(),
+            };
             for _ in 0..count >> 1 {
                 let (&letter, after) = bytes.split_first()?;
                 *bytes = after;
@@ -115,8 +144,16 @@ impl Familiar {
                     *at = start.checked_add(take_number(bytes)?)?;
                     Some(start..*at)
                 };
-                let (postings_range, positions_range) = (range(&mut postings)?, range(&mut positions)?);
-                known.terms.push((Zone::of_letter(letter)?, TermInfo { doc_freq, postings_range, positions_range }));
+                let (postings_range, positions_range) =
+                    (range(&mut postings)?, range(&mut positions)?);
+                known.terms.push((
+                    Zone::of_letter(letter)?,
+                    TermInfo {
+                        doc_freq,
+                        postings_range,
+                        positions_range,
+                    },
+                ));
             }
             words.insert(name, known);
         }
@@ -131,22 +168,47 @@ mod tests {
     use proptest::prelude::*;
 
     fn info(doc_freq: u32, postings: usize, positions: usize) -> TermInfo {
-        TermInfo { doc_freq, postings_range: postings..postings + 9, positions_range: positions..positions + 300 }
+        TermInfo {
+            doc_freq,
+            postings_range: postings..postings + 9,
+            positions_range: positions..positions + 300,
+        }
     }
 
     #[test]
     fn words_survive_and_are_found_by_their_beginning() {
         let mut familiar = Familiar::default();
-        let one = |whole, terms: &[(Zone, TermInfo)]| Known { whole, terms: terms.to_vec() };
-        familiar
-            .0
-            .insert("pool".to_owned(), one(true, &[(Zone::Body, info(9, 4, 0)), (Zone::Title, info(1, 13, 300))]));
-        familiar.0.insert("pools".to_owned(), one(false, &[(Zone::Body, info(300, 70, 900))]));
-        familiar.0.insert("été".to_owned(), one(true, &[(Zone::Meta, info(8, 90, 2_000))]));
+        let one = |whole, terms: &[(Zone, TermInfo)]| Known {
+            whole,
+            terms: terms.to_vec(),
+        };
+        familiar.0.insert(
+            "pool".to_owned(),
+            one(
+                true,
+                &[(Zone::Body, info(9, 4, 0)), (Zone::Title, info(1, 13, 300))],
+            ),
+        );
+        familiar.0.insert(
+            "pools".to_owned(),
+            one(false, &[(Zone::Body, info(300, 70, 900))]),
+        );
+        familiar.0.insert(
+            "été".to_owned(),
+            one(true, &[(Zone::Meta, info(8, 90, 2_000))]),
+        );
         let bytes = familiar.encode();
         assert_eq!(Familiar::decode(&bytes).unwrap(), familiar);
-        assert!(familiar.is_whole("pool") && !familiar.is_whole("pools") && !familiar.is_whole("po"));
-        assert_eq!(familiar.beginning("poo").map(|(word, _)| word).collect::<Vec<_>>(), ["pool", "pools"]);
+        assert!(
+            familiar.is_whole("pool") && !familiar.is_whole("pools") && !familiar.is_whole("po")
+        );
+        assert_eq!(
+            familiar
+                .beginning("poo")
+                .map(|(word, _)| word)
+                .collect::<Vec<_>>(),
+            ["pool", "pools"]
+        );
         assert_eq!(familiar.terms("pools").unwrap()[0].1.doc_freq, 300);
         assert!((0..bytes.len()).all(|end| Familiar::decode(&bytes[..end]).is_none()));
     }

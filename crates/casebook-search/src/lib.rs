@@ -26,7 +26,9 @@ pub mod time;
 
 pub use build::build;
 pub use document::{Day, Document, Role, Section};
-pub use engine::{Engine, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Seen, Similar, Sort};
+pub use engine::{
+    Engine, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Seen, Similar, Sort,
+};
 pub use error::Error;
 pub use pack::{FORMAT, Pack, PackFile};
 pub use query::{Note, NoteKind};

@@ -48,25 +48,43 @@ impl Meta {
         fields
             .iter()
             .position(|field| fold_value(&field.name) == name)
-            .or_else(|| fields.iter().position(|field| field.aliases.iter().any(|alias| fold_value(alias) == name)))
+            .or_else(|| {
+                fields
+                    .iter()
+                    .position(|field| field.aliases.iter().any(|alias| fold_value(alias) == name))
+            })
     }
 
     /// Numbers of the fields that are facets, in the order of their columns.
     pub(crate) fn facets(&self) -> impl Iterator<Item = usize> {
-        self.settings.fields.iter().enumerate().filter(|(_, field)| field.facet).map(|(number, _)| number)
+        self.settings
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.facet)
+            .map(|(number, _)| number)
     }
 }
 
 /// The values of a document in a field: without repetition, with all that stand above them in a tree.
 pub(crate) fn values_of(document: &Document, field: &Field) -> Vec<String> {
     if field.name == "year" {
-        return document.date.or(document.published).map(|day| time::year_of(day).to_string()).into_iter().collect();
+        return document
+            .date
+            .or(document.published)
+            .map(|day| time::year_of(day).to_string())
+            .into_iter()
+            .collect();
     }
     let mut values: Vec<String> = Vec::new();
     for (_, found) in document.values().filter(|(name, _)| *name == field.name) {
         for value in found.iter().filter(|value| !value.trim().is_empty()) {
             if field.tree {
-                values.extend(value.match_indices('/').map(|(at, _)| value[..at].to_owned()));
+                values.extend(
+                    value
+                        .match_indices('/')
+                        .map(|(at, _)| value[..at].to_owned()),
+                );
             }
             values.push(value.clone());
         }
@@ -90,15 +108,24 @@ pub(crate) struct ValueCounter {
 
 impl ValueCounter {
     pub(crate) fn new(settings: &Settings) -> ValueCounter {
-        ValueCounter { fields: vec![BTreeMap::new(); settings.fields.len()] }
+        ValueCounter {
+            fields: vec![BTreeMap::new(); settings.fields.len()],
+        }
     }
 
     /// Counts `value`, and returns its number in the field, in order of appearance.
     pub(crate) fn count(&mut self, field: usize, value: &str) -> u32 {
         let values = &mut self.fields[field];
         let next = u32::try_from(values.len()).unwrap_or(u32::MAX);
-        let (number, entry) =
-            values.entry(fold_value(value)).or_insert_with(|| (next, Value { name: value.to_owned(), count: 0 }));
+        let (number, entry) = values.entry(fold_value(value)).or_insert_with(|| {
+            (
+                next,
+                Value {
+                    name: value.to_owned(),
+                    count: 0,
+                },
+            )
+        });
         entry.count += 1;
         *number
     }
@@ -113,6 +140,11 @@ impl ValueCounter {
                 numbered.into_iter().map(|(_, value)| value).collect()
             })
         };
-        settings.fields.iter().zip(self.fields).map(listed).collect()
+        settings
+            .fields
+            .iter()
+            .zip(self.fields)
+            .map(listed)
+            .collect()
     }
 }

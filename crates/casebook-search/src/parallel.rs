@@ -34,8 +34,13 @@ pub(crate) fn in_stretches<T: Sync, R: Send, E: Send>(
         }
     };
     let mut done: Vec<(usize, Result<Vec<R>, E>)> = thread::scope(|scope| {
-        let started: Vec<_> = (0..workers.min(stretches.len())).map(|_| scope.spawn(worker)).collect();
-        started.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        let started: Vec<_> = (0..workers.min(stretches.len()))
+            .map(|_| scope.spawn(worker))
+            .collect();
+        started
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
     });
     done.sort_unstable_by_key(|(at, _)| *at);
     let mut all = Vec::with_capacity(items.len());
@@ -52,10 +57,24 @@ mod tests {
     #[test]
     fn results_keep_their_order_and_the_first_error_is_told() {
         let items: Vec<u32> = (0..1_000).collect();
-        let doubled = in_stretches(&items, |stretch| Ok::<_, u32>(stretch.iter().map(|item| item * 2).collect()));
+        let doubled = in_stretches(&items, |stretch| {
+            Ok::<_, u32>(stretch.iter().map(|item| item * 2).collect())
+        });
         assert_eq!(doubled, Ok((0..1_000).map(|item| item * 2).collect()));
-        let fails = |item: &u32| if *item == 3 || *item > 990 { Err(*item) } else { Ok(*item) };
-        assert_eq!(in_stretches(&items, |stretch| stretch.iter().map(fails).collect()), Err(3));
-        assert_eq!(in_stretches(&[], |stretch: &[u32]| stretch.iter().map(fails).collect()), Ok(Vec::new()));
+        let fails = |item: &u32| {
+            if *item == 3 || *item > 990 {
+                Err(*item)
+            } else {
+                Ok(*item)
+            }
+        };
+        assert_eq!(
+            in_stretches(&items, |stretch| stretch.iter().map(fails).collect()),
+            Err(3)
+        );
+        assert_eq!(
+            in_stretches(&[], |stretch: &[u32]| stretch.iter().map(fails).collect()),
+            Ok(Vec::new())
+        );
     }
 }

@@ -19,15 +19,24 @@ pub(crate) fn common_phrases(texts: &[&[u8]], room: usize) -> Vec<u8> {
     let mut chosen: Vec<(u32, &[u8])> = Vec::with_capacity(parts);
     for part in sample.chunks(sample.len().div_ceil(parts).max(STRETCH)) {
         let last = part.len().saturating_sub(STRETCH);
-        let stretches = (0..=last).step_by(STEP).map(|at| &part[at..part.len().min(at + STRETCH)]);
-        let best = stretches.map(|stretch| (counters.worth(stretch), stretch)).max_by_key(|(worth, _)| *worth);
+        let stretches = (0..=last)
+            .step_by(STEP)
+            .map(|at| &part[at..part.len().min(at + STRETCH)]);
+        let best = stretches
+            .map(|stretch| (counters.worth(stretch), stretch))
+            .max_by_key(|(worth, _)| *worth);
         if let Some((worth, stretch)) = best.filter(|(worth, _)| *worth > 0) {
             counters.cover(stretch);
             chosen.push((worth, stretch));
         }
     }
     chosen.sort_by_key(|(worth, _)| *worth);
-    chosen.into_iter().flat_map(|(_, stretch)| stretch).copied().take(room).collect()
+    chosen
+        .into_iter()
+        .flat_map(|(_, stretch)| stretch)
+        .copied()
+        .take(room)
+        .collect()
 }
 
 /// In how many other texts each run stands; runs that share a counter are taken for one.
@@ -61,7 +70,9 @@ impl Counters {
 
 /// The counter of a run.
 fn counter(run: &[u8]) -> usize {
-    let number = run.iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+    let number = run
+        .iter()
+        .fold(0u64, |number, byte| number << 8 | u64::from(*byte));
     // Multiplying by the golden ratio spreads what differs little (Knuth, The Art of Computer Programming, 6.4).
     (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - COUNTERS)) as usize
 }
@@ -75,8 +86,9 @@ mod tests {
         let shared = "the connection pool of the service was exhausted by retries after the failover of its database. ";
         let texts: Vec<String> = (0..40u32)
             .map(|at| {
-                let own: String =
-                    (0..900u32).map(|byte| char::from(b'!' + (byte * byte * (at + 7) % 89) as u8)).collect();
+                let own: String = (0..900u32)
+                    .map(|byte| char::from(b'!' + (byte * byte * (at + 7) % 89) as u8))
+                    .collect();
                 format!("{own}{shared}{own}")
             })
             .collect();
@@ -84,6 +96,8 @@ mod tests {
         let chosen = String::from_utf8_lossy(&common_phrases(&texts, 1_024)).into_owned();
         assert!(chosen.contains("exhausted by retries after"), "{chosen}");
         assert!(chosen.len() <= 1_024);
-        assert!(common_phrases(&[], 1_024).is_empty() && common_phrases(&[b"alone"], 1_024).is_empty());
+        assert!(
+            common_phrases(&[], 1_024).is_empty() && common_phrases(&[b"alone"], 1_024).is_empty()
+        );
     }
 }

@@ -5,7 +5,9 @@
 //! inflections, its completions, its likely misspellings) are neighbours in one dictionary and in one postings file,
 //! which a browser fetches in one piece; and the length of an entry is stored once, not once per zone.
 
-use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
 
 use crate::document::Role;
 use crate::settings::Settings;
@@ -27,7 +29,13 @@ pub(crate) enum Zone {
 }
 
 impl Zone {
-    pub(crate) const ALL: [Zone; 5] = [Zone::Body, Zone::Cause, Zone::Meta, Zone::Summary, Zone::Title];
+    pub(crate) const ALL: [Zone; 5] = [
+        Zone::Body,
+        Zone::Cause,
+        Zone::Meta,
+        Zone::Summary,
+        Zone::Title,
+    ];
 
     /// Its letter in terms; the order of the letters is that of [`Zone::ALL`].
     pub(crate) fn letter(self) -> u8 {
@@ -56,7 +64,9 @@ impl Zone {
 
 /// Splits a term into its word and its zone.
 pub(crate) fn split_term(term: &[u8]) -> Option<(&str, Zone)> {
-    let [word @ .., SEPARATOR, letter] = term else { return None };
+    let [word @ .., SEPARATOR, letter] = term else {
+        return None;
+    };
     Some((std::str::from_utf8(word).ok()?, Zone::of_letter(*letter)?))
 }
 
@@ -135,9 +145,22 @@ impl Fields {
         let fast = NumericOptions::default().set_fast();
         let date = builder.add_i64_field(DATE, fast.clone());
         let downtime = builder.add_u64_field(DOWNTIME, fast.clone());
-        let facets = settings.fields.iter().filter(|field| field.facet).enumerate();
-        let facets = facets.map(|(number, _)| builder.add_u64_field(&facet_column(number), fast.clone())).collect();
-        Fields { schema: builder.build(), words, keys, date, downtime, facets }
+        let facets = settings
+            .fields
+            .iter()
+            .filter(|field| field.facet)
+            .enumerate();
+        let facets = facets
+            .map(|(number, _)| builder.add_u64_field(&facet_column(number), fast.clone()))
+            .collect();
+        Fields {
+            schema: builder.build(),
+            words,
+            keys,
+            date,
+            downtime,
+            facets,
+        }
     }
 }
 

@@ -56,10 +56,18 @@ impl Settings {
 
     /// Declares a field of the book's own, or returns the one that is there.
     pub fn declare(&mut self, name: &str, label: &str) -> &mut Field {
-        let at = self.fields.iter().position(|field| field.name == name).unwrap_or_else(|| {
-            self.fields.push(Field { name: name.to_owned(), label: label.to_owned(), ..Field::default() });
-            self.fields.len() - 1
-        });
+        let at = self
+            .fields
+            .iter()
+            .position(|field| field.name == name)
+            .unwrap_or_else(|| {
+                self.fields.push(Field {
+                    name: name.to_owned(),
+                    label: label.to_owned(),
+                    ..Field::default()
+                });
+                self.fields.len() - 1
+            });
         &mut self.fields[at]
     }
 }
@@ -73,12 +81,22 @@ impl Default for Settings {
             aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
             ..Field::default()
         };
-        let facet = |field: Field| Field { facet: true, ..field };
+        let facet = |field: Field| Field {
+            facet: true,
+            ..field
+        };
         Settings {
             english: true,
             one_file: 1 << 20,
             fields: vec![
-                Field { tree: true, ..facet(field("cause", "Cause", &["causes", "root-cause", "root-causes", "rc"])) },
+                Field {
+                    tree: true,
+                    ..facet(field(
+                        "cause",
+                        "Cause",
+                        &["causes", "root-cause", "root-causes", "rc"],
+                    ))
+                },
                 facet(field("service", "Service", &["services", "svc"])),
                 facet(field("severity", "Severity", &["sev", "level"])),
                 facet(field("year", "Year", &[])),

@@ -30,7 +30,8 @@ impl Spelling {
         let mut before = "";
         for (entries, word) in words.filter(|(_, word)| word.chars().all(char::is_alphabetic)) {
             let start = spelling.pieces.last().map_or(0, |piece| piece.start);
-            let is_full = spelling.bytes.len() - start >= FULL && beginning(word) != beginning(before);
+            let is_full =
+                spelling.bytes.len() - start >= FULL && beginning(word) != beginning(before);
             if spelling.pieces.is_empty() || is_full {
                 let at = spelling.bytes.len();
                 spelling.pieces.push(at..at);
@@ -50,12 +51,21 @@ impl Spelling {
 
 /// The letters of a word that a correction keeps.
 pub(crate) fn beginning(word: &str) -> &str {
-    word.char_indices().nth(KEPT).map_or(word, |(end, _)| &word[..end])
+    word.char_indices()
+        .nth(KEPT)
+        .map_or(word, |(end, _)| &word[..end])
 }
 
 /// The words that begin with `kept`, each with the number of entries that have it.
-pub(crate) fn words(stream: &StreamReader, beginnings: &[String], kept: &str) -> io::Result<Vec<(String, u32)>> {
-    let Some(piece) = beginnings.partition_point(|beginning| beginning.as_str() <= kept).checked_sub(1) else {
+pub(crate) fn words(
+    stream: &StreamReader,
+    beginnings: &[String],
+    kept: &str,
+) -> io::Result<Vec<(String, u32)>> {
+    let Some(piece) = beginnings
+        .partition_point(|beginning| beginning.as_str() <= kept)
+        .checked_sub(1)
+    else {
         return Ok(Vec::new());
     };
     let bytes = stream.piece(piece)?;
@@ -68,7 +78,10 @@ fn read(mut bytes: &[u8]) -> Option<Vec<(String, u32)>> {
     let bytes = &mut bytes;
     let (mut words, mut word) = (Vec::new(), Vec::new());
     while !bytes.is_empty() {
-        words.push((take_word(bytes, &mut word)?, u32::try_from(take_number(bytes)?).ok()?));
+        words.push((
+            take_word(bytes, &mut word)?,
+            u32::try_from(take_number(bytes)?).ok()?,
+        ));
     }
     Some(words)
 }

@@ -20,7 +20,10 @@ pub(crate) struct Squeezer<'d> {
 impl Squeezer<'_> {
     /// One that knows a dictionary, which may be empty.
     pub(crate) fn new(dictionary: &[u8]) -> Squeezer<'_> {
-        Squeezer { compressor: Deflate::new(LEVEL, false, WINDOW_BITS), dictionary }
+        Squeezer {
+            compressor: Deflate::new(LEVEL, false, WINDOW_BITS),
+            dictionary,
+        }
     }
 
     /// The text as a stream of its own, without header and checksum.
@@ -31,13 +34,18 @@ impl Squeezer<'_> {
         let failed = |error: zlib_rs::DeflateError| std::io::Error::other(error.as_str());
         self.compressor.reset();
         if !self.dictionary.is_empty() {
-            self.compressor.set_dictionary(self.dictionary).map_err(failed)?;
+            self.compressor
+                .set_dictionary(self.dictionary)
+                .map_err(failed)?;
         }
         let mut out = vec![0; text.len() / 2 + 64];
         let mut written = 0;
         loop {
             let (read, wrote) = (self.compressor.total_in(), self.compressor.total_out());
-            let status = self.compressor.compress(text, &mut out[written..], DeflateFlush::Finish).map_err(failed)?;
+            let status = self
+                .compressor
+                .compress(text, &mut out[written..], DeflateFlush::Finish)
+                .map_err(failed)?;
             text = &text[advanced(read, self.compressor.total_in())..];
             written += advanced(wrote, self.compressor.total_out());
             if status == Status::StreamEnd {
@@ -59,7 +67,9 @@ pub(crate) fn unsqueeze(dictionary: &[u8], mut squeezed: &[u8], limit: usize) ->
     let mut written = 0;
     loop {
         let (read, wrote) = (decompressor.total_in(), decompressor.total_out());
-        let status = decompressor.decompress(squeezed, &mut out[written..], InflateFlush::NoFlush).ok()?;
+        let status = decompressor
+            .decompress(squeezed, &mut out[written..], InflateFlush::NoFlush)
+            .ok()?;
         let took = advanced(read, decompressor.total_in());
         squeezed = &squeezed[took..];
         written += advanced(wrote, decompressor.total_out());
@@ -88,16 +98,30 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const DICTIONARY: &str = "The connection pool of the payments service was exhausted by retries after a failover.";
+    const DICTIONARY: &str =
+        "The connection pool of the payments service was exhausted by retries after a failover.";
 
     #[test]
     fn what_stands_in_the_dictionary_costs_next_to_nothing() {
         let text = "After a failover the connection pool of the payments service was exhausted by retries.";
         let alone = Squeezer::new(b"").squeeze(text.as_bytes()).unwrap();
-        let shared = Squeezer::new(DICTIONARY.as_bytes()).squeeze(text.as_bytes()).unwrap();
-        assert!(shared.len() * 2 < alone.len(), "{} and {}", shared.len(), alone.len());
-        assert_eq!(unsqueeze(DICTIONARY.as_bytes(), &shared, 1_000).unwrap(), text.as_bytes());
-        assert_ne!(unsqueeze(&[b'x'; 86], &shared, 1_000).unwrap_or_default(), text.as_bytes());
+        let shared = Squeezer::new(DICTIONARY.as_bytes())
+            .squeeze(text.as_bytes())
+            .unwrap();
+        assert!(
+            shared.len() * 2 < alone.len(),
+            "{} and {}",
+            shared.len(),
+            alone.len()
+        );
+        assert_eq!(
+            unsqueeze(DICTIONARY.as_bytes(), &shared, 1_000).unwrap(),
+            text.as_bytes()
+        );
+        assert_ne!(
+            unsqueeze(&[b'x'; 86], &shared, 1_000).unwrap_or_default(),
+            text.as_bytes()
+        );
     }
 
     #[test]

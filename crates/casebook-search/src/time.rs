@@ -6,7 +6,11 @@ use crate::document::Day;
 /// (Days from civil, after Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".)
 #[must_use]
 pub fn day_of(year: i32, month: u32, day: u32) -> Option<Day> {
-    if !(1..=12).contains(&month) || day == 0 || day > days_in(year, month) || !(-9999..=9999).contains(&year) {
+    if !(1..=12).contains(&month)
+        || day == 0
+        || day > days_in(year, month)
+        || !(-9999..=9999).contains(&year)
+    {
         return None;
     }
     let year = if month <= 2 { year - 1 } else { year };
@@ -23,14 +27,19 @@ fn date_of(day: Day) -> (i32, u32, u32) {
     let shifted = i64::from(day) + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month = (5 * day_of_year + 2) / 153;
     let date = day_of_year - (153 * month + 2) / 5 + 1;
     let month = if month < 10 { month + 3 } else { month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     let narrow = |value: i64| u32::try_from(value).unwrap_or(0);
-    (i32::try_from(year).unwrap_or(0), narrow(month), narrow(date))
+    (
+        i32::try_from(year).unwrap_or(0),
+        narrow(month),
+        narrow(date),
+    )
 }
 
 /// The year of a day.
@@ -61,7 +70,11 @@ pub(crate) mod iso {
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Day>, D::Error> {
-        let read = |text: String| parse_period(&text).map(|(day, _)| day).ok_or_else(|| D::Error::custom("no date"));
+        let read = |text: String| {
+            parse_period(&text)
+                .map(|(day, _)| day)
+                .ok_or_else(|| D::Error::custom("no date"))
+        };
         Option::<String>::deserialize(from)?.map(read).transpose()
     }
 }
@@ -80,17 +93,25 @@ fn days_in(year: i32, month: u32) -> u32 {
 #[must_use]
 pub fn parse_period(text: &str) -> Option<(Day, Day)> {
     let mut parts = text.trim().split(['-', '/', '.']);
-    let year = parts.next().filter(|part| part.len() == 4 && is_number(part))?.parse::<i32>().ok()?;
+    let year = parts
+        .next()
+        .filter(|part| part.len() == 4 && is_number(part))?
+        .parse::<i32>()
+        .ok()?;
     let Some(second) = parts.next() else {
         return Some((day_of(year, 1, 1)?, day_of(year + 1, 1, 1)?));
     };
     if let Some(quarter) = second.strip_prefix(['q', 'Q']) {
-        let quarter: u32 = quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
-        return parts
-            .next()
-            .is_none()
-            .then_some(())
-            .and_then(|()| Some((day_of(year, quarter * 3 - 2, 1)?, month_after(year, quarter * 3)?)));
+        let quarter: u32 = quarter
+            .parse()
+            .ok()
+            .filter(|quarter| (1..=4).contains(quarter))?;
+        return parts.next().is_none().then_some(()).and_then(|()| {
+            Some((
+                day_of(year, quarter * 3 - 2, 1)?,
+                month_after(year, quarter * 3)?,
+            ))
+        });
     }
     let month = small_number(second)?;
     let Some(third) = parts.next() else {
@@ -101,7 +122,11 @@ pub fn parse_period(text: &str) -> Option<(Day, Day)> {
 }
 
 fn month_after(year: i32, month: u32) -> Option<Day> {
-    if month == 12 { day_of(year + 1, 1, 1) } else { day_of(year, month + 1, 1) }
+    if month == 12 {
+        day_of(year + 1, 1, 1)
+    } else {
+        day_of(year, month + 1, 1)
+    }
 }
 
 fn is_number(text: &str) -> bool {
@@ -125,7 +150,9 @@ pub fn parse_duration(text: &str) -> Option<u64> {
         let digits = rest.find(|ch: char| !ch.is_ascii_digit() && ch != '.')?;
         let number: f64 = rest[..digits].parse().ok()?;
         let after = &rest[digits..];
-        let letters = after.find(|ch: char| !ch.is_ascii_alphabetic()).unwrap_or(after.len());
+        let letters = after
+            .find(|ch: char| !ch.is_ascii_alphabetic())
+            .unwrap_or(after.len());
         seconds += number
             * match after[..letters].to_ascii_lowercase().as_str() {
                 "s" | "sec" | "second" | "seconds" => 1.0,
@@ -152,13 +179,37 @@ mod tests {
         let day = |year, month, date| day_of(year, month, date).unwrap_or_default();
         assert_eq!(day(1970, 1, 1), 0);
         assert_eq!(day(2000, 3, 1), 11_017);
-        assert_eq!(parse_period("2024"), Some((day(2024, 1, 1), day(2025, 1, 1))));
-        assert_eq!(parse_period("2024-02"), Some((day(2024, 2, 1), day(2024, 3, 1))));
-        assert_eq!(parse_period("2024-12"), Some((day(2024, 12, 1), day(2025, 1, 1))));
-        assert_eq!(parse_period("2024-q3"), Some((day(2024, 7, 1), day(2024, 10, 1))));
-        assert_eq!(parse_period("2024/02/29"), Some((day(2024, 2, 29), day(2024, 3, 1))));
-        for wrong in ["", "24", "2024-13", "2023-02-29", "2024-02-29-1", "2024-Q5", "yesterday", "2024-", "２０２４"]
-        {
+        assert_eq!(
+            parse_period("2024"),
+            Some((day(2024, 1, 1), day(2025, 1, 1)))
+        );
+        assert_eq!(
+            parse_period("2024-02"),
+            Some((day(2024, 2, 1), day(2024, 3, 1)))
+        );
+        assert_eq!(
+            parse_period("2024-12"),
+            Some((day(2024, 12, 1), day(2025, 1, 1)))
+        );
+        assert_eq!(
+            parse_period("2024-q3"),
+            Some((day(2024, 7, 1), day(2024, 10, 1)))
+        );
+        assert_eq!(
+            parse_period("2024/02/29"),
+            Some((day(2024, 2, 29), day(2024, 3, 1)))
+        );
+        for wrong in [
+            "",
+            "24",
+            "2024-13",
+            "2023-02-29",
+            "2024-02-29-1",
+            "2024-Q5",
+            "yesterday",
+            "2024-",
+            "２０２４",
+        ] {
             assert_eq!(parse_period(wrong), None, "{wrong}");
         }
     }

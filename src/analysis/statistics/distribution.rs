@@ -49,7 +49,11 @@ impl Distribution {
     /// Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996), the default of R and the
     /// QUARTILE.INC of spreadsheets. `None` without values.
     #[must_use]
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )]
     pub fn quantile(&self, part: f64) -> Option<f64> {
         let last = self.values.len().checked_sub(1)?;
         let place = part.clamp(0.0, 1.0) * last as f64;
@@ -77,7 +81,12 @@ mod tests {
     use super::*;
 
     fn of(values: &[i64]) -> Distribution {
-        Distribution::new(values.iter().enumerate().map(|(at, value)| (at, Some(*value))))
+        Distribution::new(
+            values
+                .iter()
+                .enumerate()
+                .map(|(at, value)| (at, Some(*value))),
+        )
     }
 
     #[test]
@@ -102,7 +111,10 @@ mod tests {
     #[test]
     fn what_could_not_be_told_is_kept_apart() {
         let known = Distribution::new([(0, Some(5)), (1, None), (2, Some(0))]);
-        assert_eq!((known.used(), known.unusable.as_slice()), (2, [1].as_slice()));
+        assert_eq!(
+            (known.used(), known.unusable.as_slice()),
+            (2, [1].as_slice())
+        );
         assert_eq!(known.values, [(0, 2), (5, 0)]);
     }
 }

@@ -18,8 +18,11 @@ fn ln_gamma(x: f64) -> f64 {
         shifted += 1.0;
     }
     let inverse = 1.0 / (shifted * shifted);
-    let series = (1.0 / 12.0 - inverse * (1.0 / 360.0 - inverse * (1.0 / 1260.0 - inverse / 1680.0))) / shifted;
-    (shifted - 0.5) * shifted.ln() - shifted + 0.5 * (2.0 * std::f64::consts::PI).ln() + series - product.ln()
+    let series = (1.0 / 12.0
+        - inverse * (1.0 / 360.0 - inverse * (1.0 / 1260.0 - inverse / 1680.0)))
+        / shifted;
+    (shifted - 0.5) * shifted.ln() - shifted + 0.5 * (2.0 * std::f64::consts::PI).ln() + series
+        - product.ln()
 }
 
 /// The regularised lower incomplete gamma function P(a, x), for a > 0 and x ≥ 0: the probability that a Poisson
@@ -29,7 +32,11 @@ pub(super) fn regularised(a: f64, x: f64) -> f64 {
         return 0.0;
     }
     let scale = (a * x.ln() - x - ln_gamma(a)).exp();
-    if x < a + 1.0 { (scale * series(a, x)).min(1.0) } else { (1.0 - scale * fraction(a, x)).max(0.0) }
+    if x < a + 1.0 {
+        (scale * series(a, x)).min(1.0)
+    } else {
+        (1.0 - scale * fraction(a, x)).max(0.0)
+    }
 }
 
 fn series(a: f64, x: f64) -> f64 {
@@ -71,7 +78,10 @@ mod tests {
     use super::*;
 
     fn near(value: f64, expected: f64, digits: i32) {
-        assert!((value - expected).abs() < 0.5 * 10_f64.powi(-digits), "{value} is not {expected}");
+        assert!(
+            (value - expected).abs() < 0.5 * 10_f64.powi(-digits),
+            "{value} is not {expected}"
+        );
     }
 
     #[test]

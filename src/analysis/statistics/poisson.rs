@@ -12,7 +12,11 @@ pub fn poisson_interval(count: usize) -> (f64, f64) {
     const TAIL: f64 = 0.025;
     let n = count as f64;
     // P(X ≥ n | mean) is P(n, mean), which grows with the mean.
-    let low = if count == 0 { 0.0 } else { solve(n, TAIL, 0.0, n) };
+    let low = if count == 0 {
+        0.0
+    } else {
+        solve(n, TAIL, 0.0, n)
+    };
     let high = solve(n + 1.0, 1.0 - TAIL, n, n + 10.0 * (n + 1.0).sqrt() + 10.0);
     (low, high)
 }
@@ -22,7 +26,11 @@ fn solve(a: f64, wanted: f64, mut low: f64, mut high: f64) -> f64 {
     // Each step halves the interval: after 60 nothing is left to halve.
     for _ in 0..60 {
         let middle = f64::midpoint(low, high);
-        if regularised(a, middle) < wanted { low = middle } else { high = middle }
+        if regularised(a, middle) < wanted {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     f64::midpoint(low, high)
 }
@@ -33,8 +41,12 @@ mod tests {
 
     fn near(count: usize, low: f64, high: f64, digits: i32) {
         let (is_low, is_high) = poisson_interval(count);
-        let close = |value: f64, expected: f64| (value - expected).abs() < 0.51 * 10_f64.powi(-digits);
-        assert!(close(is_low, low) && close(is_high, high), "{count}: {is_low} {is_high}");
+        let close =
+            |value: f64, expected: f64| (value - expected).abs() < 0.51 * 10_f64.powi(-digits);
+        assert!(
+            close(is_low, low) && close(is_high, high),
+            "{count}: {is_low} {is_high}"
+        );
     }
 
     #[test]
@@ -52,7 +64,10 @@ mod tests {
     #[test]
     fn large_counts_come_near_the_normal_approximation() {
         let (low, high) = poisson_interval(10_000);
-        assert!((low - (10_000.0 - 196.0)).abs() < 3.0 && (high - (10_000.0 + 196.0)).abs() < 3.0, "{low} {high}");
+        assert!(
+            (low - (10_000.0 - 196.0)).abs() < 3.0 && (high - (10_000.0 + 196.0)).abs() < 3.0,
+            "{low} {high}"
+        );
     }
 
     /// Simulation: an exact interval holds the true mean at least as often as it says.
@@ -60,7 +75,9 @@ mod tests {
     fn intervals_hold_the_true_mean() {
         let mut state = 42_u64;
         let mut uniform = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (state >> 11) as f64 / (1_u64 << 53) as f64
         };
         for mean in [0.7, 4.0, 12.5] {

@@ -71,8 +71,16 @@ mod tests {
     #[test]
     fn normal_probabilities_of_the_tables() {
         // The critical values of the standard normal distribution: NIST/SEMATECH e-Handbook, 1.3.6.7.1.
-        for (statistic, probability) in [(1.959_964, 0.05), (-1.959_964, 0.05), (2.575_829, 0.01), (0.0, 1.0)] {
-            assert!((two_sided_p(statistic) - probability).abs() < 1e-6, "{statistic}");
+        for (statistic, probability) in [
+            (1.959_964, 0.05),
+            (-1.959_964, 0.05),
+            (2.575_829, 0.01),
+            (0.0, 1.0),
+        ] {
+            assert!(
+                (two_sided_p(statistic) - probability).abs() < 1e-6,
+                "{statistic}"
+            );
         }
     }
 
@@ -93,7 +101,9 @@ mod tests {
     fn false_alarms_are_as_rare_as_promised() {
         let mut state = 7_u64;
         let mut uniform = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (state >> 11) as f64 / (1_u64 << 53) as f64
         };
         for events in [8, 30] {
@@ -105,7 +115,10 @@ mod tests {
                 })
                 .count();
             // 5 % of 4000 is 200; four standard errors of chance are 55.
-            assert!((145..=255).contains(&alarms), "{events}: {alarms} of {rounds}");
+            assert!(
+                (145..=255).contains(&alarms),
+                "{events}: {alarms} of {rounds}"
+            );
         }
     }
 }

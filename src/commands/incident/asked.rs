@@ -34,7 +34,12 @@ pub(crate) fn ask_facts(
     if (criteria.oncall_p0 || criteria.monitoring_p0) && !fields.contains_key("escalation") {
         let read = |answer: &str| {
             let value = escalated(answer)?;
-            incident(Map::from_iter([("escalation".to_owned(), value.clone())]), template, config).map(|_| value)
+            incident(
+                Map::from_iter([("escalation".to_owned(), value.clone())]),
+                template,
+                config,
+            )
+            .map(|_| value)
         };
         let question = "Who escalated it, as what (oncall:P0, monitoring:P0, support:P2, none)";
         if let Some(value) = questions.ask(question, read)? {
@@ -43,10 +48,20 @@ pub(crate) fn ask_facts(
     }
     let knows_repeat = fields.contains_key("recurrence_of") || fields.contains_key("repeat");
     if criteria.repeat && !knows_repeat {
-        flag(questions, fields, "repeat", "Does it repeat an earlier cause (yes, no)")?;
+        flag(
+            questions,
+            fields,
+            "repeat",
+            "Does it repeat an earlier cause (yes, no)",
+        )?;
     }
     if criteria.requested && !fields.contains_key("requested") {
-        flag(questions, fields, "requested", "Did anybody ask for a postmortem (yes, no)")?;
+        flag(
+            questions,
+            fields,
+            "requested",
+            "Did anybody ask for a postmortem (yes, no)",
+        )?;
     }
     Ok(())
 }
@@ -76,17 +91,42 @@ fn ask_impact(
     };
     let criteria = &config.criteria;
     let wanted = [
-        (criteria.downtime.is_some(), "downtime", "How long did users feel it (34m, 1h 5m, 0s for not at all)"),
-        (criteria.apdex.is_some(), "apdex", "Worst Apdex score (0 to 1)"),
-        (criteria.data_loss, "data_loss", "Was any data lost (yes, no)"),
-        (criteria.security_breach, "security_breach", "Was there a security breach (yes, no)"),
+        (
+            criteria.downtime.is_some(),
+            "downtime",
+            "How long did users feel it (34m, 1h 5m, 0s for not at all)",
+        ),
+        (
+            criteria.apdex.is_some(),
+            "apdex",
+            "Worst Apdex score (0 to 1)",
+        ),
+        (
+            criteria.data_loss,
+            "data_loss",
+            "Was any data lost (yes, no)",
+        ),
+        (
+            criteria.security_breach,
+            "security_breach",
+            "Was there a security breach (yes, no)",
+        ),
     ];
     for (_, name, question) in wanted.into_iter().filter(|(is_wanted, _, _)| *is_wanted) {
-        if fields.get("impact").is_some_and(|impact| impact.get(name).is_some()) {
+        if fields
+            .get("impact")
+            .is_some_and(|impact| impact.get(name).is_some())
+        {
             continue;
         }
         let is_flag = matches!(name, "data_loss" | "security_breach");
-        let read = |answer: &str| if is_flag { Ok(json!(yes_or_no(answer)?)) } else { checked(name, answer) };
+        let read = |answer: &str| {
+            if is_flag {
+                Ok(json!(yes_or_no(answer)?))
+            } else {
+                checked(name, answer)
+            }
+        };
         if let Some(value) = questions.ask(question, read)? {
             within(fields, "impact", name, value);
         }
@@ -95,13 +135,21 @@ fn ask_impact(
 }
 
 /// Whether nothing more needs to be known, since none is owed for such an incident.
-fn is_exempt(fields: &Map<String, Value>, template: &Template, config: &Config) -> anyhow::Result<bool> {
+fn is_exempt(
+    fields: &Map<String, Value>,
+    template: &Template,
+    config: &Config,
+) -> anyhow::Result<bool> {
     let facts = incident(fields.clone(), template, config)?.facts;
     Ok(decide(&config.criteria, &facts).exemption.is_some())
 }
 
 /// Whether nothing more would need to be known of planned work.
-fn is_exempt_if_planned(fields: &Map<String, Value>, template: &Template, config: &Config) -> anyhow::Result<bool> {
+fn is_exempt_if_planned(
+    fields: &Map<String, Value>,
+    template: &Template,
+    config: &Config,
+) -> anyhow::Result<bool> {
     let mut facts = incident(fields.clone(), template, config)?.facts;
     facts.planned = Some(Planned::Deployment);
     Ok(decide(&config.criteria, &facts).exemption.is_some())

@@ -26,47 +26,92 @@ pub(super) struct Place {
 impl Place {
     /// The place of a folder, which need not exist yet.
     pub(super) fn of(dir: &Path) -> Self {
-        let itself = || Self { root: dir.to_owned(), below: String::new() };
-        let Ok(absolute) = std::path::absolute(dir) else { return itself() };
-        let Some(existing) = absolute.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?))) else {
+        let itself = || Self {
+            root: dir.to_owned(),
+            below: String::new(),
+        };
+        let Ok(absolute) = std::path::absolute(dir) else {
             return itself();
         };
-        let real = existing.1.join(absolute.strip_prefix(existing.0).unwrap_or(Path::new("")));
-        let Some(root) = real.ancestors().find(|above| above.join(".git").exists()) else { return itself() };
+        let Some(existing) = absolute
+            .ancestors()
+            .find_map(|above| Some((above, above.canonicalize().ok()?)))
+        else {
+            return itself();
+        };
+        let real = existing
+            .1
+            .join(absolute.strip_prefix(existing.0).unwrap_or(Path::new("")));
+        let Some(root) = real.ancestors().find(|above| above.join(".git").exists()) else {
+            return itself();
+        };
         let inside = real.strip_prefix(root).unwrap_or(Path::new(""));
-        let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        if parts.is_empty() { itself() } else { Self { root: root.to_owned(), below: parts.join("/") } }
+        let parts: Vec<_> = inside
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        if parts.is_empty() {
+            itself()
+        } else {
+            Self {
+                root: root.to_owned(),
+                below: parts.join("/"),
+            }
+        }
     }
 
     /// A command of Casebook as a shell takes it, run at the root.
     fn command(&self, command: &str) -> String {
-        if self.below.is_empty() { command.to_owned() } else { format!("{command} --book {}", self.quoted()) }
+        if self.below.is_empty() {
+            command.to_owned()
+        } else {
+            format!("{command} --book {}", self.quoted())
+        }
     }
 
     /// The path below the root as one word of a shell.
     fn quoted(&self) -> String {
-        if self.is_plain() { self.below.clone() } else { format!("'{}'", self.below.replace('\'', "'\\''")) }
+        if self.is_plain() {
+            self.below.clone()
+        } else {
+            format!("'{}'", self.below.replace('\'', "'\\''"))
+        }
     }
 
     /// Whether the path means itself to shells, to YAML and in patterns of paths.
     fn is_plain(&self) -> bool {
-        self.below.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_./".contains(letter))
+        self.below
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || "-_./".contains(letter))
     }
 
     /// A text as a YAML scalar; JSON's strings are YAML's.
     fn scalar(&self, text: &str) -> String {
-        if self.is_plain() { text.to_owned() } else { json(text) }
+        if self.is_plain() {
+            text.to_owned()
+        } else {
+            json(text)
+        }
     }
 
     /// A file of YAML with the book named in each command of Casebook.
     fn commands(&self, yaml: &str) -> String {
         let named = |line: &str| {
-            let at = ["casebook lint", "casebook build"].iter().find_map(|command| line.find(command));
-            let Some((before, command)) = at.map(|at| line.split_at(at)).filter(|_| !self.below.is_empty()) else {
+            let at = ["casebook lint", "casebook build"]
+                .iter()
+                .find_map(|command| line.find(command));
+            let Some((before, command)) = at
+                .map(|at| line.split_at(at))
+                .filter(|_| !self.below.is_empty())
+            else {
                 return format!("{line}\n");
             };
             let runs = ["- run: ", "entry: ", "- "].contains(&before.trim_start());
-            if runs { format!("{before}{}\n", self.scalar(&self.command(command))) } else { format!("{line}\n") }
+            if runs {
+                format!("{before}{}\n", self.scalar(&self.command(command)))
+            } else {
+                format!("{line}\n")
+            }
         };
         yaml.lines().map(named).collect()
     }
@@ -78,7 +123,9 @@ impl Place {
             letter => format!("\\{letter}"),
         };
         let folder: String = self.below.chars().map(escaped).collect();
-        self.scalar(&format!(r"^{folder}/(.*\.(md|markdown)|book\.toml|(.*/)?_schema/[^/]+\.ya?ml)$"))
+        self.scalar(&format!(
+            r"^{folder}/(.*\.(md|markdown)|book\.toml|(.*/)?_schema/[^/]+\.ya?ml)$"
+        ))
     }
 }
 
@@ -90,17 +137,32 @@ fn json(text: &str) -> String {
 pub(super) fn files(args: &Args, place: &Place) -> Vec<(String, String)> {
     let mut files = Vec::new();
     match args.ci {
-        Ci::Github => files.push((".github/workflows/casebook.yml".to_owned(), github(args, place))),
-        Ci::Gitlab => files.push((".gitlab-ci.yml".to_owned(), place.commands(&installing(GITLAB, args)))),
+        Ci::Github => files.push((
+            ".github/workflows/casebook.yml".to_owned(),
+            github(args, place),
+        )),
+        Ci::Gitlab => files.push((
+            ".gitlab-ci.yml".to_owned(),
+            place.commands(&installing(GITLAB, args)),
+        )),
         Ci::None => {}
     }
     if args.with.contains(&Extra::PreCommit) {
-        files.push((".pre-commit-config.yaml".to_owned(), pre_commit(args, place)));
+        files.push((
+            ".pre-commit-config.yaml".to_owned(),
+            pre_commit(args, place),
+        ));
     }
     if args.with.contains(&Extra::Vscode) {
         let schema = json_schema(&Template::builtin());
-        files.push((".vscode/casebook.schema.json".to_owned(), format!("{schema:#}\n")));
-        files.push((".vscode/settings.json".to_owned(), vscode(VSCODE_SETTINGS, place)));
+        files.push((
+            ".vscode/casebook.schema.json".to_owned(),
+            format!("{schema:#}\n"),
+        ));
+        files.push((
+            ".vscode/settings.json".to_owned(),
+            vscode(VSCODE_SETTINGS, place),
+        ));
         files.push((".vscode/tasks.json".to_owned(), vscode(VSCODE_TASKS, place)));
     }
     files
@@ -112,7 +174,8 @@ fn installing(text: &str, args: &Args) -> String {
         Some(repository) => format!("cargo install --locked --git {repository} casebook"),
         None => format!("cargo install --locked casebook --version {VERSION}"),
     };
-    text.replace("|| INSTALL", &format!("|| {install}")).replace("VERSION", VERSION)
+    text.replace("|| INSTALL", &format!("|| {install}"))
+        .replace("VERSION", VERSION)
 }
 
 /// The workflow; that of a book among other things runs when the book changes.
@@ -121,23 +184,33 @@ fn github(args: &Args, place: &Place) -> String {
     if place.below.is_empty() || !place.is_plain() {
         return workflow;
     }
-    let paths = format!("    paths: [\"{}/**\", \".github/workflows/casebook.yml\"]\n", place.below);
+    let paths = format!(
+        "    paths: [\"{}/**\", \".github/workflows/casebook.yml\"]\n",
+        place.below
+    );
     ["  pull_request:\n", "    branches: [main]\n"]
         .iter()
-        .fold(workflow, |workflow, event| workflow.replace(event, &format!("{event}{paths}")))
+        .fold(workflow, |workflow, event| {
+            workflow.replace(event, &format!("{event}{paths}"))
+        })
 }
 
 /// The hook of the repository, which pre-commit builds; without one that of the `casebook` on the author's path.
 fn pre_commit(args: &Args, place: &Place) -> String {
     let Some(repository) = &args.casebook_repository else {
         let hook = place.commands(PRE_COMMIT);
-        let files = |line: &str| match line.split_once("files: ").filter(|_| !place.below.is_empty()) {
+        let files = |line: &str| match line
+            .split_once("files: ")
+            .filter(|_| !place.below.is_empty())
+        {
             Some((indent, _)) => format!("{indent}files: {}\n", place.pattern()),
             None => format!("{line}\n"),
         };
         return hook.lines().map(files).collect();
     };
-    let mut hook = PRE_COMMIT_REPOSITORY.replace("REPOSITORY", repository).replace("VERSION", VERSION);
+    let mut hook = PRE_COMMIT_REPOSITORY
+        .replace("REPOSITORY", repository)
+        .replace("VERSION", VERSION);
     if !place.below.is_empty() {
         let indent = "        ";
         hook.push_str(&format!("{indent}args: [--book, {}]\n", json(&place.below)));
@@ -154,7 +227,10 @@ fn vscode(text: &str, place: &Place) -> String {
     let quoted = json(&place.below);
     let below = &quoted[1..quoted.len() - 1];
     let mut text = text.replace("\"content/", &format!("\"{below}/content/"));
-    text = text.replace("${workspaceFolder}\"", &format!("${{workspaceFolder}}/{below}\""));
+    text = text.replace(
+        "${workspaceFolder}\"",
+        &format!("${{workspaceFolder}}/{below}\""),
+    );
     for command in ["casebook lint --format concise", "casebook serve"] {
         let named = format!("\"command\": {}", json(&place.command(command)));
         text = text.replace(&format!("\"command\": \"{command}\""), &named);

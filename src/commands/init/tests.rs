@@ -30,7 +30,14 @@ fn below(node: &Node, key: &str, found: &mut Vec<String>) {
     for entry in node.entries() {
         if entry.key == key {
             found.extend(entry.value.text().map(str::to_owned));
-            found.extend(entry.value.items().iter().filter_map(Node::text).map(str::to_owned));
+            found.extend(
+                entry
+                    .value
+                    .items()
+                    .iter()
+                    .filter_map(Node::text)
+                    .map(str::to_owned),
+            );
         }
         below(&entry.value, key, found);
     }
@@ -53,50 +60,93 @@ fn written(flags: &[&str]) -> Vec<(String, String)> {
 /// The same for a book in a folder of a repository.
 fn written_in(below: &str, flags: &[&str]) -> Vec<(String, String)> {
     let cli = Cli::try_parse_from([&["casebook", "init", "x"], flags].concat()).unwrap();
-    let super::super::Command::Init(args) = cli.command else { panic!("not init") };
+    let super::super::Command::Init(args) = cli.command else {
+        panic!("not init")
+    };
     let (today, _) = casebook::time::parse_date("2026-10-02").unwrap();
-    let place = Place { below: below.to_owned(), ..Place::default() };
+    let place = Place {
+        below: below.to_owned(),
+        ..Place::default()
+    };
     [files(&args, &Zone::utc(), today), kit::files(&args, &place)].concat()
 }
 
 fn file(flags: &[&str], path: &str) -> String {
-    written(flags).into_iter().find(|file| file.0 == path).unwrap().1
+    written(flags)
+        .into_iter()
+        .find(|file| file.0 == path)
+        .unwrap()
+        .1
 }
 
-const REPOSITORY: &[&str] = &["--casebook-repository", "https://git.example/ops/casebook.git"];
+const REPOSITORY: &[&str] = &[
+    "--casebook-repository",
+    "https://git.example/ops/casebook.git",
+];
 
 #[test]
 fn pipelines_run_commands_that_exist() {
     for (flags, install) in [
-        (&[][..], format!("cargo install --locked casebook --version {VERSION}")),
-        (REPOSITORY, "cargo install --locked --git https://git.example/ops/casebook.git casebook".to_owned()),
+        (
+            &[][..],
+            format!("cargo install --locked casebook --version {VERSION}"),
+        ),
+        (
+            REPOSITORY,
+            "cargo install --locked --git https://git.example/ops/casebook.git casebook".to_owned(),
+        ),
     ] {
         let github = file(flags, ".github/workflows/casebook.yml");
         let gitlab = file(&[flags, &["--ci", "gitlab"]].concat(), ".gitlab-ci.yml");
         let github_commands = texts(&github, "run");
         let gitlab_commands = [texts(&gitlab, "script"), texts(&gitlab, "before_script")].concat();
         for commands in [github_commands, gitlab_commands] {
-            assert!(commands.iter().any(|command| command.ends_with(&format!("|| {install}"))), "{commands:?}");
-            let own: Vec<&String> = commands.iter().filter(|command| command.starts_with("casebook")).collect();
+            assert!(
+                commands
+                    .iter()
+                    .any(|command| command.ends_with(&format!("|| {install}"))),
+                "{commands:?}"
+            );
+            let own: Vec<&String> = commands
+                .iter()
+                .filter(|command| command.starts_with("casebook"))
+                .collect();
             assert!(own.len() >= 2, "{commands:?}");
             own.into_iter().for_each(|command| assert_runs(command));
         }
         for text in [&github, &gitlab] {
-            assert!(!text.contains("INSTALL\n") && !text.contains("-VERSION"), "{text}");
+            assert!(
+                !text.contains("INSTALL\n") && !text.contains("-VERSION"),
+                "{text}"
+            );
         }
         let report = texts(&gitlab, "codequality");
-        assert!(texts(&gitlab, "script").iter().any(|command| command.contains(&report[0])), "{report:?}");
+        assert!(
+            texts(&gitlab, "script")
+                .iter()
+                .any(|command| command.contains(&report[0])),
+            "{report:?}"
+        );
     }
 }
 
 #[test]
 fn the_address_of_a_repository_is_one_and_nothing_else() {
-    for wrong in ["", "ops/casebook", "git@git.example:casebook.git", "https://", "https://x; rm -rf /", "https://x\ny"]
-    {
+    for wrong in [
+        "",
+        "ops/casebook",
+        "git@git.example:casebook.git",
+        "https://",
+        "https://x; rm -rf /",
+        "https://x\ny",
+    ] {
         assert!(repository(wrong).is_err(), "{wrong}");
     }
-    for right in ["https://git.example/ops/casebook.git", "ssh://git@git.example:2222/casebook", "file:///srv/casebook"]
-    {
+    for right in [
+        "https://git.example/ops/casebook.git",
+        "ssh://git@git.example:2222/casebook",
+        "file:///srv/casebook",
+    ] {
         assert_eq!(repository(right).as_deref(), Ok(right));
     }
 }
@@ -105,13 +155,28 @@ fn the_address_of_a_repository_is_one_and_nothing_else() {
 fn hooks_run_commands_that_exist_on_the_files_of_a_book() {
     let (ours, written) = (of_repository(".pre-commit-hooks.yaml"), PRE_COMMIT);
     assert_eq!(texts(&ours, "id"), ["casebook-lint", "casebook-fix"]);
-    let hook = file(&[REPOSITORY, &["--with", "pre-commit"]].concat(), ".pre-commit-config.yaml");
-    assert_eq!(texts(&hook, "repo"), ["https://git.example/ops/casebook.git"]);
+    let hook = file(
+        &[REPOSITORY, &["--with", "pre-commit"]].concat(),
+        ".pre-commit-config.yaml",
+    );
+    assert_eq!(
+        texts(&hook, "repo"),
+        ["https://git.example/ops/casebook.git"]
+    );
     assert!(texts(&ours, "id").contains(&texts(&hook, "id")[0]));
     for text in [ours.as_str(), written] {
-        texts(text, "entry").iter().for_each(|command| assert_runs(command));
-        assert!(texts(text, "pass_filenames").iter().all(|value| value == "false"));
-        assert_eq!(texts(text, "files").iter().collect::<BTreeSet<_>>().len(), 1);
+        texts(text, "entry")
+            .iter()
+            .for_each(|command| assert_runs(command));
+        assert!(
+            texts(text, "pass_filenames")
+                .iter()
+                .all(|value| value == "false")
+        );
+        assert_eq!(
+            texts(text, "files").iter().collect::<BTreeSet<_>>().len(),
+            1
+        );
     }
 }
 
@@ -119,21 +184,41 @@ fn hooks_run_commands_that_exist_on_the_files_of_a_book() {
 fn the_action_hands_every_input_to_a_flag_that_exists() {
     let text = of_repository("action.yml");
     let action = parse(&text, 0).unwrap();
-    let inputs: BTreeSet<&str> =
-        action.get("inputs").unwrap().entries().iter().map(|input| input.key.as_str()).collect();
+    let inputs: BTreeSet<&str> = action
+        .get("inputs")
+        .unwrap()
+        .entries()
+        .iter()
+        .map(|input| input.key.as_str())
+        .collect();
     assert!(inputs.is_superset(&BTreeSet::from(["since", "format", "baseline"])));
     let script = texts(&text, "run").pop().unwrap();
     let command = Cli::command();
     let lint = command.find_subcommand("lint").unwrap();
-    let mut flags: BTreeSet<&str> = lint.get_arguments().filter_map(clap::Arg::get_long).collect();
+    let mut flags: BTreeSet<&str> = lint
+        .get_arguments()
+        .filter_map(clap::Arg::get_long)
+        .collect();
     flags.extend(command.get_arguments().filter_map(clap::Arg::get_long));
     for input in &inputs {
-        assert!(text.contains(&format!("${{{{ inputs.{input} }}}}")), "{input} is not used");
-        assert!(script.contains(&format!("--{input} ")) && flags.contains(input), "--{input} is no flag of lint");
+        assert!(
+            text.contains(&format!("${{{{ inputs.{input} }}}}")),
+            "{input} is not used"
+        );
+        assert!(
+            script.contains(&format!("--{input} ")) && flags.contains(input),
+            "--{input} is no flag of lint"
+        );
     }
     // An input must never become part of the script's own text.
     assert!(!script.contains("${{"), "{script}");
-    assert_eq!(action.get("runs").and_then(|runs| runs.get("using")).and_then(Node::text), Some("composite"));
+    assert_eq!(
+        action
+            .get("runs")
+            .and_then(|runs| runs.get("using"))
+            .and_then(Node::text),
+        Some("composite")
+    );
 }
 
 #[test]
@@ -143,14 +228,24 @@ fn the_editor_runs_commands_that_exist_and_reads_what_they_print() {
     for task in tasks["tasks"].as_array().unwrap() {
         assert_runs(task["command"].as_str().unwrap());
     }
-    assert!(settings["yaml.schemas"].get(".vscode/casebook.schema.json").is_some());
-    let pattern = tasks["tasks"][0]["problemMatcher"]["pattern"]["regexp"].as_str().unwrap();
-    assert_eq!(pattern, r"^(.+):(\d+):(\d+): (CB\d{3}) (error|warning|info) (.+)$", "has to read the format `concise`");
+    assert!(
+        settings["yaml.schemas"]
+            .get(".vscode/casebook.schema.json")
+            .is_some()
+    );
+    let pattern = tasks["tasks"][0]["problemMatcher"]["pattern"]["regexp"]
+        .as_str()
+        .unwrap();
+    assert_eq!(
+        pattern, r"^(.+):(\d+):(\d+): (CB\d{3}) (error|warning|info) (.+)$",
+        "has to read the format `concise`"
+    );
 }
 
 #[test]
 fn init_writes_what_is_asked_for_and_nothing_else() {
-    let written = |flags: &[&str]| -> Vec<String> { written(flags).into_iter().map(|file| file.0).collect() };
+    let written =
+        |flags: &[&str]| -> Vec<String> { written(flags).into_iter().map(|file| file.0).collect() };
     let extra = |flags: &[&str]| written(flags).split_off(5);
     assert_eq!(extra(&["--ci", "none"]), [""; 0]);
     assert_eq!(extra(&["--ci", "gitlab"]), [".gitlab-ci.yml"]);
@@ -168,8 +263,13 @@ fn init_writes_what_is_asked_for_and_nothing_else() {
 
 #[test]
 fn a_book_below_the_root_of_its_repository_is_named_in_every_command() {
-    for (below, word) in [("docs/pm", "docs/pm"), ("it's a: #book", r"'it'\''s a: #book'")] {
-        let files = |flags: &[&str]| -> BTreeMap<String, String> { written_in(below, flags).into_iter().collect() };
+    for (below, word) in [
+        ("docs/pm", "docs/pm"),
+        ("it's a: #book", r"'it'\''s a: #book'"),
+    ] {
+        let files = |flags: &[&str]| -> BTreeMap<String, String> {
+            written_in(below, flags).into_iter().collect()
+        };
         let all = files(&["--with", "pre-commit,vscode"]);
         let gitlab = files(&["--ci", "gitlab"]);
         let mut commands = texts(&all[".github/workflows/casebook.yml"], "run");
@@ -177,22 +277,48 @@ fn a_book_below_the_root_of_its_repository_is_named_in_every_command() {
         commands.extend(texts(&gitlab[".gitlab-ci.yml"], "script"));
         let tasks: serde_json::Value = serde_json::from_str(&all[".vscode/tasks.json"]).unwrap();
         let tasks = tasks["tasks"].as_array().unwrap();
-        commands.extend(tasks.iter().map(|task| task["command"].as_str().unwrap().to_owned()));
-        let own: Vec<&String> = commands.iter().filter(|command| command.starts_with("casebook ")).collect();
+        commands.extend(
+            tasks
+                .iter()
+                .map(|task| task["command"].as_str().unwrap().to_owned()),
+        );
+        let own: Vec<&String> = commands
+            .iter()
+            .filter(|command| command.starts_with("casebook "))
+            .collect();
         assert_eq!(own.len(), 7, "{commands:#?}");
-        assert!(own.iter().all(|command| command.ends_with(&format!(" --book {word}"))), "{own:#?}");
-        assert_eq!(tasks[0]["problemMatcher"]["fileLocation"][1], format!("${{workspaceFolder}}/{below}"));
-        let settings: serde_json::Value = serde_json::from_str(&all[".vscode/settings.json"]).unwrap();
+        assert!(
+            own.iter()
+                .all(|command| command.ends_with(&format!(" --book {word}"))),
+            "{own:#?}"
+        );
+        assert_eq!(
+            tasks[0]["problemMatcher"]["fileLocation"][1],
+            format!("${{workspaceFolder}}/{below}")
+        );
+        let settings: serde_json::Value =
+            serde_json::from_str(&all[".vscode/settings.json"]).unwrap();
         let schema = &settings["yaml.schemas"][".vscode/casebook.schema.json"];
         assert_eq!(schema[0], format!("{below}/content/**/*.md"));
-        let hook = &files(&[REPOSITORY, &["--with", "pre-commit"]].concat())[".pre-commit-config.yaml"];
+        let hook =
+            &files(&[REPOSITORY, &["--with", "pre-commit"]].concat())[".pre-commit-config.yaml"];
         assert_eq!(texts(hook, "args"), ["--book", below]);
         for hook in [hook, &all[".pre-commit-config.yaml"]] {
             let pattern = texts(hook, "files").pop().unwrap();
-            let folder = if word == below { below } else { r"it\'s a\: \#book" };
-            assert_eq!(pattern, format!(r"^{folder}/(.*\.(md|markdown)|book\.toml|(.*/)?_schema/[^/]+\.ya?ml)$"));
+            let folder = if word == below {
+                below
+            } else {
+                r"it\'s a\: \#book"
+            };
+            assert_eq!(
+                pattern,
+                format!(r"^{folder}/(.*\.(md|markdown)|book\.toml|(.*/)?_schema/[^/]+\.ya?ml)$")
+            );
         }
     }
     let workflow = written_in("docs/pm", &[]).pop().unwrap().1;
-    assert_eq!(texts(&workflow, "paths"), ["docs/pm/**", ".github/workflows/casebook.yml"].repeat(2));
+    assert_eq!(
+        texts(&workflow, "paths"),
+        ["docs/pm/**", ".github/workflows/casebook.yml"].repeat(2)
+    );
 }

@@ -10,7 +10,9 @@ use super::{Args, Opened};
 
 /// The rules, paths and changes that the arguments name.
 pub(super) fn selection(args: &Args, opened: &Opened) -> anyhow::Result<Selection> {
-    let select = (!args.select.is_empty()).then(|| codes(args.select.iter().map(String::as_str))).transpose()?;
+    let select = (!args.select.is_empty())
+        .then(|| codes(args.select.iter().map(String::as_str)))
+        .transpose()?;
     let ignore = codes(args.ignore.iter().map(String::as_str))?;
     let paths = paths(&args.paths, opened)?;
     let changes = match &args.since {
@@ -19,24 +21,45 @@ pub(super) fn selection(args: &Args, opened: &Opened) -> anyhow::Result<Selectio
             let present: Vec<Present<'_>> = opened
                 .texts
                 .iter()
-                .filter_map(|(path, text)| Some(Present { path, inside: inside(name, path)?, text }))
+                .filter_map(|(path, text)| {
+                    Some(Present {
+                        path,
+                        inside: inside(name, path)?,
+                        text,
+                    })
+                })
                 .collect();
             Some(changes(&opened.folders.content, reference, &present)?)
         }
         None => None,
     };
-    Ok(Selection { select, ignore, paths, changes })
+    Ok(Selection {
+        select,
+        ignore,
+        paths,
+        changes,
+    })
 }
 
 /// The path within the content folder of a file that findings call `path`.
 fn inside<'a>(content: &str, path: &'a str) -> Option<&'a str> {
-    if content.is_empty() { Some(path) } else { path.strip_prefix(content)?.strip_prefix('/') }
+    if content.is_empty() {
+        Some(path)
+    } else {
+        path.strip_prefix(content)?.strip_prefix('/')
+    }
 }
 
 /// The given files and folders as findings name them: relative to the book.
 fn paths(given: &[PathBuf], opened: &Opened) -> anyhow::Result<Vec<String>> {
-    let paths: Vec<String> = given.iter().map(|path| asked_path(path, opened)).collect::<Result<_, _>>()?;
-    let selection = |path: &String| Selection { paths: vec![path.clone()], ..Selection::default() };
+    let paths: Vec<String> = given
+        .iter()
+        .map(|path| asked_path(path, opened))
+        .collect::<Result<_, _>>()?;
+    let selection = |path: &String| Selection {
+        paths: vec![path.clone()],
+        ..Selection::default()
+    };
     for (given, path) in given.iter().zip(&paths) {
         let one = selection(path);
         if !opened.texts.iter().any(|(path, _)| one.sees(path)) {
@@ -48,14 +71,33 @@ fn paths(given: &[PathBuf], opened: &Opened) -> anyhow::Result<Vec<String>> {
 }
 
 fn asked_path(path: &Path, opened: &Opened) -> anyhow::Result<String> {
-    let full = path.canonicalize().with_context(|| format!("cannot find {}", path.display()))?;
+    let full = path
+        .canonicalize()
+        .with_context(|| format!("cannot find {}", path.display()))?;
     let relative = |folder: &Path, name: &str| {
-        let inside = full.strip_prefix(folder.canonicalize().ok()?).ok()?.to_owned();
-        let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        Some([name.trim_matches('/').to_owned(), parts.join("/")].join("/").trim_matches('/').to_owned())
+        let inside = full
+            .strip_prefix(folder.canonicalize().ok()?)
+            .ok()?
+            .to_owned();
+        let parts: Vec<_> = inside
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect();
+        Some(
+            [name.trim_matches('/').to_owned(), parts.join("/")]
+                .join("/")
+                .trim_matches('/')
+                .to_owned(),
+        )
     };
     let folders = &opened.folders;
     relative(&folders.content, &folders.content_name)
         .or_else(|| relative(&folders.book, ""))
-        .with_context(|| format!("{} is not in the book {}", path.display(), folders.book.display()))
+        .with_context(|| {
+            format!(
+                "{} is not in the book {}",
+                path.display(),
+                folders.book.display()
+            )
+        })
 }

@@ -14,23 +14,43 @@ use super::Opened;
 pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> DoneDays {
     let mut by_file: BTreeMap<&Arc<str>, Vec<Option<String>>> = BTreeMap::new();
     for finding in findings {
-        if let Some(action) = opened.texts.get(&finding.path).and_then(|text| undated(finding, text)) {
+        if let Some(action) = opened
+            .texts
+            .get(&finding.path)
+            .and_then(|text| undated(finding, text))
+        {
             by_file.entry(&finding.path).or_default().push(action.id);
         }
     }
     let mut days = DoneDays::default();
     let book = &opened.book;
     let is_page = |path: &str| book.config.is_page(path);
-    let context = Context { template: &book.template, zone: book.zone(), is_page: &is_page };
+    let context = Context {
+        template: &book.template,
+        zone: book.zone(),
+        is_page: &is_page,
+    };
     if by_file.is_empty() {
         return days;
     }
     let past = Past::read(&opened.folders.content);
     for (path, ids) in by_file {
-        let Some(entry) = book.entries.iter().find(|entry| entry.path == *path) else { continue };
-        let versions = past.as_ref().map_err(Clone::clone).and_then(|past| past.versions(&entry.content_path));
-        let from = entry.started.as_ref().and_then(|started| started.value.first_date(book.zone()));
-        let bounds = Bounds { zone: book.zone(), from, today: opened.today };
+        let Some(entry) = book.entries.iter().find(|entry| entry.path == *path) else {
+            continue;
+        };
+        let versions = past
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|past| past.versions(&entry.content_path));
+        let from = entry
+            .started
+            .as_ref()
+            .and_then(|started| started.value.first_date(book.zone()));
+        let bounds = Bounds {
+            zone: book.zone(),
+            from,
+            today: opened.today,
+        };
         for id in ids {
             let day = match (&versions, &id) {
                 (Err(absence), _) => Err(Doubt::NoHistory(absence.clone())),
@@ -45,7 +65,11 @@ pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> DoneDays {
 }
 
 /// The findings with what is known about those days.
-pub(super) fn applied(days: &DoneDays, findings: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> {
+pub(super) fn applied(
+    days: &DoneDays,
+    findings: Vec<Diagnostic>,
+    opened: &Opened,
+) -> Vec<Diagnostic> {
     let with = |finding: Diagnostic| match opened.texts.get(&finding.path) {
         Some(text) => days.applied_to(finding, text),
         None => finding,

@@ -16,7 +16,9 @@ use crate::commands::output;
 pub(super) fn format(asked: Option<&str>) -> anyhow::Result<&'static Format> {
     let on_github = std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true");
     let name = asked.unwrap_or(if on_github { "github" } else { "full" });
-    let Some(format) = output::format(name) else { bail!("there is no format {name}") };
+    let Some(format) = output::format(name) else {
+        bail!("there is no format {name}")
+    };
     Ok(format)
 }
 
@@ -29,8 +31,17 @@ pub(super) fn show(
     fail_level: Level,
 ) -> anyhow::Result<()> {
     let folder = in_repository(&opened.folders.book);
-    let links = opened.folders.book.canonicalize().ok().map(|folder| folder.to_string_lossy().into_owned());
-    let mut report = output::report(&compared.new, &opened.texts, output::standpoint_of_entries(&opened.folders));
+    let links = opened
+        .folders
+        .book
+        .canonicalize()
+        .ok()
+        .map(|folder| folder.to_string_lossy().into_owned());
+    let mut report = output::report(
+        &compared.new,
+        &opened.texts,
+        output::standpoint_of_entries(&opened.folders),
+    );
     (report.folder, report.fail_level, report.known) = (&folder, fail_level, compared.known);
     if args.output_file.is_none() {
         report.colour = output::colour();
@@ -38,32 +49,57 @@ pub(super) fn show(
     }
     let text = (format.render)(&report);
     match &args.output_file {
-        Some(file) => std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?,
+        Some(file) => std::fs::write(file, text)
+            .with_context(|| format!("cannot write {}", file.display()))?,
         None => output::print(&text)?,
     }
-    if format.name == "github" { job_summary(&report) } else { Ok(()) }
+    if format.name == "github" {
+        job_summary(&report)
+    } else {
+        Ok(())
+    }
 }
 
 /// Adds the findings to the page that GitHub shows for the job, where there is one.
 fn job_summary(report: &Report<'_>) -> anyhow::Result<()> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let Some(file) = variable("GITHUB_STEP_SUMMARY") else { return Ok(()) };
+    let Some(file) = variable("GITHUB_STEP_SUMMARY") else {
+        return Ok(());
+    };
     let source = || {
-        let (server, repository) = (variable("GITHUB_SERVER_URL")?, variable("GITHUB_REPOSITORY")?);
-        Some(format!("{server}/{repository}/blob/{}", variable("GITHUB_SHA")?))
+        let (server, repository) = (
+            variable("GITHUB_SERVER_URL")?,
+            variable("GITHUB_REPOSITORY")?,
+        );
+        Some(format!(
+            "{server}/{repository}/blob/{}",
+            variable("GITHUB_SHA")?
+        ))
     };
     let text = github::summary(report, source().as_deref());
     let mut open = std::fs::OpenOptions::new();
-    let written = open.create(true).append(true).open(&file).and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = open
+        .create(true)
+        .append(true)
+        .open(&file)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
     written.with_context(|| format!("cannot write the job summary {file}"))
 }
 
 /// The path of a folder within the repository that it lies in, with `/`; empty at its root, or outside of any.
 pub(super) fn in_repository(folder: &Path) -> String {
-    let Ok(folder) = folder.canonicalize() else { return String::new() };
-    let Some(root) = folder.ancestors().find(|above| above.join(".git").exists()) else { return String::new() };
+    let Ok(folder) = folder.canonicalize() else {
+        return String::new();
+    };
+    let Some(root) = folder.ancestors().find(|above| above.join(".git").exists()) else {
+        return String::new();
+    };
     let inside = folder.strip_prefix(root).unwrap_or(Path::new(""));
-    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    inside
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// Says where the baseline names more than there is.
@@ -74,8 +110,17 @@ pub(super) fn shrinkable(counts: &[Shrinkable], folders: &Folders) {
     }
     eprintln!("the baseline could shrink: write it anew with --write-baseline");
     let standpoint = output::standpoint_of_entries(folders);
-    for Shrinkable { path, code, known, found } in counts.iter().take(MOST) {
-        eprintln!("  {}: {code} {known} -> {found}", one_line(&standpoint.name(path)));
+    for Shrinkable {
+        path,
+        code,
+        known,
+        found,
+    } in counts.iter().take(MOST)
+    {
+        eprintln!(
+            "  {}: {code} {known} -> {found}",
+            one_line(&standpoint.name(path))
+        );
     }
     if counts.len() > MOST {
         eprintln!("  and {} more", counts.len() - MOST);

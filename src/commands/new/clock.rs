@@ -14,7 +14,11 @@ pub(super) struct Clock<'a> {
 
 impl<'a> Clock<'a> {
     pub(super) fn of(opened: &'a Opened) -> Self {
-        Self { zone: opened.book.zone(), today: opened.today, now: opened.now }
+        Self {
+            zone: opened.book.zone(),
+            today: opened.today,
+            now: opened.now,
+        }
     }
 
     /// Gives the clock time that a field has the day it must be of; a line about it where that is not today.
@@ -29,17 +33,28 @@ impl<'a> Clock<'a> {
         }
         let has_been = |(_, moment): &(Date, Moment)| !moment.certainly_after(self.now);
         // Where an offset is written, the day there can be the one after or before.
-        let around = |date: Date| [-1, 0, 1].map(|days| add_days(date, days)).into_iter().filter_map(on);
+        let around = |date: Date| {
+            [-1, 0, 1]
+                .map(|days| add_days(date, days))
+                .into_iter()
+                .filter_map(on)
+        };
         let date = match self.before(fields, name) {
             Some(earlier) => {
                 let day = earlier.date(self.zone)?;
                 let follows = around(day).find(|(_, moment)| !moment.certainly_before(&earlier));
                 follows.filter(has_been).map_or(day, |(date, _)| date)
             }
-            None => around(self.today).rfind(has_been).map_or(self.today, |(date, _)| date),
+            None => around(self.today)
+                .rfind(has_been)
+                .map_or(self.today, |(date, _)| date),
         };
         fields.insert(name.to_owned(), json!(format!("{date}T{text}")));
-        let yesterday = if date == add_days(self.today, -1) { ", yesterday" } else { "" };
+        let yesterday = if date == add_days(self.today, -1) {
+            ", yesterday"
+        } else {
+            ""
+        };
         (date != self.today).then(|| format!("`{name}` is read as {date}T{text}{yesterday}"))
     }
 
@@ -51,7 +66,9 @@ impl<'a> Clock<'a> {
             _ => &["started"],
         };
         let said = |name: &&str| {
-            let moment = Moment::parse(fields.get(*name)?.as_str()?, self.zone).ok()?.moment;
+            let moment = Moment::parse(fields.get(*name)?.as_str()?, self.zone)
+                .ok()?
+                .moment;
             moment.date(self.zone).map(|_| moment)
         };
         earlier.iter().find_map(said)

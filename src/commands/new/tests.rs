@@ -29,13 +29,23 @@ impl Scratch {
 
     fn open(&self) -> Opened {
         let today = Some("2026-10-03".to_owned());
-        open(&BookArgs { book: Some(self.0.path().to_owned()), content: None, today }, Past::Needed).unwrap()
+        open(
+            &BookArgs {
+                book: Some(self.0.path().to_owned()),
+                content: None,
+                today,
+            },
+            Past::Needed,
+        )
+        .unwrap()
     }
 
     /// Writes the entry of an incident; its path in the content folder.
     fn write(&self, fields: Value) -> anyhow::Result<String> {
         let opened = self.open();
-        let Value::Object(mut fields) = fields else { panic!("{fields}") };
+        let Value::Object(mut fields) = fields else {
+            panic!("{fields}")
+        };
         told::set_days(&mut fields, &opened);
         let incident = told::read(fields, &opened)?;
         let decision = decide(&opened.book.config.criteria, &incident.facts);
@@ -77,7 +87,11 @@ fn what_it_writes_lints_clean_as_a_draft_whatever_is_known() {
         let scratch = Scratch::new(&[]);
         let path = scratch.write(fields).unwrap();
         let findings = scratch.findings();
-        assert!(findings.is_empty(), "{findings:#?}\n{}", scratch.text(&path));
+        assert!(
+            findings.is_empty(),
+            "{findings:#?}\n{}",
+            scratch.text(&path)
+        );
     }
 }
 
@@ -90,7 +104,10 @@ fn what_is_known_stands_in_the_entry_in_its_usual_form() {
             "started": "2026-10-02 09:14", "impact": {"downtime": "34 minutes"}, "escalation": {"from": "on-call", "priority": "P0"},
         }))
         .unwrap();
-    assert_eq!(path, "2026/2026-10-02-checkout-answered-502-while-the-payments-pool.md");
+    assert_eq!(
+        path,
+        "2026/2026-10-02-checkout-answered-502-while-the-payments-pool.md"
+    );
     let text = scratch.text(&path);
     for line in [
         "severity: SEV1",
@@ -101,23 +118,37 @@ fn what_is_known_stands_in_the_entry_in_its_usual_form() {
         "status: draft",
         "## Root causes",
     ] {
-        assert!(text.lines().any(|written| written == line), "{line} is not in\n{text}");
+        assert!(
+            text.lines().any(|written| written == line),
+            "{line} is not in\n{text}"
+        );
     }
     assert!(!text.lines().any(|line| line.starts_with("id:")), "{text}");
 }
 
 #[test]
 fn ids_and_file_names_follow_the_books_patterns() {
-    let toml = "[ids]\npattern = \"PM-{year}-{number:4}\"\nfile-pattern = \"{year}-{number:4}-{slug}\"\n";
+    let toml =
+        "[ids]\npattern = \"PM-{year}-{number:4}\"\nfile-pattern = \"{year}-{number:4}-{slug}\"\n";
     let scratch = Scratch::new(&[
         ("book.toml", toml),
-        ("content/2026-0007-a.md", "---\nid: PM-2026-0007\ntitle: A\n---\n"),
-        ("content/2025-0099-b.md", "---\nid: PM-2025-0099\ntitle: B\n---\n"),
+        (
+            "content/2026-0007-a.md",
+            "---\nid: PM-2026-0007\ntitle: A\n---\n",
+        ),
+        (
+            "content/2025-0099-b.md",
+            "---\nid: PM-2025-0099\ntitle: B\n---\n",
+        ),
     ]);
-    let path = scratch.write(json!({"title": "It broke", "started": "2026-10-02"})).unwrap();
+    let path = scratch
+        .write(json!({"title": "It broke", "started": "2026-10-02"}))
+        .unwrap();
     assert_eq!(path, "2026/2026-0008-it-broke.md");
     assert!(scratch.text(&path).contains("id: PM-2026-0008\n"));
-    let next = scratch.write(json!({"title": "It broke again", "started": "2024-10-02"})).unwrap();
+    let next = scratch
+        .write(json!({"title": "It broke again", "started": "2024-10-02"}))
+        .unwrap();
     assert_eq!(next, "2024/2024-0001-it-broke-again.md");
 }
 
@@ -134,17 +165,37 @@ fn what_is_wrong_is_said_before_anything_is_written() {
     let scratch = Scratch::new(&[]);
     for (fields, wanted) in [
         (json!({"title": "A", "severity": "SEV9"}), "did you mean"),
-        (json!({"title": "A", "sevrity": "SEV1"}), "did you mean `severity`?"),
+        (
+            json!({"title": "A", "sevrity": "SEV1"}),
+            "did you mean `severity`?",
+        ),
         (json!({"title": "A", "started": "yesterday"}), "`started`"),
-        (json!({"title": "A", "impact": {"downtime": "long"}}), "`downtime`"),
-        (json!({"title": "A", "repeat": "maybe"}), "`repeat` is true or false"),
-        (json!({"title": "A", "started": "09:14", "detected": "09:10"}), "`detected` is before `started`"),
-        (json!({"title": "A", "started": "2026-10-04"}), "`started` lies in the future: today is"),
+        (
+            json!({"title": "A", "impact": {"downtime": "long"}}),
+            "`downtime`",
+        ),
+        (
+            json!({"title": "A", "repeat": "maybe"}),
+            "`repeat` is true or false",
+        ),
+        (
+            json!({"title": "A", "started": "09:14", "detected": "09:10"}),
+            "`detected` is before `started`",
+        ),
+        (
+            json!({"title": "A", "started": "2026-10-04"}),
+            "`started` lies in the future: today is",
+        ),
     ] {
         let error = scratch.write(fields).unwrap_err().to_string();
         assert!(error.contains(wanted), "{error}");
     }
-    assert_eq!(fs::read_dir(scratch.0.path().join("content")).unwrap().count(), 0);
+    assert_eq!(
+        fs::read_dir(scratch.0.path().join("content"))
+            .unwrap()
+            .count(),
+        0
+    );
 }
 
 #[test]
@@ -152,11 +203,24 @@ fn all_that_is_wrong_is_said_at_once() {
     let scratch = Scratch::new(&[]);
     for (fields, wanted) in [
         (json!({"title": 5}), &["`title` is text, not 5"][..]),
-        (json!({"foo": 1}), &["say what happened in one line", "`foo` is no field"]),
-        (json!({"started": "bad"}), &["say what happened in one line", "`bad`"]),
+        (
+            json!({"foo": 1}),
+            &["say what happened in one line", "`foo` is no field"],
+        ),
+        (
+            json!({"started": "bad"}),
+            &["say what happened in one line", "`bad`"],
+        ),
         (
             json!({"severity": "SEV9", "started": "2026-10-05", "detected": "2026-10-04", "recurrence_of": "nosuch"}),
-            &["one line", "`SEV9`", "`started` lies", "`detected` lies", "`detected` is before `started`", "`nosuch`"],
+            &[
+                "one line",
+                "`SEV9`",
+                "`started` lies",
+                "`detected` lies",
+                "`detected` is before `started`",
+                "`nosuch`",
+            ],
         ),
     ] {
         let error = scratch.write(fields).unwrap_err().to_string();
@@ -174,14 +238,21 @@ fn a_clock_time_is_of_the_day_that_it_must_be_of() {
     let mut opened = scratch.open();
     opened.now = "2026-10-02T19:11Z".parse().unwrap();
     for (said, wanted, lines) in [
-        (json!({"started": "02:11"}), json!({"started": "2026-10-03T02:11"}), &[][..]),
+        (
+            json!({"started": "02:11"}),
+            json!({"started": "2026-10-03T02:11"}),
+            &[][..],
+        ),
         (
             json!({"started": "23:50", "detected": "00:10", "mitigated": "23:59", "resolved": "01:00"}),
             json!({
                 "started": "2026-10-02T23:50", "detected": "2026-10-03T00:10", "mitigated": "2026-10-02T23:59",
                 "resolved": "2026-10-03T01:00",
             }),
-            &["`started` is read as 2026-10-02T23:50, yesterday", "`mitigated` is read as 2026-10-02T23:59, yesterday"],
+            &[
+                "`started` is read as 2026-10-02T23:50, yesterday",
+                "`mitigated` is read as 2026-10-02T23:59, yesterday",
+            ],
         ),
         // Without a start each is the last that has been, and what was resolved after it was mitigated.
         (
@@ -217,7 +288,9 @@ fn a_clock_time_is_of_the_day_that_it_must_be_of() {
             &["`detected` is read as 2026-10-02T23:50, yesterday"],
         ),
     ] {
-        let Value::Object(mut fields) = said.clone() else { panic!("{said}") };
+        let Value::Object(mut fields) = said.clone() else {
+            panic!("{said}")
+        };
         assert_eq!(told::set_days(&mut fields, &opened), lines, "{said}");
         assert_eq!(Value::Object(fields), wanted, "{said}");
     }
@@ -227,13 +300,23 @@ fn a_clock_time_is_of_the_day_that_it_must_be_of() {
         told::ask(questions, &mut fields, &opened).unwrap();
         fields
     });
-    assert_eq!((&fields["started"], &fields["detected"]), (&json!("2026-10-02T23:50"), &json!("2026-10-03T00:10")));
+    assert_eq!(
+        (&fields["started"], &fields["detected"]),
+        (&json!("2026-10-02T23:50"), &json!("2026-10-03T00:10"))
+    );
     assert_eq!(said.matches("is read as").count(), 1, "{said}");
-    assert!(said.contains("`started` is read as 2026-10-02T23:50, yesterday\n"), "{said}");
+    assert!(
+        said.contains("`started` is read as 2026-10-02T23:50, yesterday\n"),
+        "{said}"
+    );
 }
 
 /// What a conversation makes of an incident: the path of its entry, if one is written, and what was said.
-fn talked(scratch: &Scratch, flags: &[&str], answers: &str) -> (anyhow::Result<Option<String>>, String) {
+fn talked(
+    scratch: &Scratch,
+    flags: &[&str],
+    answers: &str,
+) -> (anyhow::Result<Option<String>>, String) {
     use clap::Parser;
     #[derive(Parser)]
     struct Command {
@@ -244,7 +327,9 @@ fn talked(scratch: &Scratch, flags: &[&str], answers: &str) -> (anyhow::Result<O
     let opened = scratch.open();
     talk(answers, |questions| {
         let (fields, _) = told::fields(&args, &opened)?;
-        let Some((incident, decision)) = begin(&args, &opened, fields, Some(questions))? else { return Ok(None) };
+        let Some((incident, decision)) = begin(&args, &opened, fields, Some(questions))? else {
+            return Ok(None);
+        };
         let entry = entry(&opened.book, &incident, &decision, opened.today);
         super::super::init::write_only_new(&opened.folders.content.join(&entry.path), &entry.text)?;
         Ok(Some(entry.path.to_string_lossy().replace('\\', "/")))
@@ -269,7 +354,10 @@ fn answers_become_an_entry_that_lints_clean() {
         "impact: {downtime: 34m, data_loss: false, security_breach: false}",
         "escalation: {from: oncall, priority: P0}",
     ] {
-        assert!(text.lines().any(|written| written == line), "{line} is not in\n{text}");
+        assert!(
+            text.lines().any(|written| written == line),
+            "{line} is not in\n{text}"
+        );
     }
     for objection in [
         "the entry is named by it",
@@ -294,33 +382,58 @@ fn the_end_of_the_input_leaves_out_the_rest_but_not_the_title() {
     assert!(!said.contains("Severity"), "{said}");
     let (path, said) = talked(&scratch, &[], "\n");
     assert!(path.unwrap_err().to_string().contains("--title"));
-    assert!(!said.contains("Services hurt"), "nothing more is asked: {said}");
+    assert!(
+        !said.contains("Services hurt"),
+        "nothing more is asked: {said}"
+    );
 }
 
 #[test]
 fn what_flags_say_is_not_asked_and_what_is_wrong_with_them_comes_first() {
     let scratch = Scratch::new(&[]);
-    let (path, said) = talked(&scratch, &["--title", "It broke", "--severity", "SEV9"], "checkout\n");
+    let (path, said) = talked(
+        &scratch,
+        &["--title", "It broke", "--severity", "SEV9"],
+        "checkout\n",
+    );
     assert!(path.unwrap_err().to_string().contains("`SEV9`"));
     assert_eq!(said, "");
-    let flags = ["--title", "It broke", "--started", "09:14", "--downtime", "34m"];
+    let flags = [
+        "--title",
+        "It broke",
+        "--started",
+        "09:14",
+        "--downtime",
+        "34m",
+    ];
     let (path, said) = talked(&scratch, &flags, "");
     assert!(path.unwrap().is_some());
-    assert!(!said.contains("What happened") && said.contains("Services hurt"), "{said}");
+    assert!(
+        !said.contains("What happened") && said.contains("Services hurt"),
+        "{said}"
+    );
 }
 
 #[test]
 fn a_repeat_of_what_is_not_there_or_came_later_is_refused() {
-    let scratch =
-        Scratch::new(&[("content/2026-08-01-pool.md", "---\ntitle: The pool was full\nstarted: 2026-08-01\n---\n")]);
+    let scratch = Scratch::new(&[(
+        "content/2026-08-01-pool.md",
+        "---\ntitle: The pool was full\nstarted: 2026-08-01\n---\n",
+    )]);
     for (fields, wanted) in [
         (
             json!({"title": "A", "recurrence_of": ["nosuch"]}),
             "`nosuch` in `recurrence_of` is no entry of this book (write the id of an entry: its file name without `.md`, \
              unless it has an `id`)",
         ),
-        (json!({"title": "A", "recurrence_of": ["2026-08-01-poll"]}), "(did you mean `2026-08-01-pool`?)"),
-        (json!({"title": "A", "not_recurrence_of": "nosuch"}), "`nosuch` in `not_recurrence_of` is no entry"),
+        (
+            json!({"title": "A", "recurrence_of": ["2026-08-01-poll"]}),
+            "(did you mean `2026-08-01-pool`?)",
+        ),
+        (
+            json!({"title": "A", "not_recurrence_of": "nosuch"}),
+            "`nosuch` in `not_recurrence_of` is no entry",
+        ),
         (
             json!({"title": "A", "started": "2026-07-01", "recurrence_of": ["2026-08-01-pool"]}),
             "`2026-08-01-pool` began later than this entry",
@@ -334,7 +447,10 @@ fn a_repeat_of_what_is_not_there_or_came_later_is_refused() {
     assert_eq!(path.unwrap().as_deref(), Some("2026/2026-09-01-a.md"));
     assert!(said.contains("began later than this entry"), "{said}");
     let findings = scratch.findings();
-    assert!(!findings.iter().any(|finding| finding.code == code::CB304), "{findings:#?}");
+    assert!(
+        !findings.iter().any(|finding| finding.code == code::CB304),
+        "{findings:#?}"
+    );
     let (path, said) = talked(&scratch, &["--title", "B", "--repeat", "nosuch"], "\n");
     assert!(path.unwrap_err().to_string().contains("`nosuch`"));
     assert_eq!(said, "", "before anything is asked");
@@ -354,12 +470,20 @@ fn a_repeat_is_named_before_it_is_asked_for() {
 
 #[test]
 fn none_is_written_of_what_owes_none_unless_somebody_wants_it() {
-    let answers = |last: &str| format!("Node drained\n\n\n\n\n\n\n\n\n0s\n0.99\nno\nno\nno idea\nmaintenance\n{last}");
+    let answers = |last: &str| {
+        format!("Node drained\n\n\n\n\n\n\n\n\n0s\n0.99\nno\nno\nno idea\nmaintenance\n{last}")
+    };
     let scratch = Scratch::new(&[]);
     let (path, said) = talked(&scratch, &[], &answers("no\n"));
     assert_eq!(path.unwrap(), None);
-    assert!(!said.contains("escalated"), "what cannot matter any more is not asked: {said}");
-    assert!(said.contains("answer maintenance, deployment or no"), "{said}");
+    assert!(
+        !said.contains("escalated"),
+        "what cannot matter any more is not asked: {said}"
+    );
+    assert!(
+        said.contains("answer maintenance, deployment or no"),
+        "{said}"
+    );
     let (path, _) = talked(&scratch, &[], &answers("yes\n"));
     assert!(path.unwrap().is_some());
     let (path, _) = talked(&scratch, &["--anyway"], &answers(""));

@@ -6,7 +6,11 @@ fn problems(text: &str) -> (Config, Vec<String>) {
         .iter()
         .map(|finding| {
             let help = finding.help.as_deref().unwrap_or_default();
-            format!("{} | {} | {help}", finding.span.slice(text), finding.message)
+            format!(
+                "{} | {} | {help}",
+                finding.span.slice(text),
+                finding.message
+            )
         })
         .collect();
     (config, shown)
@@ -28,7 +32,8 @@ fn every_documented_default_is_the_default() {
 
 #[test]
 fn unknown_keys_are_errors_with_a_suggestion() {
-    let (_, findings) = problems("[bok]\n[book]\ntitel = 'x'\n[output.html]\nwindow = 1\n[lint]\nCB999 = 'off'\n");
+    let (_, findings) =
+        problems("[bok]\n[book]\ntitel = 'x'\n[output.html]\nwindow = 1\n[lint]\nCB999 = 'off'\n");
     assert_eq!(
         findings,
         [
@@ -47,14 +52,18 @@ fn mistyped_values_keep_the_default_and_the_rest_counts() {
     );
     assert_eq!(findings.len(), 4, "{findings:#?}");
     assert!(findings[1].contains("Europe/Amsterdam"), "{findings:#?}");
-    assert_eq!((config.criteria.downtime, config.build.out.as_str()), (None, "public"));
+    assert_eq!(
+        (config.criteria.downtime, config.build.out.as_str()),
+        (None, "public")
+    );
     assert!(config.analysis.since.is_some());
 }
 
 #[test]
 fn values_that_could_not_work_are_errors() {
-    let (config, findings) =
-        problems("[book]\nlanguage = 'klingon language'\n[output.html]\nedit-url = 'https://git.example/edit/main/'\n");
+    let (config, findings) = problems(
+        "[book]\nlanguage = 'klingon language'\n[output.html]\nedit-url = 'https://git.example/edit/main/'\n",
+    );
     assert_eq!(
         findings,
         [
@@ -64,13 +73,23 @@ fn values_that_could_not_work_are_errors() {
              where the path of the file belongs: `https://git.example/book/edit/main/{path}`",
         ]
     );
-    assert_eq!((config.book.language.as_str(), config.html.edit_url), ("en", None));
+    assert_eq!(
+        (config.book.language.as_str(), config.html.edit_url),
+        ("en", None)
+    );
     for tag in ["de", "pt-BR", "zh-Hant-TW", "sr-Latn", "de-1996", "tlh"] {
         let (config, findings) = problems(&format!("[book]\nlanguage = '{tag}'\n"));
-        assert!(findings.is_empty() && config.book.language == tag, "{findings:?}");
+        assert!(
+            findings.is_empty() && config.book.language == tag,
+            "{findings:?}"
+        );
     }
     for wrong in ["", "e", "en_GB", "english-", "-en", "en-toolongpart", "12"] {
-        assert_eq!(problems(&format!("[book]\nlanguage = '{wrong}'\n")).1.len(), 1, "{wrong}");
+        assert_eq!(
+            problems(&format!("[book]\nlanguage = '{wrong}'\n")).1.len(),
+            1,
+            "{wrong}"
+        );
     }
 }
 
@@ -82,8 +101,9 @@ fn a_broken_file_is_one_finding_at_its_place() {
 
 #[test]
 fn windows_and_levels() {
-    let (config, findings) =
-        problems("[recurrence]\nwindow = 'none'\n[lint]\nCB109 = 'off'\ncb202 = 'error'\nfail-level = 'warning'\n");
+    let (config, findings) = problems(
+        "[recurrence]\nwindow = 'none'\n[lint]\nCB109 = 'off'\ncb202 = 'error'\nfail-level = 'warning'\n",
+    );
     assert!(findings.is_empty(), "{findings:#?}");
     assert_eq!(config.recurrence_window.days, None);
     assert_eq!(config.lint.level(code::CB109), None);
@@ -96,10 +116,17 @@ fn a_family_has_a_level_and_its_rules_may_differ() {
     let (config, findings) = problems(
         "[lint]\nCB202 = 'off'\nCB2 = 'info'\nCB20 = 'error'\nCB6xx = 'warning'\njudging-words = ['sloppy']\nCB604 = 'loud'\n",
     );
-    assert_eq!(findings, ["'loud' | `CB604` is one of `error`, `warning`, `info`, `off`, not `loud` | "]);
+    assert_eq!(
+        findings,
+        ["'loud' | `CB604` is one of `error`, `warning`, `info`, `off`, not `loud` | "]
+    );
     let level = |code| config.lint.level(code);
     assert_eq!(level(code::CB202), None);
-    assert_eq!(level(code::CB201), Some(Level::Error), "the longer beginning counts");
+    assert_eq!(
+        level(code::CB201),
+        Some(Level::Error),
+        "the longer beginning counts"
+    );
     assert_eq!(level(code::CB601), Some(Level::Warning));
     assert_eq!(config.lint.words("judging-words"), ["sloppy"]);
     assert!(config.lint.words("allowed-words").is_empty());

@@ -9,9 +9,18 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let mut out = String::new();
     for finding in report.findings {
         let at = report.position(&finding.path, finding.span.start);
-        let place = format!("{}:{}:{}", report.for_reader(&finding.path), at.line, at.column);
+        let place = format!(
+            "{}:{}:{}",
+            report.for_reader(&finding.path),
+            at.line,
+            at.column
+        );
         let place = terminal::linked(report, &finding.path, &place);
-        let label = terminal::toned(report, finding.level, &format!("{} {}", finding.code, finding.level));
+        let label = terminal::toned(
+            report,
+            finding.level,
+            &format!("{} {}", finding.code, finding.level),
+        );
         let _ = writeln!(out, "{place}: {label} {}", one_line(&finding.message));
     }
     out
@@ -22,5 +31,8 @@ pub(super) fn plain(report: &Report<'_>, finding: &Diagnostic) -> String {
     let at = report.position(&finding.path, finding.span.start);
     let (path, code) = (report.in_repository(&finding.path), finding.code);
     let (level, message) = (finding.level, &finding.message);
-    one_line(&format!("{path}:{}:{}: {code} {level} {message}", at.line, at.column))
+    one_line(&format!(
+        "{path}:{}:{}: {code} {level} {message}",
+        at.line, at.column
+    ))
 }

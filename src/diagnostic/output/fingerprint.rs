@@ -26,9 +26,18 @@ fn identity(report: &Report<'_>, finding: &Diagnostic) -> blake3::Hash {
     let at = text.floor_char_boundary(finding.span.start);
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[start..].lines().next().unwrap_or_default().trim();
-    let message: String = finding.message.chars().filter(|letter| !letter.is_ascii_digit()).collect();
+    let message: String = finding
+        .message
+        .chars()
+        .filter(|letter| !letter.is_ascii_digit())
+        .collect();
     let mut hasher = blake3::Hasher::new();
-    for part in [finding.code.as_str(), &report.in_repository(&finding.path), line, &message] {
+    for part in [
+        finding.code.as_str(),
+        &report.in_repository(&finding.path),
+        line,
+        &message,
+    ] {
         hasher.update(part.as_bytes()).update(&[0]);
     }
     hasher.finalize()

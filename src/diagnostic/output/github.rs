@@ -16,14 +16,25 @@ const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
 pub(super) fn render(report: &Report<'_>) -> String {
     let mut out = String::new();
     for level in LEVELS {
-        let mut findings = report.findings.iter().filter(|finding| finding.level == level);
+        let mut findings = report
+            .findings
+            .iter()
+            .filter(|finding| finding.level == level);
         for finding in findings.by_ref().take(MOST_ANNOTATIONS) {
             annotation(&mut out, report, finding);
         }
         let rest: Vec<&Diagnostic> = findings.collect();
         if !rest.is_empty() {
-            let noun = if level == Level::Info { "info".to_owned() } else { format!("{level}s") };
-            let _ = writeln!(out, "::group::{} more {noun}, of which GitHub shows no annotation", rest.len());
+            let noun = if level == Level::Info {
+                "info".to_owned()
+            } else {
+                format!("{level}s")
+            };
+            let _ = writeln!(
+                out,
+                "::group::{} more {noun}, of which GitHub shows no annotation",
+                rest.len()
+            );
             for finding in rest {
                 let _ = writeln!(out, "{}", no_command(&concise::plain(report, finding)));
             }
@@ -43,10 +54,19 @@ fn annotation(out: &mut String, report: &Report<'_>, finding: &Diagnostic) {
     let about = (report.about)(finding.code);
     let (start, end) = report.range(&finding.path, finding.span);
     let path = property(&report.in_repository(&finding.path));
-    let _ = write!(out, "::{command} file={path},line={},endLine={}", start.line, end.line);
+    let _ = write!(
+        out,
+        "::{command} file={path},line={},endLine={}",
+        start.line, end.line
+    );
     // Columns count only for a finding on one line.
     if start.line == end.line {
-        let _ = write!(out, ",col={},endColumn={}", start.column, end.column.max(start.column));
+        let _ = write!(
+            out,
+            ",col={},endColumn={}",
+            start.column,
+            end.column.max(start.column)
+        );
     }
     let title = property(&format!("{} {}", finding.code, about.name));
     let mut message = finding.message.clone();
@@ -61,7 +81,13 @@ fn annotation(out: &mut String, report: &Report<'_>, finding: &Diagnostic) {
 
 /// A message as a workflow command carries it.
 fn data(text: &str) -> String {
-    inert(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A").replace("##[", "## ["))
+    inert(
+        &text
+            .replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A")
+            .replace("##[", "## ["),
+    )
 }
 
 /// A value of a workflow command's property.
@@ -72,7 +98,11 @@ fn property(text: &str) -> String {
 /// A line of the log that is no command, whatever it quotes.
 fn no_command(line: &str) -> String {
     let line = line.replace("##[", "## [");
-    if line.trim_start().starts_with("::") { format!("- {line}") } else { line }
+    if line.trim_start().starts_with("::") {
+        format!("- {line}")
+    } else {
+        line
+    }
 }
 
 /// The findings as Markdown for the job's summary. `source` is the address of the repository's files at the commit
@@ -91,18 +121,36 @@ pub fn summary(report: &Report<'_>, source: Option<&str>) -> String {
         let path = report.in_repository(&finding.path);
         let place = cell(&format!("{path}:{line}"));
         let place = match source {
-            Some(source) => format!("[{place}]({}/{}#L{line})", source.trim_end_matches('/'), uri(&path)),
+            Some(source) => format!(
+                "[{place}]({}/{}#L{line})",
+                source.trim_end_matches('/'),
+                uri(&path)
+            ),
             None => place,
         };
-        let _ = writeln!(out, "| {} | {place} | **{}** {} |", finding.level, finding.code, cell(&finding.message));
+        let _ = writeln!(
+            out,
+            "| {} | {place} | **{}** {} |",
+            finding.level,
+            finding.code,
+            cell(&finding.message)
+        );
     }
     if sorted.len() > MOST_ROWS {
-        let _ = writeln!(out, "\nand {}", counted(sorted.len() - MOST_ROWS, "more finding"));
+        let _ = writeln!(
+            out,
+            "\nand {}",
+            counted(sorted.len() - MOST_ROWS, "more finding")
+        );
     }
     out
 }
 
 /// A text inside a cell of a table.
 fn cell(text: &str) -> String {
-    one_line(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('@', "@\u{200b}")
+    one_line(text)
+        .replace('\\', "\\\\")
+        .replace('|', "\\|")
+        .replace('<', "&lt;")
+        .replace('@', "@\u{200b}")
 }

@@ -34,7 +34,10 @@ pub(super) fn render(report: &Report<'_>) -> String {
         .zip(fingerprints(report))
         .map(|(finding, fingerprint)| {
             let (start, end) = report.range(&finding.path, finding.span);
-            let help = finding.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+            let help = finding
+                .help
+                .as_ref()
+                .map_or_else(String::new, |help| format!(" ({help})"));
             Issue {
                 description: format!("{}: {}{help}", finding.code, finding.message),
                 check_name: finding.code.as_str(),
@@ -46,7 +49,10 @@ pub(super) fn render(report: &Report<'_>) -> String {
                 },
                 location: Location {
                     path: report.in_repository(&finding.path),
-                    lines: Lines { begin: start.line, end: end.line },
+                    lines: Lines {
+                        begin: start.line,
+                        end: end.line,
+                    },
                 },
             }
         })

@@ -66,7 +66,13 @@ struct FixEdit<'a> {
 pub(super) fn render(report: &Report<'_>) -> String {
     let location = |path, span: super::Span| {
         let (start, end) = report.range(path, span);
-        Location { path, start, end, start_byte: span.start, end_byte: span.end }
+        Location {
+            path,
+            start,
+            end,
+            start_byte: span.start,
+            end_byte: span.end,
+        }
     };
     let findings = report.findings.iter().map(|finding| Finding {
         code: finding.code,
@@ -78,7 +84,10 @@ pub(super) fn render(report: &Report<'_>) -> String {
         related: finding
             .related
             .iter()
-            .map(|place| RelatedPlace { message: &place.message, location: location(&place.path, place.span) })
+            .map(|place| RelatedPlace {
+                message: &place.message,
+                location: location(&place.path, place.span),
+            })
             .collect(),
         fix: finding.fix.as_ref().map(|fix| FixEdits {
             title: &fix.title,
@@ -100,7 +109,11 @@ pub(super) fn render(report: &Report<'_>) -> String {
         info: report.count(Level::Info),
         known: report.known,
     };
-    let document = Document { version: 1, summary, findings: findings.collect() };
+    let document = Document {
+        version: 1,
+        summary,
+        findings: findings.collect(),
+    };
     // Serialising plain structs of strings and numbers cannot fail.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }

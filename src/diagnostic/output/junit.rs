@@ -6,7 +6,12 @@ use super::super::Diagnostic;
 use super::{Report, is_forbidden_in_xml};
 
 pub(super) fn render(report: &Report<'_>) -> String {
-    let failures = |findings: &[&Diagnostic]| findings.iter().filter(|one| one.level >= report.fail_level).count();
+    let failures = |findings: &[&Diagnostic]| {
+        findings
+            .iter()
+            .filter(|one| one.level >= report.fail_level)
+            .count()
+    };
     let all: Vec<&Diagnostic> = report.findings.iter().collect();
     // A report without any case looks like a run that never happened.
     let tests = all.len().max(1);
@@ -18,7 +23,9 @@ pub(super) fn render(report: &Report<'_>) -> String {
     );
     if all.is_empty() {
         out.push_str("  <testsuite name=\"casebook\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n");
-        out.push_str("    <testcase name=\"no findings\" classname=\"casebook\"/>\n  </testsuite>\n");
+        out.push_str(
+            "    <testcase name=\"no findings\" classname=\"casebook\"/>\n  </testsuite>\n",
+        );
     }
     for findings in all.chunk_by(|one, next| one.path == next.path) {
         let path = attribute(&report.in_repository(&findings[0].path));
@@ -39,17 +46,37 @@ pub(super) fn render(report: &Report<'_>) -> String {
 fn case(out: &mut String, report: &Report<'_>, finding: &Diagnostic, path: &str) {
     let at = report.position(&finding.path, finding.span.start);
     let about = (report.about)(finding.code);
-    let name = attribute(&format!("{} {} at {}:{}", finding.code, about.name, at.line, at.column));
+    let name = attribute(&format!(
+        "{} {} at {}:{}",
+        finding.code, about.name, at.line, at.column
+    ));
     let _ = writeln!(out, "    <testcase name=\"{name}\" classname=\"{path}\">");
-    let mut details = format!("{path}:{}:{}: {}", at.line, at.column, content(&finding.message));
-    for more in [Some(about.why), finding.help.as_deref()].into_iter().flatten().filter(|more| !more.is_empty()) {
+    let mut details = format!(
+        "{path}:{}:{}: {}",
+        at.line,
+        at.column,
+        content(&finding.message)
+    );
+    for more in [Some(about.why), finding.help.as_deref()]
+        .into_iter()
+        .flatten()
+        .filter(|more| !more.is_empty())
+    {
         let _ = write!(details, "\n{}", content(more));
     }
     if finding.level >= report.fail_level {
         let message = attribute(&finding.message);
-        let _ = writeln!(out, "      <failure message=\"{message}\" type=\"{}\">{details}</failure>", finding.level);
+        let _ = writeln!(
+            out,
+            "      <failure message=\"{message}\" type=\"{}\">{details}</failure>",
+            finding.level
+        );
     } else {
-        let _ = writeln!(out, "      <system-out>{}: {details}</system-out>", finding.level);
+        let _ = writeln!(
+            out,
+            "      <system-out>{}: {details}</system-out>",
+            finding.level
+        );
     }
     out.push_str("    </testcase>\n");
 }
@@ -72,5 +99,7 @@ fn content(text: &str) -> String {
 }
 
 fn attribute(text: &str) -> String {
-    content(text).replace('"', "&quot;").replace(['\n', '\t'], " ")
+    content(text)
+        .replace('"', "&quot;")
+        .replace(['\n', '\t'], " ")
 }

@@ -64,29 +64,50 @@ pub struct Report<'a> {
 
 impl<'a> Report<'a> {
     /// A plain report of `findings`; `text` gives the text of a file by its path, where it could be read.
-    pub fn new(findings: &'a [Diagnostic], about: fn(Code) -> About, text: impl Fn(&str) -> Option<&'a str>) -> Self {
+    pub fn new(
+        findings: &'a [Diagnostic],
+        about: fn(Code) -> About,
+        text: impl Fn(&str) -> Option<&'a str>,
+    ) -> Self {
         let mut texts = HashMap::new();
         for finding in findings {
             let related = finding.related.iter().map(|related| &*related.path);
             for path in std::iter::once(&*finding.path).chain(related) {
                 if let Some(text) = text(path) {
-                    texts.entry(path).or_insert_with(|| (Cow::Borrowed(text), LineIndex::new(text)));
+                    texts
+                        .entry(path)
+                        .or_insert_with(|| (Cow::Borrowed(text), LineIndex::new(text)));
                 }
             }
         }
         // What is overwritten here no format can show, whichever finding's line it stands on.
         let mut secrets: HashMap<&str, Vec<Span>> = HashMap::new();
         for finding in findings.iter().filter(|finding| finding.secret) {
-            secrets.entry(&*finding.path).or_default().push(finding.span);
+            secrets
+                .entry(&*finding.path)
+                .or_default()
+                .push(finding.span);
         }
         for (path, spans) in secrets {
             if let Some((text, _)) = texts.get_mut(path) {
                 *text = Cow::Owned(hidden(text, spans));
             }
         }
-        let (colour, links, width, folder, fail_level, known) = (false, None, 100, "", Level::Error, 0);
+        let (colour, links, width, folder, fail_level, known) =
+            (false, None, 100, "", Level::Error, 0);
         let standpoint = Standpoint::default();
-        Self { findings, about, colour, links, standpoint, width, folder, fail_level, known, texts }
+        Self {
+            findings,
+            about,
+            colour,
+            links,
+            standpoint,
+            width,
+            folder,
+            fail_level,
+            known,
+            texts,
+        }
     }
 
     /// A file as its reader calls it.
@@ -99,7 +120,11 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn in_repository(&self, path: &str) -> String {
         let folder = self.folder.trim_matches('/');
-        if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
+        if folder.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{folder}/{path}")
+        }
     }
 
     /// The text of a file that a finding points into.
@@ -112,19 +137,27 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn position(&self, path: &str, offset: usize) -> Position {
         let start = Position { line: 1, column: 1 };
-        self.texts.get(path).map_or(start, |(text, index)| index.position(text, offset))
+        self.texts
+            .get(path)
+            .map_or(start, |(text, index)| index.position(text, offset))
     }
 
     /// The positions of a span's start and end.
     #[must_use]
     pub fn range(&self, path: &str, span: Span) -> (Position, Position) {
-        (self.position(path, span.start), self.position(path, span.end))
+        (
+            self.position(path, span.start),
+            self.position(path, span.end),
+        )
     }
 
     /// How many findings there are of a level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.findings.iter().filter(|finding| finding.level == level).count()
+        self.findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
     }
 
     /// "2 errors, 1 warning in 3 files", or "no findings".
@@ -135,7 +168,11 @@ impl<'a> Report<'a> {
             known => format!("; the baseline holds back {known}"),
         };
         if self.findings.is_empty() {
-            return if self.known == 0 { "no findings".to_owned() } else { format!("no new findings{known}") };
+            return if self.known == 0 {
+                "no findings".to_owned()
+            } else {
+                format!("no new findings{known}")
+            };
         }
         let counts: Vec<String> = [Level::Error, Level::Warning, Level::Info]
             .into_iter()
@@ -146,8 +183,13 @@ impl<'a> Report<'a> {
                 _ => counted(count, level.as_str()),
             })
             .collect();
-        let files: std::collections::HashSet<&str> = self.findings.iter().map(|finding| &*finding.path).collect();
-        format!("{} in {}{known}", counts.join(", "), counted(files.len(), "file"))
+        let files: std::collections::HashSet<&str> =
+            self.findings.iter().map(|finding| &*finding.path).collect();
+        format!(
+            "{} in {}{known}",
+            counts.join(", "),
+            counted(files.len(), "file")
+        )
     }
 }
 
@@ -181,7 +223,9 @@ fn uri(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte))
+            }
             _ => {
                 let _ = write!(out, "%{byte:02X}");
             }
@@ -202,12 +246,44 @@ pub struct Format {
 
 /// Every format, the default one first.
 pub const FORMATS: &[Format] = &[
-    Format { name: "full", about: "source frame, reason and next step", render: full::render },
-    Format { name: "concise", about: "path:line:col: CODE level message", render: concise::render },
-    Format { name: "json", about: "one JSON document", render: json::render },
-    Format { name: "github", about: "annotations of a pull request on GitHub", render: github::render },
-    Format { name: "gitlab", about: "code quality report of GitLab", render: gitlab::render },
-    Format { name: "sarif", about: "SARIF 2.1.0, for code scanning", render: sarif::render },
-    Format { name: "junit", about: "JUnit XML, for whatever shows test results", render: junit::render },
-    Format { name: "rdjson", about: "Reviewdog diagnostic format, with suggestions", render: rdjson::render },
+    Format {
+        name: "full",
+        about: "source frame, reason and next step",
+        render: full::render,
+    },
+    Format {
+        name: "concise",
+        about: "path:line:col: CODE level message",
+        render: concise::render,
+    },
+    Format {
+        name: "json",
+        about: "one JSON document",
+        render: json::render,
+    },
+    Format {
+        name: "github",
+        about: "annotations of a pull request on GitHub",
+        render: github::render,
+    },
+    Format {
+        name: "gitlab",
+        about: "code quality report of GitLab",
+        render: gitlab::render,
+    },
+    Format {
+        name: "sarif",
+        about: "SARIF 2.1.0, for code scanning",
+        render: sarif::render,
+    },
+    Format {
+        name: "junit",
+        about: "JUnit XML, for whatever shows test results",
+        render: junit::render,
+    },
+    Format {
+        name: "rdjson",
+        about: "Reviewdog diagnostic format, with suggestions",
+        render: rdjson::render,
+    },
 ];

@@ -6,13 +6,20 @@ use super::super::{Diagnostic, Level, Span};
 use super::Report;
 
 pub(super) fn render(report: &Report<'_>) -> String {
-    let diagnostics: Vec<Value> = report.findings.iter().map(|finding| diagnostic(report, finding)).collect();
+    let diagnostics: Vec<Value> = report
+        .findings
+        .iter()
+        .map(|finding| diagnostic(report, finding))
+        .collect();
     let result = json!({"source": {"name": "casebook"}, "diagnostics": diagnostics});
     format!("{result:#}\n")
 }
 
 fn diagnostic(report: &Report<'_>, finding: &Diagnostic) -> Value {
-    let help = finding.help.as_ref().map_or_else(String::new, |help| format!("\n{help}"));
+    let help = finding
+        .help
+        .as_ref()
+        .map_or_else(String::new, |help| format!("\n{help}"));
     let mut diagnostic = json!({
         "message": format!("{}{help}", finding.message),
         "location": location(report, &finding.path, finding.span),

@@ -6,7 +6,8 @@ use super::super::{Code, Diagnostic, Fix, Level, Span};
 use super::fingerprint::fingerprints;
 use super::{Report, uri};
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let mut codes: Vec<Code> = report.findings.iter().map(|finding| finding.code).collect();
@@ -60,7 +61,10 @@ fn rule(report: &Report<'_>, code: Code) -> Value {
 }
 
 fn result(report: &Report<'_>, finding: &Diagnostic, codes: &[Code], fingerprint: &str) -> Value {
-    let help = finding.help.as_ref().map_or_else(String::new, |help| format!("\n{help}"));
+    let help = finding
+        .help
+        .as_ref()
+        .map_or_else(String::new, |help| format!("\n{help}"));
     let mut result = json!({
         "ruleId": finding.code,
         "ruleIndex": codes.binary_search(&finding.code).unwrap_or_default(),

@@ -32,13 +32,27 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
 
 /// How one list of lines becomes the other, along a longest common subsequence.
 fn steps(before: &[&str], after: &[&str]) -> Vec<Step> {
-    let head = before.iter().zip(after).take_while(|(one, other)| one == other).count();
+    let head = before
+        .iter()
+        .zip(after)
+        .take_while(|(one, other)| one == other)
+        .count();
     let (before, after) = (&before[head..], &after[head..]);
-    let tail = before.iter().rev().zip(after.iter().rev()).take_while(|(one, other)| one == other).count();
+    let tail = before
+        .iter()
+        .rev()
+        .zip(after.iter().rev())
+        .take_while(|(one, other)| one == other)
+        .count();
     let (before, after) = (&before[..before.len() - tail], &after[..after.len() - tail]);
     let mut steps = vec![Step::Same; head];
     if before.len().saturating_mul(after.len()) > MOST_PAIRS {
-        steps.extend(before.iter().map(|_| Step::Gone).chain(after.iter().map(|_| Step::New)));
+        steps.extend(
+            before
+                .iter()
+                .map(|_| Step::Gone)
+                .chain(after.iter().map(|_| Step::New)),
+        );
     } else {
         middle(before, after, &mut steps);
     }
@@ -63,7 +77,8 @@ fn middle(before: &[&str], after: &[&str], steps: &mut Vec<Step>) {
     while one < before.len() || other < after.len() {
         let same = one < before.len() && other < after.len() && before[one] == after[other];
         let gone = one < before.len()
-            && (other == after.len() || longest[(one + 1) * width + other] >= longest[one * width + other + 1]);
+            && (other == after.len()
+                || longest[(one + 1) * width + other] >= longest[one * width + other + 1]);
         let step = if same {
             Step::Same
         } else if gone {
@@ -81,7 +96,10 @@ fn middle(before: &[&str], after: &[&str], steps: &mut Vec<Step>) {
 fn hunks(steps: &[Step]) -> Vec<std::ops::Range<usize>> {
     let mut hunks: Vec<std::ops::Range<usize>> = Vec::new();
     for at in (0..steps.len()).filter(|at| steps[*at] != Step::Same) {
-        let (start, end) = (at.saturating_sub(CONTEXT), (at + 1 + CONTEXT).min(steps.len()));
+        let (start, end) = (
+            at.saturating_sub(CONTEXT),
+            (at + 1 + CONTEXT).min(steps.len()),
+        );
         match hunks.last_mut() {
             Some(last) if start <= last.end => last.end = end,
             _ => hunks.push(start..end),
@@ -90,9 +108,18 @@ fn hunks(steps: &[Step]) -> Vec<std::ops::Range<usize>> {
     hunks
 }
 
-fn write_hunk(out: &mut String, steps: &[Step], hunk: std::ops::Range<usize>, before: &[&str], after: &[&str]) {
+fn write_hunk(
+    out: &mut String,
+    steps: &[Step],
+    hunk: std::ops::Range<usize>,
+    before: &[&str],
+    after: &[&str],
+) {
     let count = |steps: &[Step], except: Step| steps.iter().filter(|step| **step != except).count();
-    let (mut one, mut other) = (count(&steps[..hunk.start], Step::New), count(&steps[..hunk.start], Step::Gone));
+    let (mut one, mut other) = (
+        count(&steps[..hunk.start], Step::New),
+        count(&steps[..hunk.start], Step::Gone),
+    );
     let steps = &steps[hunk];
     let place = |start: usize, length: usize| match length {
         // A side without lines is named by the line before it.
@@ -100,7 +127,10 @@ fn write_hunk(out: &mut String, steps: &[Step], hunk: std::ops::Range<usize>, be
         1 => format!("{}", start + 1),
         _ => format!("{},{length}", start + 1),
     };
-    let (old, new) = (place(one, count(steps, Step::New)), place(other, count(steps, Step::Gone)));
+    let (old, new) = (
+        place(one, count(steps, Step::New)),
+        place(other, count(steps, Step::Gone)),
+    );
     let _ = writeln!(out, "@@ -{old} +{new} @@");
     for step in steps {
         let (mark, line) = match step {
@@ -153,9 +183,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.md"), old).unwrap();
         std::fs::write(folder.path().join("a.diff"), diff).unwrap();
-        let run =
-            Command::new("git").args(["apply", "--whitespace=nowarn", "a.diff"]).current_dir(&folder).output().unwrap();
-        assert!(run.status.success(), "{}\n{diff}", String::from_utf8_lossy(&run.stderr));
+        let run = Command::new("git")
+            .args(["apply", "--whitespace=nowarn", "a.diff"])
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        assert!(
+            run.status.success(),
+            "{}\n{diff}",
+            String::from_utf8_lossy(&run.stderr)
+        );
         std::fs::read_to_string(folder.path().join("a.md")).unwrap()
     }
 

@@ -22,11 +22,19 @@ fn fixed_in(files: &[(&str, &str)], unsafe_too: bool) -> (String, Vec<&'static s
     let sample = Sample::new(files);
     let index = sample.book.entries.len() - 1;
     let path = &sample.book.entries[index].path;
-    let findings: Vec<_> = sample.findings().into_iter().filter(|finding| finding.path == *path).collect();
+    let findings: Vec<_> = sample
+        .findings()
+        .into_iter()
+        .filter(|finding| finding.path == *path)
+        .collect();
     let text = &sample.book.entries[index].text;
-    let fixed = fix(text, &findings, unsafe_too, |text| sample.findings_of(index, text));
+    let fixed = fix(text, &findings, unsafe_too, |text| {
+        sample.findings_of(index, text)
+    });
     let again = sample.findings_of(index, &fixed.text);
-    let twice = fix(&fixed.text, &again, unsafe_too, |text| sample.findings_of(index, text));
+    let twice = fix(&fixed.text, &again, unsafe_too, |text| {
+        sample.findings_of(index, text)
+    });
     assert_eq!(twice.text, fixed.text, "fixing twice changes more");
     assert_eq!(twice.applied, []);
     (fixed.text.to_string(), codes(&again))
@@ -34,18 +42,44 @@ fn fixed_in(files: &[(&str, &str)], unsafe_too: bool) -> (String, Vec<&'static s
 
 #[test]
 fn edits_that_overlap_wait_for_the_next_round() {
-    assert_eq!(applied("abcdef", &[edit(4, 5, "E"), edit(0, 1, "A")]).unwrap(), "AbcdEf");
-    assert_eq!(applied("abcdef", &[edit(0, 3, "X"), edit(2, 4, "Y")]).unwrap(), "Xdef");
-    assert_eq!(applied("abcdef", &[edit(0, 3, "X"), edit(3, 4, "Y")]).unwrap(), "XYef");
-    assert_eq!(applied("ab", &[edit(1, 1, "-"), edit(1, 1, "+")]).unwrap(), "a-b", "their order would be a guess");
-    assert_eq!(applied("ab", &[edit(1, 1, "-"), edit(1, 1, "-")]).unwrap(), "a-b", "the same edit counts once");
-    assert_eq!(applied("aé", &[edit(2, 3, "x"), edit(9, 12, "y"), edit(0, 1, "a")]), None);
+    assert_eq!(
+        applied("abcdef", &[edit(4, 5, "E"), edit(0, 1, "A")]).unwrap(),
+        "AbcdEf"
+    );
+    assert_eq!(
+        applied("abcdef", &[edit(0, 3, "X"), edit(2, 4, "Y")]).unwrap(),
+        "Xdef"
+    );
+    assert_eq!(
+        applied("abcdef", &[edit(0, 3, "X"), edit(3, 4, "Y")]).unwrap(),
+        "XYef"
+    );
+    assert_eq!(
+        applied("ab", &[edit(1, 1, "-"), edit(1, 1, "+")]).unwrap(),
+        "a-b",
+        "their order would be a guess"
+    );
+    assert_eq!(
+        applied("ab", &[edit(1, 1, "-"), edit(1, 1, "-")]).unwrap(),
+        "a-b",
+        "the same edit counts once"
+    );
+    assert_eq!(
+        applied("aé", &[edit(2, 3, "x"), edit(9, 12, "y"), edit(0, 1, "a")]),
+        None
+    );
 }
 
 #[test]
 fn a_fix_is_applied_as_a_whole() {
-    let two = Fix { edits: [edit(0, 1, "A").edits, edit(3, 4, "D").edits].concat(), ..edit(0, 0, "") };
-    assert_eq!(applied("abcd", &[edit(3, 4, "x"), two.clone()]).unwrap(), "abcx");
+    let two = Fix {
+        edits: [edit(0, 1, "A").edits, edit(3, 4, "D").edits].concat(),
+        ..edit(0, 0, "")
+    };
+    assert_eq!(
+        applied("abcd", &[edit(3, 4, "x"), two.clone()]).unwrap(),
+        "abcx"
+    );
     assert_eq!(applied("abcd", &[two]).unwrap(), "AbcD");
 }
 
@@ -53,7 +87,10 @@ fn a_fix_is_applied_as_a_whole() {
 fn values_are_put_right_and_everything_else_is_kept() {
     let text = "\u{feff}---\r\n# who was on call\r\ntitle:   Checkout answered 502   # as seen\r\nseverity: 'critical'  \r\nimpact: {downtime: 1.5 hours, data_loss: No}\r\n---\r\n\r\nText  \r\n";
     let (fixed, left) = fixed(text, false);
-    let wanted = text.replace("'critical'", "SEV1").replace("1.5 hours", "1h 30m").replace("No}", "false}");
+    let wanted = text
+        .replace("'critical'", "SEV1")
+        .replace("1.5 hours", "1h 30m")
+        .replace("No}", "false}");
     assert_eq!(fixed, wanted);
     assert_eq!(left, Vec::<&str>::new());
 }
@@ -62,9 +99,16 @@ fn values_are_put_right_and_everything_else_is_kept() {
 fn what_may_change_the_meaning_waits_for_leave() {
     let text = "---\ntitle: Checkout answered 502\nserverity: SEV1\n---\n";
     assert_eq!(fixed(text, false), (text.to_owned(), vec!["CB104"]));
-    assert_eq!(fixed(text, true), (text.replace("serverity", "severity"), vec![]));
+    assert_eq!(
+        fixed(text, true),
+        (text.replace("serverity", "severity"), vec![])
+    );
     let taken = "---\ntitle: Checkout answered 502\nseverity: SEV1\nserverity: SEV2\n---\n";
-    assert_eq!(fixed(taken, true), (taken.to_owned(), vec!["CB104"]), "it would stand there twice");
+    assert_eq!(
+        fixed(taken, true),
+        (taken.to_owned(), vec!["CB104"]),
+        "it would stand there twice"
+    );
     let far = "---\ntitle: Checkout answered 502\nweather: SEV2\n---\n";
     assert_eq!(fixed(far, true), (far.to_owned(), vec!["CB104"]));
     let value = "---\ntitle: Checkout answered 502\ntrigger: config-psh\n---\n";
@@ -81,42 +125,74 @@ fn of_two_that_are_equally_near_none_is_written() {
 #[test]
 fn one_fix_may_bring_about_the_next() {
     let text = "---\ntitle: Checkout answered 502\nserverity: critical\n---\n";
-    assert_eq!(fixed(text, true).0, "---\ntitle: Checkout answered 502\nseverity: SEV1\n---\n");
+    assert_eq!(
+        fixed(text, true).0,
+        "---\ntitle: Checkout answered 502\nseverity: SEV1\n---\n"
+    );
 }
 
 #[test]
 fn an_id_gets_the_case_of_the_pattern_and_its_number_only_with_leave() {
     let toml = ("book.toml", "[ids]\npattern = \"PM-{year}-{number:4}\"\n");
     let entry = |id: &str| format!("---\nid: {id}\ntitle: Checkout answered 502\n---\n");
-    let after = |id: &str, unsafe_too| fixed_in(&[toml, ("content/a.md", &entry(id))], unsafe_too).0;
-    assert_eq!(after("pm-2026-0042", false), entry("PM-2026-0042"), "its address stays the same");
-    assert_eq!(after("pm-2026-42", false), entry("pm-2026-42"), "its address would change");
+    let after =
+        |id: &str, unsafe_too| fixed_in(&[toml, ("content/a.md", &entry(id))], unsafe_too).0;
+    assert_eq!(
+        after("pm-2026-0042", false),
+        entry("PM-2026-0042"),
+        "its address stays the same"
+    );
+    assert_eq!(
+        after("pm-2026-42", false),
+        entry("pm-2026-42"),
+        "its address would change"
+    );
     assert_eq!(after("pm-2026-42", true), entry("PM-2026-0042"));
-    assert_eq!(after("INC42", true), entry("INC42"), "which year is a guess");
-    let other = ("content/0.md", "---\nid: PM-2026-0042\ntitle: Search was slow\n---\n");
+    assert_eq!(
+        after("INC42", true),
+        entry("INC42"),
+        "which year is a guess"
+    );
+    let other = (
+        "content/0.md",
+        "---\nid: PM-2026-0042\ntitle: Search was slow\n---\n",
+    );
     let clash = fixed_in(&[toml, other, ("content/a.md", &entry("pm-2026-42"))], true).0;
     assert_eq!(clash, entry("pm-2026-42"), "another entry has it");
 }
 
 #[test]
 fn a_section_gets_the_name_of_the_template_unless_somebody_links_to_it() {
-    let text =
-        "---\ntitle: Checkout answered 502\n---\n\n## Root cause analysis\n\nThe pool.\n\nContributors\n------------\n";
+    let text = "---\ntitle: Checkout answered 502\n---\n\n## Root cause analysis\n\nThe pool.\n\nContributors\n------------\n";
     let (fixed_text, left) = fixed(text, false);
     assert!(fixed_text.contains("## Root causes\n"), "{fixed_text}");
     assert!(!left.contains(&"CB112"), "{left:?}");
     let linked = format!("{text}\nSee [above](#root-cause-analysis).\n");
     assert!(fixed(&linked, false).0.contains("## Root cause analysis\n"));
-    let other = ("content/0.md", "---\ntitle: Search was slow\n---\n\n[why](a.md#root-cause-analysis)\n");
-    assert!(fixed_in(&[other, ("content/a.md", text)], false).0.contains("## Root cause analysis\n"));
+    let other = (
+        "content/0.md",
+        "---\ntitle: Search was slow\n---\n\n[why](a.md#root-cause-analysis)\n",
+    );
+    assert!(
+        fixed_in(&[other, ("content/a.md", text)], false)
+            .0
+            .contains("## Root cause analysis\n")
+    );
     let spelt = "---\ntitle: Checkout answered 502\n---\n\n## ROOT CAUSES:\n\nThe pool.\n";
-    assert_eq!(fixed(spelt, false).0, spelt, "case and a colon are the author's");
+    assert_eq!(
+        fixed(spelt, false).0,
+        spelt,
+        "case and a colon are the author's"
+    );
 }
 
 #[test]
 fn an_ignore_without_use_goes() {
     let text = "---\ntitle: Checkout answered 502\n---\n\n<!-- casebook-ignore CB604: decoration -->\nText.\n";
-    assert_eq!(fixed(text, false).0, "---\ntitle: Checkout answered 502\n---\n\nText.\n");
+    assert_eq!(
+        fixed(text, false).0,
+        "---\ntitle: Checkout answered 502\n---\n\nText.\n"
+    );
 }
 
 #[test]
@@ -164,7 +240,11 @@ fn entries() -> impl Strategy<Value = String> {
         "> ## Cause\n",
         "Causes\n=====\n",
     ]);
-    let parts = (prop::collection::vec(line, 0..8), prop::collection::vec(block, 0..5), 0..4_usize);
+    let parts = (
+        prop::collection::vec(line, 0..8),
+        prop::collection::vec(block, 0..5),
+        0..4_usize,
+    );
     parts.prop_map(|(lines, blocks, form)| {
         let text = format!("---\n{}\n---\n\n{}", lines.join("\n"), blocks.join("\n"));
         match form {
@@ -178,13 +258,17 @@ fn entries() -> impl Strategy<Value = String> {
 
 /// The same with a piece cut out, and another text put in its place.
 fn mangled() -> impl Strategy<Value = String> {
-    (entries(), any::<prop::sample::Index>(), 0..30_usize, "[-:#\\[\\]{}&*!|>'\"\n\t a-c\u{e9}\u{feff}]{0,6}").prop_map(
-        |(text, at, length, new)| {
+    (
+        entries(),
+        any::<prop::sample::Index>(),
+        0..30_usize,
+        "[-:#\\[\\]{}&*!|>'\"\n\t a-c\u{e9}\u{feff}]{0,6}",
+    )
+        .prop_map(|(text, at, length, new)| {
             let start = text.floor_char_boundary(at.index(text.len() + 1));
             let end = text.ceil_char_boundary((start + length).min(text.len()));
             format!("{}{new}{}", &text[..start], &text[end..])
-        },
-    )
+        })
 }
 
 proptest! {

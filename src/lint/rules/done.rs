@@ -19,10 +19,14 @@ pub enum Doubt {
     #[error("git cannot tell it: {0}")]
     NoHistory(Absence),
     /// The action is not done in the newest commit.
-    #[error("git does not know it as done: write the day, or commit it and run `casebook lint --fix`")]
+    #[error(
+        "git does not know it as done: write the day, or commit it and run `casebook lint --fix`"
+    )]
     NotCommitted,
     /// The action has no id by which its older texts could be told.
-    #[error("without an `id` git cannot tell it, since nothing tells which of the older actions it was")]
+    #[error(
+        "without an `id` git cannot tell it, since nothing tells which of the older actions it was"
+    )]
     NoId,
     /// It was never seen undone.
     #[error("git cannot tell it: the action was done already when it came into the file")]
@@ -39,7 +43,10 @@ pub enum Doubt {
 }
 
 fn days(days: &BTreeSet<Date>) -> String {
-    days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    days.iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The days on which actions were done, or why nobody can tell, by the file's path and the action's id (empty for those
@@ -68,14 +75,27 @@ impl DoneDays {
     /// `text` is that of the finding's file, as it was when the finding was made.
     #[must_use]
     pub fn applied_to(&self, finding: Diagnostic, text: &str) -> Diagnostic {
-        let Some(action) = undated(&finding, text) else { return finding };
-        let key = (Arc::clone(&finding.path), action.id.clone().unwrap_or_default());
+        let Some(action) = undated(&finding, text) else {
+            return finding;
+        };
+        let key = (
+            Arc::clone(&finding.path),
+            action.id.clone().unwrap_or_default(),
+        );
         match self.0.get(&key).cloned() {
             None => finding,
-            Some(Err(doubt)) => finding.help(format!("add `done:` with the day it was done; {doubt}")),
+            Some(Err(doubt)) => {
+                finding.help(format!("add `done:` with the day it was done; {doubt}"))
+            }
             Some(Ok(day)) => match action.dated(text, day) {
-                Some(fix) => finding.help(format!("add `done: {day}`, the day on which git shows it done")).fix(fix),
-                None => finding.help(format!("add `done: {day}`, the day on which git shows it done")),
+                Some(fix) => finding
+                    .help(format!(
+                        "add `done: {day}`, the day on which git shows it done"
+                    ))
+                    .fix(fix),
+                None => finding.help(format!(
+                    "add `done: {day}`, the day on which git shows it done"
+                )),
             },
         }
     }
@@ -99,7 +119,11 @@ pub fn undated(finding: &Diagnostic, text: &str) -> Option<Undated> {
         let place = action.get("title").map_or(action.span, |title| title.span);
         place == finding.span && action.get("done").is_none_or(Node::is_null)
     })?;
-    let id = action.get("id").and_then(Node::text).map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+    let id = action
+        .get("id")
+        .and_then(Node::text)
+        .map(|id| id.trim().to_owned())
+        .filter(|id| !id.is_empty());
     Some(Undated { id, action })
 }
 
@@ -114,11 +138,20 @@ impl Undated {
     /// The edit that writes the day below the status, or behind it inside braces; `None` where the text is written so
     /// that the place for it would be a guess.
     fn dated(&self, text: &str, day: Date) -> Option<Fix> {
-        let (at, addition) = match self.action.entries().iter().find(|entry| entry.key == "done") {
+        let (at, addition) = match self
+            .action
+            .entries()
+            .iter()
+            .find(|entry| entry.key == "done")
+        {
             // The key is there and nothing behind it.
             Some(empty) => (colon_after(text, empty.key_span)?, format!(" {day}")),
             None => {
-                let status = self.action.entries().iter().find(|entry| entry.key == "status")?;
+                let status = self
+                    .action
+                    .entries()
+                    .iter()
+                    .find(|entry| entry.key == "status")?;
                 let in_braces = self.action.span.slice(text).starts_with('{');
                 let value = status.value.span;
                 colon_after(text, status.key_span).filter(|colon| *colon < value.start)?;
@@ -135,14 +168,20 @@ impl Undated {
 
     /// Whether the text with the fix says what it said before, and the day.
     fn comes_to(&self, text: &str, fix: &Fix, day: Date) -> bool {
-        let Some(fixed) = super::super::apply(text, &[(code::CB408, fix)]) else { return false };
-        let (Some(before), Some(after)) = (actions(text), actions(&fixed.text)) else { return false };
+        let Some(fixed) = super::super::apply(text, &[(code::CB408, fix)]) else {
+            return false;
+        };
+        let (Some(before), Some(after)) = (actions(text), actions(&fixed.text)) else {
+            return false;
+        };
         let day = day.to_string();
         before.len() == after.len()
             && before.iter().zip(&after).all(|(before, after)| {
                 let mut written = values(after);
                 if before.span == self.action.span {
-                    let is_day = written.get("done").is_some_and(|done| **done == format!("{day:?}"));
+                    let is_day = written
+                        .get("done")
+                        .is_some_and(|done| **done == format!("{day:?}"));
                     written.remove("done");
                     let mut wanted = values(before);
                     wanted.remove("done");
@@ -159,11 +198,20 @@ fn values(node: &Node) -> HashMap<&str, Box<str>> {
     fn shown(node: &Node) -> String {
         match node.text() {
             Some(text) => format!("{text:?}"),
-            None if node.entries().is_empty() => node.items().iter().map(|item| shown(item) + ",").collect(),
-            None => node.entries().iter().map(|entry| format!("{}: {},", entry.key, shown(&entry.value))).collect(),
+            None if node.entries().is_empty() => {
+                node.items().iter().map(|item| shown(item) + ",").collect()
+            }
+            None => node
+                .entries()
+                .iter()
+                .map(|entry| format!("{}: {},", entry.key, shown(&entry.value)))
+                .collect(),
         }
     }
-    node.entries().iter().map(|entry| (entry.key.as_str(), shown(&entry.value).into())).collect()
+    node.entries()
+        .iter()
+        .map(|entry| (entry.key.as_str(), shown(&entry.value).into()))
+        .collect()
 }
 
 /// The place behind the colon that follows a key on its line.
@@ -171,19 +219,27 @@ fn colon_after(text: &str, key: Span) -> Option<usize> {
     let behind = text.get(key.end..)?;
     let quote = usize::from(behind.starts_with(['"', '\'']));
     let blanks = behind[quote..].len() - behind[quote..].trim_start_matches([' ', '\t']).len();
-    behind[quote + blanks..].starts_with(':').then_some(key.end + quote + blanks + 1)
+    behind[quote + blanks..]
+        .starts_with(':')
+        .then_some(key.end + quote + blanks + 1)
 }
 
 /// A line of its own below that of the status, with as much before it.
 fn below(text: &str, key: Span, value: Span, day: Date) -> Option<(usize, String)> {
-    let line: Range<usize> = text[..key.start].rfind('\n').map_or(0, |newline| newline + 1)
-        ..text[value.end..].find(['\r', '\n']).map(|newline| value.end + newline)?;
+    let line: Range<usize> = text[..key.start]
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1)
+        ..text[value.end..]
+            .find(['\r', '\n'])
+            .map(|newline| value.end + newline)?;
     if text[key.start..value.end].contains('\n') {
         return None;
     }
     // The status may be the first key of its action, behind the dash.
-    let indent: String =
-        text[line.start..key.start].chars().map(|letter| if letter == '\t' { '\t' } else { ' ' }).collect();
+    let indent: String = text[line.start..key.start]
+        .chars()
+        .map(|letter| if letter == '\t' { '\t' } else { ' ' })
+        .collect();
     Some((line.end, format!("\n{indent}done: {day}")))
 }
 
@@ -192,20 +248,41 @@ fn below(text: &str, key: Span, value: Span, day: Date) -> Option<(usize, String
 ///
 /// # Errors
 /// When the versions leave a doubt.
-pub fn done_on(versions: &Versions, id: &str, context: &Context<'_>, bounds: &Bounds<'_>) -> Result<Date, Doubt> {
-    let states: Vec<State> = versions.texts.iter().map(|text| State::of(text, id, context)).collect();
+pub fn done_on(
+    versions: &Versions,
+    id: &str,
+    context: &Context<'_>,
+    bounds: &Bounds<'_>,
+) -> Result<Date, Doubt> {
+    let states: Vec<State> = versions
+        .texts
+        .iter()
+        .map(|text| State::of(text, id, context))
+        .collect();
     if !matches!(states[versions.head], State::Done { .. }) {
         return Err(Doubt::NotCommitted);
     }
     let mut days: BTreeSet<Date> = BTreeSet::new();
     for edit in &versions.edits {
-        let State::Done { title } = &states[edit.text] else { continue };
-        let before: Vec<Option<&State>> = edit.before.iter().map(|place| place.map(|place| &states[place])).collect();
-        if before.iter().any(|state| matches!(state, Some(State::Done { .. }))) {
+        let State::Done { title } = &states[edit.text] else {
+            continue;
+        };
+        let before: Vec<Option<&State>> = edit
+            .before
+            .iter()
+            .map(|place| place.map(|place| &states[place]))
+            .collect();
+        if before
+            .iter()
+            .any(|state| matches!(state, Some(State::Done { .. })))
+        {
             continue;
         }
         let was_open = |state: &Option<&State>| matches!(state, Some(State::Open { title: older }) if older == title);
-        if before.iter().any(|state| matches!(state, Some(State::Unknown))) {
+        if before
+            .iter()
+            .any(|state| matches!(state, Some(State::Unknown)))
+        {
             return Err(Doubt::Unreadable);
         }
         if before.is_empty() || !before.iter().all(was_open) {
@@ -253,8 +330,11 @@ impl State {
             (Some(action), None) => action,
         };
         let doubtful = |finding: &Diagnostic| {
-            let inside = action.span.start <= finding.span.start && finding.span.end <= action.span.end;
-            inside && DOUBTFUL.contains(&finding.code) && finding.fix.as_ref().is_none_or(|fix| !fix.safe)
+            let inside =
+                action.span.start <= finding.span.start && finding.span.end <= action.span.end;
+            inside
+                && DOUBTFUL.contains(&finding.code)
+                && finding.fix.as_ref().is_none_or(|fix| !fix.safe)
         };
         let title = action.title.value.clone();
         match action.status {

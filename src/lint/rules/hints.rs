@@ -100,4 +100,14 @@ pub(super) const JUDGING: &[&str] = &[
     "unforgivabl",
 ];
 /// What else may.
-const JUDGEMENT: &[&str] = &["lazy", "dumb", "naive", "foolish", "ridiculous", "rookie", "silly", "known better", "!!"];
+const JUDGEMENT: &[&str] = &[
+    "lazy",
+    "dumb",
+    "naive",
+    "foolish",
+    "ridiculous",
+    "rookie",
+    "silly",
+    "known better",
+    "!!",
+];

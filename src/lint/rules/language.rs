@@ -99,7 +99,18 @@ const NOT_A_PERSON: &[&str] = &[
     "database",
 ];
 
-const PRONOUNS: &[&str] = &["we", "i", "he", "she", "nobody", "noone", "everyone", "everybody", "anyone", "anybody"];
+const PRONOUNS: &[&str] = &[
+    "we",
+    "i",
+    "he",
+    "she",
+    "nobody",
+    "noone",
+    "everyone",
+    "everybody",
+    "anyone",
+    "anybody",
+];
 
 const ADVERBS: &[&str] = &[
     "also",
@@ -143,7 +154,10 @@ impl Word<'_> {
 
     /// Whether it begins the name of somebody's error: `human`, `operator`.
     pub(super) fn is_error_noun(&self) -> bool {
-        matches!(self.lower.as_str(), "human" | "operator" | "pilot" | "fat-finger" | "fat-fingered" | "fat" | "pebkac")
+        matches!(
+            self.lower.as_str(),
+            "human" | "operator" | "pilot" | "fat-finger" | "fat-fingered" | "fat" | "pebkac"
+        )
     }
 }
 
@@ -152,7 +166,9 @@ impl Sentence<'_> {
     pub(super) fn says(&self, at: usize, words: &[&str]) -> bool {
         let here = self.words.get(at..at + words.len());
         here.is_some_and(|here| {
-            here.iter().zip(words).all(|(word, wanted)| word.lower == *wanted)
+            here.iter()
+                .zip(words)
+                .all(|(word, wanted)| word.lower == *wanted)
                 && here.iter().skip(1).all(|word| !word.after_break)
         })
     }
@@ -178,7 +194,10 @@ impl Sentence<'_> {
             if ADVERBS.contains(&word) || (word.ends_with("ly") && word.len() > 4) {
                 continue;
             }
-            if matches!((self.word(at.wrapping_sub(1)), word), ("on", "call" | "duty")) {
+            if matches!(
+                (self.word(at.wrapping_sub(1)), word),
+                ("on", "call" | "duty")
+            ) {
                 at -= 1;
                 continue;
             }
@@ -188,10 +207,15 @@ impl Sentence<'_> {
             break;
         }
         let word = &self.words[at];
-        if PRONOUNS.contains(&word.lower.as_str()) || names.iter().any(|name| is_named(word.text, name)) {
+        if PRONOUNS.contains(&word.lower.as_str())
+            || names.iter().any(|name| is_named(word.text, name))
+        {
             return Some(at);
         }
-        if matches!((self.word(at.wrapping_sub(1)), word.lower.as_str()), ("no", "one")) {
+        if matches!(
+            (self.word(at.wrapping_sub(1)), word.lower.as_str()),
+            ("no", "one")
+        ) {
             return Some(at - 1);
         }
         if !PERSONS.contains(&word.lower.as_str()) {
@@ -204,7 +228,8 @@ impl Sentence<'_> {
 }
 
 fn is_named(word: &str, name: &str) -> bool {
-    name.split_whitespace().any(|part| part.len() > 2 && part == word && part.starts_with(char::is_uppercase))
+    name.split_whitespace()
+        .any(|part| part.len() > 2 && part == word && part.starts_with(char::is_uppercase))
 }
 
 /// Whether a text mentions human error or a person at all; cheap, and often wrong.
@@ -234,7 +259,9 @@ pub(super) fn mentions_people(text: &str) -> bool {
 
 /// A machine that finds any of a few words, in any case. Words are ASCII.
 pub(super) fn words(words: &[&str]) -> AhoCorasick {
-    let machine = AhoCorasick::builder().ascii_case_insensitive(true).build(words);
+    let machine = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words);
     machine.expect("a handful of short words fits into any automaton")
 }
 
@@ -242,7 +269,9 @@ pub(super) fn words(words: &[&str]) -> AhoCorasick {
 pub(super) fn is_allowed(subject: &Subject<'_>, found: &str) -> bool {
     let allowed = subject.book.config.lint.words("allowed-words");
     let found = found.to_lowercase();
-    allowed.iter().any(|allowed| !allowed.is_empty() && found.contains(&allowed.to_lowercase()))
+    allowed
+        .iter()
+        .any(|allowed| !allowed.is_empty() && found.contains(&allowed.to_lowercase()))
 }
 
 /// "human error", "operator error" and what means the same: the first and the last word of each.
@@ -252,7 +281,10 @@ pub(super) fn human_errors(sentence: &Sentence<'_>) -> Vec<(usize, usize)> {
         let next = sentence.word(at + 1);
         let last = match sentence.word(at) {
             "human" | "operator" | "pilot"
-                if matches!(next, "error" | "errors" | "mistake" | "mistakes" | "failure") =>
+                if matches!(
+                    next,
+                    "error" | "errors" | "mistake" | "mistakes" | "failure"
+                ) =>
             {
                 at + 1
             }
@@ -313,7 +345,9 @@ pub(super) fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
         "guard",
         "guards",
     ];
-    sentence.words[at.saturating_sub(6)..at].iter().any(|word| DENIALS.contains(&word.lower.as_str()))
+    sentence.words[at.saturating_sub(6)..at]
+        .iter()
+        .any(|word| DENIALS.contains(&word.lower.as_str()))
 }
 
 /// The sentences of a block of prose, without what it quotes. A line break ends none: lines are wrapped.
@@ -324,7 +358,10 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
     let mut breaks = false;
     let mut letters = text.char_indices().peekable();
     while let Some((start, letter)) = letters.next() {
-        if let Some((_, end)) = quoted.iter().find(|(from, to)| (*from..*to).contains(&start)) {
+        if let Some((_, end)) = quoted
+            .iter()
+            .find(|(from, to)| (*from..*to).contains(&start))
+        {
             breaks = true;
             while letters.next_if(|(at, _)| at < end).is_some() {}
             continue;
@@ -332,7 +369,8 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
         if letter.is_alphanumeric() {
             let mut end = start + letter.len_utf8();
             while let Some((at, letter)) = letters.peek().copied() {
-                let inside = matches!(letter, '\'' | '’' | '-') && continues(text, at + letter.len_utf8());
+                let inside =
+                    matches!(letter, '\'' | '’' | '-') && continues(text, at + letter.len_utf8());
                 if !letter.is_alphanumeric() && !inside {
                     break;
                 }
@@ -340,7 +378,13 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
                 letters.next();
             }
             let lower = text[start..end].to_lowercase().replace('’', "'");
-            sentence.words.push(Word { text: &text[start..end], lower, start, end, after_break: breaks });
+            sentence.words.push(Word {
+                text: &text[start..end],
+                lower,
+                start,
+                end,
+                after_break: breaks,
+            });
             breaks = false;
         } else if matches!(letter, '.' | '!' | '?') && !continues(text, start + 1) {
             if !sentence.words.is_empty() {
@@ -365,10 +409,16 @@ fn continues(text: &str, at: usize) -> bool {
 pub(super) fn quotations(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some((start, open)) = text[at..].char_indices().find(|(_, letter)| "\"“„«‘'".contains(*letter)) {
+    while let Some((start, open)) = text[at..]
+        .char_indices()
+        .find(|(_, letter)| "\"“„«‘'".contains(*letter))
+    {
         let start = at + start;
         let inner = start + open.len_utf8();
-        let opens = text[..start].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
+        let opens = text[..start]
+            .chars()
+            .next_back()
+            .is_none_or(|before| !before.is_alphanumeric());
         let close: &[char] = match open {
             '"' => &['"'],
             '“' | '„' => &['”', '“'],
@@ -402,22 +452,38 @@ mod tests {
     use super::*;
 
     fn words_of(text: &str) -> Vec<Vec<String>> {
-        sentences(text).into_iter().map(|one| one.words.into_iter().map(|word| word.lower).collect()).collect()
+        sentences(text)
+            .into_iter()
+            .map(|one| one.words.into_iter().map(|word| word.lower).collect())
+            .collect()
     }
 
     #[test]
     fn sentences_end_at_stops_and_not_at_lines_or_numbers() {
         assert_eq!(
             words_of("It rose to 4.5 %.\nWe\nwaited! Then"),
-            [vec!["it", "rose", "to", "4", "5"], vec!["we", "waited"], vec!["then"]]
+            [
+                vec!["it", "rose", "to", "4", "5"],
+                vec!["we", "waited"],
+                vec!["then"]
+            ]
         );
-        assert_eq!(words_of("didn’t on-call users' x"), [["didn't", "on-call", "users", "x"]]);
+        assert_eq!(
+            words_of("didn’t on-call users' x"),
+            [["didn't", "on-call", "users", "x"]]
+        );
     }
 
     #[test]
     fn what_is_quoted_is_left_out() {
-        assert_eq!(words_of("He said \"we should have\" and 'we failed' twice"), [["he", "said", "and", "twice"]]);
-        assert_eq!(words_of("the engineers' fault isn't 'so'"), [["the", "engineers", "fault", "isn't"]]);
+        assert_eq!(
+            words_of("He said \"we should have\" and 'we failed' twice"),
+            [["he", "said", "and", "twice"]]
+        );
+        assert_eq!(
+            words_of("the engineers' fault isn't 'so'"),
+            [["the", "engineers", "fault", "isn't"]]
+        );
         assert_eq!(words_of("an \" alone"), [["an", "alone"]]);
     }
 
@@ -428,13 +494,29 @@ mod tests {
             let sentence = &sentences[0];
             let at = sentence.words.iter().position(|one| one.lower == word);
             let names = ["Dewi Lestari".to_owned()];
-            at.and_then(|at| sentence.subject(at, &names)).map(|at| sentence.words[at].lower.clone())
+            at.and_then(|at| sentence.subject(at, &names))
+                .map(|at| sentence.words[at].lower.clone())
         };
-        assert_eq!(subject("The on-call engineer also failed to look", "failed").as_deref(), Some("engineer"));
-        assert_eq!(subject("The engineer on call failed to look", "failed").as_deref(), Some("engineer"));
-        assert_eq!(subject("Dewi failed to look", "failed").as_deref(), Some("dewi"));
-        assert_eq!(subject("The request from the engineer's laptop failed", "failed"), None);
-        assert_eq!(subject("The Kubernetes operator failed to start", "failed"), None);
+        assert_eq!(
+            subject("The on-call engineer also failed to look", "failed").as_deref(),
+            Some("engineer")
+        );
+        assert_eq!(
+            subject("The engineer on call failed to look", "failed").as_deref(),
+            Some("engineer")
+        );
+        assert_eq!(
+            subject("Dewi failed to look", "failed").as_deref(),
+            Some("dewi")
+        );
+        assert_eq!(
+            subject("The request from the engineer's laptop failed", "failed"),
+            None
+        );
+        assert_eq!(
+            subject("The Kubernetes operator failed to start", "failed"),
+            None
+        );
         assert_eq!(subject("Users failed to log in", "failed"), None);
         assert_eq!(subject("We waited, failed requests rose", "failed"), None);
     }

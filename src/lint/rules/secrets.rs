@@ -58,7 +58,9 @@ impl Letters {
             Self::Hex => byte.is_ascii_hexdigit(),
             Self::Word => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
             Self::Dotted => Self::Word.has(byte) || byte == b'.',
-            Self::Base64 => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-'),
+            Self::Base64 => {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-')
+            }
         }
     }
 
@@ -71,20 +73,46 @@ impl Letters {
     }
 }
 
-const fn token(name: &'static str, keyword: &'static str, letters: Letters, least: usize, most: usize) -> Pattern {
-    Pattern { name, keyword, shape: Shape::Token(letters, least, most) }
+const fn token(
+    name: &'static str,
+    keyword: &'static str,
+    letters: Letters,
+    least: usize,
+    most: usize,
+) -> Pattern {
+    Pattern {
+        name,
+        keyword,
+        shape: Shape::Token(letters, least, most),
+    }
 }
 
 const fn shaped(name: &'static str, keyword: &'static str, shape: Shape) -> Pattern {
-    Pattern { name, keyword, shape }
+    Pattern {
+        name,
+        keyword,
+        shape,
+    }
 }
 
 const PATTERNS: &[Pattern] = &[
     token("an AWS access key", "AKIA", Letters::Upper, 16, 16),
     token("a temporary AWS access key", "ASIA", Letters::Upper, 16, 16),
-    shaped("an AWS secret key", "aws_secret_access_key", Shape::Assigned(Letters::Base64, 40, 40)),
-    shaped("an AWS secret key", "AWS_SECRET_ACCESS_KEY", Shape::Assigned(Letters::Base64, 40, 40)),
-    shaped("an Azure storage key", "AccountKey=", Shape::Assigned(Letters::Base64, 86, 88)),
+    shaped(
+        "an AWS secret key",
+        "aws_secret_access_key",
+        Shape::Assigned(Letters::Base64, 40, 40),
+    ),
+    shaped(
+        "an AWS secret key",
+        "AWS_SECRET_ACCESS_KEY",
+        Shape::Assigned(Letters::Base64, 40, 40),
+    ),
+    shaped(
+        "an Azure storage key",
+        "AccountKey=",
+        Shape::Assigned(Letters::Base64, 86, 88),
+    ),
     token("a Google API key", "AIza", Letters::Word, 35, 35),
     token("a Google client secret", "GOCSPX-", Letters::Word, 28, 28),
     token("a GitHub token", "ghp_", Letters::Word, 36, 251),
@@ -98,16 +126,40 @@ const PATTERNS: &[Pattern] = &[
     token("a Slack token", "xoxb-", Letters::Word, 24, 255),
     token("a Slack token", "xoxp-", Letters::Word, 24, 255),
     token("a Slack token", "xapp-", Letters::Word, 24, 255),
-    shaped("a Slack webhook", "hooks.slack.com/services/", Shape::Webhook),
-    shaped("a Discord webhook", "discord.com/api/webhooks/", Shape::Webhook),
-    shaped("a Teams webhook", "webhook.office.com/webhookb2/", Shape::Webhook),
+    shaped(
+        "a Slack webhook",
+        "hooks.slack.com/services/",
+        Shape::Webhook,
+    ),
+    shaped(
+        "a Discord webhook",
+        "discord.com/api/webhooks/",
+        Shape::Webhook,
+    ),
+    shaped(
+        "a Teams webhook",
+        "webhook.office.com/webhookb2/",
+        Shape::Webhook,
+    ),
     shaped("a Telegram bot token", ":AA", Shape::Telegram),
     token("a Stripe key", "sk_live_", Letters::Word, 20, 255),
     token("a Stripe key", "rk_live_", Letters::Word, 20, 255),
-    token("a Stripe webhook secret", "whsec_", Letters::Base64, 32, 255),
+    token(
+        "a Stripe webhook secret",
+        "whsec_",
+        Letters::Base64,
+        32,
+        255,
+    ),
     token("a SendGrid key", "SG.", Letters::Dotted, 66, 66),
     token("an npm token", "npm_", Letters::Word, 36, 36),
-    token("a PyPI token", "pypi-AgEIcHlwaS5vcmc", Letters::Word, 50, 255),
+    token(
+        "a PyPI token",
+        "pypi-AgEIcHlwaS5vcmc",
+        Letters::Word,
+        50,
+        255,
+    ),
     token("a Docker Hub token", "dckr_pat_", Letters::Word, 27, 40),
     token("a DigitalOcean token", "dop_v1_", Letters::Hex, 64, 64),
     token("a Shopify token", "shpat_", Letters::Hex, 32, 32),
@@ -137,7 +189,11 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
         let place = pattern.shape.place(text, keyword.start(), keyword.end());
         let Some((start, end)) = place else { continue };
         if found.last().is_none_or(|last| last.end <= start) {
-            found.push(Secret { name: pattern.name, start, end });
+            found.push(Secret {
+                name: pattern.name,
+                start,
+                end,
+            });
         }
     }
     found
@@ -148,17 +204,29 @@ impl Shape {
     fn place(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
         match *self {
             Self::Token(letters, least, most) => {
-                let fresh = text[..start].bytes().next_back().is_none_or(|before| !Letters::Word.has(before));
+                let fresh = text[..start]
+                    .bytes()
+                    .next_back()
+                    .is_none_or(|before| !Letters::Word.has(before));
                 let length = run(text, end, letters);
-                let closes = text.as_bytes().get(end + length).is_none_or(|after| !after.is_ascii_alphanumeric());
+                let closes = text
+                    .as_bytes()
+                    .get(end + length)
+                    .is_none_or(|after| !after.is_ascii_alphanumeric());
                 let fits = fresh && closes && (least..=most).contains(&length);
-                (fits && is_random(&text[end..end + length], letters)).then_some((start, end + length))
+                (fits && is_random(&text[end..end + length], letters))
+                    .then_some((start, end + length))
             }
             Self::Assigned(letters, least, most) => {
                 let assigned = |byte: &u8| matches!(byte, b'"' | b'\'' | b' ' | b'=' | b':');
-                let from = end + text.as_bytes()[end..].iter().take_while(|byte| assigned(byte)).count();
+                let from = end
+                    + text.as_bytes()[end..]
+                        .iter()
+                        .take_while(|byte| assigned(byte))
+                        .count();
                 let length = run(text, from, letters);
-                let fits = (least..=most).contains(&length) && is_random(&text[from..from + length], letters);
+                let fits = (least..=most).contains(&length)
+                    && is_random(&text[from..from + length], letters);
                 fits.then_some((from, from + length))
             }
             Self::PrivateKey => private_key(text, start),
@@ -166,10 +234,15 @@ impl Shape {
             Self::Jwt => jwt(text, start),
             Self::Webhook => webhook(text, start, end),
             Self::Telegram => {
-                let digits = text[..start].bytes().rev().take_while(u8::is_ascii_digit).count();
+                let digits = text[..start]
+                    .bytes()
+                    .rev()
+                    .take_while(u8::is_ascii_digit)
+                    .count();
                 let length = run(text, end, Letters::Word);
-                let fits =
-                    (8..=10).contains(&digits) && length == 33 && is_random(&text[end..end + length], Letters::Word);
+                let fits = (8..=10).contains(&digits)
+                    && length == 33
+                    && is_random(&text[end..end + length], Letters::Word);
                 fits.then_some((start - digits, end + length))
             }
         }
@@ -178,7 +251,10 @@ impl Shape {
 
 /// How many bytes from `at` on are letters of a kind.
 fn run(text: &str, at: usize, letters: Letters) -> usize {
-    text.as_bytes()[at..].iter().take_while(|byte| letters.has(**byte)).count()
+    text.as_bytes()[at..]
+        .iter()
+        .take_while(|byte| letters.has(**byte))
+        .count()
 }
 
 /// From the line that begins a private key to the one that ends it, when there is a key between them.
@@ -190,25 +266,35 @@ fn private_key(text: &str, start: usize) -> Option<(usize, usize)> {
     }
     let end = rest.find("-----END ").map_or(rest.len(), |at| {
         let label = at + "-----END ".len();
-        rest[label..].find("-----").map_or(rest.len(), |close| label + close + "-----".len())
+        rest[label..]
+            .find("-----")
+            .map_or(rest.len(), |close| label + close + "-----".len())
     });
     let body = rest.get(header.len()..end)?;
     let random = body.lines().any(|line| {
         let line = line.trim();
-        line.len() >= 40 && run(line, 0, Letters::Base64) == line.len() && is_random(line, Letters::Base64)
+        line.len() >= 40
+            && run(line, 0, Letters::Base64) == line.len()
+            && is_random(line, Letters::Base64)
     });
     random.then_some((start, start + end))
 }
 
 /// The password in `scheme://user:password@host`.
 fn password(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-    let scheme = text[..start].bytes().rev().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'+').count();
+    let scheme = text[..start]
+        .bytes()
+        .rev()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'+')
+        .count();
     let stops = |letter: char| letter.is_whitespace() || "/\"'`<>()[]{}|,\\?#".contains(letter);
     let authority = text[end..].split(stops).next().unwrap_or_default();
     let (credentials, host) = authority.rsplit_once('@')?;
     let (user, password) = credentials.split_once(':')?;
     let from = end + user.len() + 1;
-    let local = ["localhost", "127.0.0.1", "example", "host"].iter().any(|word| host.starts_with(word));
+    let local = ["localhost", "127.0.0.1", "example", "host"]
+        .iter()
+        .any(|word| host.starts_with(word));
     let example = host.contains("example.") || host.ends_with(".example");
     let real = scheme > 1
         && password.len() >= 6
@@ -224,7 +310,11 @@ fn password(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
 
 /// `header.payload.signature`, the first two of which are JSON objects in Base64.
 fn jwt(text: &str, start: usize) -> Option<(usize, usize)> {
-    if text[..start].bytes().next_back().is_some_and(|before| Letters::Word.has(before) || before == b'.') {
+    if text[..start]
+        .bytes()
+        .next_back()
+        .is_some_and(|before| Letters::Word.has(before) || before == b'.')
+    {
         return None;
     }
     let mut at = start;
@@ -244,8 +334,9 @@ fn jwt(text: &str, start: usize) -> Option<(usize, usize)> {
 
 /// The path of a webhook, when its last part is a random one.
 fn webhook(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-    let path =
-        text.as_bytes()[end..].iter().take_while(|byte| Letters::Word.has(**byte) || matches!(byte, b'/' | b'@'));
+    let path = text.as_bytes()[end..]
+        .iter()
+        .take_while(|byte| Letters::Word.has(**byte) || matches!(byte, b'/' | b'@'));
     let path = &text[end..end + path.count()];
     let last = path.rsplit('/').next()?;
     let real = path.contains('/') && last.len() >= 20 && is_random(last, Letters::Word);
@@ -297,7 +388,10 @@ fn entropy(text: &str) -> f64 {
         counts[usize::from(byte)] += 1;
     }
     let length = text.len().max(1) as f64;
-    let shares = counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / length);
+    let shares = counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| f64::from(*count) / length);
     -shares.map(|share| share * share.log2()).sum::<f64>()
 }
 
@@ -311,7 +405,9 @@ mod tests {
         let mut state = 12_345_u64;
         (0..length)
             .map(|_| {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
                 letters[usize::try_from(state >> 33).unwrap_or(0) % letters.len()]
             })
             .collect()
@@ -333,20 +429,32 @@ mod tests {
     fn specimen(pattern: &Pattern) -> (String, String) {
         let keyword = pattern.keyword;
         let secret = match pattern.shape {
-            Shape::Token(letters, least, _) => format!("{keyword}{}", noise(alphabet(letters), least)),
+            Shape::Token(letters, least, _) => {
+                format!("{keyword}{}", noise(alphabet(letters), least))
+            }
             Shape::Assigned(letters, least, _) => {
                 let secret = noise(alphabet(letters), least);
                 return (format!("{keyword} = \"{secret}\""), secret);
             }
             Shape::PrivateKey => {
                 let line = noise(WORD, 64);
-                format!("{keyword}RSA PRIVATE KEY-----\n{line}\n{line}\n-----END RSA PRIVATE KEY-----")
+                format!(
+                    "{keyword}RSA PRIVATE KEY-----\n{line}\n{line}\n-----END RSA PRIVATE KEY-----"
+                )
             }
             Shape::Password => {
                 let secret = noise(WORD, 12);
-                return (format!("postgres{keyword}app:{secret}@db.internal:5432/shop"), secret);
+                return (
+                    format!("postgres{keyword}app:{secret}@db.internal:5432/shop"),
+                    secret,
+                );
             }
-            Shape::Jwt => format!("eyJ{}.eyJ{}.{}", noise(WORD, 20), noise(WORD, 40), noise(WORD, 43)),
+            Shape::Jwt => format!(
+                "eyJ{}.eyJ{}.{}",
+                noise(WORD, 20),
+                noise(WORD, 40),
+                noise(WORD, 43)
+            ),
             Shape::Webhook => format!("{keyword}T0{}/{}", noise(UPPER, 8), noise(WORD, 24)),
             Shape::Telegram => format!("{}{keyword}{}", noise("123456789", 10), noise(WORD, 33)),
         };
@@ -357,9 +465,17 @@ mod tests {
     fn every_pattern_finds_its_secret_and_nothing_around_it() {
         for pattern in PATTERNS {
             let (text, secret) = specimen(pattern);
-            for text in [format!("Then `{text}` leaked."), format!("X: {text}\n"), format!("({text})"), text.clone()] {
+            for text in [
+                format!("Then `{text}` leaked."),
+                format!("X: {text}\n"),
+                format!("({text})"),
+                text.clone(),
+            ] {
                 let found = find(&text);
-                let shown: Vec<&str> = found.iter().map(|found| &text[found.start..found.end]).collect();
+                let shown: Vec<&str> = found
+                    .iter()
+                    .map(|found| &text[found.start..found.end])
+                    .collect();
                 assert_eq!(shown, [secret.as_str()], "{}: {text}", pattern.name);
             }
         }

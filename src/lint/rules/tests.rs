@@ -14,7 +14,14 @@ use crate::template;
 use crate::time::parse_date;
 
 /// What an excerpt lacks by being one.
-const EXCERPT: &[Code] = &[code::CB105, code::CB110, code::CB301, code::CB401, code::CB801, code::CB804];
+const EXCERPT: &[Code] = &[
+    code::CB105,
+    code::CB110,
+    code::CB301,
+    code::CB401,
+    code::CB801,
+    code::CB804,
+];
 
 /// The findings of an example, which is written to a folder, loaded, parsed, linked and linted like any book.
 pub(super) fn findings(example: &Example) -> Vec<Diagnostic> {
@@ -27,24 +34,49 @@ pub(super) fn findings(example: &Example) -> Vec<Diagnostic> {
     let toml = std::fs::read_to_string(folder.path().join("book.toml")).unwrap_or_default();
     let (config, mut parsed) = config::read(&toml, &"book.toml".into());
     let content = folder.path().join("content");
-    let folders = Folders { book: folder.path().to_owned(), content, content_name: "content".to_owned() };
+    let folders = Folders {
+        book: folder.path().to_owned(),
+        content,
+        content_name: "content".to_owned(),
+    };
     let loaded = load(&folders, config.build.max_file_size).unwrap();
     parsed.extend(loaded.findings);
     let (template, from_schema) = template::read(&loaded.schema);
     parsed.extend(from_schema);
     let zone = config.book.time_zone.clone();
-    let context = Context { template: &template, zone: &zone, is_page: &|path| path.ends_with("README.md") };
+    let context = Context {
+        template: &template,
+        zone: &zone,
+        is_page: &|path| path.ends_with("README.md"),
+    };
     let mut entries = Vec::new();
     for document in &loaded.documents {
-        let (entry, found) = read(&document.path, &document.content_path, &document.text, &context);
+        let (entry, found) = read(
+            &document.path,
+            &document.content_path,
+            &document.text,
+            &context,
+        );
         entries.push(entry);
         parsed.extend(found);
     }
-    let (book, linked) = link(config, template.clone(), entries, loaded.assets, History::default());
+    let (book, linked) = link(
+        config,
+        template.clone(),
+        entries,
+        loaded.assets,
+        History::default(),
+    );
     parsed.extend(linked);
     let recurrence = recurrence(&book);
     let (today, _) = parse_date("2026-11-22").unwrap();
-    lint(Input { book: &book, recurrence: &recurrence, today, selection: &Selection::default(), parsed })
+    lint(Input {
+        book: &book,
+        recurrence: &recurrence,
+        today,
+        selection: &Selection::default(),
+        parsed,
+    })
 }
 
 fn codes(findings: &[Diagnostic]) -> BTreeSet<Code> {
@@ -63,10 +95,28 @@ fn every_rule_is_documented() {
     let mut names = BTreeSet::new();
     for rule in RULES {
         let code = rule.code;
-        assert!(names.insert(rule.name), "{code}: the name {} is taken", rule.name);
-        assert!(rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{code}: {}", rule.name);
-        assert!(!rule.summary.is_empty() && !rule.summary.ends_with('.'), "{code}: {}", rule.summary);
-        assert!(rule.why.ends_with('.') && !rule.why[..rule.why.len() - 1].contains(". "), "{code}: {}", rule.why);
+        assert!(
+            names.insert(rule.name),
+            "{code}: the name {} is taken",
+            rule.name
+        );
+        assert!(
+            rule.name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-'),
+            "{code}: {}",
+            rule.name
+        );
+        assert!(
+            !rule.summary.is_empty() && !rule.summary.ends_with('.'),
+            "{code}: {}",
+            rule.summary
+        );
+        assert!(
+            rule.why.ends_with('.') && !rule.why[..rule.why.len() - 1].contains(". "),
+            "{code}: {}",
+            rule.why
+        );
         assert!(rule.details.len() > 60, "{code}");
     }
 }
@@ -76,17 +126,44 @@ fn every_failing_example_fails_by_its_rule_alone_and_every_mended_one_passes() {
     for rule in RULES {
         let failing = findings(&rule.fails);
         let raised = codes(&failing);
-        assert!(raised.contains(&rule.code), "{}: the example raises {failing:#?}", rule.code);
-        let others: Vec<_> = raised.iter().filter(|code| **code != rule.code && !EXCERPT.contains(code)).collect();
-        assert!(others.is_empty(), "{}: the failing example raises more: {failing:#?}", rule.code);
+        assert!(
+            raised.contains(&rule.code),
+            "{}: the example raises {failing:#?}",
+            rule.code
+        );
+        let others: Vec<_> = raised
+            .iter()
+            .filter(|code| **code != rule.code && !EXCERPT.contains(code))
+            .collect();
+        assert!(
+            others.is_empty(),
+            "{}: the failing example raises more: {failing:#?}",
+            rule.code
+        );
         let passing = findings(&rule.passes);
-        let left: Vec<_> =
-            passing.iter().filter(|finding| !EXCERPT.contains(&finding.code) || finding.code == rule.code).collect();
-        assert!(left.is_empty(), "{}: the mended example raises {left:#?}", rule.code);
+        let left: Vec<_> = passing
+            .iter()
+            .filter(|finding| !EXCERPT.contains(&finding.code) || finding.code == rule.code)
+            .collect();
+        assert!(
+            left.is_empty(),
+            "{}: the mended example raises {left:#?}",
+            rule.code
+        );
         for finding in failing.iter().filter(|finding| finding.code == rule.code) {
-            let text = rule.fails.0.iter().find(|(path, _)| *path == &*finding.path).map_or("", |file| file.1);
+            let text = rule
+                .fails
+                .0
+                .iter()
+                .find(|(path, _)| *path == &*finding.path)
+                .map_or("", |file| file.1);
             assert!(finding.span.end <= text.len(), "{}: {finding:?}", rule.code);
-            assert!(!finding.message.ends_with('.'), "{}: {}", rule.code, finding.message);
+            assert!(
+                !finding.message.ends_with('.'),
+                "{}: {}",
+                rule.code,
+                finding.message
+            );
         }
     }
 }

@@ -74,8 +74,13 @@ const PLAIN: Language = Language {
 };
 
 /// Configuration: no calls, no types, comments with `#`.
-const CONFIGURATION: Language =
-    Language { line_comments: &["#"], block_comment: None, calls: false, capital_types: false, ..PLAIN };
+const CONFIGURATION: Language = Language {
+    line_comments: &["#"],
+    block_comment: None,
+    calls: false,
+    capital_types: false,
+    ..PLAIN
+};
 
 #[rustfmt::skip]
 pub(super) const LANGUAGES: [Language; 22] = [
@@ -259,5 +264,7 @@ pub(super) const LANGUAGES: [Language; 22] = [
 
 /// The language a fence names, if the lexer knows it.
 pub(super) fn find(name: &str) -> Option<&'static Language> {
-    LANGUAGES.iter().find(|language| language.names.contains(&name))
+    LANGUAGES
+        .iter()
+        .find(|language| language.names.contains(&name))
 }

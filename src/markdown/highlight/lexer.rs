@@ -6,7 +6,14 @@ use super::languages::{Keys, Language};
 use super::{Class, Pending};
 
 pub(super) fn highlight(language: &'static Language, code: &str, out: &mut String) {
-    let mut lexer = Lexer { language, code, at: 0, line_start: true, command: language.commands, unclosed: Vec::new() };
+    let mut lexer = Lexer {
+        language,
+        code,
+        at: 0,
+        line_start: true,
+        command: language.commands,
+        unclosed: Vec::new(),
+    };
     let mut pending = Pending::default();
     while lexer.at < code.len() {
         let start = lexer.at;
@@ -54,7 +61,8 @@ impl Lexer<'_> {
         if byte == b'\n' {
             self.at += 1;
             // A command goes on after a backslash.
-            self.command = self.language.commands && !(self.at >= 2 && self.byte(self.at - 2) == b'\\');
+            self.command =
+                self.language.commands && !(self.at >= 2 && self.byte(self.at - 2) == b'\\');
             self.line_start = true;
             return Class::Plain;
         }
@@ -65,10 +73,14 @@ impl Lexer<'_> {
         if let Some(class) = self.comment().or_else(|| self.key()) {
             return class;
         }
-        let class = self.string().or_else(|| self.marked()).or_else(|| self.word());
+        let class = self
+            .string()
+            .or_else(|| self.marked())
+            .or_else(|| self.word());
         self.line_start &= class.is_none() && matches!(byte, b'-' | b'{' | b'(');
         class.unwrap_or_else(|| {
-            self.command = self.language.commands && matches!(byte, b'|' | b'&' | b';' | b'(' | b'{' | b'`' | b'!');
+            self.command = self.language.commands
+                && matches!(byte, b'|' | b'&' | b';' | b'(' | b'{' | b'`' | b'!');
             self.at += 1;
             self.take(|b| b & 0xC0 == 0x80);
             Class::Plain
@@ -79,11 +91,18 @@ impl Lexer<'_> {
         if let Some((open, close)) = self.language.block_comment
             && let Some(inner) = self.rest().strip_prefix(open)
         {
-            self.at += open.len() + inner.find(close).map_or(inner.len(), |end| end + close.len());
+            self.at += open.len()
+                + inner
+                    .find(close)
+                    .map_or(inner.len(), |end| end + close.len());
             return Some(Class::Comment);
         }
         let blank_before = self.at == 0 || self.byte(self.at - 1).is_ascii_whitespace();
-        let starts = self.language.line_comments.iter().any(|mark| self.rest().starts_with(mark));
+        let starts = self
+            .language
+            .line_comments
+            .iter()
+            .any(|mark| self.rest().starts_with(mark));
         if !starts || self.language.comment_after_blank && !blank_before {
             return None;
         }
@@ -100,28 +119,51 @@ impl Lexer<'_> {
         let (length, class) = match self.language.keys {
             Keys::None | Keys::Json => return None,
             Keys::Yaml => {
-                if matches!(self.byte(self.at), b'-' | b'"' | b'\'' | b'{' | b'[' | b'|' | b'>' | b'&' | b'*') {
+                if matches!(
+                    self.byte(self.at),
+                    b'-' | b'"' | b'\'' | b'{' | b'[' | b'|' | b'>' | b'&' | b'*'
+                ) {
                     return None;
                 }
                 let colon = line.match_indices(':').map(|(at, _)| at).find(|at| {
-                    line[at + 1..].is_empty() || line[at + 1..].starts_with(|c: char| c.is_ascii_whitespace())
+                    line[at + 1..].is_empty()
+                        || line[at + 1..].starts_with(|c: char| c.is_ascii_whitespace())
                 })?;
                 (colon, Class::Variable)
             }
-            Keys::Ini if line.starts_with('[') => (line.find(']').map_or(line.len(), |end| end + 1), Class::Type),
+            Keys::Ini if line.starts_with('[') => (
+                line.find(']').map_or(line.len(), |end| end + 1),
+                Class::Type,
+            ),
             Keys::Ini => {
                 let key = line.find(['=', ':'])?;
                 (line[..key].trim_end().len(), Class::Variable)
             }
             Keys::Hcl => {
-                let name = line.bytes().take_while(|b| is_word(*b) || *b == b'-').count();
+                let name = line
+                    .bytes()
+                    .take_while(|b| is_word(*b) || *b == b'-')
+                    .count();
                 let after = line[name..].trim_start();
-                let class =
-                    if after.starts_with('=') && !after.starts_with("==") { Class::Variable } else { Class::Keyword };
+                let class = if after.starts_with('=') && !after.starts_with("==") {
+                    Class::Variable
+                } else {
+                    Class::Keyword
+                };
                 let is_block = after.starts_with(['"', '{']);
-                (if class == Class::Variable || is_block { name } else { 0 }, class)
+                (
+                    if class == Class::Variable || is_block {
+                        name
+                    } else {
+                        0
+                    },
+                    class,
+                )
             }
-            Keys::Directive => (line.bytes().take_while(|b| is_word(*b)).count(), Class::Keyword),
+            Keys::Directive => (
+                line.bytes().take_while(|b| is_word(*b)).count(),
+                Class::Keyword,
+            ),
         };
         self.line_start = false;
         self.at += length;
@@ -130,8 +172,17 @@ impl Lexer<'_> {
 
     fn string(&mut self) -> Option<Class> {
         let rest = self.rest();
-        let long = self.language.long_quotes.iter().find(|quote| rest.starts_with(**quote));
-        let quote = long.or_else(|| self.language.quotes.iter().find(|quote| rest.starts_with(**quote)))?;
+        let long = self
+            .language
+            .long_quotes
+            .iter()
+            .find(|quote| rest.starts_with(**quote));
+        let quote = long.or_else(|| {
+            self.language
+                .quotes
+                .iter()
+                .find(|quote| rest.starts_with(**quote))
+        })?;
         if self.unclosed.contains(quote) {
             return None;
         }
@@ -152,7 +203,11 @@ impl Lexer<'_> {
         self.at += end + quote.len();
         self.command = false;
         let is_key = self.language.keys == Keys::Json && self.rest().trim_start().starts_with(':');
-        Some(if is_key { Class::Variable } else { Class::String })
+        Some(if is_key {
+            Class::Variable
+        } else {
+            Class::String
+        })
     }
 
     /// `$name`, `@name`, `#name`
@@ -178,7 +233,10 @@ impl Lexer<'_> {
             }
             b'#' if self.language.directives && (self.line_start || next == b'[') => {
                 if matches!(next, b'[' | b'!') {
-                    let end = self.rest().find([']', '\n']).map_or(self.rest().len(), |end| end + 1);
+                    let end = self
+                        .rest()
+                        .find([']', '\n'])
+                        .map_or(self.rest().len(), |end| end + 1);
                     self.at += end - usize::from(self.rest()[..end].ends_with('\n'));
                 } else {
                     self.at += 1;
@@ -220,7 +278,13 @@ impl Lexer<'_> {
     fn word_class(&self, word: &str) -> Class {
         let language = self.language;
         let is_in = |words: &[&str]| {
-            words.iter().any(|known| if language.any_case { known.eq_ignore_ascii_case(word) } else { *known == word })
+            words.iter().any(|known| {
+                if language.any_case {
+                    known.eq_ignore_ascii_case(word)
+                } else {
+                    *known == word
+                }
+            })
         };
         if language.commands {
             // Shell keywords are ordinary words anywhere but where a command is expected.
@@ -238,9 +302,13 @@ impl Lexer<'_> {
             Class::Number
         } else if is_in(language.types) {
             Class::Type
-        } else if language.calls && self.rest().starts_with(['(', '!']) && !self.rest().starts_with("!=") {
+        } else if language.calls
+            && self.rest().starts_with(['(', '!'])
+            && !self.rest().starts_with("!=")
+        {
             Class::Function
-        } else if language.capital_types && capital && word.bytes().any(|b| b.is_ascii_lowercase()) {
+        } else if language.capital_types && capital && word.bytes().any(|b| b.is_ascii_lowercase())
+        {
             Class::Type
         } else {
             Class::Plain
@@ -263,8 +331,13 @@ mod tests {
     /// `<class letter>text` for each coloured part, the rest as it is.
     fn short(name: &str, code: &str) -> String {
         let mut out = String::new();
-        find(name).into_iter().for_each(|language| highlight(language, code, &mut out));
-        let out = out.replace("<span class=\"hl-", "‹").replace("\">", "|").replace("</span>", "›");
+        find(name)
+            .into_iter()
+            .for_each(|language| highlight(language, code, &mut out));
+        let out = out
+            .replace("<span class=\"hl-", "‹")
+            .replace("\">", "|")
+            .replace("</span>", "›");
         crate::markdown::escape::unescape(&out)
     }
 
@@ -282,11 +355,31 @@ mod tests {
                 "app.io/name: x # c\n- on: true\n  image: \"a:1\"\n  url: http://x#y\n",
                 "‹v|app.io/name›: x ‹c|# c›\n- ‹v|on›: ‹n|true›\n  ‹v|image›: ‹s|\"a:1\"›\n  ‹v|url›: http://x#y\n",
             ),
-            ("json", "{\"a\": [1.5, \"b\", null]}", "{‹v|\"a\"›: [‹n|1.5›, ‹s|\"b\"›, ‹n|null›]}"),
-            ("toml", "[a.b]\nc = 'd' # e\n", "‹t|[a.b]›\n‹v|c› = ‹s|'d'› ‹c|# e›\n"),
-            ("hcl", "resource \"a\" {\n  b-c = max(1)\n}", "‹k|resource› ‹s|\"a\"› {\n  ‹v|b-c› = ‹f|max›(‹n|1›)\n}"),
-            ("nginx", "proxy_pass http://$host;\n", "‹k|proxy_pass› http://‹v|$host›;\n"),
-            ("sql", "SELECT count(*) FROM t -- x\n", "‹k|SELECT› ‹f|count›(*) ‹k|FROM› t ‹c|-- x›\n"),
+            (
+                "json",
+                "{\"a\": [1.5, \"b\", null]}",
+                "{‹v|\"a\"›: [‹n|1.5›, ‹s|\"b\"›, ‹n|null›]}",
+            ),
+            (
+                "toml",
+                "[a.b]\nc = 'd' # e\n",
+                "‹t|[a.b]›\n‹v|c› = ‹s|'d'› ‹c|# e›\n",
+            ),
+            (
+                "hcl",
+                "resource \"a\" {\n  b-c = max(1)\n}",
+                "‹k|resource› ‹s|\"a\"› {\n  ‹v|b-c› = ‹f|max›(‹n|1›)\n}",
+            ),
+            (
+                "nginx",
+                "proxy_pass http://$host;\n",
+                "‹k|proxy_pass› http://‹v|$host›;\n",
+            ),
+            (
+                "sql",
+                "SELECT count(*) FROM t -- x\n",
+                "‹k|SELECT› ‹f|count›(*) ‹k|FROM› t ‹c|-- x›\n",
+            ),
             (
                 "py",
                 "@x\ndef f(a: Foo):\n  \"\"\"d\n\"\"\"",
@@ -297,7 +390,11 @@ mod tests {
                 "#[a]\nfn f<'a>(x: &'a u8) { g!(\"b\\\"\") }",
                 "‹p|#[a]›\n‹k|fn› f<'a>(x: &'a ‹t|u8›) { ‹f|g›!(‹s|\"b\\\"\"›) }",
             ),
-            ("c", "#include <a.h>\n/* b */ int c = 0x1F;", "‹p|#include› <a.h>\n‹c|/* b */› ‹t|int› c = ‹n|0x1F›;"),
+            (
+                "c",
+                "#include <a.h>\n/* b */ int c = 0x1F;",
+                "‹p|#include› <a.h>\n‹c|/* b */› ‹t|int› c = ‹n|0x1F›;",
+            ),
             ("php", "echo $a; // it's", "‹k|echo› ‹v|$a›; ‹c|// it's›"),
             ("sh", "echo don't \"", "‹f|echo› don't \""),
         ] {

@@ -20,7 +20,11 @@ impl Walk<'_> {
             }
             Some(Container::Cell) => {
                 if let Some(table) = self.outline.tables.last_mut()
-                    && let Some(cell) = table.rows.last_mut().unwrap_or(&mut table.header).last_mut()
+                    && let Some(cell) = table
+                        .rows
+                        .last_mut()
+                        .unwrap_or(&mut table.header)
+                        .last_mut()
                 {
                     cell.text.end = end;
                 }
@@ -41,7 +45,12 @@ impl Walk<'_> {
         self.open_block(BlockKind::List, range);
         let index = self.outline.lists.len();
         let span = self.span(range);
-        self.outline.lists.push(List { span, ordered, depth: self.lists, items: Vec::new() });
+        self.outline.lists.push(List {
+            span,
+            ordered,
+            depth: self.lists,
+            items: Vec::new(),
+        });
         self.containers.push(Container::List(index));
         self.lists += 1;
     }
@@ -49,24 +58,38 @@ impl Walk<'_> {
     pub(super) fn start_item(&mut self, range: &Range<usize>) {
         self.separate_blocks();
         self.block = range.clone();
-        let Some(Container::List(list)) = self.containers.last().copied() else { return };
+        let Some(Container::List(list)) = self.containers.last().copied() else {
+            return;
+        };
         let span = self.span(range);
-        let text = TextRange { start: self.outline.text.len(), end: usize::MAX };
+        let text = TextRange {
+            start: self.outline.text.len(),
+            end: usize::MAX,
+        };
         let items = &mut self.outline.lists[list].items;
         self.containers.push(Container::Item(list, items.len()));
-        items.push(ListItem { span, text, task: None });
+        items.push(ListItem {
+            span,
+            text,
+            task: None,
+        });
     }
 
     pub(super) fn start_cell(&mut self, range: &Range<usize>) {
         self.close_run();
         let span = self.span(range);
-        let Some(table) = self.outline.tables.last_mut() else { return };
+        let Some(table) = self.outline.tables.last_mut() else {
+            return;
+        };
         let row = table.rows.last_mut().unwrap_or(&mut table.header);
         if !row.is_empty() {
             self.outline.text.push('\t');
         }
         let start = self.outline.text.len();
-        row.push(Cell { text: TextRange { start, end: start }, span });
+        row.push(Cell {
+            text: TextRange { start, end: start },
+            span,
+        });
         self.containers.push(Container::Cell);
         self.block = range.clone();
     }

@@ -17,7 +17,12 @@ pub(super) struct OpenHeading {
 }
 
 impl Walk<'_> {
-    pub(super) fn start_heading(&mut self, level: HeadingLevel, id: Option<&str>, range: &Range<usize>) {
+    pub(super) fn start_heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<&str>,
+        range: &Range<usize>,
+    ) {
         let outermost = self.containers.is_empty();
         if outermost {
             self.close_run();
@@ -36,14 +41,22 @@ impl Walk<'_> {
 
     pub(super) fn end_heading(&mut self, range: &Range<usize>) {
         self.mode = Mode::Prose;
-        let Some(open) = self.heading.take() else { return };
+        let Some(open) = self.heading.take() else {
+            return;
+        };
         let written = &self.outline.text[open.text_start..];
         let text = one_line(written);
         let id = self.ids.heading(&text, open.explicit.as_deref());
         let blank_start = written.len() - written.trim_start().len();
-        let (start, end) = (open.text_start + blank_start, open.text_start + written.trim_end().len());
-        let text_span =
-            if text.is_empty() { Span::at(self.offset + range.start) } else { self.outline.locate(start, end) };
+        let (start, end) = (
+            open.text_start + blank_start,
+            open.text_start + written.trim_end().len(),
+        );
+        let text_span = if text.is_empty() {
+            Span::at(self.offset + range.start)
+        } else {
+            self.outline.locate(start, end)
+        };
         let span = self.span(range);
         self.section = Section {
             heading: Some(self.outline.headings.len()),
@@ -52,7 +65,13 @@ impl Walk<'_> {
             text: TextRange::default(),
             words: 0,
         };
-        self.outline.headings.push(Heading { level: open.level, text, id, span, text_span });
+        self.outline.headings.push(Heading {
+            level: open.level,
+            text,
+            id,
+            span,
+            text_span,
+        });
         self.outline.text.push('\n');
         self.section.text.start = self.outline.text.len();
     }
@@ -62,7 +81,13 @@ impl Walk<'_> {
         let text = &mut self.outline.text;
         let mut section = std::mem::replace(
             &mut self.section,
-            Section { heading: None, level: 0, span: Span::at(0), text: TextRange::default(), words: 0 },
+            Section {
+                heading: None,
+                level: 0,
+                span: Span::at(0),
+                text: TextRange::default(),
+                words: 0,
+            },
         );
         section.text.end = section.text.start + text[section.text.start..].trim_end().len();
         section.span.end = self.offset + end;

@@ -25,11 +25,19 @@ pub(in crate::markdown) fn form(kind: LinkType) -> LinkForm {
 
 /// The destination as an address: an e-mail autolink says less than it means.
 pub(in crate::markdown) fn destination(kind: LinkType, written: &str) -> String {
-    if kind == LinkType::Email { format!("mailto:{written}") } else { written.to_owned() }
+    if kind == LinkType::Email {
+        format!("mailto:{written}")
+    } else {
+        written.to_owned()
+    }
 }
 
 /// Where `destination` stands inside the link or image `source`, by its form.
-pub(super) fn destination_range(source: &str, destination: &str, form: LinkForm) -> Option<Range<usize>> {
+pub(super) fn destination_range(
+    source: &str,
+    destination: &str,
+    form: LinkForm,
+) -> Option<Range<usize>> {
     let start = match form {
         LinkForm::Inline => {
             let open = source.rfind("](")? + 2;
@@ -39,8 +47,14 @@ pub(super) fn destination_range(source: &str, destination: &str, form: LinkForm)
         LinkForm::Wiki => source.find("[[")? + 2,
         LinkForm::Reference | LinkForm::Html => return None,
     };
-    let written = destination.strip_prefix("mailto:").filter(|_| form == LinkForm::Autolink).unwrap_or(destination);
-    source[start..].starts_with(written).then(|| start..start + written.len()).filter(|range| !range.is_empty())
+    let written = destination
+        .strip_prefix("mailto:")
+        .filter(|_| form == LinkForm::Autolink)
+        .unwrap_or(destination);
+    source[start..]
+        .starts_with(written)
+        .then(|| start..start + written.len())
+        .filter(|range| !range.is_empty())
 }
 
 /// The link that a raw `<a href>` makes; `offset` is where the HTML starts in the file.
@@ -77,9 +91,18 @@ mod tests {
         let found = |source: &str, destination: &str, form| {
             destination_range(source, destination, form).map(|r| source[r].to_owned())
         };
-        assert_eq!(found("[a.md]( <a.md> \"a.md\")", "a.md", LinkForm::Inline), Some("a.md".to_owned()));
-        assert_eq!(found("<d@x.example>", "mailto:d@x.example", LinkForm::Autolink), Some("d@x.example".to_owned()));
-        assert_eq!(found("[[PM-1|text]]", "PM-1", LinkForm::Wiki), Some("PM-1".to_owned()));
+        assert_eq!(
+            found("[a.md]( <a.md> \"a.md\")", "a.md", LinkForm::Inline),
+            Some("a.md".to_owned())
+        );
+        assert_eq!(
+            found("<d@x.example>", "mailto:d@x.example", LinkForm::Autolink),
+            Some("d@x.example".to_owned())
+        );
+        assert_eq!(
+            found("[[PM-1|text]]", "PM-1", LinkForm::Wiki),
+            Some("PM-1".to_owned())
+        );
         assert_eq!(found("[a](b&amp;c)", "b&c", LinkForm::Inline), None);
         assert_eq!(found("[a]()", "", LinkForm::Inline), None);
     }

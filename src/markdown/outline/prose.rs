@@ -117,10 +117,16 @@ pub(super) fn locate(pieces: &[Piece], start: usize, end: usize) -> Span {
         return Span::at(source);
     }
     // The piece that the last byte lies in, or the one before the separator.
-    let to = pieces.partition_point(|piece| (piece.text as usize) < end).saturating_sub(1);
+    let to = pieces
+        .partition_point(|piece| (piece.text as usize) < end)
+        .saturating_sub(1);
     let last = &pieces[to];
     let within = (end - last.text as usize).min(last.text_length as usize);
-    let source_end = if last.is_exact() { last.source as usize + within } else { last.source_end() };
+    let source_end = if last.is_exact() {
+        last.source as usize + within
+    } else {
+        last.source_end()
+    };
     Span::new(source, source_end)
 }
 
@@ -128,7 +134,9 @@ pub(super) fn locate(pieces: &[Piece], start: usize, end: usize) -> Span {
 pub(super) fn mask<'a>(text: &'a str, pieces: &[Piece], range: TextRange) -> Cow<'a, str> {
     let plain = text.get(range.start..range.end).unwrap_or_default();
     let from = pieces.partition_point(|piece| piece.text_end() <= range.start);
-    let inside = pieces[from..].iter().take_while(|piece| (piece.text as usize) < range.end);
+    let inside = pieces[from..]
+        .iter()
+        .take_while(|piece| (piece.text as usize) < range.end);
     let mut masked = String::new();
     let mut at = range.start;
     for piece in inside.filter(|piece| !piece.prose) {

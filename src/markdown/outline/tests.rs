@@ -41,7 +41,14 @@ fn headings_and_sections() {
     let headings: Vec<_> = outline
         .headings
         .iter()
-        .map(|h| (h.level, h.text.as_str(), h.id.as_str(), at(BODY, 100, h.text_span)))
+        .map(|h| {
+            (
+                h.level,
+                h.text.as_str(),
+                h.id.as_str(),
+                at(BODY, 100, h.text_span),
+            )
+        })
         .collect();
     assert_eq!(
         headings,
@@ -52,8 +59,15 @@ fn headings_and_sections() {
             (2, "Sub", "sub", "Sub")
         ]
     );
-    assert_eq!(outline.title().map(|title| title.id.as_str()), Some("title-of-it"));
-    let sections: Vec<_> = outline.sections.iter().map(|s| (s.heading, s.text.of(&outline), s.words)).collect();
+    assert_eq!(
+        outline.title().map(|title| title.id.as_str()),
+        Some("title-of-it")
+    );
+    let sections: Vec<_> = outline
+        .sections
+        .iter()
+        .map(|s| (s.heading, s.text.of(&outline), s.words))
+        .collect();
     assert_eq!(
         sections,
         [
@@ -66,9 +80,15 @@ fn headings_and_sections() {
     );
     assert_eq!(outline.family(1), 4);
     let sub = outline.with_subsections(2).unwrap();
-    assert_eq!(sub.text.of(&outline), "a\nb\nc\ncode 1\nDeep\nT\tE\n09:14\tx y\n09:15\tz");
+    assert_eq!(
+        sub.text.of(&outline),
+        "a\nb\nc\ncode 1\nDeep\nT\tE\n09:14\tx y\n09:15\tz"
+    );
     assert_eq!(sub.words, 12);
-    assert!(at(BODY, 100, sub.span).starts_with("## Sub {#own}") && at(BODY, 100, sub.span).ends_with("| z |\n\n"));
+    assert!(
+        at(BODY, 100, sub.span).starts_with("## Sub {#own}")
+            && at(BODY, 100, sub.span).ends_with("| z |\n\n")
+    );
 }
 
 #[test]
@@ -79,7 +99,13 @@ fn links_and_images_with_their_places() {
         .links
         .iter()
         .map(|l| {
-            (l.destination.as_str(), l.form, at(body, 7, l.span), at(body, 7, l.destination_span), l.text.of(&outline))
+            (
+                l.destination.as_str(),
+                l.form,
+                at(body, 7, l.span),
+                at(body, 7, l.destination_span),
+                l.text.of(&outline),
+            )
         })
         .collect();
     assert_eq!(
@@ -87,17 +113,41 @@ fn links_and_images_with_their_places() {
         [
             ("b c", LinkForm::Inline, "[a](<b c> 't')", "b c", "a"),
             ("r", LinkForm::Reference, "[d][e]", "[d][e]", "d"),
-            ("https://f", LinkForm::Autolink, "<https://f>", "https://f", "https://f"),
-            ("mailto:i@j.k", LinkForm::Autolink, "<i@j.k>", "i@j.k", "i@j.k"),
+            (
+                "https://f",
+                LinkForm::Autolink,
+                "<https://f>",
+                "https://f",
+                "https://f"
+            ),
+            (
+                "mailto:i@j.k",
+                LinkForm::Autolink,
+                "<i@j.k>",
+                "i@j.k",
+                "i@j.k"
+            ),
             ("n", LinkForm::Wiki, "[[n|o]]", "n", "o"),
-            ("https://p.q", LinkForm::Autolink, "https://p.q", "https://p.q", "https://p.q"),
+            (
+                "https://p.q",
+                LinkForm::Autolink,
+                "https://p.q",
+                "https://p.q",
+                "https://p.q"
+            ),
             ("s&t", LinkForm::Html, "<a href='s&amp;t'>", "s&amp;t", ""),
         ]
     );
     let images: Vec<_> = outline
         .images
         .iter()
-        .map(|i| (i.destination.as_str(), i.alt.as_str(), at(body, 7, i.destination_span)))
+        .map(|i| {
+            (
+                i.destination.as_str(),
+                i.alt.as_str(),
+                at(body, 7, i.destination_span),
+            )
+        })
         .collect();
     assert_eq!(images, [("m", "l", "m"), ("v", "w", "v")]);
     assert_eq!(outline.anchors, ["x"]);
@@ -108,29 +158,68 @@ fn links_and_images_with_their_places() {
 #[test]
 fn tables_and_lists() {
     let outline = outline(BODY, 0);
-    let [table] = &outline.tables[..] else { panic!("one table") };
+    let [table] = &outline.tables[..] else {
+        panic!("one table")
+    };
     let rows: Vec<Vec<_>> = table
         .rows
         .iter()
-        .map(|row| row.iter().map(|c| (c.text.of(&outline), at(BODY, 0, c.span).trim())).collect())
+        .map(|row| {
+            row.iter()
+                .map(|c| (c.text.of(&outline), at(BODY, 0, c.span).trim()))
+                .collect()
+        })
         .collect();
-    assert_eq!(rows, [[("09:14", "09:14"), ("x y", "x *y*")], [("09:15", "09:15"), ("z", "z")]]);
-    assert_eq!(table.header.iter().map(|c| c.text.of(&outline)).collect::<Vec<_>>(), ["T", "E"]);
+    assert_eq!(
+        rows,
+        [
+            [("09:14", "09:14"), ("x y", "x *y*")],
+            [("09:15", "09:15"), ("z", "z")]
+        ]
+    );
+    assert_eq!(
+        table
+            .header
+            .iter()
+            .map(|c| c.text.of(&outline))
+            .collect::<Vec<_>>(),
+        ["T", "E"]
+    );
     let lists: Vec<_> = outline
         .lists
         .iter()
-        .map(|l| (l.depth, l.items.iter().map(|i| (i.text.of(&outline), i.task)).collect::<Vec<_>>()))
+        .map(|l| {
+            (
+                l.depth,
+                l.items
+                    .iter()
+                    .map(|i| (i.text.of(&outline), i.task))
+                    .collect::<Vec<_>>(),
+            )
+        })
         .collect();
-    assert_eq!(lists, [(0, vec![("a", None), ("c", Some(true))]), (1, vec![("b", None)])]);
+    assert_eq!(
+        lists,
+        [
+            (0, vec![("a", None), ("c", Some(true))]),
+            (1, vec![("b", None)])
+        ]
+    );
 }
 
 #[test]
 fn prose_is_the_authors_words_and_leads_back_to_the_file() {
     let body = "# No\n\nThe `x` &amp; the\r\nman\\_ager failed, see https://a.b.\n\n> quoted\n\n> [!NOTE]\n> noted\n\n- item ![pic](p)\n\n| cell |\n| --- |\n\n    code\n\nTerm\n: Def\n\nn[^1]\n\n[^1]: foot\n";
     let outline = outline(body, 50);
-    let prose: Vec<_> = outline.prose().map(|p| (p.kind, p.text.clone().into_owned())).collect();
+    let prose: Vec<_> = outline
+        .prose()
+        .map(|p| (p.kind, p.text.clone().into_owned()))
+        .collect();
     let expected = [
-        (ProseKind::Paragraph, "The ` & the man_ager failed, see ```````````."),
+        (
+            ProseKind::Paragraph,
+            "The ` & the man_ager failed, see ```````````.",
+        ),
         (ProseKind::Paragraph, "noted"),
         (ProseKind::ListItem, "item ```"),
         (ProseKind::TableCell, "cell"),
@@ -141,11 +230,22 @@ fn prose_is_the_authors_words_and_leads_back_to_the_file() {
     ];
     assert_eq!(prose, expected.map(|(kind, text)| (kind, text.to_owned())));
     let first = outline.prose().next().unwrap();
-    for (words, source) in
-        [("man_ager", "man\\_ager"), ("& the man", "&amp; the\r\nman"), ("failed", "failed"), ("`", "x"), (".", ".")]
-    {
-        let start = if words == "." { first.text.len() - 1 } else { first.text.find(words).unwrap() };
-        assert_eq!(at(body, 50, first.locate(start, start + words.len())), source);
+    for (words, source) in [
+        ("man_ager", "man\\_ager"),
+        ("& the man", "&amp; the\r\nman"),
+        ("failed", "failed"),
+        ("`", "x"),
+        (".", "."),
+    ] {
+        let start = if words == "." {
+            first.text.len() - 1
+        } else {
+            first.text.find(words).unwrap()
+        };
+        assert_eq!(
+            at(body, 50, first.locate(start, start + words.len())),
+            source
+        );
     }
 }
 
@@ -176,20 +276,37 @@ Second <!-- casebook-ignore CB503 --> x.
     let ignores: Vec<_> = outline
         .ignores
         .iter()
-        .map(|i| (i.codes.join(" "), i.reason.as_deref(), at(body, 3, i.covers).trim()))
+        .map(|i| {
+            (
+                i.codes.join(" "),
+                i.reason.as_deref(),
+                at(body, 3, i.covers).trim(),
+            )
+        })
         .collect();
     assert_eq!(
         ignores,
         [
-            ("CB501 CB502".to_owned(), Some("quoting the customer"), "First."),
-            ("CB503".to_owned(), None, "Second <!-- casebook-ignore CB503 --> x."),
+            (
+                "CB501 CB502".to_owned(),
+                Some("quoting the customer"),
+                "First."
+            ),
+            (
+                "CB503".to_owned(),
+                None,
+                "Second <!-- casebook-ignore CB503 --> x."
+            ),
             ("CB1".to_owned(), Some("r"), "b"),
             ("CB2".to_owned(), Some("r"), ""),
             ("CB3".to_owned(), Some("r"), "# H"),
             ("CB4".to_owned(), Some("r"), "# H"),
         ]
     );
-    assert_eq!(at(body, 3, outline.ignores[0].span), "<!-- casebook-ignore CB501, CB502: quoting the customer -->");
+    assert_eq!(
+        at(body, 3, outline.ignores[0].span),
+        "<!-- casebook-ignore CB501, CB502: quoting the customer -->"
+    );
 }
 
 #[test]
@@ -198,9 +315,21 @@ fn footnotes_blocks_and_a_mark_at_the_start() {
     let outline = outline(body, 0);
     assert_eq!(at(body, 0, outline.headings[0].span).trim(), "# A");
     assert_eq!(
-        outline.footnotes.iter().map(|f| (f.label.as_str(), f.definition)).collect::<Vec<_>>(),
+        outline
+            .footnotes
+            .iter()
+            .map(|f| (f.label.as_str(), f.definition))
+            .collect::<Vec<_>>(),
         [("1", false), ("1", true)]
     );
     let kinds: Vec<_> = outline.blocks.iter().map(|block| block.kind).collect();
-    assert_eq!(kinds, [BlockKind::Heading, BlockKind::Paragraph, BlockKind::Footnote, BlockKind::Rule]);
+    assert_eq!(
+        kinds,
+        [
+            BlockKind::Heading,
+            BlockKind::Paragraph,
+            BlockKind::Footnote,
+            BlockKind::Rule
+        ]
+    );
 }

@@ -7,7 +7,9 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::headings::OpenHeading;
 use super::links;
 use super::prose::{Piece, ProseKind, Run};
-use super::{Block, BlockKind, Footnote, Image, Link, LinkForm, Outline, Section, Table, TextRange};
+use super::{
+    Block, BlockKind, Footnote, Image, Link, LinkForm, Outline, Section, Table, TextRange,
+};
 use crate::diagnostic::Span;
 use crate::markdown::events::Events;
 use crate::markdown::slug::Ids;
@@ -83,11 +85,20 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(body: &'a str, offset: usize) -> Self {
-        let section = Section { heading: None, level: 0, span: Span::at(offset), text: TextRange::default(), words: 0 };
+        let section = Section {
+            heading: None,
+            level: 0,
+            span: Span::at(offset),
+            text: TextRange::default(),
+            words: 0,
+        };
         Self {
             body,
             offset,
-            outline: Outline { text: String::with_capacity(body.len()), ..Outline::default() },
+            outline: Outline {
+                text: String::with_capacity(body.len()),
+                ..Outline::default()
+            },
             ids: Ids::default(),
             containers: Vec::new(),
             quotes: 0,
@@ -128,13 +139,22 @@ impl<'a> Walk<'a> {
             }
             Event::FootnoteReference(label) => {
                 let span = self.span(&range);
-                self.outline.footnotes.push(Footnote { label: label.into_string(), span, definition: false });
+                self.outline.footnotes.push(Footnote {
+                    label: label.into_string(),
+                    span,
+                    definition: false,
+                });
             }
             Event::TaskListMarker(done) => {
-                if let Some(item) = self.containers.iter().rev().find_map(|container| match container {
-                    Container::Item(list, item) => Some((*list, *item)),
-                    _ => None,
-                }) {
+                if let Some(item) =
+                    self.containers
+                        .iter()
+                        .rev()
+                        .find_map(|container| match container {
+                            Container::Item(list, item) => Some((*list, *item)),
+                            _ => None,
+                        })
+                {
                     self.outline.lists[item.0].items[item.1].task = Some(done);
                 }
             }
@@ -167,7 +187,11 @@ impl<'a> Walk<'a> {
             Tag::FootnoteDefinition(label) => {
                 self.open_block(BlockKind::Footnote, &range);
                 let span = self.span(&range);
-                self.outline.footnotes.push(Footnote { label: label.into_string(), span, definition: true });
+                self.outline.footnotes.push(Footnote {
+                    label: label.into_string(),
+                    span,
+                    definition: true,
+                });
                 self.containers.push(Container::Footnote);
             }
             Tag::DefinitionList => {
@@ -180,7 +204,11 @@ impl<'a> Walk<'a> {
             }
             Tag::Table(_) => {
                 self.open_block(BlockKind::Table, &range);
-                let table = Table { span: self.span(&range), header: Vec::new(), rows: Vec::new() };
+                let table = Table {
+                    span: self.span(&range),
+                    header: Vec::new(),
+                    rows: Vec::new(),
+                };
                 self.outline.tables.push(table);
                 self.containers.push(Container::Other);
             }
@@ -192,8 +220,17 @@ impl<'a> Walk<'a> {
                 }
             }
             Tag::TableCell => self.start_cell(&range),
-            Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title, &range),
-            Tag::Image { link_type, dest_url, .. } => self.start_image(link_type, &dest_url, &range),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.start_link(link_type, &dest_url, &title, &range),
+            Tag::Image {
+                link_type,
+                dest_url,
+                ..
+            } => self.start_image(link_type, &dest_url, &range),
             Tag::Emphasis
             | Tag::Strong
             | Tag::Strikethrough
@@ -205,7 +242,9 @@ impl<'a> Walk<'a> {
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Paragraph | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => self.close_run(),
+            TagEnd::Paragraph | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
+                self.close_run()
+            }
             TagEnd::Heading(_) => self.end_heading(range),
             TagEnd::CodeBlock => self.mode = Mode::Prose,
             TagEnd::HtmlBlock => {
@@ -261,25 +300,42 @@ impl<'a> Walk<'a> {
         let form = links::form(kind);
         let destination = links::destination(kind, written);
         let destination_span = self.destination_span(range, &destination, form);
-        self.anchors.push((true, self.outline.links.len(), self.outline.text.len()));
+        self.anchors
+            .push((true, self.outline.links.len(), self.outline.text.len()));
         // A wiki link's or e-mail's text may name a person; a URL's is no sentence.
         self.address = form == LinkForm::Autolink && !destination.starts_with("mailto:");
         let (span, title, text) = (self.span(range), title.to_owned(), TextRange::default());
-        self.outline.links.push(Link { destination, title, form, span, destination_span, text });
+        self.outline.links.push(Link {
+            destination,
+            title,
+            form,
+            span,
+            destination_span,
+            text,
+        });
     }
 
     fn start_image(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
         let form = links::form(kind);
         let destination_span = self.destination_span(range, destination, form);
-        self.anchors.push((false, self.outline.images.len(), self.outline.text.len()));
+        self.anchors
+            .push((false, self.outline.images.len(), self.outline.text.len()));
         self.images += 1;
         let (destination, alt, span) = (destination.to_owned(), String::new(), self.span(range));
-        self.outline.images.push(Image { destination, alt, form, span, destination_span });
+        self.outline.images.push(Image {
+            destination,
+            alt,
+            form,
+            span,
+            destination_span,
+        });
     }
 
     fn end_anchor(&mut self) {
         let end = self.outline.text.len();
-        let Some((link, index, start)) = self.anchors.pop() else { return };
+        let Some((link, index, start)) = self.anchors.pop() else {
+            return;
+        };
         if link {
             self.address = false;
             self.outline.links[index].text = TextRange { start, end };
@@ -299,8 +355,13 @@ impl<'a> Walk<'a> {
 
     fn code(&mut self, code: &str, range: Range<usize>) {
         // Where the code stands as written between its back-ticks, point at it rather than at the ticks.
-        let inner = self.body.get(range.clone()).and_then(|source| source.find(code));
-        let range = inner.map_or(range.clone(), |at| range.start + at..range.start + at + code.len());
+        let inner = self
+            .body
+            .get(range.clone())
+            .and_then(|source| source.find(code));
+        let range = inner.map_or(range.clone(), |at| {
+            range.start + at..range.start + at + code.len()
+        });
         self.text(code, range, false);
     }
 
@@ -313,7 +374,11 @@ impl<'a> Walk<'a> {
                 Some(run) => run.span.end = range.end,
                 None => {
                     let text_start = self.outline.text.len();
-                    self.run = Some(OpenRun { kind: self.kind(), text_start, span: range.clone() });
+                    self.run = Some(OpenRun {
+                        kind: self.kind(),
+                        text_start,
+                        span: range.clone(),
+                    });
                 }
             }
         }
@@ -325,7 +390,12 @@ impl<'a> Walk<'a> {
         let start = self.outline.text.len();
         self.outline.text.push_str(text);
         let piece = Piece::new(start..start + text.len(), self.span(&range), prose);
-        if !self.outline.pieces.last_mut().is_some_and(|last| last.join(&piece)) {
+        if !self
+            .outline
+            .pieces
+            .last_mut()
+            .is_some_and(|last| last.join(&piece))
+        {
             self.outline.pieces.push(piece);
         }
     }
@@ -342,10 +412,17 @@ impl<'a> Walk<'a> {
 
     pub(super) fn close_run(&mut self) {
         if let Some(run) = self.run.take() {
-            let text = TextRange { start: run.text_start, end: self.outline.text.len() };
+            let text = TextRange {
+                start: run.text_start,
+                end: self.outline.text.len(),
+            };
             if !text.is_blank(&self.outline) {
                 let span = self.span(&run.span);
-                self.outline.prose.push(Run { kind: run.kind, span, text });
+                self.outline.prose.push(Run {
+                    kind: run.kind,
+                    span,
+                    text,
+                });
             }
         }
     }

@@ -30,7 +30,9 @@ impl<'a> Writer<'a> {
             }
             Tag::List(None) => self.container("<ul>\n", "</ul>\n", 2),
             Tag::List(Some(1)) => self.container("<ol>\n", "</ol>\n", 2),
-            Tag::List(Some(number)) => self.container(&format!("<ol start=\"{number}\">\n"), "</ol>\n", 2),
+            Tag::List(Some(number)) => {
+                self.container(&format!("<ol start=\"{number}\">\n"), "</ol>\n", 2)
+            }
             Tag::Item => self.element("<li>", "</li>\n", 1),
             Tag::FootnoteDefinition(label) => self.start_footnote(&label),
             Tag::DefinitionList => self.container("<dl>\n", "</dl>\n", 2),
@@ -45,8 +47,18 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => self.element("<del>", "</del>", 1),
             Tag::Superscript => self.element("<sup>", "</sup>", 1),
             Tag::Subscript => self.element("<sub>", "</sub>", 1),
-            Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title, range),
-            Tag::Image { link_type, dest_url, title, .. } => self.start_image(link_type, &dest_url, &title),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.start_link(link_type, &dest_url, &title, range),
+            Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.start_image(link_type, &dest_url, &title),
             Tag::MetadataBlock(_) => self.open.push(Close::Nothing),
         }
     }
@@ -77,7 +89,8 @@ impl<'a> Writer<'a> {
         if fits {
             self.out.push_str(start);
         }
-        self.open.push(Close::Container(if fits { end } else { "" }));
+        self.open
+            .push(Close::Container(if fits { end } else { "" }));
     }
 
     fn start_alert(&mut self, kind: BlockQuoteKind) {
@@ -88,8 +101,9 @@ impl<'a> Writer<'a> {
             BlockQuoteKind::Warning => ("warning", "Warning"),
             BlockQuoteKind::Caution => ("caution", "Caution"),
         };
-        let start =
-            format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n");
+        let start = format!(
+            "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
+        );
         self.container(&start, "</div>\n", 1);
     }
 
@@ -101,19 +115,33 @@ impl<'a> Writer<'a> {
             return;
         }
         let explicit = explicit.map(str::to_owned);
-        self.heading = Some(OpenHeading { start: self.out.len(), level: level as u8, explicit, text: String::new() });
+        self.heading = Some(OpenHeading {
+            start: self.out.len(),
+            level: level as u8,
+            explicit,
+            text: String::new(),
+        });
         self.open.push(Close::Heading);
     }
 
     fn end_heading(&mut self) {
-        let Some(heading) = self.heading.take() else { return };
+        let Some(heading) = self.heading.take() else {
+            return;
+        };
         let text = one_line(&heading.text);
         let id = self.ids.heading(&text, heading.explicit.as_deref());
         if self.timeline.is_none_or(|level| heading.level <= level) {
-            let named = self.options.timeline_headings.iter().any(|name| name.to_lowercase() == text.to_lowercase());
+            let named = self
+                .options
+                .timeline_headings
+                .iter()
+                .any(|name| name.to_lowercase() == text.to_lowercase());
             self.timeline = named.then_some(heading.level);
         }
-        let is_title = self.options.title.is_some_and(|title| one_line(title) == text);
+        let is_title = self
+            .options
+            .title
+            .is_some_and(|title| one_line(title) == text);
         if heading.level == 1 && is_title && self.title_id.is_none() {
             self.out.truncate(heading.start);
             self.title_id = Some(id);
@@ -141,7 +169,11 @@ impl<'a> Writer<'a> {
     /// The level in the page of a heading written at `level`: one below the nearest heading above it that is
     /// written at a higher level.
     fn page_level(&mut self, level: u8) -> u8 {
-        while self.levels.pop_if(|(written, _)| *written >= level).is_some() {}
+        while self
+            .levels
+            .pop_if(|(written, _)| *written >= level)
+            .is_some()
+        {}
         let page = self.levels.last().map_or(2, |(_, page)| (page + 1).min(6));
         self.levels.push((level, page));
         page
@@ -150,7 +182,9 @@ impl<'a> Writer<'a> {
     // Code
 
     fn end_code(&mut self) {
-        let Some((language, code)) = self.code.take() else { return };
+        let Some((language, code)) = self.code.take() else {
+            return;
+        };
         self.out.push_str("<pre tabindex=\"0\"><code");
         if let Some(language) = &language {
             self.out.push_str(" class=\"language-");
@@ -158,7 +192,8 @@ impl<'a> Writer<'a> {
             self.out.push('"');
         }
         self.out.push('>');
-        let highlighted = language.is_some_and(|language| highlight::highlight(&language, &code, &mut self.out));
+        let highlighted =
+            language.is_some_and(|language| highlight::highlight(&language, &code, &mut self.out));
         if !highlighted {
             escape::push_text(&mut self.out, &code);
         }
@@ -181,8 +216,11 @@ impl<'a> Writer<'a> {
     pub(super) fn task_marker(&mut self, done: bool) {
         let loose = self.out.ends_with("<p>");
         let item = self.out.len() - if loose { "<p>".len() } else { 0 };
-        if let Some(at) =
-            self.out[..item].trim_end().strip_suffix('>').filter(|start| start.ends_with("<li")).map(str::len)
+        if let Some(at) = self.out[..item]
+            .trim_end()
+            .strip_suffix('>')
+            .filter(|start| start.ends_with("<li"))
+            .map(str::len)
         {
             self.out.insert_str(at, " class=\"task\"");
         }

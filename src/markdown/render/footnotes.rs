@@ -86,7 +86,9 @@ impl Writer<'_> {
             return;
         }
         notes.sort_by_key(|note| note.number);
-        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        self.out.push_str(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
+        );
         for note in &notes {
             self.write_note(note);
         }
@@ -107,7 +109,11 @@ impl Writer<'_> {
             self.out.push_str(" <a class=\"footnote-back\"");
             self.push_own_mark();
             let (anchor, number) = (reference_id(note.number, count), note.number);
-            let which = if note.references > 1 { format!("{number}, {count}") } else { number.to_string() };
+            let which = if note.references > 1 {
+                format!("{number}, {count}")
+            } else {
+                number.to_string()
+            };
             self.out.push_str(&format!(
                 " href=\"#{anchor}\" role=\"doc-backlink\" aria-label=\"Back to reference {which}\">↩</a>"
             ));
@@ -118,5 +124,9 @@ impl Writer<'_> {
 }
 
 fn reference_id(number: usize, count: usize) -> String {
-    if count == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{count}") }
+    if count == 1 {
+        format!("fnref-{number}")
+    } else {
+        format!("fnref-{number}-{count}")
+    }
 }

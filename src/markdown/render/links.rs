@@ -78,7 +78,11 @@ pub(in crate::markdown) fn push_link(
     out.push_str(" href=\"");
     escape::push_url(out, url);
     push_title(out, title);
-    out.push_str(if is_external(url) { "\" rel=\"noopener noreferrer\">" } else { "\">" });
+    out.push_str(if is_external(url) {
+        "\" rel=\"noopener noreferrer\">"
+    } else {
+        "\">"
+    });
     "</a>"
 }
 
@@ -99,7 +103,11 @@ pub(in crate::markdown) fn push_image(
         Resolution::Broken { .. } => ("", None, None),
     };
     if url.is_empty() || !is_safe(url) {
-        let why = if let Resolution::Broken { why } = resolution { why } else { "" };
+        let why = if let Resolution::Broken { why } = resolution {
+            why
+        } else {
+            ""
+        };
         push_broken(out, "image-missing", why, attribute);
         escape::push_text(out, alt);
         out.push_str("</span>");
@@ -114,7 +122,9 @@ pub(in crate::markdown) fn push_image(
             out.push_str("</span>");
             return;
         }
-        let to = Resolution::To { url: url.to_owned() };
+        let to = Resolution::To {
+            url: url.to_owned(),
+        };
         let end = push_link(out, &to, destination, title, attribute);
         escape::push_text(out, words);
         out.push_str(end);
@@ -160,7 +170,11 @@ fn push_broken(out: &mut String, class: &str, why: &str, attribute: &str) {
 impl Writer<'_> {
     /// The attribute that tells the sanitiser that an address has been resolved already.
     fn own_mark(&self) -> &'static str {
-        if self.marked { sanitise::mark_attribute() } else { "" }
+        if self.marked {
+            sanitise::mark_attribute()
+        } else {
+            ""
+        }
     }
 
     pub(super) fn push_own_mark(&mut self) {
@@ -168,14 +182,23 @@ impl Writer<'_> {
         self.out.push_str(mark);
     }
 
-    pub(super) fn start_link(&mut self, kind: LinkType, written: &str, title: &str, range: &Range<usize>) {
+    pub(super) fn start_link(
+        &mut self,
+        kind: LinkType,
+        written: &str,
+        title: &str,
+        range: &Range<usize>,
+    ) {
         if !self.images.is_empty() || !self.fits(1) {
             self.open.push(Close::Nothing);
             return;
         }
         let destination = destination(kind, written);
         let wiki = form(kind) == LinkForm::Wiki;
-        let resolution = (self.options.resolve)(&destination, if wiki { LinkKind::Wiki } else { LinkKind::Link });
+        let resolution = (self.options.resolve)(
+            &destination,
+            if wiki { LinkKind::Wiki } else { LinkKind::Link },
+        );
         if wiki && matches!(resolution, Resolution::Broken { .. } | Resolution::Keep) {
             // `[[ -f file ]]` is a shell's, not a link: what leads nowhere is left as it was written.
             let source = self.body.get(range.clone()).unwrap_or_default();
@@ -190,19 +213,32 @@ impl Writer<'_> {
 
     pub(super) fn start_image(&mut self, _kind: LinkType, destination: &str, title: &str) {
         let (destination, title) = (destination.to_owned(), title.to_owned());
-        self.images.push(OpenImage { destination, title, alt: String::new() });
+        self.images.push(OpenImage {
+            destination,
+            title,
+            alt: String::new(),
+        });
         self.open.push(Close::Image);
     }
 
     pub(super) fn end_image(&mut self) {
-        let Some(image) = self.images.pop() else { return };
+        let Some(image) = self.images.pop() else {
+            return;
+        };
         if !self.images.is_empty() {
             // An image inside a description is part of it.
             return;
         }
         let resolution = (self.options.resolve)(&image.destination, LinkKind::Image);
-        let text = (image.destination.as_str(), image.alt.trim(), image.title.as_str());
-        let in_link = self.open.iter().any(|open| matches!(open, Close::Tag("</a>")));
+        let text = (
+            image.destination.as_str(),
+            image.alt.trim(),
+            image.title.as_str(),
+        );
+        let in_link = self
+            .open
+            .iter()
+            .any(|open| matches!(open, Close::Tag("</a>")));
         let leaves = match &resolution {
             Resolution::Keep => is_external(&image.destination),
             Resolution::To { url } | Resolution::Image { url, .. } => is_external(url),
@@ -214,7 +250,14 @@ impl Writer<'_> {
             return;
         }
         let mark = self.own_mark();
-        push_image(&mut self.out, &resolution, text, (None, None), mark, in_link);
+        push_image(
+            &mut self.out,
+            &resolution,
+            text,
+            (None, None),
+            mark,
+            in_link,
+        );
     }
 }
 

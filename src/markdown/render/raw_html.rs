@@ -43,7 +43,12 @@ impl Writer<'_> {
         while let Some((name, _)) = self.raw.open.pop_if(|(_, level)| *level > depth) {
             self.push_end(&name);
         }
-        if self.raw.dropped.as_ref().is_some_and(|(_, level, _)| *level > depth) {
+        if self
+            .raw
+            .dropped
+            .as_ref()
+            .is_some_and(|(_, level, _)| *level > depth)
+        {
             self.raw.dropped = None;
         }
     }
@@ -81,10 +86,19 @@ impl Writer<'_> {
             self.raw.open.push((tag.name.clone(), depth));
         }
         let name = tag.get("name").filter(|_| tag.name == "a");
-        self.raw.anchors.extend(tag.get("id").into_iter().chain(name).map(raw::Attribute::value));
+        self.raw.anchors.extend(
+            tag.get("id")
+                .into_iter()
+                .chain(name)
+                .map(raw::Attribute::value),
+        );
         self.out.push('<');
         self.out.push_str(&tag.name);
-        for attribute in tag.attributes.iter().filter(|attribute| is_attribute_name(&attribute.name)) {
+        for attribute in tag
+            .attributes
+            .iter()
+            .filter(|attribute| is_attribute_name(&attribute.name))
+        {
             self.out.push(' ');
             self.out.push_str(&attribute.name);
             self.out.push_str("=\"");
@@ -95,7 +109,12 @@ impl Writer<'_> {
     }
 
     fn raw_end(&mut self, name: &str, depth: usize) {
-        let Some(found) = self.raw.open.iter().rposition(|(open, level)| open == name && *level == depth) else {
+        let Some(found) = self
+            .raw
+            .open
+            .iter()
+            .rposition(|(open, level)| open == name && *level == depth)
+        else {
             return;
         };
         while self.raw.open.len() > found + 1 {
@@ -112,7 +131,18 @@ impl Writer<'_> {
     fn push_end(&mut self, name: &str) {
         if !matches!(
             name,
-            "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot" | "colgroup" | "rp" | "rt"
+            "p" | "li"
+                | "dt"
+                | "dd"
+                | "tr"
+                | "td"
+                | "th"
+                | "thead"
+                | "tbody"
+                | "tfoot"
+                | "colgroup"
+                | "rp"
+                | "rt"
         ) {
             self.out.push_str(&format!("</{name}>"));
         }
@@ -139,5 +169,6 @@ impl Writer<'_> {
 }
 
 fn is_attribute_name(name: &str) -> bool {
-    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'))
+    name.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'))
 }

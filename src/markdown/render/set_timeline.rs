@@ -13,11 +13,36 @@ use crate::time::{display_date, parse_date};
 /// How much of an item's start is searched for a time.
 const LEAD: usize = 120;
 
-const TIME_COLUMNS: [&str; 8] = ["time", "when", "at", "timestamp", "date", "utc", "date/time", "datetime"];
+const TIME_COLUMNS: [&str; 8] = [
+    "time",
+    "when",
+    "at",
+    "timestamp",
+    "date",
+    "utc",
+    "date/time",
+    "datetime",
+];
 /// Heads of a time column that say nothing a reader does not see.
-const PLAIN_HEADS: [&str; 7] = ["time", "when", "at", "timestamp", "date", "date/time", "datetime"];
-const EVENT_COLUMNS: [&str; 8] =
-    ["event", "what", "description", "details", "action", "what happened", "happening", "note"];
+const PLAIN_HEADS: [&str; 7] = [
+    "time",
+    "when",
+    "at",
+    "timestamp",
+    "date",
+    "date/time",
+    "datetime",
+];
+const EVENT_COLUMNS: [&str; 8] = [
+    "event",
+    "what",
+    "description",
+    "details",
+    "action",
+    "what happened",
+    "happening",
+    "note",
+];
 
 /// A timeline: what the head of its time column says beyond "time", and its rows.
 struct Rows<'a> {
@@ -54,7 +79,9 @@ impl<'a> Writer<'a> {
             };
             match rows {
                 Some(rows) => self.write_timeline(rows),
-                None => held.into_iter().for_each(|(event, range)| self.event(event, range)),
+                None => held
+                    .into_iter()
+                    .for_each(|(event, range)| self.event(event, range)),
             }
         }
     }
@@ -77,7 +104,9 @@ impl<'a> Writer<'a> {
                     escape::push_text(&mut self.out, name);
                     self.out.push_str("</b> ");
                 }
-                events.into_iter().for_each(|(event, range)| self.event(event, range));
+                events
+                    .into_iter()
+                    .for_each(|(event, range)| self.event(event, range));
                 if name.is_some() {
                     self.out.push_str("</div>");
                 }
@@ -97,13 +126,17 @@ impl<'a> Writer<'a> {
         match split {
             Some((_, on, _)) if *day != on => {
                 on.clone_into(day);
-                let shown = parse_date(on).map_or_else(|_| on.to_owned(), |(date, _)| display_date(date));
-                self.out.push_str(&format!("<time class=\"timeline-day\" datetime=\"{on}\">{shown}</time> "));
+                let shown =
+                    parse_date(on).map_or_else(|_| on.to_owned(), |(date, _)| display_date(date));
+                self.out.push_str(&format!(
+                    "<time class=\"timeline-day\" datetime=\"{on}\">{shown}</time> "
+                ));
             }
             Some(_) => {}
             None => day.clear(),
         }
-        self.out.push_str(&format!("<{tag} class=\"timeline-time\""));
+        self.out
+            .push_str(&format!("<{tag} class=\"timeline-time\""));
         // Without the day, the text alone no longer says when.
         if let Some(datetime) = datetime.or_else(|| split.and(is_time.then(|| time.to_owned()))) {
             self.out.push_str(" datetime=\"");
@@ -124,16 +157,31 @@ impl<'a> Writer<'a> {
 
 /// The sign, day and clock time of `~2026-10-02 09:14`.
 fn split_day(time: &str) -> Option<(&str, &str, &str)> {
-    let (sign, rest) = if let Some(rest) = time.strip_prefix('~') { ("~", rest) } else { ("", time) };
+    let (sign, rest) = if let Some(rest) = time.strip_prefix('~') {
+        ("~", rest)
+    } else {
+        ("", time)
+    };
     let (day, clock) = (rest.get(..10)?, rest.get(10..)?.strip_prefix([' ', 'T'])?);
     let clock = clock.trim_start();
-    (is_html_time(day) && clock.starts_with(|first: char| first.is_ascii_digit())).then_some((sign, day, clock))
+    (is_html_time(day) && clock.starts_with(|first: char| first.is_ascii_digit()))
+        .then_some((sign, day, clock))
 }
 
 /// `09:14`, `2026-10-02`, `2026-10-02 09:14`: what the content of `<time>` may be without a `datetime`.
 fn is_html_time(text: &str) -> bool {
-    let shape: String = text.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect();
-    ["00:00", "00:00:00", "0000-00-00", "0000-00-00 00:00", "0000-00-00 00:00:00"].contains(&shape.as_str())
+    let shape: String = text
+        .chars()
+        .map(|letter| if letter.is_ascii_digit() { '0' } else { letter })
+        .collect();
+    [
+        "00:00",
+        "00:00:00",
+        "0000-00-00",
+        "0000-00-00 00:00",
+        "0000-00-00 00:00:00",
+    ]
+    .contains(&shape.as_str())
         && is_time(text)
 }
 
@@ -150,26 +198,51 @@ fn table_rows<'a>(held: &[Spanned<'a>]) -> Option<Rows<'a>> {
         }
     }
     let (header, rows) = rows.split_first()?;
-    let names: Vec<String> = header.iter().map(|cell| plain(&held[cell.clone()]).trim().to_owned()).collect();
-    let named = |choices: &[&str]| names.iter().position(|name| choices.contains(&name.to_lowercase().as_str()));
-    let times = rows.iter().filter(|row| row.first().is_some_and(|cell| is_time(&plain(&held[cell.clone()])))).count();
+    let names: Vec<String> = header
+        .iter()
+        .map(|cell| plain(&held[cell.clone()]).trim().to_owned())
+        .collect();
+    let named = |choices: &[&str]| {
+        names
+            .iter()
+            .position(|name| choices.contains(&name.to_lowercase().as_str()))
+    };
+    let times = rows
+        .iter()
+        .filter(|row| {
+            row.first()
+                .is_some_and(|cell| is_time(&plain(&held[cell.clone()])))
+        })
+        .count();
     let time = named(&TIME_COLUMNS).or_else(|| (times * 2 >= rows.len().max(1)).then_some(0))?;
     let event = named(&EVENT_COLUMNS).or_else(|| (names.len() == 2).then_some(1 - time.min(1)))?;
     if time == event || rows.is_empty() {
         return None;
     }
-    let others: Vec<usize> = (0..names.len()).filter(|column| *column != time && *column != event).collect();
+    let others: Vec<usize> = (0..names.len())
+        .filter(|column| *column != time && *column != event)
+        .collect();
     let cell = |row: &[Range<usize>], column: usize| held[row[column].clone()].to_vec();
-    let rows = rows.iter().filter(|row| row.len() == names.len()).map(|row| {
-        let further = others.iter().filter(|column| !row[**column].is_empty());
-        let parts = std::iter::once((None, cell(row, event)))
-            .chain(further.map(|column| (Some(names[*column].clone()), cell(row, *column))))
-            .collect();
-        Row { time: plain(&held[row[time].clone()]), parts }
-    });
+    let rows = rows
+        .iter()
+        .filter(|row| row.len() == names.len())
+        .map(|row| {
+            let further = others.iter().filter(|column| !row[**column].is_empty());
+            let parts = std::iter::once((None, cell(row, event)))
+                .chain(further.map(|column| (Some(names[*column].clone()), cell(row, *column))))
+                .collect();
+            Row {
+                time: plain(&held[row[time].clone()]),
+                parts,
+            }
+        });
     let head = names[time].as_str();
-    let note = (!head.is_empty() && !PLAIN_HEADS.contains(&head.to_lowercase().as_str())).then(|| head.to_owned());
-    Some(Rows { note, rows: rows.collect() })
+    let note = (!head.is_empty() && !PLAIN_HEADS.contains(&head.to_lowercase().as_str()))
+        .then(|| head.to_owned());
+    Some(Rows {
+        note,
+        rows: rows.collect(),
+    })
 }
 
 /// The items of a list, at least half of which start with a time; `None` for any other list.
@@ -194,10 +267,14 @@ fn list_rows<'a>(held: &[Spanned<'a>]) -> Option<Rows<'a>> {
                     let found = leading_time(&lead);
                     timed += usize::from(found.is_some());
                     rows.push(match found {
-                        Some(found) => {
-                            Row { time: lead[found.time].to_owned(), parts: vec![(None, without(item, found.rest))] }
-                        }
-                        None => Row { time: String::new(), parts: vec![(None, item.to_vec())] },
+                        Some(found) => Row {
+                            time: lead[found.time].to_owned(),
+                            parts: vec![(None, without(item, found.rest))],
+                        },
+                        None => Row {
+                            time: String::new(),
+                            parts: vec![(None, item.to_vec())],
+                        },
                     });
                 }
                 depth -= 1;
@@ -235,13 +312,18 @@ fn without<'a>(item: &[Spanned<'a>], length: usize) -> Vec<Spanned<'a>> {
                 let cut = left.min(text.len());
                 left -= cut;
                 match text.get(cut..).filter(|rest| !rest.is_empty()) {
-                    Some(rest) if matches!(event, Event::Text(_)) => Event::Text(rest.to_owned().into()),
+                    Some(rest) if matches!(event, Event::Text(_)) => {
+                        Event::Text(rest.to_owned().into())
+                    }
                     Some(rest) => Event::Code(rest.to_owned().into()),
                     None => continue,
                 }
             }
             Event::End(TagEnd::Strong | TagEnd::Emphasis)
-                if matches!(kept.last(), Some((Event::Start(Tag::Strong | Tag::Emphasis), _))) =>
+                if matches!(
+                    kept.last(),
+                    Some((Event::Start(Tag::Strong | Tag::Emphasis), _))
+                ) =>
             {
                 kept.pop();
                 continue;

@@ -17,8 +17,14 @@ impl Writer<'_> {
             return;
         }
         self.tables += 1;
-        self.out.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table");
-        self.table = OpenTable { alignments, label_at: self.out.len(), ..OpenTable::default() };
+        self.out.push_str(
+            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table",
+        );
+        self.table = OpenTable {
+            alignments,
+            label_at: self.out.len(),
+            ..OpenTable::default()
+        };
         self.out.push_str("\">\n<table>\n");
         self.open.push(Close::Table);
     }
@@ -31,7 +37,11 @@ impl Writer<'_> {
             escape::push_text(&mut label, &self.table.label);
         }
         self.out.insert_str(self.table.label_at, &label);
-        self.out.push_str(if self.table.rows > 0 { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" });
+        self.out.push_str(if self.table.rows > 0 {
+            "</tbody>\n</table>\n</div>\n"
+        } else {
+            "</table>\n</div>\n"
+        });
         self.table = OpenTable::default();
     }
 
@@ -53,7 +63,9 @@ impl Writer<'_> {
 
     pub(super) fn start_cell(&mut self, range: &Range<usize>) {
         let source = self.body.get(range.clone()).unwrap_or_default();
-        let empty = source.trim_matches(['|', ' ', '\t', '\n', '\r', '>']).is_empty();
+        let empty = source
+            .trim_matches(['|', ' ', '\t', '\n', '\r', '>'])
+            .is_empty();
         let aligned = match self.table.alignments.get(self.table.column) {
             Some(Alignment::Center) => " class=\"align-center\"",
             Some(Alignment::Right) => " class=\"align-right\"",

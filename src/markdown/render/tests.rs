@@ -3,7 +3,14 @@
 use super::*;
 
 fn html(body: &str) -> String {
-    render(body, &RenderOptions { heading_anchors: false, ..RenderOptions::default() }).html
+    render(
+        body,
+        &RenderOptions {
+            heading_anchors: false,
+            ..RenderOptions::default()
+        },
+    )
+    .html
 }
 
 #[test]
@@ -19,29 +26,50 @@ fn paragraphs_and_inline_markup() {
 #[test]
 fn headings_leave_one_h1_and_skip_no_level() {
     let body = "# The  title\n## A\n#### B\n## A\n# C\n## D {#own}\n> # Q\n";
-    let options = RenderOptions { title: Some("The title"), ..RenderOptions::default() };
+    let options = RenderOptions {
+        title: Some("The title"),
+        ..RenderOptions::default()
+    };
     let rendered = render(body, &options);
-    let toc: Vec<_> = rendered.toc.iter().map(|entry| (entry.level, entry.id.as_str())).collect();
+    let toc: Vec<_> = rendered
+        .toc
+        .iter()
+        .map(|entry| (entry.level, entry.id.as_str()))
+        .collect();
     assert_eq!(toc, [(2, "a"), (3, "b"), (2, "a-2"), (2, "c"), (3, "own")]);
     assert_eq!(rendered.title_id.as_deref(), Some("the-title"));
     assert!(rendered.html.starts_with(
         "<h2 id=\"a\">A <a class=\"anchor\" href=\"#a\" aria-label=\"Link to “A”\">#</a></h2>\n<h3 id=\"b\">B "
     ));
-    assert!(rendered.html.ends_with("<blockquote>\n<p class=\"subheading\"><strong>Q</strong></p>\n</blockquote>\n"));
+    assert!(rendered.html.ends_with(
+        "<blockquote>\n<p class=\"subheading\"><strong>Q</strong></p>\n</blockquote>\n"
+    ));
     assert!(!rendered.html.contains("<h1"));
-    assert!(html("# A `b` *c*[^1]\n\n[^1]: d").starts_with("<h2 id=\"a-b-c\">A <code>b</code> <em>c</em><sup "));
+    assert!(
+        html("# A `b` *c*[^1]\n\n[^1]: d")
+            .starts_with("<h2 id=\"a-b-c\">A <code>b</code> <em>c</em><sup ")
+    );
 }
 
 #[test]
 fn lists_and_tasks() {
-    assert_eq!(html("- a\n  1. b\n- c\n"), "<ul>\n<li>a<ol>\n<li>b</li>\n</ol>\n</li>\n<li>c</li>\n</ul>\n");
-    assert_eq!(html("7. a\n\n8. b\n"), "<ol start=\"7\">\n<li><p>a</p>\n</li>\n<li><p>b</p>\n</li>\n</ol>\n");
+    assert_eq!(
+        html("- a\n  1. b\n- c\n"),
+        "<ul>\n<li>a<ol>\n<li>b</li>\n</ol>\n</li>\n<li>c</li>\n</ul>\n"
+    );
+    assert_eq!(
+        html("7. a\n\n8. b\n"),
+        "<ol start=\"7\">\n<li><p>a</p>\n</li>\n<li><p>b</p>\n</li>\n</ol>\n"
+    );
     assert_eq!(
         html("- [ ] a\n- [x] b\n"),
         "<ul>\n<li class=\"task\"><span class=\"task-open\" role=\"img\" aria-label=\"Not done\">☐</span> a</li>\n\
          <li class=\"task\"><span class=\"task-done\" role=\"img\" aria-label=\"Done\">☑</span> b</li>\n</ul>\n"
     );
-    assert!(html("- [ ] a\n\n- b\n").starts_with("<ul>\n<li class=\"task\"><p><span class=\"task-open\""));
+    assert!(
+        html("- [ ] a\n\n- b\n")
+            .starts_with("<ul>\n<li class=\"task\"><p><span class=\"task-open\"")
+    );
 }
 
 #[test]
@@ -57,7 +85,10 @@ fn tables_scroll_by_themselves() {
     assert!(!html("| A |\n| --- |\n").contains("tbody"));
     let corner = html("> |  | A |  |\n> | --- | --- | --- |\n> | b | 1 | 2 |\n");
     assert!(corner.contains("aria-label=\"Table 1: A\""), "{corner}");
-    assert!(corner.contains("<tr><td></td><th scope=\"col\">A</th><td></td></tr>"), "{corner}");
+    assert!(
+        corner.contains("<tr><td></td><th scope=\"col\">A</th><td></td></tr>"),
+        "{corner}"
+    );
 }
 
 #[test]
@@ -79,8 +110,14 @@ fn footnotes_link_both_ways() {
 
 #[test]
 fn definitions_quotes_and_alerts() {
-    assert_eq!(html("Term\n: Means\n"), "<dl>\n<dt>Term</dt>\n<dd>Means</dd>\n</dl>\n");
-    assert_eq!(html("> a\n> > b\n"), "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>\n");
+    assert_eq!(
+        html("Term\n: Means\n"),
+        "<dl>\n<dt>Term</dt>\n<dd>Means</dd>\n</dl>\n"
+    );
+    assert_eq!(
+        html("> a\n> > b\n"),
+        "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>\n"
+    );
     assert_eq!(
         html("> [!WARNING]\n> Mind *this*.\n"),
         "<div class=\"alert alert-warning\" role=\"note\">\n<p class=\"alert-title\">Warning</p>\n\
@@ -99,40 +136,81 @@ fn code_is_coloured_where_its_language_is_known() {
         html("```nope\n<a>\n```\n"),
         "<pre tabindex=\"0\"><code class=\"language-nope\">&lt;a&gt;\n</code></pre>\n"
     );
-    assert_eq!(html("    x\n"), "<pre tabindex=\"0\"><code>x\n</code></pre>\n");
+    assert_eq!(
+        html("    x\n"),
+        "<pre tabindex=\"0\"><code>x\n</code></pre>\n"
+    );
 }
 
 fn resolve(destination: &str, kind: LinkKind) -> Resolution {
     match (destination, kind) {
-        ("other.md#part", LinkKind::Link) => Resolution::To { url: "/incidents/other/#part".to_owned() },
-        ("PM-1", LinkKind::Wiki) => Resolution::To { url: "/incidents/pm-1/".to_owned() },
-        ("g.png", LinkKind::Image) => Resolution::Image { url: "/g.png".to_owned(), width: Some(4), height: Some(3) },
-        ("evil", _) => Resolution::To { url: "javascript:alert(1)".to_owned() },
-        (missing, _) if missing.contains("missing") => Resolution::Broken { why: "No \"such\" page".to_owned() },
+        ("other.md#part", LinkKind::Link) => Resolution::To {
+            url: "/incidents/other/#part".to_owned(),
+        },
+        ("PM-1", LinkKind::Wiki) => Resolution::To {
+            url: "/incidents/pm-1/".to_owned(),
+        },
+        ("g.png", LinkKind::Image) => Resolution::Image {
+            url: "/g.png".to_owned(),
+            width: Some(4),
+            height: Some(3),
+        },
+        ("evil", _) => Resolution::To {
+            url: "javascript:alert(1)".to_owned(),
+        },
+        (missing, _) if missing.contains("missing") => Resolution::Broken {
+            why: "No \"such\" page".to_owned(),
+        },
         _ => Resolution::Keep,
     }
 }
 
 fn linked(body: &str) -> String {
-    render(body, &RenderOptions { heading_anchors: false, resolve: &resolve, ..RenderOptions::default() }).html
+    render(
+        body,
+        &RenderOptions {
+            heading_anchors: false,
+            resolve: &resolve,
+            ..RenderOptions::default()
+        },
+    )
+    .html
 }
 
 #[test]
 fn links_lead_where_the_caller_says() {
     for (body, expected) in [
-        ("[a](other.md#part 't')", "<a href=\"/incidents/other/#part\" title=\"t\">a</a>"),
-        ("[a][b]\n\n[b]: https://x.example", "<a href=\"https://x.example\" rel=\"noopener noreferrer\">a</a>"),
-        ("[a](missing.md)", "<span class=\"link-broken\" title=\"No &quot;such&quot; page\">a</span>"),
+        (
+            "[a](other.md#part 't')",
+            "<a href=\"/incidents/other/#part\" title=\"t\">a</a>",
+        ),
+        (
+            "[a][b]\n\n[b]: https://x.example",
+            "<a href=\"https://x.example\" rel=\"noopener noreferrer\">a</a>",
+        ),
+        (
+            "[a](missing.md)",
+            "<span class=\"link-broken\" title=\"No &quot;such&quot; page\">a</span>",
+        ),
         ("[a](javascript:x)", "<span class=\"link-broken\">a</span>"),
-        ("[a](<JaVa&#x53;cript&colon;x>)", "<span class=\"link-broken\">a</span>"),
-        ("[a](data:text/html,x)", "<span class=\"link-broken\">a</span>"),
+        (
+            "[a](<JaVa&#x53;cript&colon;x>)",
+            "<span class=\"link-broken\">a</span>",
+        ),
+        (
+            "[a](data:text/html,x)",
+            "<span class=\"link-broken\">a</span>",
+        ),
         ("[a](evil)", "<span class=\"link-broken\">a</span>"),
         (
             "[[PM-1]] [[PM-1|*one*]]",
             "<a href=\"/incidents/pm-1/\">PM-1</a> <a href=\"/incidents/pm-1/\"><em>one</em></a>",
         ),
         ("if [[ -f x ]]; [[missing]]", "if [[ -f x ]]; [[missing]]"),
-        ("<d@x.example>", "<a href=\"mailto:d@x.example\">d@x.example</a>"),
+        (
+            "<d@x.example>",
+            "<a href=\"mailto:d@x.example\">d@x.example</a>",
+        ),
         (
             "see https://x.example/a_b.",
             "see <a href=\"https://x.example/a_b\" rel=\"noopener noreferrer\">https://x.example/a_b</a>.",
@@ -148,18 +226,29 @@ fn images_are_lazy_and_sized() {
     for (body, expected) in [
         (
             "![a *b* `c`](g.png \"t\")",
-            format!("<img src=\"/g.png\" alt=\"a b c\" title=\"t\" width=\"4\" height=\"3\" {LAZY}"),
+            format!(
+                "<img src=\"/g.png\" alt=\"a b c\" title=\"t\" width=\"4\" height=\"3\" {LAZY}"
+            ),
         ),
         ("![](x.png)", format!("<img src=\"x.png\" alt=\"\" {LAZY}")),
-        ("![a](missing.png)", "<span class=\"image-missing\" title=\"No &quot;such&quot; page\">a</span>".to_owned()),
-        ("![a](data:image/png;base64,xx)", "<span class=\"image-missing\">a</span>".to_owned()),
+        (
+            "![a](missing.png)",
+            "<span class=\"image-missing\" title=\"No &quot;such&quot; page\">a</span>".to_owned(),
+        ),
+        (
+            "![a](data:image/png;base64,xx)",
+            "<span class=\"image-missing\">a</span>".to_owned(),
+        ),
         (
             "[![a](g.png)](other.md#part)",
             format!(
                 "<a href=\"/incidents/other/#part\"><img src=\"/g.png\" alt=\"a\" width=\"4\" height=\"3\" {LAZY}</a>"
             ),
         ),
-        ("![a ![b](c) [d](e)](x.png)", format!("<img src=\"x.png\" alt=\"a b d\" {LAZY}")),
+        (
+            "![a ![b](c) [d](e)](x.png)",
+            format!("<img src=\"x.png\" alt=\"a b d\" {LAZY}"),
+        ),
     ] {
         assert_eq!(linked(body), format!("<p>{expected}</p>\n"), "{body}");
     }
@@ -172,12 +261,18 @@ fn an_image_of_another_host_is_a_link_except_in_one() {
     for (body, expected) in [
         ("![y](https://h/x.png)", LINK.to_owned()),
         ("<b>z</b>![y](https://h/x.png)", format!("<b>z</b>{LINK}")),
-        ("[![y](https://h/x.png)](other.md#part)", format!("<a href=\"/incidents/other/#part\">{WORDS}</a>")),
+        (
+            "[![y](https://h/x.png)](other.md#part)",
+            format!("<a href=\"/incidents/other/#part\">{WORDS}</a>"),
+        ),
         (
             "<a href=other.md#part><img src=https://h/x.png alt=y></a>",
             format!("<a href=\"/incidents/other/#part\">{WORDS}</a>"),
         ),
-        ("<a href=other.md#part>![y](https://h/x.png)</a>", format!("<a href=\"/incidents/other/#part\">{WORDS}</a>")),
+        (
+            "<a href=other.md#part>![y](https://h/x.png)</a>",
+            format!("<a href=\"/incidents/other/#part\">{WORDS}</a>"),
+        ),
     ] {
         assert_eq!(linked(body), format!("<p>{expected}</p>\n"), "{body}");
     }
@@ -200,20 +295,48 @@ fn timelines_from_tables() {
 
 #[test]
 fn a_timeline_says_each_day_once_and_keeps_the_zone_of_its_head() {
-    let datetime = |time: &str| (time == "2026-10-02 09:20").then(|| "2026-10-02T09:20Z".to_owned());
-    let options = RenderOptions { heading_anchors: false, datetime: &datetime, ..RenderOptions::default() };
-    let rows =
-        ["2026-10-02 09:14", "2026-10-02 09:20", "~2026-10-02 09:30", "2026-10-03T00:10", "soon", "2026-10-03 01:00"];
-    let rows: String = rows.iter().map(|time| format!("| {time} | x |\n")).collect();
-    let html = render(&format!("# Timeline\n\n| Time (UTC) | Event |\n| --- | --- |\n{rows}"), &options).html;
-    let times: Vec<&str> = html.split("<li>").skip(1).filter_map(|row| Some(row.split_once(" <div")?.0)).collect();
-    assert!(html.contains("<p class=\"timeline-note\">Time (UTC)</p>\n<ol"), "{html}");
+    let datetime =
+        |time: &str| (time == "2026-10-02 09:20").then(|| "2026-10-02T09:20Z".to_owned());
+    let options = RenderOptions {
+        heading_anchors: false,
+        datetime: &datetime,
+        ..RenderOptions::default()
+    };
+    let rows = [
+        "2026-10-02 09:14",
+        "2026-10-02 09:20",
+        "~2026-10-02 09:30",
+        "2026-10-03T00:10",
+        "soon",
+        "2026-10-03 01:00",
+    ];
+    let rows: String = rows
+        .iter()
+        .map(|time| format!("| {time} | x |\n"))
+        .collect();
+    let html = render(
+        &format!("# Timeline\n\n| Time (UTC) | Event |\n| --- | --- |\n{rows}"),
+        &options,
+    )
+    .html;
+    let times: Vec<&str> = html
+        .split("<li>")
+        .skip(1)
+        .filter_map(|row| Some(row.split_once(" <div")?.0))
+        .collect();
+    assert!(
+        html.contains("<p class=\"timeline-note\">Time (UTC)</p>\n<ol"),
+        "{html}"
+    );
     assert_eq!(
         times[0],
         "<time class=\"timeline-day\" datetime=\"2026-10-02\">2 Oct 2026</time> \
          <time class=\"timeline-time\" datetime=\"2026-10-02 09:14\">09:14</time>"
     );
-    assert_eq!(times[1], "<time class=\"timeline-time\" datetime=\"2026-10-02T09:20Z\">09:20</time>");
+    assert_eq!(
+        times[1],
+        "<time class=\"timeline-time\" datetime=\"2026-10-02T09:20Z\">09:20</time>"
+    );
     assert_eq!(times[2], "<span class=\"timeline-time\">~09:30</span>");
     assert_eq!(
         times[3],
@@ -231,10 +354,17 @@ fn a_timeline_says_each_day_once_and_keeps_the_zone_of_its_head() {
 #[test]
 fn timelines_from_lists() {
     let datetime = |time: &str| (time == "09:20 UTC").then(|| "2026-10-02T09:20Z".to_owned());
-    let options = RenderOptions { heading_anchors: false, datetime: &datetime, ..RenderOptions::default() };
+    let options = RenderOptions {
+        heading_anchors: false,
+        datetime: &datetime,
+        ..RenderOptions::default()
+    };
     let body = "# Timeline\n\nAll in UTC.\n\n### Day\n\n- **09:14** — Pods *fail*\n- **09:20 UTC: On** call\n  - nested\n- later\n- `09:30`\n";
     let html = render(body, &options).html;
-    let list = html.split_once("<ol").map(|(_, list)| format!("<ol{list}")).unwrap_or_default();
+    let list = html
+        .split_once("<ol")
+        .map(|(_, list)| format!("<ol{list}"))
+        .unwrap_or_default();
     assert_eq!(
         list,
         "<ol class=\"timeline\">\n\
@@ -258,10 +388,17 @@ fn normal(html: &str) -> String {
     for tag in crate::markdown::raw::tags(html) {
         normal.push_str(&html[at..tag.range.start]);
         at = tag.range.end;
-        let mut attributes: Vec<String> =
-            tag.attributes.iter().map(|attribute| format!("{}={}", attribute.name, attribute.value())).collect();
+        let mut attributes: Vec<String> = tag
+            .attributes
+            .iter()
+            .map(|attribute| format!("{}={}", attribute.name, attribute.value()))
+            .collect();
         attributes.sort();
-        normal.push_str(&format!("<{}{} {attributes:?}>", if tag.closing { "/" } else { "" }, tag.name));
+        normal.push_str(&format!(
+            "<{}{} {attributes:?}>",
+            if tag.closing { "/" } else { "" },
+            tag.name
+        ));
     }
     normal.push_str(&html[at..]);
     normal.replace("&quot;", "\"")
@@ -273,8 +410,13 @@ fn raw_html_changes_nothing_else() {
     let with_raw = linked(&format!("{RICH}<kbd>Ctrl</kbd>\n"));
     // The footnotes come last in both.
     let (before, notes) = plain.split_once("<section").unwrap_or_default();
-    assert_eq!(normal(&with_raw), normal(&format!("{before}<p><kbd>Ctrl</kbd></p>\n<section{notes}")));
-    assert!(plain.contains("hl-s") && plain.contains("timeline-time") && plain.contains("alert-note"));
+    assert_eq!(
+        normal(&with_raw),
+        normal(&format!("{before}<p><kbd>Ctrl</kbd></p>\n<section{notes}"))
+    );
+    assert!(
+        plain.contains("hl-s") && plain.contains("timeline-time") && plain.contains("alert-note")
+    );
 }
 
 #[test]
@@ -292,7 +434,10 @@ fn raw_html_is_sanitised() {
             "<p>a<br>H<sub>2</sub>O <mark>m</mark></p>\n",
         ),
         ("x <script>alert(1)</script> y", "<p>x  y</p>\n"),
-        ("x <a href='javascript:x' onclick=y>a</a>", "<p>x <a>a</a></p>\n"),
+        (
+            "x <a href='javascript:x' onclick=y>a</a>",
+            "<p>x <a>a</a></p>\n",
+        ),
         (
             "x <a href='missing.md'>a</a> <a href='other.md#part' target=_blank>b</a> <a href=https://x.example>c</a>",
             "<p>x <span class=\"link-broken\" title=\"No &quot;such&quot; page\">a</span> \
@@ -301,16 +446,25 @@ fn raw_html_is_sanitised() {
         ("<img src=g.png alt='<b>' onerror=x>", &sized),
         ("x <img src=g.png width=100>", &own_size),
         ("<h1>a</h1>", "a\n"),
-        ("x <input type=checkbox> <form><button>b</button></form>", "<p>x  b</p>\n"),
+        (
+            "x <input type=checkbox> <form><button>b</button></form>",
+            "<p>x  b</p>\n",
+        ),
         (
             "x <span class='hl-k evil timeline' role=button>y</span>",
             "<p>x <span class=\"hl-k timeline\">y</span></p>\n",
         ),
-        ("<div id=x>y</div>\n\n[to](#x)\n", "<div id=\"user-x\">y</div>\n\n<p><a href=\"#user-x\">to</a></p>\n"),
+        (
+            "<div id=x>y</div>\n\n[to](#x)\n",
+            "<div id=\"user-x\">y</div>\n\n<p><a href=\"#user-x\">to</a></p>\n",
+        ),
         ("a <!-- hidden --> b", "<p>a  b</p>\n"),
         ("<!-- hidden\n\n*too* -->\n", ""),
         ("<!-- a --><b>c</b>\n", "<b>c</b>\n\n"),
-        ("x <svg><style>y</style></svg><iframe src=z>q</iframe>", "<p>x </p>\n"),
+        (
+            "x <svg><style>y</style></svg><iframe src=z>q</iframe>",
+            "<p>x </p>\n",
+        ),
     ] {
         assert_eq!(linked(body), expected, "{body}");
     }
@@ -321,7 +475,10 @@ fn ids_of_headings_are_safe_from_raw_html() {
     let html = linked("<a name=b></a>\n\n## A\n\n<p id=a>x</p>\n\n[1](#a) [2](#b)\n");
     assert!(html.contains("<h2 id=\"a\">A</h2>"), "{html}");
     assert!(html.contains("<p id=\"user-a\">"), "{html}");
-    assert!(html.contains("<a href=\"#a\">1</a> <a href=\"#user-b\">2</a>"), "{html}");
+    assert!(
+        html.contains("<a href=\"#a\">1</a> <a href=\"#user-b\">2</a>"),
+        "{html}"
+    );
 }
 
 #[test]

@@ -28,11 +28,17 @@ pub(super) fn render(body: &str, options: &RenderOptions<'_>) -> Rendered {
 }
 
 /// Writes the inline events of one heading, without the heading; raw HTML as text.
-pub(in crate::markdown) fn write_line<'a>(body: &'a str, events: Events<'a>, options: &RenderOptions<'_>) -> String {
+pub(in crate::markdown) fn write_line<'a>(
+    body: &'a str,
+    events: Events<'a>,
+    options: &RenderOptions<'_>,
+) -> String {
     let mut writer = Writer::new(body, options, false);
     for (event, range) in events {
         match event {
-            Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) | Event::FootnoteReference(_) => {}
+            Event::Start(Tag::Heading { .. })
+            | Event::End(TagEnd::Heading(_))
+            | Event::FootnoteReference(_) => {}
             Event::InlineHtml(html) if html.starts_with("<!--") => {}
             Event::InlineHtml(html) => writer.event(Event::Text(html), range),
             event => writer.event(event, range),
@@ -156,7 +162,10 @@ impl<'a> Writer<'a> {
         match event {
             Event::InlineHtml(html) => !raw::is_comment_only(html),
             // A block comes in lines, and a comment may span several of them.
-            Event::End(TagEnd::HtmlBlock) => self.html.as_ref().is_some_and(|html| !raw::is_comment_only(html)),
+            Event::End(TagEnd::HtmlBlock) => self
+                .html
+                .as_ref()
+                .is_some_and(|html| !raw::is_comment_only(html)),
             _ => false,
         }
     }
@@ -164,9 +173,16 @@ impl<'a> Writer<'a> {
     fn finish(mut self) -> Rendered {
         self.close_all_raw();
         self.write_footnotes();
-        let html =
-            if self.marked { sanitise::clean(&self.out, &self.ids, &self.raw.anchors, self.options) } else { self.out };
-        Rendered { html, toc: self.toc, title_id: self.title_id }
+        let html = if self.marked {
+            sanitise::clean(&self.out, &self.ids, &self.raw.anchors, self.options)
+        } else {
+            self.out
+        };
+        Rendered {
+            html,
+            toc: self.toc,
+            title_id: self.title_id,
+        }
     }
 
     /// Writes one event.

@@ -40,7 +40,11 @@ const MOST_UNIT: f64 = 10.0;
 /// names the drawing for screen readers.
 pub fn draw(title: &str, last: Date, marks: &[CalendarMark], root: &Root) -> Html {
     let weeks = by_week(last, marks);
-    if tallest(&weeks) > TALLEST { draw_columns(title, last, &weeks) } else { draw_marks(title, last, &weeks, root) }
+    if tallest(&weeks) > TALLEST {
+        draw_columns(title, last, &weeks)
+    } else {
+        draw_marks(title, last, &weeks, root)
+    }
 }
 
 /// Whether these marks are drawn as columns, since a week has more of them than can be told apart.
@@ -52,7 +56,10 @@ pub fn is_stacked(last: Date, marks: &[CalendarMark]) -> bool {
 fn by_week(last: Date, marks: &[CalendarMark]) -> Vec<Vec<&CalendarMark>> {
     let first = first_day(last);
     let mut weeks: Vec<Vec<&CalendarMark>> = vec![Vec::new(); WEEKS as usize];
-    let mut shown: Vec<&CalendarMark> = marks.iter().filter(|mark| mark.day >= first && mark.day <= last).collect();
+    let mut shown: Vec<&CalendarMark> = marks
+        .iter()
+        .filter(|mark| mark.day >= first && mark.day <= last)
+        .collect();
     shown.sort_by(|a, b| (a.day, a.level, &a.label).cmp(&(b.day, b.level, &b.label)));
     for mark in shown {
         weeks[week_of(first, mark.day)].push(mark);
@@ -72,7 +79,12 @@ fn draw_marks(title: &str, last: Date, weeks: &[Vec<&CalendarMark>], root: &Root
     svg += &months(first_day(last), last, base);
     for (column, week) in weeks.iter().enumerate() {
         for (row, mark) in week.iter().enumerate() {
-            svg += &draw_mark(mark, column_middle(column), row_middle(base, row), linked.then_some(root));
+            svg += &draw_mark(
+                mark,
+                column_middle(column),
+                row_middle(base, row),
+                linked.then_some(root),
+            );
         }
     }
     Html(svg + "</svg>")
@@ -93,8 +105,11 @@ fn draw_columns(title: &str, last: Date, weeks: &[Vec<&CalendarMark>]) -> Html {
     let unit = (PLOT / most).min(MOST_UNIT);
     let base = KEY + unit * most;
     let mut svg = open(title, base, "img");
-    let mut key: Vec<(Option<u8>, &str)> =
-        weeks.iter().flatten().map(|mark| (mark.level, mark.severity.as_deref().unwrap_or("not known"))).collect();
+    let mut key: Vec<(Option<u8>, &str)> = weeks
+        .iter()
+        .flatten()
+        .map(|mark| (mark.level, mark.severity.as_deref().unwrap_or("not known")))
+        .collect();
     key.sort_by_key(|(level, word)| (level.unwrap_or(u8::MAX), *word));
     key.dedup();
     // More than five words would run into each other on a phone.
@@ -109,7 +124,11 @@ fn draw_columns(title: &str, last: Date, weeks: &[Vec<&CalendarMark>]) -> Html {
     }
     svg += &scale(most, unit, base);
     svg += &months(first_day(last), last, base);
-    for (column, week) in weeks.iter().enumerate().filter(|(_, week)| !week.is_empty()) {
+    for (column, week) in weeks
+        .iter()
+        .enumerate()
+        .filter(|(_, week)| !week.is_empty())
+    {
         let mut levels: Vec<Option<u8>> = week.iter().map(|mark| mark.level).collect();
         levels.sort_by_key(|level| level.unwrap_or(u8::MAX));
         let mut below = 0;
@@ -130,8 +149,12 @@ fn draw_columns(title: &str, last: Date, weeks: &[Vec<&CalendarMark>]) -> Html {
 
 /// A line at the largest round count that fits, with its number.
 fn scale(most: f64, unit: f64, base: f64) -> String {
-    let round = [1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0].into_iter().find(|round| *round <= most);
-    let Some(count) = round else { return String::new() };
+    let round = [1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0]
+        .into_iter()
+        .find(|round| *round <= most);
+    let Some(count) = round else {
+        return String::new();
+    };
     let y = base - unit * count;
     format!(
         "<line class=\"cal-tick\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/><text x=\"100%\" y=\"{1}\" \
@@ -153,7 +176,9 @@ fn first_day(last: Date) -> Date {
 
 fn week_of(first: Date, day: Date) -> usize {
     let days = first.duration_until(day).as_hours() / 24;
-    usize::try_from(days / 7).unwrap_or(0).min(WEEKS as usize - 1)
+    usize::try_from(days / 7)
+        .unwrap_or(0)
+        .min(WEEKS as usize - 1)
 }
 
 /// The middle of a week's column, in percent of the width.
@@ -168,7 +193,10 @@ fn row_middle(base: f64, row: usize) -> f64 {
 
 /// The base line with a tick and a name where each month begins.
 fn months(first: Date, last: Date, base: f64) -> String {
-    let mut svg = format!("<line class=\"cal-base\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/>", At(base));
+    let mut svg = format!(
+        "<line class=\"cal-base\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/>",
+        At(base)
+    );
     let days = WEEKS as f64 * 7.0;
     let mut month = first.first_of_month().saturating_add(1.month());
     while month <= last {
@@ -183,10 +211,15 @@ fn months(first: Date, last: Date, base: f64) -> String {
         );
         // The name of a month that has only just begun would run over the edge.
         if x < 96.0 {
-            svg +=
-                &format!("<text class=\"cal-month\" x=\"{}%\" y=\"{}\" dx=\"2\">{name}</text>", At(x), At(base + 17.0));
+            svg += &format!(
+                "<text class=\"cal-month\" x=\"{}%\" y=\"{}\" dx=\"2\">{name}</text>",
+                At(x),
+                At(base + 17.0)
+            );
         }
-        let Ok(next) = month.checked_add(1.month()) else { break };
+        let Ok(next) = month.checked_add(1.month()) else {
+            break;
+        };
         month = next;
     }
     svg
@@ -204,7 +237,11 @@ fn draw_mark(mark: &CalendarMark, x: f64, y: f64, root: Option<&Root>) -> String
     );
     match root {
         Some(root) => {
-            format!("<a href=\"{}\" aria-label=\"{}\">{shape}</a>", Text(&root.link(&mark.href)), Text(&mark.label))
+            format!(
+                "<a href=\"{}\" aria-label=\"{}\">{shape}</a>",
+                Text(&root.link(&mark.href)),
+                Text(&mark.label)
+            )
         }
         None => shape,
     }
@@ -220,7 +257,13 @@ mod tests {
     fn mark(day: Date, label: &str) -> CalendarMark {
         let severity = Some("SEV2".to_owned());
         let href = Href::site(format!("incidents/{label}/"));
-        CalendarMark { day, level: Some(2), severity, label: label.to_owned(), href }
+        CalendarMark {
+            day,
+            level: Some(2),
+            severity,
+            label: label.to_owned(),
+            href,
+        }
     }
 
     fn root() -> Root {
@@ -231,36 +274,65 @@ mod tests {
     fn the_strip_is_53_whole_weeks_that_end_with_the_current_one() {
         let last = date(2026, 11, 22);
         let first = first_day(last);
-        assert_eq!((first, first.weekday()), (date(2025, 11, 17), Weekday::Monday));
+        assert_eq!(
+            (first, first.weekday()),
+            (date(2025, 11, 17), Weekday::Monday)
+        );
         assert_eq!((week_of(first, first), week_of(first, last)), (0, 52));
         assert_eq!(week_of(first, date(2025, 11, 24)), 1);
     }
 
     #[test]
     fn marks_outside_the_year_are_left_out() {
-        let marks = [mark(date(2025, 11, 16), "old"), mark(date(2026, 11, 23), "future"), mark(date(2026, 3, 1), "in")];
+        let marks = [
+            mark(date(2025, 11, 16), "old"),
+            mark(date(2026, 11, 23), "future"),
+            mark(date(2026, 3, 1), "in"),
+        ];
         let svg = draw("t", date(2026, 11, 22), &marks, &root()).0;
-        assert!(svg.contains("href=\"./incidents/in/\"") && !svg.contains("old") && !svg.contains("future"));
+        assert!(
+            svg.contains("href=\"./incidents/in/\"")
+                && !svg.contains("old")
+                && !svg.contains("future")
+        );
     }
 
     #[test]
     fn marks_of_one_week_are_stacked() {
-        let marks: Vec<CalendarMark> = (0..TALLEST).map(|i| mark(date(2026, 3, 2), &format!("e{i:02}"))).collect();
+        let marks: Vec<CalendarMark> = (0..TALLEST)
+            .map(|i| mark(date(2026, 3, 2), &format!("e{i:02}")))
+            .collect();
         let svg = draw("t", date(2026, 11, 22), &marks, &root()).0;
         assert_eq!(svg.matches("class=\"mark sev-2\"").count(), TALLEST);
-        let ys: std::collections::BTreeSet<&str> =
-            svg.split("%\" y=\"").skip(1).filter_map(|rest| rest.split_once("\" overflow")).map(|(y, _)| y).collect();
-        assert_eq!(ys.len(), TALLEST, "no two marks of a week lie on each other");
+        let ys: std::collections::BTreeSet<&str> = svg
+            .split("%\" y=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split_once("\" overflow"))
+            .map(|(y, _)| y)
+            .collect();
+        assert_eq!(
+            ys.len(),
+            TALLEST,
+            "no two marks of a week lie on each other"
+        );
     }
 
     #[test]
     fn busy_weeks_are_columns_of_one_height_in_all() {
         let many = |count: usize| -> Vec<CalendarMark> {
             let level = |i: usize| if i.is_multiple_of(3) { Some(1) } else { None };
-            (0..count).map(|i| CalendarMark { level: level(i), ..mark(date(2026, 3, 2), "e") }).collect()
+            (0..count)
+                .map(|i| CalendarMark {
+                    level: level(i),
+                    ..mark(date(2026, 3, 2), "e")
+                })
+                .collect()
         };
         let svg = draw("t", date(2026, 11, 22), &many(300), &root()).0;
-        assert!(is_stacked(date(2026, 11, 22), &many(300)) && !is_stacked(date(2026, 11, 22), &many(TALLEST)));
+        assert!(
+            is_stacked(date(2026, 11, 22), &many(300))
+                && !is_stacked(date(2026, 11, 22), &many(TALLEST))
+        );
         assert!(!svg.contains("class=\"mark") && svg.contains("role=\"img\""));
         // The worst stands at the bottom, the others on top of it: 100 and 200 of 300.
         assert!(
@@ -272,11 +344,21 @@ mod tests {
 
     #[test]
     fn too_many_marks_are_a_picture_without_links() {
-        let marks: Vec<CalendarMark> =
-            (0..=MOST_LINKS).map(|i| mark(date(2025, 11, 20).saturating_add((4 * i as i64).days()), "x")).collect();
+        let marks: Vec<CalendarMark> = (0..=MOST_LINKS)
+            .map(|i| {
+                mark(
+                    date(2025, 11, 20).saturating_add((4 * i as i64).days()),
+                    "x",
+                )
+            })
+            .collect();
         let svg = draw("t", date(2026, 11, 22), &marks, &root()).0;
         assert!(svg.contains("role=\"img\"") && !svg.contains("<a "));
-        assert!(draw("t", date(2026, 11, 22), &marks[1..], &root()).0.contains("role=\"group\""));
+        assert!(
+            draw("t", date(2026, 11, 22), &marks[1..], &root())
+                .0
+                .contains("role=\"group\"")
+        );
     }
 
     #[test]
@@ -289,7 +371,11 @@ mod tests {
     #[test]
     fn the_ends_of_the_calendar_do_no_harm() {
         for last in [Date::MIN, Date::MAX] {
-            assert!(draw("t", last, &[mark(last, "x")], &root()).0.contains("sev-2"));
+            assert!(
+                draw("t", last, &[mark(last, "x")], &root())
+                    .0
+                    .contains("sev-2")
+            );
         }
     }
 }

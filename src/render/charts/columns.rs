@@ -38,9 +38,17 @@ pub fn draw(title: &str, columns: &[Column], root: &Root) -> Html {
     let most = columns.iter().map(Column::top).fold(1.0, f64::max);
     let wide = 100.0 / columns.len().max(1) as f64;
     let step = step(most);
-    let running = if columns.iter().any(|column| column.running) { 14.0 } else { 0.0 };
+    let running = if columns.iter().any(|column| column.running) {
+        14.0
+    } else {
+        0.0
+    };
     // The sheet keeps room for as many digits to the left of the plot.
-    let digits = if step <= most { ((most / step).floor() * step).to_string().len() } else { 1 };
+    let digits = if step <= most {
+        ((most / step).floor() * step).to_string().len()
+    } else {
+        1
+    };
     let mut svg = format!(
         "<svg class=\"columns gutter-{}\" width=\"100%\" height=\"{}\" role=\"group\" aria-label=\"{}\">",
         digits.clamp(1, 6),
@@ -51,13 +59,20 @@ pub fn draw(title: &str, columns: &[Column], root: &Root) -> Html {
     for (at, column) in columns.iter().enumerate() {
         svg += &draw_column(column, wide * at as f64, wide, most, root);
     }
-    svg += &format!("<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/>", At(BASE));
+    svg += &format!(
+        "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/>",
+        At(BASE)
+    );
     // Words come last, so that no column covers those of its neighbour.
     for (at, column) in columns.iter().enumerate() {
         let place = wide * at as f64;
         svg += &count(column, place + wide / 2.0, most, columns);
         let at_edge = at + 1 == columns.len() && columns.len() > MOST_CENTRED;
-        let (x, anchor) = if at_edge { (place + wide, "end") } else { (place + wide / 2.0, "middle") };
+        let (x, anchor) = if at_edge {
+            (place + wide, "end")
+        } else {
+            (place + wide / 2.0, "middle")
+        };
         let mut below = |text: &str, y: f64| {
             svg += &format!(
                 "<text class=\"tick\" x=\"{}%\" y=\"{}\" text-anchor=\"{anchor}\">{}</text>",
@@ -80,16 +95,21 @@ impl Column {
     /// How high it reaches with its whisker.
     #[allow(clippy::cast_precision_loss, reason = "counts of incidents")]
     fn top(&self) -> f64 {
-        self.interval.filter(|_| self.incidents > 0).map_or(0.0, |(_, high)| high).max(self.incidents as f64)
+        self.interval
+            .filter(|_| self.incidents > 0)
+            .map_or(0.0, |(_, high)| high)
+            .max(self.incidents as f64)
     }
 }
 
 /// The distance of the lines at round counts.
 fn step(most: f64) -> f64 {
-    [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 5000.0]
-        .into_iter()
-        .find(|step| most / step <= 5.0)
-        .unwrap_or(10_000.0)
+    [
+        1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 5000.0,
+    ]
+    .into_iter()
+    .find(|step| most / step <= 5.0)
+    .unwrap_or(10_000.0)
 }
 
 /// Lines at round counts.
@@ -131,7 +151,14 @@ fn draw_column(column: &Column, x: f64, wide: f64, most: f64, root: &Root) -> St
         At(BASE),
         label = Text(&column.label),
     );
-    svg += &bar(if column.running { "bar-all bar-running" } else { "bar-all" }, column.incidents);
+    svg += &bar(
+        if column.running {
+            "bar-all bar-running"
+        } else {
+            "bar-all"
+        },
+        column.incidents,
+    );
     svg += &bar("bar-repeat", column.repeats);
     if let Some((low, high)) = column.interval.filter(|_| column.incidents > 0) {
         svg += &format!(
@@ -148,7 +175,11 @@ fn draw_column(column: &Column, x: f64, wide: f64, most: f64, root: &Root) -> St
 /// never. The link says it already.
 #[allow(clippy::cast_precision_loss, reason = "counts of incidents")]
 fn count(column: &Column, middle: f64, most: f64, columns: &[Column]) -> String {
-    let longest = columns.iter().map(|column| column.incidents.to_string().len()).max().unwrap_or(1);
+    let longest = columns
+        .iter()
+        .map(|column| column.incidents.to_string().len())
+        .max()
+        .unwrap_or(1);
     let pitch = DIGIT * longest as f64 * columns.len() as f64;
     if column.incidents == 0 || pitch > WIDE {
         return String::new();
@@ -185,8 +216,17 @@ mod tests {
         assert!(svg.contains("height=\"140\"") && svg.contains("height=\"70\""));
         assert_eq!(svg.matches("href=\"../years/2026/\"").count(), 2);
         assert!(!svg.contains("whisker"));
-        let with = draw("t", &[column(4, Some((1.1, 10.2))), column(0, Some((0.0, 3.7)))], &root).0;
-        assert_eq!(with.matches("class=\"whisker\"").count(), 1, "nothing happened, so nothing to show");
+        let with = draw(
+            "t",
+            &[column(4, Some((1.1, 10.2))), column(0, Some((0.0, 3.7)))],
+            &root,
+        )
+        .0;
+        assert_eq!(
+            with.matches("class=\"whisker\"").count(),
+            1,
+            "nothing happened, so nothing to show"
+        );
         assert!(draw("t", &[], &root).0.contains("axis"));
     }
 
@@ -194,22 +234,31 @@ mod tests {
     fn counts_stand_where_they_have_room_and_never_behind_a_column() {
         let root = Root::from_output("metrics/index.html");
         let drawn = |count: usize, incidents: usize| {
-            let columns: Vec<Column> =
-                (0..count).map(|_| column(incidents, Some((1.0, 2.0 * incidents as f64)))).collect();
+            let columns: Vec<Column> = (0..count)
+                .map(|_| column(incidents, Some((1.0, 2.0 * incidents as f64))))
+                .collect();
             draw("t", &columns, &root).0
         };
         let few = drawn(7, 219);
         assert!(few.contains("class=\"count\"") && few.contains("gutter-3"));
         let last_column = few.rfind("</a>").unwrap_or(0);
-        assert!(few.find("class=\"count\"").unwrap_or(0) > last_column, "words are drawn on top");
-        assert!(drawn(9, 12_345).contains("count-wide") && !drawn(60, 219).contains("class=\"count"));
+        assert!(
+            few.find("class=\"count\"").unwrap_or(0) > last_column,
+            "words are drawn on top"
+        );
+        assert!(
+            drawn(9, 12_345).contains("count-wide") && !drawn(60, 219).contains("class=\"count")
+        );
         assert!(drawn(7, 12_345).contains("gutter-5"));
     }
 
     #[test]
     fn a_period_that_has_not_ended_says_so() {
         let root = Root::from_output("metrics/index.html");
-        let running = Column { running: true, ..column(4, None) };
+        let running = Column {
+            running: true,
+            ..column(4, None)
+        };
         let svg = draw("t", &[column(8, None), running], &root).0;
         assert!(svg.matches("so far").count() == 1 && svg.matches("bar-running").count() == 1);
     }

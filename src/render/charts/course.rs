@@ -72,7 +72,10 @@ pub fn draw(course: &Course) -> Option<CourseDrawing> {
         return None;
     }
     let words = describe(&points, course.total.as_deref());
-    Some(CourseDrawing { wide: Html(wide(&points, &words)), narrow: Html(narrow(&points, &words)) })
+    Some(CourseDrawing {
+        wide: Html(wide(&points, &words)),
+        narrow: Html(narrow(&points, &words)),
+    })
 }
 
 /// The whole drawing in one sentence, for those who cannot see it.
@@ -80,7 +83,11 @@ fn describe(points: &[&CoursePoint], total: Option<&str>) -> String {
     let mut words = String::new();
     for (i, point) in points.iter().enumerate() {
         let about = if point.approximate { "about " } else { "" };
-        let lead = if i == 0 { String::new() } else { "; ".to_owned() };
+        let lead = if i == 0 {
+            String::new()
+        } else {
+            "; ".to_owned()
+        };
         words += &format!("{lead}{} {about}{}", point.kind.word(), point.label);
         if let Some(span) = point.since_previous.as_ref().filter(|_| i > 0) {
             words += &format!(", {span} later");
@@ -104,9 +111,15 @@ fn places(points: &[&CoursePoint], low: f64, high: f64) -> Vec<f64> {
     let first = points.first().map_or(0, |point| point.at);
     let last = points.last().map_or(0, |point| point.at);
     let reach = last.saturating_sub(first).max(1);
-    #[allow(clippy::cast_precision_loss, reason = "a drawing needs no more than a few digits")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "a drawing needs no more than a few digits"
+    )]
     let part = |at: i64| at.saturating_sub(first) as f64 / reach as f64;
-    points.iter().map(|point| low + (high - low) * part(point.at)).collect()
+    points
+        .iter()
+        .map(|point| low + (high - low) * part(point.at))
+        .collect()
 }
 
 /// The form of the stretch that leads from one point to the next.
@@ -119,7 +132,11 @@ fn phase(from: PointKind, to: PointKind) -> &'static str {
 }
 
 fn label_text(point: &CoursePoint) -> String {
-    format!("{}{}", if point.approximate { "~" } else { "" }, Text(&point.label))
+    format!(
+        "{}{}",
+        if point.approximate { "~" } else { "" },
+        Text(&point.label)
+    )
 }
 
 fn head(class: &str, height: f64, words: &str) -> String {
@@ -142,8 +159,13 @@ fn wide(points: &[&CoursePoint], words: &str) -> String {
         svg += &stretch_along(phase(pair[0].kind, pair[1].kind), at[i], at[i + 1], LINE);
     }
     if right < RIGHT {
-        svg += &format!("<line class=\"c-open\" x1=\"{}%\" x2=\"{RIGHT}%\" y1=\"{LINE}\" y2=\"{LINE}\"/>", At(right));
-        svg += &format!("<text class=\"c-word\" x=\"{RIGHT}%\" y=\"22\" text-anchor=\"end\">end not recorded</text>");
+        svg += &format!(
+            "<line class=\"c-open\" x1=\"{}%\" x2=\"{RIGHT}%\" y1=\"{LINE}\" y2=\"{LINE}\"/>",
+            At(right)
+        );
+        svg += &format!(
+            "<text class=\"c-word\" x=\"{RIGHT}%\" y=\"22\" text-anchor=\"end\">end not recorded</text>"
+        );
     }
     svg += &durations_along(points, &at, LINE);
     for ((point, x), label) in points.iter().zip(&at).zip(&labels) {
@@ -188,9 +210,16 @@ fn durations_along(points: &[&CoursePoint], at: &[f64], line: f64) -> String {
         .skip(1)
         .filter_map(|(i, point)| Some((i, point.since_previous.as_deref()?)))
         .collect();
-    let middles: Vec<f64> = known.iter().map(|(i, _)| f64::midpoint(at[i - 1], at[*i])).collect();
+    let middles: Vec<f64> = known
+        .iter()
+        .map(|(i, _)| f64::midpoint(at[i - 1], at[*i]))
+        .collect();
     let mut svg = String::new();
-    for (((_, words), middle), x) in known.iter().zip(&middles).zip(keep_apart(&middles, SPAN_GAP, 5.0, 95.0)) {
+    for (((_, words), middle), x) in known
+        .iter()
+        .zip(&middles)
+        .zip(keep_apart(&middles, SPAN_GAP, 5.0, 95.0))
+    {
         svg += &format!(
             "<text class=\"c-span\" x=\"{0}%\" y=\"13\" text-anchor=\"middle\">{1}</text><line class=\"c-lead\" \
              x1=\"{0}%\" x2=\"{2}%\" y1=\"18\" y2=\"{3}\"/>",
@@ -213,7 +242,11 @@ fn narrow(points: &[&CoursePoint], words: &str) -> String {
     let open = !has_end(points);
     let at = places(points, TOP, bottom);
     let labels = keep_apart(&at, GAP, TOP, bottom);
-    let mut svg = head("course-narrow", bottom + if open { 44.0 } else { 12.0 }, words);
+    let mut svg = head(
+        "course-narrow",
+        bottom + if open { 44.0 } else { 12.0 },
+        words,
+    );
     for (i, pair) in points.windows(2).enumerate() {
         let class = phase(pair[0].kind, pair[1].kind);
         let half = if class == "c-after" { 1.5 } else { 4.0 };
@@ -226,7 +259,11 @@ fn narrow(points: &[&CoursePoint], words: &str) -> String {
         );
         if let Some(span) = &pair[1].since_previous {
             let y = f64::midpoint(labels[i], labels[i + 1]) + 4.0;
-            svg += &format!("<text class=\"c-span\" x=\"44\" y=\"{}\">{}</text>", At(y), Text(span));
+            svg += &format!(
+                "<text class=\"c-span\" x=\"44\" y=\"{}\">{}</text>",
+                At(y),
+                Text(span)
+            );
         }
     }
     if open {
@@ -276,7 +313,14 @@ mod tests {
         svg.split('<')
             .filter(|tag| tag.starts_with(element))
             .filter_map(|tag| tag.split(&format!(" {attribute}=\"")).nth(1))
-            .map(|rest| rest.split('"').next().unwrap().trim_end_matches('%').parse().unwrap())
+            .map(|rest| {
+                rest.split('"')
+                    .next()
+                    .unwrap()
+                    .trim_end_matches('%')
+                    .parse()
+                    .unwrap()
+            })
             .collect()
     }
 
@@ -292,8 +336,13 @@ mod tests {
         })
         .unwrap();
         assert_eq!(numbers(&drawing.wide.0, "circle", "cx"), [1.0, 50.0, 99.0]);
-        assert_eq!(numbers(&drawing.narrow.0, "circle", "cy"), [12.0, 58.0, 104.0]);
-        assert!(drawing.wide.0.contains("started t0; mitigated t50, 50 s later; resolved t100, 50 s later; 1 m 40 s"));
+        assert_eq!(
+            numbers(&drawing.narrow.0, "circle", "cy"),
+            [12.0, 58.0, 104.0]
+        );
+        assert!(drawing.wide.0.contains(
+            "started t0; mitigated t50, 50 s later; resolved t100, 50 s later; 1 m 40 s"
+        ));
         assert!(!drawing.wide.0.contains("c-open") && drawing.wide.0.contains("c-after"));
     }
 
@@ -310,19 +359,42 @@ mod tests {
         })
         .unwrap();
         let points = numbers(&drawing.wide.0, "circle", "cx");
-        assert_eq!(points, [1.0, 1.0, 1.0, 99.0], "the marks themselves are not moved");
+        assert_eq!(
+            points,
+            [1.0, 1.0, 1.0, 99.0],
+            "the marks themselves are not moved"
+        );
         let labels = numbers(&drawing.wide.0, "text class=\"c-time\"", "x");
-        assert!(labels[1] - labels[0] >= LABEL_GAP && labels[2] - labels[1] >= LABEL_GAP - 0.01, "{labels:?}");
+        assert!(
+            labels[1] - labels[0] >= LABEL_GAP && labels[2] - labels[1] >= LABEL_GAP - 0.01,
+            "{labels:?}"
+        );
         let spans = numbers(&drawing.wide.0, "text class=\"c-span\"", "x");
-        assert!(spans.windows(2).all(|pair| pair[1] - pair[0] >= SPAN_GAP - 0.01), "{spans:?}");
+        assert!(
+            spans
+                .windows(2)
+                .all(|pair| pair[1] - pair[0] >= SPAN_GAP - 0.01),
+            "{spans:?}"
+        );
     }
 
     #[test]
     fn an_incident_without_end_runs_out_in_dashes() {
-        let points = vec![point(PointKind::Started, 0, None), point(PointKind::Detected, 60, Some("1 m"))];
-        let drawing = draw(&Course { points, total: None }).unwrap();
+        let points = vec![
+            point(PointKind::Started, 0, None),
+            point(PointKind::Detected, 60, Some("1 m")),
+        ];
+        let drawing = draw(&Course {
+            points,
+            total: None,
+        })
+        .unwrap();
         for svg in [&drawing.wide.0, &drawing.narrow.0] {
-            assert!(svg.contains("c-open") && svg.contains("end not recorded") && svg.contains("c-unseen"));
+            assert!(
+                svg.contains("c-open")
+                    && svg.contains("end not recorded")
+                    && svg.contains("c-unseen")
+            );
             assert!(svg.contains("when it was resolved is not recorded"));
         }
         assert_eq!(numbers(&drawing.wide.0, "circle", "cx"), [1.0, RIGHT_OPEN]);
@@ -330,8 +402,20 @@ mod tests {
 
     #[test]
     fn one_point_is_no_course() {
-        assert_eq!(draw(&Course { points: vec![point(PointKind::Started, 0, None)], total: None }), None);
-        assert_eq!(draw(&Course { points: Vec::new(), total: None }), None);
+        assert_eq!(
+            draw(&Course {
+                points: vec![point(PointKind::Started, 0, None)],
+                total: None
+            }),
+            None
+        );
+        assert_eq!(
+            draw(&Course {
+                points: Vec::new(),
+                total: None
+            }),
+            None
+        );
     }
 
     proptest! {

@@ -55,17 +55,29 @@ const RIGHT: f64 = 98.0;
 pub fn each(rows: &[DotRow]) -> usize {
     let longest = longest(rows);
     let crowded = rows.iter().filter(|row| row.dots.len() > MOST_LINKS);
-    let tallest = crowded.flat_map(|row| places(row, longest)).map(|dots| dots.len()).max();
-    tallest.map_or(1, |tallest| tallest.div_ceil(TALLEST)).max(1)
+    let tallest = crowded
+        .flat_map(|row| places(row, longest))
+        .map(|dots| dots.len())
+        .max();
+    tallest
+        .map_or(1, |tallest| tallest.div_ceil(TALLEST))
+        .max(1)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a hundred years in seconds")]
 fn longest(rows: &[DotRow]) -> f64 {
-    rows.iter().filter_map(|row| row.dots.last()).map(|dot| dot.seconds as f64).fold(3600.0, f64::max)
+    rows.iter()
+        .filter_map(|row| row.dots.last())
+        .map(|dot| dot.seconds as f64)
+        .fold(3600.0, f64::max)
 }
 
 /// The dots of a row by their place on the scale.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
 fn places(row: &DotRow, longest: f64) -> Vec<Vec<&Dot>> {
     let mut places: Vec<Vec<&Dot>> = vec![Vec::new(); PLACES];
     for dot in &row.dots {
@@ -86,11 +98,18 @@ pub fn draw(title: &str, rows: &[DotRow], root: &Root) -> Html {
     );
     let mut free = 0.0;
     // What took no time at all, or was not told apart from it, stands at the beginning of the scale.
-    let nought = rows.iter().any(|row| row.dots.first().is_some_and(|dot| dot.seconds == 0)).then_some((0.0, "0"));
+    let nought = rows
+        .iter()
+        .any(|row| row.dots.first().is_some_and(|dot| dot.seconds == 0))
+        .then_some((0.0, "0"));
     let ticks = nought.into_iter().chain(TICKS);
     for (seconds, word) in ticks.filter(|(seconds, _)| *seconds <= longest * 1.05) {
         let x = place(seconds, longest);
-        svg += &format!("<line class=\"rule\" x1=\"{0}%\" x2=\"{0}%\" y1=\"0\" y2=\"{1}\"/>", At(x), At(height - 20.0));
+        svg += &format!(
+            "<line class=\"rule\" x1=\"{0}%\" x2=\"{0}%\" y1=\"0\" y2=\"{1}\"/>",
+            At(x),
+            At(height - 20.0)
+        );
         // A label takes about an eleventh of the narrowest width.
         if x >= free {
             svg += &format!(
@@ -113,7 +132,11 @@ fn place(seconds: f64, longest: f64) -> f64 {
     LEFT + (RIGHT - LEFT) * ((seconds.max(30.0).ln() - low) / (high - low)).clamp(0.0, 1.0)
 }
 
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
 fn draw_row(row: &DotRow, top: f64, (longest, each): (f64, usize), root: &Root) -> String {
     let base = top + NAME + PLOT - 8.0;
     let mut svg = format!(
@@ -133,7 +156,11 @@ fn draw_row(row: &DotRow, top: f64, (longest, each): (f64, usize), root: &Root) 
         );
     }
     let linked = each == 1 && row.dots.len() <= MOST_LINKS;
-    for (at, dots) in places(row, longest).iter().enumerate().filter(|(_, dots)| !dots.is_empty()) {
+    for (at, dots) in places(row, longest)
+        .iter()
+        .enumerate()
+        .filter(|(_, dots)| !dots.is_empty())
+    {
         let x = LEFT + (RIGHT - LEFT) * at as f64 / (PLACES - 1) as f64;
         for (row, dot) in dots.iter().step_by(each).take(TALLEST).enumerate() {
             svg += &draw_dot(dot, x, base - 8.0 * row as f64, linked.then_some(root));
@@ -160,7 +187,11 @@ fn draw_row(row: &DotRow, top: f64, (longest, each): (f64, usize), root: &Root) 
 }
 
 fn draw_dot(dot: &Dot, x: f64, y: f64, root: Option<&Root>) -> String {
-    let circle = format!("<circle class=\"dot\" cx=\"{}%\" cy=\"{}\" r=\"3.5\"/>", At(x), At(y));
+    let circle = format!(
+        "<circle class=\"dot\" cx=\"{}%\" cy=\"{}\" r=\"3.5\"/>",
+        At(x),
+        At(y)
+    );
     match root {
         Some(root) => format!(
             "<a href=\"{}\" aria-label=\"{label}\"><title>{label}</title>{circle}</a>",
@@ -176,7 +207,11 @@ mod tests {
     use super::*;
 
     fn row(seconds: &[i64]) -> DotRow {
-        let dot = |seconds: &i64| Dot { seconds: *seconds, label: format!("{seconds}"), href: Href::site("i/") };
+        let dot = |seconds: &i64| Dot {
+            seconds: *seconds,
+            label: format!("{seconds}"),
+            href: Href::site("i/"),
+        };
         DotRow {
             name: "to detection".to_owned(),
             words: "words".to_owned(),
@@ -186,7 +221,12 @@ mod tests {
     }
 
     fn drawn(seconds: &[i64]) -> String {
-        draw("t", &[row(seconds)], &Root::from_output("metrics/index.html")).0
+        draw(
+            "t",
+            &[row(seconds)],
+            &Root::from_output("metrics/index.html"),
+        )
+        .0
     }
 
     #[test]
@@ -220,9 +260,17 @@ mod tests {
     fn a_dot_is_as_many_values_in_every_row() {
         assert_eq!(each(&[row(&[60; 60]), row(&[0, 60])]), 1);
         assert_eq!(each(&[row(&[600; 240]), row(&[0, 60])]), 240 / TALLEST);
-        let svg = draw("t", &[row(&[600; 240]), row(&[60; 80])], &Root::from_output("metrics/index.html")).0;
+        let svg = draw(
+            "t",
+            &[row(&[600; 240]), row(&[60; 80])],
+            &Root::from_output("metrics/index.html"),
+        )
+        .0;
         assert!(svg.matches("<circle").count() == TALLEST + 2 && !svg.contains("<a "));
-        assert!(svg.rfind("class=\"median\"") > svg.rfind("<circle"), "the median lies over the dots");
+        assert!(
+            svg.rfind("class=\"median\"") > svg.rfind("<circle"),
+            "the median lies over the dots"
+        );
     }
 
     #[test]

@@ -46,8 +46,10 @@ const MOST_ROWS: usize = 6;
 /// Draws the lanes from `from` to `to`. `title` names the drawing for screen readers.
 pub fn draw(title: &str, from: Date, to: Date, lanes: &[Lane], root: &Root) -> Html {
     let placed: Vec<Vec<usize>> = lanes.iter().map(rows).collect();
-    let heights: Vec<f64> =
-        placed.iter().map(|rows| NAME + ROW * (rows.iter().max().copied().unwrap_or(0) + 1) as f64).collect();
+    let heights: Vec<f64> = placed
+        .iter()
+        .map(|rows| NAME + ROW * (rows.iter().max().copied().unwrap_or(0) + 1) as f64)
+        .collect();
     let height = heights.iter().sum::<f64>() + 26.0;
     let mut svg = format!(
         "<svg class=\"lanes\" width=\"100%\" height=\"{}\" role=\"group\" aria-label=\"{}\">",
@@ -92,8 +94,13 @@ fn draw_lane(lane: &Lane, rows: &[usize], from: Date, to: Date, top: f64, root: 
         Text(&lane.words)
     );
     for (at, mark) in lane.marks.iter().enumerate() {
-        let Some((earlier, fate)) = mark.repeats.filter(|(earlier, _)| *earlier < at) else { continue };
-        let (x1, x2) = (place(from, to, lane.marks[earlier].day), place(from, to, mark.day));
+        let Some((earlier, fate)) = mark.repeats.filter(|(earlier, _)| *earlier < at) else {
+            continue;
+        };
+        let (x1, x2) = (
+            place(from, to, lane.marks[earlier].day),
+            place(from, to, mark.day),
+        );
         let (y1, y2) = (y(rows[earlier]), y(rows[at]));
         let (class, words) = fate_of(fate);
         if (y1 - y2).abs() > f64::EPSILON {
@@ -115,7 +122,13 @@ fn draw_lane(lane: &Lane, rows: &[usize], from: Date, to: Date, top: f64, root: 
 }
 
 fn line(class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
-    format!("<line class=\"lane {class}\" x1=\"{}%\" x2=\"{}%\" y1=\"{}\" y2=\"{}\"/>", At(x1), At(x2), At(y1), At(y2))
+    format!(
+        "<line class=\"lane {class}\" x1=\"{}%\" x2=\"{}%\" y1=\"{}\" y2=\"{}\"/>",
+        At(x1),
+        At(x2),
+        At(y1),
+        At(y2)
+    )
 }
 
 /// The class of a fate's line, and its words: short ones, since a line of a year has little room.
@@ -129,7 +142,9 @@ fn fate_of(fate: Fate) -> (&'static str, &'static str) {
 }
 
 fn draw_mark(mark: &LaneMark, x: f64, y: f64, root: &Root) -> String {
-    let class = mark.level.map_or_else(|| "sev-none".to_owned(), |level| format!("sev-{level}"));
+    let class = mark
+        .level
+        .map_or_else(|| "sev-none".to_owned(), |level| format!("sev-{level}"));
     format!(
         "<a href=\"{}\" aria-label=\"{label}\"><title>{label}</title><circle class=\"hit\" cx=\"{x}%\" cy=\"{y}\" \
          r=\"9\"/><svg x=\"{x}%\" y=\"{y}\" overflow=\"visible\"><path class=\"mark {class}\" d=\"{}\"/></svg></a>",
@@ -166,18 +181,37 @@ mod tests {
     #[test]
     fn a_branch_gets_a_row_of_its_own() {
         assert_eq!(rows(&lane(&[None, Some(0), Some(1)])), [0, 0, 0]);
-        assert_eq!(rows(&lane(&[None, Some(0), Some(0), Some(2), Some(1)])), [0, 0, 1, 1, 0]);
-        let wide: Vec<Option<usize>> = std::iter::once(None).chain((0..20).map(|_| Some(0))).collect();
+        assert_eq!(
+            rows(&lane(&[None, Some(0), Some(0), Some(2), Some(1)])),
+            [0, 0, 1, 1, 0]
+        );
+        let wide: Vec<Option<usize>> = std::iter::once(None)
+            .chain((0..20).map(|_| Some(0)))
+            .collect();
         assert!(rows(&lane(&wide)).into_iter().all(|row| row < MOST_ROWS));
     }
 
     #[test]
     fn links_say_what_became_of_the_fix_where_there_is_room() {
         let root = Root::from_output("recurrence/index.html");
-        let svg = draw("t", date(2020, 1, 1), date(2024, 1, 1), &[lane(&[None, Some(0), Some(1)])], &root).0;
+        let svg = draw(
+            "t",
+            date(2020, 1, 1),
+            date(2024, 1, 1),
+            &[lane(&[None, Some(0), Some(1)])],
+            &root,
+        )
+        .0;
         assert_eq!(svg.matches("still open").count(), 2);
         assert_eq!(svg.matches("class=\"lane lane-before\"").count(), 2);
-        let crowded = draw("t", date(1900, 1, 1), date(2024, 1, 1), &[lane(&[None, Some(0)])], &root).0;
+        let crowded = draw(
+            "t",
+            date(1900, 1, 1),
+            date(2024, 1, 1),
+            &[lane(&[None, Some(0)])],
+            &root,
+        )
+        .0;
         assert!(!crowded.contains("still open") && crowded.contains("lane-before"));
     }
 }

@@ -115,7 +115,11 @@ fn mark_path(level: Option<u8>, r: f64) -> String {
 }
 
 fn ring(r: f64) -> String {
-    format!("M-{0} 0a{0} {0} 0 1 0 {1} 0a{0} {0} 0 1 0-{1} 0z", At(r), At(r * 2.0))
+    format!(
+        "M-{0} 0a{0} {0} 0 1 0 {1} 0a{0} {0} 0 1 0-{1} 0z",
+        At(r),
+        At(r * 2.0)
+    )
 }
 
 #[cfg(test)]
@@ -127,7 +131,10 @@ mod tests {
 
     #[test]
     fn text_and_numbers_are_safe_and_short() {
-        assert_eq!(Text("<a b=\"c\">&\n").to_string(), "&lt;a b=&quot;c&quot;&gt;&amp; ");
+        assert_eq!(
+            Text("<a b=\"c\">&\n").to_string(),
+            "&lt;a b=&quot;c&quot;&gt;&amp; "
+        );
         assert_eq!(Text("é\u{85}ü&ß").to_string(), "é ü&amp;ß");
         assert_eq!(At(33.333_33).to_string(), "33.33");
         assert_eq!(At(-0.001).to_string(), "0");
@@ -136,12 +143,18 @@ mod tests {
 
     #[test]
     fn places_that_already_lie_apart_stay() {
-        assert_eq!(keep_apart(&[10.0, 40.0, 80.0], 20.0, 5.0, 95.0), [10.0, 40.0, 80.0]);
+        assert_eq!(
+            keep_apart(&[10.0, 40.0, 80.0], 20.0, 5.0, 95.0),
+            [10.0, 40.0, 80.0]
+        );
     }
 
     #[test]
     fn crowded_places_move_back_from_the_edge() {
-        assert_eq!(keep_apart(&[90.0, 91.0, 92.0], 20.0, 5.0, 95.0), [55.0, 75.0, 95.0]);
+        assert_eq!(
+            keep_apart(&[90.0, 91.0, 92.0], 20.0, 5.0, 95.0),
+            [55.0, 75.0, 95.0]
+        );
         assert_eq!(keep_apart(&[1.0, 1.0], 20.0, 5.0, 95.0), [5.0, 25.0]);
     }
 

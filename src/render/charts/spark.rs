@@ -39,10 +39,22 @@ pub fn draw(months: &[SparkMonth; MONTHS]) -> Html {
     if !ticks.is_empty() {
         svg += &format!("<path class=\"spark-none\" d=\"{ticks}\"/>");
     }
-    for (i, month) in months.iter().enumerate().filter(|(_, month)| month.incidents > 0) {
-        let class = if month.repeats > 0 { "spark-repeat" } else { "spark-first" };
+    for (i, month) in months
+        .iter()
+        .enumerate()
+        .filter(|(_, month)| month.incidents > 0)
+    {
+        let class = if month.repeats > 0 {
+            "spark-repeat"
+        } else {
+            "spark-first"
+        };
         let radius = radius(month.incidents);
-        svg += &format!("<circle class=\"{class}\" cx=\"{}\" cy=\"8\" r=\"{}\"/>", At(middle(i)), At(radius));
+        svg += &format!(
+            "<circle class=\"{class}\" cx=\"{}\" cy=\"8\" r=\"{}\"/>",
+            At(middle(i)),
+            At(radius)
+        );
     }
     Html(svg + "</svg>")
 }
@@ -63,8 +75,14 @@ mod tests {
     #[test]
     fn dots_say_how_many_and_whether_they_repeated() {
         let mut months = [SparkMonth::default(); MONTHS];
-        months[0] = SparkMonth { incidents: 1, repeats: 0 };
-        months[23] = SparkMonth { incidents: 4, repeats: 2 };
+        months[0] = SparkMonth {
+            incidents: 1,
+            repeats: 0,
+        };
+        months[23] = SparkMonth {
+            incidents: 4,
+            repeats: 2,
+        };
         let svg = draw(&months).0;
         assert!(svg.contains("aria-label=\"5 incidents in 24 months, 2 repeated\""));
         assert!(svg.contains("<circle class=\"spark-first\" cx=\"3\" cy=\"8\" r=\"1.9\"/>"));
@@ -75,7 +93,13 @@ mod tests {
     #[test]
     fn dots_never_grow_over_their_neighbours() {
         assert!(radius(u32::MAX) < STEP);
-        let svg = draw(&[SparkMonth { incidents: u32::MAX / 24, repeats: 0 }; MONTHS]).0;
+        let svg = draw(
+            &[SparkMonth {
+                incidents: u32::MAX / 24,
+                repeats: 0,
+            }; MONTHS],
+        )
+        .0;
         assert!(!svg.contains("spark-none"));
     }
 }

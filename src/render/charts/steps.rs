@@ -50,7 +50,12 @@ const RIGHT: f64 = 95.0;
 
 /// Draws the panels from `from` to `to`. `title` names the drawing for screen readers.
 pub fn draw(title: &str, from: Date, to: Date, panels: &[StepPanel], root: &Root) -> Html {
-    let most = panels.iter().map(StepPanel::total).max().unwrap_or(0).max(1);
+    let most = panels
+        .iter()
+        .map(StepPanel::total)
+        .max()
+        .unwrap_or(0)
+        .max(1);
     let height = (PLOT + NAME) * panels.len() as f64 + 24.0;
     let mut svg = format!(
         "<svg class=\"steps\" width=\"100%\" height=\"{}\" role=\"group\" aria-label=\"{}\">",
@@ -81,12 +86,25 @@ pub(super) fn years(from: Date, to: Date, base: f64) -> String {
         16..=40 => 5,
         _ => 10,
     };
-    let mut svg =
-        format!("<line class=\"axis\" x1=\"{}%\" x2=\"{}%\" y1=\"{2}\" y2=\"{2}\"/>", At(LEFT), At(RIGHT), At(base));
+    let mut svg = format!(
+        "<line class=\"axis\" x1=\"{}%\" x2=\"{}%\" y1=\"{2}\" y2=\"{2}\"/>",
+        At(LEFT),
+        At(RIGHT),
+        At(base)
+    );
     for year in from.year()..=to.year() {
-        let Some(day) = Date::new(year, 1, 1).ok().filter(|day| *day >= from && *day <= to) else { continue };
+        let Some(day) = Date::new(year, 1, 1)
+            .ok()
+            .filter(|day| *day >= from && *day <= to)
+        else {
+            continue;
+        };
         let x = place(from, to, day);
-        svg += &format!("<line class=\"rule\" x1=\"{0}%\" x2=\"{0}%\" y1=\"0\" y2=\"{1}\"/>", At(x), At(base));
+        svg += &format!(
+            "<line class=\"rule\" x1=\"{0}%\" x2=\"{0}%\" y1=\"0\" y2=\"{1}\"/>",
+            At(x),
+            At(base)
+        );
         if i32::from(year) % every == 0 && x < 97.0 {
             svg += &format!(
                 "<text class=\"tick\" x=\"{}%\" y=\"{}\" text-anchor=\"middle\">{year}</text>",
@@ -98,7 +116,14 @@ pub(super) fn years(from: Date, to: Date, base: f64) -> String {
     svg
 }
 
-fn draw_panel(panel: &StepPanel, from: Date, to: Date, top: f64, most: usize, root: &Root) -> String {
+fn draw_panel(
+    panel: &StepPanel,
+    from: Date,
+    to: Date,
+    top: f64,
+    most: usize,
+    root: &Root,
+) -> String {
     let base = top + NAME + PLOT - 6.0;
     let level = |count: usize| base - (PLOT - 14.0) * count as f64 / most as f64;
     let mut svg = format!(
@@ -136,7 +161,12 @@ fn draw_panel(panel: &StepPanel, from: Date, to: Date, top: f64, most: usize, ro
 }
 
 fn run(from: f64, to: f64, y: f64) -> String {
-    format!("<line class=\"step\" x1=\"{}%\" x2=\"{}%\" y1=\"{2}\" y2=\"{2}\"/>", At(from), At(to), At(y))
+    format!(
+        "<line class=\"step\" x1=\"{}%\" x2=\"{}%\" y1=\"{2}\" y2=\"{2}\"/>",
+        At(from),
+        At(to),
+        At(y)
+    )
 }
 
 fn draw_mark(mark: &StepMark, x: f64, y: f64, root: &Root) -> String {
@@ -158,7 +188,11 @@ mod tests {
     use super::*;
 
     fn panel(days: &[Date]) -> StepPanel {
-        let line: Vec<(Date, usize)> = days.iter().enumerate().map(|(at, day)| (*day, at + 1)).collect();
+        let line: Vec<(Date, usize)> = days
+            .iter()
+            .enumerate()
+            .map(|(at, day)| (*day, at + 1))
+            .collect();
         let mark = |(day, total): &(Date, usize)| StepMark {
             day: *day,
             total: *total,
@@ -167,19 +201,36 @@ mod tests {
             href: Href::site("i/"),
         };
         let marks = line.iter().map(mark).collect();
-        StepPanel { name: "a & b".to_owned(), href: Href::site("causes/a/"), line, marks }
+        StepPanel {
+            name: "a & b".to_owned(),
+            href: Href::site("causes/a/"),
+            line,
+            marks,
+        }
     }
 
     fn drawn(panels: &[StepPanel]) -> String {
-        draw("t", date(2020, 1, 1), date(2022, 1, 1), panels, &Root::from_output("x/index.html")).0
+        draw(
+            "t",
+            date(2020, 1, 1),
+            date(2022, 1, 1),
+            panels,
+            &Root::from_output("x/index.html"),
+        )
+        .0
     }
 
     #[test]
     fn one_mark_for_each_incident_and_the_count_at_the_end() {
-        let svg = drawn(&[panel(&[date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)]), panel(&[])]);
+        let svg = drawn(&[
+            panel(&[date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)]),
+            panel(&[]),
+        ]);
         assert_eq!(svg.matches("class=\"dot dot-repeat\"").count(), 3);
         assert!(svg.contains(">3</text>") && svg.contains(">0</text>"));
-        assert!(svg.contains("href=\"../i/\"") && svg.contains("a &amp; b") && !svg.contains("<x>"));
+        assert!(
+            svg.contains("href=\"../i/\"") && svg.contains("a &amp; b") && !svg.contains("<x>")
+        );
     }
 
     #[test]

@@ -11,8 +11,8 @@ use crate::analysis::{self, Ledger, ledger};
 use crate::casebook::Index;
 use crate::diagnostic::Span;
 use crate::render::views::{
-    ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup, LessonKind,
-    LessonsPage, Link, Phrase, Root, Stat,
+    ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup,
+    LessonKind, LessonsPage, Link, Phrase, Root, Stat,
 };
 use crate::report::ledger_notes;
 use crate::report::words::{self, days};
@@ -31,27 +31,54 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     let all = site.actions.all.len();
     let open = site.actions.open().count();
     let shown = MOST_ROWS.max(open);
-    let rows: Vec<_> = site.actions.all.iter().take(shown).map(|action| site.listed_action(action)).collect();
+    let rows: Vec<_> = site
+        .actions
+        .all
+        .iter()
+        .take(shown)
+        .map(|action| site.listed_action(action))
+        .collect();
     let overdue = site.actions.overdue().count();
-    let facets = [("status", "Status"), ("kind", "Kind"), ("owner", "Owner"), ("cause", "Cause")];
+    let facets = [
+        ("status", "Status"),
+        ("kind", "Kind"),
+        ("owner", "Owner"),
+        ("cause", "Cause"),
+    ];
     let facets = facets
         .into_iter()
         .filter_map(|(field, label)| {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for facet in rows.iter().flat_map(|row| &row.facets).filter(|facet| facet.field == field) {
+            for facet in rows
+                .iter()
+                .flat_map(|row| &row.facets)
+                .filter(|facet| facet.field == field)
+            {
                 *counts.entry(&facet.value).or_default() += 1;
             }
             let options: Vec<FacetOption> = counts
                 .into_iter()
-                .map(|(value, count)| FacetOption { value: value.to_owned(), label: value.to_owned(), count, depth: 0 })
+                .map(|(value, count)| FacetOption {
+                    value: value.to_owned(),
+                    label: value.to_owned(),
+                    count,
+                    depth: 0,
+                })
                 .collect();
-            (options.len() > 1).then(|| Facet { field: field.to_owned(), label: label.to_owned(), options })
+            (options.len() > 1).then(|| Facet {
+                field: field.to_owned(),
+                label: label.to_owned(),
+                options,
+            })
         })
         .collect();
     let ledger = ledger(site.inquiry());
     let is_cut = all > rows.len();
     let cut = [
-        Phrase::text(format!(" The list holds all that are open and {} others; ", rows.len() - open)),
+        Phrase::text(format!(
+            " The list holds all that are open and {} others; ",
+            rows.len() - open
+        )),
         Phrase::link("the CSV holds all", Href::site(CSV)),
         Phrase::text("."),
     ];
@@ -68,9 +95,15 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
             Phrase::text(", "),
             state(overdue, "overdue", &[("status", "overdue")]),
             Phrase::text("; "),
-            Phrase { href: closed(ledger.tally.done, is_cut, &[("status", "done")]), ..done },
+            Phrase {
+                href: closed(ledger.tally.done, is_cut, &[("status", "done")]),
+                ..done
+            },
             Phrase::text(", "),
-            Phrase { href: closed(ledger.tally.wont_do, is_cut, &[("status", "wont-do")]), ..wont_do },
+            Phrase {
+                href: closed(ledger.tally.wont_do, is_cut, &[("status", "wont-do")]),
+                ..wont_do
+            },
             Phrase::text("."),
         ]
         .into_iter()
@@ -88,7 +121,13 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
 
 /// Where closed actions are found: in the list, unless it leaves some of them out.
 fn closed(count: usize, is_cut: bool, filters: &[(&str, &str)]) -> Option<Href> {
-    (count > 0).then(|| if is_cut { Href::site(CSV) } else { query("actions/", filters) })
+    (count > 0).then(|| {
+        if is_cut {
+            Href::site(CSV)
+        } else {
+            query("actions/", filters)
+        }
+    })
 }
 
 /// Ages, and promises kept.
@@ -102,18 +141,30 @@ fn stats(ledger: &Ledger<'_>, is_cut: bool) -> Vec<Stat> {
     let range = |values: &Distribution| {
         let (low, high) = values.shortest().zip(values.longest())?;
         let missing = values.unusable.len();
-        let missing = if missing > 0 { format!("; {missing} cannot be told") } else { String::new() };
+        let missing = if missing > 0 {
+            format!("; {missing} cannot be told")
+        } else {
+            String::new()
+        };
         Some(format!("{low} to {high}, n {}{missing}", values.used()))
     };
     let promised = ledger.kept.len() + ledger.owing.len();
     vec![
         Stat {
             href: (ledger.age.used() > 0).then(|| query("actions/", &[("todo", "yes")])),
-            ..stat("Median age of open ones", ledger.age.median().map(days), range(&ledger.age))
+            ..stat(
+                "Median age of open ones",
+                ledger.age.median().map(days),
+                range(&ledger.age),
+            )
         },
         Stat {
             href: closed(ledger.time_to_close.used(), is_cut, &[("status", "done")]),
-            ..stat("Median time to done", ledger.time_to_close.median().map(days), range(&ledger.time_to_close))
+            ..stat(
+                "Median time to done",
+                ledger.time_to_close.median().map(days),
+                range(&ledger.time_to_close),
+            )
         },
         Stat {
             href: (!ledger.kept.is_empty()).then(|| list(&[("promises", "kept")])),
@@ -128,20 +179,33 @@ fn stats(ledger: &Ledger<'_>, is_cut: bool) -> Vec<Stat> {
 
 /// Who owes how much, most overdue first.
 fn owners(ledger: &Ledger<'_>, is_cut: bool) -> DataTable {
-    let rows = ledger.groups[0].iter().filter(|(_, tally)| tally.open > 0).map(|(owner, tally)| {
-        let name = owner.as_deref().unwrap_or(NOT_RECORDED);
-        let link = |count, filter| DataCell::count(count, query("actions/", &[filter, ("owner", name)]));
-        vec![
-            owner.clone().unwrap_or_else(|| "not recorded".to_owned()).into(),
-            link(tally.overdue, ("status", "overdue")),
-            link(tally.open, ("todo", "yes")),
-            DataCell {
-                href: closed(tally.done, is_cut, &[("status", "done"), ("owner", name)]),
-                ..DataCell::from(tally.done.to_string())
-            },
-        ]
-    });
-    DataTable { head: ["Owner", "Overdue", "Open", "Done"].map(str::to_owned).to_vec(), rows: rows.collect() }
+    let rows = ledger.groups[0]
+        .iter()
+        .filter(|(_, tally)| tally.open > 0)
+        .map(|(owner, tally)| {
+            let name = owner.as_deref().unwrap_or(NOT_RECORDED);
+            let link = |count, filter| {
+                DataCell::count(count, query("actions/", &[filter, ("owner", name)]))
+            };
+            vec![
+                owner
+                    .clone()
+                    .unwrap_or_else(|| "not recorded".to_owned())
+                    .into(),
+                link(tally.overdue, ("status", "overdue")),
+                link(tally.open, ("todo", "yes")),
+                DataCell {
+                    href: closed(tally.done, is_cut, &[("status", "done"), ("owner", name)]),
+                    ..DataCell::from(tally.done.to_string())
+                },
+            ]
+        });
+    DataTable {
+        head: ["Owner", "Overdue", "Open", "Done"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: rows.collect(),
+    }
 }
 
 /// How many entries of one cause give their lessons on the page of all lessons.
@@ -151,24 +215,41 @@ const MOST_ENTRIES: usize = 20;
 #[must_use]
 pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     let mut frame = site.frame("lessons/index.html", "Lessons learned", "lessons/");
-    frame.description = Some("What went well, what went wrong and where we got lucky, by cause.".to_owned());
+    frame.description =
+        Some("What went well, what went wrong and where we got lucky, by cause.".to_owned());
     let entries: Vec<Index> = site.listed().collect();
     let (groups, _) = lessons_of(site, &entries, &frame.root, MOST_ENTRIES);
     let shown: usize = groups.iter().map(|group| group.lessons.len()).sum();
-    let counted = || entries.iter().filter(|index| site.book.entries[**index].is_counted());
+    let counted = || {
+        entries
+            .iter()
+            .filter(|index| site.book.entries[**index].is_counted())
+    };
     let with_cause = counted().filter(|index| site.book.entries[**index].primary_cause().is_some());
-    let lessons: usize = with_cause.clone().map(|index| site.lessons_in(*index).len()).sum();
-    let mute = with_cause.filter(|index| site.lessons_in(**index).is_empty()).count();
-    let causeless = counted().filter(|index| site.book.entries[**index].primary_cause().is_none()).count();
-    let mut notes =
-        vec!["Gathered from the sections of published and reviewed incidents, by primary root cause.".to_owned()];
+    let lessons: usize = with_cause
+        .clone()
+        .map(|index| site.lessons_in(*index).len())
+        .sum();
+    let mute = with_cause
+        .filter(|index| site.lessons_in(**index).is_empty())
+        .count();
+    let causeless = counted()
+        .filter(|index| site.book.entries[**index].primary_cause().is_none())
+        .count();
+    let mut notes = vec![
+        "Gathered from the sections of published and reviewed incidents, by primary root cause."
+            .to_owned(),
+    ];
     if shown < lessons {
         notes.push(format!(
             "Of each cause the {MOST_ENTRIES} newest entries with lessons; its page leads to all of them."
         ));
     }
     if mute > 0 {
-        notes.push(format!("{} without a lesson in the sections of the template.", words::counted(mute, "incident")));
+        notes.push(format!(
+            "{} without a lesson in the sections of the template.",
+            words::counted(mute, "incident")
+        ));
     }
     if causeless > 0 {
         notes.push(format!(
@@ -176,7 +257,11 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
             words::counted(causeless, "incident")
         ));
     }
-    let of = if shown < lessons { format!("{shown} of ") } else { String::new() };
+    let of = if shown < lessons {
+        format!("{shown} of ")
+    } else {
+        String::new()
+    };
     let view = LessonsPage {
         headline: vec![Phrase::text(format!(
             "{of}{} under {}",
@@ -199,8 +284,13 @@ pub(super) fn lessons_of(
     let mut all = true;
     let mut by_cause: BTreeMap<&crate::model::Name, Vec<Lesson>> = BTreeMap::new();
     let mut taken: BTreeMap<&crate::model::Name, usize> = BTreeMap::new();
-    for index in entries.iter().filter(|index| site.book.entries[**index].is_counted()) {
-        let Some(cause) = site.book.entries[*index].primary_cause() else { continue };
+    for index in entries
+        .iter()
+        .filter(|index| site.book.entries[**index].is_counted())
+    {
+        let Some(cause) = site.book.entries[*index].primary_cause() else {
+            continue;
+        };
         let count = taken.entry(cause).or_default();
         if *count >= most_entries {
             all = all && site.lessons_in(*index).is_empty();
@@ -209,7 +299,10 @@ pub(super) fn lessons_of(
         let known = site.lessons_in(*index);
         if !known.is_empty() {
             *count += 1;
-            by_cause.entry(cause).or_default().extend(known.iter().map(|one| one.shown(site, *index, root)));
+            by_cause
+                .entry(cause)
+                .or_default()
+                .extend(known.iter().map(|one| one.shown(site, *index, root)));
         }
     }
     let mut groups: Vec<LessonGroup> = by_cause
@@ -220,8 +313,13 @@ pub(super) fn lessons_of(
             lessons,
         })
         .collect();
-    groups
-        .sort_by(|one, other| other.lessons.len().cmp(&one.lessons.len()).then(one.cause.text.cmp(&other.cause.text)));
+    groups.sort_by(|one, other| {
+        other
+            .lessons
+            .len()
+            .cmp(&one.lessons.len())
+            .then(one.cause.text.cmp(&other.cause.text))
+    });
     (groups, all)
 }
 
@@ -246,7 +344,10 @@ impl KnownLesson {
                 analysis::LessonKind::WentWrong => LessonKind::WentWrong,
                 analysis::LessonKind::GotLucky => LessonKind::GotLucky,
             },
-            entry: Link { href: Href::site(format!("{address}#{}", lesson.anchor)), ..site.title_link(lesson.entry) },
+            entry: Link {
+                href: Href::site(format!("{address}#{}", lesson.anchor)),
+                ..site.title_link(lesson.entry)
+            },
             source: lesson.body,
             body: OnceLock::new(),
         }
@@ -259,8 +360,17 @@ impl KnownLesson {
         };
         // Every link into the site begins with the way to its root.
         let fixed = || Some(rendered()).filter(|here| !here.0.contains(root.as_str()));
-        let body = self.body.get_or_init(fixed).clone().unwrap_or_else(rendered);
-        Lesson { kind: self.kind, entry: self.entry.clone(), started: site.started(index), body }
+        let body = self
+            .body
+            .get_or_init(fixed)
+            .clone()
+            .unwrap_or_else(rendered);
+        Lesson {
+            kind: self.kind,
+            entry: self.entry.clone(),
+            started: site.started(index),
+            body,
+        }
     }
 }
 
@@ -269,7 +379,10 @@ impl Site<'_> {
     fn lessons_in(&self, index: Index) -> &[KnownLesson] {
         self.lessons[index].get_or_init(|| {
             let lessons = analysis::lessons_of(self.book, index);
-            lessons.iter().map(|lesson| KnownLesson::of(self, lesson)).collect()
+            lessons
+                .iter()
+                .map(|lesson| KnownLesson::of(self, lesson))
+                .collect()
         })
     }
 }

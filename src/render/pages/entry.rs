@@ -7,7 +7,8 @@ use crate::casebook::Index;
 use crate::model::{Located, OwnValue, Postmortem};
 use crate::render::charts::course::{self, Course, CoursePoint, PointKind};
 use crate::render::views::{
-    EntryPage, Fact, FactValue, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink, Root, When,
+    EntryPage, Fact, FactValue, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink,
+    Root, When,
 };
 use crate::time::{Duration, Moment, between};
 
@@ -31,15 +32,21 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
     let (newer, older) = site.book.neighbours(position);
     let history = site.history(index);
     let (repeats, repeats_more) = site.repeats(index);
-    let followers: Vec<RepeatLink> =
-        site.recurrence.followers(index).map(|link| site.repeat_link(link, link.later)).collect();
+    let followers: Vec<RepeatLink> = site
+        .recurrence
+        .followers(index)
+        .map(|link| site.repeat_link(link, link.later))
+        .collect();
     let view = EntryPage {
         id: entry.id.to_string(),
         kind: kind(entry.kind),
         title: entry.title.clone(),
         status: status(entry.status),
         severity: site.severity(index),
-        published: entry.published.as_ref().map(|published| site.date(published.value)),
+        published: entry
+            .published
+            .as_ref()
+            .map(|published| site.date(published.value)),
         revisions: history.revisions,
         authors: entry.authors.clone(),
         findings: site.reader_findings(index),
@@ -47,7 +54,10 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
         facts: site.facts(entry),
         contents: contents(&body),
         body: Html(body.html),
-        actions: site.actions_of(index).map(|action| site.action_row(action, false)).collect(),
+        actions: site
+            .actions_of(index)
+            .map(|action| site.action_row(action, false))
+            .collect(),
         repeats,
         repeats_more,
         repeated_by_more: followers.len().saturating_sub(MOST_FOLLOWERS),
@@ -76,9 +86,14 @@ pub fn page(site: &Site<'_>, index: Index) -> (Frame, PlainPage) {
 pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
     let outline = entry.outline();
     let named = outline.sections.iter().find(|section| {
-        outline.heading_of(section).is_some_and(|heading| heading.text.trim().eq_ignore_ascii_case("summary"))
+        outline
+            .heading_of(section)
+            .is_some_and(|heading| heading.text.trim().eq_ignore_ascii_case("summary"))
     });
-    let section = named.into_iter().chain(&outline.sections).find(|section| !section.text.is_blank(outline))?;
+    let section = named
+        .into_iter()
+        .chain(&outline.sections)
+        .find(|section| !section.text.is_blank(outline))?;
     let mut text = String::new();
     for word in section.text.of(outline).split_whitespace() {
         if !text.is_empty() {
@@ -103,7 +118,11 @@ pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
 /// 14:15: at its earliest it would stand before the 13:30 that it followed.
 fn place_in_time(moment: &Moment) -> i64 {
     let (earliest, latest) = (moment.earliest().as_second(), moment.latest().as_second());
-    if moment.is_approximate() { i64::midpoint(earliest, latest) } else { earliest }
+    if moment.is_approximate() {
+        i64::midpoint(earliest, latest)
+    } else {
+        earliest
+    }
 }
 
 impl Site<'_> {
@@ -121,23 +140,37 @@ impl Site<'_> {
     }
 
     fn repeats(&self, index: Index) -> (Vec<RepeatLink>, usize) {
-        let Some(repeat) = self.recurrence.of(index) else { return (Vec::new(), 0) };
+        let Some(repeat) = self.recurrence.of(index) else {
+            return (Vec::new(), 0);
+        };
         let mut links: Vec<_> = repeat.links.iter().collect();
         links.sort_by_key(|link| (**link != repeat.nearest, link.days, link.kind));
-        let links = links.into_iter().map(|link| self.repeat_link(link, link.earlier)).collect();
+        let links = links
+            .into_iter()
+            .map(|link| self.repeat_link(link, link.earlier))
+            .collect();
         (links, repeat.more_same_service + repeat.more_spread)
     }
 
     fn mentions(&self, index: Index) -> Vec<Link> {
-        self.book.backlinks(index).iter().take(MOST_MENTIONS).map(|from| self.title_link(*from)).collect()
+        self.book
+            .backlinks(index)
+            .iter()
+            .take(MOST_MENTIONS)
+            .map(|from| self.title_link(*from))
+            .collect()
     }
 
     fn history(&self, index: Index) -> History {
         let entry = &self.book.entries[index];
         let file = self.book.history[index].as_ref();
         let html = &self.book.config.html;
-        let edit = html.edit_url.as_ref().map(|url| url.replace("{path}", &entry.path));
-        let data = (entry.kind != crate::model::Kind::Page).then(|| Href::site(super::feeds::entry_json(self, index)));
+        let edit = html
+            .edit_url
+            .as_ref()
+            .map(|url| url.replace("{path}", &entry.path));
+        let data = (entry.kind != crate::model::Kind::Page)
+            .then(|| Href::site(super::feeds::entry_json(self, index)));
         History {
             source: entry.path.to_string(),
             created: file.map(|file| self.timestamp(file.created)),
@@ -151,7 +184,11 @@ impl Site<'_> {
     }
 
     fn related(&self, index: Index) -> Vec<Related> {
-        let similar = self.similar.get(index).map(Vec::as_slice).unwrap_or_default();
+        let similar = self
+            .similar
+            .get(index)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         similar
             .iter()
             .map(|one| {
@@ -161,10 +198,15 @@ impl Site<'_> {
             .map(|(one, passage)| Related {
                 entry: self.title_link(one.entry),
                 started: self.started(one.entry),
-                cause: self.book.entries[one.entry].primary_cause().map(|cause| cause_words(cause)),
+                cause: self.book.entries[one.entry]
+                    .primary_cause()
+                    .map(|cause| cause_words(cause)),
                 shared: one.shared.clone(),
                 section: passage.as_ref().map(|(_, heading, anchor)| {
-                    Link::new(heading, Href::site(format!("{}#{anchor}", self.book.addresses[one.entry])))
+                    Link::new(
+                        heading,
+                        Href::site(format!("{}#{anchor}", self.book.addresses[one.entry])),
+                    )
                 }),
                 passage: passage.map(|(html, ..)| html),
             })
@@ -192,17 +234,26 @@ impl Site<'_> {
             // The year stands in the facts below; here it would only crowd the scale.
             let day = moment.display_day(self.book.zone());
             let day = day.rsplit_once(' ').map_or(day.as_str(), |(day, _)| day);
-            let label = if one_day { clock } else { format!("{day} {clock}") };
+            let label = if one_day {
+                clock
+            } else {
+                format!("{day} {clock}")
+            };
             let before = at.checked_sub(1).map(|before| known[before].1);
             points.push(CoursePoint {
                 kind: *kind,
                 at: place_in_time(moment),
                 label,
                 approximate: moment.is_approximate(),
-                since_previous: before.and_then(|before| between(before, moment)).map(Duration::display),
+                since_previous: before
+                    .and_then(|before| between(before, moment))
+                    .map(Duration::display),
             });
         }
-        course::draw(&Course { points, total: between(first, last).map(Duration::display) })
+        course::draw(&Course {
+            points,
+            total: between(first, last).map(Duration::display),
+        })
     }
 
     /// Facts in the order of the template, what was not written left out but for the ones every reader looks for.
@@ -217,39 +268,68 @@ impl Site<'_> {
                 })
                 .collect()
         };
-        let fact = |label: &str, values: Vec<FactValue>| Fact { label: label.to_owned(), values, wide: false };
+        let fact = |label: &str, values: Vec<FactValue>| Fact {
+            label: label.to_owned(),
+            values,
+            wide: false,
+        };
         let mut facts = vec![
             fact("Services", names("services")),
-            fact(if entry.root_causes.len() > 1 { "Causes" } else { "Cause" }, names("root_causes")),
+            fact(
+                if entry.root_causes.len() > 1 {
+                    "Causes"
+                } else {
+                    "Cause"
+                },
+                names("root_causes"),
+            ),
             fact("Trigger", names("trigger")),
             fact("Detected by", names("detection")),
         ];
         facts.extend(self.times(entry));
         facts.extend(Self::impact_facts(entry));
-        for (label, field) in [("Teams", "teams"), ("Contributing factors", "contributing_factors"), ("Tags", "tags")] {
+        for (label, field) in [
+            ("Teams", "teams"),
+            ("Contributing factors", "contributing_factors"),
+            ("Tags", "tags"),
+        ] {
             let values = names(field);
             if !values.is_empty() {
                 facts.push(fact(label, values));
             }
         }
         if !entry.criteria.is_empty() {
-            let criteria =
-                entry.criteria.iter().map(|one| FactValue::link(one.value.to_string(), Href::site("criteria/")));
+            let criteria = entry
+                .criteria
+                .iter()
+                .map(|one| FactValue::link(one.value.to_string(), Href::site("criteria/")));
             facts.push(fact("Criteria", criteria.collect()));
         }
         if let (Some(from), priority) = (&entry.escalation.from, &entry.escalation.priority) {
-            let priority = priority.as_ref().map(|priority| format!(", {}", priority.value)).unwrap_or_default();
-            facts.push(fact("Escalated by", vec![FactValue::text(format!("{}{priority}", from.value))]));
+            let priority = priority
+                .as_ref()
+                .map(|priority| format!(", {}", priority.value))
+                .unwrap_or_default();
+            facts.push(fact(
+                "Escalated by",
+                vec![FactValue::text(format!("{}{priority}", from.value))],
+            ));
         }
         for (name, value) in &entry.own {
-            let Some(field) = self.book.template.field(name) else { continue };
+            let Some(field) = self.book.template.field(name) else {
+                continue;
+            };
             facts.push(fact(&field.label, self.own_values(name, value)));
         }
         facts
     }
 
     fn times(&self, entry: &Postmortem) -> Vec<Fact> {
-        let fact = |label: &str, values: Vec<FactValue>| Fact { label: label.to_owned(), values, wide: false };
+        let fact = |label: &str, values: Vec<FactValue>| Fact {
+            label: label.to_owned(),
+            values,
+            wide: false,
+        };
         let moment = |label: &str, moment: &Option<Located<Moment>>| {
             moment.as_ref().map(|moment| {
                 let when: When = self.when(&moment.value);
@@ -259,7 +339,10 @@ impl Site<'_> {
         let span = |label: &str, span: Option<crate::time::Duration>| {
             span.map(|span| {
                 let shown = duration(span);
-                let value = FactValue { datetime: Some(span.datetime()), ..FactValue::text(shown.display) };
+                let value = FactValue {
+                    datetime: Some(span.datetime()),
+                    ..FactValue::text(shown.display)
+                };
                 fact(label, vec![value])
             })
         };
@@ -291,12 +374,28 @@ impl Site<'_> {
                     datetime: Some(downtime.value.datetime()),
                     ..FactValue::text(downtime.value.display())
                 };
-                Fact { label: "Downtime".to_owned(), values: vec![value], wide: false }
+                Fact {
+                    label: "Downtime".to_owned(),
+                    values: vec![value],
+                    wide: false,
+                }
             }),
-            impact.users.as_ref().map(|users| fact("Users", grouped(users.value))),
-            impact.apdex.as_ref().map(|apdex| fact("Apdex", format!("{}", apdex.value))),
-            impact.data_loss.as_ref().map(|flag| fact("Data loss", yes_no(flag.value))),
-            impact.security_breach.as_ref().map(|flag| fact("Security breach", yes_no(flag.value))),
+            impact
+                .users
+                .as_ref()
+                .map(|users| fact("Users", grouped(users.value))),
+            impact
+                .apdex
+                .as_ref()
+                .map(|apdex| fact("Apdex", format!("{}", apdex.value))),
+            impact
+                .data_loss
+                .as_ref()
+                .map(|flag| fact("Data loss", yes_no(flag.value))),
+            impact
+                .security_breach
+                .as_ref()
+                .map(|flag| fact("Security breach", yes_no(flag.value))),
         ]
         .into_iter()
         .flatten()
@@ -317,11 +416,16 @@ impl Site<'_> {
             OwnValue::Names(names) => names
                 .iter()
                 .map(|name| match self.book.listing(field) {
-                    Some(_) => FactValue::link(name.value.to_string(), self.name_href(field, &name.value)),
+                    Some(_) => {
+                        FactValue::link(name.value.to_string(), self.name_href(field, &name.value))
+                    }
                     None => FactValue::text(name.value.to_string()),
                 })
                 .collect(),
-            OwnValue::Texts(texts) => texts.iter().map(|text| FactValue::text(text.clone())).collect(),
+            OwnValue::Texts(texts) => texts
+                .iter()
+                .map(|text| FactValue::text(text.clone()))
+                .collect(),
         }
     }
 }
@@ -329,8 +433,12 @@ impl Site<'_> {
 /// A number with a thin space between thousands: `12 000`.
 pub(super) fn grouped(number: f64) -> String {
     let text = format!("{number}");
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(whole, part)| (whole, Some(part)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(whole, part)| (whole, Some(part)));
+    let (sign, digits) = whole
+        .strip_prefix('-')
+        .map_or(("", whole), |digits| ("-", digits));
     let mut out = String::from(sign);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() > 4 {
@@ -363,7 +471,10 @@ mod tests {
     fn thousands_are_grouped_from_five_digits_on() {
         assert_eq!(grouped(1200.0), "1200");
         assert_eq!(grouped(12000.0), "12\u{202f}000");
-        assert_eq!(grouped(3_500_000_000.0), "3\u{202f}500\u{202f}000\u{202f}000");
+        assert_eq!(
+            grouped(3_500_000_000.0),
+            "3\u{202f}500\u{202f}000\u{202f}000"
+        );
         assert_eq!(grouped(-0.5), "-0.5");
     }
 }

@@ -43,14 +43,18 @@ pub fn feeds(site: &Site<'_>) -> Vec<Feed> {
         whole: true,
         entries: site.listed().take(MOST).collect(),
     };
-    let listings = ["root_causes", "services"].into_iter().filter_map(|field| site.book.listing(field));
-    let values = listings.flat_map(|listing| &listing.values).map(|value| Feed {
-        path: format!("feeds/{}", value.address.trim_end_matches('/')),
-        title: format!("{book}: {}", value.name),
-        page: value.address.clone(),
-        whole: false,
-        entries: value.entries.iter().take(MOST).copied().collect(),
-    });
+    let listings = ["root_causes", "services"]
+        .into_iter()
+        .filter_map(|field| site.book.listing(field));
+    let values = listings
+        .flat_map(|listing| &listing.values)
+        .map(|value| Feed {
+            path: format!("feeds/{}", value.address.trim_end_matches('/')),
+            title: format!("{book}: {}", value.name),
+            page: value.address.clone(),
+            whole: false,
+            entries: value.entries.iter().take(MOST).copied().collect(),
+        });
     std::iter::once(all).chain(values).collect()
 }
 
@@ -61,26 +65,41 @@ fn updated(site: &Site<'_>, index: Index) -> Timestamp {
     site.book.history[index]
         .as_ref()
         .map(|file| file.changed)
-        .or_else(|| entry.published.as_ref().map(|published| start(published.value)))
+        .or_else(|| {
+            entry
+                .published
+                .as_ref()
+                .map(|published| start(published.value))
+        })
         .or_else(|| site.book.date(index).map(start))
         .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 fn published(site: &Site<'_>, index: Index) -> Option<String> {
     let entry = &site.book.entries[index];
-    entry.published.as_ref().map(|published| site.book.zone().start_of(published.value).to_string())
+    entry
+        .published
+        .as_ref()
+        .map(|published| site.book.zone().start_of(published.value).to_string())
 }
 
 /// An address as feeds give it: absolute where the book has a site-url.
 fn absolute(site: &Site<'_>, path: &str, from: &str) -> String {
     let book = site.book;
-    book.absolute_url(path).unwrap_or_else(|| format!("{}{}", Root::from_output(from).as_str(), book.url(path)))
+    book.absolute_url(path)
+        .unwrap_or_else(|| format!("{}{}", Root::from_output(from).as_str(), book.url(path)))
 }
 
 /// What a feed or an entry is known by, in feeds of either kind: its address, which no two have in common as ids may.
 fn identity(site: &Site<'_>, path: &str) -> String {
     let book = site.book;
-    let urn = || format!("urn:casebook:{}:{}", percent_encoded(&slug(&book.config.book.title)), book.url(path));
+    let urn = || {
+        format!(
+            "urn:casebook:{}:{}",
+            percent_encoded(&slug(&book.config.book.title)),
+            book.url(path)
+        )
+    };
     book.absolute_url(path).unwrap_or_else(urn)
 }
 
@@ -89,7 +108,12 @@ fn identity(site: &Site<'_>, path: &str) -> String {
 pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
     let output = format!("{}.atom", feed.path);
     let book = &site.book.config.book;
-    let newest = feed.entries.iter().map(|index| updated(site, *index)).max().unwrap_or(Timestamp::UNIX_EPOCH);
+    let newest = feed
+        .entries
+        .iter()
+        .map(|index| updated(site, *index))
+        .max()
+        .unwrap_or(Timestamp::UNIX_EPOCH);
     AtomFeed {
         id: identity(site, &output),
         title: feed.title.clone(),
@@ -98,7 +122,11 @@ pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
         page_url: absolute(site, &feed.page, &output),
         self_url: absolute(site, &output, &output),
         updated: newest.to_string(),
-        author: book.authors.first().cloned().unwrap_or_else(|| book.title.clone()),
+        author: book
+            .authors
+            .first()
+            .cloned()
+            .unwrap_or_else(|| book.title.clone()),
         entries: feed
             .entries
             .iter()
@@ -133,7 +161,10 @@ fn categories(site: &Site<'_>, index: Index) -> Vec<String> {
 fn content(site: &Site<'_>, index: Index) -> Option<Html> {
     let url = site.book.config.html.site_url.as_deref()?;
     let root = Root::at_url(url);
-    Some(Html(site.rendered(index, site.book.entries[index].body_text(), &root, false).html))
+    Some(Html(
+        site.rendered(index, site.book.entries[index].body_text(), &root, false)
+            .html,
+    ))
 }
 
 /// A feed as JSON Feed 1.1.
@@ -161,7 +192,11 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
                 item["date_published"] = json!(published);
             }
             if !entry.authors.is_empty() {
-                item["authors"] = entry.authors.iter().map(|name| json!({"name": name})).collect();
+                item["authors"] = entry
+                    .authors
+                    .iter()
+                    .map(|name| json!({"name": name}))
+                    .collect();
             }
             item
         })
@@ -181,7 +216,10 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
 pub fn sitemap(site: &Site<'_>) -> Option<Sitemap> {
     let book = site.book;
     book.config.html.site_url.as_ref()?;
-    let at = |path: &str, lastmod: Option<String>| SitemapUrl { loc: book.url(path), lastmod };
+    let at = |path: &str, lastmod: Option<String>| SitemapUrl {
+        loc: book.url(path),
+        lastmod,
+    };
     let mut urls = vec![at("", None)];
     let own = book.own_pages().filter(|own| *own != OwnPage::Build);
     urls.extend(own.map(|own| at(&format!("{}/", own.segment()), None)));
@@ -189,11 +227,17 @@ pub fn sitemap(site: &Site<'_>) -> Option<Sitemap> {
         if entry.status == Status::Draft && entry.kind != Kind::Page {
             continue;
         }
-        let lastmod = book.history[index].as_ref().map(|file| book.zone().date(file.changed).to_string());
+        let lastmod = book.history[index]
+            .as_ref()
+            .map(|file| book.zone().date(file.changed).to_string());
         urls.push(at(book.addresses[index].as_str(), lastmod));
     }
     if !book.is_documentation() {
-        urls.extend(super::list::by_year(site).keys().map(|year| at(&format!("years/{year}/"), None)));
+        urls.extend(
+            super::list::by_year(site)
+                .keys()
+                .map(|year| at(&format!("years/{year}/"), None)),
+        );
         for listing in &book.listings {
             urls.push(at(&format!("{}/", listing.segment), None));
             urls.extend(listing.values.iter().map(|value| at(&value.address, None)));

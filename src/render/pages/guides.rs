@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::Site;
 use crate::diagnostic::Level;
 use crate::render::views::{
-    AuthorGuidePage, BuildPage, CriteriaPage, Criterion, Fact, FactValue, FieldDoc, FindingLevel, Frame, GlossaryGroup,
-    GlossaryPage, GlossaryTerm, Href, Link, NotFoundPage, RedirectPage, Root, SectionDoc, Stat, VocabularyValue,
+    AuthorGuidePage, BuildPage, CriteriaPage, Criterion, Fact, FactValue, FieldDoc, FindingLevel,
+    Frame, GlossaryGroup, GlossaryPage, GlossaryTerm, Href, Link, NotFoundPage, RedirectPage, Root,
+    SectionDoc, Stat, VocabularyValue,
 };
 use crate::template::{Field, FieldType, Section, Status, skeleton};
 
@@ -21,22 +22,46 @@ pub fn criteria(site: &Site<'_>) -> (Frame, CriteriaPage) {
     let owed = crate::criteria::statements(&site.book.config.criteria)
         .into_iter()
         .map(|statement| {
-            let named =
-                |index: &usize| site.book.entries[*index].criteria.iter().any(|one| &*one.value == statement.key);
-            let count = site.book.newest_first().iter().filter(|index| named(index)).count();
-            let words = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+            let named = |index: &usize| {
+                site.book.entries[*index]
+                    .criteria
+                    .iter()
+                    .any(|one| &*one.value == statement.key)
+            };
+            let count = site
+                .book
+                .newest_first()
+                .iter()
+                .filter(|index| named(index))
+                .count();
+            let words = if count == 1 {
+                "1 entry".to_owned()
+            } else {
+                format!("{count} entries")
+            };
             Criterion {
                 key: statement.key.to_owned(),
                 statement: statement.text,
-                fields: statement.fields.iter().map(|field| (*field).to_owned()).collect(),
-                entries: (count > 0)
-                    .then(|| Link::new(words, Href::site(format!("incidents/?q=criterion:{}", statement.key)))),
+                fields: statement
+                    .fields
+                    .iter()
+                    .map(|field| (*field).to_owned())
+                    .collect(),
+                entries: (count > 0).then(|| {
+                    Link::new(
+                        words,
+                        Href::site(format!("incidents/?q=criterion:{}", statement.key)),
+                    )
+                }),
             }
         })
         .collect();
     let view = CriteriaPage {
         owed,
-        not_owed: crate::criteria::NOT_OWED.iter().map(|sentence| (*sentence).to_owned()).collect(),
+        not_owed: crate::criteria::NOT_OWED
+            .iter()
+            .map(|sentence| (*sentence).to_owned())
+            .collect(),
         guide: Some(Link::new("How to write one", Href::site("guide/"))),
     };
     (frame, view)
@@ -46,12 +71,18 @@ pub fn criteria(site: &Site<'_>) -> (Frame, CriteriaPage) {
 #[must_use]
 pub fn author_guide(site: &Site<'_>) -> (Frame, AuthorGuidePage) {
     let mut frame = site.frame("guide/index.html", "How to write a postmortem", "");
-    frame.description = Some("The template: every field and section, and what to put there.".to_owned());
+    frame.description =
+        Some("The template: every field and section, and what to put there.".to_owned());
     let template = &site.book.template;
     let mut fields = Vec::new();
     for field in &template.fields {
         fields.push(field_doc(site, field, ""));
-        fields.extend(field.fields.iter().map(|inner| field_doc(site, inner, &field.name)));
+        fields.extend(
+            field
+                .fields
+                .iter()
+                .map(|inner| field_doc(site, inner, &field.name)),
+        );
     }
     let mut sections = Vec::new();
     for section in &template.sections {
@@ -76,7 +107,9 @@ fn section_docs(section: &Section, level: u8, docs: &mut Vec<SectionDoc>) {
         level,
         prompt: (!section.prompt.is_empty()).then(|| section.prompt.clone()),
         required_from: required(section.required_from),
-        min_words: u32::try_from(section.minimum_words).ok().filter(|words| *words > 0),
+        min_words: u32::try_from(section.minimum_words)
+            .ok()
+            .filter(|words| *words > 0),
         aliases: section.aliases.clone(),
     });
     for inner in &section.sections {
@@ -99,9 +132,16 @@ fn field_doc(site: &Site<'_>, field: &Field, inside: &str) -> FieldDoc {
             aliases: term.aliases.clone(),
         })
         .collect();
-    let segment = site.book.listing(&field.name).map(|listing| Href::site(format!("{}/", listing.segment)));
+    let segment = site
+        .book
+        .listing(&field.name)
+        .map(|listing| Href::site(format!("{}/", listing.segment)));
     FieldDoc {
-        name: if inside.is_empty() { field.name.clone() } else { format!("{inside}.{}", field.name) },
+        name: if inside.is_empty() {
+            field.name.clone()
+        } else {
+            format!("{inside}.{}", field.name)
+        },
         label: field.label.clone(),
         type_words: type_words(field),
         required_from: required(field.required_from),
@@ -158,7 +198,13 @@ pub fn glossary(site: &Site<'_>) -> (Frame, GlossaryPage) {
             })
             .collect(),
     }];
-    for field in site.book.template.fields.iter().filter(|field| field.vocabulary.is_some()) {
+    for field in site
+        .book
+        .template
+        .fields
+        .iter()
+        .filter(|field| field.vocabulary.is_some())
+    {
         let terms: Vec<GlossaryTerm> = site
             .book
             .template
@@ -201,9 +247,21 @@ pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
         wide: false,
     };
     let mut facts = vec![
-        fact("Built by", Some(FactValue::text(concat!("Casebook ", env!("CARGO_PKG_VERSION"))))),
-        fact("Commit", head.map(|head| FactValue::text(head.id.get(..12).unwrap_or(&head.id)))),
-        fact("Committed", head.map(|head| FactValue::when(&site.timestamp(head.time)))),
+        fact(
+            "Built by",
+            Some(FactValue::text(concat!(
+                "Casebook ",
+                env!("CARGO_PKG_VERSION")
+            ))),
+        ),
+        fact(
+            "Commit",
+            head.map(|head| FactValue::text(head.id.get(..12).unwrap_or(&head.id))),
+        ),
+        fact(
+            "Committed",
+            head.map(|head| FactValue::when(&site.timestamp(head.time))),
+        ),
     ];
     if let Some(reason) = site.book.history_of_book.absence() {
         facts.push(fact("History", Some(FactValue::text(reason.to_string()))));
@@ -216,7 +274,12 @@ pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
     };
     let mut findings: Vec<_> = site.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
+    let count = |level: Level| {
+        findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    };
     let levels = [
         (FindingLevel::Error, count(Level::Error)),
         (FindingLevel::Warning, count(Level::Warning)),
@@ -232,7 +295,11 @@ pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
         ],
         levels: levels.to_vec(),
         findings_more: findings.len().saturating_sub(MOST_FINDINGS),
-        findings: findings.into_iter().take(MOST_FINDINGS).map(|finding| site.finding(finding, true)).collect(),
+        findings: findings
+            .into_iter()
+            .take(MOST_FINDINGS)
+            .map(|finding| site.finding(finding, true))
+            .collect(),
         today: site.date(site.today),
     };
     (frame, view)
@@ -249,7 +316,11 @@ pub fn not_found(site: &Site<'_>) -> (Frame, NotFoundPage) {
     let mut places = vec![link("Home", "")];
     if !site.book.is_documentation() {
         places.push(link("All incidents", "incidents/"));
-        places.extend(site.book.listing("root_causes").map(|listing| link("Causes", &format!("{}/", listing.segment))));
+        places.extend(
+            site.book
+                .listing("root_causes")
+                .map(|listing| link("Causes", &format!("{}/", listing.segment))),
+        );
         places.push(link("Glossary", "glossary/"));
     }
     (frame, NotFoundPage { places })
@@ -263,5 +334,11 @@ pub fn redirect(site: &Site<'_>, address: &str, index: usize) -> (String, Frame,
     frame.noindex = true;
     let folder = site.book.addresses[index].as_str();
     frame.canonical = site.book.absolute_url(folder);
-    (output, frame, RedirectPage { to: site.title_link(index) })
+    (
+        output,
+        frame,
+        RedirectPage {
+            to: site.title_link(index),
+        },
+    )
 }

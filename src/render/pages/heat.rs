@@ -13,10 +13,13 @@ const HEAT_COLUMNS: usize = 16;
 /// The most frequent causes and services; `None` where there are fewer than two of either.
 pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
     let mut cells: HashMap<(&str, &str), usize> = HashMap::new();
-    let (mut causes, mut services): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
+    let (mut causes, mut services): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) =
+        Default::default();
     for index in site.book.counted() {
         let entry = &site.book.entries[index];
-        let Some(cause) = entry.primary_cause() else { continue };
+        let Some(cause) = entry.primary_cause() else {
+            continue;
+        };
         *causes.entry(cause).or_default() += 1;
         for service in &entry.services {
             *services.entry(&service.value).or_default() += 1;
@@ -29,11 +32,16 @@ pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
         return None;
     }
     let largest = cells.values().copied().max().unwrap_or(1);
-    let hidden = causes.len().saturating_sub(rows.len()) + services.len().saturating_sub(columns.len());
+    let hidden =
+        causes.len().saturating_sub(rows.len()) + services.len().saturating_sub(columns.len());
     // A cause that none of these services had would be a row of nothing.
     let heat_rows = rows
         .iter()
-        .filter(|cause| columns.iter().any(|service| cells.contains_key(&(**cause, *service))))
+        .filter(|cause| {
+            columns
+                .iter()
+                .any(|service| cells.contains_key(&(**cause, *service)))
+        })
         .map(|cause| HeatRow {
             cause: Link::new(cause_words(cause), site.name_href("root_causes", cause)),
             cells: columns
@@ -42,7 +50,11 @@ pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
                     let count = *cells.get(&(*cause, *service))?;
                     let strength = heat_strength(count, largest);
                     let href = list(&[("primary", cause), ("service", service), COUNTED]);
-                    Some(HeatCell { count, strength, href })
+                    Some(HeatCell {
+                        count,
+                        strength,
+                        href,
+                    })
                 })
                 .collect(),
         })
@@ -59,7 +71,11 @@ pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
 
 /// How strongly a cell is filled, 1 to 5. By the root of its count: on an even scale a single outlier makes all others
 /// look alike.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
 fn heat_strength(count: usize, largest: usize) -> u8 {
     let part = (count as f64 / largest.max(1) as f64).sqrt();
     (part * 5.0).ceil().clamp(1.0, 5.0) as u8
@@ -68,16 +84,27 @@ fn heat_strength(count: usize, largest: usize) -> u8 {
 /// Which cause and service met most often. Where several pairs did, none is singled out.
 fn most_often(cells: &HashMap<(&str, &str), usize>) -> String {
     let largest = cells.values().copied().max().unwrap_or(0);
-    let pairs: Vec<_> = cells.iter().filter(|(_, count)| **count == largest).map(|(pair, _)| *pair).collect();
+    let pairs: Vec<_> = cells
+        .iter()
+        .filter(|(_, count)| **count == largest)
+        .map(|(pair, _)| *pair)
+        .collect();
     match &pairs[..] {
-        [(cause, service)] => format!("Most often together: {} on {service} ({largest})", cause_words(cause)),
+        [(cause, service)] => format!(
+            "Most often together: {} on {service} ({largest})",
+            cause_words(cause)
+        ),
         _ if largest <= 1 => "No cause struck the same service twice".to_owned(),
-        several => format!("Most often together: {} pairs of cause and service, {largest} times each", several.len()),
+        several => format!(
+            "Most often together: {} pairs of cause and service, {largest} times each",
+            several.len()
+        ),
     }
 }
 
 fn most_frequent<'a>(counts: &BTreeMap<&'a str, usize>, most: usize) -> Vec<&'a str> {
-    let mut names: Vec<(&str, usize)> = counts.iter().map(|(name, count)| (*name, *count)).collect();
+    let mut names: Vec<(&str, usize)> =
+        counts.iter().map(|(name, count)| (*name, *count)).collect();
     names.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
     names.into_iter().take(most).map(|(name, _)| name).collect()
 }
@@ -98,8 +125,14 @@ mod tests {
         let one = HashMap::from([(("a/b", "shop"), 3), (("c", "shop"), 2)]);
         assert_eq!(most_often(&one), "Most often together: a / b on shop (3)");
         let tied = HashMap::from([(("a", "shop"), 2), (("c", "shop"), 2), (("d", "bank"), 1)]);
-        assert_eq!(most_often(&tied), "Most often together: 2 pairs of cause and service, 2 times each");
+        assert_eq!(
+            most_often(&tied),
+            "Most often together: 2 pairs of cause and service, 2 times each"
+        );
         let single = HashMap::from([(("a", "shop"), 1), (("c", "shop"), 1)]);
-        assert_eq!(most_often(&single), "No cause struck the same service twice");
+        assert_eq!(
+            most_often(&single),
+            "No cause struck the same service twice"
+        );
     }
 }

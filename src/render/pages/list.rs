@@ -8,21 +8,28 @@ use super::parts::cause_words;
 use crate::casebook::Index;
 use crate::render::charts::calendar;
 use crate::render::views::{
-    Chart, Count, CountHead, Facet, FacetOption, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase,
-    TermRow, YearPage,
+    Chart, Count, CountHead, Facet, FacetOption, Frame, Href, IncidentListPage, Link,
+    ListingIndexPage, Phrase, TermRow, YearPage,
 };
 use crate::render::{Rows, ThemeError};
 use crate::time::Date;
 
 /// The fields a list can be filtered by, with the names of their parameters.
-pub(super) const FACETS: &[(&str, &str)] =
-    &[("root_causes", "cause"), ("services", "service"), ("severity", "severity"), ("trigger", "trigger")];
+pub(super) const FACETS: &[(&str, &str)] = &[
+    ("root_causes", "cause"),
+    ("services", "service"),
+    ("severity", "severity"),
+    ("trigger", "trigger"),
+];
 
 /// Every entry.
 #[must_use]
 pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
     let mut frame = site.frame("incidents/index.html", "Incidents", "incidents/");
-    frame.description = Some(format!("Every incident of {}.", site.book.config.book.title));
+    frame.description = Some(format!(
+        "Every incident of {}.",
+        site.book.config.book.title
+    ));
     let rows = site.listed().map(|index| site.listed_row(index)).collect();
     let years = by_year(site);
     let view = IncidentListPage {
@@ -33,7 +40,10 @@ pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
             .iter()
             .rev()
             .map(|(year, entries)| {
-                Link::new(format!("{year} ({})", entries.len()), Href::site(format!("years/{year}/")))
+                Link::new(
+                    format!("{year} ({})", entries.len()),
+                    Href::site(format!("years/{year}/")),
+                )
             })
             .collect(),
     };
@@ -42,12 +52,17 @@ pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
 
 fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
     let count = |wanted: &dyn Fn(&crate::model::Postmortem) -> bool| {
-        entries.iter().filter(|index| wanted(&site.book.entries[**index])).count()
+        entries
+            .iter()
+            .filter(|index| wanted(&site.book.entries[**index]))
+            .count()
     };
     let incidents = count(&|entry| entry.kind == crate::model::Kind::Incident);
     let mut headline = vec![Phrase::text(Site::counted_words(incidents, "incident"))];
-    for (kind, noun) in [(crate::model::Kind::NearMiss, "near miss"), (crate::model::Kind::Maintenance, "maintenance")]
-    {
+    for (kind, noun) in [
+        (crate::model::Kind::NearMiss, "near miss"),
+        (crate::model::Kind::Maintenance, "maintenance"),
+    ] {
         let count = count(&|entry| entry.kind == kind);
         if count > 0 {
             headline.push(Phrase::text(" · "));
@@ -62,7 +77,10 @@ fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
     let drafts = count(&|entry| entry.status == crate::model::Status::Draft);
     if drafts > 0 {
         headline.push(Phrase::text(" · "));
-        headline.push(Phrase::text(format!("{} not counted elsewhere", Site::counted_words(drafts, "draft"))));
+        headline.push(Phrase::text(format!(
+            "{} not counted elsewhere",
+            Site::counted_words(drafts, "draft")
+        )));
     }
     headline
 }
@@ -77,7 +95,12 @@ fn facets(site: &Site<'_>) -> Vec<Facet> {
                 .iter()
                 .map(|value| FacetOption {
                     value: value.name.to_string(),
-                    label: value.name.rsplit('/').next().unwrap_or(&value.name).to_owned(),
+                    label: value
+                        .name
+                        .rsplit('/')
+                        .next()
+                        .unwrap_or(&value.name)
+                        .to_owned(),
                     count: value.entries.len(),
                     depth: u8::from(value.parent.is_some()),
                 })
@@ -87,7 +110,11 @@ fn facets(site: &Site<'_>) -> Vec<Facet> {
                 "service" => "Service".to_owned(),
                 _ => listing.label.clone(),
             };
-            (!options.is_empty()).then(|| Facet { field: (*parameter).to_owned(), label, options })
+            (!options.is_empty()).then(|| Facet {
+                field: (*parameter).to_owned(),
+                label,
+                options,
+            })
         })
         .collect();
     let years = by_year(site);
@@ -102,7 +129,11 @@ fn facets(site: &Site<'_>) -> Vec<Facet> {
                 depth: 0,
             })
             .collect();
-        facets.push(Facet { field: "year".to_owned(), label: "Year".to_owned(), options });
+        facets.push(Facet {
+            field: "year".to_owned(),
+            label: "Year".to_owned(),
+            options,
+        });
     }
     facets
 }
@@ -132,7 +163,10 @@ pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
             definition: None,
             entries: Count::new(entries.len(), Href::site(format!("years/{year}/"))),
             repeats: Count::new(
-                entries.iter().filter(|index| site.recurrence.of(**index).is_some()).count(),
+                entries
+                    .iter()
+                    .filter(|index| site.recurrence.of(**index).is_some())
+                    .count(),
                 listed(&[("year", &year.to_string()), REPEATED]),
             ),
             open_actions: Count::default(),
@@ -163,10 +197,16 @@ pub fn year(site: &Site<'_>, rows: &Rows<'_>, year: i16) -> Result<(Frame, YearP
     let years = by_year(site);
     let output = format!("years/{year}/index.html");
     let mut frame = site.frame(&output, &format!("Incidents of {year}"), "incidents/");
-    frame.breadcrumb = vec![Link::new("Incidents", Href::site("incidents/")), Link::new("Years", Href::site("years/"))];
+    frame.breadcrumb = vec![
+        Link::new("Incidents", Href::site("incidents/")),
+        Link::new("Years", Href::site("years/")),
+    ];
     let entries = years.get(&year).cloned().unwrap_or_default();
     let link = |year: &i16| Link::new(year.to_string(), Href::site(format!("years/{year}/")));
-    let marks: Vec<_> = entries.iter().filter_map(|index| site.calendar_mark(*index)).collect();
+    let marks: Vec<_> = entries
+        .iter()
+        .filter_map(|index| site.calendar_mark(*index))
+        .collect();
     let title = format!("{} in {year}", Site::counted_words(marks.len(), "entry"));
     let calendar = Date::new(year, 12, 31).ok().map(|last| Chart {
         svg: calendar::draw(&title, last, &marks, &frame.root),
@@ -187,5 +227,9 @@ pub fn year(site: &Site<'_>, rows: &Rows<'_>, year: i16) -> Result<(Frame, YearP
 
 /// A cause as a heading writes it.
 pub(super) fn value_title(field: &str, name: &str, title: &str) -> String {
-    if field == "root_causes" && name.contains('/') { cause_words(name) } else { title.to_owned() }
+    if field == "root_causes" && name.contains('/') {
+        cause_words(name)
+    } else {
+        title.to_owned()
+    }
 }

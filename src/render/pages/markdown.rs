@@ -23,14 +23,26 @@ impl Site<'_> {
     }
 
     /// A part of an entry's body.
-    pub(super) fn rendered(&self, index: Index, text: &str, root: &Root, anchors: bool) -> Rendered {
+    pub(super) fn rendered(
+        &self,
+        index: Index,
+        text: &str,
+        root: &Root,
+        anchors: bool,
+    ) -> Rendered {
         let entry = &self.book.entries[index];
-        let resolve = |destination: &str, kind: LinkKind| self.resolution(index, destination, kind, root);
+        let resolve =
+            |destination: &str, kind: LinkKind| self.resolution(index, destination, kind, root);
         let date = self.book.date(index);
         let datetime = |time: &str| self.timeline_datetime(time, date);
         let section = self.book.template.section("Timeline");
         let headings: Vec<&str> = section
-            .map(|section| std::iter::once(&section.title).chain(&section.aliases).map(String::as_str).collect())
+            .map(|section| {
+                std::iter::once(&section.title)
+                    .chain(&section.aliases)
+                    .map(String::as_str)
+                    .collect()
+            })
             .unwrap_or_default();
         render(
             text,
@@ -53,14 +65,24 @@ impl Site<'_> {
         parsed.ok()?.moment.datetime()
     }
 
-    fn resolution(&self, from: Index, destination: &str, kind: LinkKind, root: &Root) -> Resolution {
+    fn resolution(
+        &self,
+        from: Index,
+        destination: &str,
+        kind: LinkKind,
+        root: &Root,
+    ) -> Resolution {
         match self.book.target(from, destination) {
             Target::External => Resolution::Keep,
             Target::Entry { index, fragment } if index == from => {
                 if !self.book.has_anchor(index, &fragment) {
-                    return Resolution::Broken { why: "there is no such heading here".to_owned() };
+                    return Resolution::Broken {
+                        why: "there is no such heading here".to_owned(),
+                    };
                 }
-                Resolution::To { url: format!("#{}", percent_encoded(&fragment)) }
+                Resolution::To {
+                    url: format!("#{}", percent_encoded(&fragment)),
+                }
             }
             Target::Entry { index, fragment } => {
                 let mut path = self.book.addresses[index].as_str().to_owned();
@@ -68,21 +90,31 @@ impl Site<'_> {
                 if !fragment.is_empty() && self.book.has_anchor(index, &fragment) {
                     path = format!("{path}#{}", percent_encoded(&fragment));
                 }
-                Resolution::To { url: root.link(&Href::site(path)) }
+                Resolution::To {
+                    url: root.link(&Href::site(path)),
+                }
             }
-            Target::Site(path) => Resolution::To { url: root.link(&Href::site(path)) },
+            Target::Site(path) => Resolution::To {
+                url: root.link(&Href::site(path)),
+            },
             Target::Asset(asset) => {
                 let url = root.link(&Href::site(&*percent_encoded(&self.asset_output(asset))));
                 match kind {
                     LinkKind::Image => {
                         let size = self.image_sizes.get(&asset).copied();
-                        Resolution::Image { url, width: size.map(|size| size.0), height: size.map(|size| size.1) }
+                        Resolution::Image {
+                            url,
+                            width: size.map(|size| size.0),
+                            height: size.map(|size| size.1),
+                        }
                     }
                     LinkKind::Link | LinkKind::Wiki => Resolution::To { url },
                 }
             }
             Target::Restricted => Resolution::Broken { why: String::new() },
-            Target::Broken(_) => Resolution::Broken { why: "this link leads nowhere".to_owned() },
+            Target::Broken(_) => Resolution::Broken {
+                why: "this link leads nowhere".to_owned(),
+            },
         }
     }
 }
@@ -93,6 +125,10 @@ pub(super) fn contents(rendered: &Rendered) -> Vec<ContentsItem> {
         .toc
         .iter()
         .filter(|heading| heading.level <= 3)
-        .map(|heading| ContentsItem { level: heading.level, text: heading.text.clone(), id: heading.id.clone() })
+        .map(|heading| ContentsItem {
+            level: heading.level,
+            text: heading.text.clone(),
+            id: heading.id.clone(),
+        })
         .collect()
 }

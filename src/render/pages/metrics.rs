@@ -4,7 +4,9 @@ use super::Site;
 use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, list, number};
 use super::parts::cause_words;
 use crate::analysis::statistics::Distribution;
-use crate::analysis::{self, Direction, LabelIssue, Metrics, Period, Publication, Trend, labels, metrics as measured};
+use crate::analysis::{
+    self, Direction, LabelIssue, Metrics, Period, Publication, Trend, labels, metrics as measured,
+};
 use crate::casebook::Index;
 use crate::model::Name;
 use crate::render::charts::columns::{self, Column};
@@ -20,7 +22,8 @@ use crate::time::{Date, Duration};
 #[must_use]
 pub fn metrics(site: &Site<'_>) -> (Frame, MetricsPage) {
     let mut frame = site.frame("metrics/index.html", "Metrics", "metrics/");
-    frame.description = Some("Incidents by quarter and year, durations, detection and trends.".to_owned());
+    frame.description =
+        Some("Incidents by quarter and year, durations, detection and trends.".to_owned());
     let inquiry = site.inquiry();
     let found = measured(inquiry);
     let root = frame.root.clone();
@@ -31,8 +34,18 @@ pub fn metrics(site: &Site<'_>) -> (Frame, MetricsPage) {
         charts.push(durations(site, &found, &root));
     }
     let mut tables = vec![
-        shares(site, "How incidents were noticed", ("detection", "detection"), &found.detection),
-        shares(site, "Why they got a postmortem", ("criteria", "criterion"), &found.criteria),
+        shares(
+            site,
+            "How incidents were noticed",
+            ("detection", "detection"),
+            &found.detection,
+        ),
+        shares(
+            site,
+            "Why they got a postmortem",
+            ("criteria", "criterion"),
+            &found.criteria,
+        ),
     ];
     tables.extend(published(site, &found));
     tables.extend(trends(site, &found));
@@ -40,8 +53,14 @@ pub fn metrics(site: &Site<'_>) -> (Frame, MetricsPage) {
         headline: headline(site, &found),
         stats: stats(&found),
         charts,
-        tables: tables.into_iter().filter(|table| !table.table.rows.is_empty()).collect(),
-        labels: labels(inquiry).iter().map(|issue| label_issue(site, issue)).collect(),
+        tables: tables
+            .into_iter()
+            .filter(|table| !table.table.rows.is_empty())
+            .collect(),
+        labels: labels(inquiry)
+            .iter()
+            .map(|issue| label_issue(site, issue))
+            .collect(),
         notes: metric_notes(inquiry, &found),
         json: Some(Href::site("api/metrics.json")),
     };
@@ -53,7 +72,10 @@ fn headline(site: &Site<'_>, found: &Metrics) -> Vec<Phrase> {
     if incidents == 0 {
         return vec![Phrase::text("No incident has been counted yet.")];
     }
-    let mut headline = vec![Phrase::link(counted(incidents, "incident"), list(&[COUNTED]))];
+    let mut headline = vec![Phrase::link(
+        counted(incidents, "incident"),
+        list(&[COUNTED]),
+    )];
     headline.push(Phrase::text(match found.trend {
         None => "; none in a time that was observed.".to_owned(),
         Some(Trend::NotShown) => {
@@ -68,7 +90,11 @@ fn stats(found: &Metrics) -> Vec<Stat> {
     let median = |label: &str, values: &Distribution| Stat {
         label: label.to_owned(),
         value: values.median().map(seconds),
-        note: Some(format!("{} known, {} not", values.used(), values.unusable.len())),
+        note: Some(format!(
+            "{} known, {} not",
+            values.used(),
+            values.unusable.len()
+        )),
         href: Some(Href::fragment("durations")),
     };
     let in_time = found.published.in_time.len();
@@ -91,8 +117,16 @@ fn stats(found: &Metrics) -> Vec<Stat> {
 
 /// The statement that stands above a drawing of periods.
 fn peak(periods: &[Period], word: &str) -> Option<String> {
-    let most = periods.iter().map(|period| period.incidents.len()).max().filter(|most| *most > 0)?;
-    let peaks: Vec<String> = periods.iter().filter(|period| period.incidents.len() == most).map(Period::name).collect();
+    let most = periods
+        .iter()
+        .map(|period| period.incidents.len())
+        .max()
+        .filter(|most| *most > 0)?;
+    let peaks: Vec<String> = periods
+        .iter()
+        .filter(|period| period.incidents.len() == most)
+        .map(Period::name)
+        .collect();
     Some(match &peaks[..] {
         [one] => format!("Most incidents of a {word}: {most}, in {one}"),
         [one, other] => format!("Most incidents of a {word}: {most}, in {one} and {other}"),
@@ -110,7 +144,9 @@ fn label_issue(site: &Site<'_>, issue: &LabelIssue) -> Vec<Phrase> {
     let mut links = match issue {
         LabelIssue::Dominates { field, name, .. } => vec![listed(field, name)],
         LabelIssue::UnknownGrows { field, .. } => vec![listed(field, "unknown")],
-        LabelIssue::NearlyEqual { field, one, other, .. } => {
+        LabelIssue::NearlyEqual {
+            field, one, other, ..
+        } => {
             vec![site.name_href(field, one), site.name_href(field, other)]
         }
     }
@@ -118,7 +154,10 @@ fn label_issue(site: &Site<'_>, issue: &LabelIssue) -> Vec<Phrase> {
     .peekable();
     // The words set the values in the marks of code.
     let words = label_words(issue);
-    let pieces = words.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
+    let pieces = words
+        .split('`')
+        .enumerate()
+        .filter(|(_, piece)| !piece.is_empty());
     let phrase = |(at, piece): (usize, &str)| match links.next_if(|_| at % 2 == 1) {
         Some(href) => Phrase::link(piece, href),
         None => Phrase::text(piece),
@@ -151,8 +190,11 @@ fn periods(site: &Site<'_>, periods: &[Period], word: &str, root: &Root) -> Opti
     let tick = |period: &Period| {
         let year = period.year.to_string();
         match period.quarter {
-            None => (usize::try_from(period.year).unwrap_or(0) % every == 0 || periods.len() <= 8).then_some(year),
-            Some(1) => (years <= 8 || usize::try_from(period.year).unwrap_or(0) % every.min(5) == 0).then_some(year),
+            None => (usize::try_from(period.year).unwrap_or(0) % every == 0 || periods.len() <= 8)
+                .then_some(year),
+            Some(1) => (years <= 8
+                || usize::try_from(period.year).unwrap_or(0) % every.min(5) == 0)
+                .then_some(year),
             Some(_) => None,
         }
     };
@@ -165,7 +207,11 @@ fn periods(site: &Site<'_>, periods: &[Period], word: &str, root: &Root) -> Opti
                 period.name(),
                 counted(period.incidents.len(), "incident"),
                 period.repeats,
-                if period.whole { "" } else { "; observed in part" }
+                if period.whole {
+                    ""
+                } else {
+                    "; observed in part"
+                }
             ),
             running: is_running(period, site.today),
             incidents: period.incidents.len(),
@@ -191,11 +237,18 @@ fn periods(site: &Site<'_>, periods: &[Period], word: &str, root: &Root) -> Opti
 
 /// Whether a period has not ended yet.
 fn is_running(period: &Period, today: Date) -> bool {
-    period.year == today.year() && period.quarter.is_none_or(|quarter| quarter == analysis::quarter(today))
+    period.year == today.year()
+        && period
+            .quarter
+            .is_none_or(|quarter| quarter == analysis::quarter(today))
 }
 
 fn period_table(periods: &[Period], word: &str, selected: bool) -> DataTable {
-    let mut head = vec![if word == "year" { "Year" } else { "Quarter" }, "Incidents", "Repeats"];
+    let mut head = vec![
+        if word == "year" { "Year" } else { "Quarter" },
+        "Incidents",
+        "Repeats",
+    ];
     if !selected {
         head.push("Expected, 95 %");
     }
@@ -210,15 +263,25 @@ fn period_table(periods: &[Period], word: &str, selected: bool) -> DataTable {
         if !selected {
             row.push(interval_words(period.interval).into());
         }
-        row.push(if period.whole { "whole" } else { "in part" }.to_owned().into());
+        row.push(
+            if period.whole { "whole" } else { "in part" }
+                .to_owned()
+                .into(),
+        );
         row
     });
-    DataTable { head: head.into_iter().map(str::to_owned).collect(), rows: rows.collect() }
+    DataTable {
+        head: head.into_iter().map(str::to_owned).collect(),
+        rows: rows.collect(),
+    }
 }
 
 fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
-    let measures =
-        [("to detection", &found.detect), ("to mitigation", &found.mitigate), ("to resolution", &found.resolve)];
+    let measures = [
+        ("to detection", &found.detect),
+        ("to mitigation", &found.mitigate),
+        ("to resolution", &found.resolve),
+    ];
     let rows: Vec<DotRow> = measures
         .iter()
         .map(|(name, values)| {
@@ -230,32 +293,53 @@ fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
                     href: site.href(*index),
                 }
             };
-            let median =
-                values.median().map_or_else(|| "none known".to_owned(), |median| format!("median {}", seconds(median)));
+            let median = values.median().map_or_else(
+                || "none known".to_owned(),
+                |median| format!("median {}", seconds(median)),
+            );
             DotRow {
                 name: (*name).to_owned(),
                 words: format!("{median}, n {}", values.used()),
                 dots: values.values.iter().map(dot).collect(),
-                quartiles: values.quartiles().zip(values.median()).map(|((low, high), median)| [low, median, high]),
+                quartiles: values
+                    .quartiles()
+                    .zip(values.median())
+                    .map(|((low, high), median)| [low, median, high]),
             }
         })
         .collect();
     let title = match found.resolve.median() {
         Some(median) if found.resolve.unusable.is_empty() => {
-            format!("Half of the incidents were resolved within {}", seconds(median))
+            format!(
+                "Half of the incidents were resolved within {}",
+                seconds(median)
+            )
         }
         Some(median) => {
-            format!("Half of the {} with known times were resolved within {}", found.resolve.used(), seconds(median))
+            format!(
+                "Half of the {} with known times were resolved within {}",
+                found.resolve.used(),
+                seconds(median)
+            )
         }
         None => "How long incidents took".to_owned(),
     };
-    let head = ["From the start", "Median", "Middle half", "Range", "Known", "Not known"];
+    let head = [
+        "From the start",
+        "Median",
+        "Middle half",
+        "Range",
+        "Known",
+        "Not known",
+    ];
     let table = DataTable {
         head: head.map(str::to_owned).to_vec(),
         rows: measures
             .iter()
             .map(|(name, values)| {
-                let half = values.quartiles().map(|(low, high)| format!("{} to {}", seconds(low), seconds(high)));
+                let half = values
+                    .quartiles()
+                    .map(|(low, high)| format!("{} to {}", seconds(low), seconds(high)));
                 let cell = |text: Option<String>| DataCell { text, href: None };
                 vec![
                     (*name).to_owned().into(),
@@ -289,7 +373,10 @@ fn unmeasured(name: &str, values: &Distribution) -> DataCell {
         "to mitigation" => "mitigate",
         _ => "resolve",
     };
-    DataCell::count(values.unusable.len(), list(&[("unmeasured", measure), COUNTED]))
+    DataCell::count(
+        values.unusable.len(),
+        list(&[("unmeasured", measure), COUNTED]),
+    )
 }
 
 fn shares(
@@ -301,14 +388,24 @@ fn shares(
     let all = site.inquiry().incidents.len();
     let rows = shares.iter().map(|(name, incidents)| {
         let first = match name {
-            Some(name) => match site.book.listing(field).and_then(|listing| listing.value(name)) {
+            Some(name) => match site
+                .book
+                .listing(field)
+                .and_then(|listing| listing.value(name))
+            {
                 Some(value) => Link::new(value.title.clone(), Href::site(&value.address)).into(),
                 None => name.to_string().into(),
             },
-            None => DataCell { text: Some("not recorded".to_owned()), href: None },
+            None => DataCell {
+                text: Some("not recorded".to_owned()),
+                href: None,
+            },
         };
         let value = name.as_ref().map_or(NOT_RECORDED, |name| &**name);
-        let count = Link::new(incidents.len().to_string(), list(&[(parameter, value), COUNTED]));
+        let count = Link::new(
+            incidents.len().to_string(),
+            list(&[(parameter, value), COUNTED]),
+        );
         vec![first, count.into(), DataCell::count(all, list(&[COUNTED]))]
     });
     MetricsTable {
@@ -325,7 +422,10 @@ fn published(site: &Site<'_>, found: &Metrics) -> Option<MetricsTable> {
     let within = site.book.config.criteria.publish_within_days;
     let rows = Publication::ALL.into_iter().map(|publication| {
         let incidents = found.published.of(publication).len();
-        let count = DataCell::count(incidents, list(&[("published", publication.key()), COUNTED]));
+        let count = DataCell::count(
+            incidents,
+            list(&[("published", publication.key()), COUNTED]),
+        );
         vec![publication.as_str().to_owned().into(), count]
     });
     (!site.inquiry().incidents.is_empty()).then(|| MetricsTable {
@@ -334,7 +434,10 @@ fn published(site: &Site<'_>, found: &Metrics) -> Option<MetricsTable> {
             "Within {} of the day of resolution.",
             counted(usize::try_from(within).unwrap_or(0), "day")
         )),
-        table: DataTable { head: ["Published", "Incidents"].map(str::to_owned).to_vec(), rows: rows.collect() },
+        table: DataTable {
+            head: ["Published", "Incidents"].map(str::to_owned).to_vec(),
+            rows: rows.collect(),
+        },
     })
 }
 
@@ -343,7 +446,16 @@ fn trends(site: &Site<'_>, found: &Metrics) -> Option<MetricsTable> {
         .cause_trends
         .iter()
         .filter_map(|(name, trend)| {
-            let Trend::Tested { events, statistic, adjusted, direction, .. } = trend else { return None };
+            let Trend::Tested {
+                events,
+                statistic,
+                adjusted,
+                direction,
+                ..
+            } = trend
+            else {
+                return None;
+            };
             let words = match direction {
                 Direction::Rising => "more often",
                 Direction::Falling => "less often",

@@ -38,7 +38,8 @@ use std::sync::OnceLock;
 
 use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root, When};
 use crate::analysis::{
-    Actions, Dimension, Inquiry, Observation, Record, Records, Recurrence, Scope, observation, records,
+    Actions, Dimension, Inquiry, Observation, Record, Records, Recurrence, Scope, observation,
+    records,
 };
 use crate::casebook::{Casebook, Index, Target};
 use crate::diagnostic::Diagnostic;
@@ -106,7 +107,11 @@ impl<'a> Site<'a> {
             observed,
             lessons: book.entries.iter().map(|_| OnceLock::new()).collect(),
             started: book.entries.iter().map(|_| OnceLock::new()).collect(),
-            manual: if book.is_documentation() { reading_order(book) } else { Vec::new() },
+            manual: if book.is_documentation() {
+                reading_order(book)
+            } else {
+                Vec::new()
+            },
             footer,
         };
         site.footer = site.foot();
@@ -171,7 +176,11 @@ impl<'a> Site<'a> {
                 .map(|&at| {
                     let address = self.book.addresses[at].as_str();
                     let text = self.book.entries[at].title.clone();
-                    NavItem { text, href: Href::site(address), current: part == address }
+                    NavItem {
+                        text,
+                        href: Href::site(address),
+                        current: part == address,
+                    }
                 })
                 .collect();
         }
@@ -190,7 +199,11 @@ impl<'a> Site<'a> {
             "services/" => self.book.listing("services").is_some(),
             _ => true,
         })
-        .map(|(text, path)| NavItem { text: text.to_owned(), href: Href::site(path), current: part == path })
+        .map(|(text, path)| NavItem {
+            text: text.to_owned(),
+            href: Href::site(path),
+            current: part == path,
+        })
         .collect()
     }
 
@@ -203,13 +216,33 @@ impl<'a> Site<'a> {
             guides.push(link("Glossary", "glossary/"));
         }
         let pages = self.book.pages().filter(|_| !self.book.is_documentation());
-        guides.extend(pages.take(6).map(|at| link(&self.book.entries[at].title, self.book.addresses[at].as_str())));
-        let mut about = vec![link("This build", "build/"), link("Feed", "feeds/all.atom"), link("Data", "api/")];
-        if let Some(url) = self.book.config.html.repository_url.as_deref().and_then(Href::external) {
+        guides.extend(pages.take(6).map(|at| {
+            link(
+                &self.book.entries[at].title,
+                self.book.addresses[at].as_str(),
+            )
+        }));
+        let mut about = vec![
+            link("This build", "build/"),
+            link("Feed", "feeds/all.atom"),
+            link("Data", "api/"),
+        ];
+        if let Some(url) = self
+            .book
+            .config
+            .html
+            .repository_url
+            .as_deref()
+            .and_then(Href::external)
+        {
             about.push(Link::new("Repository", url));
         }
         let licence = &self.book.config.book.licence;
-        Footer { guides, about, licence: (!licence.is_empty()).then(|| licence.clone()) }
+        Footer {
+            guides,
+            about,
+            licence: (!licence.is_empty()).then(|| licence.clone()),
+        }
     }
 
     /// The output file of an entry's page.
@@ -237,7 +270,10 @@ impl<'a> Site<'a> {
     }
 
     /// The actions of one entry, in its own order.
-    pub(super) fn actions_of(&self, index: Index) -> impl Iterator<Item = &crate::analysis::ActionRef<'a>> {
+    pub(super) fn actions_of(
+        &self,
+        index: Index,
+    ) -> impl Iterator<Item = &crate::analysis::ActionRef<'a>> {
         let mut actions: Vec<_> = self.actions.of(index).collect();
         actions.sort_by_key(|one| one.action.span.start);
         actions.into_iter()
@@ -268,7 +304,10 @@ fn reading_order(book: &Casebook) -> Vec<Index> {
             }
         }
     }
-    let rest: Vec<Index> = book.pages().filter(|at| !is_front(at) && !order.contains(at)).collect();
+    let rest: Vec<Index> = book
+        .pages()
+        .filter(|at| !is_front(at) && !order.contains(at))
+        .collect();
     order.extend(rest);
     order
 }

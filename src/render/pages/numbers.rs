@@ -29,7 +29,10 @@ pub(super) fn list(filters: &[(&str, &str)]) -> Href {
 
 /// The preventive actions still to be done, of one cause, service or team.
 pub(super) fn open_fixes(field: &str, name: &str) -> Href {
-    query("actions/", &[("kind", "prevent"), ("todo", "yes"), (field, name)])
+    query(
+        "actions/",
+        &[("kind", "prevent"), ("todo", "yes"), (field, name)],
+    )
 }
 
 /// A page of the site with parameters, each part encoded.
@@ -66,53 +69,98 @@ pub(super) fn action_parameter(dimension: Dimension) -> Option<&'static str> {
 impl Site<'_> {
     /// The figures of one value at a glance.
     pub(super) fn record_stats(&self, dimension: Dimension, record: &Record) -> Vec<Stat> {
-        let stat = |label: &str, value: Option<String>, note: Option<String>, href: Option<Href>| Stat {
-            label: label.to_owned(),
-            href: href.filter(|_| value.as_deref().is_some_and(|value| value != "0")),
-            value,
-            note,
-        };
+        let stat =
+            |label: &str, value: Option<String>, note: Option<String>, href: Option<Href>| Stat {
+                label: label.to_owned(),
+                href: href.filter(|_| value.as_deref().is_some_and(|value| value != "0")),
+                value,
+                note,
+            };
         let this = (parameter(dimension), &*record.name);
         let mut stats = vec![
-            stat("Incidents", Some(record.incidents.len().to_string()), None, Some(list(&[this, COUNTED]))),
-            stat("Repeats", Some(record.repeats.len().to_string()), kinds(record), Some(list(&[this, REPEATED]))),
+            stat(
+                "Incidents",
+                Some(record.incidents.len().to_string()),
+                None,
+                Some(list(&[this, COUNTED])),
+            ),
+            stat(
+                "Repeats",
+                Some(record.repeats.len().to_string()),
+                kinds(record),
+                Some(list(&[this, REPEATED])),
+            ),
         ];
         for fate in [Fate::BeforeTheFix, Fate::AfterTheFix] {
             let count = record.by_fate[fate as usize];
             if count > 0 {
                 let fix = ("fix", super::parts::fate_key(fate));
-                stats.push(stat(&capital(fate.as_str()), Some(count.to_string()), None, Some(list(&[this, fix]))));
+                stats.push(stat(
+                    &capital(fate.as_str()),
+                    Some(count.to_string()),
+                    None,
+                    Some(list(&[this, fix])),
+                ));
             }
         }
         let downtime = record.downtime;
         stats.push(stat(
             "Total downtime",
             (downtime.known > 0).then(|| downtime.total.display()),
-            Some(format!("{} known, {} not recorded", downtime.known, downtime.missing)),
+            Some(format!(
+                "{} known, {} not recorded",
+                downtime.known, downtime.missing
+            )),
             Some(list(&[this, COUNTED])),
         ));
         if let Some(median) = record.gaps.median() {
-            let range = record.gaps.shortest().zip(record.gaps.longest()).filter(|(low, high)| low != high);
+            let range = record
+                .gaps
+                .shortest()
+                .zip(record.gaps.longest())
+                .filter(|(low, high)| low != high);
             let note = range.map(|(low, high)| format!("{low} to {high}"));
-            stats.push(stat("Median between repeats", Some(days(median)), note, Some(list(&[this, REPEATED]))));
+            stats.push(stat(
+                "Median between repeats",
+                Some(days(median)),
+                note,
+                Some(list(&[this, REPEATED])),
+            ));
         }
         if let Some(since) = record.days_since {
             let newest = record.incidents.first().map(|index| self.href(*index));
             let since = counted(usize::try_from(since).unwrap_or(0), "day");
-            stats.push(Stat { href: newest, ..stat("Since the last", Some(since), None, None) });
+            stats.push(Stat {
+                href: newest,
+                ..stat("Since the last", Some(since), None, None)
+            });
         }
-        let overdue = (record.overdue_fixes > 0).then(|| format!("{} overdue", record.overdue_fixes));
+        let overdue =
+            (record.overdue_fixes > 0).then(|| format!("{} overdue", record.overdue_fixes));
         let open = action_parameter(dimension).map(|field| open_fixes(field, &record.name));
-        stats.push(stat("Open fixes", Some(record.open_fixes.len().to_string()), overdue, open));
+        stats.push(stat(
+            "Open fixes",
+            Some(record.open_fixes.len().to_string()),
+            overdue,
+            open,
+        ));
         stats
     }
 
     /// One panel of the cumulative drawing. Each incident is a mark; where there are [many](MOST_MARKS), each year is one.
     pub(super) fn step_panel(&self, dimension: Dimension, record: &Record) -> StepPanel {
-        let name = if dimension == Dimension::Cause { cause_words(&record.name) } else { record.name.to_string() };
+        let name = if dimension == Dimension::Cause {
+            cause_words(&record.name)
+        } else {
+            record.name.to_string()
+        };
         let this = (parameter(dimension), &*record.name);
-        let mut days: Vec<(Date, Index)> =
-            record.incidents.iter().rev().filter_map(|index| Some((self.book.date(*index)?, *index))).collect();
+        let mut days: Vec<(Date, Index)> = record
+            .incidents
+            .iter()
+            .rev()
+            .filter_map(|index| Some((self.book.date(*index)?, *index)))
+            .collect();
         days.sort_by_key(|(day, _)| *day);
         let mut line: Vec<(Date, usize)> = Vec::new();
         let mut marks: Vec<StepMark> = Vec::new();
@@ -123,7 +171,9 @@ impl Site<'_> {
             }
         } else {
             let mut total = 0;
-            for month in days.chunk_by(|one, other| one.0.first_of_month() == other.0.first_of_month()) {
+            for month in
+                days.chunk_by(|one, other| one.0.first_of_month() == other.0.first_of_month())
+            {
                 total += month.len();
                 line.push((month[month.len() - 1].0, total));
             }
@@ -133,24 +183,38 @@ impl Site<'_> {
                 marks.push(self.year_mark(this, year, total));
             }
         }
-        StepPanel { name, href: list(&[this, COUNTED]), line, marks }
+        StepPanel {
+            name,
+            href: list(&[this, COUNTED]),
+            line,
+            marks,
+        }
     }
 
     fn step_mark(&self, day: Date, total: usize, index: Index) -> StepMark {
         let repeat = self.recurrence.of(index);
-        let words = repeat.map(|repeat| format!(" (repeat, {})", repeat.nearest_link().kind.as_str()));
+        let words =
+            repeat.map(|repeat| format!(" (repeat, {})", repeat.nearest_link().kind.as_str()));
         StepMark {
             day,
             total,
             repeat: repeat.is_some(),
-            label: format!("{}: {}{}", display_date(day), self.book.entries[index].title, words.unwrap_or_default()),
+            label: format!(
+                "{}: {}{}",
+                display_date(day),
+                self.book.entries[index].title,
+                words.unwrap_or_default()
+            ),
             href: self.href(index),
         }
     }
 
     fn year_mark(&self, this: (&str, &str), days: &[(Date, Index)], total: usize) -> StepMark {
         let day = days[days.len() - 1].0;
-        let repeats = days.iter().filter(|(_, index)| self.recurrence.of(*index).is_some()).count();
+        let repeats = days
+            .iter()
+            .filter(|(_, index)| self.recurrence.of(*index).is_some())
+            .count();
         let year = day.year().to_string();
         StepMark {
             day,
@@ -168,7 +232,12 @@ impl Site<'_> {
 
 /// What the marks of a panel are, for the note under a drawing.
 pub(super) fn marks_note(panels: &[StepPanel]) -> String {
-    let by_year = |panel: &StepPanel| panel.line.last().is_some_and(|(_, total)| *total > MOST_MARKS);
+    let by_year = |panel: &StepPanel| {
+        panel
+            .line
+            .last()
+            .is_some_and(|(_, total)| *total > MOST_MARKS)
+    };
     match panels.iter().any(by_year) {
         false => "filled marks repeat an earlier one".to_owned(),
         true if panels.iter().all(by_year) => {
@@ -183,13 +252,20 @@ pub(super) fn marks_note(panels: &[StepPanel]) -> String {
 /// Words as a label begins.
 pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// `2 declared, 5 same service`.
 fn kinds(record: &Record) -> Option<String> {
-    let kinds = RepeatKind::ALL.into_iter().zip(record.by_kind).filter(|(_, count)| *count > 0);
-    let words: Vec<String> = kinds.map(|(kind, count)| format!("{count} {}", kind.as_str())).collect();
+    let kinds = RepeatKind::ALL
+        .into_iter()
+        .zip(record.by_kind)
+        .filter(|(_, count)| *count > 0);
+    let words: Vec<String> = kinds
+        .map(|(kind, count)| format!("{count} {}", kind.as_str()))
+        .collect();
     (!words.is_empty()).then(|| words.join(", "))
 }
 

@@ -10,14 +10,17 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{self, Name};
 use crate::render::charts::{bar, calendar, calendar::CalendarMark, spark};
 use crate::render::views::{
-    ActionRow, ActionStatus, CauseRow, Count, EntryRow, FacetValue, Fate, Finding, FindingLevel, Href, Kind, Link,
-    RepeatKind, RepeatLink, Severity, Span, Status, Ticket, When,
+    ActionRow, ActionStatus, CauseRow, Count, EntryRow, FacetValue, Fate, Finding, FindingLevel,
+    Href, Kind, Link, RepeatKind, RepeatLink, Severity, Span, Status, Ticket, When,
 };
 use crate::report::words::action_anchor;
 use crate::time::{Date, Duration, Moment, Timestamp, display_date};
 
 pub(super) fn duration(duration: Duration) -> Span {
-    Span { display: duration.display(), seconds: duration.seconds() }
+    Span {
+        display: duration.display(),
+        seconds: duration.seconds(),
+    }
 }
 
 pub(super) fn status(status: model::Status) -> Status {
@@ -79,7 +82,11 @@ pub(super) fn cause_words(name: &str) -> String {
 
 /// The cause that an action addresses: that of its entry, unless it names another.
 fn cause_of<'e>(one: &ActionRef<'e>) -> Option<&'e Name> {
-    one.action.addresses.as_ref().map(|cause| &cause.value).or(one.entry.primary_cause())
+    one.action
+        .addresses
+        .as_ref()
+        .map(|cause| &cause.value)
+        .or(one.entry.primary_cause())
 }
 
 impl Site<'_> {
@@ -97,18 +104,29 @@ impl Site<'_> {
 
     /// Only the day of a moment.
     pub(super) fn day(&self, moment: &Moment) -> When {
-        When { display: moment.display_day(self.book.zone()), ..self.when(moment) }
+        When {
+            display: moment.display_day(self.book.zone()),
+            ..self.when(moment)
+        }
     }
 
     pub(super) fn date(&self, date: Date) -> When {
         let display = display_date(date);
         let sort = self.book.zone().start_of(date).as_second();
-        When { title: display.clone(), display, datetime: date.to_string(), sort }
+        When {
+            title: display.clone(),
+            display,
+            datetime: date.to_string(),
+            sort,
+        }
     }
 
     pub(super) fn timestamp(&self, at: Timestamp) -> When {
         let moment = Moment::at(at, self.book.zone());
-        When { display: display_date(self.book.zone().date(at)), ..self.when(&moment) }
+        When {
+            display: display_date(self.book.zone().date(at)),
+            ..self.when(&moment)
+        }
     }
 
     /// The day an entry is listed under.
@@ -121,29 +139,45 @@ impl Site<'_> {
             }
         };
         // An entry is named on ten pages.
-        self.started.get(index).map_or_else(started, |known| known.get_or_init(started).clone())
+        self.started
+            .get(index)
+            .map_or_else(started, |known| known.get_or_init(started).clone())
     }
 
     pub(super) fn severity(&self, index: Index) -> Option<Severity> {
         let name = &self.book.entries[index].severity.as_ref()?.value;
-        Some(Severity { word: name.to_string(), level: self.severity_level(name) })
+        Some(Severity {
+            word: name.to_string(),
+            level: self.severity_level(name),
+        })
     }
 
     /// 1 for the worst severity, and so on; the highest number for what is none.
     pub(super) fn severity_level(&self, name: &Name) -> u8 {
         let rank = self.book.template.vocabulary("severity").rank(name);
-        rank.and_then(|rank| u8::try_from(rank + 1).ok()).unwrap_or(u8::MAX)
+        rank.and_then(|rank| u8::try_from(rank + 1).ok())
+            .unwrap_or(u8::MAX)
     }
 
     /// A name of a browsable field, leading to its listing.
     pub(super) fn name_link(&self, field: &str, name: &Name) -> Link {
-        let text = if field == "root_causes" { cause_words(name) } else { name.to_string() };
+        let text = if field == "root_causes" {
+            cause_words(name)
+        } else {
+            name.to_string()
+        };
         Link::new(text, self.name_href(field, name))
     }
 
     pub(super) fn name_href(&self, field: &str, name: &str) -> Href {
-        let value = self.book.listing(field).and_then(|listing| listing.value(name));
-        value.map_or_else(|| Href::site("incidents/"), |value| Href::site(&value.address))
+        let value = self
+            .book
+            .listing(field)
+            .and_then(|listing| listing.value(name));
+        value.map_or_else(
+            || Href::site("incidents/"),
+            |value| Href::site(&value.address),
+        )
     }
 
     pub(super) fn title_link(&self, index: Index) -> Link {
@@ -164,9 +198,18 @@ impl Site<'_> {
             status: status(entry.status),
             started: self.started(index),
             severity: self.severity(index),
-            services: entry.services.iter().map(|service| self.name_link("services", &service.value)).collect(),
-            cause: entry.primary_cause().map(|cause| self.name_link("root_causes", cause)),
-            repeats: self.recurrence.of(index).map(|repeat| repeat_kind(repeat.nearest_link().kind)),
+            services: entry
+                .services
+                .iter()
+                .map(|service| self.name_link("services", &service.value))
+                .collect(),
+            cause: entry
+                .primary_cause()
+                .map(|cause| self.name_link("root_causes", cause)),
+            repeats: self
+                .recurrence
+                .of(index)
+                .map(|repeat| repeat_kind(repeat.nearest_link().kind)),
             time_to_resolve: entry.time_to_resolve().map(duration),
             broken: entry.broken,
             facets: Vec::new(),
@@ -175,7 +218,10 @@ impl Site<'_> {
 
     /// The row of the list of all entries, with what it can be filtered by.
     pub(super) fn listed_row(&self, index: Index) -> EntryRow {
-        EntryRow { facets: self.facets_of(index), ..self.entry_row(index) }
+        EntryRow {
+            facets: self.facets_of(index),
+            ..self.entry_row(index)
+        }
     }
 
     /// What a list can be filtered by, and what the numbers of reports select.
@@ -184,23 +230,38 @@ impl Site<'_> {
         let mut facets = Vec::new();
         for (field, parameter) in super::list::FACETS {
             for name in entry.names(field) {
-                facets.push(FacetValue { field: (*parameter).to_owned(), value: name.to_string() });
+                facets.push(FacetValue {
+                    field: (*parameter).to_owned(),
+                    value: name.to_string(),
+                });
             }
         }
-        let mut facet = |field: &str, value: String| facets.push(FacetValue { field: field.to_owned(), value });
+        let mut facet = |field: &str, value: String| {
+            facets.push(FacetValue {
+                field: field.to_owned(),
+                value,
+            })
+        };
         if let Some(date) = self.book.date(index) {
             facet("year", date.year().to_string());
             // The year stands for its quarters, as a cause for those below it.
             if entry.is_counted() && self.observed.is_some_and(|observed| observed.holds(date)) {
-                facet("observed", format!("{}/Q{}", date.year(), analysis::quarter(date)));
+                facet(
+                    "observed",
+                    format!("{}/Q{}", date.year(), analysis::quarter(date)),
+                );
             }
         }
         for team in &entry.teams {
             facet("team", team.value.to_string());
         }
-        let named = |name: Option<&Name>| name.map_or_else(|| NOT_RECORDED.to_owned(), ToString::to_string);
+        let named =
+            |name: Option<&Name>| name.map_or_else(|| NOT_RECORDED.to_owned(), ToString::to_string);
         if entry.is_counted() {
-            facet("detection", named(entry.detection.as_ref().map(|detection| &detection.value)));
+            facet(
+                "detection",
+                named(entry.detection.as_ref().map(|detection| &detection.value)),
+            );
             for criterion in &entry.criteria {
                 facet("criterion", criterion.value.to_string());
             }
@@ -217,7 +278,12 @@ impl Site<'_> {
                 }
             }
             facet("counted", "yes".to_owned());
-            facet("published", analysis::publication(self.book, index, self.today).key().to_owned());
+            facet(
+                "published",
+                analysis::publication(self.book, index, self.today)
+                    .key()
+                    .to_owned(),
+            );
             if let Some(cause) = entry.primary_cause() {
                 facet("primary", cause.to_string());
             }
@@ -227,7 +293,10 @@ impl Site<'_> {
         }
         if let Some(repeat) = self.recurrence.of(index) {
             let link = repeat.nearest_link();
-            facet("repeat", format!("yes/{}", link.kind.as_str().replace(' ', "-")));
+            facet(
+                "repeat",
+                format!("yes/{}", link.kind.as_str().replace(' ', "-")),
+            );
             facet("fix", fate_key(link.fate).to_owned());
         }
         facets
@@ -242,14 +311,23 @@ impl Site<'_> {
             entry_title: with_entry.then(|| one.entry.title.clone()),
             id: Some(action.id.clone()),
             title: action.title.value.clone(),
-            kind: action.kind.as_ref().map(|kind| kind.value.as_str().to_owned()),
+            kind: action
+                .kind
+                .as_ref()
+                .map(|kind| kind.value.as_str().to_owned()),
             status: Some(action_status(action.status)),
             owner: action.owner.as_ref().map(|owner| owner.value.clone()),
             due: action.due.as_ref().map(|due| self.date(due.value)),
             done: action.done.as_ref().map(|done| self.date(done.value)),
             overdue_days: one.overdue_days,
             ticket: action.ticket.as_ref().map(|ticket| Ticket {
-                text: ticket.value.trim_end_matches('/').rsplit('/').next().unwrap_or(&ticket.value).to_owned(),
+                text: ticket
+                    .value
+                    .trim_end_matches('/')
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or(&ticket.value)
+                    .to_owned(),
                 href: Href::external(&ticket.value),
             }),
             // On the page of its entry an action is for the cause that stands above it, unless it names another.
@@ -266,13 +344,31 @@ impl Site<'_> {
         let mut facets = Vec::new();
         let mut facet = |field: &str, value: Option<&str>| {
             if let Some(value) = value {
-                facets.push(FacetValue { field: field.to_owned(), value: value.to_owned() });
+                facets.push(FacetValue {
+                    field: field.to_owned(),
+                    value: value.to_owned(),
+                });
             }
         };
         let kind = action.kind.as_ref().map(|kind| kind.value.as_str());
-        facet("status", Some(if one.overdue_days.is_some() { "overdue" } else { action.status.as_str() }));
+        facet(
+            "status",
+            Some(if one.overdue_days.is_some() {
+                "overdue"
+            } else {
+                action.status.as_str()
+            }),
+        );
         facet("kind", kind);
-        facet("owner", Some(action.owner.as_ref().map_or(NOT_RECORDED, |owner| owner.value.as_str())));
+        facet(
+            "owner",
+            Some(
+                action
+                    .owner
+                    .as_ref()
+                    .map_or(NOT_RECORDED, |owner| owner.value.as_str()),
+            ),
+        );
         facet("cause", cause_of(one).map(|cause| &**cause));
         facet("todo", action.status.is_open().then_some("yes"));
         for service in &one.entry.services {
@@ -281,12 +377,19 @@ impl Site<'_> {
         for team in &one.entry.teams {
             facet("team", Some(&team.value));
         }
-        ActionRow { facets, ..self.action_row(one, true) }
+        ActionRow {
+            facets,
+            ..self.action_row(one, true)
+        }
     }
 
     /// A link of recurrence as its `other` end is shown.
     pub(super) fn repeat_link(&self, link: &RepeatOf, other: Index) -> RepeatLink {
-        let word = if other == link.earlier { "earlier" } else { "later" };
+        let word = if other == link.earlier {
+            "earlier"
+        } else {
+            "later"
+        };
         let days = Self::counted_words(usize::try_from(link.days).unwrap_or(0), "day");
         RepeatLink {
             entry: self.id_link(other),
@@ -294,7 +397,11 @@ impl Site<'_> {
             started: self.started(other),
             kind: repeat_kind(link.kind),
             fate: fate(link.fate),
-            apart: Some(if link.days == 0 { "the same day".to_owned() } else { format!("{days} {word}") }),
+            apart: Some(if link.days == 0 {
+                "the same day".to_owned()
+            } else {
+                format!("{days} {word}")
+            }),
         }
     }
 
@@ -302,10 +409,16 @@ impl Site<'_> {
         let entry = &self.book.entries[index];
         let day = self.book.date(index)?;
         let severity = self.severity(index);
-        let word = severity.as_ref().map(|severity| format!(", {}", severity.word)).unwrap_or_default();
+        let word = severity
+            .as_ref()
+            .map(|severity| format!(", {}", severity.word))
+            .unwrap_or_default();
         Some(CalendarMark {
             day,
-            level: severity.as_ref().map(|severity| severity.level).filter(|level| *level <= 4),
+            level: severity
+                .as_ref()
+                .map(|severity| severity.level)
+                .filter(|level| *level <= 4),
             severity: severity.map(|severity| severity.word),
             label: format!("{}{word}: {}", display_date(day), entry.title),
             href: self.href(index),
@@ -317,7 +430,9 @@ impl Site<'_> {
         if calendar::is_stacked(last, marks) {
             let plural = Self::counted_words(2, noun);
             let plural = plural.trim_start_matches("2 ").to_owned();
-            format!("A column holds the {plural} that started in a week, by severity, the worst at the bottom.")
+            format!(
+                "A column holds the {plural} that started in a week, by severity, the worst at the bottom."
+            )
         } else {
             format!("One mark per {noun}, by the week it started.")
         }
@@ -328,9 +443,13 @@ impl Site<'_> {
         let mut months = [spark::SparkMonth::default(); spark::MONTHS];
         let number = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
         for index in entries {
-            let Some(date) = self.book.date(*index) else { continue };
+            let Some(date) = self.book.date(*index) else {
+                continue;
+            };
             let back = number(self.today) - number(date);
-            let place = usize::try_from(back).ok().and_then(|back| (spark::MONTHS - 1).checked_sub(back));
+            let place = usize::try_from(back)
+                .ok()
+                .and_then(|back| (spark::MONTHS - 1).checked_sub(back));
             if let Some(month) = place.and_then(|place| months.get_mut(place)) {
                 month.incidents += 1;
                 month.repeats += u32::from(self.recurrence.of(*index).is_some());
@@ -342,16 +461,28 @@ impl Site<'_> {
     /// Causes that came back (or all, for the report), most repeats first. Recurrence is counted by the full path: a
     /// parent that is nobody's primary cause only sums its children, and is left out.
     pub(super) fn cause_rows(&self, only_repeated: bool) -> Vec<CauseRow> {
-        let primary: HashSet<&Name> =
-            self.inquiry().incidents.iter().filter_map(|index| self.book.entries[*index].primary_cause()).collect();
+        let primary: HashSet<&Name> = self
+            .inquiry()
+            .incidents
+            .iter()
+            .filter_map(|index| self.book.entries[*index].primary_cause())
+            .collect();
         let rows: Vec<&Record> = self
             .records(Dimension::Cause)
             .records
             .iter()
-            .filter(|record| primary.contains(&record.name) && (!only_repeated || !record.repeats.is_empty()))
+            .filter(|record| {
+                primary.contains(&record.name) && (!only_repeated || !record.repeats.is_empty())
+            })
             .collect();
-        let most = rows.iter().map(|record| record.incidents.len()).max().unwrap_or(0);
-        rows.into_iter().map(|record| self.cause_row(record, most)).collect()
+        let most = rows
+            .iter()
+            .map(|record| record.incidents.len())
+            .max()
+            .unwrap_or(0);
+        rows.into_iter()
+            .map(|record| self.cause_row(record, most))
+            .collect()
     }
 
     fn cause_row(&self, record: &Record, most: usize) -> CauseRow {
@@ -360,17 +491,32 @@ impl Site<'_> {
             cause: self.name_link("root_causes", &record.name),
             incidents: Count::new(record.incidents.len(), list(&[primary, COUNTED])),
             repeats: Count::new(record.repeats.len(), list(&[primary, REPEATED])),
-            fates: analysis::Fate::ALL
-                .map(|fate| Count::new(record.by_fate[fate as usize], list(&[primary, ("fix", fate_key(fate))]))),
-            last: record.incidents.first().and_then(|index| self.started(*index)),
+            fates: analysis::Fate::ALL.map(|fate| {
+                Count::new(
+                    record.by_fate[fate as usize],
+                    list(&[primary, ("fix", fate_key(fate))]),
+                )
+            }),
+            last: record
+                .incidents
+                .first()
+                .and_then(|index| self.started(*index)),
             open_fixes: Count::new(record.open_fixes.len(), open_fixes("cause", &record.name)),
             spark: Some(self.spark(&record.incidents)),
-            bar: Some(bar::draw(record.incidents.len(), record.repeats.len(), most)),
+            bar: Some(bar::draw(
+                record.incidents.len(),
+                record.repeats.len(),
+                most,
+            )),
         }
     }
 
     pub(super) fn finding(&self, finding: &Diagnostic, with_page: bool) -> Finding {
-        let entry = self.book.entries.iter().position(|entry| entry.path == finding.path);
+        let entry = self
+            .book
+            .entries
+            .iter()
+            .position(|entry| entry.path == finding.path);
         let place = entry.map(|index| {
             let text = &self.book.entries[index].text;
             let at = crate::diagnostic::LineIndex::new(text).position(text, finding.span.start);
@@ -394,7 +540,9 @@ impl Site<'_> {
     pub(super) fn reader_findings(&self, index: Index) -> Vec<Finding> {
         use crate::diagnostic::code::{CB100, CB101, CB102};
         let entry = &self.book.entries[index];
-        let start = self.findings.partition_point(|finding| finding.path < entry.path);
+        let start = self
+            .findings
+            .partition_point(|finding| finding.path < entry.path);
         self.findings[start..]
             .iter()
             .take_while(|finding| finding.path == entry.path)

@@ -22,8 +22,13 @@ pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, Str
     let outline = entry.outline();
     let mut best: Option<(usize, &str, &Heading)> = None;
     for section in &outline.sections {
-        let Some(heading) = outline.heading_of(section) else { continue };
-        if !SECTIONS.iter().any(|name| heading.text.trim().eq_ignore_ascii_case(name)) {
+        let Some(heading) = outline.heading_of(section) else {
+            continue;
+        };
+        if !SECTIONS
+            .iter()
+            .any(|name| heading.text.trim().eq_ignore_ascii_case(name))
+        {
             continue;
         }
         let text = start_of(section.text.of(outline));
@@ -31,7 +36,9 @@ pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, Str
         let mut from = 0;
         for sentence in sentences(text) {
             // Most sentences have none of them.
-            let Some((first, _)) = found.get(from) else { break };
+            let Some((first, _)) = found.get(from) else {
+                break;
+            };
             let end = sentence.as_ptr() as usize - text.as_ptr() as usize + sentence.len();
             if *first >= end {
                 continue;
@@ -46,7 +53,13 @@ pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, Str
         }
     }
     let (hits, sentence, heading) = best?;
-    (hits >= 2.min(words.len())).then(|| (marked(sentence, &words), heading.text.clone(), heading.id.clone()))
+    (hits >= 2.min(words.len())).then(|| {
+        (
+            marked(sentence, &words),
+            heading.text.clone(),
+            heading.id.clone(),
+        )
+    })
 }
 
 /// Words that are looked for.
@@ -64,8 +77,16 @@ impl Words {
         // A letter beyond ASCII may have another length, and another first byte, in the other case.
         let mut lengths = std::array::from_fn(|byte| if byte < 0x80 { 0 } else { u64::MAX });
         for word in &words {
-            for first in word.bytes().take(1).flat_map(|first| [first, first.to_ascii_uppercase()]) {
-                lengths[usize::from(first)] |= if word.is_ascii() { Self::length(word.len()) } else { u64::MAX };
+            for first in word
+                .bytes()
+                .take(1)
+                .flat_map(|first| [first, first.to_ascii_uppercase()])
+            {
+                lengths[usize::from(first)] |= if word.is_ascii() {
+                    Self::length(word.len())
+                } else {
+                    u64::MAX
+                };
             }
         }
         Self { words, lengths }
@@ -87,7 +108,10 @@ impl Words {
             return None;
         }
         if run.is_ascii() {
-            return self.words.iter().position(|word| word.len() == run.len() && word.eq_ignore_ascii_case(run));
+            return self
+                .words
+                .iter()
+                .position(|word| word.len() == run.len() && word.eq_ignore_ascii_case(run));
         }
         let run = run.to_lowercase();
         self.words.iter().position(|word| *word == run)
@@ -154,7 +178,8 @@ fn letters(bytes: &[u8]) -> u64 {
     };
     let flags = block.map(|byte| u8::from(is_letter(byte)));
     // The product gathers the last bit of each of eight bytes in its first byte.
-    let gathered = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let gathered =
+        |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     let eights = flags.as_chunks().0.iter().enumerate();
     eights.fold(0, |bits, (at, eight)| bits | gathered(eight) << (8 * at))
 }
@@ -191,7 +216,10 @@ fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let is_word = is_letter(*rest.as_bytes().first()?);
-        let end = rest.bytes().position(|byte| is_letter(byte) != is_word).unwrap_or(rest.len());
+        let end = rest
+            .bytes()
+            .position(|byte| is_letter(byte) != is_word)
+            .unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
         rest = after;
         Some((run, is_word))
@@ -208,7 +236,11 @@ fn marked(sentence: &str, words: &Words) -> Html {
             break;
         }
         let marks = is_word && words.place(run).is_some();
-        let (start, end) = if marks { ("<mark>", "</mark>") } else { ("", "") };
+        let (start, end) = if marks {
+            ("<mark>", "</mark>")
+        } else {
+            ("", "")
+        };
         let _ = write!(html, "{start}{}{end}", Text(run));
     }
     Html(html)
@@ -222,18 +254,33 @@ mod tests {
     #[test]
     fn sentences_end_before_a_blank() {
         let text = "The pool of v1.2 ran dry. Why? Nobody\nknew";
-        assert_eq!(sentences(text).collect::<Vec<_>>(), ["The pool of v1.2 ran dry.", "Why?", "Nobody", "knew"]);
+        assert_eq!(
+            sentences(text).collect::<Vec<_>>(),
+            ["The pool of v1.2 ran dry.", "Why?", "Nobody", "knew"]
+        );
     }
 
     #[test]
     fn words_are_found_where_runs_have_them() {
         let long = "a pool, ran_dry 9 times; ".repeat(11);
-        for text in
-            ["", "x", " x", "x ", "é9-", &"w".repeat(64), &" ".repeat(64), &"w".repeat(130), &long, &long[1..65]]
-        {
+        for text in [
+            "",
+            "x",
+            " x",
+            "x ",
+            "é9-",
+            &"w".repeat(64),
+            &" ".repeat(64),
+            &"w".repeat(130),
+            &long,
+            &long[1..65],
+        ] {
             let mut words = Vec::new();
             each_word(text, |start, end| words.push(&text[start..end]));
-            let runs: Vec<&str> = runs(text).filter(|(_, is_word)| *is_word).map(|(run, _)| run).collect();
+            let runs: Vec<&str> = runs(text)
+                .filter(|(_, is_word)| *is_word)
+                .map(|(run, _)| run)
+                .collect();
             assert_eq!(words, runs, "{text}");
         }
     }
@@ -241,8 +288,20 @@ mod tests {
     #[test]
     fn letters_are_those_of_the_table() {
         for byte in 0..=u8::MAX {
-            assert_eq!(letters(&[b' ', byte]), u64::from(IN_WORDS[usize::from(byte)]) << 1, "{byte}");
-            assert_eq!(letters(&[byte; 64]), if IN_WORDS[usize::from(byte)] { u64::MAX } else { 0 }, "{byte}");
+            assert_eq!(
+                letters(&[b' ', byte]),
+                u64::from(IN_WORDS[usize::from(byte)]) << 1,
+                "{byte}"
+            );
+            assert_eq!(
+                letters(&[byte; 64]),
+                if IN_WORDS[usize::from(byte)] {
+                    u64::MAX
+                } else {
+                    0
+                },
+                "{byte}"
+            );
         }
     }
 
@@ -251,13 +310,19 @@ mod tests {
         let words = Words::of(&["pool".to_owned(), "dry".to_owned()]);
         let found = words.found_in("Pool pool. DRY pools");
         assert_eq!(found, [(0, 0), (5, 0), (11, 1)]);
-        assert_eq!((distinct(&found), distinct(&found[..2]), distinct(&[])), (2, 1, 0));
+        assert_eq!(
+            (distinct(&found), distinct(&found[..2]), distinct(&[])),
+            (2, 1, 0)
+        );
     }
 
     #[test]
     fn markup_stays_text_and_long_sentences_are_cut() {
         let words = Words::of(&["pool".to_owned()]);
-        assert_eq!(marked("The Pool <b> & pools", &words).0, "The <mark>Pool</mark> &lt;b&gt; &amp; pools");
+        assert_eq!(
+            marked("The Pool <b> & pools", &words).0,
+            "The <mark>Pool</mark> &lt;b&gt; &amp; pools"
+        );
         let long = marked(&"word ".repeat(100), &words).0;
         assert!(long.ends_with('…') && long.chars().count() <= MOST_LETTERS + 1);
     }

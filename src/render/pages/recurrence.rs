@@ -11,7 +11,8 @@ use crate::casebook::Index;
 use crate::render::charts::lanes::{self, Lane, LaneMark};
 use crate::render::charts::steps;
 use crate::render::views::{
-    Chain, ChainStep, Chart, DataCell, DataTable, Frame, Href, Link, Phrase, PromiseRow, RecurrencePage, Root, Stat,
+    Chain, ChainStep, Chart, DataCell, DataTable, Frame, Href, Link, Phrase, PromiseRow,
+    RecurrencePage, Root, Stat,
 };
 use crate::report::words::counted;
 use crate::report::{fate_words, repeat_counts};
@@ -32,7 +33,8 @@ const MOST_PANELS: usize = 8;
 #[must_use]
 pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
     let mut frame = site.frame("recurrence/index.html", "Recurrence", "recurrence/");
-    frame.description = Some("Which root causes keep coming back, where, and whether the fixes held.".to_owned());
+    frame.description =
+        Some("Which root causes keep coming back, where, and whether the fixes held.".to_owned());
     let found = connected(site.inquiry());
     let root = frame.root.clone();
     let charts = [cumulative(site, &root), drawn_chains(site, &found, &root)];
@@ -42,7 +44,12 @@ pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
         causes: site.cause_rows(false).into_iter().take(40).collect(),
         heat: heat(site),
         charts: charts.into_iter().flatten().collect(),
-        chains: found.iter().take(MOST_CHAINS).enumerate().map(|(at, found)| chain(site, at, found)).collect(),
+        chains: found
+            .iter()
+            .take(MOST_CHAINS)
+            .enumerate()
+            .map(|(at, found)| chain(site, at, found))
+            .collect(),
         notes: notes(site, found.len()),
         json: Some(Href::site(DATA)),
     };
@@ -58,7 +65,10 @@ fn headline(site: &Site<'_>) -> Vec<Phrase> {
     if repeats == 0 {
         let words = match incidents {
             0 => "No incident has been counted yet.".to_owned(),
-            _ => format!("None of {} repeated an earlier cause.", counted(incidents, "incident")),
+            _ => format!(
+                "None of {} repeated an earlier cause.",
+                counted(incidents, "incident")
+            ),
         };
         return vec![Phrase::text(words)];
     }
@@ -110,10 +120,22 @@ fn stats(site: &Site<'_>) -> Vec<Stat> {
 
 /// From the first incident to today, for drawings.
 fn reach(site: &Site<'_>) -> Option<(Date, Date)> {
-    let dates = || site.inquiry().incidents.iter().filter_map(|index| site.book.date(*index));
+    let dates = || {
+        site.inquiry()
+            .incidents
+            .iter()
+            .filter_map(|index| site.book.date(*index))
+    };
     let (first, last) = (dates().min()?, dates().max()?);
     let last = last.max(site.today);
-    Some((first, if last > first { last } else { add_days(first, 1) }))
+    Some((
+        first,
+        if last > first {
+            last
+        } else {
+            add_days(first, 1)
+        },
+    ))
 }
 
 /// The causes that came back, each as a line of steps.
@@ -125,21 +147,43 @@ fn cumulative(site: &Site<'_>, root: &Root) -> Option<Chart> {
         .filter(|record| !record.repeats.is_empty())
         // A parent is shown where it gathers several causes that came back, and not beside its only child.
         .filter(|record| {
-            record.incidents.iter().any(|index| site.book.entries[*index].primary_cause() == Some(&record.name))
+            record
+                .incidents
+                .iter()
+                .any(|index| site.book.entries[*index].primary_cause() == Some(&record.name))
         })
         .take(MOST_PANELS)
         .collect();
     let (from, to) = reach(site)?;
-    let last = rows.iter().max_by_key(|record| (record.last, std::cmp::Reverse(&record.name)))?;
+    let last = rows
+        .iter()
+        .max_by_key(|record| (record.last, std::cmp::Reverse(&record.name)))?;
     let title = format!(
         "{} struck last, {}",
         cause_words(&last.name),
-        last.last.map(|last| format!("on {}", display_date(last))).unwrap_or_default()
+        last.last
+            .map(|last| format!("on {}", display_date(last)))
+            .unwrap_or_default()
     );
-    let panels: Vec<_> = rows.iter().map(|record| site.step_panel(Dimension::Cause, record)).collect();
+    let panels: Vec<_> = rows
+        .iter()
+        .map(|record| site.step_panel(Dimension::Cause, record))
+        .collect();
     let table = DataTable {
-        head: ["Cause", "Incidents", "Repeats", "Median days between", "First", "Last"].map(str::to_owned).to_vec(),
-        rows: rows.iter().map(|record| cumulative_row(site, record)).collect(),
+        head: [
+            "Cause",
+            "Incidents",
+            "Repeats",
+            "Median days between",
+            "First",
+            "Last",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        rows: rows
+            .iter()
+            .map(|record| cumulative_row(site, record))
+            .collect(),
     };
     Some(Chart {
         svg: steps::draw(&title, from, to, &panels, root),
@@ -156,13 +200,31 @@ fn cumulative(site: &Site<'_>, root: &Root) -> Option<Chart> {
 
 fn cumulative_row(site: &Site<'_>, record: &analysis::Record) -> Vec<DataCell> {
     let primary = ("primary", &*record.name);
-    let first = record.incidents.iter().filter_map(|index| site.book.date(*index)).min();
-    let day = |date: Option<Date>| DataCell { text: date.map(display_date), href: None };
+    let first = record
+        .incidents
+        .iter()
+        .filter_map(|index| site.book.date(*index))
+        .min();
+    let day = |date: Option<Date>| DataCell {
+        text: date.map(display_date),
+        href: None,
+    };
     vec![
-        Link::new(cause_words(&record.name), site.name_href("root_causes", &record.name)).into(),
-        Link::new(record.incidents.len().to_string(), list(&[primary, COUNTED])).into(),
+        Link::new(
+            cause_words(&record.name),
+            site.name_href("root_causes", &record.name),
+        )
+        .into(),
+        Link::new(
+            record.incidents.len().to_string(),
+            list(&[primary, COUNTED]),
+        )
+        .into(),
         Link::new(record.repeats.len().to_string(), list(&[primary, REPEATED])).into(),
-        DataCell { text: record.gaps.median().map(crate::report::words::short), href: None },
+        DataCell {
+            text: record.gaps.median().map(crate::report::words::short),
+            href: None,
+        },
         day(first),
         day(record.last),
     ]
@@ -171,22 +233,47 @@ fn cumulative_row(site: &Site<'_>, record: &analysis::Record) -> Vec<DataCell> {
 /// The longest chains as lanes.
 fn drawn_chains(site: &Site<'_>, chains: &[analysis::Chain<'_>], root: &Root) -> Option<Chart> {
     let longest = chains.first()?;
-    let lanes: Vec<Lane> =
-        chains.iter().take(MOST_LANES).enumerate().map(|(at, chain)| lane(site, at, chain)).collect();
+    let lanes: Vec<Lane> = chains
+        .iter()
+        .take(MOST_LANES)
+        .enumerate()
+        .map(|(at, chain)| lane(site, at, chain))
+        .collect();
     let (first, to) = reach(site)?;
     // Where the beginning of chains is left out, the drawing begins with what is there.
     let drawn: usize = lanes.iter().map(|lane| lane.marks.len()).sum();
-    let all: usize = chains.iter().take(MOST_LANES).map(|chain| chain.steps.len()).sum();
-    let earliest = || lanes.iter().flat_map(|lane| &lane.marks).map(|mark| mark.day).min();
-    let from = if drawn < all { earliest().filter(|from| *from < to).unwrap_or(first) } else { first };
+    let all: usize = chains
+        .iter()
+        .take(MOST_LANES)
+        .map(|chain| chain.steps.len())
+        .sum();
+    let earliest = || {
+        lanes
+            .iter()
+            .flat_map(|lane| &lane.marks)
+            .map(|mark| mark.day)
+            .min()
+    };
+    let from = if drawn < all {
+        earliest().filter(|from| *from < to).unwrap_or(first)
+    } else {
+        first
+    };
     let steps = longest.steps.len();
     let limit = match steps > MOST_DRAWN {
         true => format!("Of longer chains the newest {MOST_DRAWN} are drawn. "),
         false => String::new(),
     };
     let title = match &longest.cause {
-        Some(cause) => format!("The longest chain is {} of {}", counted(steps, "incident"), cause_words(cause)),
-        None => format!("The longest chain is {} of several causes", counted(steps, "incident")),
+        Some(cause) => format!(
+            "The longest chain is {} of {}",
+            counted(steps, "incident"),
+            cause_words(cause)
+        ),
+        None => format!(
+            "The longest chain is {} of several causes",
+            counted(steps, "incident")
+        ),
     };
     Some(Chart {
         svg: lanes::draw(&title, from, to, &lanes, root),
@@ -196,9 +283,17 @@ fn drawn_chains(site: &Site<'_>, chains: &[analysis::Chain<'_>], root: &Root) ->
              not hold; long dashes, fix not known. {limit}The chains in words stand below."
         )),
         table: Some(DataTable {
-            head: ["Chain", "Started", "Incident", "Repeats", "Days after", "Kind", "Fix of the earlier one"]
-                .map(str::to_owned)
-                .to_vec(),
+            head: [
+                "Chain",
+                "Started",
+                "Incident",
+                "Repeats",
+                "Days after",
+                "Kind",
+                "Fix of the earlier one",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
             rows: chains
                 .iter()
                 .take(MOST_LANES)
@@ -211,13 +306,22 @@ fn drawn_chains(site: &Site<'_>, chains: &[analysis::Chain<'_>], root: &Root) ->
 
 /// The incidents of a lane, oldest first.
 fn lane_rows(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Vec<Vec<DataCell>> {
-    let cause = chain.cause.as_ref().map_or_else(|| "several causes".to_owned(), |cause| cause_words(cause));
-    let text = |text: Option<String>| DataCell { text: Some(text.unwrap_or_default()), href: None };
+    let cause = chain
+        .cause
+        .as_ref()
+        .map_or_else(|| "several causes".to_owned(), |cause| cause_words(cause));
+    let text = |text: Option<String>| DataCell {
+        text: Some(text.unwrap_or_default()),
+        href: None,
+    };
     let row = |step: &analysis::Step<'_>| {
         let link = step.repeats;
         vec![
             Link::new(cause.clone(), Href::fragment(format!("chain-{}", at + 1))).into(),
-            DataCell { text: site.started(step.entry).map(|started| started.display), href: None },
+            DataCell {
+                text: site.started(step.entry).map(|started| started.display),
+                href: None,
+            },
             site.title_link(step.entry).into(),
             link.map_or_else(|| text(None), |link| site.id_link(link.earlier).into()),
             text(link.map(|link| link.days.to_string())),
@@ -235,13 +339,28 @@ fn newest<'s, 'a>(steps: &'s [analysis::Step<'a>], most: usize) -> &'s [analysis
 
 fn lane(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Lane {
     let steps = newest(&chain.steps, MOST_DRAWN);
-    let places: HashMap<Index, usize> = steps.iter().enumerate().map(|(at, step)| (step.entry, at)).collect();
+    let places: HashMap<Index, usize> = steps
+        .iter()
+        .enumerate()
+        .map(|(at, step)| (step.entry, at))
+        .collect();
     let marks = steps.iter().filter_map(|step| {
         let mark = site.calendar_mark(step.entry)?;
-        let repeats = step.repeats.and_then(|link| Some((*places.get(&link.earlier)?, fate(link.fate))));
-        Some(LaneMark { day: mark.day, level: mark.level, label: mark.label, href: mark.href, repeats })
+        let repeats = step
+            .repeats
+            .and_then(|link| Some((*places.get(&link.earlier)?, fate(link.fate))));
+        Some(LaneMark {
+            day: mark.day,
+            level: mark.level,
+            label: mark.label,
+            href: mark.href,
+            repeats,
+        })
     });
-    let cause = chain.cause.as_ref().map_or_else(|| "several causes".to_owned(), |cause| cause_words(cause));
+    let cause = chain
+        .cause
+        .as_ref()
+        .map_or_else(|| "several causes".to_owned(), |cause| cause_words(cause));
     Lane {
         name: cause,
         words: counted(chain.steps.len(), "incident"),
@@ -252,8 +371,9 @@ fn lane(site: &Site<'_>, at: usize, chain: &analysis::Chain<'_>) -> Lane {
 
 fn chain(site: &Site<'_>, at: usize, found: &analysis::Chain<'_>) -> Chain {
     let date = |step: Option<&analysis::Step<'_>>| step.and_then(|step| site.book.date(step.entry));
-    let days =
-        date(found.steps.first()).zip(date(found.steps.last())).map_or(0, |(first, last)| days_between(first, last));
+    let days = date(found.steps.first())
+        .zip(date(found.steps.last()))
+        .map_or(0, |(first, last)| days_between(first, last));
     let whole = |days: i64| usize::try_from(days).unwrap_or(0);
     let span = match days {
         0..=60 => counted(whole(days), "day"),
@@ -262,10 +382,16 @@ fn chain(site: &Site<'_>, at: usize, found: &analysis::Chain<'_>) -> Chain {
     };
     Chain {
         anchor: format!("chain-{}", at + 1),
-        cause: found.cause.as_ref().map(|cause| Link::new(cause_words(cause), site.name_href("root_causes", cause))),
+        cause: found
+            .cause
+            .as_ref()
+            .map(|cause| Link::new(cause_words(cause), site.name_href("root_causes", cause))),
         summary: format!("{} in {span}", counted(found.steps.len(), "incident")),
         left_out: left_out(found.steps.len().saturating_sub(MOST_STEPS)),
-        steps: newest(&found.steps, MOST_STEPS).iter().map(|found| step(site, found)).collect(),
+        steps: newest(&found.steps, MOST_STEPS)
+            .iter()
+            .map(|found| step(site, found))
+            .collect(),
     }
 }
 
@@ -274,8 +400,15 @@ fn left_out(earlier: usize) -> Vec<Phrase> {
     if earlier == 0 {
         return Vec::new();
     }
-    let words = format!("{} of this chain left out here: ", counted(earlier, "earlier incident"));
-    vec![Phrase::text(words), Phrase::link("the data", Href::site(DATA)), Phrase::text(" has all.")]
+    let words = format!(
+        "{} of this chain left out here: ",
+        counted(earlier, "earlier incident")
+    );
+    vec![
+        Phrase::text(words),
+        Phrase::link("the data", Href::site(DATA)),
+        Phrase::text(" has all."),
+    ]
 }
 
 fn step(site: &Site<'_>, found: &analysis::Step<'_>) -> ChainStep {
@@ -295,7 +428,11 @@ fn step(site: &Site<'_>, found: &analysis::Step<'_>) -> ChainStep {
         started: site.started(found.entry),
         severity: site.severity(found.entry),
         entry: site.title_link(found.entry),
-        services: entry.services.iter().map(|service| site.name_link("services", &service.value)).collect(),
+        services: entry
+            .services
+            .iter()
+            .map(|service| site.name_link("services", &service.value))
+            .collect(),
     }
 }
 
@@ -308,14 +445,19 @@ fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
         format!("An incident repeats another when its author says so, or when it has the same primary root cause {window} after the other was over."),
         "Counted are incidents in review and published; drafts, near misses and maintenance are not. Fates and distances are those of the nearest earlier incident.".to_owned(),
     ];
-    if site.records(Dimension::Cause).records.iter().any(|record| record.name.contains('/')) {
+    if site
+        .records(Dimension::Cause)
+        .records
+        .iter()
+        .any(|record| record.name.contains('/'))
+    {
         notes.push("A cause that has others below it sums theirs as well.".to_owned());
     }
-    let unknown = site
-        .inquiry()
-        .incidents
-        .iter()
-        .filter(|index| site.book.entries[**index].primary_cause().is_none_or(|cause| &**cause == "unknown"));
+    let unknown = site.inquiry().incidents.iter().filter(|index| {
+        site.book.entries[**index]
+            .primary_cause()
+            .is_none_or(|cause| &**cause == "unknown")
+    });
     let unknown = unknown.count();
     if unknown > 0 {
         notes.push(format!(
@@ -330,7 +472,9 @@ fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
         ));
     }
     if chains > MOST_CHAINS {
-        notes.push(format!("The {MOST_CHAINS} longest of {chains} chains; the data below has all of them."));
+        notes.push(format!(
+            "The {MOST_CHAINS} longest of {chains} chains; the data below has all of them."
+        ));
     }
     if site.book.config.analysis.selected {
         notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());

@@ -9,11 +9,20 @@ use crate::report::{Align, Document};
 pub fn report_page(inquiry: &Inquiry<'_>, document: &Document) -> ReportPage {
     let book = &inquiry.book.config.book;
     let sections = document.sections.iter().map(|section| {
-        let numbers: Vec<bool> = section.grid.head.iter().map(|(_, align)| *align == Align::Right).collect();
+        let numbers: Vec<bool> = section
+            .grid
+            .head
+            .iter()
+            .map(|(_, align)| *align == Align::Right)
+            .collect();
         let cells = |row: &Vec<crate::report::document::Cell>| {
             let cells = row.iter().zip(&numbers);
             cells
-                .map(|(cell, number)| ReportCell { text: cell.text.clone(), href: cell.href.clone(), number: *number })
+                .map(|(cell, number)| ReportCell {
+                    text: cell.text.clone(),
+                    href: cell.href.clone(),
+                    number: *number,
+                })
                 .collect()
         };
         ReportSection {

@@ -5,7 +5,9 @@ use super::numbers::{COUNTED, REPEATED, action_parameter, capital, list, open_fi
 use crate::analysis::Dimension;
 use crate::casebook::{Index, Listing, ValueUse};
 use crate::model::Name;
-use crate::render::views::{Count, CountHead, Frame, Href, Link, ListingIndexPage, Phrase, Stat, TermRow};
+use crate::render::views::{
+    Count, CountHead, Frame, Href, Link, ListingIndexPage, Phrase, Stat, TermRow,
+};
 use crate::template::Term;
 
 /// All values of one browsable field.
@@ -15,15 +17,27 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
     let plural = plural(listing);
     let mut frame = site.frame(&output, &plural, &part(listing));
     let field = site.book.template.field(&listing.field);
-    let help = field.map(|field| field.help.clone()).filter(|help| !help.is_empty());
+    let help = field
+        .map(|field| field.help.clone())
+        .filter(|help| !help.is_empty());
     frame.description.clone_from(&help);
-    let with = site.listed().filter(|index| !site.book.entries[*index].names(&listing.field).is_empty()).count();
+    let with = site
+        .listed()
+        .filter(|index| !site.book.entries[*index].names(&listing.field).is_empty())
+        .count();
     let all = site.listed().count();
     let view = ListingIndexPage {
-        headline: vec![Phrase::text(format!("{}, named by {with} of {all} entries", in_use(site, listing)))],
+        headline: vec![Phrase::text(format!(
+            "{}, named by {with} of {all} entries",
+            in_use(site, listing)
+        ))],
         help,
         term_label: singular(listing),
-        terms: listing.values.iter().map(|value| term_row(site, listing, value)).collect(),
+        terms: listing
+            .values
+            .iter()
+            .map(|value| term_row(site, listing, value))
+            .collect(),
         with_repeats: is_counted(listing),
         with_actions: is_counted(listing),
         count_head: count_head(listing),
@@ -43,10 +57,16 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
 /// them lie at the top; values that only uncounted entries name, or that only stand second, are told apart.
 fn in_use(site: &Site<'_>, listing: &Listing) -> String {
     let names_incidents = |name: &Name| match dimension(listing) {
-        Some(dimension) => site.record(dimension, name).is_some_and(|record| !record.incidents.is_empty()),
+        Some(dimension) => site
+            .record(dimension, name)
+            .is_some_and(|record| !record.incidents.is_empty()),
         None => true,
     };
-    let used: Vec<&ValueUse> = listing.values.iter().filter(|value| names_incidents(&value.name)).collect();
+    let used: Vec<&ValueUse> = listing
+        .values
+        .iter()
+        .filter(|value| names_incidents(&value.name))
+        .collect();
     let below = used.iter().filter(|value| value.parent.is_some()).count();
     let mut words = format!("{} in use", used.len());
     if below > 0 {
@@ -60,7 +80,11 @@ fn in_use(site: &Site<'_>, listing: &Listing) -> String {
 
 /// What the first number of a row counts.
 pub(super) fn count_head(listing: &Listing) -> CountHead {
-    if is_counted(listing) { CountHead::Incidents } else { CountHead::Entries }
+    if is_counted(listing) {
+        CountHead::Incidents
+    } else {
+        CountHead::Entries
+    }
 }
 
 /// What the numbers of an index leave out, and where it is.
@@ -106,7 +130,9 @@ pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> 
         last: value.entries.first().and_then(|index| site.started(*index)),
         spark: None,
     };
-    let Some(dimension) = dimension(listing) else { return row };
+    let Some(dimension) = dimension(listing) else {
+        return row;
+    };
     let record = site.record(dimension, &value.name);
     let incidents: &[Index] = record.map_or(&[], |record| &record.incidents);
     let this = (parameter(dimension), &*value.name);
@@ -117,7 +143,10 @@ pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> 
     };
     TermRow {
         entries: Count::new(incidents.len(), list(&[this, COUNTED])),
-        repeats: Count::new(record.map_or(0, |record| record.repeats.len()), list(&[this, REPEATED])),
+        repeats: Count::new(
+            record.map_or(0, |record| record.repeats.len()),
+            list(&[this, REPEATED]),
+        ),
         open_actions: Count::new(fixes, fixes_href),
         last: incidents.first().and_then(|index| site.started(*index)),
         spark: Some(site.spark(incidents)),
@@ -134,14 +163,23 @@ pub(super) fn part(listing: &Listing) -> String {
 
 /// Fields for which repeats and open actions are worth a column.
 pub(super) fn is_counted(listing: &Listing) -> bool {
-    matches!(listing.field.as_str(), "root_causes" | "services" | "teams" | "trigger")
+    matches!(
+        listing.field.as_str(),
+        "root_causes" | "services" | "teams" | "trigger"
+    )
 }
 
-pub(super) fn term<'a>(site: &'a Site<'_>, listing: &Listing, value: &ValueUse) -> Option<&'a Term> {
+pub(super) fn term<'a>(
+    site: &'a Site<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+) -> Option<&'a Term> {
     let field = site.book.template.field(&listing.field)?;
     site.book.template.values(field).get(&value.name)
 }
 
 pub(super) fn dimension(listing: &Listing) -> Option<Dimension> {
-    Dimension::ALL.into_iter().find(|dimension| dimension.field() == listing.field)
+    Dimension::ALL
+        .into_iter()
+        .find(|dimension| dimension.field() == listing.field)
 }

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{ActionRow, Fate, Finding, Href, Html, Kind, Link, RepeatKind, Severity, Status, View, When};
+use super::{
+    ActionRow, Fate, Finding, Href, Html, Kind, Link, RepeatKind, Severity, Status, View, When,
+};
 
 /// `/incidents/<slug>/`: one entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,18 +100,30 @@ pub struct FactValue {
 impl FactValue {
     /// A value that is only words.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), href: None, note: None, note_href: None, datetime: None }
+        Self {
+            text: text.into(),
+            href: None,
+            note: None,
+            note_href: None,
+            datetime: None,
+        }
     }
 
     /// A value that leads somewhere.
     pub fn link(text: impl Into<String>, href: Href) -> Self {
-        Self { href: Some(href), ..Self::text(text) }
+        Self {
+            href: Some(href),
+            ..Self::text(text)
+        }
     }
 
     /// A moment.
     pub fn when(when: &When) -> Self {
         let datetime = (!when.datetime.is_empty()).then(|| when.datetime.clone());
-        Self { datetime, ..Self::text(&when.display) }
+        Self {
+            datetime,
+            ..Self::text(&when.display)
+        }
     }
 }
 

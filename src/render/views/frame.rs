@@ -22,7 +22,11 @@ impl Root {
     /// An absolute path, from the path part of the site's address: `/`, `/handbook/`.
     pub fn absolute(path: &str) -> Self {
         let inner = path.trim_matches('/');
-        if inner.is_empty() { Self("/".to_owned()) } else { Self(format!("/{inner}/")) }
+        if inner.is_empty() {
+            Self("/".to_owned())
+        } else {
+            Self(format!("/{inner}/"))
+        }
     }
 
     /// A whole address, for documents that are read away from the site; `url` ends in a slash.
@@ -123,7 +127,10 @@ mod tests {
     #[test]
     fn roots_lead_back_from_any_depth() {
         assert_eq!(Root::from_output("index.html").as_str(), "./");
-        assert_eq!(Root::from_output("incidents/x/index.html").as_str(), "../../");
+        assert_eq!(
+            Root::from_output("incidents/x/index.html").as_str(),
+            "../../"
+        );
         assert_eq!(Root::absolute("/handbook").as_str(), "/handbook/");
         assert_eq!(Root::absolute("").as_str(), "/");
         let root = Root::from_output("incidents/x/index.html");

@@ -32,7 +32,9 @@ impl Href {
     pub fn external(url: &str) -> Option<Self> {
         let url = url.trim();
         let (scheme, rest) = url.split_once(':')?;
-        let known = ["http", "https", "mailto"].iter().any(|name| scheme.eq_ignore_ascii_case(name));
+        let known = ["http", "https", "mailto"]
+            .iter()
+            .any(|name| scheme.eq_ignore_ascii_case(name));
         let plain = !rest.is_empty() && !url.chars().any(char::is_control);
         (known && plain).then(|| Self::External(url.to_owned()))
     }
@@ -65,7 +67,10 @@ pub struct Link {
 impl Link {
     /// Words that lead somewhere.
     pub fn new(text: impl Into<String>, href: Href) -> Self {
-        Self { text: text.into(), href }
+        Self {
+            text: text.into(),
+            href,
+        }
     }
 }
 
@@ -81,11 +86,22 @@ mod tests {
 
     #[test]
     fn external_takes_only_schemes_that_cannot_run_script() {
-        for good in ["https://a.example/x?y#z", "HTTP://a.example", "mailto:oncall@a.example"] {
+        for good in [
+            "https://a.example/x?y#z",
+            "HTTP://a.example",
+            "mailto:oncall@a.example",
+        ] {
             assert_eq!(Href::external(good), Some(Href::External(good.to_owned())));
         }
-        for bad in ["javascript:alert(1)", "data:text/html,x", "//a.example", "PAY-311", "https:", "java\nscript:x", ""]
-        {
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//a.example",
+            "PAY-311",
+            "https:",
+            "java\nscript:x",
+            "",
+        ] {
             assert_eq!(Href::external(bad), None, "{bad}");
         }
         assert_eq!(Href::external("https://a.example/\u{7}"), None);
@@ -93,8 +109,14 @@ mod tests {
 
     #[test]
     fn serialised_places_cannot_be_confused_with_addresses() {
-        assert_eq!(serde_json::to_string(&Href::site("/causes/")).unwrap(), "\"~/causes/\"");
-        assert_eq!(serde_json::to_string(&Href::fragment("a")).unwrap(), "\"#a\"");
+        assert_eq!(
+            serde_json::to_string(&Href::site("/causes/")).unwrap(),
+            "\"~/causes/\""
+        );
+        assert_eq!(
+            serde_json::to_string(&Href::fragment("a")).unwrap(),
+            "\"#a\""
+        );
         assert_eq!(Href::external("~/x"), None);
     }
 }

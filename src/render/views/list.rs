@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Chart, Href, Html, Kind, Link, Phrase, RepeatKind, Severity, Span, Status, View, When};
+use super::{
+    Chart, Href, Html, Kind, Link, Phrase, RepeatKind, Severity, Span, Status, View, When,
+};
 
 /// One entry in a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

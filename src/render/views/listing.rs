@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{ActionRow, Chart, Count, Href, Html, LessonGroup, Link, Phrase, RepeatLink, Stat, View, When};
+use super::{
+    ActionRow, Chart, Count, Href, Html, LessonGroup, Link, Phrase, RepeatLink, Stat, View, When,
+};
 
 /// `/causes/`, `/services/`, …: every value of one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -22,13 +22,17 @@ mod search;
 
 use serde::Serialize;
 
-pub use actions::{ActionRow, ActionStatus, ActionsPage, Lesson, LessonGroup, LessonKind, LessonsPage, Ticket};
-pub use entry::{ContentsItem, CourseDrawing, EntryPage, Fact, FactValue, History, Related, RepeatLink};
+pub use actions::{
+    ActionRow, ActionStatus, ActionsPage, Lesson, LessonGroup, LessonKind, LessonsPage, Ticket,
+};
+pub use entry::{
+    ContentsItem, CourseDrawing, EntryPage, Fact, FactValue, History, Related, RepeatLink,
+};
 pub use feed::{AtomEntry, AtomFeed, Sitemap, SitemapUrl};
 pub use frame::{FeedLink, Footer, Frame, NavItem, Root};
 pub use guide::{
-    AuthorGuidePage, BuildPage, CriteriaPage, Criterion, FieldDoc, GlossaryGroup, GlossaryPage, GlossaryTerm,
-    NotFoundPage, PlainPage, RedirectPage, SectionDoc, VocabularyValue,
+    AuthorGuidePage, BuildPage, CriteriaPage, Criterion, FieldDoc, GlossaryGroup, GlossaryPage,
+    GlossaryTerm, NotFoundPage, PlainPage, RedirectPage, SectionDoc, VocabularyValue,
 };
 pub use home::{CauseRow, HomePage};
 pub use link::{Href, Html, Link};
@@ -36,8 +40,8 @@ pub use list::{EntryRow, Facet, FacetOption, FacetValue, IncidentListPage, YearP
 pub use listing::{CountHead, ListingIndexPage, ListingPage, TermGroup, TermRow};
 pub use metrics::{MetricsPage, MetricsTable};
 pub use parts::{
-    Chart, Count, DataCell, DataTable, Fate, Finding, FindingLevel, Kind, Phrase, RepeatKind, Severity, Span, Stat,
-    Status, When,
+    Chart, Count, DataCell, DataTable, Fate, Finding, FindingLevel, Kind, Phrase, RepeatKind,
+    Severity, Span, Stat, Status, When,
 };
 pub use recurrence::{Chain, ChainStep, HeatCell, HeatMap, HeatRow, PromiseRow, RecurrencePage};
 pub use report::{ReportCell, ReportPage, ReportSection};

@@ -97,12 +97,18 @@ pub struct Phrase {
 impl Phrase {
     /// Words that lead nowhere.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), href: None }
+        Self {
+            text: text.into(),
+            href: None,
+        }
     }
 
     /// A number, or other words, that lead to what they are about.
     pub fn link(text: impl Into<String>, href: Href) -> Self {
-        Self { text: text.into(), href: Some(href) }
+        Self {
+            text: text.into(),
+            href: Some(href),
+        }
     }
 }
 
@@ -131,7 +137,10 @@ pub struct Count {
 impl Count {
     /// A number and the list of what it counts.
     pub fn new(count: usize, href: Href) -> Self {
-        Self { count, href: (count > 0).then_some(href) }
+        Self {
+            count,
+            href: (count > 0).then_some(href),
+        }
     }
 }
 
@@ -198,18 +207,27 @@ pub struct DataCell {
 impl DataCell {
     /// A number and the list of what it counts.
     pub fn count(count: usize, href: Href) -> Self {
-        Self { text: Some(count.to_string()), href: (count > 0).then_some(href) }
+        Self {
+            text: Some(count.to_string()),
+            href: (count > 0).then_some(href),
+        }
     }
 }
 
 impl From<Link> for DataCell {
     fn from(link: Link) -> Self {
-        Self { text: Some(link.text), href: Some(link.href) }
+        Self {
+            text: Some(link.text),
+            href: Some(link.href),
+        }
     }
 }
 
 impl From<String> for DataCell {
     fn from(text: String) -> Self {
-        Self { text: Some(text), href: None }
+        Self {
+            text: Some(text),
+            href: None,
+        }
     }
 }

@@ -14,7 +14,10 @@ impl Csv {
     /// A head and no rows.
     #[must_use]
     pub fn new(head: &[&str]) -> Self {
-        Self { text: head.join(",") + "\r\n", columns: head.len() }
+        Self {
+            text: head.join(",") + "\r\n",
+            columns: head.len(),
+        }
     }
 
     /// Adds a row; it has as many fields as the head.
@@ -34,10 +37,19 @@ impl Csv {
 
 /// One field; a leading `=`, `+`, `-` or `@` would be run as a formula by a spreadsheet. A plain number stays one.
 fn field(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let formula =
+        text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
     // Somebody may look at it in a terminal.
-    let text = if formula { format!("'{}", inert(text)) } else { inert(text) };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    let text = if formula {
+        format!("'{}", inert(text))
+    } else {
+        inert(text)
+    };
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]

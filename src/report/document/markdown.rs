@@ -6,7 +6,11 @@ use crate::report::Align;
 /// The report as Markdown, its title a second-level heading.
 #[must_use]
 pub fn markdown(document: &Document) -> String {
-    let mut out = format!("## {}\n\n{}\n", escaped(&document.title), escaped(&document.lead));
+    let mut out = format!(
+        "## {}\n\n{}\n",
+        escaped(&document.title),
+        escaped(&document.lead)
+    );
     for section in &document.sections {
         out.push_str(&part(section));
     }
@@ -35,12 +39,23 @@ fn part(section: &Section) -> String {
     }
     out.push('\n');
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    out.push_str(&row(section.grid.head.iter().map(|(text, _)| escaped(text)).collect()));
     out.push_str(&row(section
         .grid
         .head
         .iter()
-        .map(|(_, align)| if *align == Align::Right { "---:".to_owned() } else { "---".to_owned() })
+        .map(|(text, _)| escaped(text))
+        .collect()));
+    out.push_str(&row(section
+        .grid
+        .head
+        .iter()
+        .map(|(_, align)| {
+            if *align == Align::Right {
+                "---:".to_owned()
+            } else {
+                "---".to_owned()
+            }
+        })
         .collect()));
     for cells in &section.grid.rows {
         out.push_str(&row(cells.iter().map(cell).collect()));
@@ -74,7 +89,11 @@ fn escaped(text: &str) -> String {
         }
     }
     // A mention or a heading begins a line.
-    if out.starts_with(['#', '-', '+', '>']) { format!("\\{out}") } else { out }
+    if out.starts_with(['#', '-', '+', '>']) {
+        format!("\\{out}")
+    } else {
+        out
+    }
 }
 
 #[cfg(test)]
@@ -83,7 +102,10 @@ mod tests {
 
     #[test]
     fn titles_cannot_break_out_of_their_cell() {
-        assert_eq!(escaped("a | b <img> `c`\n_d_ e_f"), "a \\| b &lt;img> \\`c\\` \\_d\\_ e_f");
+        assert_eq!(
+            escaped("a | b <img> `c`\n_d_ e_f"),
+            "a \\| b &lt;img> \\`c\\` \\_d\\_ e_f"
+        );
         assert_eq!(escaped("# no heading"), "\\# no heading");
         let link = Cell::link("a]b", Some("https://x.example/y/".to_owned()));
         assert_eq!(cell(&link), "[a\\]b](https://x.example/y/)");

@@ -63,7 +63,10 @@ impl Cell {
     /// Words that lead to `href`.
     #[must_use]
     pub fn link(text: impl Into<String>, href: Option<String>) -> Self {
-        Self { text: text.into(), href }
+        Self {
+            text: text.into(),
+            href,
+        }
     }
 }
 
@@ -87,7 +90,10 @@ impl From<usize> for Cell {
 
 impl<T: ToString> From<Option<T>> for Cell {
     fn from(value: Option<T>) -> Self {
-        value.map(|value| value.to_string()).unwrap_or_default().into()
+        value
+            .map(|value| value.to_string())
+            .unwrap_or_default()
+            .into()
     }
 }
 
@@ -98,7 +104,10 @@ impl Section {
         Self {
             title: title.into(),
             text: Vec::new(),
-            grid: Grid { head: head.to_vec(), rows: Vec::new() },
+            grid: Grid {
+                head: head.to_vec(),
+                rows: Vec::new(),
+            },
             below: 0,
             prose: false,
             empty: empty.to_owned(),

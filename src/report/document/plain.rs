@@ -45,8 +45,16 @@ fn part(section: &Section, width: usize) -> String {
         let words: Vec<String> = row.iter().map(|cell| one_line(&cell.text)).collect();
         table.row(words[..beside].to_vec());
         if section.below > 0 {
-            let named = head[beside..].iter().zip(&words[beside..]).filter(|(_, words)| !words.is_empty());
-            below.push(named.map(|((name, _), words)| format!("{name} {words}")).collect::<Vec<_>>().join(", "));
+            let named = head[beside..]
+                .iter()
+                .zip(&words[beside..])
+                .filter(|(_, words)| !words.is_empty());
+            below.push(
+                named
+                    .map(|((name, _), words)| format!("{name} {words}"))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            );
         }
     }
     out.push_str(&table.render_with(width, &below));
@@ -57,12 +65,18 @@ fn part(section: &Section, width: usize) -> String {
 fn prose(out: &mut String, rows: &[Vec<Cell>], width: usize) {
     let mut before: Option<&str> = None;
     for row in rows {
-        let [what, words, whole] = row.as_slice() else { continue };
+        let [what, words, whole] = row.as_slice() else {
+            continue;
+        };
         if before != Some(&whole.text) {
             out.push_str(&wrapped(&whole.text, width, "  "));
             before = Some(&whole.text);
         }
-        let lines = wrapped(&format!("{}: {}", what.text, words.text), width.saturating_sub(2), "  ");
+        let lines = wrapped(
+            &format!("{}: {}", what.text, words.text),
+            width.saturating_sub(2),
+            "  ",
+        );
         lines.lines().for_each(|line| {
             out.push_str("  ");
             out.push_str(line);
@@ -74,7 +88,11 @@ fn prose(out: &mut String, rows: &[Vec<Cell>], width: usize) {
 /// Words without line breaks, and without anything else that a terminal would obey.
 fn one_line(text: &str) -> String {
     text.split_whitespace()
-        .map(|word| word.chars().filter(|letter| !letter.is_control()).collect::<String>())
+        .map(|word| {
+            word.chars()
+                .filter(|letter| !letter.is_control())
+                .collect::<String>()
+        })
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -116,10 +134,24 @@ mod tests {
 
     #[test]
     fn prose_is_wrapped_below_what_it_belongs_to() {
-        let head = [("lesson", Align::Left), ("what", Align::Left), ("entry", Align::Left)];
-        let mut section = Section { prose: true, ..Section::table("dns", &head, "") };
-        for (what, words) in [("Went well", "the alert came at once"), ("Luck", "it was night")] {
-            section.row(vec![what.to_owned().into(), words.to_owned().into(), "Names were lost".to_owned().into()]);
+        let head = [
+            ("lesson", Align::Left),
+            ("what", Align::Left),
+            ("entry", Align::Left),
+        ];
+        let mut section = Section {
+            prose: true,
+            ..Section::table("dns", &head, "")
+        };
+        for (what, words) in [
+            ("Went well", "the alert came at once"),
+            ("Luck", "it was night"),
+        ] {
+            section.row(vec![
+                what.to_owned().into(),
+                words.to_owned().into(),
+                "Names were lost".to_owned().into(),
+            ]);
         }
         let expected = "dns\nNames were lost\n  Went well: the alert\n    came at once\n  Luck: it was night\n";
         assert_eq!(part(&section, 24), expected);

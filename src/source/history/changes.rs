@@ -59,8 +59,14 @@ fn unreadable(error: impl std::fmt::Display) -> ChangesError {
 
 impl Changes {
     /// Edited files and files that were only moved.
-    pub fn new(edited: impl IntoIterator<Item = String>, moved: impl IntoIterator<Item = String>) -> Self {
-        Self { edited: edited.into_iter().collect(), moved: moved.into_iter().collect() }
+    pub fn new(
+        edited: impl IntoIterator<Item = String>,
+        moved: impl IntoIterator<Item = String>,
+    ) -> Self {
+        Self {
+            edited: edited.into_iter().collect(),
+            moved: moved.into_iter().collect(),
+        }
     }
 
     /// Whether a file is new or has other bytes than before.
@@ -104,7 +110,11 @@ pub struct Present<'a> {
 ///
 /// # Errors
 /// When there is nothing to compare with.
-pub fn changes(folder: &Path, reference: &str, present: &[Present<'_>]) -> Result<Changes, ChangesError> {
+pub fn changes(
+    folder: &Path,
+    reference: &str,
+    present: &[Present<'_>],
+) -> Result<Changes, ChangesError> {
     let folder = folder.canonicalize().map_err(unreadable)?;
     let repository = gix::discover(&folder).map_err(|_| ChangesError::NoRepository)?;
     let parts = folder_in(&repository, &folder).map_err(|_| ChangesError::NoRepository)?;
@@ -121,8 +131,10 @@ pub fn changes(folder: &Path, reference: &str, present: &[Present<'_>]) -> Resul
 fn compare(folder: &Path, before: &HashMap<Vec<u8>, ObjectId>, present: &[Present<'_>]) -> Changes {
     let paths: HashSet<&[u8]> = present.iter().map(|file| file.inside.as_bytes()).collect();
     // What was hidden was no entry: moved into sight, it is new.
-    let hidden =
-        |path: &[u8]| path.split(|byte| *byte == b'/').any(|part| part.starts_with(b"_") || part.starts_with(b"."));
+    let hidden = |path: &[u8]| {
+        path.split(|byte| *byte == b'/')
+            .any(|part| part.starts_with(b"_") || part.starts_with(b"."))
+    };
     let gone: HashSet<ObjectId> = before
         .iter()
         .filter(|(path, _)| !paths.contains(path.as_slice()) && !hidden(path))
@@ -132,7 +144,8 @@ fn compare(folder: &Path, before: &HashMap<Vec<u8>, ObjectId>, present: &[Presen
         .par_iter()
         .filter_map(|file| {
             let known = before.get(file.inside.as_bytes());
-            let was = |blob: &ObjectId| known.map_or_else(|| gone.contains(blob), |known| known == blob);
+            let was =
+                |blob: &ObjectId| known.map_or_else(|| gone.contains(blob), |known| known == blob);
             if !ids(file, &folder.join(file.inside)).any(|blob| was(&blob)) {
                 return Some((file.path.to_owned(), true));
             }
@@ -140,17 +153,29 @@ fn compare(folder: &Path, before: &HashMap<Vec<u8>, ObjectId>, present: &[Presen
         })
         .collect();
     let (edited, moved): (Vec<_>, Vec<_>) = verdicts.into_iter().partition(|(_, edited)| *edited);
-    Changes::new(edited.into_iter().map(|(path, _)| path), moved.into_iter().map(|(path, _)| path))
+    Changes::new(
+        edited.into_iter().map(|(path, _)| path),
+        moved.into_iter().map(|(path, _)| path),
+    )
 }
 
 /// The ids that git may know a file by, the likely one first: of its text, of the same with the line ends that git
 /// keeps when it converts them, and of its bytes where they are no UTF-8.
 fn ids<'a>(file: &'a Present<'_>, path: &'a PathBuf) -> impl Iterator<Item = ObjectId> + 'a {
-    let blob = |bytes: &[u8]| gix::objs::compute_hash(gix::hash::Kind::Sha1, gix::objs::Kind::Blob, bytes).ok();
-    let unix = move || file.text.contains("\r\n").then(|| blob(file.text.replace("\r\n", "\n").as_bytes())).flatten();
+    let blob = |bytes: &[u8]| {
+        gix::objs::compute_hash(gix::hash::Kind::Sha1, gix::objs::Kind::Blob, bytes).ok()
+    };
+    let unix = move || {
+        file.text
+            .contains("\r\n")
+            .then(|| blob(file.text.replace("\r\n", "\n").as_bytes()))
+            .flatten()
+    };
     let raw = move || {
         let lossy = file.text.contains('\u{fffd}');
-        lossy.then(|| std::fs::read(path).ok().and_then(|bytes| blob(&bytes))).flatten()
+        lossy
+            .then(|| std::fs::read(path).ok().and_then(|bytes| blob(&bytes)))
+            .flatten()
     };
     blob(file.text.as_bytes())
         .into_iter()
@@ -160,7 +185,10 @@ fn ids<'a>(file: &'a Present<'_>, path: &'a PathBuf) -> impl Iterator<Item = Obj
 
 /// The commit at which `HEAD` and `reference` parted.
 fn merge_base(repository: &gix::Repository, reference: &str) -> Result<ObjectId, ChangesError> {
-    let head = repository.head_id().map_err(|_| ChangesError::NoCommit)?.detach();
+    let head = repository
+        .head_id()
+        .map_err(|_| ChangesError::NoCommit)?
+        .detach();
     let shallow = repository.is_shallow().map_err(unreadable)?;
     let commit = |name: &str| {
         let object = repository.rev_parse_single(name).ok()?.object().ok()?;
@@ -168,21 +196,35 @@ fn merge_base(repository: &gix::Repository, reference: &str) -> Result<ObjectId,
     };
     let Some(other) = commit(reference) else {
         let remote = format!("origin/{reference}");
-        let hint =
-            if commit(&remote).is_some() { format!(": did you mean `{remote}`?") } else { advice(reference, shallow) };
-        return Err(ChangesError::Unknown { reference: reference.to_owned(), hint });
+        let hint = if commit(&remote).is_some() {
+            format!(": did you mean `{remote}`?")
+        } else {
+            advice(reference, shallow)
+        };
+        return Err(ChangesError::Unknown {
+            reference: reference.to_owned(),
+            hint,
+        });
     };
     if shallow {
         let found = parting(repository, head, other).map_err(unreadable)?;
-        return found.ok_or_else(|| ChangesError::Shallow { reference: reference.to_owned() });
+        return found.ok_or_else(|| ChangesError::Shallow {
+            reference: reference.to_owned(),
+        });
     }
     let base = repository.merge_base(head, other).map_err(unreadable)?;
-    base.map(gix::Id::detach).ok_or_else(|| ChangesError::Unrelated { reference: reference.to_owned() })
+    base.map(gix::Id::detach)
+        .ok_or_else(|| ChangesError::Unrelated {
+            reference: reference.to_owned(),
+        })
 }
 
 /// How to get a commit that a clone does not have.
 fn advice(reference: &str, shallow: bool) -> String {
-    let branch = reference.strip_prefix("origin/").unwrap_or(reference).trim();
+    let branch = reference
+        .strip_prefix("origin/")
+        .unwrap_or(reference)
+        .trim();
     if branch.is_empty() {
         return ": that names nothing; give a branch or a commit, such as `origin/main`".to_owned();
     }
@@ -215,7 +257,9 @@ fn parting(
         let sorting = gix::revision::walk::Sorting::ByCommitTime(Default::default());
         repository.rev_walk([from]).sorting(sorting).all()
     };
-    let ours: HashSet<ObjectId> = walk(head)?.map(|info| info.map(|info| info.id)).collect::<Result<_, _>>()?;
+    let ours: HashSet<ObjectId> = walk(head)?
+        .map(|info| info.map(|info| info.id))
+        .collect::<Result<_, _>>()?;
     for info in walk(other)? {
         let id = info?.id;
         if ours.contains(&id) {
@@ -250,31 +294,58 @@ mod tests {
             .map(Result::unwrap)
             .filter(|entry| entry.file_type().is_file())
             .map(|entry| {
-                let path = entry.path().strip_prefix(&content).unwrap().to_string_lossy().into_owned();
-                (path, String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned())
+                let path = entry
+                    .path()
+                    .strip_prefix(&content)
+                    .unwrap()
+                    .to_string_lossy()
+                    .into_owned();
+                (
+                    path,
+                    String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned(),
+                )
             })
             .collect();
-        let present: Vec<Present<'_>> = files.iter().map(|(path, text)| Present { path, inside: path, text }).collect();
+        let present: Vec<Present<'_>> = files
+            .iter()
+            .map(|(path, text)| Present {
+                path,
+                inside: path,
+                text,
+            })
+            .collect();
         let changes = changes(&content, reference, &present)?;
         let paths = files.iter().map(|(path, _)| path.as_str());
-        let shown = paths.filter_map(|path| match (changes.is_edited(path), changes.is_moved(path)) {
-            (true, _) => Some(path.to_owned()),
-            (_, true) => Some(format!("*{path}")),
-            _ => None,
-        });
+        let shown =
+            paths.filter_map(
+                |path| match (changes.is_edited(path), changes.is_moved(path)) {
+                    (true, _) => Some(path.to_owned()),
+                    (_, true) => Some(format!("*{path}")),
+                    _ => None,
+                },
+            );
         Ok(shown.collect())
     }
 
     #[test]
     fn commits_edits_and_new_files_of_the_branch_count() {
         let mut repository = branched();
-        assert_eq!(changed(repository.path(), "main").unwrap(), Vec::<String>::new());
+        assert_eq!(
+            changed(repository.path(), "main").unwrap(),
+            Vec::<String>::new()
+        );
         repository.write("content/c.md", "committed");
         repository.commit("Tomas");
         repository.write("content/2025/a.md", "edited, not committed");
         repository.write("content/d.md", "not known to git");
-        assert_eq!(changed(repository.path(), "main").unwrap(), ["2025/a.md", "c.md", "d.md"]);
-        assert_eq!(changed(repository.path(), "HEAD").unwrap(), ["2025/a.md", "d.md"]);
+        assert_eq!(
+            changed(repository.path(), "main").unwrap(),
+            ["2025/a.md", "c.md", "d.md"]
+        );
+        assert_eq!(
+            changed(repository.path(), "HEAD").unwrap(),
+            ["2025/a.md", "d.md"]
+        );
     }
 
     #[test]
@@ -294,7 +365,10 @@ mod tests {
         let repository = branched();
         repository.git(&["mv", "content/2025/a.md", "content/archive.md"]);
         repository.write("content/copy.md", "the text of b\n");
-        assert_eq!(changed(repository.path(), "main").unwrap(), ["*archive.md", "copy.md"]);
+        assert_eq!(
+            changed(repository.path(), "main").unwrap(),
+            ["*archive.md", "copy.md"]
+        );
     }
 
     #[test]
@@ -312,25 +386,47 @@ mod tests {
         std::fs::write(repository.path().join("content/latin.md"), b"caf\xe9").unwrap();
         repository.commit("Dewi");
         repository.write("content/b.md", "the text of b\r\n");
-        assert_eq!(changed(repository.path(), "HEAD").unwrap(), Vec::<String>::new());
+        assert_eq!(
+            changed(repository.path(), "HEAD").unwrap(),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
     fn a_name_that_is_no_commit_comes_with_advice() {
         let repository = branched();
-        let unknown = |reference: &str| changed(repository.path(), reference).unwrap_err().to_string();
+        let unknown = |reference: &str| {
+            changed(repository.path(), reference)
+                .unwrap_err()
+                .to_string()
+        };
         assert_eq!(
             unknown("origin/main"),
             "there is no commit `origin/main` in this clone: fetch it (`git fetch origin main:refs/remotes/origin/main`)"
         );
         repository.git(&["update-ref", "refs/remotes/origin/trunk", "HEAD"]);
-        assert!(unknown("trunk").ends_with("did you mean `origin/trunk`?"), "{}", unknown("trunk"));
+        assert!(
+            unknown("trunk").ends_with("did you mean `origin/trunk`?"),
+            "{}",
+            unknown("trunk")
+        );
         for nothing in ["", " ", "origin/"] {
-            assert!(unknown(nothing).contains("names nothing"), "{}", unknown(nothing));
+            assert!(
+                unknown(nothing).contains("names nothing"),
+                "{}",
+                unknown(nothing)
+            );
         }
-        assert!(unknown("HEAD~99").ends_with(": `git fetch` may bring it"), "{}", unknown("HEAD~99"));
+        assert!(
+            unknown("HEAD~99").ends_with(": `git fetch` may bring it"),
+            "{}",
+            unknown("HEAD~99")
+        );
         let outside = tempfile::tempdir().unwrap();
-        assert_eq!(super::changes(outside.path(), "main", &[]), Err(ChangesError::NoRepository));
+        assert_eq!(
+            super::changes(outside.path(), "main", &[]),
+            Err(ChangesError::NoRepository)
+        );
     }
 
     #[test]
@@ -345,24 +441,60 @@ mod tests {
             let from = format!("file://{}", repository.path().display());
             let to = folder.path().join("clone");
             let to_text = to.to_string_lossy().into_owned();
-            repository.git(&["clone", "--quiet", "--depth", depth, "--no-single-branch", &from, &to_text]);
+            repository.git(&[
+                "clone",
+                "--quiet",
+                "--depth",
+                depth,
+                "--no-single-branch",
+                &from,
+                &to_text,
+            ]);
             (folder, to)
         };
         let (_deep, deep) = clone("4");
         assert_eq!(changed(&deep, "origin/main").unwrap(), ["c.md"]);
         let (_flat, flat) = clone("2");
         let error = changed(&flat, "origin/main").unwrap_err();
-        assert_eq!(error, ChangesError::Shallow { reference: "origin/main".to_owned() });
+        assert_eq!(
+            error,
+            ChangesError::Shallow {
+                reference: "origin/main".to_owned()
+            }
+        );
         assert!(error.to_string().contains("--deepen"), "{error}");
         let (_gone, gone) = clone("1");
-        repository.git(&["-C", &gone.to_string_lossy(), "update-ref", "-d", "refs/remotes/origin/main"]);
+        repository.git(&[
+            "-C",
+            &gone.to_string_lossy(),
+            "update-ref",
+            "-d",
+            "refs/remotes/origin/main",
+        ]);
         let error = changed(&gone, "origin/main").unwrap_err().to_string();
-        assert!(error.contains("`git fetch --deepen=200 origin main:refs/remotes/origin/main`"), "{error}");
+        assert!(
+            error.contains("`git fetch --deepen=200 origin main:refs/remotes/origin/main`"),
+            "{error}"
+        );
         // What is no branch is no refspec either, and git would refuse it.
-        for revision in ["HEAD~1", "HEAD^", "main@{1}", "1234567890abcdef1234567890abcdef12345678", "a b"] {
+        for revision in [
+            "HEAD~1",
+            "HEAD^",
+            "main@{1}",
+            "1234567890abcdef1234567890abcdef12345678",
+            "a b",
+        ] {
             let error = changed(&gone, revision).unwrap_err().to_string();
-            assert!(error.contains("`git fetch --deepen=200` or `git fetch --unshallow`"), "{error}");
+            assert!(
+                error.contains("`git fetch --deepen=200` or `git fetch --unshallow`"),
+                "{error}"
+            );
         }
-        assert!(changed(&gone, "").unwrap_err().to_string().contains("names nothing"));
+        assert!(
+            changed(&gone, "")
+                .unwrap_err()
+                .to_string()
+                .contains("names nothing")
+        );
     }
 }

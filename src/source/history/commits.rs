@@ -37,19 +37,38 @@ pub(super) fn children_first(
 ) -> Result<Vec<Commit>, Absence> {
     use gix::revision::walk::Sorting;
     let sorting = match since {
-        Some(seconds) => Sorting::ByCommitTimeCutoff { order: Default::default(), seconds },
+        Some(seconds) => Sorting::ByCommitTimeCutoff {
+            order: Default::default(),
+            seconds,
+        },
         None => Sorting::ByCommitTime(Default::default()),
     };
-    let walk = repository.rev_walk([head]).sorting(sorting).all().map_err(unreadable)?;
+    let walk = repository
+        .rev_walk([head])
+        .sorting(sorting)
+        .all()
+        .map_err(unreadable)?;
     let mut commits = Vec::new();
     for info in walk {
         let info = info.map_err(unreadable)?;
         let time = info.commit_time.unwrap_or_default();
-        commits.push(Commit { id: info.id, parents: info.parent_ids.to_vec(), time });
+        commits.push(Commit {
+            id: info.id,
+            parents: info.parent_ids.to_vec(),
+            time,
+        });
     }
-    let places: HashMap<ObjectId, usize> = commits.iter().enumerate().map(|(at, commit)| (commit.id, at)).collect();
+    let places: HashMap<ObjectId, usize> = commits
+        .iter()
+        .enumerate()
+        .map(|(at, commit)| (commit.id, at))
+        .collect();
     let parents = |commit: &Commit| -> Vec<usize> {
-        commit.parents.iter().filter_map(|parent| places.get(parent).copied()).collect()
+        commit
+            .parents
+            .iter()
+            .filter_map(|parent| places.get(parent).copied())
+            .collect()
     };
     let mut children = vec![0_u32; commits.len()];
     for commit in &commits {
@@ -58,7 +77,10 @@ pub(super) fn children_first(
         }
     }
     let rank = |at: usize| (commits[at].time, std::cmp::Reverse(at));
-    let mut ready: BinaryHeap<_> = (0..commits.len()).filter(|at| children[*at] == 0).map(rank).collect();
+    let mut ready: BinaryHeap<_> = (0..commits.len())
+        .filter(|at| children[*at] == 0)
+        .map(rank)
+        .collect();
     let mut order = Vec::with_capacity(commits.len());
     while let Some((_, std::cmp::Reverse(at))) = ready.pop() {
         order.push(at);
@@ -70,7 +92,10 @@ pub(super) fn children_first(
         }
     }
     let mut commits: Vec<Option<Commit>> = commits.into_iter().map(Some).collect();
-    Ok(order.into_iter().filter_map(|at| commits[at].take()).collect())
+    Ok(order
+        .into_iter()
+        .filter_map(|at| commits[at].take())
+        .collect())
 }
 
 /// A handle for one thread, with a cache that holds the trees of neighbouring commits.
@@ -91,14 +116,21 @@ pub(super) fn steps(
     for commit in commits {
         let changes = changes(repository, commit, folder)?;
         if !changes.is_empty() {
-            steps.push(Step { author: author(repository, commit)?, changes });
+            steps.push(Step {
+                author: author(repository, commit)?,
+                changes,
+            });
         }
     }
     Ok(steps)
 }
 
 /// A merge is charged only with what it shares with none of its parents.
-fn changes(repository: &gix::Repository, commit: &Commit, folder: &[Vec<u8>]) -> Result<Vec<Change>, Absence> {
+fn changes(
+    repository: &gix::Repository,
+    commit: &Commit,
+    folder: &[Vec<u8>],
+) -> Result<Vec<Change>, Absence> {
     let new = folder_tree(repository, commit.id, folder)?;
     let mut changes: Option<Vec<Change>> = None;
     let mut parents = Vec::with_capacity(commit.parents.len());
@@ -127,7 +159,14 @@ fn changes(repository: &gix::Repository, commit: &Commit, folder: &[Vec<u8>]) ->
 
 /// Those of `changes` whose paths `others` change too; both are sorted by path.
 fn shared(changes: Vec<Change>, others: &[Change]) -> Vec<Change> {
-    changes.into_iter().filter(|change| others.binary_search_by(|other| other.path.cmp(&change.path)).is_ok()).collect()
+    changes
+        .into_iter()
+        .filter(|change| {
+            others
+                .binary_search_by(|other| other.path.cmp(&change.path))
+                .is_ok()
+        })
+        .collect()
 }
 
 /// The id of the tree that `folder` is in `commit`, if it holds one.
@@ -154,8 +193,13 @@ fn author(repository: &gix::Repository, commit: &Commit) -> Result<Author, Absen
     Ok(match object.author() {
         Ok(author) => Author {
             name: author.trim().name.to_string(),
-            time: author.time().map_or_else(|_| timestamp(commit.time), |time| timestamp(time.seconds)),
+            time: author
+                .time()
+                .map_or_else(|_| timestamp(commit.time), |time| timestamp(time.seconds)),
         },
-        Err(_) => Author { name: String::new(), time: timestamp(commit.time) },
+        Err(_) => Author {
+            name: String::new(),
+            time: timestamp(commit.time),
+        },
     })
 }

@@ -27,7 +27,13 @@ pub(super) fn trees(
     let mut folders = vec![(Vec::new(), old, new)];
     while let Some((folder, old, new)) = folders.pop() {
         if old != new {
-            folder_changes(&read(repository, old)?, &read(repository, new)?, &folder, &mut changes, &mut folders);
+            folder_changes(
+                &read(repository, old)?,
+                &read(repository, new)?,
+                &folder,
+                &mut changes,
+                &mut folders,
+            );
         }
     }
     changes.sort_unstable_by(|a, b| a.path.cmp(&b.path));
@@ -35,7 +41,11 @@ pub(super) fn trees(
 }
 
 /// The id of the tree called `name` directly inside `tree`.
-pub(super) fn subtree(repository: &gix::Repository, tree: ObjectId, name: &[u8]) -> Result<Option<ObjectId>, Absence> {
+pub(super) fn subtree(
+    repository: &gix::Repository,
+    tree: ObjectId,
+    name: &[u8],
+) -> Result<Option<ObjectId>, Absence> {
     let bytes = read(repository, Some(tree))?;
     let found = Entries(&bytes).find(|entry| entry.name == name && entry.kind == Kind::Folder);
     Ok(found.map(|entry| entry.id))
@@ -43,7 +53,9 @@ pub(super) fn subtree(repository: &gix::Repository, tree: ObjectId, name: &[u8])
 
 /// The bytes of a tree object: entries of a mode in octal, a space, the name, a zero byte and the id.
 fn read(repository: &gix::Repository, tree: Option<ObjectId>) -> Result<Vec<u8>, Absence> {
-    let Some(tree) = tree else { return Ok(Vec::new()) };
+    let Some(tree) = tree else {
+        return Ok(Vec::new());
+    };
     let mut object = repository.find_tree(tree).map_err(unreadable)?;
     Ok(object.take_data())
 }
@@ -133,10 +145,20 @@ impl Entry<'_> {
     fn order(&self, other: &Self) -> Ordering {
         let mark = |entry: &Self| if entry.kind == Kind::Folder { b'/' } else { 0 };
         let shorter = self.name.len().min(other.name.len());
-        self.name[..shorter].cmp(&other.name[..shorter]).then_with(|| {
-            let next = |entry: &Self| entry.name.get(shorter).copied().unwrap_or_else(|| mark(entry));
-            next(self).cmp(&next(other)).then(self.length.cmp(&other.length))
-        })
+        self.name[..shorter]
+            .cmp(&other.name[..shorter])
+            .then_with(|| {
+                let next = |entry: &Self| {
+                    entry
+                        .name
+                        .get(shorter)
+                        .copied()
+                        .unwrap_or_else(|| mark(entry))
+                };
+                next(self)
+                    .cmp(&next(other))
+                    .then(self.length.cmp(&other.length))
+            })
     }
 }
 
@@ -149,7 +171,12 @@ fn entry(bytes: &[u8]) -> Option<Entry<'_>> {
         _ => Kind::Other,
     };
     let id = ObjectId::try_from(&bytes[length - ID_LENGTH..length]).ok()?;
-    Some(Entry { kind, name: &bytes[space + 1..length - ID_LENGTH - 1], id, length })
+    Some(Entry {
+        kind,
+        name: &bytes[space + 1..length - ID_LENGTH - 1],
+        id,
+        length,
+    })
 }
 
 struct Entries<'a>(&'a [u8]);

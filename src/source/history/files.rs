@@ -21,8 +21,16 @@ impl Files {
     pub(super) fn at_head(repository: &gix::Repository, tree: ObjectId) -> Result<Self, Absence> {
         let present = diff::trees(repository, None, Some(tree))?;
         let paths: Vec<Vec<u8>> = present.into_iter().map(|change| change.path).collect();
-        let at = paths.iter().enumerate().map(|(file, path)| (path.clone(), file)).collect();
-        Ok(Self { facts: vec![None; paths.len()], paths, at })
+        let at = paths
+            .iter()
+            .enumerate()
+            .map(|(file, path)| (path.clone(), file))
+            .collect();
+        Ok(Self {
+            facts: vec![None; paths.len()],
+            paths,
+            at,
+        })
     }
 
     /// Takes the next older commit into account.
@@ -30,8 +38,14 @@ impl Files {
         let mut moves = Moves::among(&step.changes);
         let mut renamed = Vec::new();
         for change in &step.changes {
-            let (Some(blob), Some(&file)) = (change.new, self.at.get(&change.path)) else { continue };
-            let source = if change.old.is_none() { moves.source_of(blob, &change.path) } else { None };
+            let (Some(blob), Some(&file)) = (change.new, self.at.get(&change.path)) else {
+                continue;
+            };
+            let source = if change.old.is_none() {
+                moves.source_of(blob, &change.path)
+            } else {
+                None
+            };
             match source {
                 Some(older) => renamed.push((change.path.clone(), older, file)),
                 None => self.touch(file, &step.author),
@@ -70,7 +84,12 @@ impl Files {
     pub(super) fn changed(self) -> HashMap<String, Option<Timestamp>> {
         let facts_by_path = self.paths.into_iter().zip(self.facts);
         facts_by_path
-            .filter_map(|(path, facts)| Some((String::from_utf8(path).ok()?, facts.map(|facts| facts.changed))))
+            .filter_map(|(path, facts)| {
+                Some((
+                    String::from_utf8(path).ok()?,
+                    facts.map(|facts| facts.changed),
+                ))
+            })
             .collect()
     }
 
@@ -109,7 +128,9 @@ impl<'a> Moves<'a> {
     /// Where the file now at `path` was before: of several, the one with the same name, else the first.
     fn source_of(&mut self, blob: ObjectId, path: &[u8]) -> Option<Vec<u8>> {
         let candidates = self.gone.get_mut(&blob)?;
-        let same_name = candidates.iter().position(|gone| file_name(gone) == file_name(path));
+        let same_name = candidates
+            .iter()
+            .position(|gone| file_name(gone) == file_name(path));
         if candidates.is_empty() {
             return None;
         }

@@ -55,7 +55,9 @@ pub enum Absence {
     #[error("the repository has no commit yet")]
     NoCommit,
     /// The clone does not hold the whole history.
-    #[error("this is a shallow clone: fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` in CI)")]
+    #[error(
+        "this is a shallow clone: fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` in CI)"
+    )]
     Shallow,
     /// `HEAD` holds no such folder.
     #[error("the content folder is not committed")]
@@ -90,7 +92,9 @@ pub struct FileHistory {
 
 impl Default for History {
     fn default() -> Self {
-        Self::Absent { reason: Absence::NoRepository }
+        Self::Absent {
+            reason: Absence::NoRepository,
+        }
     }
 }
 
@@ -110,7 +114,9 @@ impl History {
     /// No history, because nobody needs it.
     #[must_use]
     pub fn unread() -> Self {
-        Self::Recent { changed: HashMap::new() }
+        Self::Recent {
+            changed: HashMap::new(),
+        }
     }
 
     /// When the file at `path` was last changed: `None` when nothing is known of it, or it is not committed;
@@ -167,29 +173,50 @@ struct Found {
 
 fn find(content: &Path) -> Result<Found, Absence> {
     let content = content.canonicalize().map_err(unreadable)?;
-    let shared = gix::ThreadSafeRepository::discover(&content).map_err(|_| Absence::NoRepository)?;
+    let shared =
+        gix::ThreadSafeRepository::discover(&content).map_err(|_| Absence::NoRepository)?;
     let repository = shared.to_thread_local();
     let folder = folder_in(&repository, &content)?;
     if repository.is_shallow().map_err(unreadable)? {
         return Err(Absence::Shallow);
     }
-    let head = repository.head_id().map_err(|_| Absence::NoCommit)?.detach();
+    let head = repository
+        .head_id()
+        .map_err(|_| Absence::NoCommit)?
+        .detach();
     let tree = commits::folder_tree(&repository, head, &folder)?.ok_or(Absence::NotCommitted)?;
-    Ok(Found { shared, folder, head, tree })
+    Ok(Found {
+        shared,
+        folder,
+        head,
+        tree,
+    })
 }
 
 fn read(content: &Path) -> Result<History, Absence> {
     let found = find(content)?;
     let order = commits::children_first(&found.shared.to_thread_local(), found.head, None)?;
     let newest = order.first().ok_or(Absence::NoCommit)?;
-    let head = Head { id: found.head.to_string(), time: timestamp(newest.time) };
-    Ok(History::Present { head, files: walk(&found, &order)?.finish() })
+    let head = Head {
+        id: found.head.to_string(),
+        time: timestamp(newest.time),
+    };
+    Ok(History::Present {
+        head,
+        files: walk(&found, &order)?.finish(),
+    })
 }
 
 fn recent(content: &Path, since: Timestamp) -> Result<History, Absence> {
     let found = find(content)?;
-    let order = commits::children_first(&found.shared.to_thread_local(), found.head, Some(since.as_second()))?;
-    Ok(History::Recent { changed: walk(&found, &order)?.changed() })
+    let order = commits::children_first(
+        &found.shared.to_thread_local(),
+        found.head,
+        Some(since.as_second()),
+    )?;
+    Ok(History::Recent {
+        changed: walk(&found, &order)?.changed(),
+    })
 }
 
 /// The files of `HEAD`, followed back through the commits in `order`.
@@ -198,7 +225,10 @@ fn walk(found: &Found, order: &[commits::Commit]) -> Result<Files, Absence> {
     const PIECE: usize = 256;
     let pieces: Vec<Result<Vec<Step>, Absence>> = order
         .par_chunks(PIECE)
-        .map_init(|| commits::reader(&found.shared), |reader, piece| commits::steps(reader, piece, &found.folder))
+        .map_init(
+            || commits::reader(&found.shared),
+            |reader, piece| commits::steps(reader, piece, &found.folder),
+        )
         .collect();
     let mut files = Files::at_head(&found.shared.to_thread_local(), found.tree)?;
     for piece in pieces {
@@ -211,8 +241,15 @@ fn walk(found: &Found, order: &[commits::Commit]) -> Result<Files, Absence> {
 
 /// The content folder's path inside the repository's work tree, part by part.
 fn folder_in(repository: &gix::Repository, content: &Path) -> Result<Vec<Vec<u8>>, Absence> {
-    let work_tree = repository.workdir().ok_or(Absence::NoRepository)?.canonicalize().map_err(unreadable)?;
-    let inside: PathBuf = content.strip_prefix(&work_tree).map_err(|_| Absence::NoRepository)?.to_owned();
+    let work_tree = repository
+        .workdir()
+        .ok_or(Absence::NoRepository)?
+        .canonicalize()
+        .map_err(unreadable)?;
+    let inside: PathBuf = content
+        .strip_prefix(&work_tree)
+        .map_err(|_| Absence::NoRepository)?
+        .to_owned();
     Ok(inside
         .components()
         .filter_map(|part| match part {

@@ -14,7 +14,10 @@ const FIRST_COMMIT: i64 = 1_600_000_000;
 
 impl Repository {
     pub(super) fn new() -> Self {
-        let repository = Self { dir: tempfile::tempdir().unwrap(), clock: FIRST_COMMIT };
+        let repository = Self {
+            dir: tempfile::tempdir().unwrap(),
+            clock: FIRST_COMMIT,
+        };
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
         repository
     }
@@ -30,7 +33,14 @@ impl Repository {
     fn git_as(&self, author: &str, arguments: &[&str]) {
         let output = Command::new("git")
             .current_dir(self.path())
-            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false", "-c", "merge.conflictStyle=merge"])
+            .args([
+                "-c",
+                "commit.gpgsign=false",
+                "-c",
+                "core.autocrlf=false",
+                "-c",
+                "merge.conflictStyle=merge",
+            ])
             .args(arguments)
             .env_remove("GIT_DIR")
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
@@ -43,7 +53,11 @@ impl Repository {
             .env("GIT_COMMITTER_DATE", format!("{} +0700", self.clock + 5))
             .output()
             .unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "git {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 
     pub(super) fn write(&self, path: &str, text: &str) {
@@ -65,7 +79,14 @@ impl Repository {
     }
 
     #[track_caller]
-    fn assert_file(&self, path: &str, created: i64, changed: i64, authors: &[&str], revisions: u32) {
+    fn assert_file(
+        &self,
+        path: &str,
+        created: i64,
+        changed: i64,
+        authors: &[&str],
+        revisions: u32,
+    ) {
         let expected = FileHistory {
             created: timestamp(created),
             changed: timestamp(changed),
@@ -100,7 +121,11 @@ fn every_file_has_its_dates_authors_and_revisions() {
     assert_eq!(history.head().unwrap().id.len(), 40);
     assert!(second < third);
     // The folder may also be the repository itself.
-    assert!(History::read(repository.path()).file("content/2026/a.md").is_some());
+    assert!(
+        History::read(repository.path())
+            .file("content/2026/a.md")
+            .is_some()
+    );
 }
 
 #[test]
@@ -177,7 +202,10 @@ fn a_merge_counts_only_what_it_made_itself() {
     repository.write("content/b.md", "two\n");
     let main = repository.commit("Dewi");
     repository.clock += 3600;
-    repository.git_as("Merger", &["merge", "--quiet", "--no-ff", "--message", "merge", "side"]);
+    repository.git_as(
+        "Merger",
+        &["merge", "--quiet", "--no-ff", "--message", "merge", "side"],
+    );
     repository.assert_file("a.md", first, side, &["Dewi", "Tomas"], 2);
     repository.assert_file("b.md", first, main, &["Dewi"], 2);
 
@@ -189,7 +217,13 @@ fn a_merge_counts_only_what_it_made_itself() {
     repository.write("content/a.md", "four\n");
     repository.commit("Dewi");
     repository.clock += 3600;
-    repository.git(&["merge", "--quiet", "--no-commit", "--strategy=ours", "again"]);
+    repository.git(&[
+        "merge",
+        "--quiet",
+        "--no-commit",
+        "--strategy=ours",
+        "again",
+    ]);
     repository.write("content/a.md", "three and four\n");
     let settled = repository.commit("Merger");
     repository.assert_file("a.md", first, settled, &["Dewi", "Tomas", "Merger"], 5);
@@ -209,8 +243,14 @@ fn commits_dated_before_their_parents_do_not_confuse_the_order() {
 #[test]
 fn without_the_whole_history_there_are_no_facts() {
     let outside = tempfile::tempdir().unwrap();
-    assert_eq!(History::read(outside.path()).absence(), Some(&Absence::NoRepository));
-    assert!(matches!(History::read(&outside.path().join("gone")).absence(), Some(Absence::Unreadable(_))));
+    assert_eq!(
+        History::read(outside.path()).absence(),
+        Some(&Absence::NoRepository)
+    );
+    assert!(matches!(
+        History::read(&outside.path().join("gone")).absence(),
+        Some(Absence::Unreadable(_))
+    ));
 
     let mut repository = Repository::new();
     repository.write("content/a.md", "one");
@@ -219,12 +259,21 @@ fn without_the_whole_history_there_are_no_facts() {
     repository.write("content/a.md", "two");
     repository.commit("Dewi");
     repository.write("new/b.md", "new");
-    assert_eq!(History::read(&repository.path().join("new")).absence(), Some(&Absence::NotCommitted));
+    assert_eq!(
+        History::read(&repository.path().join("new")).absence(),
+        Some(&Absence::NotCommitted)
+    );
 
     let clone = tempfile::tempdir().unwrap();
-    let (from, to) = (format!("file://{}", repository.path().display()), clone.path().join("clone"));
+    let (from, to) = (
+        format!("file://{}", repository.path().display()),
+        clone.path().join("clone"),
+    );
     repository.git(&["clone", "--quiet", "--depth=1", &from, to.to_str().unwrap()]);
-    assert_eq!(History::read(&to.join("content")).absence(), Some(&Absence::Shallow));
+    assert_eq!(
+        History::read(&to.join("content")).absence(),
+        Some(&Absence::Shallow)
+    );
     assert_eq!(History::read(&to.join("content")).file("a.md"), None);
 }
 
@@ -235,7 +284,13 @@ fn a_linked_work_tree_sees_the_same_history() {
     let first = repository.commit("Dewi");
     let other = tempfile::tempdir().unwrap();
     let path = other.path().join("tree");
-    repository.git(&["worktree", "add", "--quiet", "--detach", path.to_str().unwrap()]);
+    repository.git(&[
+        "worktree",
+        "add",
+        "--quiet",
+        "--detach",
+        path.to_str().unwrap(),
+    ]);
     let history = History::read(&path.join("content"));
     assert_eq!(history.file("a.md").unwrap().created, timestamp(first));
 }
@@ -254,7 +309,11 @@ fn the_newest_commits_tell_what_changed_lately_and_what_did_not() {
     let recent = History::recent(&repository.path().join("content"), timestamp(since));
     assert_eq!(recent.changed("new.md"), Some(Some(timestamp(since))));
     assert_eq!(recent.changed("old.md"), Some(None));
-    assert_eq!(recent.changed("here.md"), Some(None), "to move a file is not to change it");
+    assert_eq!(
+        recent.changed("here.md"),
+        Some(None),
+        "to move a file is not to change it"
+    );
     assert_eq!(recent.changed("unknown.md"), None);
     assert_eq!(recent.file("new.md"), None, "nothing else is known");
     let whole = repository.history();

@@ -64,28 +64,45 @@ impl Past {
     /// When there is none, or not all of it.
     pub fn read(content: &Path) -> Result<Self, Absence> {
         let content = content.canonicalize().map_err(unreadable)?;
-        let shared = gix::ThreadSafeRepository::discover(&content).map_err(|_| Absence::NoRepository)?;
+        let shared =
+            gix::ThreadSafeRepository::discover(&content).map_err(|_| Absence::NoRepository)?;
         let repository = commits::reader(&shared);
         let folder = folder_in(&repository, &content)?;
         if repository.is_shallow().map_err(unreadable)? {
             return Err(Absence::Shallow);
         }
-        let head = repository.head_id().map_err(|_| Absence::NoCommit)?.detach();
+        let head = repository
+            .head_id()
+            .map_err(|_| Absence::NoCommit)?
+            .detach();
         let tree = commits::folder_tree(&repository, head, &folder)?;
         let order = commits::children_first(&repository, head, None)?;
-        let places: HashMap<ObjectId, usize> = order.iter().enumerate().map(|(at, commit)| (commit.id, at)).collect();
+        let places: HashMap<ObjectId, usize> = order
+            .iter()
+            .enumerate()
+            .map(|(at, commit)| (commit.id, at))
+            .collect();
         // Neighbours in this order mostly are parent and child, so that a piece of it finds its trees in the cache.
         const PIECE: usize = 256;
         let pieces: Vec<Result<Vec<Moment>, Absence>> = order
             .par_chunks(PIECE)
             .map_init(
                 || commits::reader(&shared),
-                |reader, piece| piece.iter().map(|commit| moment(reader, commit, &folder, &places)).collect(),
+                |reader, piece| {
+                    piece
+                        .iter()
+                        .map(|commit| moment(reader, commit, &folder, &places))
+                        .collect()
+                },
             )
             .collect();
         let commits: Vec<Vec<Moment>> = pieces.into_iter().collect::<Result<_, _>>()?;
         let head = diff::trees(&repository, None, tree)?;
-        Ok(Self { repository, commits: commits.into_iter().flatten().collect(), head })
+        Ok(Self {
+            repository,
+            commits: commits.into_iter().flatten().collect(),
+            head,
+        })
     }
 
     /// The texts of the file at `path`, relative to the content folder with `/` between its parts; `None` when `HEAD`
@@ -94,29 +111,64 @@ impl Past {
     /// # Errors
     /// When git data cannot be read.
     pub fn versions(&self, path: &str) -> Result<Option<Versions>, Absence> {
-        let Some(blob) = at(&self.head, path.as_bytes()).and_then(|file| file.new) else { return Ok(None) };
-        let mut texts = Texts { repository: &self.repository, places: HashMap::new(), texts: Vec::new() };
+        let Some(blob) = at(&self.head, path.as_bytes()).and_then(|file| file.new) else {
+            return Ok(None);
+        };
+        let mut texts = Texts {
+            repository: &self.repository,
+            places: HashMap::new(),
+            texts: Vec::new(),
+        };
         let head = texts.place(blob)?;
         let mut edits = Vec::new();
-        let mut ahead = vec![(0, Found { path: path.as_bytes().to_vec(), blob })];
+        let mut ahead = vec![(
+            0,
+            Found {
+                path: path.as_bytes().to_vec(),
+                blob,
+            },
+        )];
         // Branches may know the file by different names.
         let mut seen: HashSet<(usize, Found)> = HashSet::from_iter(ahead.iter().cloned());
         while let Some((place, found)) = ahead.pop() {
             let commit = &self.commits[place];
-            let before: Vec<Option<(usize, Found)>> =
-                commit.parents.iter().map(|(parent, changes)| Some((*parent, older(changes, &found)?))).collect();
-            let is_same =
-                |older: &Option<(usize, Found)>| older.as_ref().is_some_and(|(_, older)| older.blob == found.blob);
+            let before: Vec<Option<(usize, Found)>> = commit
+                .parents
+                .iter()
+                .map(|(parent, changes)| Some((*parent, older(changes, &found)?)))
+                .collect();
+            let is_same = |older: &Option<(usize, Found)>| {
+                older
+                    .as_ref()
+                    .is_some_and(|(_, older)| older.blob == found.blob)
+            };
             if before.is_empty() || !before.iter().all(is_same) {
                 let text = texts.place(found.blob)?;
-                let older =
-                    before.iter().map(|older| older.as_ref().map(|(_, older)| texts.place(older.blob)).transpose());
+                let older = before.iter().map(|older| {
+                    older
+                        .as_ref()
+                        .map(|(_, older)| texts.place(older.blob))
+                        .transpose()
+                });
                 let before = older.collect::<Result<_, _>>()?;
-                edits.push(Edited { written: written(&self.repository, commit.id)?, text, before });
+                edits.push(Edited {
+                    written: written(&self.repository, commit.id)?,
+                    text,
+                    before,
+                });
             }
-            ahead.extend(before.into_iter().flatten().filter(|older| seen.insert(older.clone())));
+            ahead.extend(
+                before
+                    .into_iter()
+                    .flatten()
+                    .filter(|older| seen.insert(older.clone())),
+            );
         }
-        Ok(Some(Versions { texts: texts.texts, head, edits }))
+        Ok(Some(Versions {
+            texts: texts.texts,
+            head,
+            edits,
+        }))
     }
 }
 
@@ -133,24 +185,40 @@ fn moment(
         let older = commits::folder_tree(repository, *parent, folder)?;
         parents.push((place, diff::trees(repository, older, tree)?));
     }
-    Ok(Moment { id: commit.id, parents })
+    Ok(Moment {
+        id: commit.id,
+        parents,
+    })
 }
 
 /// The change of a path, where there is one.
 fn at<'a>(changes: &'a [Change], path: &[u8]) -> Option<&'a Change> {
-    changes.binary_search_by(|change| change.path.as_slice().cmp(path)).ok().map(|place| &changes[place])
+    changes
+        .binary_search_by(|change| change.path.as_slice().cmp(path))
+        .ok()
+        .map(|place| &changes[place])
 }
 
 /// The file in a parent, from which a commit differs by `changes`: under the same name, else under that of the only file
 /// with the same bytes that the commit took away.
 fn older(changes: &[Change], found: &Found) -> Option<Found> {
-    let Some(change) = at(changes, &found.path) else { return Some(found.clone()) };
+    let Some(change) = at(changes, &found.path) else {
+        return Some(found.clone());
+    };
     if let Some(blob) = change.old {
-        return Some(Found { path: found.path.clone(), blob });
+        return Some(Found {
+            path: found.path.clone(),
+            blob,
+        });
     }
-    let mut gone = changes.iter().filter(|change| change.new.is_none() && change.old == Some(found.blob));
+    let mut gone = changes
+        .iter()
+        .filter(|change| change.new.is_none() && change.old == Some(found.blob));
     match (gone.next(), gone.next()) {
-        (Some(one), None) => Some(Found { path: one.path.clone(), blob: found.blob }),
+        (Some(one), None) => Some(Found {
+            path: one.path.clone(),
+            blob: found.blob,
+        }),
         _ => None,
     }
 }
@@ -174,7 +242,11 @@ impl Texts<'_> {
         if let Some(place) = self.places.get(&blob) {
             return Ok(*place);
         }
-        let bytes = self.repository.find_blob(blob).map_err(unreadable)?.take_data();
+        let bytes = self
+            .repository
+            .find_blob(blob)
+            .map_err(unreadable)?
+            .take_data();
         self.texts.push(String::from_utf8_lossy(&bytes).into());
         self.places.insert(blob, self.texts.len() - 1);
         Ok(self.texts.len() - 1)
@@ -189,7 +261,9 @@ mod tests {
 
     /// Each edit of a file: the author's date, the text it left and the texts it found; oldest first.
     fn edits(repository: &Repository, path: &str) -> Vec<(i64, String, Vec<Option<String>>)> {
-        let versions = versions(&repository.path().join("content"), path).unwrap().unwrap();
+        let versions = versions(&repository.path().join("content"), path)
+            .unwrap()
+            .unwrap();
         let text = |place: usize| versions.texts[place].to_string();
         let mut edits: Vec<_> = versions
             .edits
@@ -221,12 +295,24 @@ mod tests {
         repository.write("content/2026/a.md", "two");
         let second = repository.commit("Tomas");
         repository.write("content/2026/a.md", "not committed");
-        let expected = [(first, "one".to_owned(), vec![]), (second, "two".to_owned(), vec![text("one")])];
+        let expected = [
+            (first, "one".to_owned(), vec![]),
+            (second, "two".to_owned(), vec![text("one")]),
+        ];
         assert_eq!(edits(&repository, "2026/a.md"), expected);
-        let read = versions(&repository.path().join("content"), "2026/a.md").unwrap().unwrap();
+        let read = versions(&repository.path().join("content"), "2026/a.md")
+            .unwrap()
+            .unwrap();
         assert_eq!(&*read.texts[read.head], "two");
-        assert_eq!(versions(&repository.path().join("content"), "2026"), Ok(None), "a folder is no file");
-        assert_eq!(versions(&repository.path().join("content"), "c.md"), Ok(None));
+        assert_eq!(
+            versions(&repository.path().join("content"), "2026"),
+            Ok(None),
+            "a folder is no file"
+        );
+        assert_eq!(
+            versions(&repository.path().join("content"), "c.md"),
+            Ok(None)
+        );
     }
 
     #[test]
@@ -238,7 +324,10 @@ mod tests {
         repository.commit("Dewi");
         repository.write("content/b.md", "two");
         let second = repository.commit("Dewi");
-        let expected = [(first, "one".to_owned(), vec![]), (second, "two".to_owned(), vec![text("one")])];
+        let expected = [
+            (first, "one".to_owned(), vec![]),
+            (second, "two".to_owned(), vec![text("one")]),
+        ];
         assert_eq!(edits(&repository, "b.md"), expected);
 
         repository.write("content/c.md", "two");
@@ -246,7 +335,11 @@ mod tests {
         repository.git(&["rm", "--quiet", "content/c.md"]);
         repository.git(&["mv", "content/b.md", "content/d.md"]);
         let moved = repository.commit("Dewi");
-        assert_eq!(edits(&repository, "d.md"), [(moved, "two".to_owned(), vec![None])], "b.md and c.md were the same");
+        assert_eq!(
+            edits(&repository, "d.md"),
+            [(moved, "two".to_owned(), vec![None])],
+            "b.md and c.md were the same"
+        );
     }
 
     #[test]
@@ -265,7 +358,12 @@ mod tests {
         assert_eq!(edits.len(), 3);
         assert_eq!(edits[0], (first, "one\n".to_owned(), vec![]));
         assert!(edits.contains(&(side, "two\n".to_owned(), vec![text("one\n")])));
-        assert!(edits.iter().any(|edit| edit.2 == [text("one\n"), text("two\n")]), "{edits:?}");
+        assert!(
+            edits
+                .iter()
+                .any(|edit| edit.2 == [text("one\n"), text("two\n")]),
+            "{edits:?}"
+        );
     }
 
     #[test]
@@ -276,7 +374,10 @@ mod tests {
             repository.commit("Dewi");
         }
         let clone = tempfile::tempdir().unwrap();
-        let (from, to) = (format!("file://{}", repository.path().display()), clone.path().join("clone"));
+        let (from, to) = (
+            format!("file://{}", repository.path().display()),
+            clone.path().join("clone"),
+        );
         repository.git(&["clone", "--quiet", "--depth=1", &from, to.to_str().unwrap()]);
         assert_eq!(versions(&to.join("content"), "a.md"), Err(Absence::Shallow));
         let outside = tempfile::tempdir().unwrap();

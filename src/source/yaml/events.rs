@@ -19,8 +19,14 @@ pub(super) fn read(yaml: &str, offset: usize) -> Option<Node> {
     if yaml.len() > LONGEST {
         return None;
     }
-    let mut events = Events { parser: Parser::new_from_str(yaml), yaml, offset };
-    if !matches!(events.next()?.0, Event::StreamStart) || !matches!(events.next()?.0, Event::DocumentStart(..)) {
+    let mut events = Events {
+        parser: Parser::new_from_str(yaml),
+        yaml,
+        offset,
+    };
+    if !matches!(events.next()?.0, Event::StreamStart)
+        || !matches!(events.next()?.0, Event::DocumentStart(..))
+    {
         return None;
     }
     let (first, span) = events.next()?;
@@ -28,7 +34,8 @@ pub(super) fn read(yaml: &str, offset: usize) -> Option<Node> {
         return None;
     }
     let node = events.node(first, span, DEEPEST)?;
-    let ends = matches!(events.next()?.0, Event::DocumentEnd) && matches!(events.next()?.0, Event::StreamEnd);
+    let ends = matches!(events.next()?.0, Event::DocumentEnd)
+        && matches!(events.next()?.0, Event::StreamEnd);
     ends.then_some(node)
 }
 
@@ -54,7 +61,13 @@ impl<'y> Events<'y> {
                 if is_null(&text, style) {
                     (Value::Null, span)
                 } else {
-                    (Value::Scalar(Scalar { text: text.into_owned(), quoted }), trimmed(span, self.yaml))
+                    (
+                        Value::Scalar(Scalar {
+                            text: text.into_owned(),
+                            quoted,
+                        }),
+                        trimmed(span, self.yaml),
+                    )
                 }
             }
             Event::SequenceStart(_, 0, None) => {
@@ -75,11 +88,19 @@ impl<'y> Events<'y> {
                     match event {
                         Event::MappingEnd => break,
                         Event::Scalar(key, style, 0, None) if key != "<<" => {
-                            let key = if is_null(&key, style) { String::new() } else { key.into_owned() };
+                            let key = if is_null(&key, style) {
+                                String::new()
+                            } else {
+                                key.into_owned()
+                            };
                             let key_span = trimmed(span, self.yaml).shifted(self.offset);
                             let (event, span) = self.next()?;
                             let value = self.node(event, span, depth)?;
-                            entries.push(Entry { key, key_span, value });
+                            entries.push(Entry {
+                                key,
+                                key_span,
+                                value,
+                            });
                         }
                         _ => return None,
                     }
@@ -88,7 +109,10 @@ impl<'y> Events<'y> {
             }
             _ => return None,
         };
-        Some(Node { value, span: span.shifted(self.offset) })
+        Some(Node {
+            value,
+            span: span.shifted(self.offset),
+        })
     }
 }
 

@@ -1,21 +1,46 @@
 use super::*;
 
 fn own(name: &str, text: &str) -> (Template, Vec<String>) {
-    let file = SchemaFile { path: format!("content/_schema/{name}").into(), text: text.into() };
+    let file = SchemaFile {
+        path: format!("content/_schema/{name}").into(),
+        text: text.into(),
+    };
     let (template, findings) = read(&[file]);
-    (template, findings.iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect())
+    (
+        template,
+        findings
+            .iter()
+            .map(|finding| format!("{} {}", finding.code, finding.message))
+            .collect(),
+    )
 }
 
 #[test]
 fn the_builtin_template_is_sound() {
     let (template, findings) = read(&[]);
     assert!(findings.is_empty(), "{findings:#?}");
-    for field in template.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.fields)) {
+    for field in template
+        .fields
+        .iter()
+        .flat_map(|field| std::iter::once(field).chain(&field.fields))
+    {
         assert!(!field.help.is_empty(), "{} has no help", field.name);
     }
-    assert_eq!(template.vocabulary("causes").terms().iter().filter(|term| term.parent().is_none()).count(), 16);
+    assert_eq!(
+        template
+            .vocabulary("causes")
+            .terms()
+            .iter()
+            .filter(|term| term.parent().is_none())
+            .count(),
+        16
+    );
     assert_eq!(template.vocabulary("severity").rank("SEV3"), Some(2));
-    assert!(template.section("root cause analysis:").is_some_and(|section| section.title == "Root causes"));
+    assert!(
+        template
+            .section("root cause analysis:")
+            .is_some_and(|section| section.title == "Root causes")
+    );
     assert!(template.glossary.len() > 20);
 }
 
@@ -29,17 +54,35 @@ fn an_own_field_is_added_and_a_known_one_adjusted() {
     let product = template.field("product").cloned().unwrap_or_default();
     assert!(product.own && product.browse);
     assert_eq!(product.label, "Product");
-    assert_eq!(template.values(&product).lookup("Payments").term().map(|term| &*term.name), Some("bank"));
+    assert_eq!(
+        template
+            .values(&product)
+            .lookup("Payments")
+            .term()
+            .map(|term| &*term.name),
+        Some("bank")
+    );
     let teams = template.field("teams").cloned().unwrap_or_default();
-    assert_eq!((teams.required_from, teams.kind, teams.own), (Some(Status::Published), FieldType::Terms, false));
+    assert_eq!(
+        (teams.required_from, teams.kind, teams.own),
+        (Some(Status::Published), FieldType::Terms, false)
+    );
 }
 
 #[test]
 fn own_vocabularies_replace_the_builtin_ones() {
-    let (template, findings) = own("causes.yaml", "causes:\n  - name: gremlins\n    children: [feeding]\n");
+    let (template, findings) = own(
+        "causes.yaml",
+        "causes:\n  - name: gremlins\n    children: [feeding]\n",
+    );
     assert!(findings.is_empty(), "{findings:?}");
     assert_eq!(template.vocabulary("causes").terms().len(), 2);
-    assert!(template.vocabulary("causes").get("gremlins/feeding").is_some());
+    assert!(
+        template
+            .vocabulary("causes")
+            .get("gremlins/feeding")
+            .is_some()
+    );
 }
 
 #[test]
@@ -71,11 +114,18 @@ fn broken_files_leave_the_builtin_template() {
 #[test]
 fn a_vocabulary_that_is_nowhere_is_found() {
     let findings = |files: &[(&str, &str)]| {
-        let file =
-            |(name, text): &(&str, &str)| SchemaFile { path: format!("_schema/{name}").into(), text: (*text).into() };
+        let file = |(name, text): &(&str, &str)| SchemaFile {
+            path: format!("_schema/{name}").into(),
+            text: (*text).into(),
+        };
         let (_, findings) = read(&files.iter().map(file).collect::<Vec<_>>());
         let shown = |finding: &Diagnostic| {
-            format!("{} {} | {}", finding.code, finding.message, finding.help.as_deref().unwrap_or_default())
+            format!(
+                "{} {} | {}",
+                finding.code,
+                finding.message,
+                finding.help.as_deref().unwrap_or_default()
+            )
         };
         findings.iter().map(shown).collect::<Vec<_>>()
     };
@@ -89,5 +139,12 @@ fn a_vocabulary_that_is_nowhere_is_found() {
         ]
     );
     let cause = ("zz.yaml", "vocabularies:\n  cause: [a]\n");
-    assert!(findings(&[("template.yaml", fields), ("nosuch.yaml", "nosuch: [shop]\n"), cause]).is_empty());
+    assert!(
+        findings(&[
+            ("template.yaml", fields),
+            ("nosuch.yaml", "nosuch: [shop]\n"),
+            cause
+        ])
+        .is_empty()
+    );
 }

@@ -5,7 +5,11 @@ use casebook::render::views::*;
 use super::samples::*;
 
 fn fact(label: &str, values: Vec<FactValue>) -> Fact {
-    Fact { label: label.to_owned(), values, wide: false }
+    Fact {
+        label: label.to_owned(),
+        values,
+        wide: false,
+    }
 }
 
 fn words(text: &str) -> Vec<FactValue> {
@@ -15,7 +19,11 @@ fn words(text: &str) -> Vec<FactValue> {
 fn contents(items: &[(u8, &str, &str)]) -> Vec<ContentsItem> {
     items
         .iter()
-        .map(|(level, text, id)| ContentsItem { level: *level, text: (*text).to_owned(), id: (*id).to_owned() })
+        .map(|(level, text, id)| ContentsItem {
+            level: *level,
+            text: (*text).to_owned(),
+            id: (*id).to_owned(),
+        })
         .collect()
 }
 
@@ -155,8 +163,16 @@ pub(super) fn extreme() -> EntryPage {
             ["30 s", "30 s", "9 d 23 h"],
         ),
         facts: vec![
-            fact("Services", (0..40).map(|i| FactValue::link(format!("service-{i}"), site("services/x/"))).collect()),
-            fact("Root cause", vec![FactValue::link(LONG_WORD, site("causes/x/"))]),
+            fact(
+                "Services",
+                (0..40)
+                    .map(|i| FactValue::link(format!("service-{i}"), site("services/x/")))
+                    .collect(),
+            ),
+            fact(
+                "Root cause",
+                vec![FactValue::link(LONG_WORD, site("causes/x/"))],
+            ),
             fact("Trigger", Vec::new()),
         ],
         contents: (0..80)
@@ -165,7 +181,10 @@ pub(super) fn extreme() -> EntryPage {
                 text: format!("Section {i}"),
                 id: format!("s{i}"),
             })
-            .chain(contents(&[(2, "Timeline", "timeline"), (2, LONG_WORD, "wide")]))
+            .chain(contents(&[
+                (2, "Timeline", "timeline"),
+                (2, LONG_WORD, "wide"),
+            ]))
             .collect(),
         body: Html(body),
         actions: (0..60).map(action).chain([bare_action()]).collect(),
@@ -198,7 +217,10 @@ pub(super) fn empty() -> EntryPage {
         repeated_by_more: 0,
         related: Vec::new(),
         mentioned_by: Vec::new(),
-        history: History { source: "2019-04-01-notes.md".to_owned(), ..History::default() },
+        history: History {
+            source: "2019-04-01-notes.md".to_owned(),
+            ..History::default()
+        },
         previous: None,
         next: None,
     }

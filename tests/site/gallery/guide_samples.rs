@@ -5,12 +5,13 @@ use casebook::render::views::*;
 use super::samples::*;
 
 pub(super) fn criteria() -> CriteriaPage {
-    let criterion = |key: &str, statement: &str, fields: &[&str], entries: Option<&str>| Criterion {
-        key: key.to_owned(),
-        statement: statement.to_owned(),
-        fields: fields.iter().map(|field| (*field).to_owned()).collect(),
-        entries: entries.map(|text| link(text, "incidents/?criterion=x")),
-    };
+    let criterion =
+        |key: &str, statement: &str, fields: &[&str], entries: Option<&str>| Criterion {
+            key: key.to_owned(),
+            statement: statement.to_owned(),
+            fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+            entries: entries.map(|text| link(text, "incidents/?criterion=x")),
+        };
     CriteriaPage {
         owed: vec![
             criterion(
@@ -19,8 +20,18 @@ pub(super) fn criteria() -> CriteriaPage {
                 &["impact.downtime"],
                 Some("21 entries"),
             ),
-            criterion("apdex", "Apdex fell below 0.8.", &["impact.apdex"], Some("4 entries")),
-            criterion("data-loss", "Any data was lost.", &["impact.data_loss"], None),
+            criterion(
+                "apdex",
+                "Apdex fell below 0.8.",
+                &["impact.apdex"],
+                Some("4 entries"),
+            ),
+            criterion(
+                "data-loss",
+                "Any data was lost.",
+                &["impact.data_loss"],
+                None,
+            ),
             criterion(
                 "oncall-p0",
                 "The on-call engineer escalated it as P0.",
@@ -31,7 +42,8 @@ pub(super) fn criteria() -> CriteriaPage {
         ],
         not_owed: vec![
             "Scheduled maintenance, or a failed deployment, that hurt nobody.".to_owned(),
-            "P1–P3 bugs raised by support with no user-visible downtime or major degradation.".to_owned(),
+            "P1–P3 bugs raised by support with no user-visible downtime or major degradation."
+                .to_owned(),
         ],
         guide: Some(link("How to write one", "guide/")),
     }
@@ -44,13 +56,21 @@ pub(super) fn author_guide() -> AuthorGuidePage {
         prompt: prompt.map(ToOwned::to_owned),
         required_from: required.map(ToOwned::to_owned),
         min_words: (level == 2).then_some(20),
-        aliases: if level == 2 { vec!["Overview".to_owned(), "TL;DR".to_owned()] } else { Vec::new() },
+        aliases: if level == 2 {
+            vec!["Overview".to_owned(), "TL;DR".to_owned()]
+        } else {
+            Vec::new()
+        },
     };
     let value = |value: &str, depth, help: Option<&str>| VocabularyValue {
         value: value.to_owned(),
         depth,
         help: help.map(ToOwned::to_owned),
-        aliases: if depth == 0 { vec!["P0".to_owned()] } else { Vec::new() },
+        aliases: if depth == 0 {
+            vec!["P0".to_owned()]
+        } else {
+            Vec::new()
+        },
     };
     AuthorGuidePage {
         sections: vec![
@@ -100,7 +120,11 @@ pub(super) fn glossary() -> GlossaryPage {
         term: term.to_owned(),
         anchor: format!("term-{}", term.len()),
         definition: definition.map(ToOwned::to_owned),
-        aliases: if linked { vec!["pool exhaustion".to_owned()] } else { Vec::new() },
+        aliases: if linked {
+            vec!["pool exhaustion".to_owned()]
+        } else {
+            Vec::new()
+        },
         href: linked.then(|| site("causes/x/")),
     };
     GlossaryPage {
@@ -109,7 +133,11 @@ pub(super) fn glossary() -> GlossaryPage {
                 title: "Terms".to_owned(),
                 anchor: "terms".to_owned(),
                 terms: vec![
-                    term("Incident", Some("An event outside the standard operation of a service."), false),
+                    term(
+                        "Incident",
+                        Some("An event outside the standard operation of a service."),
+                        false,
+                    ),
                     term(LONG_WORD, None, true),
                 ],
             },
@@ -126,8 +154,14 @@ pub(super) fn search(incidents: bool) -> SearchPage {
     SearchPage {
         results: 20,
         facets: "cause service severity year".to_owned(),
-        browse: vec![link("All incidents", "incidents/"), link("Causes", "causes/")],
-        examples: incidents.then(|| link("cause:capacity", "search/?q=cause:capacity")).into_iter().collect(),
+        browse: vec![
+            link("All incidents", "incidents/"),
+            link("Causes", "causes/"),
+        ],
+        examples: incidents
+            .then(|| link("cause:capacity", "search/?q=cause:capacity"))
+            .into_iter()
+            .collect(),
         incidents,
     }
 }
@@ -151,12 +185,28 @@ pub(super) fn plain() -> PlainPage {
 }
 
 pub(super) fn build(findings: usize) -> BuildPage {
-    let levels = [FindingLevel::Error, FindingLevel::Warning, FindingLevel::Note];
+    let levels = [
+        FindingLevel::Error,
+        FindingLevel::Warning,
+        FindingLevel::Note,
+    ];
     BuildPage {
         facts: vec![
-            Fact { label: "Commit".to_owned(), values: vec![FactValue::text("aff0479")], wide: false },
-            Fact { label: "Built".to_owned(), values: Vec::new(), wide: false },
-            Fact { label: "Casebook".to_owned(), values: vec![FactValue::text("0.1.0")], wide: false },
+            Fact {
+                label: "Commit".to_owned(),
+                values: vec![FactValue::text("aff0479")],
+                wide: false,
+            },
+            Fact {
+                label: "Built".to_owned(),
+                values: Vec::new(),
+                wide: false,
+            },
+            Fact {
+                label: "Casebook".to_owned(),
+                values: vec![FactValue::text("0.1.0")],
+                wide: false,
+            },
         ],
         stats: vec![Stat {
             label: "Entries".to_owned(),
@@ -181,11 +231,18 @@ pub(super) fn build(findings: usize) -> BuildPage {
 }
 
 pub(super) fn not_found() -> NotFoundPage {
-    NotFoundPage { places: vec![link("All incidents", "incidents/"), link("Causes", "causes/")] }
+    NotFoundPage {
+        places: vec![
+            link("All incidents", "incidents/"),
+            link("Causes", "causes/"),
+        ],
+    }
 }
 
 pub(super) fn redirect() -> RedirectPage {
-    RedirectPage { to: Link::new(row(0).title, row(0).href) }
+    RedirectPage {
+        to: Link::new(row(0).title, row(0).href),
+    }
 }
 
 pub(super) fn feed() -> AtomFeed {

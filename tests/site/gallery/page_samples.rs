@@ -17,7 +17,13 @@ pub(super) fn home(marks: usize) -> HomePage {
         all_entries: link("All 34 entries", "incidents/"),
         causes: (0..6).map(cause_row).collect(),
         all_causes: Some(link("Recurrence report", "recurrence/")),
-        overdue: (0..5).map(ledger_action).map(|row| ActionRow { overdue_days: Some(41), ..row }).collect(),
+        overdue: (0..5)
+            .map(ledger_action)
+            .map(|row| ActionRow {
+                overdue_days: Some(41),
+                ..row
+            })
+            .collect(),
         overdue_note: vec![Phrase::text("12 open in all, 5 of them overdue")],
         all_actions: Some(link("All actions", "actions/")),
         calendar: Some(calendar_chart("index.html", marks)),
@@ -56,18 +62,41 @@ pub(super) fn empty_home() -> HomePage {
 }
 
 fn option(value: &str, label: &str, count: usize, depth: u8) -> FacetOption {
-    FacetOption { value: value.to_owned(), label: label.to_owned(), count, depth }
+    FacetOption {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        count,
+        depth,
+    }
 }
 
 pub(super) fn facets() -> Vec<Facet> {
-    let facet = |field: &str, label: &str, options| Facet { field: field.to_owned(), label: label.to_owned(), options };
+    let facet = |field: &str, label: &str, options| Facet {
+        field: field.to_owned(),
+        label: label.to_owned(),
+        options,
+    };
     vec![
-        facet("severity", "Severity", vec![option("SEV1", "SEV1", 12, 0), option("SEV2", "SEV2", 12, 0)]),
-        facet("service", "Service", vec![option("checkout", "checkout", 6, 0), option("edge", "edge", 12, 0)]),
+        facet(
+            "severity",
+            "Severity",
+            vec![option("SEV1", "SEV1", 12, 0), option("SEV2", "SEV2", 12, 0)],
+        ),
+        facet(
+            "service",
+            "Service",
+            vec![
+                option("checkout", "checkout", 6, 0),
+                option("edge", "edge", 12, 0),
+            ],
+        ),
         facet(
             "cause",
             "Root cause",
-            vec![option("capacity", "capacity", 6, 0), option("capacity/connection-pool", "connection-pool", 6, 1)],
+            vec![
+                option("capacity", "capacity", 6, 0),
+                option("capacity/connection-pool", "connection-pool", 6, 1),
+            ],
         ),
     ]
 }
@@ -79,9 +108,19 @@ pub(super) fn incidents(count: usize) -> IncidentListPage {
             Phrase::link("2 drafts", site("incidents/?status=draft")),
             Phrase::text(" are not counted elsewhere."),
         ],
-        rows: (0..count).map(row).chain(if count > 0 { extreme_rows() } else { Vec::new() }).collect(),
+        rows: (0..count)
+            .map(row)
+            .chain(if count > 0 {
+                extreme_rows()
+            } else {
+                Vec::new()
+            })
+            .collect(),
         facets: facets(),
-        years: (2012..2027).rev().map(|year| link(&format!("{year} (4)"), &format!("years/{year}/"))).collect(),
+        years: (2012..2027)
+            .rev()
+            .map(|year| link(&format!("{year} (4)"), &format!("years/{year}/")))
+            .collect(),
     }
 }
 
@@ -99,7 +138,10 @@ pub(super) fn year() -> YearPage {
 pub(super) fn causes() -> ListingIndexPage {
     ListingIndexPage {
         title: "Causes".to_owned(),
-        help: Some("Why the trigger could hurt; the first root cause of an entry is its primary one.".to_owned()),
+        help: Some(
+            "Why the trigger could hurt; the first root cause of an entry is its primary one."
+                .to_owned(),
+        ),
         headline: vec![Phrase::text("6 of 16 causes in use over 34 entries.")],
         term_label: "Cause".to_owned(),
         terms: vec![
@@ -114,7 +156,12 @@ pub(super) fn causes() -> ListingIndexPage {
         with_actions: true,
         count_head: CountHead::Incidents,
         notes: Vec::new(),
-        without: Some(stat("Entries that do not say", Some("3"), Some("incidents/?cause=unknown"), None)),
+        without: Some(stat(
+            "Entries that do not say",
+            Some("3"),
+            Some("incidents/?cause=unknown"),
+            None,
+        )),
     }
 }
 
@@ -143,13 +190,21 @@ fn lesson_group(i: usize) -> LessonGroup {
     LessonGroup {
         cause: cause_row(i).cause,
         anchor: format!("cause-{i}"),
-        lessons: [LessonKind::WentWell, LessonKind::WentWrong, LessonKind::GotLucky].map(lesson).to_vec(),
+        lessons: [
+            LessonKind::WentWell,
+            LessonKind::WentWrong,
+            LessonKind::GotLucky,
+        ]
+        .map(lesson)
+        .to_vec(),
     }
 }
 
 pub(super) fn lessons(groups: usize) -> LessonsPage {
     LessonsPage {
-        headline: vec![Phrase::text("What went well, what went wrong and where we got lucky, by root cause.")],
+        headline: vec![Phrase::text(
+            "What went well, what went wrong and where we got lucky, by root cause.",
+        )],
         groups: (0..groups).map(lesson_group).collect(),
         notes: vec!["3 of 34 entries have no such section.".to_owned()],
     }
@@ -161,18 +216,37 @@ pub(super) fn cause() -> ListingPage {
         field_label: "Cause".to_owned(),
         title: "capacity / connection-pool".to_owned(),
         definition: Some(Html(
-            "<p>The connections that a service may hold ran out while its load was ordinary.</p>".to_owned(),
+            "<p>The connections that a service may hold ran out while its load was ordinary.</p>"
+                .to_owned(),
         )),
         aliases: vec!["pool exhaustion".to_owned()],
         examples: vec!["Workers × connections exceeds what the database grants".to_owned()],
         stats: vec![
             stat("Incidents", Some("7"), Some("#entries-head"), None),
-            stat("Repeats", Some("3 of 7"), Some("recurrence/"), Some("2 before the fix")),
-            stat("Downtime", Some("4 h 10 m"), None, Some("6 known, 1 not recorded")),
-            stat("Median between repeats", Some("140 days"), None, Some("from 88 to 402")),
+            stat(
+                "Repeats",
+                Some("3 of 7"),
+                Some("recurrence/"),
+                Some("2 before the fix"),
+            ),
+            stat(
+                "Downtime",
+                Some("4 h 10 m"),
+                None,
+                Some("6 known, 1 not recorded"),
+            ),
+            stat(
+                "Median between repeats",
+                Some("140 days"),
+                None,
+                Some("from 88 to 402"),
+            ),
             stat("Since the last", None, None, None),
         ],
-        calendar: Some(calendar_chart("causes/capacity/connection-pool/index.html", 7)),
+        calendar: Some(calendar_chart(
+            "causes/capacity/connection-pool/index.html",
+            7,
+        )),
         children: vec![term("connection-pool", 0, 7), term("disk-full", 0, 2)],
         related: vec![TermGroup {
             label: "Services touched".to_owned(),
@@ -219,10 +293,20 @@ fn chain_step(i: usize) -> ChainStep {
     let row = row(i);
     ChainStep {
         kind: (i > 0).then_some(RepeatKind::SameService),
-        fate: (i > 0).then_some([Fate::NoFix, Fate::BeforeTheFix, Fate::AfterTheFix, Fate::Unknown][i % 4]),
+        fate: (i > 0).then_some(
+            [
+                Fate::NoFix,
+                Fate::BeforeTheFix,
+                Fate::AfterTheFix,
+                Fate::Unknown,
+            ][i % 4],
+        ),
         apart: (i > 0).then(|| "140 days later".to_owned()),
         promised: (0..i % 3)
-            .map(|_| PromiseRow { title: long_title(), progress: "not done by then".to_owned() })
+            .map(|_| PromiseRow {
+                title: long_title(),
+                progress: "not done by then".to_owned(),
+            })
             .collect(),
         started: row.started,
         severity: row.severity,
@@ -298,13 +382,22 @@ pub(super) fn empty_recurrence() -> RecurrencePage {
 
 pub(super) fn actions(count: usize) -> ActionsPage {
     ActionsPage {
-        headline: vec![Phrase::text("60 actions in 34 entries: 12 open, 5 of them overdue.")],
+        headline: vec![Phrase::text(
+            "60 actions in 34 entries: 12 open, 5 of them overdue.",
+        )],
         stats: vec![
-            stat("Median age of open ones", Some("41 days"), None, Some("3 to 402, n 12")),
+            stat(
+                "Median age of open ones",
+                Some("41 days"),
+                None,
+                Some("3 to 402, n 12"),
+            ),
             stat("Median time to done", None, None, None),
         ],
         owners: DataTable {
-            head: ["Owner", "Overdue", "Open", "Done"].map(str::to_owned).to_vec(),
+            head: ["Owner", "Overdue", "Open", "Done"]
+                .map(str::to_owned)
+                .to_vec(),
             rows: (0..3)
                 .map(|i: usize| {
                     vec![
@@ -320,7 +413,10 @@ pub(super) fn actions(count: usize) -> ActionsPage {
         facets: vec![Facet {
             field: "owner".to_owned(),
             label: "Owner".to_owned(),
-            options: vec![option("dewi", "dewi", 20, 0), option("tomas", "tomas", 20, 0)],
+            options: vec![
+                option("dewi", "dewi", 20, 0),
+                option("tomas", "tomas", 20, 0),
+            ],
         }],
         csv: Some(site("actions/actions.csv")),
         notes: vec!["4 actions have no due date and cannot be overdue.".to_owned()],
@@ -328,7 +424,15 @@ pub(super) fn actions(count: usize) -> ActionsPage {
 }
 
 fn chart(title: &str, svg: Html, rows: usize) -> Chart {
-    let cells = |i: usize| vec![format!("2026 Q{i}").into(), DataCell { text: None, href: None }];
+    let cells = |i: usize| {
+        vec![
+            format!("2026 Q{i}").into(),
+            DataCell {
+                text: None,
+                href: None,
+            },
+        ]
+    };
     Chart {
         title: title.to_owned(),
         note: Some("What is counted, and what could not be.".to_owned()),
@@ -343,7 +447,13 @@ fn chart(title: &str, svg: Html, rows: usize) -> Chart {
 /// The metrics page with every drawing on it, of so many values each.
 pub(super) fn metrics(values: usize) -> MetricsPage {
     let root = Root::from_output("metrics/index.html");
-    let day = |i: usize| jiff::civil::date(2016 + (i % 10) as i16, 1 + (i % 12) as i8, 1 + (i % 28) as i8);
+    let day = |i: usize| {
+        jiff::civil::date(
+            2016 + (i % 10) as i16,
+            1 + (i % 12) as i8,
+            1 + (i % 28) as i8,
+        )
+    };
     let column = |i: usize| columns::Column {
         tick: i.is_multiple_of(4).then(|| (2010 + i / 4).to_string()),
         label: format!("Q{i}: {i} incidents"),
@@ -357,13 +467,21 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
         name: name.to_owned(),
         words: "median 34 m, n 12".to_owned(),
         dots: (0..values)
-            .map(|i| dots::Dot { seconds: (i * i * 60) as i64, label: long_title(), href: site("incidents/x/") })
+            .map(|i| dots::Dot {
+                seconds: (i * i * 60) as i64,
+                label: long_title(),
+                href: site("incidents/x/"),
+            })
             .collect(),
         quartiles: Some([60.0, 600.0, 6000.0]),
     };
     let mut days: Vec<_> = (0..values).map(day).collect();
     days.sort();
-    let line: Vec<_> = days.iter().enumerate().map(|(at, day)| (*day, at + 1)).collect();
+    let line: Vec<_> = days
+        .iter()
+        .enumerate()
+        .map(|(at, day)| (*day, at + 1))
+        .collect();
     let mark = |(day, total): &(jiff::civil::Date, usize)| steps::StepMark {
         day: *day,
         total: *total,
@@ -377,7 +495,12 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
         line: line.clone(),
         marks: line.iter().map(mark).collect(),
     };
-    let fates = [Fate::NoFix, Fate::BeforeTheFix, Fate::AfterTheFix, Fate::Unknown];
+    let fates = [
+        Fate::NoFix,
+        Fate::BeforeTheFix,
+        Fate::AfterTheFix,
+        Fate::Unknown,
+    ];
     let lane = lanes::Lane {
         name: LONG_WORD.to_owned(),
         words: "4 incidents".to_owned(),
@@ -400,12 +523,39 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
             Phrase::link("34 incidents", site("incidents/?counted=yes")),
             Phrase::text("; too few to tell."),
         ],
-        stats: vec![stat("Median to resolution", Some("1 h 5 m"), Some("#durations"), Some("30 known, 4 not"))],
+        stats: vec![stat(
+            "Median to resolution",
+            Some("1 h 5 m"),
+            Some("#durations"),
+            Some("30 known, 4 not"),
+        )],
         charts: vec![
-            chart("Columns", columns::draw("Columns", &(0..values).map(column).collect::<Vec<_>>(), &root), 4),
-            chart("Steps", steps::draw("Steps", from, to, &[panel("network / dns"), panel(LONG_WORD)], &root), 0),
+            chart(
+                "Columns",
+                columns::draw(
+                    "Columns",
+                    &(0..values).map(column).collect::<Vec<_>>(),
+                    &root,
+                ),
+                4,
+            ),
+            chart(
+                "Steps",
+                steps::draw(
+                    "Steps",
+                    from,
+                    to,
+                    &[panel("network / dns"), panel(LONG_WORD)],
+                    &root,
+                ),
+                0,
+            ),
             chart("Lanes", lanes::draw("Lanes", from, to, &[lane], &root), 0),
-            chart("Dots", dots::draw("Dots", &[row("to detection"), row("to resolution")], &root), 3),
+            chart(
+                "Dots",
+                dots::draw("Dots", &[row("to detection"), row("to resolution")], &root),
+                3,
+            ),
         ],
         tables: vec![MetricsTable {
             title: "Published in time".to_owned(),
@@ -415,7 +565,10 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
                 rows: vec![vec!["late".to_owned().into(), "3".to_owned().into()]],
             },
         }],
-        labels: vec![vec![Phrase::link(LONG_WORD, site("causes/x/")), Phrase::text(" covers 25 of 47 incidents.")]],
+        labels: vec![vec![
+            Phrase::link(LONG_WORD, site("causes/x/")),
+            Phrase::text(" covers 25 of 47 incidents."),
+        ]],
         notes: vec!["Counted: published and in review.".to_owned()],
         json: Some(site("api/metrics.json")),
     }

@@ -31,11 +31,17 @@ pub(super) fn day(display: &str, datetime: &str, sort: i64) -> Option<When> {
 }
 
 pub(super) fn severity(level: u8) -> Option<Severity> {
-    Some(Severity { word: format!("SEV{level}"), level })
+    Some(Severity {
+        word: format!("SEV{level}"),
+        level,
+    })
 }
 
 pub(super) fn span(display: &str, seconds: u64) -> Option<Span> {
-    Some(Span { display: display.to_owned(), seconds })
+    Some(Span {
+        display: display.to_owned(),
+        seconds,
+    })
 }
 
 pub(super) fn frame(path: &str, title: &str, current: &str) -> Frame {
@@ -59,9 +65,17 @@ pub(super) fn frame(path: &str, title: &str, current: &str) -> Frame {
         noindex: false,
         nav: nav
             .iter()
-            .map(|(text, to)| NavItem { text: (*text).to_owned(), href: site(to), current: *text == current })
+            .map(|(text, to)| NavItem {
+                text: (*text).to_owned(),
+                href: site(to),
+                current: *text == current,
+            })
             .collect(),
-        breadcrumb: if deep { Vec::new() } else { vec![link("Home", ""), link("Incidents", "incidents/")] },
+        breadcrumb: if deep {
+            Vec::new()
+        } else {
+            vec![link("Home", ""), link("Incidents", "incidents/")]
+        },
         feeds: vec![FeedLink {
             title: "All incidents".to_owned(),
             href: site("feed.xml"),
@@ -89,11 +103,46 @@ const TITLES: [(&str, u8, &str, &str, &str, u64); 6] = [
         "1 h 16 m",
         4560,
     ),
-    ("A wildcard certificate expired on the internal proxies", 1, "edge", "identity / certificate", "3 h 5 m", 11100),
-    ("Search results were stale for a day after a failover", 3, "search", "datastore / replication", "1 d 2 h", 93600),
-    ("A regular expression in a firewall rule took every core", 1, "edge", "code-defect / algorithm", "27 m", 1620),
-    ("The nightly clean-up deleted live volumes", 2, "storage", "automation / cleanup-job", "9 h 40 m", 34800),
-    ("Invoices carried the wrong day on 29 February", 4, "billing", "time / leap", "5 h", 18000),
+    (
+        "A wildcard certificate expired on the internal proxies",
+        1,
+        "edge",
+        "identity / certificate",
+        "3 h 5 m",
+        11100,
+    ),
+    (
+        "Search results were stale for a day after a failover",
+        3,
+        "search",
+        "datastore / replication",
+        "1 d 2 h",
+        93600,
+    ),
+    (
+        "A regular expression in a firewall rule took every core",
+        1,
+        "edge",
+        "code-defect / algorithm",
+        "27 m",
+        1620,
+    ),
+    (
+        "The nightly clean-up deleted live volumes",
+        2,
+        "storage",
+        "automation / cleanup-job",
+        "9 h 40 m",
+        34800,
+    ),
+    (
+        "Invoices carried the wrong day on 29 February",
+        4,
+        "billing",
+        "time / leap",
+        "5 h",
+        18000,
+    ),
 ];
 
 pub(super) fn row(i: usize) -> EntryRow {
@@ -103,24 +152,49 @@ pub(super) fn row(i: usize) -> EntryRow {
         href: site(&format!("incidents/pm-2026-{i:04}/")),
         id: format!("PM-2026-{i:04}"),
         title: title.to_owned(),
-        kind: if i % 11 == 10 { Kind::NearMiss } else { Kind::Incident },
-        status: [Status::Published, Status::Published, Status::InReview, Status::Published, Status::Draft][i % 5],
+        kind: if i % 11 == 10 {
+            Kind::NearMiss
+        } else {
+            Kind::Incident
+        },
+        status: [
+            Status::Published,
+            Status::Published,
+            Status::InReview,
+            Status::Published,
+            Status::Draft,
+        ][i % 5],
         started: day(
             &format!("{} Oct 2026", 28 - i % 27),
             &format!("2026-10-{:02}", 28 - i % 27),
             1_790_000_000 - i as i64 * 86_400,
         ),
         severity: severity(level),
-        services: vec![link(service, &format!("services/{service}/")), link("payments", "services/payments/")],
+        services: vec![
+            link(service, &format!("services/{service}/")),
+            link("payments", "services/payments/"),
+        ],
         cause: Some(link(cause, &format!("causes/{path}/"))),
         repeats: i.is_multiple_of(4).then_some(RepeatKind::SameService),
         time_to_resolve: span(display, seconds),
         broken: false,
         facets: vec![
-            FacetValue { field: "severity".to_owned(), value: format!("SEV{level}") },
-            FacetValue { field: "service".to_owned(), value: service.to_owned() },
-            FacetValue { field: "service".to_owned(), value: "payments".to_owned() },
-            FacetValue { field: "cause".to_owned(), value: path },
+            FacetValue {
+                field: "severity".to_owned(),
+                value: format!("SEV{level}"),
+            },
+            FacetValue {
+                field: "service".to_owned(),
+                value: service.to_owned(),
+            },
+            FacetValue {
+                field: "service".to_owned(),
+                value: "payments".to_owned(),
+            },
+            FacetValue {
+                field: "cause".to_owned(),
+                value: path,
+            },
         ],
     }
 }
@@ -128,14 +202,22 @@ pub(super) fn row(i: usize) -> EntryRow {
 /// The first rows as a page at `output` shows them.
 pub(super) fn printed_rows(count: usize, output: &str) -> Html {
     let theme = Theme::load(&[]).unwrap();
-    Rows::new(&theme, 0).of(&(0..count).collect::<Vec<_>>(), &Root::from_output(output), row).unwrap()
+    Rows::new(&theme, 0)
+        .of(
+            &(0..count).collect::<Vec<_>>(),
+            &Root::from_output(output),
+            row,
+        )
+        .unwrap()
 }
 
 /// A row of which every part is as large as it may be, one of which nothing is known, one in Arabic.
 pub(super) fn extreme_rows() -> Vec<EntryRow> {
     let mut large = row(0);
     large.title = long_title();
-    large.services = (0..40).map(|i| link(&format!("service-with-a-long-name-{i}"), "services/x/")).collect();
+    large.services = (0..40)
+        .map(|i| link(&format!("service-with-a-long-name-{i}"), "services/x/"))
+        .collect();
     large.broken = true;
     large.status = Status::Draft;
     let mut word = row(1);
@@ -162,7 +244,12 @@ pub(super) fn extreme_rows() -> Vec<EntryRow> {
 }
 
 pub(super) fn action(i: usize) -> ActionRow {
-    let status = [ActionStatus::Open, ActionStatus::InProgress, ActionStatus::Done, ActionStatus::WontDo][i % 4];
+    let status = [
+        ActionStatus::Open,
+        ActionStatus::InProgress,
+        ActionStatus::Done,
+        ActionStatus::WontDo,
+    ][i % 4];
     let titles = [
         "Cap each worker's share of the payments pool",
         "Alert on pool saturation, not on errors",
@@ -180,21 +267,35 @@ pub(super) fn action(i: usize) -> ActionRow {
         status: Some(status),
         owner: Some(["dewi", "tomas", "payments"][i % 3].to_owned()),
         due: day("20 Oct 2026", "2026-10-20", 1_792_000_000),
-        done: (status == ActionStatus::Done).then(|| day("18 Oct 2026", "2026-10-18", 1_791_900_000)).flatten(),
+        done: (status == ActionStatus::Done)
+            .then(|| day("18 Oct 2026", "2026-10-18", 1_791_900_000))
+            .flatten(),
         overdue_days: overdue,
         ticket: Some(Ticket {
             text: format!("PAY-{}", 300 + i),
             href: Href::external(&format!("https://tracker.example/PAY-{}", 300 + i)),
         }),
-        addresses: i.is_multiple_of(2).then(|| link("capacity / connection-pool", "causes/capacity/connection-pool/")),
-        facets: vec![FacetValue { field: "owner".to_owned(), value: ["dewi", "tomas", "payments"][i % 3].to_owned() }],
+        addresses: i.is_multiple_of(2).then(|| {
+            link(
+                "capacity / connection-pool",
+                "causes/capacity/connection-pool/",
+            )
+        }),
+        facets: vec![FacetValue {
+            field: "owner".to_owned(),
+            value: ["dewi", "tomas", "payments"][i % 3].to_owned(),
+        }],
     }
 }
 
 pub(super) fn ledger_action(i: usize) -> ActionRow {
     let entry = row(i);
     let href = site(&format!("incidents/pm-2026-{i:04}/#action-a{i}"));
-    ActionRow { entry: Some(Link::new(entry.id, href)), entry_title: Some(entry.title), ..action(i) }
+    ActionRow {
+        entry: Some(Link::new(entry.id, href)),
+        entry_title: Some(entry.title),
+        ..action(i)
+    }
 }
 
 pub(super) fn bare_action() -> ActionRow {
@@ -207,7 +308,10 @@ pub(super) fn bare_action() -> ActionRow {
         due: None,
         done: None,
         overdue_days: None,
-        ticket: Some(Ticket { text: "ask Dewi".to_owned(), href: None }),
+        ticket: Some(Ticket {
+            text: "ask Dewi".to_owned(),
+            href: None,
+        }),
         ..action(0)
     }
 }
@@ -217,8 +321,17 @@ pub(super) fn repeat(i: usize) -> RepeatLink {
         entry: link(&format!("PM-2025-{:04}", 31 + i), "incidents/pm-2025-0031/"),
         title: TITLES[i % TITLES.len()].0.to_owned(),
         started: day("15 May 2025", "2025-05-15", 1_747_000_000),
-        kind: [RepeatKind::SameService, RepeatKind::Declared, RepeatKind::Spread][i % 3],
-        fate: [Fate::BeforeTheFix, Fate::AfterTheFix, Fate::NoFix, Fate::Unknown][i % 4],
+        kind: [
+            RepeatKind::SameService,
+            RepeatKind::Declared,
+            RepeatKind::Spread,
+        ][i % 3],
+        fate: [
+            Fate::BeforeTheFix,
+            Fate::AfterTheFix,
+            Fate::NoFix,
+            Fate::Unknown,
+        ][i % 4],
         apart: Some("140 days earlier".to_owned()),
     }
 }
@@ -256,12 +369,17 @@ pub(super) fn term(text: &str, depth: u8, entries: usize) -> TermRow {
         term: link(text, "causes/capacity/"),
         depth,
         level: None,
-        definition: (depth == 0)
-            .then(|| "A limit was reached: load, memory, connections, disk or quota ran out.".to_owned()),
+        definition: (depth == 0).then(|| {
+            "A limit was reached: load, memory, connections, disk or quota ran out.".to_owned()
+        }),
         entries: Count::new(entries, Href::site("causes/capacity/")),
         repeats: Count::new(entries / 3, Href::site("incidents/")),
         open_actions: Count::new(entries % 2, Href::site("actions/")),
-        last: if entries > 0 { day("2 Oct 2026", "2026-10-02", 1_790_900_000) } else { None },
+        last: if entries > 0 {
+            day("2 Oct 2026", "2026-10-02", 1_790_900_000)
+        } else {
+            None
+        },
         spark: Some(spark::draw(&months)),
     }
 }
@@ -271,7 +389,8 @@ pub(super) fn calendar_chart(path: &str, marks: usize) -> Chart {
     let first = date(2025, 11, 20);
     let marks: Vec<calendar::CalendarMark> = (0..marks)
         .map(|i| {
-            let day = first.saturating_add(jiff::Span::new().days((i * i * 13 + i * 29) as i64 % 365));
+            let day =
+                first.saturating_add(jiff::Span::new().days((i * i * 13 + i * 29) as i64 % 365));
             let row = row(i);
             calendar::CalendarMark {
                 day,
@@ -284,17 +403,37 @@ pub(super) fn calendar_chart(path: &str, marks: usize) -> Chart {
         .collect();
     let rows = [("Sep 2026", 3), ("Oct 2026", 5), ("Nov 2026", 1)]
         .iter()
-        .map(|(month, n)| vec![DataCell::from((*month).to_owned()), DataCell::from(n.to_string())])
+        .map(|(month, n)| {
+            vec![
+                DataCell::from((*month).to_owned()),
+                DataCell::from(n.to_string()),
+            ]
+        })
         .collect();
     Chart {
-        title: format!("The last 12 months: {} incidents, one mark each", marks.len()),
+        title: format!(
+            "The last 12 months: {} incidents, one mark each",
+            marks.len()
+        ),
         note: None,
-        svg: calendar::draw("Incidents of the last 12 months", last, &marks, &Root::from_output(path)),
-        table: Some(DataTable { head: vec!["Month".to_owned(), "Incidents".to_owned()], rows }),
+        svg: calendar::draw(
+            "Incidents of the last 12 months",
+            last,
+            &marks,
+            &Root::from_output(path),
+        ),
+        table: Some(DataTable {
+            head: vec!["Month".to_owned(), "Incidents".to_owned()],
+            rows,
+        }),
     }
 }
 
-pub(super) fn course_drawing(seconds: [i64; 4], labels: [&str; 4], spans: [&str; 3]) -> Option<CourseDrawing> {
+pub(super) fn course_drawing(
+    seconds: [i64; 4],
+    labels: [&str; 4],
+    spans: [&str; 3],
+) -> Option<CourseDrawing> {
     use course::PointKind::{Detected, Mitigated, Resolved, Started};
     let points = [Started, Detected, Mitigated, Resolved]
         .into_iter()
@@ -307,5 +446,8 @@ pub(super) fn course_drawing(seconds: [i64; 4], labels: [&str; 4], spans: [&str;
             since_previous: i.checked_sub(1).map(|before| spans[before].to_owned()),
         })
         .collect();
-    course::draw(&course::Course { points, total: Some("1 h 16 m".to_owned()) })
+    course::draw(&course::Course {
+        points,
+        total: Some("1 h 16 m".to_owned()),
+    })
 }

@@ -28,7 +28,10 @@ pub(crate) fn problems(text: &str) -> Vec<String> {
             svg_depth -= usize::from(name == "svg");
             continue;
         }
-        let name: String = tag.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let name: String = tag
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect();
         check_attributes(&name, tag, &mut ids, &mut problems);
         let self_closing = tag.ends_with('/');
         if self_closing && svg_depth == 0 && !is_xml(text) {
@@ -51,7 +54,10 @@ pub(crate) fn problems(text: &str) -> Vec<String> {
             problems.push(format!("holds {bad}"));
         }
     }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
+    {
         problems.push("holds a control character".to_owned());
     }
     problems.extend(dangling_fragments(text, &ids));
@@ -80,7 +86,12 @@ fn tag_end(text: &str) -> Option<usize> {
     None
 }
 
-fn check_attributes(name: &str, tag: &str, ids: &mut std::collections::BTreeSet<String>, problems: &mut Vec<String>) {
+fn check_attributes(
+    name: &str,
+    tag: &str,
+    ids: &mut std::collections::BTreeSet<String>,
+    problems: &mut Vec<String>,
+) {
     if name == "style" {
         problems.push("inline style sheet".to_owned());
     }
@@ -96,10 +107,18 @@ fn check_attributes(name: &str, tag: &str, ids: &mut std::collections::BTreeSet<
             problems.push(format!("id {value} stands twice"));
         }
         if value.contains('<') {
-            problems.push(format!("<{name} {attribute}> holds markup: {}", head(value)));
+            problems.push(format!(
+                "<{name} {attribute}> holds markup: {}",
+                head(value)
+            ));
         }
         let elsewhere = matches!(attribute, "src" | "srcset") && value.contains("//");
-        if elsewhere || value.trim_start().to_ascii_lowercase().starts_with("javascript:") {
+        if elsewhere
+            || value
+                .trim_start()
+                .to_ascii_lowercase()
+                .starts_with("javascript:")
+        {
             problems.push(format!("<{name} {attribute}> leads to {value}"));
         }
     }
@@ -150,15 +169,24 @@ mod tests {
             ("<p style=\"x\"></p>", "has style"),
             ("<script>x</script>", "inline script"),
             ("<p id=\"a\"></p><p id=\"a\"></p>", "stands twice"),
-            ("<script src=\"https://x.example/y.js\"></script>", "leads to"),
+            (
+                "<script src=\"https://x.example/y.js\"></script>",
+                "leads to",
+            ),
             ("<a href=\"javascript:x\"></a>", "leads to"),
             ("<a href=\"#nowhere\"></a>", "no element"),
             ("<p class=\"a\" class=\"b\"></p>", "twice"),
             ("<p>{{ x }}</p>", "holds {{"),
         ] {
             let found = problems(text);
-            assert!(found.iter().any(|found| found.contains(problem)), "{text}: {found:?}");
+            assert!(
+                found.iter().any(|found| found.contains(problem)),
+                "{text}: {found:?}"
+            );
         }
-        assert_eq!(problems("<p title=\"a>b\">x<br>y</p><svg><path d=\"M0\"/></svg>"), Vec::<String>::new());
+        assert_eq!(
+            problems("<p title=\"a>b\">x<br>y</p><svg><path d=\"M0\"/></svg>"),
+            Vec::<String>::new()
+        );
     }
 }

@@ -12,20 +12,41 @@ use super::tools::{on_path, output};
 pub(crate) fn check(root: &Path) -> Result<(), String> {
     if on_path("cargo-deny").is_some() {
         let mut deny = Command::new("cargo-deny");
-        deny.args(["--all-features", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"]);
+        deny.args([
+            "--all-features",
+            "check",
+            "--hide-inclusion-graph",
+            "licenses",
+            "bans",
+            "sources",
+        ]);
         return output(deny.current_dir(root)).map(drop);
     }
     let path = root.join("deny.toml");
-    let policy = std::fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let policy = std::fs::read_to_string(&path)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let policy = Policy::read(&policy)?;
     let mut tree = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    tree.args(["tree", "--workspace", "--locked", "--prefix", "none", "--edges", "normal,build", "--no-dedupe"]);
+    tree.args([
+        "tree",
+        "--workspace",
+        "--locked",
+        "--prefix",
+        "none",
+        "--edges",
+        "normal,build",
+        "--no-dedupe",
+    ]);
     tree.args(["--format", "{p}\t{l}"]).current_dir(root);
     for target in &policy.targets {
         tree.args(["--target", target]);
     }
     let problems = policy.problems(&output(&mut tree)?);
-    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems.join("\n"))
+    }
 }
 
 /// The part of `deny.toml` that the smaller check understands.
@@ -42,10 +63,15 @@ impl Policy {
         let policy = Self {
             targets: list(toml, "graph", "targets"),
             allowed: list(toml, "licenses", "allow"),
-            skipped: list(toml, "bans", "skip").into_iter().filter(|text| text.contains('@')).collect(),
+            skipped: list(toml, "bans", "skip")
+                .into_iter()
+                .filter(|text| text.contains('@'))
+                .collect(),
         };
         if policy.targets.is_empty() || policy.allowed.is_empty() {
-            return Err("deny.toml names no targets or no licences: has its form changed?".to_owned());
+            return Err(
+                "deny.toml names no targets or no licences: has its form changed?".to_owned(),
+            );
         }
         Ok(policy)
     }
@@ -55,12 +81,22 @@ impl Policy {
         let mut problems = BTreeSet::new();
         let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for line in tree.lines() {
-            let Some((package, licence)) = line.split_once('\t') else { continue };
+            let Some((package, licence)) = line.split_once('\t') else {
+                continue;
+            };
             let mut words = package.split(' ');
-            let (name, version) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-            versions.entry(name).or_default().insert(version.trim_start_matches('v'));
+            let (name, version) = (
+                words.next().unwrap_or_default(),
+                words.next().unwrap_or_default(),
+            );
+            versions
+                .entry(name)
+                .or_default()
+                .insert(version.trim_start_matches('v'));
             if !acceptable(licence, &self.allowed) {
-                problems.insert(format!("{name}: licence `{licence}` is not among those that deny.toml allows"));
+                problems.insert(format!(
+                    "{name}: licence `{licence}` is not among those that deny.toml allows"
+                ));
             }
             // Crates of other registries and of git show their source; ours show their folder.
             if let Some(source) = words.next().filter(|source| source.contains("://")) {
@@ -68,25 +104,37 @@ impl Policy {
             }
         }
         for (name, found) in versions {
-            let counted: Vec<&str> = found.into_iter().filter(|version| !self.skips(name, version)).collect();
+            let counted: Vec<&str> = found
+                .into_iter()
+                .filter(|version| !self.skips(name, version))
+                .collect();
             if counted.len() > 1 {
-                problems.insert(format!("{name}: is there as {}; deny.toml allows one version", counted.join(" and ")));
+                problems.insert(format!(
+                    "{name}: is there as {}; deny.toml allows one version",
+                    counted.join(" and ")
+                ));
             }
         }
         problems.into_iter().collect()
     }
 
     fn skips(&self, name: &str, version: &str) -> bool {
-        self.skipped.iter().filter_map(|skip| skip.split_once('@')).any(|(skipped, prefix)| {
-            let rest = version.strip_prefix(prefix);
-            skipped == name && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
+        self.skipped
+            .iter()
+            .filter_map(|skip| skip.split_once('@'))
+            .any(|(skipped, prefix)| {
+                let rest = version.strip_prefix(prefix);
+                skipped == name && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
     }
 }
 
 /// The quoted strings of an array in a table of a TOML file that is written as ours is.
 fn list(toml: &str, table: &str, key: &str) -> Vec<String> {
-    let lines = toml.lines().skip_while(|line| line.trim() != format!("[{table}]")).skip(1);
+    let lines = toml
+        .lines()
+        .skip_while(|line| line.trim() != format!("[{table}]"))
+        .skip(1);
     let lines = lines.take_while(|line| !line.starts_with('['));
     let opening = format!("{key} = [");
     let mut found = Vec::new();
@@ -103,9 +151,15 @@ fn list(toml: &str, table: &str, key: &str) -> Vec<String> {
 /// Whether an SPDX expression can be met with the allowed licences.
 fn acceptable(expression: &str, allowed: &[String]) -> bool {
     // `MIT/Apache-2.0` is how crates wrote "or" before SPDX expressions.
-    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let spaced = expression
+        .replace('/', " OR ")
+        .replace('(', " ( ")
+        .replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    let mut reader = Spdx { words: &words, allowed };
+    let mut reader = Spdx {
+        words: &words,
+        allowed,
+    };
     let met = reader.any();
     met && reader.words.is_empty()
 }
@@ -137,7 +191,9 @@ impl Spdx<'_> {
             let met = self.any();
             return self.take(")") && met;
         }
-        let Some((&name, rest)) = self.words.split_first() else { return false };
+        let Some((&name, rest)) = self.words.split_first() else {
+            return false;
+        };
         self.words = rest;
         let mut name = name.to_owned();
         if self.take("WITH")
@@ -187,9 +243,18 @@ skip = [
     fn the_projects_own_file_is_understood() {
         let own = include_str!("../../../deny.toml");
         let policy = Policy::read(own).unwrap();
-        assert!(policy.allowed.iter().any(|licence| licence == "MIT"), "{policy:?}");
+        assert!(
+            policy.allowed.iter().any(|licence| licence == "MIT"),
+            "{policy:?}"
+        );
         assert_eq!(policy.skipped.len(), own.matches("{ crate = ").count());
-        assert!(policy.targets.iter().all(|target| target.matches('-').count() >= 2), "{policy:?}");
+        assert!(
+            policy
+                .targets
+                .iter()
+                .all(|target| target.matches('-').count() >= 2),
+            "{policy:?}"
+        );
     }
 
     #[test]
@@ -204,7 +269,15 @@ skip = [
         ] {
             assert!(acceptable(good, &allowed), "{good}");
         }
-        for bad in ["", "GPL-3.0", "MIT AND GPL-3.0", "Apache-2.0", "(MIT", "MIT MIT", "Apache-2.0 WITH Other"] {
+        for bad in [
+            "",
+            "GPL-3.0",
+            "MIT AND GPL-3.0",
+            "Apache-2.0",
+            "(MIT",
+            "MIT MIT",
+            "Apache-2.0 WITH Other",
+        ] {
             assert!(!acceptable(bad, &allowed), "{bad}");
         }
     }

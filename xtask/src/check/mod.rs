@@ -31,11 +31,28 @@ pub(crate) fn run(root: &Path, scope: Scope) -> Result<(), String> {
     report.quiet("format", cargo(root, &["fmt", "--all", "--check"]));
     // Before the tests: most mistakes show here, in a third of the time. Clippy's artefacts are of no use to the tests
     // nor theirs to it, so the order costs nothing.
-    let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
+    let clippy = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--quiet",
+        "--",
+        "-D",
+        "warnings",
+    ];
     report.quiet("clippy", cargo(root, &clippy));
     report.tests(tests(root, tools.as_ref())?);
     if scope == Scope::All {
-        let mut docs = cargo(root, &["doc", "--workspace", "--no-deps", "--document-private-items", "--quiet"]);
+        let mut docs = cargo(
+            root,
+            &[
+                "doc",
+                "--workspace",
+                "--no-deps",
+                "--document-private-items",
+                "--quiet",
+            ],
+        );
         docs.env("RUSTDOCFLAGS", "-D warnings");
         report.quiet("documentation", docs);
         report.check("dependencies", || licences::check(root));
@@ -52,7 +69,9 @@ fn tests(root: &Path, tools: Option<&Tools>) -> Result<Command, String> {
     let mut command = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
     match tools {
         Some(tools) => {
-            command.env("CASEBOOK_CHROMIUM", &tools.chromium).env("CASEBOOK_AXE", &tools.axe);
+            command
+                .env("CASEBOOK_CHROMIUM", &tools.chromium)
+                .env("CASEBOOK_AXE", &tools.axe);
             if std::env::var_os("CASEBOOK_FUZZ_SECONDS").is_none() {
                 command.env("CASEBOOK_FUZZ_SECONDS", FUZZ_SECONDS);
             }
@@ -70,11 +89,14 @@ fn tests(root: &Path, tools: Option<&Tools>) -> Result<Command, String> {
 /// The integration tests as Cargo finds them: files of `tests/`, and folders there that hold a `main.rs`.
 fn test_targets(root: &Path) -> Result<Vec<String>, String> {
     let tests = root.join("tests");
-    let listing = std::fs::read_dir(&tests).map_err(|error| format!("cannot read {}: {error}", tests.display()))?;
+    let listing = std::fs::read_dir(&tests)
+        .map_err(|error| format!("cannot read {}: {error}", tests.display()))?;
     let mut names: Vec<String> = listing
         .filter_map(Result::ok)
         .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ext| ext == "rs") || path.join("main.rs").is_file())
+        .filter(|path| {
+            path.extension().is_some_and(|ext| ext == "rs") || path.join("main.rs").is_file()
+        })
         .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
         .collect();
     names.sort();
@@ -84,7 +106,10 @@ fn test_targets(root: &Path) -> Result<Vec<String>, String> {
 fn cargo(root: &Path, arguments: &[&str]) -> Command {
     // The very cargo that runs this, not whichever is first on the path.
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(arguments).current_dir(root).stdin(Stdio::null());
+    command
+        .args(arguments)
+        .current_dir(root)
+        .stdin(Stdio::null());
     command
 }
 
@@ -101,7 +126,10 @@ impl Report {
     fn line(&mut self, name: &'static str, begin: Instant, error: Option<&str>) {
         self.steps += 1;
         let verdict = if error.is_some() { "FAILED" } else { "ok" };
-        println!("{name:<14} {verdict:<6} {:>7.1} s", begin.elapsed().as_secs_f64());
+        println!(
+            "{name:<14} {verdict:<6} {:>7.1} s",
+            begin.elapsed().as_secs_f64()
+        );
         if let Some(error) = error {
             self.failed.push(name);
             println!("{}\n", error.trim_end());
@@ -110,7 +138,11 @@ impl Report {
     }
 
     /// A step without which the others make no sense.
-    fn step<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    fn step<T>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce() -> Result<T, String>,
+    ) -> Result<T, String> {
         let begin = Instant::now();
         let done = work();
         self.line(name, begin, done.as_ref().err().map(String::as_str));
@@ -126,7 +158,9 @@ impl Report {
     /// A command whose output is shown only when it fails.
     fn quiet(&mut self, name: &'static str, mut command: Command) {
         self.check(name, || {
-            let output = command.output().map_err(|error| format!("cannot start: {error}"))?;
+            let output = command
+                .output()
+                .map_err(|error| format!("cannot start: {error}"))?;
             if output.status.success() {
                 return Ok(());
             }
@@ -138,17 +172,25 @@ impl Report {
     /// The tests: their output passes through, and their closing lines are added up.
     fn tests(&mut self, mut command: Command) {
         let begin = Instant::now();
-        let outcome = command.stdout(Stdio::piped()).spawn().and_then(|mut child| {
-            for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()) {
-                let line = line?;
-                println!("{line}");
-                if let Some((passed, broken)) = closing_line(&line) {
-                    self.passed += passed;
-                    self.broken += broken;
+        let outcome = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .and_then(|mut child| {
+                for line in child
+                    .stdout
+                    .take()
+                    .into_iter()
+                    .flat_map(|out| BufReader::new(out).lines())
+                {
+                    let line = line?;
+                    println!("{line}");
+                    if let Some((passed, broken)) = closing_line(&line) {
+                        self.passed += passed;
+                        self.broken += broken;
+                    }
                 }
-            }
-            child.wait()
-        });
+                child.wait()
+            });
         let error = match outcome {
             Ok(status) if status.success() => None,
             Ok(_) => Some("see above".to_owned()),
@@ -158,7 +200,11 @@ impl Report {
     }
 
     fn close(&self, begin: Instant) -> Result<(), String> {
-        println!("\n{} steps in {:.0} s", self.steps, begin.elapsed().as_secs_f64());
+        println!(
+            "\n{} steps in {:.0} s",
+            self.steps,
+            begin.elapsed().as_secs_f64()
+        );
         println!("{} passed, {} failed", self.passed, self.broken);
         match self.failed.as_slice() {
             [] => Ok(()),
@@ -169,7 +215,11 @@ impl Report {
 
 /// Passed and failed tests of a line such as `test result: ok. 12 passed; 0 failed; 0 ignored; …`.
 fn closing_line(line: &str) -> Option<(u64, u64)> {
-    let mut counts = line.strip_prefix("test result: ")?.split_once(". ")?.1.split("; ");
+    let mut counts = line
+        .strip_prefix("test result: ")?
+        .split_once(". ")?
+        .1
+        .split("; ");
     let passed = counts.next()?.strip_suffix(" passed")?.parse().ok()?;
     let failed = counts.next()?.strip_suffix(" failed")?.parse().ok()?;
     Some((passed, failed))

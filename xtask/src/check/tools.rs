@@ -21,13 +21,18 @@ pub(crate) struct Tools {
 pub(crate) fn find_or_install(root: &Path) -> Result<Tools, String> {
     for (command, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
         if on_path(command).is_none() {
-            return Err(format!("`{command}` is missing: rustup component add {component}"));
+            return Err(format!(
+                "`{command}` is missing: rustup component add {component}"
+            ));
         }
     }
     if on_path("git").is_none() {
         install("git", &["git"])?;
     }
-    Ok(Tools { chromium: chromium()?, axe: axe(root)? })
+    Ok(Tools {
+        chromium: chromium()?,
+        axe: axe(root)?,
+    })
 }
 
 /// The browser: the one that is named, one that is found, or one that is installed.
@@ -36,20 +41,33 @@ pub(crate) fn chromium() -> Result<PathBuf, String> {
         return if given.is_file() {
             Ok(given)
         } else {
-            Err(format!("CASEBOOK_CHROMIUM names {}, which is no file", given.display()))
+            Err(format!(
+                "CASEBOOK_CHROMIUM names {}, which is no file",
+                given.display()
+            ))
         };
     }
     let found = || {
         let mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
-        let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-        names.iter().find_map(|name| on_path(name)).or_else(|| Some(PathBuf::from(mac)).filter(|path| path.is_file()))
+        let names = [
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+        ];
+        names
+            .iter()
+            .find_map(|name| on_path(name))
+            .or_else(|| Some(PathBuf::from(mac)).filter(|path| path.is_file()))
     };
     if let Some(path) = found() {
         return Ok(path);
     }
     // Without a font, text has no size and nothing can be judged.
     install("Chromium", &["chromium", "fonts-liberation"])?;
-    found().ok_or_else(|| "Chromium was installed but is not on the path; set CASEBOOK_CHROMIUM to it".to_owned())
+    found().ok_or_else(|| {
+        "Chromium was installed but is not on the path; set CASEBOOK_CHROMIUM to it".to_owned()
+    })
 }
 
 /// A package of the npm registry, pinned by what is in it.
@@ -62,7 +80,11 @@ pub(crate) struct Pinned {
 
 /// The folder of a package, fetched with npm once for each version.
 pub(crate) fn npm_package(root: &Path, package: &Pinned) -> Result<PathBuf, String> {
-    let Pinned { name, version, integrity } = package;
+    let Pinned {
+        name,
+        version,
+        integrity,
+    } = package;
     let folder = target(root).join(format!("tools/{name}-{version}"));
     if folder.is_dir() {
         return Ok(folder.join("package"));
@@ -76,12 +98,19 @@ pub(crate) fn npm_package(root: &Path, package: &Pinned) -> Result<PathBuf, Stri
     let _ = std::fs::remove_dir_all(&staging);
     std::fs::create_dir_all(&staging).map_err(failed)?;
     let mut npm = Command::new("npm");
-    npm.args(["pack", "--json", "--silent", &format!("{name}@{version}")]).current_dir(&staging);
+    npm.args(["pack", "--json", "--silent", &format!("{name}@{version}")])
+        .current_dir(&staging);
     let answer = output(&mut npm)?;
     if !answer.contains(integrity) {
-        return Err(format!("{name} {version} from the npm registry has not the pinned hash {integrity}"));
+        return Err(format!(
+            "{name} {version} from the npm registry has not the pinned hash {integrity}"
+        ));
     }
-    output(Command::new("tar").args(["-xzf", &format!("{name}-{version}.tgz")]).current_dir(&staging))?;
+    output(
+        Command::new("tar")
+            .args(["-xzf", &format!("{name}-{version}.tgz")])
+            .current_dir(&staging),
+    )?;
     std::fs::rename(&staging, &folder).map_err(failed)?;
     Ok(folder.join("package"))
 }
@@ -113,22 +142,35 @@ fn install(what: &str, packages: &[&str]) -> Result<(), String> {
         command
     };
     output(apt().arg("update"))?;
-    output(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages)).map(drop)
+    output(
+        apt()
+            .args(["install", "--yes", "--no-install-recommends"])
+            .args(packages),
+    )
+    .map(drop)
 }
 
 /// What a command prints; an error holds what it complained about.
 pub(crate) fn output(command: &mut Command) -> Result<String, String> {
     let shown = format!("{command:?}").replace('"', "");
-    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("cannot start {shown}: {error}"))?;
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("cannot start {shown}: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
         return Ok(text);
     }
-    Err(format!("{shown} failed:\n{text}{}", String::from_utf8_lossy(&output.stderr)))
+    Err(format!(
+        "{shown} failed:\n{text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    ))
 }
 
 /// The program of that name on the path.
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|file| file.is_file())
 }

@@ -12,11 +12,16 @@ impl Day {
         let shifted = self.0 + 719_468;
         let era = shifted.div_euclid(146_097);
         let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let month = if month_from_march < 10 {
+            month_from_march + 3
+        } else {
+            month_from_march - 9
+        };
         (year_of_era + era * 400 + i64::from(month <= 2), month, day)
     }
 
@@ -82,8 +87,16 @@ impl fmt::Display for Offset {
 pub(crate) fn duration(minutes: i64) -> String {
     let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     let parts = [(days, 'd'), (hours, 'h'), (rest, 'm')];
-    let text: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
-    if text.is_empty() { "0m".to_owned() } else { text.join(" ") }
+    let text: Vec<String> = parts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, unit)| format!("{n}{unit}"))
+        .collect();
+    if text.is_empty() {
+        "0m".to_owned()
+    } else {
+        text.join(" ")
+    }
 }
 
 #[cfg(test)]

@@ -33,8 +33,18 @@ const FACTORS: &[&str] = &[
     "time-pressure",
     "access-delay",
 ];
-const TAGS: &[&str] =
-    &["postgres", "kubernetes", "redis", "kafka", "black-friday", "terraform", "nginx", "vault", "cdn", "android"];
+const TAGS: &[&str] = &[
+    "postgres",
+    "kubernetes",
+    "redis",
+    "kafka",
+    "black-friday",
+    "terraform",
+    "nginx",
+    "vault",
+    "cdn",
+    "android",
+];
 
 impl Draft<'_> {
     pub(crate) fn incident(mut self, started: Minute, earlier: &[Incident]) -> Incident {
@@ -52,7 +62,10 @@ impl Draft<'_> {
             }
         }
         let services = self.services(service);
-        let mut teams: Vec<usize> = services.iter().map(|&service| self.world.services[service].team).collect();
+        let mut teams: Vec<usize> = services
+            .iter()
+            .map(|&service| self.world.services[service].team)
+            .collect();
         teams.sort_unstable();
         teams.dedup();
         let offset = self.world.teams[self.world.services[service].team].offset;
@@ -65,7 +78,12 @@ impl Draft<'_> {
         let times = self.times(started, severity);
         let (status, published) = self.status(&times, offset);
         let impact = self.impact(kind, severity, &times);
-        let title = titles::title(self.random, self.vocabulary, &self.world.services[service].name, cause);
+        let title = titles::title(
+            self.random,
+            self.vocabulary,
+            &self.world.services[service].name,
+            cause,
+        );
         let authors = self.authors(service);
         let actions = self.actions(&times, offset, &causes, &authors, service);
         let trigger = self.trigger(cause);
@@ -99,7 +117,11 @@ impl Draft<'_> {
     }
 
     /// One time in eight, the weakness of some incident of the past year strikes again.
-    fn service_and_cause(&mut self, started: Minute, earlier: &[Incident]) -> (usize, &'static str) {
+    fn service_and_cause(
+        &mut self,
+        started: Minute,
+        earlier: &[Incident],
+    ) -> (usize, &'static str) {
         if self.random.chance(0.13) && !earlier.is_empty() {
             let reach = earlier.len().min(400) as i64;
             let one = &earlier[earlier.len() - self.random.range(1, reach) as usize];
@@ -107,7 +129,10 @@ impl Draft<'_> {
                 return (one.services[0], one.causes[0]);
             }
         }
-        (self.world.service_rank.draw(self.random), CAUSES[self.world.cause_rank.draw(self.random)])
+        (
+            self.world.service_rank.draw(self.random),
+            CAUSES[self.world.cause_rank.draw(self.random)],
+        )
     }
 
     fn services(&mut self, first: usize) -> Vec<usize> {
@@ -135,11 +160,15 @@ impl Draft<'_> {
     fn times(&mut self, started: Minute, severity: usize) -> Times {
         let detect = self.random.log_normal(6.0, 1.0).clamp(1.0, 2_000.0) as i64;
         let mitigate = self.random.log_normal(34.0, 0.9).clamp(2.0, 6_000.0) as i64;
-        let resolve = self.random.log_normal(40.0 + 15.0 * severity as f64, 1.1).clamp(2.0, 20_000.0) as i64;
+        let resolve = self
+            .random
+            .log_normal(40.0 + 15.0 * severity as f64, 1.1)
+            .clamp(2.0, 20_000.0) as i64;
         let detected = started.plus(detect);
         let mitigated = detected.plus(mitigate);
         let last_minute = Minute((LAST_DAY.0 + 1) * 1440 - 840);
-        let resolved = Some(mitigated.plus(resolve)).filter(|&at| at <= last_minute && !self.random.chance(0.03));
+        let resolved = Some(mitigated.plus(resolve))
+            .filter(|&at| at <= last_minute && !self.random.chance(0.03));
         let form = match self.random.unit() {
             u if u < 0.95 => TimeForm::Exact,
             u if u < 0.97 => TimeForm::Approximate,
@@ -147,7 +176,13 @@ impl Draft<'_> {
             _ => TimeForm::DateOnly,
         };
         let mitigated = Some(mitigated).filter(|_| !self.random.chance(0.07));
-        Times { started, detected, mitigated, resolved, form }
+        Times {
+            started,
+            detected,
+            mitigated,
+            resolved,
+            form,
+        }
     }
 
     fn status(&mut self, times: &Times, offset: Offset) -> (&'static str, Option<Day>) {
@@ -155,7 +190,14 @@ impl Draft<'_> {
         let delay = self.random.log_normal(5.0, 0.6).clamp(1.0, 60.0) as i64;
         let published = Day(end.0 + delay);
         if published > LAST_DAY {
-            return (if self.random.chance(0.5) { "draft" } else { "in-review" }, None);
+            return (
+                if self.random.chance(0.5) {
+                    "draft"
+                } else {
+                    "in-review"
+                },
+                None,
+            );
         }
         match self.random.unit() {
             u if u < 0.92 => ("published", Some(published)),
@@ -166,15 +208,26 @@ impl Draft<'_> {
 
     fn impact(&mut self, kind: Kind, severity: usize, times: &Times) -> Impact {
         if kind != Kind::Incident {
-            return Impact { downtime: None, apdex: None, users: None, data_loss: false, security_breach: false };
+            return Impact {
+                downtime: None,
+                apdex: None,
+                users: None,
+                data_loss: false,
+                security_breach: false,
+            };
         }
-        let longest = times.mitigated.or(times.resolved).map_or(30, |end| end.0 - times.started.0);
+        let longest = times
+            .mitigated
+            .or(times.resolved)
+            .map_or(30, |end| end.0 - times.started.0);
         let downtime = ((longest as f64) * (0.25 + 0.7 * self.random.unit())) as i64;
         let scale = [400_000.0, 30_000.0, 2_500.0, 150.0][severity - 1];
         Impact {
             downtime: Some(downtime).filter(|_| self.random.chance(0.84)),
-            apdex: Some((self.random.range(20, 97) as f64) / 100.0).filter(|_| self.random.chance(0.45)),
-            users: Some(self.random.log_normal(scale, 0.9) as i64).filter(|_| self.random.chance(0.66)),
+            apdex: Some((self.random.range(20, 97) as f64) / 100.0)
+                .filter(|_| self.random.chance(0.45)),
+            users: Some(self.random.log_normal(scale, 0.9) as i64)
+                .filter(|_| self.random.chance(0.66)),
             data_loss: self.random.chance(0.03),
             security_breach: self.random.chance(0.012),
         }
@@ -208,15 +261,29 @@ impl Draft<'_> {
     fn trigger(&mut self, cause: &str) -> &'static str {
         let usual: &[&'static str] = match cause.split('/').next().unwrap_or_default() {
             "config" => &["config-push", "config-push", "data-push"],
-            "code-defect" | "deployment" => &["binary-push", "binary-push", "data-push", "user-behaviour-change"],
-            "capacity" | "emergent" => &["user-behaviour-change", "performance-decay", "capacity-change"],
+            "code-defect" | "deployment" => &[
+                "binary-push",
+                "binary-push",
+                "data-push",
+                "user-behaviour-change",
+            ],
+            "capacity" | "emergent" => &[
+                "user-behaviour-change",
+                "performance-decay",
+                "capacity-change",
+            ],
             "dependency-internal" | "dependency-external" => &["provider-change", "binary-push"],
             "infrastructure" => &["hardware-failure"],
             "identity" | "time" => &["clock", "config-push"],
             "security" => &["attack", "config-push"],
             "unsafe-operation" | "automation" => &["maintenance", "maintenance", "config-push"],
             "unknown" => &["unknown"],
-            _ => &["config-push", "maintenance", "performance-decay", "hardware-failure"],
+            _ => &[
+                "config-push",
+                "maintenance",
+                "performance-decay",
+                "hardware-failure",
+            ],
         };
         self.random.pick::<&str>(usual)
     }
@@ -297,7 +364,13 @@ impl Draft<'_> {
             .collect()
     }
 
-    fn action(&mut self, kind: &'static str, owner: String, begin: Day, causes: &[&'static str]) -> Action {
+    fn action(
+        &mut self,
+        kind: &'static str,
+        owner: String,
+        begin: Day,
+        causes: &[&'static str],
+    ) -> Action {
         let due = Day(begin.0 + self.random.log_normal(24.0, 0.7).clamp(3.0, 365.0) as i64);
         let taken = self.random.log_normal(22.0, 0.9).clamp(1.0, 900.0) as i64;
         let finished = Day(begin.0 + taken);
@@ -318,7 +391,8 @@ impl Draft<'_> {
             status,
             done,
             ticket: Some(self.random.range(100, 99_999)).filter(|_| self.random.chance(0.95)),
-            addresses: Some(*self.random.pick(causes)).filter(|_| causes.len() > 1 || self.random.chance(0.2)),
+            addresses: Some(*self.random.pick(causes))
+                .filter(|_| causes.len() > 1 || self.random.chance(0.2)),
         }
     }
 }

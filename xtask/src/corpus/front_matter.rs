@@ -8,7 +8,12 @@ use super::random::Random;
 use super::world::World;
 
 /// The block with both its `---` lines.
-pub(crate) fn front_matter(incident: &Incident, all: &[Incident], world: &World, random: &mut Random) -> String {
+pub(crate) fn front_matter(
+    incident: &Incident,
+    all: &[Incident],
+    world: &World,
+    random: &mut Random,
+) -> String {
     let mut yaml = Yaml(String::with_capacity(2_000));
     yaml.0.push_str("---\n");
     yaml.maybe("id", incident.id.as_deref());
@@ -21,22 +26,58 @@ pub(crate) fn front_matter(incident: &Incident, all: &[Incident], world: &World,
     yaml.line("title", &scalar(&incident.title));
     yaml.line("status", incident.status);
     yaml.line("severity", &severity(incident.severity, random));
-    yaml.list("authors", incident.authors.iter().map(|&person| world.people[person].as_str()));
-    yaml.list("services", incident.services.iter().map(|&service| world.services[service].name.as_str()));
-    yaml.list("teams", incident.teams.iter().map(|&team| world.teams[team].name.as_str()));
+    yaml.list(
+        "authors",
+        incident
+            .authors
+            .iter()
+            .map(|&person| world.people[person].as_str()),
+    );
+    yaml.list(
+        "services",
+        incident
+            .services
+            .iter()
+            .map(|&service| world.services[service].name.as_str()),
+    );
+    yaml.list(
+        "teams",
+        incident
+            .teams
+            .iter()
+            .map(|&team| world.teams[team].name.as_str()),
+    );
     times(&mut yaml, incident);
-    yaml.maybe("published", incident.published.map(|day| day.to_string()).as_deref());
+    yaml.maybe(
+        "published",
+        incident.published.map(|day| day.to_string()).as_deref(),
+    );
     yaml.maybe("detection", incident.detection);
     impact(&mut yaml, incident);
     if let Some((from, priority)) = incident.escalation {
-        yaml.line("escalation", &format!("{{from: {from}, priority: P{priority}}}"));
+        yaml.line(
+            "escalation",
+            &format!("{{from: {from}, priority: P{priority}}}"),
+        );
     }
     yaml.list("criteria", criteria(incident).into_iter());
     yaml.line("trigger", incident.trigger);
     yaml.list("root_causes", incident.causes.iter().copied());
     yaml.list("contributing_factors", incident.factors.iter().copied());
-    yaml.list("recurrence_of", incident.recurrence_of.iter().map(|&other| all[other].name()));
-    yaml.list("not_recurrence_of", incident.not_recurrence_of.iter().map(|&other| all[other].name()));
+    yaml.list(
+        "recurrence_of",
+        incident
+            .recurrence_of
+            .iter()
+            .map(|&other| all[other].name()),
+    );
+    yaml.list(
+        "not_recurrence_of",
+        incident
+            .not_recurrence_of
+            .iter()
+            .map(|&other| all[other].name()),
+    );
     yaml.0.push_str("actions:\n");
     for (index, action) in incident.actions.iter().enumerate() {
         action_item(&mut yaml, index, action);
@@ -47,7 +88,10 @@ pub(crate) fn front_matter(incident: &Incident, all: &[Incident], world: &World,
     }
     yaml.list("tags", incident.tags.iter().copied());
     if incident.ignores_repeat {
-        yaml.line("lint", "{ignore: {CB305: the review compared them and the text says how they differ}}");
+        yaml.line(
+            "lint",
+            "{ignore: {CB305: the review compared them and the text says how they differ}}",
+        );
     }
     yaml.0.push_str("---\n");
     yaml.0
@@ -84,7 +128,11 @@ fn scalar(text: &str) -> String {
         && !text.contains(": ")
         && !text.contains(" #")
         && !text.ends_with(':');
-    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+    if plain {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "''"))
+    }
 }
 
 fn severity(level: usize, random: &mut Random) -> String {
@@ -120,26 +168,56 @@ fn impact(yaml: &mut Yaml, incident: &Incident) {
     }
     yaml.0.push_str("impact:\n");
     yaml.maybe("  downtime", impact.downtime.map(duration).as_deref());
-    yaml.maybe("  apdex", impact.apdex.map(|apdex| format!("{apdex:.2}")).as_deref());
-    yaml.maybe("  users", impact.users.map(|users| users.to_string()).as_deref());
-    yaml.line("  data_loss", if impact.data_loss { "true" } else { "false" });
-    yaml.line("  security_breach", if impact.security_breach { "true" } else { "false" });
+    yaml.maybe(
+        "  apdex",
+        impact.apdex.map(|apdex| format!("{apdex:.2}")).as_deref(),
+    );
+    yaml.maybe(
+        "  users",
+        impact.users.map(|users| users.to_string()).as_deref(),
+    );
+    yaml.line(
+        "  data_loss",
+        if impact.data_loss { "true" } else { "false" },
+    );
+    yaml.line(
+        "  security_breach",
+        if impact.security_breach {
+            "true"
+        } else {
+            "false"
+        },
+    );
 }
 
 /// What the default criteria make of the facts; `requested` where they ask for nothing.
 fn criteria(incident: &Incident) -> Vec<&'static str> {
     let impact = &incident.impact;
     let checks = [
-        (impact.downtime.is_some_and(|minutes| minutes >= 5), "downtime"),
+        (
+            impact.downtime.is_some_and(|minutes| minutes >= 5),
+            "downtime",
+        ),
         (impact.apdex.is_some_and(|apdex| apdex < 0.8), "apdex"),
         (impact.data_loss, "data-loss"),
         (impact.security_breach, "security-breach"),
         (incident.escalation == Some(("oncall", 0)), "oncall-p0"),
-        (incident.escalation == Some(("monitoring", 0)), "monitoring-p0"),
+        (
+            incident.escalation == Some(("monitoring", 0)),
+            "monitoring-p0",
+        ),
         (!incident.recurrence_of.is_empty(), "repeat"),
     ];
-    let met: Vec<&str> = checks.into_iter().filter(|(holds, _)| *holds).map(|(_, name)| name).collect();
-    if met.is_empty() { vec!["requested"] } else { met }
+    let met: Vec<&str> = checks
+        .into_iter()
+        .filter(|(holds, _)| *holds)
+        .map(|(_, name)| name)
+        .collect();
+    if met.is_empty() {
+        vec!["requested"]
+    } else {
+        met
+    }
 }
 
 fn action_item(yaml: &mut Yaml, index: usize, action: &Action) {
@@ -149,10 +227,22 @@ fn action_item(yaml: &mut Yaml, index: usize, action: &Action) {
     yaml.line("    owner", &action.owner);
     yaml.maybe("    due", action.due.map(|day| day.to_string()).as_deref());
     yaml.line("    status", action.status);
-    yaml.maybe("    done", action.done.map(|day| day.to_string()).as_deref());
-    yaml.maybe("    ticket", action.ticket.map(|number| format!("https://tracker.example/OPS-{number}")).as_deref());
+    yaml.maybe(
+        "    done",
+        action.done.map(|day| day.to_string()).as_deref(),
+    );
+    yaml.maybe(
+        "    ticket",
+        action
+            .ticket
+            .map(|number| format!("https://tracker.example/OPS-{number}"))
+            .as_deref(),
+    );
     yaml.maybe("    addresses", action.addresses);
-    yaml.maybe("    reason", (action.status == "wont-do").then_some("The system it is about is being replaced."));
+    yaml.maybe(
+        "    reason",
+        (action.status == "wont-do").then_some("The system it is about is being replaced."),
+    );
 }
 
 #[cfg(test)]

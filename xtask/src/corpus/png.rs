@@ -7,7 +7,10 @@ const HEIGHT: usize = 96;
 
 /// A grey-scale PNG of 320 × 96 pixels, with stored (uncompressed) blocks: no compressor needed.
 pub(crate) fn curve(random: &mut Random) -> Vec<u8> {
-    let (rise, fall) = (random.range(40, 120) as usize, random.range(160, 290) as usize);
+    let (rise, fall) = (
+        random.range(40, 120) as usize,
+        random.range(160, 290) as usize,
+    );
     let mut rows = Vec::with_capacity(HEIGHT * (WIDTH / 8 + 1));
     let heights: Vec<usize> = (0..WIDTH)
         .map(|x| {
@@ -18,7 +21,9 @@ pub(crate) fn curve(random: &mut Random) -> Vec<u8> {
     for y in 0..HEIGHT {
         rows.push(0); // filter: none
         for byte in 0..WIDTH / 8 {
-            let bits = (0..8).fold(0u8, |bits, bit| bits << 1 | u8::from(HEIGHT - y > heights[byte * 8 + bit]));
+            let bits = (0..8).fold(0u8, |bits, bit| {
+                bits << 1 | u8::from(HEIGHT - y > heights[byte * 8 + bit])
+            });
             rows.push(bits);
         }
     }
@@ -60,7 +65,11 @@ fn chunk(png: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
     for byte in kind.iter().chain(data) {
         crc ^= u32::from(*byte);
         for _ in 0..8 {
-            crc = if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
+            crc = if crc & 1 == 1 {
+                crc >> 1 ^ 0xEDB8_8320
+            } else {
+                crc >> 1
+            };
         }
     }
     png.extend((!crc).to_be_bytes());

@@ -20,14 +20,24 @@ struct Theme {
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(incident: &Incident, service: &'a str, vocabulary: &'a Vocabulary, random: Random) -> Self {
+    pub(crate) fn new(
+        incident: &Incident,
+        service: &'a str,
+        vocabulary: &'a Vocabulary,
+        random: Random,
+    ) -> Self {
         let mut themed = Random::new(mix(incident.theme()));
         let theme = Theme {
             words: (0..6).map(|_| vocabulary.house_word(&mut themed)).collect(),
             identifiers: (0..4).map(|_| vocabulary.identifier(&mut themed)).collect(),
             errors: (0..2).map(|_| vocabulary.error(&mut themed)).collect(),
         };
-        Self { random, vocabulary, service, theme }
+        Self {
+            random,
+            vocabulary,
+            service,
+            theme,
+        }
     }
 
     /// Sentences until about `words` words are written.
@@ -35,7 +45,11 @@ impl<'a> Writer<'a> {
         let mut text = String::with_capacity(words * 8);
         let mut written = 0;
         while written < words {
-            let from = if self.random.chance(0.45) { patterns } else { GENERAL };
+            let from = if self.random.chance(0.45) {
+                patterns
+            } else {
+                GENERAL
+            };
             let pattern = *self.random.pick(from);
             if !text.is_empty() {
                 text.push(' ');
@@ -74,7 +88,11 @@ impl<'a> Writer<'a> {
     /// `checkout-07.malo.example`
     pub(crate) fn host(&mut self) -> String {
         let number = self.random.range(1, 60);
-        format!("{}-{number:02}.{}.example", self.service, self.vocabulary.house_word(&mut self.random))
+        format!(
+            "{}-{number:02}.{}.example",
+            self.service,
+            self.vocabulary.house_word(&mut self.random)
+        )
     }
 
     pub(crate) fn house_word(&mut self) -> String {

@@ -78,7 +78,9 @@ impl Zipf {
     pub(crate) fn draw(&self, random: &mut Random) -> usize {
         let total = self.cumulative.last().copied().unwrap_or(1.0);
         let at = random.unit() * total;
-        self.cumulative.partition_point(|&sum| sum <= at).min(self.cumulative.len() - 1)
+        self.cumulative
+            .partition_point(|&sum| sum <= at)
+            .min(self.cumulative.len() - 1)
     }
 }
 

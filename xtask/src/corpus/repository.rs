@@ -18,20 +18,38 @@ struct Revision {
 }
 
 /// Makes `dir` a repository whose last commit is what lies in it. Needs git.
-pub(crate) fn commit(dir: &Path, all: &[Incident], world: &World, seed: u64) -> Result<usize, String> {
-    let failed = |error: std::io::Error| format!("cannot write the history of {}: {error}", dir.display());
+pub(crate) fn commit(
+    dir: &Path,
+    all: &[Incident],
+    world: &World,
+    seed: u64,
+) -> Result<usize, String> {
+    let failed =
+        |error: std::io::Error| format!("cannot write the history of {}: {error}", dir.display());
     let _ = std::fs::remove_dir_all(dir.join(".git"));
     git(dir, &["init", "--quiet", "--initial-branch=main"])?;
     let mut import = Command::new("git");
-    import.args(["fast-import", "--quiet"]).current_dir(dir).stdin(Stdio::piped());
+    import
+        .args(["fast-import", "--quiet"])
+        .current_dir(dir)
+        .stdin(Stdio::piped());
     let mut child = import.spawn().map_err(failed)?;
     let mut to = BufWriter::new(child.stdin.take().ok_or("git takes no input")?);
 
     let first = all.first().map_or(Minute(0), |first| first.times.started);
-    let setup = ["book.toml", "content/_schema/services.yaml", "content/on-call.md"];
+    let setup = [
+        "book.toml",
+        "content/_schema/services.yaml",
+        "content/on-call.md",
+    ];
     message(&mut to, first, "sre", "Begin a book of postmortems").map_err(failed)?;
     for path in setup {
-        file(&mut to, path, &std::fs::read(dir.join(path)).map_err(failed)?).map_err(failed)?;
+        file(
+            &mut to,
+            path,
+            &std::fs::read(dir.join(path)).map_err(failed)?,
+        )
+        .map_err(failed)?;
     }
     let revisions = revisions(all, seed);
     for revision in &revisions {
@@ -39,12 +57,31 @@ pub(crate) fn commit(dir: &Path, all: &[Incident], world: &World, seed: u64) -> 
         let author = &world.people[incident.authors[0]];
         let path = format!("content/{}/{}.md", incident.year(), incident.stem);
         let text = std::fs::read(dir.join(&path)).map_err(failed)?;
-        let verb = if revision.share < 1.0 { "Draft" } else { "Complete" };
-        message(&mut to, revision.at, author, &format!("{verb}: {}", incident.title)).map_err(failed)?;
+        let verb = if revision.share < 1.0 {
+            "Draft"
+        } else {
+            "Complete"
+        };
+        message(
+            &mut to,
+            revision.at,
+            author,
+            &format!("{verb}: {}", incident.title),
+        )
+        .map_err(failed)?;
         file(&mut to, &path, part(&text, revision.share)).map_err(failed)?;
-        let picture = format!("content/{}/{}", incident.year(), super::body::image_name(incident));
+        let picture = format!(
+            "content/{}/{}",
+            incident.year(),
+            super::body::image_name(incident)
+        );
         if super::body::has_image(revision.entry) && revision.share >= 1.0 {
-            file(&mut to, &picture, &std::fs::read(dir.join(&picture)).map_err(failed)?).map_err(failed)?;
+            file(
+                &mut to,
+                &picture,
+                &std::fs::read(dir.join(&picture)).map_err(failed)?,
+            )
+            .map_err(failed)?;
         }
     }
     to.flush().map_err(failed)?;
@@ -68,7 +105,11 @@ fn revisions(all: &[Incident], seed: u64) -> Vec<Revision> {
         let mut at = incident.times.resolved.unwrap_or(incident.times.detected);
         for nth in 1..=count {
             at = at.plus(random.range(60, 3 * 1440));
-            revisions.push(Revision { at, entry, share: nth as f64 / count as f64 });
+            revisions.push(Revision {
+                at,
+                entry,
+                share: nth as f64 / count as f64,
+            });
         }
     }
     revisions.sort_by_key(|revision| (revision.at, revision.entry));
@@ -80,15 +121,24 @@ fn part(text: &[u8], share: f64) -> &[u8] {
     if share >= 1.0 {
         return text;
     }
-    let head = text.windows(5).position(|window| window == b"\n---\n").map_or(0, |at| at + 5);
+    let head = text
+        .windows(5)
+        .position(|window| window == b"\n---\n")
+        .map_or(0, |at| at + 5);
     let wanted = head + ((text.len() - head) as f64 * share) as usize;
-    let end = text[wanted..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |more| wanted + more + 1);
+    let end = text[wanted..]
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(text.len(), |more| wanted + more + 1);
     &text[..end]
 }
 
 fn message(to: &mut impl Write, at: Minute, author: &str, text: &str) -> std::io::Result<()> {
     let seconds = at.0 * 60;
-    writeln!(to, "commit refs/heads/main\ncommitter {author} <{author}@casebook.example> {seconds} +0000")?;
+    writeln!(
+        to,
+        "commit refs/heads/main\ncommitter {author} <{author}@casebook.example> {seconds} +0000"
+    )?;
     writeln!(to, "data {}\n{text}", text.len())
 }
 

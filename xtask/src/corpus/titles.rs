@@ -4,7 +4,12 @@ use super::random::Random;
 use super::words::{Vocabulary, capital};
 
 /// A title that names the service, what users saw, and often the cause.
-pub(crate) fn title(random: &mut Random, vocabulary: &Vocabulary, service: &str, cause: &str) -> String {
+pub(crate) fn title(
+    random: &mut Random,
+    vocabulary: &Vocabulary,
+    service: &str,
+    cause: &str,
+) -> String {
     let patterns: &[&str] = match cause.split('/').next().unwrap_or_default() {
         "capacity" => &[
             "{S} answered 503 while {i} was exhausted",
@@ -56,7 +61,11 @@ pub(crate) fn title(random: &mut Random, vocabulary: &Vocabulary, service: &str,
             "A {a} {n} cascade took {s} with it",
             "{S} stayed saturated after {w} came back",
         ],
-        _ => &["{S} was degraded for {a} customers", "{S} {n} processing stopped in {w}", "{S} showed {a} {n} totals"],
+        _ => &[
+            "{S} was degraded for {a} customers",
+            "{S} {n} processing stopped in {w}",
+            "{S} showed {a} {n} totals",
+        ],
     };
     let pattern = random.pick(patterns);
     capital(&fill(pattern, random, vocabulary, service))
@@ -93,7 +102,12 @@ pub(crate) fn action(random: &mut Random, vocabulary: &Vocabulary, kind: &str) -
         ],
     };
     if random.chance(0.015) {
-        return capital(&fill("investigate {a} {n} {n} in {w}", random, vocabulary, ""));
+        return capital(&fill(
+            "investigate {a} {n} {n} in {w}",
+            random,
+            vocabulary,
+            "",
+        ));
     }
     let pattern = random.pick(patterns);
     fill(pattern, random, vocabulary, "")

@@ -34,7 +34,9 @@ const VERBS: &str = "rejected accepted returned dropped queued retried delayed b
     paged acknowledged escalated handed assigned closed reopened";
 
 /// Consonants and vowels of the made-up words; together 14 × 5 syllables without and 14 × 5 × 4 with a coda.
-const ONSETS: [&str; 14] = ["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z"];
+const ONSETS: [&str; 14] = [
+    "b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z",
+];
 const NUCLEI: [&str; 5] = ["a", "e", "i", "o", "u"];
 const CODAS: [&str; 4] = ["n", "r", "l", "s"];
 
@@ -84,7 +86,11 @@ impl Ranked {
     fn new(list: &'static str) -> Self {
         let mut words: Vec<&str> = list.split_whitespace().collect();
         // Ordered by a hash: the lists above are grouped by meaning, and frequency should not follow the grouping.
-        words.sort_by_key(|word| mix(word.bytes().fold(0, |hash, byte| mix(hash ^ u64::from(byte)))));
+        words.sort_by_key(|word| {
+            mix(word
+                .bytes()
+                .fold(0, |hash, byte| mix(hash ^ u64::from(byte))))
+        });
         words.dedup();
         let zipf = Zipf::new(words.len(), 0.8);
         Self { words, zipf }
@@ -97,7 +103,11 @@ impl Ranked {
 
 impl Vocabulary {
     pub(crate) fn new() -> Self {
-        Self { nouns: Ranked::new(NOUNS), adjectives: Ranked::new(ADJECTIVES), verbs: Ranked::new(VERBS) }
+        Self {
+            nouns: Ranked::new(NOUNS),
+            adjectives: Ranked::new(ADJECTIVES),
+            verbs: Ranked::new(VERBS),
+        }
     }
 
     pub(crate) fn noun(&self, random: &mut Random) -> &'static str {
@@ -130,7 +140,12 @@ impl Vocabulary {
             5 => format!("ERR_{}_{}", a.to_uppercase(), b.to_uppercase()),
             6 => format!("{}{}", capital(a), capital(b)),
             7 => format!("--{house}-{a}"),
-            8 => format!("10.{}.{}.{}", random.range(0, 63), random.range(0, 255), random.range(1, 254)),
+            8 => format!(
+                "10.{}.{}.{}",
+                random.range(0, 63),
+                random.range(0, 255),
+                random.range(1, 254)
+            ),
             9 => format!("{:07x}", random.next() & 0xFFF_FFFF),
             10 => format!("/etc/{house}/{a}.yaml"),
             _ => format!("conn_{a}_max"),
@@ -139,15 +154,30 @@ impl Vocabulary {
 
     /// The text of an error as a log holds it.
     pub(crate) fn error(&self, random: &mut Random) -> String {
-        let (a, b, house) = (self.noun(random), self.noun(random), self.house_word(random));
+        let (a, b, house) = (
+            self.noun(random),
+            self.noun(random),
+            self.house_word(random),
+        );
         match random.range(0, 6) {
             0 => format!("{a} {b} timed out after {} ms", random.range(1, 120) * 250),
             1 => format!("FATAL: remaining {a} slots are reserved for {house}"),
-            2 => format!("dial tcp 10.{}.{}.7:5432: connect: refused", random.range(0, 63), random.range(0, 255)),
+            2 => format!(
+                "dial tcp 10.{}.{}.7:5432: connect: refused",
+                random.range(0, 63),
+                random.range(0, 255)
+            ),
             3 => format!("{}Error: unexpected {b} in {a} {house}", capital(a)),
             4 => format!("upstream {house} sent no {a} while reading {b}"),
-            5 => format!("cannot allocate {a} for {b}: {} of {} used", random.range(900, 999), 1000),
-            _ => format!("E{:04}: {a} {house} is not the {b} leader", random.range(1, 9_999)),
+            5 => format!(
+                "cannot allocate {a} for {b}: {} of {} used",
+                random.range(900, 999),
+                1000
+            ),
+            _ => format!(
+                "E{:04}: {a} {house} is not the {b} leader",
+                random.range(1, 9_999)
+            ),
         }
     }
 }
@@ -155,7 +185,9 @@ impl Vocabulary {
 /// The word with its first letter in upper case.
 pub(crate) fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -167,16 +199,25 @@ mod tests {
     fn no_two_ranks_share_a_word() {
         let words: BTreeSet<String> = (0..200_000).map(made_up).collect();
         assert_eq!(words.len(), 200_000);
-        assert!(words.iter().all(|word| word.len() <= 14 && word.bytes().all(|b| b.is_ascii_lowercase())));
+        assert!(
+            words
+                .iter()
+                .all(|word| word.len() <= 14 && word.bytes().all(|b| b.is_ascii_lowercase()))
+        );
     }
 
     #[test]
     fn identifiers_come_in_the_forms_that_search_must_find() {
         let vocabulary = Vocabulary::new();
         let mut random = Random::new(1);
-        let all: Vec<String> = (0..500).map(|_| vocabulary.identifier(&mut random)).collect();
+        let all: Vec<String> = (0..500)
+            .map(|_| vocabulary.identifier(&mut random))
+            .collect();
         for form in ["::", "_max", "ERR_", "10.", ".conf", "--"] {
-            assert!(all.iter().any(|identifier| identifier.contains(form)), "no identifier with {form}");
+            assert!(
+                all.iter().any(|identifier| identifier.contains(form)),
+                "no identifier with {form}"
+            );
         }
     }
 }

@@ -129,12 +129,14 @@ const SERVICE_HEADS: &[&str] = &[
     "onboarding",
     "support",
 ];
-const SERVICE_TAILS: &[&str] =
-    &["", "-api", "-worker", "-db", "-cache", "-stream", "-batch", "-edge", "-sync", "-admin", "-index", "-proxy"];
+const SERVICE_TAILS: &[&str] = &[
+    "", "-api", "-worker", "-db", "-cache", "-stream", "-batch", "-edge", "-sync", "-admin",
+    "-index", "-proxy",
+];
 const GIVEN_NAMES: &[&str] = &[
-    "dewi", "tomas", "amara", "jonas", "mei", "rafael", "ingrid", "kofi", "leila", "marek", "noor", "oskar", "priya",
-    "quentin", "rosa", "sven", "tariq", "ulla", "viktor", "wangari", "ximena", "yusuf", "zofia", "arif", "bella",
-    "chidi", "dana", "emil", "farah", "goran", "hana", "ivo",
+    "dewi", "tomas", "amara", "jonas", "mei", "rafael", "ingrid", "kofi", "leila", "marek", "noor",
+    "oskar", "priya", "quentin", "rosa", "sven", "tariq", "ulla", "viktor", "wangari", "ximena",
+    "yusuf", "zofia", "arif", "bella", "chidi", "dana", "emil", "farah", "goran", "hana", "ivo",
 ];
 const OFFSETS: [i64; 6] = [7 * 60, 7 * 60, 0, 5 * 60 + 30, -5 * 60, 8 * 60];
 
@@ -192,17 +194,36 @@ fn dependencies(random: &mut Random, service: usize) -> Vec<usize> {
 fn service_name(index: usize) -> String {
     let tail = index / SERVICE_HEADS.len();
     let head = SERVICE_HEADS[index % SERVICE_HEADS.len()];
-    SERVICE_TAILS.get(tail).map_or_else(|| format!("{head}-{}", made_up(index as u64)), |tail| format!("{head}{tail}"))
+    SERVICE_TAILS.get(tail).map_or_else(
+        || format!("{head}-{}", made_up(index as u64)),
+        |tail| format!("{head}{tail}"),
+    )
 }
 
 fn team_name(index: usize) -> String {
-    const FIRST: &[&str] = &["payments", "platform", "storefront", "data", "network", "identity", "logistics", "sre"];
-    FIRST.get(index).map_or_else(|| format!("team-{}", made_up(index as u64 + 900)), |name| (*name).to_owned())
+    const FIRST: &[&str] = &[
+        "payments",
+        "platform",
+        "storefront",
+        "data",
+        "network",
+        "identity",
+        "logistics",
+        "sre",
+    ];
+    FIRST.get(index).map_or_else(
+        || format!("team-{}", made_up(index as u64 + 900)),
+        |name| (*name).to_owned(),
+    )
 }
 
 fn person(index: usize) -> String {
     let given = GIVEN_NAMES[index % GIVEN_NAMES.len()];
-    if index < GIVEN_NAMES.len() { given.to_owned() } else { format!("{given}.{}", made_up(index as u64 + 2_000)) }
+    if index < GIVEN_NAMES.len() {
+        given.to_owned()
+    } else {
+        format!("{given}.{}", made_up(index as u64 + 2_000))
+    }
 }
 
 #[cfg(test)]
@@ -214,7 +235,11 @@ mod tests {
     fn names_are_unique_at_every_size() {
         for entries in [1, 30, 1_000, 10_000, 40_000] {
             let world = World::new(entries, 1);
-            let services: BTreeSet<&str> = world.services.iter().map(|service| service.name.as_str()).collect();
+            let services: BTreeSet<&str> = world
+                .services
+                .iter()
+                .map(|service| service.name.as_str())
+                .collect();
             let teams: BTreeSet<&str> = world.teams.iter().map(|team| team.name.as_str()).collect();
             let people: BTreeSet<&str> = world.people.iter().map(String::as_str).collect();
             assert_eq!(services.len(), world.services.len());

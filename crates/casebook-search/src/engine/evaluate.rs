@@ -39,7 +39,11 @@ pub(crate) struct Scorer<'e> {
 
 impl<'e> Scorer<'e> {
     #[allow(clippy::cast_precision_loss)]
-    pub(crate) fn new(reader: &'e InvertedIndexReader, lengths: FieldNormReader, documents: u32) -> Scorer<'e> {
+    pub(crate) fn new(
+        reader: &'e InvertedIndexReader,
+        lengths: FieldNormReader,
+        documents: u32,
+    ) -> Scorer<'e> {
         let average = (reader.total_num_tokens() as f32 / documents.max(1) as f32).max(1.0);
         let saturation = (0..=u8::MAX)
             .map(|class| {
@@ -47,12 +51,20 @@ impl<'e> Scorer<'e> {
                 weights::SATURATION * (1.0 - weights::LENGTH + weights::LENGTH * length / average)
             })
             .collect();
-        Scorer { reader, lengths, documents, saturation }
+        Scorer {
+            reader,
+            lengths,
+            documents,
+            saturation,
+        }
     }
 
     /// Entries that have any of `terms`, which are forms of one word.
     pub(crate) fn word(&self, terms: &[Term]) -> io::Result<Matches> {
-        Ok(self.score(self.occurrences(terms.iter().map(|term| (term, term.weight)))?, 1.0))
+        Ok(self.score(
+            self.occurrences(terms.iter().map(|term| (term, term.weight)))?,
+            1.0,
+        ))
     }
 
     /// Number of times that entries have any of these terms, each with what it is worth.
@@ -60,7 +72,9 @@ impl<'e> Scorer<'e> {
     fn occurrences<'t>(&self, terms: impl Iterator<Item = (&'t Term, f32)>) -> io::Result<Matches> {
         let mut sums = vec![0.0f32; self.documents as usize];
         for (term, worth) in terms {
-            let mut postings = self.reader.read_postings_from_terminfo(&term.info, IndexRecordOption::WithFreqs)?;
+            let mut postings = self
+                .reader
+                .read_postings_from_terminfo(&term.info, IndexRecordOption::WithFreqs)?;
             let mut doc = postings.doc();
             while doc != TERMINATED {
                 if let Some(sum) = sums.get_mut(doc as usize) {
@@ -92,12 +106,20 @@ impl<'e> Scorer<'e> {
             return self.occurrences(terms.map(|term| (term, weights::zone(zone))));
         }
         let frequency = |slot: &Slot| -> u64 {
-            slot.terms.iter().filter(|term| term.zone == zone).map(|term| u64::from(term.info.doc_freq)).sum()
+            slot.terms
+                .iter()
+                .filter(|term| term.zone == zone)
+                .map(|term| u64::from(term.info.doc_freq))
+                .sum()
         };
-        let Some(rarest) = slots.iter().copied().min_by_key(|slot| frequency(slot)) else { return Ok(Vec::new()) };
+        let Some(rarest) = slots.iter().copied().min_by_key(|slot| frequency(slot)) else {
+            return Ok(Vec::new());
+        };
         let mut candidates = Vec::new();
         for term in rarest.terms.iter().filter(|term| term.zone == zone) {
-            let mut postings = self.reader.read_postings_from_terminfo(&term.info, IndexRecordOption::Basic)?;
+            let mut postings = self
+                .reader
+                .read_postings_from_terminfo(&term.info, IndexRecordOption::Basic)?;
             while postings.doc() != TERMINATED {
                 candidates.push(postings.doc());
                 postings.advance();
@@ -109,7 +131,8 @@ impl<'e> Scorer<'e> {
         for slot in slots.iter().filter(|_| !candidates.is_empty()) {
             let terms = slot.terms.iter().filter(|term| term.zone == zone);
             let option = IndexRecordOption::WithFreqsAndPositions;
-            let read = terms.map(|term| self.reader.read_postings_from_terminfo(&term.info, option));
+            let read =
+                terms.map(|term| self.reader.read_postings_from_terminfo(&term.info, option));
             open.push(read.collect::<io::Result<_>>()?);
         }
         let mut found = Vec::new();
@@ -145,7 +168,13 @@ impl<'e> Scorer<'e> {
 }
 
 /// Where a phrase would start, were this slot in place: the positions of its terms in `doc`, less the offset.
-fn starts_of(postings: &mut [SegmentPostings], doc: u32, offset: u32, starts: &mut Vec<u32>, scratch: &mut Vec<u32>) {
+fn starts_of(
+    postings: &mut [SegmentPostings],
+    doc: u32,
+    offset: u32,
+    starts: &mut Vec<u32>,
+    scratch: &mut Vec<u32>,
+) {
     starts.clear();
     for postings in postings {
         if postings.doc() < doc {
@@ -153,7 +182,11 @@ fn starts_of(postings: &mut [SegmentPostings], doc: u32, offset: u32, starts: &m
         }
         if postings.doc() == doc {
             postings.positions(scratch);
-            starts.extend(scratch.iter().filter_map(|position| position.checked_sub(offset)));
+            starts.extend(
+                scratch
+                    .iter()
+                    .filter_map(|position| position.checked_sub(offset)),
+            );
         }
     }
     starts.sort_unstable();
@@ -161,7 +194,11 @@ fn starts_of(postings: &mut [SegmentPostings], doc: u32, offset: u32, starts: &m
 }
 
 /// Entries in either list.
-pub(crate) fn merge(one: &[(u32, f32)], other: &[(u32, f32)], both: impl Fn(f32, f32) -> f32) -> Matches {
+pub(crate) fn merge(
+    one: &[(u32, f32)],
+    other: &[(u32, f32)],
+    both: impl Fn(f32, f32) -> f32,
+) -> Matches {
     let mut out = Vec::with_capacity(one.len().max(other.len()));
     let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
     loop {
@@ -217,8 +254,14 @@ mod tests {
 
     #[test]
     fn lists_combine() {
-        let (one, other) = (vec![(1, 1.0), (3, 1.0), (5, 1.0)], vec![(2, 2.0), (3, 2.0), (9, 2.0)]);
-        assert_eq!(merge(&one, &other, |a, b| a + b), [(1, 1.0), (2, 2.0), (3, 3.0), (5, 1.0), (9, 2.0)]);
+        let (one, other) = (
+            vec![(1, 1.0), (3, 1.0), (5, 1.0)],
+            vec![(2, 2.0), (3, 2.0), (9, 2.0)],
+        );
+        assert_eq!(
+            merge(&one, &other, |a, b| a + b),
+            [(1, 1.0), (2, 2.0), (3, 3.0), (5, 1.0), (9, 2.0)]
+        );
         assert_eq!(intersect(&one, &other), [(3, 3.0)]);
         assert_eq!(subtract(&one, &other), [(1, 1.0), (5, 1.0)]);
         assert_eq!(subtract(&one, &[]), one);

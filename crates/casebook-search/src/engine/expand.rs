@@ -94,7 +94,10 @@ fn most_frequent(prefix: &str, words: impl Iterator<Item = Vec<Term>>) -> Vec<Te
     if prefix.chars().count() < SHORT {
         let mut bytes = 0;
         let within = words.iter().take_while(|terms| {
-            bytes += terms.iter().map(|term| term.info.postings_range.len()).sum::<usize>();
+            bytes += terms
+                .iter()
+                .map(|term| term.info.postings_range.len())
+                .sum::<usize>();
             bytes <= BRIEFLY
         });
         let within = within.count().max(1);
@@ -114,7 +117,12 @@ impl Lexicon<'_> {
         self.scan(&from, &to, zones, |found, zone, info| {
             if found == word {
                 let weight = form * weights::zone(zone);
-                terms.push(Term { word: word.to_owned(), zone, info: info.clone(), weight });
+                terms.push(Term {
+                    word: word.to_owned(),
+                    zone,
+                    info: info.clone(),
+                    weight,
+                });
             }
         })?;
         Ok(terms)
@@ -125,7 +133,11 @@ impl Lexicon<'_> {
         let mut tries = Tries::default();
         let mut terms = tries.keep(self.exact(word, zones, weights::EXACT));
         let whole = self.familiar.is_whole(word);
-        for form in if self.english { inflections(word) } else { Vec::new() } {
+        for form in if self.english {
+            inflections(word)
+        } else {
+            Vec::new()
+        } {
             if whole && self.familiar.terms(&form).is_none() {
                 continue;
             }
@@ -139,14 +151,25 @@ impl Lexicon<'_> {
     /// it.
     pub(crate) fn completed(&self, prefix: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
         if self.familiar.is_whole(prefix) {
-            let longer = self.familiar.beginning(prefix).filter(|(word, _)| *word != prefix);
+            let longer = self
+                .familiar
+                .beginning(prefix)
+                .filter(|(word, _)| *word != prefix);
             let terms = longer.map(|(word, known)| worth(word, known, zones, weights::COMPLETED));
-            return Ok(most_frequent(prefix, terms.filter(|terms| !terms.is_empty())));
+            return Ok(most_frequent(
+                prefix,
+                terms.filter(|terms| !terms.is_empty()),
+            ));
         }
         let mut words: BTreeMap<String, Vec<Term>> = BTreeMap::new();
         let mut take = |word: &str, zone: Zone, info: &TermInfo| {
             let weight = weights::COMPLETED * weights::zone(zone);
-            let term = Term { word: word.to_owned(), zone, info: info.clone(), weight };
+            let term = Term {
+                word: word.to_owned(),
+                zone,
+                info: info.clone(),
+                weight,
+            };
             words.entry(word.to_owned()).or_default().push(term);
         };
         let mut tries = Tries::default();
@@ -159,8 +182,12 @@ impl Lexicon<'_> {
             }));
         }
         let start = self.common.partition_point(|word| word.as_str() < prefix);
-        let frequent = self.common[start..].iter().take_while(|word| word.starts_with(prefix));
-        let missing: Vec<&String> = frequent.filter(|word| *word != prefix && !words.contains_key(*word)).collect();
+        let frequent = self.common[start..]
+            .iter()
+            .take_while(|word| word.starts_with(prefix));
+        let missing: Vec<&String> = frequent
+            .filter(|word| *word != prefix && !words.contains_key(*word))
+            .collect();
         for word in missing.into_iter().take(MOST_COMPLETIONS) {
             let terms = tries.keep(self.exact(word, zones, weights::COMPLETED));
             if !terms.is_empty() {
@@ -187,9 +214,14 @@ impl Lexicon<'_> {
         let mut last: Option<(String, Option<usize>)> = None;
         let mut consider = |candidate: &str, entries: u32| {
             if last.as_ref().is_none_or(|(last, _)| last != candidate) {
-                last = Some((candidate.to_owned(), distance_within(word, candidate, bound)));
+                last = Some((
+                    candidate.to_owned(),
+                    distance_within(word, candidate, bound),
+                ));
             }
-            let Some((_, Some(slips))) = &last else { return false };
+            let Some((_, Some(slips))) = &last else {
+                return false;
+            };
             let entry = found.entry(candidate.to_owned()).or_insert((*slips, 0));
             entry.1 = entry.1.max(entries);
             true
@@ -212,23 +244,42 @@ impl Lexicon<'_> {
                 consider(candidate, info.doc_freq);
             })?,
         }
-        let mut ranked: Vec<(String, usize, u32)> =
-            found.into_iter().map(|(word, (slips, frequency))| (word, slips, frequency)).collect();
-        ranked.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(&a.2)).then_with(|| a.0.cmp(&b.0)));
+        let mut ranked: Vec<(String, usize, u32)> = found
+            .into_iter()
+            .map(|(word, (slips, frequency))| (word, slips, frequency))
+            .collect();
+        ranked.sort_by(|a, b| {
+            a.1.cmp(&b.1)
+                .then_with(|| b.2.cmp(&a.2))
+                .then_with(|| a.0.cmp(&b.0))
+        });
         let best = ranked.first().map(|(_, slips, _)| *slips);
         ranked.retain(|(_, slips, _)| Some(*slips) == best);
         ranked.truncate(MOST_CORRECTIONS);
         let mut tries = Tries::default();
-        let mut correction = Correction { words: Vec::new(), terms: Vec::new() };
+        let mut correction = Correction {
+            words: Vec::new(),
+            terms: Vec::new(),
+        };
         for (found, slips, _) in ranked {
-            correction.terms.extend(tries.keep(self.exact(&found, zones, weights::misspelt(slips))));
+            correction.terms.extend(tries.keep(self.exact(
+                &found,
+                zones,
+                weights::misspelt(slips),
+            )));
             correction.words.push(found);
         }
         tries.end((!correction.words.is_empty()).then_some(correction))
     }
 
     /// Visits the first terms from `from` to `to`.
-    fn scan(&self, from: &[u8], to: &[u8], zones: &[Zone], visit: impl FnMut(&str, Zone, &TermInfo)) -> io::Result<()> {
+    fn scan(
+        &self,
+        from: &[u8],
+        to: &[u8],
+        zones: &[Zone],
+        visit: impl FnMut(&str, Zone, &TermInfo),
+    ) -> io::Result<()> {
         self.visit(from, to, zones, Some(MOST_TERMS), visit)
     }
 
@@ -277,11 +328,23 @@ mod tests {
     fn a_short_beginning_is_completed_to_few_long_lists() {
         let word = |number: usize| {
             let postings_range = 0..(10 << 10) * (number + 1);
-            let info = TermInfo { doc_freq: 100 + number as u32, postings_range, positions_range: 0..0 };
-            vec![Term { word: format!("te{number}"), zone: Zone::Body, info, weight: 1.0 }]
+            let info = TermInfo {
+                doc_freq: 100 + number as u32,
+                postings_range,
+                positions_range: 0..0,
+            };
+            vec![Term {
+                word: format!("te{number}"),
+                zone: Zone::Body,
+                info,
+                weight: 1.0,
+            }]
         };
         let completed = |prefix: &str, words: std::ops::Range<usize>| {
-            most_frequent(prefix, words.map(word)).into_iter().map(|term| term.word).collect::<Vec<_>>()
+            most_frequent(prefix, words.map(word))
+                .into_iter()
+                .map(|term| term.word)
+                .collect::<Vec<_>>()
         };
         assert_eq!(completed("te", 0..2), ["te1", "te0"]);
         assert_eq!(completed("te", 0..3), ["te2"]);

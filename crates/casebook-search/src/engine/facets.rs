@@ -39,7 +39,10 @@ pub(crate) fn narrowed(found: &Matches, choices: &[Choice], except: Option<usize
 
 impl Engine {
     /// Looks up the chosen values.
-    pub(super) fn chosen(&self, filters: &BTreeMap<String, Vec<String>>) -> io::Result<Vec<Chosen>> {
+    pub(super) fn chosen(
+        &self,
+        filters: &BTreeMap<String, Vec<String>>,
+    ) -> io::Result<Vec<Chosen>> {
         let mut tries = Tries::default();
         let mut chosen = Vec::new();
         for (name, values) in filters.iter().filter(|(_, values)| !values.is_empty()) {
@@ -57,7 +60,9 @@ impl Engine {
 
     /// The keys of what a chosen value stands for.
     fn named(&self, field: Option<usize>, value: &str) -> Vec<String> {
-        let Some(number) = field else { return Vec::new() };
+        let Some(number) = field else {
+            return Vec::new();
+        };
         let name = &self.store.meta.settings.fields[number].name;
         match self.values[number].find(value, false) {
             Found::Values(values) => values.iter().map(|value| key(name, value)).collect(),
@@ -68,30 +73,49 @@ impl Engine {
 
     /// Reads the entries that have the chosen values.
     pub(super) fn choices(&self, chosen: &[Chosen]) -> Result<Vec<Choice>, Error> {
-        chosen.iter().map(|choice| Ok((choice.field, self.having(&choice.infos)?))).collect()
+        chosen
+            .iter()
+            .map(|choice| Ok((choice.field, self.having(&choice.infos)?)))
+            .collect()
     }
 
     /// Counts the values of the entries found.
-    pub(super) fn facets(&self, asked: &Matches, choices: &[Choice], limit: usize) -> Result<Vec<Facet>, Error> {
+    pub(super) fn facets(
+        &self,
+        asked: &Matches,
+        choices: &[Choice],
+        limit: usize,
+    ) -> Result<Vec<Facet>, Error> {
         let meta = &self.store.meta;
         let all = narrowed(asked, choices, None);
         let mut facets = Vec::new();
         for (column, number) in meta.facets().enumerate() {
             let field = &meta.settings.fields[number];
-            let Some(values) = meta.values.get(number).and_then(Option::as_ref) else { continue };
+            let Some(values) = meta.values.get(number).and_then(Option::as_ref) else {
+                continue;
+            };
             let own = choices.iter().any(|(field, _)| *field == Some(number));
             let without_own = own.then(|| narrowed(asked, choices, Some(number)));
             let counts = self.count(without_own.as_ref().unwrap_or(&all), column, values.len())?;
             let label = |name: &String| field.vocabulary.labels.get(name).unwrap_or(name).clone();
             let counted = values.iter().zip(counts).filter(|(_, count)| *count > 0);
             let mut counted: Vec<FacetValue> = counted
-                .map(|(value, count)| FacetValue { value: value.name.clone(), label: label(&value.name), count })
+                .map(|(value, count)| FacetValue {
+                    value: value.name.clone(),
+                    label: label(&value.name),
+                    count,
+                })
                 .collect();
             counted.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
             let more = counted.len().saturating_sub(limit);
             counted.truncate(limit);
             arrange(&field.name, &mut counted);
-            facets.push(Facet { field: field.name.clone(), label: field.label.clone(), values: counted, more });
+            facets.push(Facet {
+                field: field.name.clone(),
+                label: field.label.clone(),
+                values: counted,
+                more,
+            });
         }
         Ok(facets)
     }
@@ -99,11 +123,17 @@ impl Engine {
     /// How many of the entries have each value of a facet.
     fn count(&self, found: &Matches, column: usize, values: usize) -> Result<Vec<usize>, Error> {
         let mut counts = vec![0usize; values];
-        let column: Option<Column<u64>> = self.segment.fast_fields().column_opt(&facet_column(column))?;
+        let column: Option<Column<u64>> = self
+            .segment
+            .fast_fields()
+            .column_opt(&facet_column(column))?;
         if let Some(column) = column {
             for (doc, _) in found {
                 for value in column.values_for_doc(*doc) {
-                    if let Some(count) = usize::try_from(value).ok().and_then(|value| counts.get_mut(value)) {
+                    if let Some(count) = usize::try_from(value)
+                        .ok()
+                        .and_then(|value| counts.get_mut(value))
+                    {
                         *count += 1;
                     }
                 }
@@ -120,13 +150,17 @@ fn arrange(field: &str, values: &mut [FacetValue]) {
         values.sort_by(|a, b| b.value.cmp(&a.value));
         return;
     }
-    let place = |name: &str, values: &[FacetValue]| values.iter().position(|value| value.value == name);
+    let place =
+        |name: &str, values: &[FacetValue]| values.iter().position(|value| value.value == name);
     let places: BTreeMap<String, (usize, usize)> = values
         .iter()
         .enumerate()
         .map(|(at, value)| {
             // All that has a value below another one has that, too: it is never behind.
-            let above = value.value.split_once('/').and_then(|(above, _)| place(above, values));
+            let above = value
+                .value
+                .split_once('/')
+                .and_then(|(above, _)| place(above, values));
             (value.value.clone(), (above.unwrap_or(at), at))
         })
         .collect();
@@ -140,15 +174,42 @@ mod tests {
     #[test]
     fn values_stand_behind_those_above_them_and_years_in_order() {
         let arranged = |field: &str, values: &[&str]| {
-            let value = |value: &&str| FacetValue { value: (*value).to_owned(), label: String::new(), count: 1 };
+            let value = |value: &&str| FacetValue {
+                value: (*value).to_owned(),
+                label: String::new(),
+                count: 1,
+            };
             let mut values: Vec<FacetValue> = values.iter().map(value).collect();
             arrange(field, &mut values);
-            values.into_iter().map(|value| value.value).collect::<Vec<_>>()
+            values
+                .into_iter()
+                .map(|value| value.value)
+                .collect::<Vec<_>>()
         };
         assert_eq!(
-            arranged("cause", &["network", "config", "network/bgp", "clock/leap", "config/routing", "network/dns"]),
-            ["network", "network/bgp", "network/dns", "config", "config/routing", "clock/leap"]
+            arranged(
+                "cause",
+                &[
+                    "network",
+                    "config",
+                    "network/bgp",
+                    "clock/leap",
+                    "config/routing",
+                    "network/dns"
+                ]
+            ),
+            [
+                "network",
+                "network/bgp",
+                "network/dns",
+                "config",
+                "config/routing",
+                "clock/leap"
+            ]
         );
-        assert_eq!(arranged("year", &["2022", "2016", "2024"]), ["2024", "2022", "2016"]);
+        assert_eq!(
+            arranged("year", &["2022", "2016", "2024"]),
+            ["2024", "2022", "2016"]
+        );
     }
 }

@@ -14,7 +14,12 @@ use crate::time;
 
 impl Planner<'_> {
     /// `name:value`.
-    pub(super) fn field(&mut self, name: &str, value: &str, span: &Range<usize>) -> io::Result<Option<Plan>> {
+    pub(super) fn field(
+        &mut self,
+        name: &str,
+        value: &str,
+        span: &Range<usize>,
+    ) -> io::Result<Option<Plan>> {
         let lower = crate::text::fold(name);
         if value.trim().is_empty() {
             let message = format!("“{name}:” needs a value; it was left out.");
@@ -36,16 +41,40 @@ impl Planner<'_> {
         }
     }
 
-    fn in_zone(&mut self, value: &str, open: bool, zones: &[Zone], span: &Range<usize>) -> io::Result<Option<Plan>> {
-        if value.contains(' ') { self.phrase(value, zones, span) } else { self.text(value, open, zones, span) }
+    fn in_zone(
+        &mut self,
+        value: &str,
+        open: bool,
+        zones: &[Zone],
+        span: &Range<usize>,
+    ) -> io::Result<Option<Plan>> {
+        if value.contains(' ') {
+            self.phrase(value, zones, span)
+        } else {
+            self.text(value, open, zones, span)
+        }
     }
 
-    fn unknown_field(&mut self, name: &str, value: &str, open: bool, span: &Range<usize>) -> io::Result<Option<Plan>> {
+    fn unknown_field(
+        &mut self,
+        name: &str,
+        value: &str,
+        open: bool,
+        span: &Range<usize>,
+    ) -> io::Result<Option<Plan>> {
         let known = self.engine.field_names();
-        let near = known.iter().filter_map(|known| Some((distance_within(name, known, 2)?, known))).min();
+        let near = known
+            .iter()
+            .filter_map(|known| Some((distance_within(name, known, 2)?, known)))
+            .min();
         if let Some((_, near)) = near {
             let message = format!("There is no field “{name}”; “{near}:” was searched instead.");
-            self.note(NoteKind::UnknownField, span, message, Some(format!("{near}:{}", quoted(value))));
+            self.note(
+                NoteKind::UnknownField,
+                span,
+                message,
+                Some(format!("{near}:{}", quoted(value))),
+            );
             return self.field(near, value, span);
         }
         let message = format!("There is no field “{name}”; the words were searched instead.");
@@ -55,16 +84,28 @@ impl Planner<'_> {
         let value = tries.keep(self.text(value, open, &Zone::ALL, span));
         tries.end(())?;
         let parts: Vec<Plan> = name.into_iter().chain(value).collect();
-        Ok((!parts.is_empty()).then_some(Plan::All { parts, strict: false }))
+        Ok((!parts.is_empty()).then_some(Plan::All {
+            parts,
+            strict: false,
+        }))
     }
 
     /// A value of a field of the book.
-    fn value(&mut self, number: usize, value: &str, open: bool, span: &Range<usize>) -> io::Result<Option<Plan>> {
+    fn value(
+        &mut self,
+        number: usize,
+        value: &str,
+        open: bool,
+        span: &Range<usize>,
+    ) -> io::Result<Option<Plan>> {
         let field = &self.engine.store.meta.settings.fields[number];
         let values = match self.engine.values[number].find(value, open) {
             Found::Values(values) => values,
             Found::Near(near) => {
-                let message = format!("No entry has “{}:{value}”; “{near}” was searched instead.", field.name);
+                let message = format!(
+                    "No entry has “{}:{value}”; “{near}” was searched instead.",
+                    field.name
+                );
                 let suggestion = Some(format!("{}:{}", field.name, quoted(&near)));
                 self.note(NoteKind::UnknownValue, span, message, suggestion);
                 vec![near]
@@ -82,8 +123,15 @@ impl Planner<'_> {
             return Ok(Some(Plan::Values(infos)));
         }
         let known = self.engine.values[number].examples();
-        let known = if known.is_empty() { String::new() } else { format!(" In use: {known}.") };
-        let message = format!("No entry has “{}:{value}”; it was searched in the text instead.{known}", field.name);
+        let known = if known.is_empty() {
+            String::new()
+        } else {
+            format!(" In use: {known}.")
+        };
+        let message = format!(
+            "No entry has “{}:{value}”; it was searched in the text instead.{known}",
+            field.name
+        );
         self.note(NoteKind::UnknownValue, span, message, None);
         self.text(value, open, &Zone::ALL, span)
     }
@@ -139,7 +187,11 @@ impl Planner<'_> {
 
 /// A value as the query language writes it.
 fn quoted(value: &str) -> String {
-    if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
+    if value.contains(char::is_whitespace) {
+        format!("\"{value}\"")
+    } else {
+        value.to_owned()
+    }
 }
 
 /// `>30m` → `>` and `30m`.

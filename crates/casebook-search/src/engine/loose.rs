@@ -33,7 +33,10 @@ impl Plan {
             Plan::Phrase(slots) => loosen(slots),
             Plan::Best(ways) => ways.iter_mut().for_each(Plan::loosen),
             Plan::All { parts, strict } => {
-                let words = parts.iter().filter(|part| !part.is_filter() && !matches!(part, Plan::Not(_))).count();
+                let words = parts
+                    .iter()
+                    .filter(|part| !part.is_filter() && !matches!(part, Plan::Not(_)))
+                    .count();
                 if *strict || weights::required(words) == words {
                     parts.iter_mut().for_each(Plan::loosen);
                 }
@@ -44,7 +47,11 @@ impl Plan {
 
     /// What the lists of a phrase come to, in bytes; nothing else is asked this.
     pub(crate) fn cost(&self) -> usize {
-        if let Plan::Phrase(slots) = self { slots.iter().map(Slot::cost).sum() } else { 0 }
+        if let Plan::Phrase(slots) = self {
+            slots.iter().map(Slot::cost).sum()
+        } else {
+            0
+        }
     }
 
     /// Whether some of it is left to the texts.
@@ -69,7 +76,10 @@ impl Plan {
 impl Slot {
     /// What its lists come to, in bytes.
     fn cost(&self) -> usize {
-        self.terms.iter().map(|term| term.info.postings_range.len() + term.info.positions_range.len()).sum()
+        self.terms
+            .iter()
+            .map(|term| term.info.postings_range.len() + term.info.positions_range.len())
+            .sum()
     }
 }
 
@@ -85,7 +95,9 @@ fn loosen(slots: &mut [Slot]) {
     let kept = within.count().max(1);
     let saved: usize = costs[kept..].iter().map(|(cost, _)| cost).sum();
     if saved >= SAVED && slots.len() <= u64::BITS as usize {
-        costs[kept..].iter().for_each(|(_, slot)| slots[*slot].read = false);
+        costs[kept..]
+            .iter()
+            .for_each(|(_, slot)| slots[*slot].read = false);
     }
 }
 
@@ -101,21 +113,41 @@ pub(crate) struct Check {
 impl Check {
     fn holds(&self, doc: u32, entry: &Entry, usual: &[String]) -> bool {
         self.sure.binary_search(&doc).is_ok()
-            || texts(entry, usual).any(|(zone, text)| self.phrases.iter().any(|slots| stands_in(slots, zone, text)))
+            || texts(entry, usual).any(|(zone, text)| {
+                self.phrases
+                    .iter()
+                    .any(|slots| stands_in(slots, zone, text))
+            })
     }
 }
 
 /// What is kept of an entry, cut as the index takes it in: without the `usual` headings.
 fn texts<'e>(entry: &'e Entry, usual: &'e [String]) -> impl Iterator<Item = (Zone, &'e str)> {
-    let facts = [&entry.id].into_iter().chain(&entry.severity).chain(&entry.causes).chain(&entry.services);
-    let summarised = entry.sections.iter().any(|section| section.role == Role::Summary);
+    let facts = [&entry.id]
+        .into_iter()
+        .chain(&entry.severity)
+        .chain(&entry.causes)
+        .chain(&entry.services);
+    let summarised = entry
+        .sections
+        .iter()
+        .any(|section| section.role == Role::Summary);
     let summary = (!summarised).then_some((Zone::Summary, entry.summary.as_str()));
     let sections = entry.sections.iter().flat_map(|section| {
-        let heading = usual.binary_search(&section.heading).is_err().then_some((Zone::Body, section.heading.as_str()));
-        heading.into_iter().chain([(Zone::of_role(section.role), section.text.as_str())])
+        let heading = usual
+            .binary_search(&section.heading)
+            .is_err()
+            .then_some((Zone::Body, section.heading.as_str()));
+        heading
+            .into_iter()
+            .chain([(Zone::of_role(section.role), section.text.as_str())])
     });
     let facts = facts.map(|fact| (Zone::Meta, fact.as_str()));
-    [(Zone::Title, entry.title.as_str())].into_iter().chain(facts).chain(summary).chain(sections)
+    [(Zone::Title, entry.title.as_str())]
+        .into_iter()
+        .chain(facts)
+        .chain(summary)
+        .chain(sections)
 }
 
 /// Whether words stand one after the other in a text.
@@ -127,8 +159,17 @@ fn stands_in(slots: &[Slot], zone: Zone, text: &str) -> bool {
     while tokens.advance() {
         let token = tokens.token();
         for (number, slot) in slots.iter().enumerate() {
-            let is = slot.terms.iter().any(|term| term.zone == zone && term.word == token.text);
-            let Some(start) = token.position.checked_sub(slot.offset as usize).filter(|_| is) else { continue };
+            let is = slot
+                .terms
+                .iter()
+                .any(|term| term.zone == zone && term.word == token.text);
+            let Some(start) = token
+                .position
+                .checked_sub(slot.offset as usize)
+                .filter(|_| is)
+            else {
+                continue;
+            };
             let there = begun.entry(start).or_default();
             *there |= 1 << number;
             if *there == all {
@@ -156,7 +197,10 @@ impl Engine {
         let mut kept = Matches::with_capacity(found.len());
         for (doc, score) in found {
             let entry = self.entry(doc)?;
-            if checks.iter().all(|check| check.holds(doc, &entry, &self.store.meta.usual)) {
+            if checks
+                .iter()
+                .all(|check| check.holds(doc, &entry, &self.store.meta.usual))
+            {
                 kept.push((doc, score));
             }
         }
@@ -174,8 +218,16 @@ impl Engine {
         let total = found.len();
         let wanted = options.offset.saturating_add(options.limit);
         if worked.checks.is_empty() {
-            let entries = self.order(found, options.sort, wanted)?.into_iter().skip(options.offset).collect();
-            return Ok(Some(Shown { entries, total, is_most: false }));
+            let entries = self
+                .order(found, options.sort, wanted)?
+                .into_iter()
+                .skip(options.offset)
+                .collect();
+            return Ok(Some(Shown {
+                entries,
+                total,
+                is_most: false,
+            }));
         }
         let mut left = self.order(found, options.sort, wanted.saturating_mul(2))?;
         let (mut kept, mut looked_at) = (Matches::new(), 0);
@@ -192,7 +244,11 @@ impl Engine {
         }
         let is_most = looked_at < total;
         let total = total - (looked_at - kept.len());
-        Ok(Some(Shown { entries: kept.into_iter().take(wanted).skip(options.offset).collect(), total, is_most }))
+        Ok(Some(Shown {
+            entries: kept.into_iter().take(wanted).skip(options.offset).collect(),
+            total,
+            is_most,
+        }))
     }
 }
 
@@ -207,26 +263,45 @@ mod tests {
     /// entries, in four before one.
     fn book(few: u32) -> Pack {
         let documents = (0..300u32).map(|number| {
-            let lock = if number < few { "lock the door" } else { "lock mine the door" };
-            let pool = if number % 2 == 0 { "pool the cars" } else { "pool all the cars" };
+            let lock = if number < few {
+                "lock the door"
+            } else {
+                "lock mine the door"
+            };
+            let pool = if number % 2 == 0 {
+                "pool the cars"
+            } else {
+                "pool all the cars"
+            };
             let queue = ["", "queue the jobs", "queue all the jobs"][match number {
                 0..4 => 1,
                 4..7 => 2,
                 _ => 0,
             }];
-            let filler: String =
-                (0..300u32).map(|at| "n ".repeat((at * at * 7 + number) as usize % 31) + "the ").collect();
+            let filler: String = (0..300u32)
+                .map(|at| "n ".repeat((at * at * 7 + number) as usize % 31) + "the ")
+                .collect();
             let name = if number == 299 { "the_door" } else { "" };
             let text = format!("{lock}. {pool}. {queue}. {name}. {filler}");
             Document {
                 id: format!("x-{number:03}"),
                 kind: "incident".to_owned(),
                 title: "Filler".to_owned(),
-                sections: vec![Section { text, ..Section::default() }],
+                sections: vec![Section {
+                    text,
+                    ..Section::default()
+                }],
                 ..Document::default()
             }
         });
-        build(documents.collect(), &Settings { one_file: 0, ..Settings::default() }).unwrap()
+        build(
+            documents.collect(),
+            &Settings {
+                one_file: 0,
+                ..Settings::default()
+            },
+        )
+        .unwrap()
     }
 
     /// 25 entries with "pool", before an article in every other one of the first twenty; others make articles frequent.
@@ -237,12 +312,16 @@ mod tests {
                 0..25 => "pool all the",
                 _ => "",
             };
-            let filler: String =
-                (0..600u32).map(|word| "n ".repeat((word * word * 7 + at) as usize % 31) + "the ").collect();
+            let filler: String = (0..600u32)
+                .map(|word| "n ".repeat((word * word * 7 + at) as usize % 31) + "the ")
+                .collect();
             Document {
                 id: format!("z-{at:03}"),
                 title: if at < 20 { "Pool" } else { "Filler" }.to_owned(),
-                sections: vec![Section { text: format!("{pool}. {filler}"), ..Section::default() }],
+                sections: vec![Section {
+                    text: format!("{pool}. {filler}"),
+                    ..Section::default()
+                }],
                 ..Document::default()
             }
         };
@@ -257,8 +336,14 @@ mod tests {
             match engine.search(query, &SearchOptions::default()) {
                 Ok(results) => {
                     let whole = Engine::open(pack).unwrap();
-                    assert_eq!(results, whole.search(query, &SearchOptions::default()).unwrap());
-                    assert_eq!(results, engine.search(query, &SearchOptions::default()).unwrap());
+                    assert_eq!(
+                        results,
+                        whole.search(query, &SearchOptions::default()).unwrap()
+                    );
+                    assert_eq!(
+                        results,
+                        engine.search(query, &SearchOptions::default()).unwrap()
+                    );
                     return (results, bytes);
                 }
                 Err(Error::Incomplete(names)) => {
@@ -274,7 +359,11 @@ mod tests {
     }
 
     fn numbers(results: &crate::Results) -> Vec<u32> {
-        results.hits.iter().map(|hit| hit.id[2..].parse().unwrap()).collect()
+        results
+            .hits
+            .iter()
+            .map(|hit| hit.id[2..].parse().unwrap())
+            .collect()
     }
 
     #[test]
@@ -290,20 +379,31 @@ mod tests {
     #[test]
     fn of_many_entries_those_shown_are_checked() {
         let (results, bytes) = ask(&book(0), "\"pool the\"");
-        assert!(results.is_most && (150..300).contains(&results.total), "{}", results.total);
+        assert!(
+            results.is_most && (150..300).contains(&results.total),
+            "{}",
+            results.total
+        );
         assert!(results.hits.len() == 10 && numbers(&results).iter().all(|number| number % 2 == 0));
         assert!(bytes < SAVED, "{bytes}");
         let whole = Engine::open(&book(0)).unwrap();
-        let all = SearchOptions { limit: 300, ..SearchOptions::default() };
+        let all = SearchOptions {
+            limit: 300,
+            ..SearchOptions::default()
+        };
         let results = whole.search("\"pool the\"", &all).unwrap();
-        assert_eq!((results.total, results.hits.len(), results.is_most), (150, 150, false));
+        assert_eq!(
+            (results.total, results.hits.len(), results.is_most),
+            (150, 150, false)
+        );
     }
 
     /// 60 entries with the usual heading "What went well", half of them with long texts of articles and facts.
     fn with_facts() -> Vec<Document> {
         let entry = |at: u32| {
-            let filler: String =
-                (0..3_000u32).map(|word| "n ".repeat((word * word * 7 + at) as usize % 31) + "went the ").collect();
+            let filler: String = (0..3_000u32)
+                .map(|word| "n ".repeat((word * word * 7 + at) as usize % 31) + "went the ")
+                .collect();
             let section = |heading: &str, text: &str| Section {
                 heading: heading.to_owned(),
                 text: text.to_owned(),
@@ -335,18 +435,39 @@ mod tests {
 
     #[test]
     fn what_the_index_leaves_out_is_not_found_in_the_texts_and_facts_are_no_guess() {
-        let pack = build(with_facts(), &Settings { one_file: 0, ..Settings::default() }).unwrap();
+        let pack = build(
+            with_facts(),
+            &Settings {
+                one_file: 0,
+                ..Settings::default()
+            },
+        )
+        .unwrap();
         for (query, expected) in [("\"what went\"", 0), ("\"rare the\"", 2)] {
             let (results, _) = ask(&pack, query);
-            assert_eq!((results.total, results.is_most), (expected, false), "{query}");
+            assert_eq!(
+                (results.total, results.is_most),
+                (expected, false),
+                "{query}"
+            );
         }
     }
 
     #[test]
     fn what_was_not_looked_at_makes_the_number_a_bound() {
-        let pack = build(half(), &Settings { one_file: 0, ..Settings::default() }).unwrap();
+        let pack = build(
+            half(),
+            &Settings {
+                one_file: 0,
+                ..Settings::default()
+            },
+        )
+        .unwrap();
         let (results, _) = ask(&pack, "\"pool the\"");
-        assert_eq!((results.hits.len(), results.total, results.is_most), (10, 15, true));
+        assert_eq!(
+            (results.hits.len(), results.total, results.is_most),
+            (10, 15, true)
+        );
     }
 
     #[test]
@@ -374,12 +495,28 @@ mod tests {
     #[test]
     fn a_name_is_one_word_where_its_parts_cost_much() {
         let (results, bytes) = ask(&book(12), "the_door");
-        assert_eq!((results.total, results.is_most, numbers(&results)), (1, false, vec![299]));
-        let [note] = &results.notes[..] else { panic!("{:?}", results.notes) };
-        assert_eq!((note.kind, note.suggestion.as_deref()), (crate::NoteKind::Whole, Some("\"the door\"")));
+        assert_eq!(
+            (results.total, results.is_most, numbers(&results)),
+            (1, false, vec![299])
+        );
+        let [note] = &results.notes[..] else {
+            panic!("{:?}", results.notes)
+        };
+        assert_eq!(
+            (note.kind, note.suggestion.as_deref()),
+            (crate::NoteKind::Whole, Some("\"the door\""))
+        );
         assert!(bytes < SAVED, "{bytes}");
         let whole = Engine::open(&book(12)).unwrap();
-        let total = |query: &str| whole.search(query, &SearchOptions { limit: 300, ..SearchOptions::default() });
+        let total = |query: &str| {
+            whole.search(
+                query,
+                &SearchOptions {
+                    limit: 300,
+                    ..SearchOptions::default()
+                },
+            )
+        };
         assert_eq!(total("the-door").unwrap().total, 300);
         let apart = total("lock_mine").unwrap();
         assert_eq!((apart.total, apart.notes.is_empty()), (288, true));
@@ -388,16 +525,28 @@ mod tests {
     #[test]
     fn words_of_a_phrase_stand_where_they_should() {
         let slot = |offset, words: &[&str]| {
-            let info = tantivy::postings::TermInfo { doc_freq: 1, postings_range: 0..1, positions_range: 0..1 };
+            let info = tantivy::postings::TermInfo {
+                doc_freq: 1,
+                postings_range: 0..1,
+                positions_range: 0..1,
+            };
             let term = |word: &&str| crate::engine::expand::Term {
                 word: (*word).to_owned(),
                 zone: Zone::Body,
                 info: info.clone(),
                 weight: 1.0,
             };
-            Slot { offset, terms: words.iter().map(term).collect(), read: true }
+            Slot {
+                offset,
+                terms: words.iter().map(term).collect(),
+                read: true,
+            }
         };
-        let phrase = [slot(0, &["lock"]), slot(1, &["the", "this"]), slot(3, &["door"])];
+        let phrase = [
+            slot(0, &["lock"]),
+            slot(1, &["the", "this"]),
+            slot(3, &["door"]),
+        ];
         let is = |text: &str| stands_in(&phrase, Zone::Body, text);
         assert!(is("a lock, lock this old DOOR") && is("lock the the door"));
         assert!(!is("lock the door") && !is("the lock old door") && !is("lock the old"));

@@ -21,7 +21,9 @@ use std::sync::{Arc, Mutex};
 
 use tantivy::{Index, InvertedIndexReader, SegmentReader};
 
-pub use results::{Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Seen, Similar, Sort};
+pub use results::{
+    Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Seen, Similar, Sort,
+};
 
 use crate::entry::Entry;
 use crate::error::Error;
@@ -47,7 +49,9 @@ pub struct Engine {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Engine").field("documents", &self.documents()).finish_non_exhaustive()
+        f.debug_struct("Engine")
+            .field("documents", &self.documents())
+            .finish_non_exhaustive()
     }
 }
 
@@ -61,7 +65,9 @@ impl Engine {
         let (first, others) = pack.files.split_first().ok_or(Error::Missing)?;
         let engine = Engine::open_first(&first.name, &first.bytes)?;
         in_stretches(others, |files| {
-            files.iter().try_for_each(|file| engine.store.supply(&file.name, &file.bytes))?;
+            files
+                .iter()
+                .try_for_each(|file| engine.store.supply(&file.name, &file.bytes))?;
             Ok::<_, Error>(Vec::<()>::new())
         })?;
         Ok(engine)
@@ -79,22 +85,44 @@ impl Engine {
         let index = Index::open(Folder(Arc::clone(&store)))?;
         let segments = index.searchable_segments()?;
         let [segment] = segments.as_slice() else {
-            return Err(Error::Damaged { file: "index".to_owned(), reason: "it has not exactly one segment" });
+            return Err(Error::Damaged {
+                file: "index".to_owned(),
+                reason: "it has not exactly one segment",
+            });
         };
         let segment = SegmentReader::open(segment)?;
         if segment.max_doc() != meta.documents || segment.schema() != &fields.schema {
-            return Err(Error::Damaged { file: "index".to_owned(), reason: "its parts do not belong together" });
+            return Err(Error::Damaged {
+                file: "index".to_owned(),
+                reason: "its parts do not belong together",
+            });
         }
         let words = segment.inverted_index(fields.words)?;
         let keys = segment.inverted_index(fields.keys)?;
         let named = meta.settings.fields.iter().zip(&meta.values);
-        let values = named.map(|(field, values)| ValueNames::new(field, values.as_deref())).collect();
-        let damaged = || Error::Damaged { file: name.to_owned(), reason: "its familiar words make no sense" };
-        let familiar = match store.stream(familiar::STREAM).filter(|stream| stream.length() > 0) {
+        let values = named
+            .map(|(field, values)| ValueNames::new(field, values.as_deref()))
+            .collect();
+        let damaged = || Error::Damaged {
+            file: name.to_owned(),
+            reason: "its familiar words make no sense",
+        };
+        let familiar = match store
+            .stream(familiar::STREAM)
+            .filter(|stream| stream.length() > 0)
+        {
             Some(stream) => Familiar::decode(&stream.piece(0)?).ok_or_else(damaged)?,
             None => Familiar::default(),
         };
-        Ok(Engine { store, segment, words, keys, values, familiar, last: Mutex::default() })
+        Ok(Engine {
+            store,
+            segment,
+            words,
+            keys,
+            values,
+            familiar,
+            last: Mutex::default(),
+        })
     }
 
     /// Number of entries.
@@ -106,8 +134,17 @@ impl Engine {
     /// Names of all fields that a query can use, sorted.
     #[must_use]
     pub fn field_names(&self) -> Vec<String> {
-        let builtin = ["after", "before", "downtime", "has", "in", "summary", "title"].map(str::to_owned);
-        let own = self.store.meta.settings.fields.iter().map(|field| field.name.clone());
+        let builtin = [
+            "after", "before", "downtime", "has", "in", "summary", "title",
+        ]
+        .map(str::to_owned);
+        let own = self
+            .store
+            .meta
+            .settings
+            .fields
+            .iter()
+            .map(|field| field.name.clone());
         let mut names: Vec<String> = builtin.into_iter().chain(own).collect();
         names.sort();
         names.dedup();
@@ -125,7 +162,11 @@ impl Engine {
     /// Fails if something that was read is not here yet.
     fn settle(&self) -> Result<(), Error> {
         let wanted = self.store.take_wanted();
-        if wanted.is_empty() { Ok(()) } else { Err(Error::Incomplete(wanted)) }
+        if wanted.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Incomplete(wanted))
+        }
     }
 
     /// Turns a failed read into a list of what is needed.
@@ -136,11 +177,19 @@ impl Engine {
 
     /// What is kept of the entry with this number.
     fn entry(&self, doc: u32) -> Result<Entry, Error> {
-        let damaged = || Error::Damaged { file: "texts".to_owned(), reason: "an entry is missing" };
+        let damaged = || Error::Damaged {
+            file: "texts".to_owned(),
+            reason: "an entry is missing",
+        };
         let texts = self.store.stream(NUMBERED).ok_or_else(damaged)?;
         // A book without entries, or with few, has no dictionary.
-        let dictionary = self.store.stream("dictionary").and_then(|stream| stream.piece(0).ok());
-        let dictionary = dictionary.as_ref().map_or(&[][..], |bytes| bytes.as_slice());
+        let dictionary = self
+            .store
+            .stream("dictionary")
+            .and_then(|stream| stream.piece(0).ok());
+        let dictionary = dictionary
+            .as_ref()
+            .map_or(&[][..], |bytes| bytes.as_slice());
         Entry::decode(dictionary, &texts.piece(doc as usize)?)
     }
 }

@@ -47,18 +47,34 @@ pub(crate) fn passages(entry: &Entry, marks: &Marks, most: usize) -> Vec<Passage
     for (index, section) in entry.sections.iter().enumerate() {
         let places = places(&section.text, marks);
         if let Some((worth, window)) = best_window(&places) {
-            best.push(Candidate { worth, section: index, window, hits: ranges(&places) });
+            best.push(Candidate {
+                worth,
+                section: index,
+                window,
+                hits: ranges(&places),
+            });
         }
     }
-    best.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.section.cmp(&b.section)));
+    best.sort_by(|a, b| {
+        b.worth
+            .total_cmp(&a.worth)
+            .then_with(|| a.section.cmp(&b.section))
+    });
     let least = best.first().map_or(0.0, |best| best.worth * WORTHWHILE);
     best.truncate(most);
     let mut passages: Vec<Passage> = Vec::with_capacity(best.len().max(1));
-    for candidate in best.into_iter().filter(|candidate| candidate.worth >= least) {
+    for candidate in best
+        .into_iter()
+        .filter(|candidate| candidate.worth >= least)
+    {
         let section = &entry.sections[candidate.section];
         let range = widen(&section.text, candidate.window);
         let shown = cut(&section.text, range, &candidate.hits);
-        passages.push(Passage { section: section.heading.clone(), anchor: section.anchor.clone(), fragments: shown });
+        passages.push(Passage {
+            section: section.heading.clone(),
+            anchor: section.anchor.clone(),
+            fragments: shown,
+        });
     }
     if passages.is_empty() && most > 0 {
         passages.extend(opening(entry, marks));
@@ -68,24 +84,45 @@ pub(crate) fn passages(entry: &Entry, marks: &Marks, most: usize) -> Vec<Passage
 
 /// The beginning of what was done about it.
 pub(crate) fn resolution(entry: &Entry) -> Option<Passage> {
-    let resolves = |section: &&Section| section.role == Role::Resolution && !section.text.trim().is_empty();
+    let resolves =
+        |section: &&Section| section.role == Role::Resolution && !section.text.trim().is_empty();
     let section = entry.sections.iter().find(resolves)?;
     let shown = cut(&section.text, widen(&section.text, 0..0), &[]);
-    Some(Passage { section: section.heading.clone(), anchor: section.anchor.clone(), fragments: shown })
+    Some(Passage {
+        section: section.heading.clone(),
+        anchor: section.anchor.clone(),
+        fragments: shown,
+    })
 }
 
 /// The beginning of the summary, or of the text.
 fn opening(entry: &Entry, marks: &Marks) -> Option<Passage> {
-    let summary = entry.sections.iter().find(|section| section.role == Role::Summary);
-    let section = summary.or_else(|| entry.sections.iter().find(|section| !section.text.is_empty()));
+    let summary = entry
+        .sections
+        .iter()
+        .find(|section| section.role == Role::Summary);
+    let section = summary.or_else(|| {
+        entry
+            .sections
+            .iter()
+            .find(|section| !section.text.is_empty())
+    });
     let (heading, anchor, text) = match section {
         _ if !entry.summary.is_empty() => (String::new(), String::new(), &entry.summary),
-        Some(section) => (section.heading.clone(), section.anchor.clone(), &section.text),
+        Some(section) => (
+            section.heading.clone(),
+            section.anchor.clone(),
+            &section.text,
+        ),
         None => return None,
     };
     let range = widen(text, 0..0);
     let hits = ranges(&places(text, marks));
-    Some(Passage { section: heading, anchor, fragments: cut(text, range, &hits) })
+    Some(Passage {
+        section: heading,
+        anchor,
+        fragments: cut(text, range, &hits),
+    })
 }
 
 /// The places of marked words, in order. An identifier that matches whole is one place.
@@ -97,11 +134,20 @@ fn places<'m>(text: &str, marks: &'m Marks) -> Vec<Place<'m>> {
     let mut tokens = Tokens::new(text, Side::Entry);
     while tokens.advance() {
         let token = tokens.token();
-        let Some((word, &worth)) = marks.get_key_value(token.text) else { continue };
-        let place = Place { start: token.start, end: token.end, word, worth };
+        let Some((word, &worth)) = marks.get_key_value(token.text) else {
+            continue;
+        };
+        let place = Place {
+            start: token.start,
+            end: token.end,
+            word,
+            worth,
+        };
         match found.last_mut() {
             // Pairs of characters overlap; what is marked is what they cover together.
-            Some(last) if token.kind == Kind::Gram && last.end > place.start => last.end = place.end,
+            Some(last) if token.kind == Kind::Gram && last.end > place.start => {
+                last.end = place.end
+            }
             Some(last) if last.end > place.start => {}
             _ => found.push(place),
         }
@@ -121,14 +167,29 @@ fn best_window(places: &[Place]) -> Option<(f32, Range<usize>)> {
     let mut last = 0;
     let mut worth = 0.0f32;
     for first in 0..places.len() {
-        while let Some(place) = places.get(last).filter(|place| place.end <= places[first].start + LENGTH) {
+        while let Some(place) = places
+            .get(last)
+            .filter(|place| place.end <= places[first].start + LENGTH)
+        {
             let times = inside.entry(place.word).or_default();
-            worth += if *times == 0 { place.worth } else { place.worth * 0.1 };
+            worth += if *times == 0 {
+                place.worth
+            } else {
+                place.worth * 0.1
+            };
             *times += 1;
             last += 1;
         }
-        let end = if last > first { places[last - 1].end } else { places[first].end };
-        let whole = if last > first { worth } else { places[first].worth };
+        let end = if last > first {
+            places[last - 1].end
+        } else {
+            places[first].end
+        };
+        let whole = if last > first {
+            worth
+        } else {
+            places[first].worth
+        };
         if best.as_ref().is_none_or(|(least, _)| whole > *least + 1e-4) {
             best = Some((whole, places[first].start..end));
         }
@@ -136,7 +197,11 @@ fn best_window(places: &[Place]) -> Option<(f32, Range<usize>)> {
             let place = &places[first];
             if let Some(times) = inside.get_mut(place.word) {
                 *times -= 1;
-                worth -= if *times == 0 { place.worth } else { place.worth * 0.1 };
+                worth -= if *times == 0 {
+                    place.worth
+                } else {
+                    place.worth * 0.1
+                };
             }
         } else {
             last = first + 1;
@@ -154,20 +219,31 @@ fn widen(text: &str, window: Range<usize>) -> Range<usize> {
     } else {
         // After the first space, unless that would pass the hit.
         let skipped = text[from..window.start].find(char::is_whitespace);
-        skipped.map_or(from, |space| from + space + text[from + space..].chars().next().map_or(0, char::len_utf8))
+        skipped.map_or(from, |space| {
+            from + space
+                + text[from + space..]
+                    .chars()
+                    .next()
+                    .map_or(0, char::len_utf8)
+        })
     };
     let wanted = floor(text, (start + LENGTH).max(window.end).min(text.len()));
     let end = if wanted >= text.len() {
         text.len()
     } else {
-        text[window.end..wanted].rfind(char::is_whitespace).map_or(wanted, |space| window.end + space)
+        text[window.end..wanted]
+            .rfind(char::is_whitespace)
+            .map_or(wanted, |space| window.end + space)
     };
     start..end
 }
 
 /// The nearest character boundary at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    (0..=at.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 /// The pieces of a stretch, on one line, with ellipses where text was left out.
@@ -182,7 +258,10 @@ fn cut(text: &str, range: Range<usize>, hits: &[Range<usize>]) -> Vec<Fragment> 
         }
         at = end;
     }
-    let plain = |text: &str| Fragment { text: text.to_owned(), hit: false };
+    let plain = |text: &str| Fragment {
+        text: text.to_owned(),
+        hit: false,
+    };
     if before {
         match pieces.first_mut() {
             Some(first) if !first.hit => first.text.insert_str(0, "… "),
@@ -217,7 +296,8 @@ fn on_one_line(text: &str, range: Range<usize>) -> String {
 
 /// Whether a text ends where a reader pauses.
 fn stops(text: &str) -> bool {
-    text.trim_end().ends_with(['.', '!', '?', ':', ';', ',', '…', '。'])
+    text.trim_end()
+        .ends_with(['.', '!', '?', ':', ';', ',', '…', '。'])
 }
 
 /// Whether the line break at this place stands between two rows of a table: lines with a tab between their cells.
@@ -233,9 +313,17 @@ mod tests {
     use proptest::prelude::*;
 
     fn entry(texts: &[&str]) -> Entry {
-        let section = |text: &&str| Section { heading: "H".to_owned(), text: (*text).to_owned(), ..Section::default() };
+        let section = |text: &&str| Section {
+            heading: "H".to_owned(),
+            text: (*text).to_owned(),
+            ..Section::default()
+        };
         let sections = texts.iter().map(section).collect();
-        let document = crate::Document { sections, summary: "All of it.".to_owned(), ..crate::Document::default() };
+        let document = crate::Document {
+            sections,
+            summary: "All of it.".to_owned(),
+            ..crate::Document::default()
+        };
         Entry::of(document)
     }
 
@@ -244,23 +332,43 @@ mod tests {
     }
 
     fn text(passage: &Passage) -> String {
-        passage.fragments.iter().map(|piece| piece.text.as_str()).collect()
+        passage
+            .fragments
+            .iter()
+            .map(|piece| piece.text.as_str())
+            .collect()
     }
 
     #[test]
     fn the_place_with_most_different_words_wins() {
-        let long = format!("pool pool pool {} the pool ran into a timeout {}", "x ".repeat(300), "y ".repeat(300));
+        let long = format!(
+            "pool pool pool {} the pool ran into a timeout {}",
+            "x ".repeat(300),
+            "y ".repeat(300)
+        );
         let found = passages(&entry(&[&long]), &marks(&["pool", "timeout"]), 1);
-        let hits: Vec<&str> =
-            found[0].fragments.iter().filter(|piece| piece.hit).map(|piece| piece.text.as_str()).collect();
+        let hits: Vec<&str> = found[0]
+            .fragments
+            .iter()
+            .filter(|piece| piece.hit)
+            .map(|piece| piece.text.as_str())
+            .collect();
         assert_eq!(hits, ["pool", "timeout"]);
-        assert!(text(&found[0]).starts_with("… ") && text(&found[0]).ends_with(" …"), "{}", text(&found[0]));
+        assert!(
+            text(&found[0]).starts_with("… ") && text(&found[0]).ends_with(" …"),
+            "{}",
+            text(&found[0])
+        );
         assert!(text(&found[0]).len() < 300);
     }
 
     #[test]
     fn markup_stays_text_and_hits_keep_their_spelling() {
-        let found = passages(&entry(&["<b>Pool</b> of Connections & more"]), &marks(&["pool"]), 2);
+        let found = passages(
+            &entry(&["<b>Pool</b> of Connections & more"]),
+            &marks(&["pool"]),
+            2,
+        );
         assert_eq!(text(&found[0]), "<b>Pool</b> of Connections & more");
         assert!(found[0].fragments[1].hit && found[0].fragments[1].text == "Pool");
     }
@@ -269,7 +377,10 @@ mod tests {
     fn cells_and_rows_of_a_table_stay_apart() {
         let table = "Times are UTC.\n10:01\tpool alert\n10:05\trestart\nAfter it\nall was well.";
         let found = passages(&entry(&[table]), &marks(&["restart"]), 2);
-        assert_eq!(text(&found[0]), "Times are UTC. 10:01 · pool alert | 10:05 · restart · After it · all was well.");
+        assert_eq!(
+            text(&found[0]),
+            "Times are UTC. 10:01 · pool alert | 10:05 · restart · After it · all was well."
+        );
     }
 
     #[test]
@@ -281,8 +392,12 @@ mod tests {
     #[test]
     fn pairs_of_characters_are_marked_together() {
         let found = passages(&entry(&["主数据库故障"]), &marks(&["数据", "据库"]), 1);
-        let hits: Vec<&str> =
-            found[0].fragments.iter().filter(|piece| piece.hit).map(|piece| piece.text.as_str()).collect();
+        let hits: Vec<&str> = found[0]
+            .fragments
+            .iter()
+            .filter(|piece| piece.hit)
+            .map(|piece| piece.text.as_str())
+            .collect();
         assert_eq!(hits, ["数据库"]);
     }
 

@@ -67,7 +67,8 @@ impl Plan {
                     part.visit_terms(visit);
                 }
             }
-            Plan::Nothing | Plan::Values(_) | Plan::Days(_) | Plan::Downtime(..) | Plan::Not(_) => {}
+            Plan::Nothing | Plan::Values(_) | Plan::Days(_) | Plan::Downtime(..) | Plan::Not(_) => {
+            }
         }
     }
 }
@@ -99,7 +100,10 @@ impl Planner<'_> {
             Ask::All { parts, strict } => {
                 let strict = *strict;
                 let parts = self.parts(parts)?;
-                parts.map(|parts| Plan::All { parts: if strict { parts } else { self.telling(parts) }, strict })
+                parts.map(|parts| Plan::All {
+                    parts: if strict { parts } else { self.telling(parts) },
+                    strict,
+                })
             }
             Ask::Any(parts) => self.parts(parts)?.map(Plan::Any),
         })
@@ -121,7 +125,10 @@ impl Planner<'_> {
             Plan::Words(terms) => terms.iter().any(|term| term.info.doc_freq > half),
             _ => false,
         };
-        let words = parts.iter().filter(|part| matches!(part, Plan::Words(_))).count();
+        let words = parts
+            .iter()
+            .filter(|part| matches!(part, Plan::Words(_)))
+            .count();
         let left = words - parts.iter().filter(|part| everywhere(part)).count();
         if words >= LONG && left >= 2 {
             parts.retain(|part| !everywhere(part));
@@ -129,8 +136,19 @@ impl Planner<'_> {
         parts
     }
 
-    pub(super) fn note(&mut self, kind: NoteKind, span: &Range<usize>, message: String, suggestion: Option<String>) {
-        self.notes.push(Note { span: span.clone(), kind, message, suggestion });
+    pub(super) fn note(
+        &mut self,
+        kind: NoteKind,
+        span: &Range<usize>,
+        message: String,
+        suggestion: Option<String>,
+    ) {
+        self.notes.push(Note {
+            span: span.clone(),
+            kind,
+            message,
+            suggestion,
+        });
     }
 
     /// A word as typed, which may be an identifier of several segments.
@@ -142,8 +160,12 @@ impl Planner<'_> {
         span: &Range<usize>,
     ) -> io::Result<Option<Plan>> {
         let tokens = Tokens::collect_all(text, Side::Query);
-        let mut units = tokens.iter().filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram));
-        let Some(first) = units.next() else { return Ok(None) };
+        let mut units = tokens
+            .iter()
+            .filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram));
+        let Some(first) = units.next() else {
+            return Ok(None);
+        };
         if units.next().is_none() {
             // A character of a script without spaces begins the pairs it stands in.
             let open = open || first.1 == Kind::Gram && first.0.chars().count() == 1;
@@ -164,13 +186,23 @@ impl Planner<'_> {
         let apart = tries.keep(self.sequence(&tokens, open, zones));
         // Who joins words as code does means that name. A hyphen is prose: what some write as `load-balancer`, others write
         // apart.
-        let segments = tokens.iter().filter(|(_, kind, _)| *kind == Kind::Segment).count();
-        let parts = text.split(['_', '.', ':', '-']).filter(|part| !part.is_empty()).count();
+        let segments = tokens
+            .iter()
+            .filter(|(_, kind, _)| *kind == Kind::Segment)
+            .count();
+        let parts = text
+            .split(['_', '.', ':', '-'])
+            .filter(|part| !part.is_empty())
+            .count();
         let named = !ways.is_empty() && text.contains(['_', '.', ':']) && parts == segments;
-        if apart.as_ref().is_some_and(|apart| named && apart.cost() > CHEAP) {
+        if apart
+            .as_ref()
+            .is_some_and(|apart| named && apart.cost() > CHEAP)
+        {
             let apart = format!("\"{}\"", joined(&tokens));
-            let message =
-                format!("“{text}” was searched as a whole name; {apart} finds it in longer ones, and apart, too.");
+            let message = format!(
+                "“{text}” was searched as a whole name; {apart} finds it in longer ones, and apart, too."
+            );
             self.note(NoteKind::Whole, span, message, Some(apart));
         } else {
             ways.extend(apart);
@@ -206,18 +238,30 @@ impl Planner<'_> {
         if !terms.is_empty() {
             return Ok(Plan::Words(terms));
         }
-        let humps: Vec<&str> =
-            tokens.iter().filter(|(_, kind, _)| *kind == Kind::Hump).map(|(text, ..)| text.as_str()).collect();
+        let humps: Vec<&str> = tokens
+            .iter()
+            .filter(|(_, kind, _)| *kind == Kind::Hump)
+            .map(|(text, ..)| text.as_str())
+            .collect();
         if humps.len() > 1 {
             // `connPoolMax`, where entries write `conn_pool_max`.
-            if let Some(phrase) = self.slots(humps.iter().zip(0..).map(|(hump, at)| (*hump, at)), false, zones)? {
+            if let Some(phrase) = self.slots(
+                humps.iter().zip(0..).map(|(hump, at)| (*hump, at)),
+                false,
+                zones,
+            )? {
                 return Ok(phrase);
             }
         }
         if let Some(correction) = self.lexicon.corrected(word, zones)? {
             let instead = correction.words.join(", ");
             let message = format!("No entry has “{word}”; {instead} was searched instead.");
-            self.note(NoteKind::Spelling, span, message, correction.words.first().cloned());
+            self.note(
+                NoteKind::Spelling,
+                span,
+                message,
+                correction.words.first().cloned(),
+            );
             return Ok(Plan::Words(correction.terms));
         }
         self.nothing(word, span);
@@ -225,13 +269,26 @@ impl Planner<'_> {
     }
 
     fn nothing(&mut self, text: &str, span: &Range<usize>) {
-        self.note(NoteKind::NoSuchWord, span, format!("No entry has “{text}”."), None);
+        self.note(
+            NoteKind::NoSuchWord,
+            span,
+            format!("No entry has “{text}”."),
+            None,
+        );
     }
 
     /// Words between quotes.
-    pub(super) fn phrase(&mut self, text: &str, zones: &[Zone], span: &Range<usize>) -> io::Result<Option<Plan>> {
+    pub(super) fn phrase(
+        &mut self,
+        text: &str,
+        zones: &[Zone],
+        span: &Range<usize>,
+    ) -> io::Result<Option<Plan>> {
         let tokens = Tokens::collect_all(text, Side::Query);
-        let units = tokens.iter().filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram)).count();
+        let units = tokens
+            .iter()
+            .filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram))
+            .count();
         if units == 0 {
             return Ok(None);
         }
@@ -243,9 +300,20 @@ impl Planner<'_> {
     }
 
     /// Segments one after the other. `None` if one of them is in no entry.
-    fn sequence(&self, tokens: &[(String, Kind, usize)], open: bool, zones: &[Zone]) -> io::Result<Option<Plan>> {
-        let units = tokens.iter().filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram));
-        self.slots(units.map(|(text, _, position)| (text.as_str(), *position)), open, zones)
+    fn sequence(
+        &self,
+        tokens: &[(String, Kind, usize)],
+        open: bool,
+        zones: &[Zone],
+    ) -> io::Result<Option<Plan>> {
+        let units = tokens
+            .iter()
+            .filter(|(_, kind, _)| matches!(kind, Kind::Segment | Kind::Gram));
+        self.slots(
+            units.map(|(text, _, position)| (text.as_str(), *position)),
+            open,
+            zones,
+        )
     }
 
     fn slots<'t>(
@@ -262,7 +330,11 @@ impl Planner<'_> {
             if open && index + 1 == units.len() {
                 terms.extend(tries.keep(self.lexicon.completed(word, zones)));
             }
-            slots.push(Slot { offset: u32::try_from(*position).unwrap_or(u32::MAX), terms, read: true });
+            slots.push(Slot {
+                offset: u32::try_from(*position).unwrap_or(u32::MAX),
+                terms,
+                read: true,
+            });
         }
         tries.end(())?;
         if slots.iter().any(|slot| slot.terms.is_empty()) {
@@ -287,6 +359,9 @@ fn best(mut ways: Vec<Plan>) -> Plan {
 
 /// The segments of an identifier as words.
 fn joined(tokens: &[(String, Kind, usize)]) -> String {
-    let segments = tokens.iter().filter(|(_, kind, _)| *kind == Kind::Segment).map(|(text, ..)| text.as_str());
+    let segments = tokens
+        .iter()
+        .filter(|(_, kind, _)| *kind == Kind::Segment)
+        .map(|(text, ..)| text.as_str());
     segments.collect::<Vec<_>>().join(" ")
 }

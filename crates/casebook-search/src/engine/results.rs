@@ -131,7 +131,10 @@ impl Hit {
     /// Title as plain text.
     #[must_use]
     pub fn plain_title(&self) -> String {
-        self.title.iter().map(|fragment| fragment.text.as_str()).collect()
+        self.title
+            .iter()
+            .map(|fragment| fragment.text.as_str())
+            .collect()
     }
 }
 
@@ -211,10 +214,16 @@ pub(crate) fn fragments(text: &str, range: Range<usize>, hits: &[Range<usize>]) 
     let mut at = range.start;
     let mut push = |from: usize, to: usize, hit: bool| {
         if let Some(piece) = text.get(from..to).filter(|piece| !piece.is_empty()) {
-            pieces.push(Fragment { text: piece.to_owned(), hit });
+            pieces.push(Fragment {
+                text: piece.to_owned(),
+                hit,
+            });
         }
     };
-    for hit in hits.iter().filter(|hit| hit.start >= range.start && hit.end <= range.end) {
+    for hit in hits
+        .iter()
+        .filter(|hit| hit.start >= range.start && hit.end <= range.end)
+    {
         if hit.start < at {
             continue;
         }

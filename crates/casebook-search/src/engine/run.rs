@@ -25,11 +25,13 @@ impl Run<'_> {
             Plan::Phrase(slots) => self.scorer.phrase(slots)?,
             Plan::Values(infos) => self.engine.having(infos)?,
             Plan::Days(days) => {
-                let column: Option<Column<i64>> = self.engine.segment.fast_fields().column_opt(DATE)?;
+                let column: Option<Column<i64>> =
+                    self.engine.segment.fast_fields().column_opt(DATE)?;
                 self.within(column, |day| days.contains(&day))
             }
             Plan::Downtime(from, to) => {
-                let column: Option<Column<u64>> = self.engine.segment.fast_fields().column_opt(DOWNTIME)?;
+                let column: Option<Column<u64>> =
+                    self.engine.segment.fast_fields().column_opt(DOWNTIME)?;
                 self.within(column, |seconds| (*from..=*to).contains(&seconds))
             }
             Plan::Not(part) => subtract(&self.everything(), &self.matches(part)?),
@@ -41,8 +43,15 @@ impl Run<'_> {
 
     /// What the texts must have of a part that is left to them.
     pub(super) fn check(&mut self, part: &Plan) -> Result<Check, Error> {
-        let ways = if let Plan::Best(ways) = part { ways.as_slice() } else { std::slice::from_ref(part) };
-        let mut check = Check { phrases: Vec::new(), sure: Vec::new() };
+        let ways = if let Plan::Best(ways) = part {
+            ways.as_slice()
+        } else {
+            std::slice::from_ref(part)
+        };
+        let mut check = Check {
+            phrases: Vec::new(),
+            sure: Vec::new(),
+        };
         for way in ways {
             let sure = match way {
                 Plan::Phrase(slots) if slots.iter().any(|slot| !slot.read) => {
@@ -67,8 +76,13 @@ impl Run<'_> {
         column: Option<Column<T>>,
         holds: impl Fn(T) -> bool,
     ) -> Matches {
-        let Some(column) = column else { return Matches::new() };
-        self.everything().into_iter().filter(|(doc, _)| column.first(*doc).is_some_and(&holds)).collect()
+        let Some(column) = column else {
+            return Matches::new();
+        };
+        self.everything()
+            .into_iter()
+            .filter(|(doc, _)| column.first(*doc).is_some_and(&holds))
+            .collect()
     }
 
     fn any(&mut self, parts: &[Plan], both: impl Fn(f32, f32) -> f32) -> Result<Matches, Error> {
@@ -89,7 +103,10 @@ impl Run<'_> {
                 Plan::Not(part) => excluded = merge(&excluded, &self.matches(part)?, |one, _| one),
                 part if part.is_filter() => {
                     let found = self.matches(part)?;
-                    allowed = Some(allowed.map_or_else(|| found.clone(), |allowed| intersect(&allowed, &found)));
+                    allowed = Some(
+                        allowed
+                            .map_or_else(|| found.clone(), |allowed| intersect(&allowed, &found)),
+                    );
                 }
                 part => words.push(self.matches(part)?),
             }
@@ -104,13 +121,20 @@ impl Run<'_> {
                 *entry = (entry.0 + 1, entry.1 + score);
             }
         }
-        let found = (0u32..).zip(&tally).filter(|(_, (count, _))| *count > 0).map(|(doc, (_, score))| (doc, *score));
+        let found = (0u32..)
+            .zip(&tally)
+            .filter(|(_, (count, _))| *count > 0)
+            .map(|(doc, (_, score))| (doc, *score));
         let mut found: Matches = found.collect();
         if let Some(allowed) = allowed {
             found = intersect(&found, &allowed);
         }
         found = subtract(&found, &excluded);
-        let wanted = if strict { words.len() } else { weights::required(words.len()) };
+        let wanted = if strict {
+            words.len()
+        } else {
+            weights::required(words.len())
+        };
         let has = |doc: u32| tally[doc as usize].0 as usize;
         let most = found.iter().map(|(doc, _)| has(*doc)).max().unwrap_or(0);
         let mut needed = wanted;

@@ -57,7 +57,8 @@ impl Engine {
             Some(shown) => shown,
             None => {
                 worked = self.worked(query, options, true)?;
-                self.shown(found(&worked), &worked, options)?.unwrap_or_default()
+                self.shown(found(&worked), &worked, options)?
+                    .unwrap_or_default()
             }
         };
         let (understood, mut notes) = (worked.understood.clone(), worked.notes.clone());
@@ -70,37 +71,78 @@ impl Engine {
             Vec::new()
         };
         self.reach_entries(&shown.entries)?;
-        let hits = shown.entries.into_iter().map(|(doc, score)| self.hit(doc, score, &worked.marks, options.passages));
+        let hits = shown
+            .entries
+            .into_iter()
+            .map(|(doc, score)| self.hit(doc, score, &worked.marks, options.passages));
         let hits = hits.collect::<Result<_, _>>()?;
-        Ok(Results { understood, notes, total: shown.total, is_most: shown.is_most, hits, facets })
+        Ok(Results {
+            understood,
+            notes,
+            total: shown.total,
+            is_most: shown.is_most,
+            hits,
+            facets,
+        })
     }
 
     /// Why nothing was found, where the answer alone does not say.
     fn why_nothing(&self, query: &str, worked: &Worked) -> Option<Note> {
         let note = |kind, message: &str, suggestion| {
-            Some(Note { span: 0..query.len(), kind, message: message.to_owned(), suggestion })
+            Some(Note {
+                span: 0..query.len(),
+                kind,
+                message: message.to_owned(),
+                suggestion,
+            })
         };
         if !worked.asks {
             let is_nothing = query.trim().is_empty();
-            return (!is_nothing).then(|| note(NoteKind::Syntax, "There is no word to search for in it.", None))?;
+            return (!is_nothing).then(|| {
+                note(
+                    NoteKind::Syntax,
+                    "There is no word to search for in it.",
+                    None,
+                )
+            })?;
         }
-        let apart = query.replace('"', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let apart = query
+            .replace('"', " ")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let quoted = worked.understood.contains('"') && !worked.understood.contains(':');
         if !quoted || !worked.filters.is_empty() {
             return None;
         }
-        note(NoteKind::NoSuchPhrase, "No entry has these words side by side.", Some(apart))
+        note(
+            NoteKind::NoSuchPhrase,
+            "No entry has these words side by side.",
+            Some(apart),
+        )
     }
 
     /// What a query finds, worked out or still known from the last time. If it has to be `whole`, nothing is left to texts.
-    fn worked(&self, query: &str, options: &SearchOptions, whole: bool) -> Result<Arc<Worked>, Error> {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    fn worked(
+        &self,
+        query: &str,
+        options: &SearchOptions,
+        whole: bool,
+    ) -> Result<Arc<Worked>, Error> {
+        let last = self
+            .last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         // What was read whole for one way of showing it does not change the answers for others.
         let same = |last: &Arc<Worked>| {
             last.query == query
                 && last.as_you_type == options.as_you_type
                 && last.filters == options.filters
-                && last.whole_for.as_ref().map_or(!whole, |whole_for| whole_for == options)
+                && last
+                    .whole_for
+                    .as_ref()
+                    .map_or(!whole, |whole_for| whole_for == options)
         };
         if let Some(last) = last.filter(same) {
             if !self.store.is_complete() {
@@ -118,11 +160,20 @@ impl Engine {
         let (node, notes) = parse(query);
         let ends_open = options.as_you_type && query.ends_with(|ch: char| !ch.is_whitespace());
         let unfinished = ends_open.then_some(query.len());
-        let mut planner = Planner { engine: self, lexicon: self.lexicon(), unfinished, notes, foreseen: false };
+        let mut planner = Planner {
+            engine: self,
+            lexicon: self.lexicon(),
+            unfinished,
+            notes,
+            foreseen: false,
+        };
         // Both are tried before either fails, so that all blocks of the dictionary are asked for together.
         let plan = node.as_ref().map_or(Ok(None), |node| planner.plan(node));
         let chosen = self.chosen(&options.filters);
-        let (plan, chosen) = self.settled(plan.and_then(|plan| Ok((plan, chosen?))).map_err(Error::from))?;
+        let (plan, chosen) = self.settled(
+            plan.and_then(|plan| Ok((plan, chosen?)))
+                .map_err(Error::from),
+        )?;
         let mut worked = Worked {
             query: query.to_owned(),
             as_you_type: options.as_you_type,
@@ -136,22 +187,39 @@ impl Engine {
         if !worked.asks {
             return Ok(worked);
         }
-        let mut plan = plan.unwrap_or(Plan::All { parts: Vec::new(), strict: false });
+        let mut plan = plan.unwrap_or(Plan::All {
+            parts: Vec::new(),
+            strict: false,
+        });
         if !whole {
             plan.loosen();
         }
         if !self.store.is_complete() {
             self.reach_plan(&plan);
             self.reach_columns(options);
-            chosen.iter().flat_map(|choice| &choice.infos).for_each(|info| self.reach_value(info));
+            chosen
+                .iter()
+                .flat_map(|choice| &choice.infos)
+                .for_each(|info| self.reach_value(info));
             self.settle()?;
         }
-        let mut run = Run { engine: self, scorer: self.scorer()?, relaxed: None };
+        let mut run = Run {
+            engine: self,
+            scorer: self.scorer()?,
+            relaxed: None,
+        };
         worked.asked = run.matches(&plan)?;
-        worked.checks = plan.loose_parts().into_iter().map(|part| run.check(part)).collect::<Result<_, _>>()?;
+        worked.checks = plan
+            .loose_parts()
+            .into_iter()
+            .map(|part| run.check(part))
+            .collect::<Result<_, _>>()?;
         if !worked.checks.is_empty() && run.relaxed.is_some() {
             // What is found need not have the phrase after all.
-            return self.work(query, options, true).map(|worked| Worked { whole_for: None, ..worked });
+            return self.work(query, options, true).map(|worked| Worked {
+                whole_for: None,
+                ..worked
+            });
         }
         if !worked.checks.is_empty() && worked.asked.len() <= FEW {
             worked.asked = self.checked(worked.asked, &worked.checks)?;
@@ -161,7 +229,12 @@ impl Engine {
         let nothing = narrowed(&worked.asked, &worked.choices, None).is_empty();
         if let Some((has, wanted)) = run.relaxed.filter(|_| !nothing) {
             let message = format!("No entry has all {wanted} words; these have {has} of them.");
-            worked.notes.push(Note { span: 0..query.len(), kind: NoteKind::Relaxed, message, suggestion: None });
+            worked.notes.push(Note {
+                span: 0..query.len(),
+                kind: NoteKind::Relaxed,
+                message,
+                suggestion: None,
+            });
         }
         worked.marks = self.marks(&plan);
         Ok(worked)
@@ -170,9 +243,16 @@ impl Engine {
     /// Asks for all columns that an answer needs beside the lists of its plan.
     fn reach_columns(&self, options: &SearchOptions) {
         let meta = &self.store.meta;
-        let facets = if options.facets { meta.facets().count() } else { 0 };
+        let facets = if options.facets {
+            meta.facets().count()
+        } else {
+            0
+        };
         for column in 0..facets {
-            let _ = self.segment.fast_fields().column_opt::<u64>(&facet_column(column));
+            let _ = self
+                .segment
+                .fast_fields()
+                .column_opt::<u64>(&facet_column(column));
         }
         if options.sort != Sort::Relevance {
             let _ = self.segment.fast_fields().column_opt::<i64>(DATE);
@@ -184,11 +264,15 @@ impl Engine {
         let words = self.store.meta.bases[0];
         match plan {
             Plan::Nothing => {}
-            Plan::Words(terms) => terms.iter().for_each(|term| self.reach_lists(&term.info, words, false)),
+            Plan::Words(terms) => terms
+                .iter()
+                .for_each(|term| self.reach_lists(&term.info, words, false)),
             Plan::Phrase(slots) => {
                 let read = || slots.iter().filter(|slot| slot.read);
                 let positions = read().count() > 1;
-                read().flat_map(|slot| &slot.terms).for_each(|term| self.reach_lists(&term.info, words, positions));
+                read()
+                    .flat_map(|slot| &slot.terms)
+                    .for_each(|term| self.reach_lists(&term.info, words, positions));
             }
             Plan::Values(infos) => infos.iter().for_each(|info| self.reach_value(info)),
             Plan::Days(_) => {
@@ -213,7 +297,10 @@ impl Engine {
     pub(super) fn reach_lists(&self, info: &TermInfo, bases: Bases, positions: bool) {
         let ask = |stream: &str, base: usize, range: &Range<usize>| {
             // What is not here is noted as wanted; that it failed says nothing more.
-            let _ = self.store.stream(stream).map(|stream| stream.read(base + range.start..base + range.end));
+            let _ = self
+                .store
+                .stream(stream)
+                .map(|stream| stream.read(base + range.start..base + range.end));
         };
         ask("idx", bases.postings, &info.postings_range);
         if positions {
@@ -260,16 +347,26 @@ impl Engine {
             entry.1 = entry.1.max(term.weight / weights::zone(term.zone));
         });
         let worth = |(word, (frequency, form)): (String, (u32, f32))| {
-            (word, form * (0.1 + weights::rarity(self.documents(), frequency as usize)))
+            (
+                word,
+                form * (0.1 + weights::rarity(self.documents(), frequency as usize)),
+            )
         };
         frequency.into_iter().map(worth).collect()
     }
 
     /// The first `wanted` of the entries found, in order.
-    pub(super) fn order(&self, mut found: Matches, sort: Sort, wanted: usize) -> Result<Matches, Error> {
+    pub(super) fn order(
+        &self,
+        mut found: Matches,
+        sort: Sort,
+        wanted: usize,
+    ) -> Result<Matches, Error> {
         match sort {
             Sort::Relevance => {
-                let better = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0));
+                let better = |a: &(u32, f32), b: &(u32, f32)| {
+                    b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0))
+                };
                 if wanted > 0 && wanted < found.len() {
                     found.select_nth_unstable_by(wanted - 1, better);
                     found.truncate(wanted);
@@ -280,7 +377,9 @@ impl Engine {
                 let dates: Option<Column<i64>> = self.segment.fast_fields().column_opt(DATE)?;
                 let date = |doc: u32| dates.as_ref().and_then(|dates| dates.first(doc));
                 let sign = if sort == Sort::Newest { -1 } else { 1 };
-                found.sort_by_cached_key(|(doc, _)| (date(*doc).map_or(i64::MAX, |date| sign * date), *doc));
+                found.sort_by_cached_key(|(doc, _)| {
+                    (date(*doc).map_or(i64::MAX, |date| sign * date), *doc)
+                });
             }
         }
         found.truncate(wanted);
@@ -295,13 +394,19 @@ impl Engine {
     pub(super) fn having(&self, infos: &[TermInfo]) -> io::Result<Matches> {
         let mut found = Matches::new();
         for info in infos {
-            let mut postings = self.keys.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+            let mut postings = self
+                .keys
+                .read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
             let mut some = Matches::with_capacity(info.doc_freq as usize);
             while postings.doc() != TERMINATED {
                 some.push((postings.doc(), 0.0));
                 postings.advance();
             }
-            found = if found.is_empty() { some } else { merge(&found, &some, |one, _| one) };
+            found = if found.is_empty() {
+                some
+            } else {
+                merge(&found, &some, |one, _| one)
+            };
         }
         Ok(found)
     }

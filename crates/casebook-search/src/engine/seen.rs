@@ -20,13 +20,21 @@ impl Engine {
     /// # Errors
     /// If the index cannot be read.
     pub fn seen(&self, text: &str, limit: usize) -> Result<Vec<Seen>, Error> {
-        let end = (0..=text.len().min(LONGEST)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let end = (0..=text.len().min(LONGEST))
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0);
         let similar = self.similar_entries(&text[..end], &[], limit.saturating_add(SPARE))?;
-        let incidents = similar.into_iter().filter(|(entry, _)| entry.kind != "page").take(limit);
+        let incidents = similar
+            .into_iter()
+            .filter(|(entry, _)| entry.kind != "page")
+            .take(limit);
         let seen = incidents.map(|(entry, similar)| {
             // The words come with the most telling first.
             let ranked = similar.words.iter().rev().zip(1u8..);
-            let marks: Marks = ranked.map(|(word, rank)| (word.clone(), f32::from(rank))).collect();
+            let marks: Marks = ranked
+                .map(|(word, rank)| (word.clone(), f32::from(rank)))
+                .collect();
             Seen {
                 resolution: passages::resolution(&entry),
                 open_actions: entry.open_actions.clone(),
@@ -40,5 +48,9 @@ impl Engine {
 
 /// The words to name: as many as fit a line, each in one form.
 fn named(words: &[String]) -> Vec<String> {
-    distinct(words.iter().map(String::as_str)).into_iter().take(NAMED).map(str::to_owned).collect()
+    distinct(words.iter().map(String::as_str))
+        .into_iter()
+        .take(NAMED)
+        .map(str::to_owned)
+        .collect()
 }

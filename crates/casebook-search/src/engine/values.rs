@@ -58,8 +58,16 @@ impl ValueNames {
             also(label, value, false);
         }
         if field.tree {
-            let aliases = field.vocabulary.aliases.keys().map(|alias| fold_value(alias));
-            let taken: HashSet<String> = by_count.iter().map(|value| fold_value(&value.name)).chain(aliases).collect();
+            let aliases = field
+                .vocabulary
+                .aliases
+                .keys()
+                .map(|alias| fold_value(alias));
+            let taken: HashSet<String> = by_count
+                .iter()
+                .map(|value| fold_value(&value.name))
+                .chain(aliases)
+                .collect();
             for value in &by_count {
                 if let Some((_, step)) = value.name.rsplit_once('/')
                     && !taken.contains(&fold_value(step))
@@ -68,12 +76,20 @@ impl ValueNames {
                 }
             }
         }
-        let examples: Vec<&str> = by_count.iter().take(EXAMPLES).map(|value| value.name.as_str()).collect();
+        let examples: Vec<&str> = by_count
+            .iter()
+            .take(EXAMPLES)
+            .map(|value| value.name.as_str())
+            .collect();
         let others = match by_count.len().saturating_sub(EXAMPLES) {
             0 => String::new(),
             others => format!(" and {others} more"),
         };
-        ValueNames { names, listed: values.is_some(), examples: examples.join(", ") + &others }
+        ValueNames {
+            names,
+            listed: values.is_some(),
+            examples: examples.join(", ") + &others,
+        }
     }
 
     /// The most frequent values and how many others there are, for a message.
@@ -83,7 +99,9 @@ impl ValueNames {
 
     /// What `typed` stands for; with `open`, it may be the beginning of a name.
     pub(crate) fn find(&self, typed: &str, open: bool) -> Found {
-        let (stem, star) = typed.strip_suffix('*').map_or((typed, false), |stem| (stem, true));
+        let (stem, star) = typed
+            .strip_suffix('*')
+            .map_or((typed, false), |stem| (stem, true));
         let folded = fold_value(stem.trim_end_matches('/'));
         if let Some(values) = self.names.get(&folded).filter(|_| !star) {
             return Found::Values(values.clone());
@@ -93,7 +111,9 @@ impl ValueNames {
         }
         if (open || star) && !folded.is_empty() {
             let after = self.names.range(folded.clone()..);
-            let begin = after.take_while(|(name, _)| name.starts_with(&folded)).flat_map(|(_, values)| values);
+            let begin = after
+                .take_while(|(name, _)| name.starts_with(&folded))
+                .flat_map(|(_, values)| values);
             let mut values: Vec<String> = begin.cloned().collect();
             values.sort();
             values.dedup();
@@ -106,8 +126,15 @@ impl ValueNames {
             .names
             .iter()
             .filter(|_| folded.chars().count() > 2)
-            .filter_map(|(name, values)| Some((distance_within(&folded, name, bound)?, name, values.first()?)));
-        near.min().map_or(Found::None, |(_, _, value)| Found::Near(value.clone()))
+            .filter_map(|(name, values)| {
+                Some((
+                    distance_within(&folded, name, bound)?,
+                    name,
+                    values.first()?,
+                ))
+            });
+        near.min()
+            .map_or(Found::None, |(_, _, value)| Found::Near(value.clone()))
     }
 }
 
@@ -116,13 +143,35 @@ mod tests {
     use super::*;
 
     fn causes() -> ValueNames {
-        let mut field = Field { name: "cause".to_owned(), tree: true, ..Field::default() };
-        field.vocabulary.aliases.insert("pool".to_owned(), "capacity/connection-pool".to_owned());
-        field.vocabulary.aliases.insert("unused".to_owned(), "nowhere".to_owned());
-        field.vocabulary.labels.insert("network/dns".to_owned(), "Name resolution".to_owned());
-        let value = |name: &str| Value { name: name.to_owned(), count: 1 };
-        let values =
-            ["capacity", "capacity/connection-pool", "network", "network/dns", "network/hardware", "power/hardware"];
+        let mut field = Field {
+            name: "cause".to_owned(),
+            tree: true,
+            ..Field::default()
+        };
+        field
+            .vocabulary
+            .aliases
+            .insert("pool".to_owned(), "capacity/connection-pool".to_owned());
+        field
+            .vocabulary
+            .aliases
+            .insert("unused".to_owned(), "nowhere".to_owned());
+        field
+            .vocabulary
+            .labels
+            .insert("network/dns".to_owned(), "Name resolution".to_owned());
+        let value = |name: &str| Value {
+            name: name.to_owned(),
+            count: 1,
+        };
+        let values = [
+            "capacity",
+            "capacity/connection-pool",
+            "network",
+            "network/dns",
+            "network/hardware",
+            "power/hardware",
+        ];
         ValueNames::new(&field, Some(&values.map(value)))
     }
 
@@ -137,17 +186,29 @@ mod tests {
     fn every_name_of_a_value_finds_it() {
         assert_eq!(found("Capacity", false), ["capacity"]);
         assert_eq!(found("pool", false), ["capacity/connection-pool"]);
-        assert_eq!(found("connection_pool", false), ["capacity/connection-pool"]);
+        assert_eq!(
+            found("connection_pool", false),
+            ["capacity/connection-pool"]
+        );
         assert_eq!(found("Name resolution", false), ["network/dns"]);
-        assert_eq!(found("hardware", false), ["network/hardware", "power/hardware"]);
+        assert_eq!(
+            found("hardware", false),
+            ["network/hardware", "power/hardware"]
+        );
     }
 
     #[test]
     fn beginnings_and_slips() {
-        assert_eq!(found("netw", true), ["network", "network/dns", "network/hardware"]);
+        assert_eq!(
+            found("netw", true),
+            ["network", "network/dns", "network/hardware"]
+        );
         assert_eq!(found("netw", false), ["None"]);
         assert_eq!(found("capacty", false), ["Near(\"capacity\")"]);
         assert_eq!(found("unused", false), ["None"]);
-        assert_eq!(found("capacity*", false), ["capacity", "capacity/connection-pool"]);
+        assert_eq!(
+            found("capacity*", false),
+            ["capacity", "capacity/connection-pool"]
+        );
     }
 }

@@ -33,7 +33,11 @@ pub(crate) const PHRASE: f32 = 1.3;
 
 /// How many of `words` typed side by side an entry must have: all of up to three, most of a longer question.
 pub(crate) fn required(words: usize) -> usize {
-    if words <= 3 { words } else { (words * 7).div_ceil(10) }
+    if words <= 3 {
+        words
+    } else {
+        (words * 7).div_ceil(10)
+    }
 }
 
 /// How rare it is that an entry has something: BM25's inverse document frequency, never negative.

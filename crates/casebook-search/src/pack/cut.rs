@@ -50,7 +50,10 @@ pub(crate) struct Cuts(Vec<(String, Vec<Cut>)>);
 impl Cuts {
     /// The pieces of a stream.
     pub(crate) fn of(&self, stream: &str) -> &[Cut] {
-        self.0.iter().find(|(name, _)| name == stream).map_or(&[], |(_, cuts)| cuts)
+        self.0
+            .iter()
+            .find(|(name, _)| name == stream)
+            .map_or(&[], |(_, cuts)| cuts)
     }
 
     /// Adds the pieces of a stream.
@@ -60,28 +63,50 @@ impl Cuts {
 
     /// Number of bytes in all pieces.
     pub(crate) fn kept(&self, streams: &[(String, Vec<u8>)]) -> usize {
-        streams.iter().flat_map(|(name, _)| self.of(name)).map(|cut| cut.range.len()).sum()
+        streams
+            .iter()
+            .flat_map(|(name, _)| self.of(name))
+            .map(|cut| cut.range.len())
+            .sum()
     }
 }
 
 /// One piece per entry, from the end of each in the stream of texts.
 pub(crate) fn cut_entries(ends: &[usize]) -> Vec<Cut> {
     let starts = std::iter::once(0).chain(ends.iter().copied());
-    starts.zip(ends).map(|(start, end)| Cut { range: start..*end, first: false }).collect()
+    starts
+        .zip(ends)
+        .map(|(start, end)| Cut {
+            range: start..*end,
+            first: false,
+        })
+        .collect()
 }
 
 /// One piece in the first file.
 pub(crate) fn cut_first(length: usize) -> Vec<Cut> {
-    if length == 0 { Vec::new() } else { vec![Cut { range: 0..length, first: true }] }
+    if length == 0 {
+        Vec::new()
+    } else {
+        vec![Cut {
+            range: 0..length,
+            first: true,
+        }]
+    }
 }
 
 /// Cuts the streams of the index library.
-pub(crate) fn cut_index(streams: &[(String, Vec<u8>)], fields: &Fields) -> Result<(Cuts, [Bases; 2]), Error> {
+pub(crate) fn cut_index(
+    streams: &[(String, Vec<u8>)],
+    fields: &Fields,
+) -> Result<(Cuts, [Bases; 2]), Error> {
     let recorder = Recorder::new(streams);
     let index = Index::open(Folder(recorder.clone()))?;
     let segments = index.searchable_segments()?;
     let mut cuts = Cuts::default();
-    let Some(segment) = segments.first() else { return Ok((cuts, Default::default())) };
+    let Some(segment) = segments.first() else {
+        return Ok((cuts, Default::default()));
+    };
     // What opening reads, and what every query reads, belongs into the first file.
     let segment = SegmentReader::open(segment)?;
     for field in [fields.words, fields.keys] {
@@ -93,7 +118,10 @@ pub(crate) fn cut_index(streams: &[(String, Vec<u8>)], fields: &Fields) -> Resul
         segment.fast_fields().dynamic_column_handles(column)?;
     }
     let opening = recorder.take();
-    let bases = [watch_terms(&segment, fields.words, &recorder)?, watch_terms(&segment, fields.keys, &recorder)?];
+    let bases = [
+        watch_terms(&segment, fields.words, &recorder)?,
+        watch_terms(&segment, fields.keys, &recorder)?,
+    ];
     for column in &columns {
         for handle in segment.fast_fields().dynamic_column_handles(column)? {
             handle.file_slice().read_bytes()?;
@@ -103,7 +131,9 @@ pub(crate) fn cut_index(streams: &[(String, Vec<u8>)], fields: &Fields) -> Resul
     for (name, bytes) in streams {
         let of = |ranges: &[(String, Range<usize>)]| {
             let own = ranges.iter().filter(|(stream, _)| stream == name);
-            own.map(|(_, range)| range.clone()).filter(|range| !range.is_empty()).collect::<Vec<_>>()
+            own.map(|(_, range)| range.clone())
+                .filter(|range| !range.is_empty())
+                .collect::<Vec<_>>()
         };
         let mut hot = joined(of(&opening));
         if name == "json" {
@@ -118,7 +148,10 @@ pub(crate) fn cut_index(streams: &[(String, Vec<u8>)], fields: &Fields) -> Resul
 
 fn column_names(fields: &Fields) -> Vec<String> {
     let facets = (0..fields.facets.len()).map(facet_column);
-    [DATE.to_owned(), DOWNTIME.to_owned()].into_iter().chain(facets).collect()
+    [DATE.to_owned(), DOWNTIME.to_owned()]
+        .into_iter()
+        .chain(facets)
+        .collect()
 }
 
 /// Reads every block of a dictionary, and the postings and positions of each word in all its zones, so that they are
@@ -138,14 +171,20 @@ fn watch_terms(segment: &SegmentReader, field: Field, recorder: &Recorder) -> Re
             Some(bases) => bases,
             None => {
                 let option = IndexRecordOption::WithFreqsAndPositions;
-                let (read, held) = recorder.aside(|| inverted.read_postings_from_terminfo(info, option));
+                let (read, held) =
+                    recorder.aside(|| inverted.read_postings_from_terminfo(info, option));
                 read?;
                 let base = |stream: &str, range: &Range<usize>| {
-                    let read = held.iter().find(|(name, read)| name == stream && read.len() == range.len());
+                    let read = held
+                        .iter()
+                        .find(|(name, read)| name == stream && read.len() == range.len());
                     read.map_or(0, |(_, read)| read.start - range.start)
                 };
                 let postings = base("idx", &info.postings_range);
-                *bases.insert(Bases { postings, positions: base("pos", &info.positions_range) })
+                *bases.insert(Bases {
+                    postings,
+                    positions: base("pos", &info.positions_range),
+                })
             }
         };
         if count.is_multiple_of(BLOCK_STEP) {
@@ -189,20 +228,34 @@ fn lay(hot: &[Range<usize>], mut units: Vec<Range<usize>>, length: usize, full: 
     units.dedup();
     units.extend(outside(&(0..length), &joined(units.clone())));
     units.sort_by_key(|unit| (unit.start, unit.end));
-    let mut cuts: Vec<Cut> = hot.iter().map(|range| Cut { range: range.clone(), first: true }).collect();
+    let mut cuts: Vec<Cut> = hot
+        .iter()
+        .map(|range| Cut {
+            range: range.clone(),
+            first: true,
+        })
+        .collect();
     let mut open: Option<Range<usize>> = None;
     for unit in units {
         for part in outside(&unit, hot) {
             match &mut open {
                 Some(piece) if part.start < piece.end => piece.end = piece.end.max(part.end),
-                Some(piece) if part.start == piece.end && part.end - piece.start <= full => piece.end = part.end,
+                Some(piece) if part.start == piece.end && part.end - piece.start <= full => {
+                    piece.end = part.end
+                }
                 _ => {
-                    cuts.extend(open.replace(part).map(|range| Cut { range, first: false }));
+                    cuts.extend(open.replace(part).map(|range| Cut {
+                        range,
+                        first: false,
+                    }));
                 }
             }
         }
     }
-    cuts.extend(open.map(|range| Cut { range, first: false }));
+    cuts.extend(open.map(|range| Cut {
+        range,
+        first: false,
+    }));
     cuts.sort_by_key(|cut| cut.range.start);
     cuts
 }
@@ -211,7 +264,10 @@ fn lay(hot: &[Range<usize>], mut units: Vec<Range<usize>>, length: usize, full: 
 fn outside(range: &Range<usize>, hot: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut at = range.start;
-    for hot in hot.iter().filter(|hot| hot.end > range.start && hot.start < range.end) {
+    for hot in hot
+        .iter()
+        .filter(|hot| hot.end > range.start && hot.start < range.end)
+    {
         if hot.start > at {
             parts.push(at..hot.start);
         }
@@ -233,7 +289,12 @@ mod tests {
         let units = vec![0..10, 10..14, 14..18, 20..50, 50..52];
         assert_eq!(
             lay(&[], units, 60, 16),
-            [cut(0..14, false), cut(14..20, false), cut(20..50, false), cut(50..60, false)]
+            [
+                cut(0..14, false),
+                cut(14..20, false),
+                cut(20..50, false),
+                cut(50..60, false)
+            ]
         );
         let hot = joined(vec![8..12, 4..8, 30..31]);
         assert_eq!(hot, [4..12, 30..31]);
@@ -252,7 +313,10 @@ mod tests {
 
     #[test]
     fn every_entry_is_a_piece() {
-        let ranges: Vec<_> = cut_entries(&[3, 3, 9]).into_iter().map(|cut| cut.range).collect();
+        let ranges: Vec<_> = cut_entries(&[3, 3, 9])
+            .into_iter()
+            .map(|cut| cut.range)
+            .collect();
         assert_eq!(ranges, [0..3, 3..3, 3..9]);
     }
 }

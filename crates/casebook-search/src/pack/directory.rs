@@ -6,7 +6,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{DirectoryLock, FileHandle, Lock, OwnedBytes, WatchCallback, WatchHandle, WritePtr};
+use tantivy::directory::{
+    DirectoryLock, FileHandle, Lock, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
+};
 use tantivy::{Directory, HasLen};
 
 use super::Store;
@@ -59,8 +61,13 @@ struct Recorded {
 
 impl Recorder {
     pub(crate) fn new(streams: &[(String, Vec<u8>)]) -> Recorder {
-        let owned = streams.iter().map(|(name, bytes)| (name.clone(), OwnedBytes::new(bytes.clone())));
-        Recorder { streams: Arc::new(owned.collect()), reads: Reads::default() }
+        let owned = streams
+            .iter()
+            .map(|(name, bytes)| (name.clone(), OwnedBytes::new(bytes.clone())));
+        Recorder {
+            streams: Arc::new(owned.collect()),
+            reads: Reads::default(),
+        }
     }
 
     /// What was read since the last call.
@@ -71,7 +78,10 @@ impl Recorder {
     /// Records a range as if it had been read.
     pub(crate) fn note(&self, stream: &str, range: Range<usize>) {
         if !range.is_empty() {
-            self.reads.lock().unwrap_or_else(PoisonError::into_inner).push((stream.to_owned(), range));
+            self.reads
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push((stream.to_owned(), range));
         }
     }
 
@@ -88,7 +98,11 @@ impl Recorder {
 impl Streams for Recorder {
     fn open(&self, stream: &str) -> Option<Arc<dyn FileHandle>> {
         let (name, bytes) = self.streams.iter().find(|(name, _)| name == stream)?;
-        Some(Arc::new(Recorded { name: name.clone(), bytes: bytes.clone(), reads: Arc::clone(&self.reads) }))
+        Some(Arc::new(Recorded {
+            name: name.clone(),
+            bytes: bytes.clone(),
+            reads: Arc::clone(&self.reads),
+        }))
     }
 }
 
@@ -100,7 +114,10 @@ impl HasLen for Recorded {
 
 impl FileHandle for Recorded {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        self.reads.lock().unwrap_or_else(PoisonError::into_inner).push((self.name.clone(), range.clone()));
+        self.reads
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((self.name.clone(), range.clone()));
         Ok(self.bytes.slice(range))
     }
 }
@@ -117,7 +134,9 @@ fn stream_of(path: &Path) -> &str {
 
 impl<S: Streams> Directory for Folder<S> {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.open(stream_of(path)).ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))
+        self.0
+            .open(stream_of(path))
+            .ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
@@ -126,13 +145,21 @@ impl<S: Streams> Directory for Folder<S> {
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let absent = || OpenReadError::FileDoesNotExist(path.to_owned());
-        let stream = self.0.open("json").filter(|_| path == Path::new("meta.json")).ok_or_else(absent)?;
+        let stream = self
+            .0
+            .open("json")
+            .filter(|_| path == Path::new("meta.json"))
+            .ok_or_else(absent)?;
         let read = stream.read_bytes(0..stream.len());
-        read.map(|bytes| bytes.to_vec()).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
+        read.map(|bytes| bytes.to_vec())
+            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
+        Err(DeleteError::IoError {
+            io_error: Arc::new(refused()),
+            filepath: path.to_owned(),
+        })
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {

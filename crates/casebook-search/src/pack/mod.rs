@@ -78,11 +78,17 @@ impl Pack {
     pub fn parts(&self) -> Result<Vec<(String, usize)>, Error> {
         let first = self.files.first().ok_or(Error::Missing)?;
         let store = Store::open(&first.name, &first.bytes)?;
-        let sizes: HashMap<&str, usize> =
-            self.files.iter().map(|file| (file.name.as_str(), file.bytes.len())).collect();
+        let sizes: HashMap<&str, usize> = self
+            .files
+            .iter()
+            .map(|file| (file.name.as_str(), file.bytes.len()))
+            .collect();
         let mut parts = vec![("first file".to_owned(), first.bytes.len())];
         for (stream, files) in store.files() {
-            let size: usize = files.iter().filter_map(|file| sizes.get(file.as_str())).sum();
+            let size: usize = files
+                .iter()
+                .filter_map(|file| sizes.get(file.as_str()))
+                .sum();
             if size > 0 {
                 parts.push((stream, size));
             }
@@ -140,7 +146,11 @@ pub(crate) fn take_number(bytes: &mut &[u8]) -> Option<usize> {
 
 /// Appends a word of a sorted list without what it shares with the one before.
 pub(crate) fn put_word(out: &mut Vec<u8>, word: &str, before: &str) {
-    let shared = word.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count();
+    let shared = word
+        .bytes()
+        .zip(before.bytes())
+        .take_while(|(one, other)| one == other)
+        .count();
     put_number(out, shared);
     put_number(out, word.len() - shared);
     out.extend_from_slice(&word.as_bytes()[shared..]);
@@ -177,14 +187,28 @@ mod tests {
 
     #[test]
     fn a_new_text_renames_the_files_of_one_block() {
-        let texts: Vec<Vec<u8>> = (0u32..2_000).map(|number| number.to_le_bytes().to_vec()).collect();
+        let texts: Vec<Vec<u8>> = (0u32..2_000)
+            .map(|number| number.to_le_bytes().to_vec())
+            .collect();
         let written = |texts: &[Vec<u8>]| {
             let (mut table, mut files) = (Vec::new(), Vec::new());
-            let pieces = texts.iter().map(|text| (short_hash(text), text.clone())).collect();
+            let pieces = texts
+                .iter()
+                .map(|text| (short_hash(text), text.clone()))
+                .collect();
             write::put_blocks(pieces, &mut table, &mut files);
             let names = store::names_of_blocks(texts.len(), &table);
-            assert_eq!(names, Some(files.iter().map(|file| file.name.clone()).collect()));
-            (table.len(), files.into_iter().map(|file| file.name).collect::<std::collections::BTreeSet<_>>())
+            assert_eq!(
+                names,
+                Some(files.iter().map(|file| file.name.clone()).collect())
+            );
+            (
+                table.len(),
+                files
+                    .into_iter()
+                    .map(|file| file.name)
+                    .collect::<std::collections::BTreeSet<_>>(),
+            )
         };
         let (length, before) = written(&texts);
         assert_eq!(before.len(), texts.len());

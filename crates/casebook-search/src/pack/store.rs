@@ -10,8 +10,8 @@ use serde::Deserialize;
 use tantivy::directory::OwnedBytes;
 
 use super::{
-    CHECKSUM, FORMAT, Hash, LARGEST_BLOCK, MAGIC, NAME, PLAIN, PREAMBLE, SQUEEZED, name_in_block, piece_name,
-    take_number,
+    CHECKSUM, FORMAT, Hash, LARGEST_BLOCK, MAGIC, NAME, PLAIN, PREAMBLE, SQUEEZED, name_in_block,
+    piece_name, take_number,
 };
 use crate::error::Error;
 use crate::meta::Meta;
@@ -67,7 +67,10 @@ pub(crate) struct Wanted(Mutex<Vec<Hash>>);
 
 impl Wanted {
     fn add(&self, name: Hash) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(name);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(name);
     }
 
     fn take(&self) -> Vec<Hash> {
@@ -78,31 +81,52 @@ impl Wanted {
 impl Store {
     /// Reads the first file of a pack.
     pub(crate) fn open(file: &str, bytes: &[u8]) -> Result<Store, Error> {
-        let damaged = |reason| Error::Damaged { file: file.to_owned(), reason };
+        let damaged = |reason| Error::Damaged {
+            file: file.to_owned(),
+            reason,
+        };
         if bytes.len() < PREAMBLE {
             return Err(damaged("it is cut short"));
         }
         if &bytes[..8] != MAGIC {
             return Err(damaged("it is no search index"));
         }
-        let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let number = |at: usize| {
+            u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+        };
         if number(8) != FORMAT {
-            return Err(Error::Version { found: number(8), expected: FORMAT });
+            return Err(Error::Version {
+                found: number(8),
+                expected: FORMAT,
+            });
         }
         if number(12) != crc32fast::hash(&bytes[PREAMBLE - 4..]) {
             return Err(damaged("its checksum is wrong"));
         }
         let end = PREAMBLE.saturating_add(number(16) as usize);
-        let header = bytes.get(PREAMBLE..end).ok_or_else(|| damaged("it is cut short"))?;
-        let header =
-            unsqueeze(b"", header, LARGEST_HEADER).ok_or_else(|| damaged("its description cannot be unpacked"))?;
+        let header = bytes
+            .get(PREAMBLE..end)
+            .ok_or_else(|| damaged("it is cut short"))?;
+        let header = unsqueeze(b"", header, LARGEST_HEADER)
+            .ok_or_else(|| damaged("its description cannot be unpacked"))?;
         let header: Header = serde_json::from_slice(&header)?;
-        let (streams, used) =
-            read_table(&header.streams, &bytes[end..]).ok_or_else(|| damaged("its table is wrong"))?;
-        let resident = unsqueeze(b"", &bytes[end + used..], header.resident.min(LARGEST_RESIDENT));
-        let bytes = OwnedBytes::new(resident.ok_or_else(|| damaged("its pieces cannot be unpacked"))?);
+        let (streams, used) = read_table(&header.streams, &bytes[end..])
+            .ok_or_else(|| damaged("its table is wrong"))?;
+        let resident = unsqueeze(
+            b"",
+            &bytes[end + used..],
+            header.resident.min(LARGEST_RESIDENT),
+        );
+        let bytes =
+            OwnedBytes::new(resident.ok_or_else(|| damaged("its pieces cannot be unpacked"))?);
         let (wanted, absent) = (Arc::default(), AtomicUsize::new(0));
-        let mut store = Store { meta: header.meta, streams: Vec::new(), places: BTreeMap::new(), wanted, absent };
+        let mut store = Store {
+            meta: header.meta,
+            streams: Vec::new(),
+            places: BTreeMap::new(),
+            wanted,
+            absent,
+        };
         let mut at = 0usize;
         for (number, stream) in streams.into_iter().enumerate() {
             for (index, piece) in stream.pieces.iter().enumerate() {
@@ -110,7 +134,9 @@ impl Store {
                     store.places.entry(name).or_default().push((number, index));
                     continue;
                 }
-                let to = at.checked_add(piece.range.len()).filter(|to| *to <= bytes.len());
+                let to = at
+                    .checked_add(piece.range.len())
+                    .filter(|to| *to <= bytes.len());
                 let to = to.ok_or_else(|| damaged("it is cut short"))?;
                 let _ = piece.content.set(bytes.slice(at..to));
                 at = to;
@@ -123,24 +149,38 @@ impl Store {
 
     /// Takes in another file of the pack. A file that is here already, or belongs to no piece, is ignored.
     pub(crate) fn supply(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        let damaged = |reason| Error::Damaged { file: name.to_owned(), reason };
-        let Some(places) = parse_name(name).and_then(|hash| self.places.get(&hash)) else { return Ok(()) };
-        let Some(end) = bytes.len().checked_sub(CHECKSUM) else { return Err(damaged("it is cut short")) };
+        let damaged = |reason| Error::Damaged {
+            file: name.to_owned(),
+            reason,
+        };
+        let Some(places) = parse_name(name).and_then(|hash| self.places.get(&hash)) else {
+            return Ok(());
+        };
+        let Some(end) = bytes.len().checked_sub(CHECKSUM) else {
+            return Err(damaged("it is cut short"));
+        };
         let (packed, sum) = bytes.split_at(end);
         if crc32fast::hash(packed).to_le_bytes() != sum {
             return Err(damaged("its checksum is wrong"));
         }
-        let longest = places.iter().map(|(stream, piece)| self.streams[*stream].pieces[*piece].range.len()).max();
+        let longest = places
+            .iter()
+            .map(|(stream, piece)| self.streams[*stream].pieces[*piece].range.len())
+            .max();
         let content = match packed.split_first() {
             Some((&PLAIN, content)) => OwnedBytes::new(content.to_vec()),
             Some((&SQUEEZED, squeezed)) => OwnedBytes::new(
-                unsqueeze(b"", squeezed, longest.unwrap_or(0)).ok_or_else(|| damaged("it cannot be unpacked"))?,
+                unsqueeze(b"", squeezed, longest.unwrap_or(0))
+                    .ok_or_else(|| damaged("it cannot be unpacked"))?,
             ),
             _ => return Err(damaged("it is packed in an unknown way")),
         };
         let length = content.len();
         for (stream, piece) in places {
-            let (piece, numbered) = (&self.streams[*stream].pieces[*piece], self.streams[*stream].numbered);
+            let (piece, numbered) = (
+                &self.streams[*stream].pieces[*piece],
+                self.streams[*stream].numbered,
+            );
             if piece.range.len() != length && !numbered {
                 return Err(damaged("it has the wrong length"));
             }
@@ -167,13 +207,19 @@ impl Store {
     /// The stream with this name.
     pub(crate) fn stream(&self, name: &str) -> Option<StreamReader> {
         let stream = self.streams.iter().find(|stream| stream.name == name)?;
-        Some(StreamReader { stream: Arc::clone(stream), wanted: Arc::clone(&self.wanted) })
+        Some(StreamReader {
+            stream: Arc::clone(stream),
+            wanted: Arc::clone(&self.wanted),
+        })
     }
 
     /// The name of each stream, and the files that hold what the first file does not, each once.
     pub(crate) fn files(&self) -> impl Iterator<Item = (String, BTreeSet<String>)> {
         self.streams.iter().map(|stream| {
-            let names = stream.pieces.iter().filter_map(|piece| piece.name.map(piece_name));
+            let names = stream
+                .pieces
+                .iter()
+                .filter_map(|piece| piece.name.map(piece_name));
             (stream.name.clone(), names.collect())
         })
     }
@@ -186,8 +232,17 @@ fn read_table(streams: &[(String, usize)], bytes: &[u8]) -> Option<(Vec<Stream>,
     for (name, length) in streams {
         let count = take_number(&mut rest)?;
         let (count, numbered) = (count >> 1, count & 1 == 1);
-        let pieces = if numbered { read_blocks(count, &mut rest)? } else { read_pieces(count, *length, &mut rest)? };
-        read.push(Stream { name: name.clone(), length: *length, pieces, numbered });
+        let pieces = if numbered {
+            read_blocks(count, &mut rest)?
+        } else {
+            read_pieces(count, *length, &mut rest)?
+        };
+        read.push(Stream {
+            name: name.clone(),
+            length: *length,
+            pieces,
+            numbered,
+        });
     }
     Some((read, bytes.len() - rest.len()))
 }
@@ -200,8 +255,16 @@ fn read_pieces(count: usize, length: usize, rest: &mut &[u8]) -> Option<Vec<Piec
         let (gap, size) = (take_number(rest)?, take_number(rest)?);
         let start = at.checked_add(gap >> 1)?;
         let end = start.checked_add(size).filter(|end| *end <= length)?;
-        let name = if gap & 1 == 1 { None } else { Some(take_hash(rest)?) };
-        pieces.push(Piece { range: start..end, name, content: OnceLock::new() });
+        let name = if gap & 1 == 1 {
+            None
+        } else {
+            Some(take_hash(rest)?)
+        };
+        pieces.push(Piece {
+            range: start..end,
+            name,
+            content: OnceLock::new(),
+        });
         at = end;
     }
     Some(pieces)
@@ -211,11 +274,16 @@ fn read_pieces(count: usize, length: usize, rest: &mut &[u8]) -> Option<Vec<Piec
 fn read_blocks(count: usize, rest: &mut &[u8]) -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
     while pieces.len() < count {
-        let size = take_number(rest).filter(|size| (1..=LARGEST_BLOCK.min(count - pieces.len())).contains(size))?;
+        let size = take_number(rest)
+            .filter(|size| (1..=LARGEST_BLOCK.min(count - pieces.len())).contains(size))?;
         let block = take_hash(rest)?;
         pieces.extend((0..size).map(|place| {
             let name = Some(name_in_block(block, place));
-            Piece { range: 0..0, name, content: OnceLock::new() }
+            Piece {
+                range: 0..0,
+                name,
+                content: OnceLock::new(),
+            }
         }));
     }
     Some(pieces)
@@ -225,7 +293,10 @@ fn read_blocks(count: usize, rest: &mut &[u8]) -> Option<Vec<Piece>> {
 #[cfg(test)]
 pub(super) fn names_of_blocks(count: usize, mut table: &[u8]) -> Option<Vec<String>> {
     let pieces = read_blocks(count, &mut table)?;
-    pieces.into_iter().map(|piece| piece.name.map(piece_name)).collect()
+    pieces
+        .into_iter()
+        .map(|piece| piece.name.map(piece_name))
+        .collect()
 }
 
 fn take_hash(rest: &mut &[u8]) -> Option<Hash> {
@@ -235,7 +306,9 @@ fn take_hash(rest: &mut &[u8]) -> Option<Hash> {
 }
 
 fn parse_name(name: &str) -> Option<Hash> {
-    let hex = name.strip_suffix(".bin").filter(|hex| hex.len() == NAME * 2 && hex.is_ascii())?;
+    let hex = name
+        .strip_suffix(".bin")
+        .filter(|hex| hex.len() == NAME * 2 && hex.is_ascii())?;
     let mut hash = [0; NAME];
     for (index, byte) in hash.iter_mut().enumerate() {
         *byte = u8::from_str_radix(&hex[index * 2..index * 2 + 2], 16).ok()?;
@@ -277,9 +350,16 @@ impl StreamReader {
         if let [piece] = touched
             && let Some(content) = piece.content.get()
         {
-            let from = range.start.checked_sub(piece.range.start).ok_or_else(outside)?;
+            let from = range
+                .start
+                .checked_sub(piece.range.start)
+                .ok_or_else(outside)?;
             let to = from + range.len();
-            return if to <= content.len() { Ok(content.slice(from..to)) } else { Err(outside()) };
+            return if to <= content.len() {
+                Ok(content.slice(from..to))
+            } else {
+                Err(outside())
+            };
         }
         let mut joined = Vec::with_capacity(range.len());
         let mut at = range.start;
@@ -290,7 +370,11 @@ impl StreamReader {
             joined.extend_from_slice(content.get(from..to).ok_or_else(outside)?);
             at = piece.range.end;
         }
-        if joined.len() == range.len() { Ok(OwnedBytes::new(joined)) } else { Err(outside()) }
+        if joined.len() == range.len() {
+            Ok(OwnedBytes::new(joined))
+        } else {
+            Err(outside())
+        }
     }
 
     /// The whole piece with this number.
@@ -308,9 +392,15 @@ impl StreamReader {
 }
 
 fn not_here() -> io::Error {
-    io::Error::new(io::ErrorKind::WouldBlock, "a part of the search index was not fetched yet")
+    io::Error::new(
+        io::ErrorKind::WouldBlock,
+        "a part of the search index was not fetched yet",
+    )
 }
 
 fn outside() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "a part of the search index lies outside its file")
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "a part of the search index lies outside its file",
+    )
 }

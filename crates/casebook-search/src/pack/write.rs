@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    BLOCK, CHECKSUM, Cuts, FORMAT, Hash, LARGEST_BLOCK, MAGIC, NUMBERED, PLAIN, PREAMBLE, Pack, PackFile, SQUEEZED,
-    name_in_block, piece_name, put_number, short_hash,
+    BLOCK, CHECKSUM, Cuts, FORMAT, Hash, LARGEST_BLOCK, MAGIC, NUMBERED, PLAIN, PREAMBLE, Pack,
+    PackFile, SQUEEZED, name_in_block, piece_name, put_number, short_hash,
 };
 use crate::error::Error;
 use crate::meta::Meta;
@@ -22,19 +22,31 @@ struct Header<'m> {
 }
 
 /// Makes the files of a pack. A pack whose streams are not larger than `one_file`, in bytes, is one file.
-pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one_file: usize) -> Result<Pack, Error> {
+pub(crate) fn write(
+    meta: &Meta,
+    streams: &[(String, Vec<u8>)],
+    cuts: &Cuts,
+    one_file: usize,
+) -> Result<Pack, Error> {
     let together = cuts.kept(streams) <= one_file;
     let stays = |first: bool| together || first;
     let apart: Vec<(&str, &[u8])> = streams
         .iter()
-        .flat_map(|(name, bytes)| cuts.of(name).iter().map(move |cut| (name.as_str(), bytes, cut)))
+        .flat_map(|(name, bytes)| {
+            cuts.of(name)
+                .iter()
+                .map(move |cut| (name.as_str(), bytes, cut))
+        })
         .filter(|(_, _, cut)| !stays(cut.first))
         .map(|(name, bytes, cut)| (name, &bytes[cut.range.clone()]))
         .collect();
     let packed = in_stretches(&apart, pack_files)?;
     let mut table = Vec::new();
     let mut payload = Vec::new();
-    let mut files = vec![PackFile { name: String::new(), bytes: Vec::new() }];
+    let mut files = vec![PackFile {
+        name: String::new(),
+        bytes: Vec::new(),
+    }];
     let mut packed = packed.into_iter();
     for (name, bytes) in streams {
         let pieces = cuts.of(name);
@@ -44,7 +56,10 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
         let mut at = 0;
         for piece in pieces {
             if !numbered {
-                put_number(&mut table, (piece.range.start - at) << 1 | usize::from(stays(piece.first)));
+                put_number(
+                    &mut table,
+                    (piece.range.start - at) << 1 | usize::from(stays(piece.first)),
+                );
                 put_number(&mut table, piece.range.len());
             }
             at = piece.range.end;
@@ -54,33 +69,57 @@ pub(crate) fn write(meta: &Meta, streams: &[(String, Vec<u8>)], cuts: &Cuts, one
                 payload.extend_from_slice(&bytes[piece.range.clone()]);
             } else if let Some((hash, file)) = packed.next() {
                 table.extend_from_slice(&hash);
-                files.push(PackFile { name: piece_name(hash), bytes: file });
+                files.push(PackFile {
+                    name: piece_name(hash),
+                    bytes: file,
+                });
             }
         }
         if numbered {
-            put_blocks(packed.by_ref().take(pieces.len()).collect(), &mut table, &mut files);
+            put_blocks(
+                packed.by_ref().take(pieces.len()).collect(),
+                &mut table,
+                &mut files,
+            );
         }
     }
     let mut squeezer = Squeezer::new(b"");
-    let names = streams.iter().map(|(name, bytes)| (name.as_str(), bytes.len())).collect();
-    let header = serde_json::to_vec(&Header { meta, streams: names, resident: payload.len() })?;
+    let names = streams
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.len()))
+        .collect();
+    let header = serde_json::to_vec(&Header {
+        meta,
+        streams: names,
+        resident: payload.len(),
+    })?;
     let (header, payload) = (squeezer.squeeze(&header)?, squeezer.squeeze(&payload)?);
     let mut first = Vec::with_capacity(PREAMBLE + header.len() + table.len() + payload.len());
     first.extend_from_slice(MAGIC);
     first.extend_from_slice(&FORMAT.to_le_bytes());
     first.extend_from_slice(&[0; 4]);
-    first.extend_from_slice(&u32::try_from(header.len()).unwrap_or(u32::MAX).to_le_bytes());
+    first.extend_from_slice(
+        &u32::try_from(header.len())
+            .unwrap_or(u32::MAX)
+            .to_le_bytes(),
+    );
     first.extend_from_slice(&header);
     first.extend_from_slice(&table);
     first.extend_from_slice(&payload);
     let sum = crc32fast::hash(&first[PREAMBLE - 4..]);
     first[12..16].copy_from_slice(&sum.to_le_bytes());
-    files[0] = PackFile { name: format!("search-{}.bin", &blake3::hash(&first).to_hex()[..16]), bytes: first };
+    files[0] = PackFile {
+        name: format!("search-{}.bin", &blake3::hash(&first).to_hex()[..16]),
+        bytes: first,
+    };
     // Pieces that happen to be equal are one file.
     files[1..].sort_by(|a, b| a.name.cmp(&b.name));
     files.dedup_by(|later, kept| later == kept);
     match files.windows(2).find(|pair| pair[0].name == pair[1].name) {
-        Some(pair) => Err(Error::Damaged { file: pair[0].name.clone(), reason: "two pieces hash alike" }),
+        Some(pair) => Err(Error::Damaged {
+            file: pair[0].name.clone(),
+            reason: "two pieces hash alike",
+        }),
         None => Ok(Pack { files }),
     }
 }
@@ -98,11 +137,19 @@ pub(super) fn put_blocks(pieces: Vec<Packed>, table: &mut Vec<u8>, files: &mut V
         if !ends && block.len() < LARGEST_BLOCK && pieces.peek().is_some() {
             continue;
         }
-        let hash = short_hash(&block.iter().flat_map(|(hash, _)| *hash).collect::<Vec<u8>>());
+        let hash = short_hash(
+            &block
+                .iter()
+                .flat_map(|(hash, _)| *hash)
+                .collect::<Vec<u8>>(),
+        );
         put_number(table, block.len());
         table.extend_from_slice(&hash);
         for (place, (_, bytes)) in block.drain(..).enumerate() {
-            files.push(PackFile { name: piece_name(name_in_block(hash, place)), bytes });
+            files.push(PackFile {
+                name: piece_name(name_in_block(hash, place)),
+                bytes,
+            });
         }
     }
 }
@@ -112,7 +159,11 @@ fn pack_files(pieces: &[(&str, &[u8])]) -> Result<Vec<Packed>, Error> {
     let mut squeezer = Squeezer::new(b"");
     let pack = |(stream, content): &(&str, &[u8])| {
         // The texts are small already.
-        let squeezed = if *stream == NUMBERED { None } else { Some(squeezer.squeeze(content)?) };
+        let squeezed = if *stream == NUMBERED {
+            None
+        } else {
+            Some(squeezer.squeeze(content)?)
+        };
         let file = match squeezed.filter(|squeezed| squeezed.len() < content.len()) {
             Some(squeezed) => sealed(SQUEEZED, &squeezed),
             None => sealed(PLAIN, content),

@@ -10,7 +10,13 @@ const DEEPEST: usize = 32;
 /// Reads a query. `None` when it asks for nothing.
 #[must_use]
 pub fn parse(query: &str) -> (Option<Node>, Vec<Note>) {
-    let mut parser = Parser { query, at: 0, depth: 0, nested: 0, notes: Vec::new() };
+    let mut parser = Parser {
+        query,
+        at: 0,
+        depth: 0,
+        nested: 0,
+        notes: Vec::new(),
+    };
     let node = parser.any();
     (node, parser.notes)
 }
@@ -41,7 +47,10 @@ impl Parser<'_> {
             let before = self.at;
             match self.all() {
                 // A group may itself be a choice: the same choice.
-                Some(Node { ask: Ask::Any(inner), .. }) => parts.extend(inner),
+                Some(Node {
+                    ask: Ask::Any(inner),
+                    ..
+                }) => parts.extend(inner),
                 Some(part) => parts.push(part),
                 None => {}
             }
@@ -94,14 +103,19 @@ impl Parser<'_> {
     fn part(&mut self) -> Option<Node> {
         let start = self.at;
         let negates = |rest: &str| !(rest.is_empty() || self.depth > 0 && rest.starts_with(')'));
-        if self.rest().starts_with("NOT") && self.ends_word(self.at + 3) && negates(self.rest()[3..].trim_start()) {
+        if self.rest().starts_with("NOT")
+            && self.ends_word(self.at + 3)
+            && negates(self.rest()[3..].trim_start())
+        {
             self.at += 3;
             self.skip_space();
             return self.negated(start);
         }
         let mut ahead = self.rest().chars();
         match (ahead.next(), ahead.next()) {
-            (Some('-'), Some(next)) if !next.is_whitespace() && next != '-' && !(next == ')' && self.depth > 0) => {
+            (Some('-'), Some(next))
+                if !next.is_whitespace() && next != '-' && !(next == ')' && self.depth > 0) =>
+            {
                 self.at += 1;
                 self.negated(start)
             }
@@ -109,7 +123,10 @@ impl Parser<'_> {
             (Some('"'), _) => {
                 let text = self.quoted();
                 let some = text.chars().any(char::is_alphanumeric);
-                some.then_some(Node { ask: Ask::Phrase(text), span: start..self.at })
+                some.then_some(Node {
+                    ask: Ask::Phrase(text),
+                    span: start..self.at,
+                })
             }
             _ => self.word(),
         }
@@ -123,7 +140,10 @@ impl Parser<'_> {
         let part = self.part();
         self.nested -= 1;
         let part = part?;
-        Some(Node { ask: Ask::Not(Box::new(part)), span: start..self.at })
+        Some(Node {
+            ask: Ask::Not(Box::new(part)),
+            span: start..self.at,
+        })
     }
 
     fn group(&mut self) -> Option<Node> {
@@ -136,7 +156,10 @@ impl Parser<'_> {
         if self.rest().starts_with(')') {
             self.at += 1;
         } else {
-            self.note(start..start + 1, "This parenthesis is not closed; the group was taken to reach to the end.");
+            self.note(
+                start..start + 1,
+                "This parenthesis is not closed; the group was taken to reach to the end.",
+            );
         }
         inner
     }
@@ -151,7 +174,10 @@ impl Parser<'_> {
             None => (rest.to_owned(), rest.len()),
         };
         if length == text.len() {
-            self.note(start..start + 1, "This quote is not closed; the phrase was taken to reach to the end.");
+            self.note(
+                start..start + 1,
+                "This quote is not closed; the phrase was taken to reach to the end.",
+            );
         }
         self.at += length;
         text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -163,12 +189,18 @@ impl Parser<'_> {
         let end = self.word_end();
         self.at = end;
         let text = &self.query[start..end];
-        if let Some((name, value)) = text.split_once(':').filter(|(name, value)| is_field(name, value)) {
+        if let Some((name, value)) = text
+            .split_once(':')
+            .filter(|(name, value)| is_field(name, value))
+        {
             let (name, mut value) = (name.to_owned(), value.to_owned());
             if value.is_empty() && self.rest().starts_with('"') {
                 value = self.quoted();
             }
-            return Some(Node { ask: Ask::Field { name, value }, span: start..self.at });
+            return Some(Node {
+                ask: Ask::Field { name, value },
+                span: start..self.at,
+            });
         }
         let (text, open) = match text.strip_suffix('*') {
             Some(stem) => (stem.trim_end_matches('*'), true),
@@ -177,15 +209,25 @@ impl Parser<'_> {
         // Beyond the deepest nesting a parenthesis is an ordinary character, and says nothing.
         let text = text.trim_start_matches('(');
         let some = text.chars().any(char::is_alphanumeric);
-        some.then(|| Node { ask: Ask::Word { text: text.to_owned(), open }, span: start..end })
+        some.then(|| Node {
+            ask: Ask::Word {
+                text: text.to_owned(),
+                open,
+            },
+            span: start..end,
+        })
     }
 
     /// The end of the word that begins here. It has at least one character.
     fn word_end(&self) -> usize {
         let stops = |(at, ch): (usize, char)| {
-            (ch.is_whitespace() || (ch == '"' && at > 0) || (ch == ')' && self.depth > 0)).then_some(self.at + at)
+            (ch.is_whitespace() || (ch == '"' && at > 0) || (ch == ')' && self.depth > 0))
+                .then_some(self.at + at)
         };
-        self.rest().char_indices().find_map(stops).unwrap_or(self.query.len())
+        self.rest()
+            .char_indices()
+            .find_map(stops)
+            .unwrap_or(self.query.len())
     }
 
     /// Reads `AND` or `OR`, if one stands here.
@@ -219,7 +261,9 @@ impl Parser<'_> {
 
     fn ends_word(&self, at: usize) -> bool {
         let next = self.query[at..].chars().next();
-        next.is_none_or(|ch| matches!(ch, '(' | '"') || ch.is_whitespace() || (ch == ')' && self.depth > 0))
+        next.is_none_or(|ch| {
+            matches!(ch, '(' | '"') || ch.is_whitespace() || (ch == ')' && self.depth > 0)
+        })
     }
 
     fn rest(&self) -> &str {
@@ -241,27 +285,44 @@ impl Parser<'_> {
     }
 
     fn dangling(&mut self, operator: &str, span: Range<usize>) {
-        self.note(span, &format!("{operator} needs something on both sides; it was left out."));
+        self.note(
+            span,
+            &format!("{operator} needs something on both sides; it was left out."),
+        );
     }
 
     fn note(&mut self, span: Range<usize>, message: &str) {
         let (kind, message) = (NoteKind::Syntax, message.to_owned());
-        self.notes.push(Note { span, kind, message, suggestion: None });
+        self.notes.push(Note {
+            span,
+            kind,
+            message,
+            suggestion: None,
+        });
     }
 }
 
 /// Whether `name:value` names a field, rather than being `Foo::bar`, an address or a time.
 fn is_field(name: &str, value: &str) -> bool {
     name.starts_with(|ch: char| ch.is_alphabetic())
-        && name.chars().all(|ch| ch.is_alphanumeric() || matches!(ch, '-' | '_'))
+        && name
+            .chars()
+            .all(|ch| ch.is_alphanumeric() || matches!(ch, '-' | '_'))
         && !value.starts_with([':', '/', '\\'])
 }
 
-fn one_or(mut parts: Vec<Node>, span: Range<usize>, many: impl FnOnce(Vec<Node>) -> Ask) -> Option<Node> {
+fn one_or(
+    mut parts: Vec<Node>,
+    span: Range<usize>,
+    many: impl FnOnce(Vec<Node>) -> Ask,
+) -> Option<Node> {
     match parts.len() {
         0 => None,
         1 => parts.pop(),
-        _ => Some(Node { ask: many(parts), span }),
+        _ => Some(Node {
+            ask: many(parts),
+            span,
+        }),
     }
 }
 
@@ -272,7 +333,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn shown(query: &str) -> String {
-        parse(query).0.map(|node| node.to_string()).unwrap_or_default()
+        parse(query)
+            .0
+            .map(|node| node.to_string())
+            .unwrap_or_default()
     }
 
     #[test]
@@ -303,8 +367,13 @@ mod tests {
 
     #[test]
     fn mistakes_are_noted_where_they_are() {
-        let spans =
-            |query: &str| parse(query).1.into_iter().map(|note| (note.span.start, note.span.end)).collect::<Vec<_>>();
+        let spans = |query: &str| {
+            parse(query)
+                .1
+                .into_iter()
+                .map(|note| (note.span.start, note.span.end))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(spans("a \"b c"), [(2, 3)]);
         assert_eq!(spans("(a b"), [(0, 1)]);
         assert_eq!(spans("a AND"), [(2, 5)]);
@@ -315,8 +384,13 @@ mod tests {
     #[test]
     fn spans_cover_what_was_typed() {
         let node = parse("ab cause:x").0.unwrap();
-        let Ask::All { parts, .. } = node.ask else { panic!("two parts") };
-        assert_eq!((parts[0].span.clone(), parts[1].span.clone()), (0..2, 3..10));
+        let Ask::All { parts, .. } = node.ask else {
+            panic!("two parts")
+        };
+        assert_eq!(
+            (parts[0].span.clone(), parts[1].span.clone()),
+            (0..2, 3..10)
+        );
     }
 
     #[test]

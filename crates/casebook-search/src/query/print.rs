@@ -29,14 +29,21 @@ impl Display for Ask {
             },
             Ask::All { parts, strict } => {
                 let between = if *strict { " AND " } else { " " };
-                join(f, parts, between, |part| matches!(part, Ask::All { .. } | Ask::Any(_)))
+                join(f, parts, between, |part| {
+                    matches!(part, Ask::All { .. } | Ask::Any(_))
+                })
             }
             Ask::Any(parts) => join(f, parts, " OR ", |_| false),
         }
     }
 }
 
-fn join(f: &mut Formatter<'_>, parts: &[Node], between: &str, group: impl Fn(&Ask) -> bool) -> Result {
+fn join(
+    f: &mut Formatter<'_>,
+    parts: &[Node],
+    between: &str,
+    group: impl Fn(&Ask) -> bool,
+) -> Result {
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
             f.write_str(between)?;

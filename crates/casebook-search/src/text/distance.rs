@@ -28,7 +28,11 @@ struct Rows {
 
 impl Rows {
     fn new(width: usize) -> Rows {
-        Rows { before: Vec::new(), last: Vec::new(), current: (0..=width).collect() }
+        Rows {
+            before: Vec::new(),
+            last: Vec::new(),
+            current: (0..=width).collect(),
+        }
     }
 
     /// Takes one more character of the target; returns the smallest value that a path may continue from.
@@ -48,7 +52,13 @@ impl Rows {
             least = least.min(value);
         }
         // A swap reaches over this row from the one before it.
-        least.min(self.last.iter().copied().min().map_or(usize::MAX, |value| value + 1))
+        least.min(
+            self.last
+                .iter()
+                .copied()
+                .min()
+                .map_or(usize::MAX, |value| value + 1),
+        )
     }
 }
 

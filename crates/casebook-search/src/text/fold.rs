@@ -75,7 +75,11 @@ fn is_silent(ch: char) -> bool {
 
 /// Whether `ch` begins a word.
 pub(crate) fn starts_word(ch: char) -> bool {
-    if ch.is_ascii() { ch.is_ascii_alphanumeric() } else { ch.is_alphanumeric() }
+    if ch.is_ascii() {
+        ch.is_ascii_alphanumeric()
+    } else {
+        ch.is_alphanumeric()
+    }
 }
 
 /// Whether `ch` carries a word on: letters, digits, marks, and the signs that Indic scripts write inside words.
@@ -124,7 +128,9 @@ pub(crate) fn is_unspaced(ch: char) -> bool {
         | '\u{f900}'..='\u{faff}'
         | '\u{ff66}'..='\u{ff9f}'
         | '\u{20000}'..='\u{3ffff}');
-    in_script && !matches!(ch, '\u{10a0}'..='\u{10ff}') && (ch.is_alphanumeric() || is_unspaced_mark(ch))
+    in_script
+        && !matches!(ch, '\u{10a0}'..='\u{10ff}')
+        && (ch.is_alphanumeric() || is_unspaced_mark(ch))
 }
 
 /// Vowel signs and voicing marks of the unspaced scripts.

@@ -32,9 +32,15 @@ fn bases(word: &str) -> Vec<String> {
             bases.push(base);
         }
     };
-    if let Some(stem) = word.strip_suffix("ies").or_else(|| word.strip_suffix("ied")) {
+    if let Some(stem) = word
+        .strip_suffix("ies")
+        .or_else(|| word.strip_suffix("ied"))
+    {
         add(format!("{stem}y"));
-    } else if let Some(stem) = word.strip_suffix('s').filter(|stem| !stem.ends_with(['s', 'u', 'i'])) {
+    } else if let Some(stem) = word
+        .strip_suffix('s')
+        .filter(|stem| !stem.ends_with(['s', 'u', 'i']))
+    {
         add(stem.to_owned());
         if let Some(bare) = stem.strip_suffix('e').filter(|bare| is_sibilant(bare)) {
             add(bare.to_owned());
@@ -52,15 +58,26 @@ fn bases(word: &str) -> Vec<String> {
 
 /// The forms of a base.
 fn spread(base: &str, forms: &mut Vec<String>) {
-    if let Some(stem) = base.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u'])) {
-        forms.extend([format!("{stem}ies"), format!("{stem}ied"), format!("{base}ing")]);
+    if let Some(stem) = base
+        .strip_suffix('y')
+        .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']))
+    {
+        forms.extend([
+            format!("{stem}ies"),
+            format!("{stem}ied"),
+            format!("{base}ing"),
+        ]);
         return;
     }
     if let Some(stem) = base.strip_suffix('e') {
         forms.extend([format!("{base}s"), format!("{base}d"), format!("{stem}ing")]);
         return;
     }
-    forms.push(if is_sibilant(base) { format!("{base}es") } else { format!("{base}s") });
+    forms.push(if is_sibilant(base) {
+        format!("{base}es")
+    } else {
+        format!("{base}s")
+    });
     forms.extend([format!("{base}ed"), format!("{base}ing")]);
     if let Some(last) = doubling(base) {
         forms.extend([format!("{base}{last}ed"), format!("{base}{last}ing")]);
@@ -78,15 +95,20 @@ fn is_sibilant(word: &str) -> bool {
 /// The stem with its doubled last consonant made single: `dropp` → `drop`.
 fn undoubled(stem: &str) -> Option<&str> {
     let bytes = stem.as_bytes();
-    let [.., before, last] = bytes else { return None };
+    let [.., before, last] = bytes else {
+        return None;
+    };
     (before == last && !b"aeiouls".contains(last)).then(|| &stem[..stem.len() - 1])
 }
 
 /// The consonant that doubles before `-ed` and `-ing`: one vowel before it, as in `drop`.
 fn doubling(base: &str) -> Option<char> {
-    let [.., first, vowel, last] = base.as_bytes() else { return None };
+    let [.., first, vowel, last] = base.as_bytes() else {
+        return None;
+    };
     let vowels = b"aeiou";
-    (!vowels.contains(first) && vowels.contains(vowel) && b"bdgklmnprt".contains(last)).then_some(char::from(*last))
+    (!vowels.contains(first) && vowels.contains(vowel) && b"bdgklmnprt".contains(last))
+        .then_some(char::from(*last))
 }
 
 #[cfg(test)]
@@ -107,7 +129,10 @@ mod tests {
             for one in family {
                 let forms = inflections(one);
                 for other in family.iter().filter(|other| other != &one) {
-                    assert!(forms.iter().any(|form| form == other), "{one} has {forms:?}, not {other}");
+                    assert!(
+                        forms.iter().any(|form| form == other),
+                        "{one} has {forms:?}, not {other}"
+                    );
                 }
             }
         }
@@ -118,6 +143,10 @@ mod tests {
         assert!(!inflections("string").contains(&"str".to_owned()));
         assert!(!inflections("status").contains(&"statu".to_owned()));
         assert!(!inflections("process").contains(&"proces".to_owned()));
-        assert!(inflections("502").is_empty() && inflections("café").is_empty() && inflections("dn").is_empty());
+        assert!(
+            inflections("502").is_empty()
+                && inflections("café").is_empty()
+                && inflections("dn").is_empty()
+        );
     }
 }

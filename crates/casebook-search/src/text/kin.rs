@@ -11,7 +11,10 @@ const ENDING: usize = 3;
 pub fn distinct<'w>(words: impl IntoIterator<Item = &'w str>) -> Vec<&'w str> {
     let mut kept: Vec<&str> = Vec::new();
     for word in words {
-        if !kept.iter().any(|earlier| earlier.contains(word) || are_kin(earlier, word)) {
+        if !kept
+            .iter()
+            .any(|earlier| earlier.contains(word) || are_kin(earlier, word))
+        {
             kept.push(word);
         }
     }
@@ -20,10 +23,17 @@ pub fn distinct<'w>(words: impl IntoIterator<Item = &'w str>) -> Vec<&'w str> {
 
 fn are_kin(one: &str, other: &str) -> bool {
     // Names of code are what they are.
-    if ![one, other].iter().all(|word| word.chars().all(char::is_alphabetic)) {
+    if ![one, other]
+        .iter()
+        .all(|word| word.chars().all(char::is_alphabetic))
+    {
         return false;
     }
-    let shared = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+    let shared = one
+        .bytes()
+        .zip(other.bytes())
+        .take_while(|(one, other)| one == other)
+        .count();
     let (shortest, longest) = (one.len().min(other.len()), one.len().max(other.len()));
     let plural = shared == shortest && longest - shared == 1 && shared > 2;
     plural || shared >= STEM && longest - shared <= ENDING
@@ -35,9 +45,21 @@ mod tests {
 
     #[test]
     fn of_kin_the_first_is_kept() {
-        let words =
-            ["certificates", "certificate", "renewed", "renewal", "pool", "pools", "policy", "expiry", "expires"];
-        assert_eq!(distinct(words), ["certificates", "renewed", "pool", "policy", "expiry"]);
+        let words = [
+            "certificates",
+            "certificate",
+            "renewed",
+            "renewal",
+            "pool",
+            "pools",
+            "policy",
+            "expiry",
+            "expires",
+        ];
+        assert_eq!(
+            distinct(words),
+            ["certificates", "renewed", "pool", "policy", "expiry"]
+        );
         assert_eq!(
             distinct(["conn_pool_max", "conn_pool_min", "pool", "pod"]),
             ["conn_pool_max", "conn_pool_min", "pod"]

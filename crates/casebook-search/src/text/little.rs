@@ -385,7 +385,10 @@ mod tests {
     #[test]
     fn words_are_in_order_and_found() {
         assert!(LITTLE.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(["a", "nor", "got", "wasnt", "yours"].map(says_little) == [false, true, true, true, true]);
+        assert!(
+            ["a", "nor", "got", "wasnt", "yours"].map(says_little)
+                == [false, true, true, true, true]
+        );
         assert!(!says_little("pool") && !says_little("certificate") && !says_little(""));
     }
 }

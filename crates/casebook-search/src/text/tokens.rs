@@ -124,8 +124,20 @@ impl<'t> Tokens<'t> {
     /// If [`advance`](Tokens::advance) was not called, or has returned `false`.
     #[must_use]
     pub fn token(&self) -> Token<'_> {
-        let Pending { text, start, end, position, kind } = self.pending[self.next];
-        Token { text: &self.buffer[text.0..text.1], start, end, position, kind }
+        let Pending {
+            text,
+            start,
+            end,
+            position,
+            kind,
+        } = self.pending[self.next];
+        Token {
+            text: &self.buffer[text.0..text.1],
+            start,
+            end,
+            position,
+            kind,
+        }
     }
 
     /// Every token, for callers to whom convenience matters more than allocation.
@@ -144,7 +156,9 @@ impl<'t> Tokens<'t> {
     fn read_chunk(&mut self) -> bool {
         let bytes = self.text.as_bytes();
         loop {
-            let Some(&byte) = bytes.get(self.at) else { return false };
+            let Some(&byte) = bytes.get(self.at) else {
+                return false;
+            };
             if byte.is_ascii() {
                 if byte.is_ascii_alphanumeric() {
                     break;
@@ -152,7 +166,9 @@ impl<'t> Tokens<'t> {
                 self.at += 1;
                 continue;
             }
-            let Some(ch) = self.text[self.at..].chars().next() else { return false };
+            let Some(ch) = self.text[self.at..].chars().next() else {
+                return false;
+            };
             if is_unspaced(ch) {
                 self.read_unspaced();
                 return true;
@@ -174,7 +190,9 @@ impl<'t> Tokens<'t> {
             let end = self.segment_end(self.at);
             self.segments.push((self.at, end));
             self.at = end;
-            let Some(next) = self.after_joiner(end) else { break };
+            let Some(next) = self.after_joiner(end) else {
+                break;
+            };
             self.at = next;
         }
         if let [(from, to)] = self.segments[..] {
@@ -205,7 +223,9 @@ impl<'t> Tokens<'t> {
                 Some(b'\'') if bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => at += 2,
                 Some(byte) if byte.is_ascii() => return at,
                 Some(_) => match self.text[at..].chars().next() {
-                    Some('\u{2019}') if bytes.get(at + 3).is_some_and(u8::is_ascii_alphabetic) => at += 4,
+                    Some('\u{2019}') if bytes.get(at + 3).is_some_and(u8::is_ascii_alphabetic) => {
+                        at += 4
+                    }
                     Some(ch) if continues_word(ch) && !is_unspaced(ch) => at += ch.len_utf8(),
                     _ => return at,
                 },
@@ -218,7 +238,12 @@ impl<'t> Tokens<'t> {
     fn after_joiner(&self, end: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let next = match bytes.get(end)? {
-            b'_' => end + bytes[end..].iter().take_while(|byte| **byte == b'_').count(),
+            b'_' => {
+                end + bytes[end..]
+                    .iter()
+                    .take_while(|byte| **byte == b'_')
+                    .count()
+            }
             b'.' | b'-' => end + 1,
             b':' if bytes.get(end + 1) == Some(&b':') => end + 2,
             _ => return None,
@@ -240,7 +265,9 @@ impl<'t> Tokens<'t> {
         } else {
             return None;
         };
-        let free = rest.get(sign).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        let free = rest
+            .get(sign)
+            .is_none_or(|byte| !byte.is_ascii_alphanumeric());
         free.then_some(to + sign)
     }
 
@@ -258,7 +285,9 @@ impl<'t> Tokens<'t> {
                 }
             }
             // The possessive is no part of a name.
-            if ["'s", "\u{2019}s", "'S", "\u{2019}S"].iter().any(|tail| source.ends_with(tail))
+            if ["'s", "\u{2019}s", "'S", "\u{2019}S"]
+                .iter()
+                .any(|tail| source.ends_with(tail))
                 && self.buffer.len() - begin > 1
             {
                 self.buffer.pop();
@@ -273,7 +302,13 @@ impl<'t> Tokens<'t> {
         }
         let end = self.buffer.len();
         if end > begin {
-            self.pending.push(Pending { text: (begin, end), start: from, end: to, position, kind });
+            self.pending.push(Pending {
+                text: (begin, end),
+                start: from,
+                end: to,
+                position,
+                kind,
+            });
         }
     }
 
@@ -290,7 +325,8 @@ impl<'t> Tokens<'t> {
                 (Some(left), Some(right), next) => {
                     right.is_ascii_uppercase()
                         && (left.is_ascii_lowercase()
-                            || left.is_ascii_uppercase() && next.is_some_and(u8::is_ascii_lowercase))
+                            || left.is_ascii_uppercase()
+                                && next.is_some_and(u8::is_ascii_lowercase))
                 }
                 (None, ..) => false,
             };
@@ -356,26 +392,50 @@ mod tests {
     use proptest::prelude::*;
 
     fn terms(text: &str) -> Vec<String> {
-        Tokens::collect_all(text, Side::Entry).into_iter().map(|(text, ..)| text).collect()
+        Tokens::collect_all(text, Side::Entry)
+            .into_iter()
+            .map(|(text, ..)| text)
+            .collect()
     }
 
     fn placed(text: &str) -> Vec<(String, usize)> {
-        Tokens::collect_all(text, Side::Entry).into_iter().map(|(text, _, position)| (text, position)).collect()
+        Tokens::collect_all(text, Side::Entry)
+            .into_iter()
+            .map(|(text, _, position)| (text, position))
+            .collect()
     }
 
     fn at(list: &[(&str, usize)]) -> Vec<(String, usize)> {
-        list.iter().map(|(text, position)| ((*text).to_owned(), *position)).collect()
+        list.iter()
+            .map(|(text, position)| ((*text).to_owned(), *position))
+            .collect()
     }
 
     #[test]
     fn identifiers_are_terms_whole_and_in_part() {
-        let pool = at(&[("set", 0), ("conn_pool_max", 1), ("conn", 1), ("pool", 2), ("max", 3), ("now", 4)]);
+        let pool = at(&[
+            ("set", 0),
+            ("conn_pool_max", 1),
+            ("conn", 1),
+            ("pool", 2),
+            ("max", 3),
+            ("now", 4),
+        ]);
         assert_eq!(placed("set conn_pool_max now"), pool);
         assert_eq!(terms("Foo::bar"), ["foo::bar", "foo", "bar"]);
         assert_eq!(terms("nginx.conf."), ["nginx.conf", "nginx", "conf"]);
-        assert_eq!(terms("10.0.3.7:8080"), ["10.0.3.7", "10", "0", "3", "7", "8080"]);
-        assert_eq!(terms("ERR_TOO_MANY_REDIRECTS"), ["err_too_many_redirects", "err", "too", "many", "redirects"]);
-        assert_eq!(terms("CVE-2024-3094"), ["cve-2024-3094", "cve", "2024", "3094"]);
+        assert_eq!(
+            terms("10.0.3.7:8080"),
+            ["10.0.3.7", "10", "0", "3", "7", "8080"]
+        );
+        assert_eq!(
+            terms("ERR_TOO_MANY_REDIRECTS"),
+            ["err_too_many_redirects", "err", "too", "many", "redirects"]
+        );
+        assert_eq!(
+            terms("CVE-2024-3094"),
+            ["cve-2024-3094", "cve", "2024", "3094"]
+        );
         assert_eq!(terms("__init__"), ["init"]);
         assert_eq!(terms("--no-verify"), ["no-verify", "no", "verify"]);
     }
@@ -388,7 +448,10 @@ mod tests {
 
     #[test]
     fn humps_share_the_place_of_their_segment() {
-        assert_eq!(placed("GitHub Actions"), at(&[("github", 0), ("git", 0), ("hub", 0), ("actions", 1)]));
+        assert_eq!(
+            placed("GitHub Actions"),
+            at(&[("github", 0), ("git", 0), ("hub", 0), ("actions", 1)])
+        );
         assert_eq!(terms("connPoolMax"), ["connpoolmax", "conn", "pool", "max"]);
         assert_eq!(terms("HTTPServer"), ["httpserver", "http", "server"]);
         assert_eq!(terms("SEV DNS"), ["sev", "dns"]);
@@ -396,15 +459,23 @@ mod tests {
 
     #[test]
     fn apostrophes() {
-        assert_eq!(terms("don't the pool's limit 'quoted'"), ["dont", "the", "pool", "limit", "quoted"]);
+        assert_eq!(
+            terms("don't the pool's limit 'quoted'"),
+            ["dont", "the", "pool", "limit", "quoted"]
+        );
         assert_eq!(terms("the pool’s"), ["the", "pool"]);
     }
 
     #[test]
     fn unspaced_scripts_are_cut_into_pairs() {
-        assert_eq!(placed("数据库 down"), at(&[("数据", 0), ("据库", 1), ("库", 2), ("down", 3)]));
-        let query: Vec<String> =
-            Tokens::collect_all("数据库", Side::Query).into_iter().map(|(text, ..)| text).collect();
+        assert_eq!(
+            placed("数据库 down"),
+            at(&[("数据", 0), ("据库", 1), ("库", 2), ("down", 3)])
+        );
+        let query: Vec<String> = Tokens::collect_all("数据库", Side::Query)
+            .into_iter()
+            .map(|(text, ..)| text)
+            .collect();
         assert_eq!(query, ["数据", "据库"]);
         assert_eq!(terms("が"), terms("か\u{3099}"));
         assert_eq!(terms("DNSが落ちた"), ["dns", "が落", "落ち", "ちた", "た"]);

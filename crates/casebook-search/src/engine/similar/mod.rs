@@ -69,9 +69,14 @@ impl Engine {
             let mut work = Work::new(self.documents());
             let related = docs.iter().map(|doc| {
                 let at = *doc as usize;
-                let words = profiles.each[at].iter().map(|(word, weight)| (&profiles.words[*word], *weight));
-                let found = self.compare(words, &profiles.evidence[at], Some(*doc), limit, &mut work)?;
-                let similar = found.into_iter().map(|found| found.named(&ids[found.doc as usize]));
+                let words = profiles.each[at]
+                    .iter()
+                    .map(|(word, weight)| (&profiles.words[*word], *weight));
+                let found =
+                    self.compare(words, &profiles.evidence[at], Some(*doc), limit, &mut work)?;
+                let similar = found
+                    .into_iter()
+                    .map(|found| found.named(&ids[found.doc as usize]));
                 Ok((ids[at].clone(), similar.collect()))
             });
             related.collect()
@@ -100,8 +105,10 @@ impl Engine {
     ) -> Result<Vec<Similar>, Error> {
         let room = limit + usize::from(without.is_some());
         let found = self.similar_entries(text, facts, room)?;
-        let others =
-            found.into_iter().map(|(_, similar)| similar).filter(|similar| Some(similar.id.as_str()) != without);
+        let others = found
+            .into_iter()
+            .map(|(_, similar)| similar)
+            .filter(|similar| Some(similar.id.as_str()) != without);
         Ok(others.take(limit).collect())
     }
 
@@ -118,7 +125,10 @@ impl Engine {
             for (_, info) in profile.words.iter().flat_map(|word| &word.zones) {
                 self.reach_lists(info, in_text, false);
             }
-            profile.evidence.iter().for_each(|evidence| self.reach_lists(&evidence.info, in_values, false));
+            profile
+                .evidence
+                .iter()
+                .for_each(|evidence| self.reach_lists(&evidence.info, in_values, false));
             self.settle()?;
         }
         let mut work = Work::new(self.documents());
@@ -138,10 +148,17 @@ impl Engine {
     /// # Errors
     /// If the index cannot be read.
     pub fn ids(&self) -> Result<Vec<String>, Error> {
-        let damaged = || Error::Damaged { file: "ids".to_owned(), reason: "the list of entries is missing" };
+        let damaged = || Error::Damaged {
+            file: "ids".to_owned(),
+            reason: "the list of entries is missing",
+        };
         let list = self.store.stream("ids").ok_or_else(damaged)?.piece(0);
         let ids: Vec<String> = serde_json::from_slice(&self.settled(list.map_err(Error::from))?)?;
-        if ids.len() == self.documents() as usize { Ok(ids) } else { Err(damaged()) }
+        if ids.len() == self.documents() as usize {
+            Ok(ids)
+        } else {
+            Err(damaged())
+        }
     }
 
     #[allow(clippy::cast_precision_loss)]
@@ -152,8 +169,13 @@ impl Engine {
     /// A key of the index as evidence, if its field is any.
     fn evidence(&self, name: &str, info: &TermInfo) -> Option<Evidence> {
         let (field, _) = name.split_once(':')?;
-        let weight = weights::evidence(field)? * weights::rarity(self.documents(), info.doc_freq as usize);
-        (info.doc_freq > 1 && weight > 0.0).then(|| Evidence { name: name.to_owned(), info: info.clone(), weight })
+        let weight =
+            weights::evidence(field)? * weights::rarity(self.documents(), info.doc_freq as usize);
+        (info.doc_freq > 1 && weight > 0.0).then(|| Evidence {
+            name: name.to_owned(),
+            info: info.clone(),
+            weight,
+        })
     }
 
     #[allow(clippy::cast_precision_loss)]
@@ -175,7 +197,9 @@ impl Engine {
         for (word, count) in counts {
             let (from, to) = word_range(&word);
             let stream = self.words.terms().range().ge(&from).lt(&to).into_stream();
-            let Some(mut stream) = tries.keep(stream.map(Some)) else { continue };
+            let Some(mut stream) = tries.keep(stream.map(Some)) else {
+                continue;
+            };
             let mut zones = Vec::new();
             while let Some((term, info)) = stream.next() {
                 zones.extend(split_term(term).map(|(_, zone)| (zone, info.clone())));
@@ -183,13 +207,26 @@ impl Engine {
             if !is_written(&zones) {
                 continue;
             }
-            let having = zones.iter().map(|(_, info)| info.doc_freq as usize).max().unwrap_or(0);
+            let having = zones
+                .iter()
+                .map(|(_, info)| info.doc_freq as usize)
+                .max()
+                .unwrap_or(0);
             if having > 0 && (self.telling(having) || having == 1) {
                 let rarity = weights::rarity(self.documents(), having);
-                profile.words.push(Telling { word, zones, rarity, weight: rarity * saturated(count as f32) });
+                profile.words.push(Telling {
+                    word,
+                    zones,
+                    rarity,
+                    weight: rarity * saturated(count as f32),
+                });
             }
         }
-        profile.words.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.word.cmp(&b.word)));
+        profile.words.sort_by(|a, b| {
+            b.weight
+                .total_cmp(&a.weight)
+                .then_with(|| a.word.cmp(&b.word))
+        });
         profile.words.truncate(WORDS * 2);
         for (field, value) in facts {
             let name = key(field, value);
@@ -214,9 +251,14 @@ impl Engine {
         for (telling, weight) in words {
             let mut parts: Vec<(u32, f32)> = Vec::new();
             for (zone, info) in &telling.zones {
-                let mut postings = self.words.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                let mut postings = self
+                    .words
+                    .read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
                 while postings.doc() != TERMINATED {
-                    parts.push((postings.doc(), weights::zone(*zone) * postings.term_freq() as f32));
+                    parts.push((
+                        postings.doc(),
+                        weights::zone(*zone) * postings.term_freq() as f32,
+                    ));
                     postings.advance();
                 }
             }
@@ -241,7 +283,10 @@ impl Engine {
             facts.push((evidence, having.into_iter().map(|(doc, _)| doc).collect()));
         }
         let best = work.best(without, limit);
-        Ok(best.into_iter().map(|(doc, score)| Shared::of(doc, score, &named, &facts)).collect())
+        Ok(best
+            .into_iter()
+            .map(|(doc, score)| Shared::of(doc, score, &named, &facts))
+            .collect())
     }
 }
 
@@ -268,14 +313,26 @@ impl<'w> Shared<'w> {
         }
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         words.truncate(TOLD);
-        let shared = facts.iter().filter(|(_, docs)| docs.binary_search(&doc).is_ok());
+        let shared = facts
+            .iter()
+            .filter(|(_, docs)| docs.binary_search(&doc).is_ok());
         let evidence = shared.map(|(evidence, _)| evidence.name.as_str()).collect();
-        Shared { doc, score, words: words.into_iter().map(|(_, word)| word).collect(), evidence }
+        Shared {
+            doc,
+            score,
+            words: words.into_iter().map(|(_, word)| word).collect(),
+            evidence,
+        }
     }
 
     fn named(&self, id: &str) -> Similar {
         let own = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();
-        Similar { id: id.to_owned(), score: self.score, words: own(&self.words), evidence: own(&self.evidence) }
+        Similar {
+            id: id.to_owned(),
+            score: self.score,
+            words: own(&self.words),
+            evidence: own(&self.evidence),
+        }
     }
 }
 
@@ -287,7 +344,10 @@ struct Work {
 
 impl Work {
     fn new(documents: u32) -> Work {
-        Work { sums: vec![0.0; documents as usize], touched: Vec::new() }
+        Work {
+            sums: vec![0.0; documents as usize],
+            touched: Vec::new(),
+        }
     }
 
     fn add(&mut self, doc: u32, score: f32) {
@@ -302,9 +362,15 @@ impl Work {
     /// The best entries; forgets the sums.
     fn best(&mut self, without: Option<u32>, limit: usize) -> Vec<(u32, f32)> {
         let sums = &mut self.sums;
-        let taken = self.touched.drain(..).map(|doc| (doc, std::mem::take(&mut sums[doc as usize])));
-        let mut found: Vec<(u32, f32)> = taken.filter(|(doc, score)| Some(*doc) != without && *score > 0.0).collect();
-        let better = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0));
+        let taken = self
+            .touched
+            .drain(..)
+            .map(|doc| (doc, std::mem::take(&mut sums[doc as usize])));
+        let mut found: Vec<(u32, f32)> = taken
+            .filter(|(doc, score)| Some(*doc) != without && *score > 0.0)
+            .collect();
+        let better =
+            |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0));
         if limit > 0 && limit < found.len() {
             found.select_nth_unstable_by(limit - 1, better);
         }
@@ -327,6 +393,8 @@ fn is_written(zones: &[(Zone, TermInfo)]) -> bool {
 /// Whether a term can tell entries apart: numbers, single letters and everyday words cannot.
 fn speaks(word: &str, english: bool) -> bool {
     word.len() > 2
-        && !word.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_punctuation())
+        && !word
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_punctuation())
         && !(english && says_little(word))
 }

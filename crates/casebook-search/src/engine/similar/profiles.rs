@@ -29,13 +29,19 @@ impl Engine {
             let until = firsts.last().and_then(|last| last.checked_add(1));
             Ok::<_, Error>(vec![self.profiles_within(firsts[0], until)?])
         })?;
-        let mut all =
-            Profiles { words: Vec::new(), each: vec![Vec::new(); self.documents() as usize], evidence: Vec::new() };
+        let mut all = Profiles {
+            words: Vec::new(),
+            each: vec![Vec::new(); self.documents() as usize],
+            evidence: Vec::new(),
+        };
         for part in parts {
             let before = all.words.len();
             all.words.extend(part.words);
             for (all, part) in all.each.iter_mut().zip(part.each) {
-                all.extend(part.into_iter().map(|(word, weight)| (before + word, weight)));
+                all.extend(
+                    part.into_iter()
+                        .map(|(word, weight)| (before + word, weight)),
+                );
             }
         }
         for words in &mut all.each {
@@ -49,7 +55,11 @@ impl Engine {
     /// The same of the words that begin with a byte from `first` to before `until`.
     fn profiles_within(&self, first: u8, until: Option<u8>) -> Result<Profiles, Error> {
         let documents = self.documents() as usize;
-        let mut profiles = Profiles { words: Vec::new(), each: vec![Vec::new(); documents], evidence: Vec::new() };
+        let mut profiles = Profiles {
+            words: Vec::new(),
+            each: vec![Vec::new(); documents],
+            evidence: Vec::new(),
+        };
         let mut sums = vec![0.0f32; documents];
         let mut touched: Vec<u32> = Vec::new();
         let range = self.words.terms().range().ge([first]);
@@ -71,12 +81,16 @@ impl Engine {
             let (word, zones) = std::mem::take(&mut group);
             if speaks(&word, self.store.meta.settings.english)
                 && is_written(&zones)
-                && zones.iter().any(|(_, info)| self.telling(info.doc_freq as usize))
+                && zones
+                    .iter()
+                    .any(|(_, info)| self.telling(info.doc_freq as usize))
             {
                 self.offer(word, zones, &mut profiles, &mut sums, &mut touched)?;
             }
             match term {
-                Some((word, zone)) => group = (word.to_owned(), vec![(zone, stream.value().clone())]),
+                Some((word, zone)) => {
+                    group = (word.to_owned(), vec![(zone, stream.value().clone())])
+                }
                 None if more => {}
                 None => break,
             }
@@ -95,7 +109,9 @@ impl Engine {
         touched: &mut Vec<u32>,
     ) -> Result<(), Error> {
         for (zone, info) in &zones {
-            let mut postings = self.words.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+            let mut postings = self
+                .words
+                .read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
             while postings.doc() != TERMINATED {
                 if let Some(sum) = sums.get_mut(postings.doc() as usize) {
                     if *sum == 0.0 {
@@ -118,7 +134,12 @@ impl Engine {
         }
         touched.clear();
         if used {
-            profiles.words.push(Telling { word, zones, rarity, weight: 0.0 });
+            profiles.words.push(Telling {
+                word,
+                zones,
+                rarity,
+                weight: 0.0,
+            });
         }
         Ok(())
     }
@@ -128,8 +149,12 @@ impl Engine {
         let mut each: Vec<Vec<Evidence>> = vec![Vec::new(); self.documents() as usize];
         let mut stream = self.keys.terms().stream()?;
         while let Some((term, info)) = stream.next() {
-            let Some(name) = std::str::from_utf8(term).ok() else { continue };
-            let Some(evidence) = self.evidence(name, info) else { continue };
+            let Some(name) = std::str::from_utf8(term).ok() else {
+                continue;
+            };
+            let Some(evidence) = self.evidence(name, info) else {
+                continue;
+            };
             for (doc, _) in self.having(std::slice::from_ref(info))? {
                 if let Some(list) = each.get_mut(doc as usize) {
                     list.push(evidence.clone());
@@ -153,7 +178,9 @@ fn admit(profile: &mut Vec<(usize, f32)>, word: (usize, f32)) -> bool {
     // Twice as many as needed are gathered before the lighter half is dropped.
     profile.sort_by(weightier);
     profile.truncate(WORDS);
-    let stays = profile.last().is_none_or(|last| weightier(&word, last) == Ordering::Less);
+    let stays = profile
+        .last()
+        .is_none_or(|last| weightier(&word, last) == Ordering::Less);
     profile.push(word);
     stays
 }

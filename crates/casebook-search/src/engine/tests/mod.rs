@@ -14,7 +14,12 @@ use crate::{Document, NoteKind, Role, Section, Settings, build};
 
 fn section(heading: &str, role: Role, text: &str) -> Section {
     let anchor = heading.to_lowercase().replace(' ', "-");
-    Section { heading: heading.to_owned(), anchor, text: text.to_owned(), role }
+    Section {
+        heading: heading.to_owned(),
+        anchor,
+        text: text.to_owned(),
+        role,
+    }
 }
 
 fn document(id: &str, title: &str, summary: &str, cause: &str, body: &str) -> Document {
@@ -90,9 +95,18 @@ fn book() -> Vec<Document> {
 fn settings() -> Settings {
     let mut settings = Settings::default();
     let severity = settings.field_mut("severity").unwrap();
-    severity.vocabulary.aliases.insert("1".to_owned(), "SEV1".to_owned());
-    severity.vocabulary.aliases.insert("2".to_owned(), "SEV2".to_owned());
-    severity.vocabulary.aliases.insert("critical".to_owned(), "SEV1".to_owned());
+    severity
+        .vocabulary
+        .aliases
+        .insert("1".to_owned(), "SEV1".to_owned());
+    severity
+        .vocabulary
+        .aliases
+        .insert("2".to_owned(), "SEV2".to_owned());
+    severity
+        .vocabulary
+        .aliases
+        .insert("critical".to_owned(), "SEV1".to_owned());
     settings
 }
 
@@ -112,7 +126,13 @@ fn found(query: &str) -> Vec<String> {
 }
 
 fn kinds(query: &str) -> Vec<NoteKind> {
-    engine().search(query, &SearchOptions::default()).unwrap().notes.into_iter().map(|note| note.kind).collect()
+    engine()
+        .search(query, &SearchOptions::default())
+        .unwrap()
+        .notes
+        .into_iter()
+        .map(|note| note.kind)
+        .collect()
 }
 
 /// A book of some size, in many files.
@@ -124,10 +144,16 @@ fn large_pack() -> Pack {
 fn pack_but_for(changed: Option<u32>) -> Pack {
     let mut documents = book();
     for number in 0..300u32 {
-        let filler: String = (0..120).map(|word| format!("w{} ", number * 31 % 97 + word * word)).collect();
+        let filler: String = (0..120)
+            .map(|word| format!("w{} ", number * 31 % 97 + word * word))
+            .collect();
         let text = format!(
             "connection pool of service {number} exhausted by {}. {filler}",
-            if changed == Some(number) { "hand" } else { "retries" }
+            if changed == Some(number) {
+                "hand"
+            } else {
+                "retries"
+            }
         );
         let published = Some(i32::try_from(number).unwrap());
         let id = format!("x-{number}");
@@ -137,5 +163,12 @@ fn pack_but_for(changed: Option<u32>) -> Pack {
             ..document(&id, "Filler entry", "Nothing.", &text, &text)
         });
     }
-    build(documents, &Settings { one_file: 0, ..settings() }).unwrap()
+    build(
+        documents,
+        &Settings {
+            one_file: 0,
+            ..settings()
+        },
+    )
+    .unwrap()
 }

@@ -59,7 +59,10 @@ fn finds_by_every_way_of_asking() {
         ("paym*", &["pm-1"]),
         ("certficate", &["pm-2"]),
         ("(service:login sev:1) payments pool exhausted workers", &[]),
-        ("(service:checkout -sev:1) payments pool exhausted workers", &["pm-1"]),
+        (
+            "(service:checkout -sev:1) payments pool exhausted workers",
+            &["pm-1"],
+        ),
         ("", &[]),
         ("()", &[]),
     ];
@@ -72,7 +75,10 @@ fn finds_by_every_way_of_asking() {
 fn the_last_word_may_be_incomplete() {
     let engine = engine();
     let ask = |query: &str, as_you_type| {
-        let options = SearchOptions { as_you_type, ..SearchOptions::default() };
+        let options = SearchOptions {
+            as_you_type,
+            ..SearchOptions::default()
+        };
         engine.search(query, &options).unwrap().total
     };
     assert_eq!(ask("certifi", true), 1);
@@ -86,14 +92,24 @@ fn the_last_word_may_be_incomplete() {
 fn mistakes_are_explained() {
     assert_eq!(kinds("servise:checkout"), [NoteKind::UnknownField]);
     assert_eq!(found("servise:checkout"), ["pm-1", "pm-3"]);
-    assert_eq!(kinds("flavour:pool"), [NoteKind::UnknownField, NoteKind::NoSuchWord, NoteKind::Relaxed]);
+    assert_eq!(
+        kinds("flavour:pool"),
+        [
+            NoteKind::UnknownField,
+            NoteKind::NoSuchWord,
+            NoteKind::Relaxed
+        ]
+    );
     assert_eq!(kinds("service:chekout"), [NoteKind::UnknownValue]);
     assert_eq!(found("service:chekout"), ["pm-1", "pm-3"]);
     assert_eq!(kinds("after:tomorrow"), [NoteKind::BadRange]);
     assert_eq!(kinds("downtime:long"), [NoteKind::BadRange]);
     assert_eq!(kinds("certficate"), [NoteKind::Spelling]);
     assert_eq!(kinds("xyzzy"), [NoteKind::NoSuchWord]);
-    assert_eq!(kinds("pool xyzzy"), [NoteKind::NoSuchWord, NoteKind::Relaxed]);
+    assert_eq!(
+        kinds("pool xyzzy"),
+        [NoteKind::NoSuchWord, NoteKind::Relaxed]
+    );
     assert_eq!(kinds("cause:"), [NoteKind::Syntax]);
     assert_eq!(kinds("\"pool"), [NoteKind::Syntax]);
     for empty in ["*", "-", "🔥", ".*", "!?"] {
@@ -101,19 +117,31 @@ fn mistakes_are_explained() {
     }
     assert!(kinds("").is_empty() && kinds(" ").is_empty());
     assert_eq!(kinds("\"pool payments\""), [NoteKind::NoSuchPhrase]);
-    let results = engine().search("\"pool payments\"", &SearchOptions::default()).unwrap();
-    assert_eq!(results.notes[0].suggestion.as_deref(), Some("pool payments"));
+    let results = engine()
+        .search("\"pool payments\"", &SearchOptions::default())
+        .unwrap();
+    assert_eq!(
+        results.notes[0].suggestion.as_deref(),
+        Some("pool payments")
+    );
     assert_eq!(found("dns || certificate"), found("dns OR certificate"));
     assert_eq!(found("dns && certificate"), found("dns AND certificate"));
     assert!(kinds("pool").is_empty() && kinds("Foo::bar").is_empty());
-    let results = engine().search("servise:checkout", &SearchOptions::default()).unwrap();
-    assert_eq!(results.notes[0].suggestion.as_deref(), Some("service:checkout"));
+    let results = engine()
+        .search("servise:checkout", &SearchOptions::default())
+        .unwrap();
+    assert_eq!(
+        results.notes[0].suggestion.as_deref(),
+        Some("service:checkout")
+    );
     assert_eq!(results.notes[0].span, 0..16);
 }
 
 #[test]
 fn titles_and_causes_outrank_the_body() {
-    let one = |id: &str, title: &str, cause: &str, body: &str| document(id, title, "Filler.", cause, body);
+    let one = |id: &str, title: &str, cause: &str, body: &str| {
+        document(id, title, "Filler.", cause, body)
+    };
     let documents = vec![
         one("a", "Something else", "Another thing", "kafka was slow"),
         one("b", "Something else", "kafka was slow", "Another thing"),
@@ -129,15 +157,34 @@ fn headings_that_most_entries_have_are_no_words_of_theirs() {
     let own = |at: usize| Document {
         sections: vec![
             section("Wherefore", Role::Body, "a pool"),
-            section(&format!("Fact {at}"), Role::Body, if at == 3 { "wherefore it fell" } else { "b" }),
+            section(
+                &format!("Fact {at}"),
+                Role::Body,
+                if at == 3 { "wherefore it fell" } else { "b" },
+            ),
         ],
-        ..Document { id: at.to_string(), ..Document::default() }
+        ..Document {
+            id: at.to_string(),
+            ..Document::default()
+        }
     };
     let find = |count: usize, query: &str| {
-        let engine = Engine::open(&build((0..count).map(own).collect(), &Settings::default()).unwrap()).unwrap();
-        engine.search(query, &SearchOptions::default()).unwrap().total
+        let engine =
+            Engine::open(&build((0..count).map(own).collect(), &Settings::default()).unwrap())
+                .unwrap();
+        engine
+            .search(query, &SearchOptions::default())
+            .unwrap()
+            .total
     };
-    assert_eq!((find(40, "wherefore"), find(40, "fact"), find(10, "wherefore")), (1, 40, 10));
+    assert_eq!(
+        (
+            find(40, "wherefore"),
+            find(40, "fact"),
+            find(10, "wherefore")
+        ),
+        (1, 40, 10)
+    );
 }
 
 #[test]
@@ -148,26 +195,45 @@ fn the_word_as_typed_outranks_its_inflections() {
         document("c", "t", "s", "c", "unrelated"),
     ];
     let engine = Engine::open(&build(documents, &Settings::default()).unwrap()).unwrap();
-    let ids = |query: &str| list(&ids_of(&engine.search(query, &SearchOptions::default()).unwrap()));
+    let ids = |query: &str| {
+        list(&ids_of(
+            &engine.search(query, &SearchOptions::default()).unwrap(),
+        ))
+    };
     assert_eq!(ids("certificate"), ["b", "a"]);
     assert_eq!(ids("certificates"), ["a", "b"]);
 }
 
 #[test]
 fn equals_are_ordered_by_publication_then_id() {
-    let one = |id: &str, day| Document { published: day, ..document(id, "Same", "same", "same", "same") };
-    let documents = vec![one("b", None), one("d", Some(5)), one("c", Some(9)), one("a", None)];
+    let one = |id: &str, day| Document {
+        published: day,
+        ..document(id, "Same", "same", "same", "same")
+    };
+    let documents = vec![
+        one("b", None),
+        one("d", Some(5)),
+        one("c", Some(9)),
+        one("a", None),
+    ];
     let engine = Engine::open(&build(documents, &Settings::default()).unwrap()).unwrap();
     let results = engine.search("same", &SearchOptions::default()).unwrap();
     assert_eq!(ids_of(&results), ["c", "d", "a", "b"]);
-    let page = SearchOptions { limit: 2, offset: 1, ..SearchOptions::default() };
+    let page = SearchOptions {
+        limit: 2,
+        offset: 1,
+        ..SearchOptions::default()
+    };
     assert_eq!(ids_of(&engine.search("same", &page).unwrap()), ["d", "a"]);
 }
 
 #[test]
 fn sorting_by_date() {
     let sorted = |sort| {
-        let options = SearchOptions { sort, ..SearchOptions::default() };
+        let options = SearchOptions {
+            sort,
+            ..SearchOptions::default()
+        };
         let results = engine().search("pool OR certificate", &options).unwrap();
         list(&ids_of(&results))
     };
@@ -177,32 +243,67 @@ fn sorting_by_date() {
 
 #[test]
 fn facets_count_what_was_found() {
-    let options = SearchOptions { facets: true, ..SearchOptions::default() };
+    let options = SearchOptions {
+        facets: true,
+        ..SearchOptions::default()
+    };
     let results = engine().search("pool", &options).unwrap();
     let facet = |name: &str| {
-        let facet = results.facets.iter().find(|facet| facet.field == name).unwrap();
-        facet.values.iter().map(|value| (value.value.clone(), value.count)).collect::<Vec<_>>()
+        let facet = results
+            .facets
+            .iter()
+            .find(|facet| facet.field == name)
+            .unwrap();
+        facet
+            .values
+            .iter()
+            .map(|value| (value.value.clone(), value.count))
+            .collect::<Vec<_>>()
     };
-    assert_eq!(facet("service"), [("checkout".to_owned(), 2), ("payments".to_owned(), 1)]);
+    assert_eq!(
+        facet("service"),
+        [("checkout".to_owned(), 2), ("payments".to_owned(), 1)]
+    );
     assert_eq!(facet("year"), [("2024".to_owned(), 2)]);
     assert!(facet("cause").contains(&("capacity".to_owned(), 1)));
 }
 
 #[test]
 fn results_show_the_passage_and_its_section() {
-    let results = engine().search("conn_pool_max", &SearchOptions::default()).unwrap();
+    let results = engine()
+        .search("conn_pool_max", &SearchOptions::default())
+        .unwrap();
     let passage = &results.hits[0].passages[0];
-    assert_eq!((passage.section.as_str(), passage.anchor.as_str()), ("Root causes", "root-causes"));
-    let hits: Vec<&str> = passage.fragments.iter().filter(|piece| piece.hit).map(|piece| piece.text.as_str()).collect();
+    assert_eq!(
+        (passage.section.as_str(), passage.anchor.as_str()),
+        ("Root causes", "root-causes")
+    );
+    let hits: Vec<&str> = passage
+        .fragments
+        .iter()
+        .filter(|piece| piece.hit)
+        .map(|piece| piece.text.as_str())
+        .collect();
     assert_eq!(hits, ["conn_pool_max"]);
-    let results = engine().search("payments", &SearchOptions::default()).unwrap();
-    assert!(results.hits[0].title.iter().any(|piece| piece.hit && piece.text == "payments"));
+    let results = engine()
+        .search("payments", &SearchOptions::default())
+        .unwrap();
+    assert!(
+        results.hits[0]
+            .title
+            .iter()
+            .any(|piece| piece.hit && piece.text == "payments")
+    );
 }
 
 #[test]
 fn the_understood_query_finds_the_same() {
-    for query in ["(dns OR certificate) AND checkout", "pool -payments", "title:\"expired certificate\"", "sev:1 after"]
-    {
+    for query in [
+        "(dns OR certificate) AND checkout",
+        "pool -payments",
+        "title:\"expired certificate\"",
+        "sev:1 after",
+    ] {
         let results = engine().search(query, &SearchOptions::default()).unwrap();
         assert_eq!(found(&results.understood), found(query), "{query}");
     }
@@ -211,7 +312,10 @@ fn the_understood_query_finds_the_same() {
 #[test]
 fn an_empty_book_answers() {
     let engine = Engine::open(&build(Vec::new(), &Settings::default()).unwrap()).unwrap();
-    let options = SearchOptions { facets: true, ..SearchOptions::default() };
+    let options = SearchOptions {
+        facets: true,
+        ..SearchOptions::default()
+    };
     for query in ["pool", "cause:x", "after:2024", "-x", "\"a b\"", "x*"] {
         assert_eq!(engine.search(query, &options).unwrap().total, 0, "{query}");
     }
@@ -232,13 +336,26 @@ proptest::proptest! {
 #[test]
 fn chosen_facets_narrow_the_results_and_the_other_counts() {
     let ask = |query: &str, filters: &[(&str, &[&str])]| {
-        let filters = filters.iter().map(|(field, values)| ((*field).to_owned(), list(values))).collect();
-        let options = SearchOptions { facets: true, filters, ..SearchOptions::default() };
+        let filters = filters
+            .iter()
+            .map(|(field, values)| ((*field).to_owned(), list(values)))
+            .collect();
+        let options = SearchOptions {
+            facets: true,
+            filters,
+            ..SearchOptions::default()
+        };
         engine().search(query, &options).unwrap()
     };
     assert_eq!(ids_of(&ask("pool", &[("cause", &["network"])])), ["pm-3"]);
-    assert_eq!(ids_of(&ask("pool", &[("cause", &["network", "capacity"])])).len(), 2);
-    assert_eq!(ask("pool", &[("cause", &["network"]), ("severity", &["SEV1"])]).total, 0);
+    assert_eq!(
+        ids_of(&ask("pool", &[("cause", &["network", "capacity"])])).len(),
+        2
+    );
+    assert_eq!(
+        ask("pool", &[("cause", &["network"]), ("severity", &["SEV1"])]).total,
+        0
+    );
     assert_eq!(ids_of(&ask("", &[("service", &["login"])])), ["pm-2"]);
     assert_eq!(ask("pool", &[("service", &[])]).total, 2);
     for unknown in [("service", "nowhere"), ("flavour", "pool")] {
@@ -246,8 +363,23 @@ fn chosen_facets_narrow_the_results_and_the_other_counts() {
     }
     let results = ask("pool", &[("service", &["payments"])]);
     let count = |facet: &str, value: &str| {
-        let facet = results.facets.iter().find(|one| one.field == facet).unwrap();
-        facet.values.iter().find(|one| one.value == value).map(|one| one.count)
+        let facet = results
+            .facets
+            .iter()
+            .find(|one| one.field == facet)
+            .unwrap();
+        facet
+            .values
+            .iter()
+            .find(|one| one.value == value)
+            .map(|one| one.count)
     };
-    assert_eq!((results.total, count("service", "checkout"), count("cause", "network")), (1, Some(2), None));
+    assert_eq!(
+        (
+            results.total,
+            count("service", "checkout"),
+            count("cause", "network")
+        ),
+        (1, Some(2), None)
+    );
 }
