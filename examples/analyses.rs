@@ -15,9 +15,9 @@ use casebook::analysis::{
     Dimension, Inquiry, Scope, actions, chains, labels, ledger, lessons, metrics, records,
     recurrence,
 };
-use casebook::casebook::{Casebook, link};
+use casebook::book::{Casebook, link};
 use casebook::config::Config;
-use casebook::model::{Context, read};
+use casebook::entry::{Context, read};
 use casebook::source::History;
 use casebook::template::Template;
 use casebook::time::{Zone, parse_date};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use casebook::analysis::{Inquiry, Scope, actions, recurrence};
-use casebook::casebook::Casebook;
+use casebook::book::Casebook;
 use casebook::diagnostic::{Diagnostic, Level};
 use casebook::index::{index, similar};
 use casebook::lint;

@@ -13,7 +13,7 @@ use anyhow::{Context as _, bail};
 use casebook::config::Config;
 use casebook::criteria::{Escalated, Facts, Planned};
 use casebook::diagnostic::{Level, code};
-use casebook::model::{Context, Postmortem, read};
+use casebook::entry::{Context, Postmortem, read};
 use casebook::template::Template;
 use serde_json::{Map, Value, json};
 

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casebook::analysis::likely;
-use casebook::casebook::Casebook;
+use casebook::book::Casebook;
 use casebook::criteria::{Answer, Decision, decide};
+use casebook::entry::{Located, Postmortem};
 use casebook::markdown::slug;
-use casebook::model::{Located, Postmortem};
 use casebook::template::{quoted, skeleton};
 use casebook::time::{Date, Moment};
 use serde_json::{Map, Value};

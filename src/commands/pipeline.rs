@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use casebook::casebook::{Casebook, link};
+use casebook::book::{Casebook, link};
 use casebook::config::{self, Config};
 use casebook::diagnostic::{Diagnostic, Level};
-use casebook::model::{Context, Kind, Postmortem, Status, Visibility, parse};
+use casebook::entry::{Context, Kind, Postmortem, Status, Visibility, parse};
 use casebook::source::{Folders, History, load};
 use casebook::template::{self, Template};
 use casebook::time::{Date, Moment, Timestamp, add_days, parse_date};

@@ -2,9 +2,9 @@
 
 use anyhow::{anyhow, bail};
 use casebook::analysis::{Dimension, Fate, Inquiry, Scope, actions, recurrence};
-use casebook::casebook::Casebook;
+use casebook::book::Casebook;
 use casebook::diagnostic::suggestion;
-use casebook::model::Name;
+use casebook::entry::Name;
 use casebook::render::Theme;
 use casebook::render::pages::report_page;
 use casebook::report::Report;
@@ -205,7 +205,7 @@ fn name(
     if let Some(Lookup::Canonical(term) | Lookup::Alias(term)) = known {
         return Ok(Some(term.name.as_str().into()));
     }
-    let in_use = |entry: &casebook::model::Postmortem| {
+    let in_use = |entry: &casebook::entry::Postmortem| {
         entry
             .names(dimension.field())
             .into_iter()

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use casebook::analysis::{Inquiry, Scope, actions, recurrence};
-use casebook::casebook::{Casebook, link};
-use casebook::model::{Context, parse};
+use casebook::book::{Casebook, link};
+use casebook::entry::{Context, parse};
 use casebook::report::document::{markdown, plain};
 use casebook::report::{Report, SCHEMA};
 use casebook::source::{Folders, History, load};

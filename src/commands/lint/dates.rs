@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use casebook::diagnostic::Diagnostic;
+use casebook::entry::Context;
 use casebook::lint::rules::done::{Bounds, DoneDays, Doubt, done_on, undated};
-use casebook::model::Context;
 use casebook::source::Past;
 
 use super::Opened;

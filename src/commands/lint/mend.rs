@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
-use casebook::casebook::Index;
+use casebook::book::Index;
 use casebook::diagnostic::{Diagnostic, code};
 use casebook::lint::rules::done::DoneDays;
 use casebook::lint::{Fixed, Selection, fix as mend, lint_one, unified};

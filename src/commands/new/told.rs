@@ -1,7 +1,7 @@
 //! What is known of the incident: flags, JSON, answers.
 
+use casebook::entry::{Kind, Located, Postmortem};
 use casebook::lint::rules::{Impossible, impossible_recurrences};
-use casebook::model::{Kind, Located, Postmortem};
 use casebook::time::{Moment, add_days, display_date};
 use serde_json::{Map, Value, json};
 
