@@ -9,7 +9,7 @@ use casebook::book::link;
 use casebook::config::Config;
 use casebook::diagnostic::{Code, Diagnostic, Span, code};
 use casebook::entry::{Context, read};
-use casebook::lint::rules::done::DoneDays;
+use casebook::lint::rules::completion_date::CompletionDates;
 use casebook::lint::{Input, Selection, fix as mend, lint, lint_one};
 use casebook::markdown::{RenderOptions, outline, render};
 use casebook::source::History;
@@ -94,7 +94,7 @@ pub fn fix(text: &str) {
     }
     let repeats = recurrence(&book);
     // As if git knew the day of every action.
-    let mut days = DoneDays::default();
+    let mut days = CompletionDates::default();
     entry
         .actions
         .iter()

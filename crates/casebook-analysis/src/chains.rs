@@ -1,6 +1,6 @@
 //! Chains: incidents connected by what they repeat, in the order of time.
 
-use super::{Dimension, Inquiry, Link, Promise, promises};
+use super::{AnalysisQuery, Dimension, Link, Promise, promises};
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
 
@@ -28,10 +28,10 @@ pub struct Step<'a> {
 /// The chains in which an incident that is asked about repeats something: the longest first, then the oldest. What
 /// such an incident goes back to is shown whether it is asked about or not.
 #[must_use]
-pub fn chains<'a>(inquiry: &Inquiry<'a>) -> Vec<Chain<'a>> {
-    let recurrence = inquiry.recurrence;
+pub fn chains<'a>(query: &AnalysisQuery<'a>) -> Vec<Chain<'a>> {
+    let recurrence = query.recurrence;
     // Repeats come oldest first, and what each goes back to is older: its first incident is known already.
-    let mut first: Vec<Index> = (0..inquiry.book.entries.len()).collect();
+    let mut first: Vec<Index> = (0..query.book.entries.len()).collect();
     let mut members: Vec<Vec<Index>> = vec![Vec::new(); first.len()];
     for repeat in &recurrence.repeats {
         let root = first[repeat.nearest_link().earlier];
@@ -42,7 +42,7 @@ pub fn chains<'a>(inquiry: &Inquiry<'a>) -> Vec<Chain<'a>> {
         members[root].push(repeat.entry);
     }
     let mut is_asked = vec![false; first.len()];
-    for repeat in inquiry.repeats() {
+    for repeat in query.repeats() {
         is_asked[first[repeat.entry]] = true;
     }
     let mut chains: Vec<Vec<Index>> = members
@@ -51,7 +51,7 @@ pub fn chains<'a>(inquiry: &Inquiry<'a>) -> Vec<Chain<'a>> {
         .filter_map(|(members, asked)| asked.then_some(members))
         .collect();
     let start = |index: Index| {
-        inquiry
+        query
             .entry(index)
             .started
             .as_ref()
@@ -66,31 +66,23 @@ pub fn chains<'a>(inquiry: &Inquiry<'a>) -> Vec<Chain<'a>> {
     });
     chains
         .into_iter()
-        .map(|members| chain(inquiry, &members))
+        .map(|members| chain(query, &members))
         .collect()
 }
 
-fn chain<'a>(inquiry: &Inquiry<'a>, members: &[Index]) -> Chain<'a> {
-    let first = inquiry.entry(members[0]).primary_cause();
-    let causes = inquiry.facts().named(Dimension::Cause);
+fn chain<'a>(query: &AnalysisQuery<'a>, members: &[Index]) -> Chain<'a> {
+    let first = query.entry(members[0]).primary_cause();
+    let causes = query.facts().named(Dimension::Cause);
     let shared = members
         .iter()
         .all(|index| causes.of(*index) == causes.of(members[0]));
     let steps = members.iter().map(|index| {
-        let repeats = inquiry
-            .recurrence
-            .of(*index)
-            .map(super::Repeat::nearest_link);
+        let repeats = query.recurrence.of(*index).map(super::Repeat::nearest_link);
         let promises = repeats
             .map(|link| {
-                let earlier = inquiry.entry(link.earlier);
+                let earlier = query.entry(link.earlier);
                 let cause = earlier.primary_cause().map(|cause| &**cause);
-                promises(
-                    earlier,
-                    inquiry.entry(link.later),
-                    cause,
-                    inquiry.book.zone(),
-                )
+                promises(earlier, query.entry(link.later), cause, query.book.zone())
             })
             .unwrap_or_default();
         Step {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Dimension, Inquiry};
+use super::{AnalysisQuery, Dimension};
 use casebook_model::book::Index;
 use casebook_model::entry::{Located, Name};
 
@@ -57,20 +57,20 @@ pub enum LabelIssue {
 
 /// Looks at the labels of the incidents that are asked about, and at the spelling of all values in use.
 #[must_use]
-pub fn labels(inquiry: &Inquiry<'_>) -> Vec<LabelIssue> {
+pub fn labels(query: &AnalysisQuery<'_>) -> Vec<LabelIssue> {
     let mut issues = Vec::new();
-    if inquiry.incidents.len() >= FEWEST {
+    if query.incidents.len() >= FEWEST {
         for field in ["root_causes", "trigger", "contributing_factors"] {
-            issues.extend(dominating(inquiry, field));
+            issues.extend(dominating(query, field));
         }
         for (field, dimension) in [
             ("root_causes", Dimension::Cause),
             ("trigger", Dimension::Trigger),
         ] {
-            issues.extend(growing_unknown(inquiry, field, dimension));
+            issues.extend(growing_unknown(query, field, dimension));
         }
     }
-    for listing in &inquiry.book.listings {
+    for listing in &query.book.listings {
         let values: BTreeMap<&Name, usize> = listing
             .values
             .iter()
@@ -95,8 +95,8 @@ pub fn labels(inquiry: &Inquiry<'_>) -> Vec<LabelIssue> {
 }
 
 /// The labels by which an incident is told from others: of the root causes the primary one.
-fn labels_of<'a>(inquiry: &Inquiry<'a>, field: &str, index: Index) -> &'a [Located<Name>] {
-    let entry = inquiry.entry(index);
+fn labels_of<'a>(query: &AnalysisQuery<'a>, field: &str, index: Index) -> &'a [Located<Name>] {
+    let entry = query.entry(index);
     match field {
         "root_causes" => entry.root_causes.get(..1).unwrap_or_default(),
         "trigger" => entry.trigger.as_slice(),
@@ -104,13 +104,13 @@ fn labels_of<'a>(inquiry: &Inquiry<'a>, field: &str, index: Index) -> &'a [Locat
     }
 }
 
-fn dominating(inquiry: &Inquiry<'_>, field: &'static str) -> Option<LabelIssue> {
-    let mut incidents = inquiry.incidents.clone();
+fn dominating(query: &AnalysisQuery<'_>, field: &'static str) -> Option<LabelIssue> {
+    let mut incidents = query.incidents.clone();
     incidents.sort_unstable();
     let mut counts: HashMap<&Name, usize> = HashMap::new();
     for label in incidents
         .iter()
-        .flat_map(|index| labels_of(inquiry, field, *index))
+        .flat_map(|index| labels_of(query, field, *index))
     {
         *counts.entry(&label.value).or_default() += 1;
     }
@@ -119,31 +119,31 @@ fn dominating(inquiry: &Inquiry<'_>, field: &'static str) -> Option<LabelIssue> 
         .into_iter()
         .max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)))?;
     let has_it = |index: &Index| {
-        labels_of(inquiry, field, *index)
+        labels_of(query, field, *index)
             .iter()
             .any(|label| label.value == *name)
     };
     (most * MOST.1 > of * MOST.0).then(|| LabelIssue::Dominates {
         field,
         name: Name::clone(name),
-        incidents: inquiry.incidents.iter().copied().filter(has_it).collect(),
+        incidents: query.incidents.iter().copied().filter(has_it).collect(),
         of,
     })
 }
 
 /// Of an odd number of incidents the one in the middle is left out.
 fn growing_unknown(
-    inquiry: &Inquiry<'_>,
+    query: &AnalysisQuery<'_>,
     field: &'static str,
     dimension: Dimension,
 ) -> Option<LabelIssue> {
-    let named = inquiry.facts().named(dimension);
+    let named = query.facts().named(dimension);
     let unknown = named.number("unknown")?;
-    let dated: Vec<Index> = inquiry
+    let dated: Vec<Index> = query
         .incidents
         .iter()
         .copied()
-        .filter(|index| inquiry.book.date(*index).is_some())
+        .filter(|index| query.book.date(*index).is_some())
         .collect();
     let of = dated.len() / 2;
     let count = |half: &[Index]| {

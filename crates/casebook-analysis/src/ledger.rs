@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::statistics::Distribution;
-use super::{ActionRef, Actions, Inquiry};
+use super::{ActionRef, Actions, AnalysisQuery};
 use casebook_model::book::Index;
 use casebook_model::entry::ActionStatus;
 use casebook_time::days_between;
@@ -92,24 +92,22 @@ pub struct Ledger<'a> {
 /// Adds up the actions that are asked about. Age and time to close count from the day of the incident: nobody writes
 /// down when an action was thought of.
 #[must_use]
-pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
+pub fn ledger<'a>(query: &AnalysisQuery<'a>) -> Ledger<'a> {
     let mut ledger = Ledger::default();
     // The place in the ledger of each action that is asked about.
-    let mut places = vec![None; inquiry.actions.all.len()];
-    for (at, action) in inquiry.actions.all.iter().enumerate() {
-        if inquiry.scope.holds_action(inquiry.book, action) {
+    let mut places = vec![None; query.actions.all.len()];
+    for (at, action) in query.actions.all.iter().enumerate() {
+        if query.scope.holds_action(query.book, action) {
             places[at] = Some(ledger.actions.len());
             ledger.actions.push(action);
         }
     }
     let mut groups: [HashMap<Option<&str>, Tally>; 4] = Default::default();
-    let mut asked = vec![false; inquiry.book.entries.len()];
+    let mut asked = vec![false; query.book.entries.len()];
     let (mut age, mut closed) = (Vec::new(), Vec::new());
     // Entry by entry, in the order in which they lie in memory.
-    let by_entry =
-        (0..inquiry.book.entries.len()).flat_map(|entry| inquiry.actions.places_of(entry));
-    for (action, place) in by_entry.filter_map(|at| Some((&inquiry.actions.all[*at], places[*at]?)))
-    {
+    let by_entry = (0..query.book.entries.len()).flat_map(|entry| query.actions.places_of(entry));
+    for (action, place) in by_entry.filter_map(|at| Some((&query.actions.all[*at], places[*at]?))) {
         asked[action.index] = true;
         ledger.tally.add(action);
         for (group, names) in LedgerGroup::ALL.into_iter().zip(&mut groups) {
@@ -117,14 +115,14 @@ pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
                 names.entry(name).or_default().add(action)
             });
         }
-        let born = inquiry.book.date(action.index);
+        let born = query.book.date(action.index);
         let days = |until| {
             born.map(|born| days_between(born, until))
                 .filter(|days| *days >= 0)
         };
         match action.action.status {
             ActionStatus::Open | ActionStatus::InProgress => {
-                age.push((place, days(inquiry.today)));
+                age.push((place, days(query.today)));
                 ledger.without_due += usize::from(action.action.due.is_none());
             }
             ActionStatus::Done => {
@@ -158,13 +156,13 @@ pub fn ledger<'a>(inquiry: &Inquiry<'a>) -> Ledger<'a> {
         });
         names
     });
-    for index in inquiry
+    for index in query
         .book
         .newest_first()
         .iter()
         .filter(|index| asked[**index])
     {
-        match kept(inquiry.actions, *index) {
+        match kept(query.actions, *index) {
             Some(true) => ledger.kept.push(*index),
             Some(false) => ledger.owing.push(*index),
             None => {}

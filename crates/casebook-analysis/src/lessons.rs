@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Inquiry;
+use super::AnalysisQuery;
 use super::by_entry::ByEntry;
 use casebook_diagnostic::Span;
 use casebook_model::book::{Casebook, Index};
@@ -100,18 +100,18 @@ pub fn lessons_of(book: &Casebook, index: Index) -> Vec<Lesson<'_>> {
 
 /// The lessons of the incidents asked about, newest entry first.
 #[must_use]
-pub fn lessons<'a>(inquiry: &Inquiry<'a>) -> Vec<Lesson<'a>> {
+pub fn lessons<'a>(query: &AnalysisQuery<'a>) -> Vec<Lesson<'a>> {
     // Read in the order in which entries lie in memory: texts are what is far apart.
-    let mut incidents = inquiry.incidents.clone();
+    let mut incidents = query.incidents.clone();
     incidents.sort_unstable();
     let found = incidents
         .into_iter()
-        .flat_map(|index| lessons_of(inquiry.book, index));
+        .flat_map(|index| lessons_of(query.book, index));
     let found = ByEntry::new(
-        inquiry.book.entries.len(),
+        query.book.entries.len(),
         found.map(|lesson| (lesson.entry, lesson)).collect(),
     );
-    inquiry
+    query
         .incidents
         .iter()
         .flat_map(|index| found.of(*index))

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::periods::{Observation, Period, observation, periods};
 use super::statistics::{Distribution, holm, laplace, two_sided_p};
-use super::{Dimension, Inquiry};
+use super::{AnalysisQuery, Dimension};
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Located, Name, Status};
 use casebook_time::{Date, Duration, Moment, add_days, days_between};
@@ -152,8 +152,8 @@ pub struct Metrics {
 
 /// Measures the part of the book that is asked about.
 #[must_use]
-pub fn metrics(inquiry: &Inquiry<'_>) -> Metrics {
-    let observed = observation(inquiry);
+pub fn metrics(query: &AnalysisQuery<'_>) -> Metrics {
+    let observed = observation(query);
     let mut metrics = Metrics {
         observed,
         ..Metrics::default()
@@ -162,21 +162,21 @@ pub fn metrics(inquiry: &Inquiry<'_>) -> Metrics {
     let [mut detection, mut criteria] = [Shares::default(), Shares::default()];
     let seconds = |duration: Duration| i64::try_from(duration.seconds()).unwrap_or(i64::MAX);
     // One walk: an entry that has been fetched from memory is asked everything at once.
-    for index in &inquiry.incidents {
-        let entry = inquiry.entry(*index);
+    for index in &query.incidents {
+        let entry = query.entry(*index);
         detect.push((*index, entry.time_to_detect().map(seconds)));
         mitigate.push((*index, entry.time_to_mitigate().map(seconds)));
         resolve.push((*index, entry.time_to_resolve().map(seconds)));
         detection.add(*index, entry.detection.as_slice());
         criteria.add(*index, &entry.criteria);
-        let list = match publication(inquiry.book, *index, inquiry.today) {
+        let list = match publication(query.book, *index, query.today) {
             Publication::InTime => &mut metrics.published.in_time,
             Publication::Late => &mut metrics.published.late,
             Publication::Pending => &mut metrics.published.pending,
             Publication::Unknown => &mut metrics.published.unknown,
         };
         list.push(*index);
-        match (inquiry.book.date(*index), observed) {
+        match (query.book.date(*index), observed) {
             (None, _) => metrics.uncounted[0].push(*index),
             (Some(day), Some(observed)) if day < observed.from => metrics.uncounted[1].push(*index),
             (Some(day), Some(observed)) if observed.holds(day) => {}
@@ -189,10 +189,10 @@ pub fn metrics(inquiry: &Inquiry<'_>) -> Metrics {
     metrics.detection = detection.sorted();
     metrics.criteria = criteria.sorted();
     if let Some(observed) = observed {
-        metrics.quarters = periods(inquiry, &observed, true);
-        metrics.years = periods(inquiry, &observed, false);
-        metrics.trend = Some(trend(inquiry, &observed, &inquiry.incidents));
-        (metrics.cause_trends, metrics.causes_too_few) = cause_trends(inquiry, &observed);
+        metrics.quarters = periods(query, &observed, true);
+        metrics.years = periods(query, &observed, false);
+        metrics.trend = Some(trend(query, &observed, &query.incidents));
+        (metrics.cause_trends, metrics.causes_too_few) = cause_trends(query, &observed);
     }
     metrics
 }
@@ -258,15 +258,15 @@ pub fn publication(book: &Casebook, index: Index, today: Date) -> Publication {
 /// Laplace's test of some incidents. Each started in the middle of its day, as far as anybody knows. Where the first
 /// entry began the observation, it says nothing of what came after: the test is made of the others, in the time since.
 #[allow(clippy::cast_precision_loss, reason = "a few thousand days")]
-fn trend(inquiry: &Inquiry<'_>, observed: &Observation, incidents: &[Index]) -> Trend {
-    if inquiry.is_selected() {
+fn trend(query: &AnalysisQuery<'_>, observed: &Observation, incidents: &[Index]) -> Trend {
+    if query.is_selected() {
         return Trend::NotShown;
     }
     let began = if observed.first.is_some() { 0.5 } else { 0.0 };
     let mut events = 0;
     let mut times = Vec::new();
     for index in incidents {
-        let Some(day) = inquiry.book.date(*index).filter(|day| observed.holds(*day)) else {
+        let Some(day) = query.book.date(*index).filter(|day| observed.holds(*day)) else {
             continue;
         };
         events += 1;
@@ -299,10 +299,10 @@ fn direction(statistic: f64, p: f64) -> Direction {
 
 /// The trends of all causes that have enough events, their probabilities corrected for their number, and how many
 /// causes have not.
-fn cause_trends(inquiry: &Inquiry<'_>, observed: &Observation) -> (Vec<(Name, Trend)>, usize) {
-    let named = inquiry.facts().named(Dimension::Cause);
+fn cause_trends(query: &AnalysisQuery<'_>, observed: &Observation) -> (Vec<(Name, Trend)>, usize) {
+    let named = query.facts().named(Dimension::Cause);
     let mut by_number: Vec<Vec<Index>> = vec![Vec::new(); named.names.len()];
-    for index in &inquiry.incidents {
+    for index in &query.incidents {
         for at in named
             .of(*index)
             .iter()
@@ -327,7 +327,7 @@ fn cause_trends(inquiry: &Inquiry<'_>, observed: &Observation) -> (Vec<(Name, Tr
     causes.sort_unstable_by_key(|(name, _)| *name);
     let (mut tested, mut too_few) = (Vec::new(), 0);
     for (name, incidents) in causes {
-        match trend(inquiry, observed, incidents) {
+        match trend(query, observed, incidents) {
             trend @ Trend::Tested { .. } => tested.push((Name::clone(name), trend)),
             Trend::TooFew { .. } => too_few += 1,
             Trend::NotShown => {}

@@ -1,6 +1,6 @@
 //! From when to when a book observes, and how many incidents fall into each quarter and year.
 
-use super::Inquiry;
+use super::AnalysisQuery;
 use super::statistics::poisson_interval;
 use casebook_model::book::Index;
 use casebook_time::{Date, add_days, days_between};
@@ -36,13 +36,13 @@ impl Observation {
 
 /// When the part of the book that is asked about was observed; `None` when that is no time at all.
 #[must_use]
-pub fn observation(inquiry: &Inquiry<'_>) -> Option<Observation> {
-    let book = inquiry.book;
+pub fn observation(query: &AnalysisQuery<'_>) -> Option<Observation> {
+    let book = query.book;
     let newest = add_days(
-        inquiry.today,
+        query.today,
         -book.config.criteria.publish_within_days.max(0),
     );
-    let to = inquiry.scope.to.map_or(newest, |to| to.min(newest));
+    let to = query.scope.to.map_or(newest, |to| to.min(newest));
     let oldest = add_days(to, -365 * MOST_YEARS);
     let began = match book.config.analysis.since {
         Some(since) => (since, None),
@@ -54,7 +54,7 @@ pub fn observation(inquiry: &Inquiry<'_>) -> Option<Observation> {
             (day, Some(index))
         }
     };
-    let asked = inquiry.scope.from.unwrap_or(oldest).max(oldest);
+    let asked = query.scope.from.unwrap_or(oldest).max(oldest);
     let (from, first) = if asked > began.0 {
         (asked, None)
     } else {
@@ -99,7 +99,7 @@ pub fn quarter(day: Date) -> u8 {
 
 /// The observed incidents by quarter, or by year; periods without any are there too.
 pub(super) fn periods(
-    inquiry: &Inquiry<'_>,
+    query: &AnalysisQuery<'_>,
     observed: &Observation,
     quarterly: bool,
 ) -> Vec<Period> {
@@ -126,14 +126,14 @@ pub(super) fn periods(
             }
         })
         .collect();
-    for index in inquiry.incidents.iter().rev() {
-        let Some(day) = inquiry.book.date(*index).filter(|day| observed.holds(*day)) else {
+    for index in query.incidents.iter().rev() {
+        let Some(day) = query.book.date(*index).filter(|day| observed.holds(*day)) else {
             continue;
         };
         let at = usize::try_from(number(day) / per_period - first).unwrap_or(usize::MAX);
         if let Some(period) = periods.get_mut(at) {
             period.incidents.push(*index);
-            period.repeats += usize::from(inquiry.recurrence.of(*index).is_some());
+            period.repeats += usize::from(query.recurrence.of(*index).is_some());
         }
     }
     for period in &mut periods {

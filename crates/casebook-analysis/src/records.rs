@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::Inquiry;
+use super::AnalysisQuery;
 use super::statistics::Distribution;
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
@@ -111,11 +111,11 @@ impl Records {
 
 /// Gathers the records of one dimension in one walk over the incidents and one over the actions.
 #[must_use]
-pub fn records(inquiry: &Inquiry<'_>, dimension: Dimension) -> Records {
-    let named = inquiry.facts().named(dimension);
+pub fn records(query: &AnalysisQuery<'_>, dimension: Dimension) -> Records {
+    let named = query.facts().named(dimension);
     let mut gathered: Vec<Gathered> = named.names.iter().map(|_| Gathered::default()).collect();
     let mut unnamed = Vec::new();
-    for index in &inquiry.incidents {
+    for index in &query.incidents {
         let numbers = named.of(*index);
         if numbers.is_empty() {
             unnamed.push(*index);
@@ -124,10 +124,10 @@ pub fn records(inquiry: &Inquiry<'_>, dimension: Dimension) -> Records {
             gathered[at].incidents.push(*index);
         }
     }
-    for (place, action) in inquiry.actions.all.iter().enumerate() {
+    for (place, action) in query.actions.all.iter().enumerate() {
         if !action.prevents()
             || !action.action.status.is_open()
-            || !inquiry.scope.holds_action(inquiry.book, action)
+            || !query.scope.holds_action(query.book, action)
         {
             continue;
         }
@@ -151,7 +151,7 @@ pub fn records(inquiry: &Inquiry<'_>, dimension: Dimension) -> Records {
         .zip(&named.names)
         .filter(|(one, _)| !one.is_empty());
     let mut records: Vec<Record> = in_use
-        .map(|(one, name)| one.record(inquiry, Name::clone(name)))
+        .map(|(one, name)| one.record(query, Name::clone(name)))
         .collect();
     records.sort_by(|one, other| {
         (other.repeats.len(), other.incidents.len())
@@ -182,14 +182,14 @@ impl Gathered {
         self.incidents.is_empty() && self.open_fixes.is_empty()
     }
 
-    fn record(self, inquiry: &Inquiry<'_>, name: Name) -> Record {
+    fn record(self, query: &AnalysisQuery<'_>, name: Name) -> Record {
         let mut record = Record {
             name,
             repeats: Vec::new(),
             by_kind: [0; 3],
             by_fate: [0; 4],
-            services: services(inquiry, &self.incidents),
-            downtime: downtime(inquiry, &self.incidents),
+            services: services(query, &self.incidents),
+            downtime: downtime(query, &self.incidents),
             gaps: Distribution::default(),
             last: None,
             days_since: None,
@@ -199,27 +199,27 @@ impl Gathered {
         };
         let mut gaps = Vec::new();
         for index in &record.incidents {
-            if let Some(repeat) = inquiry.recurrence.of(*index) {
+            if let Some(repeat) = query.recurrence.of(*index) {
                 let link = repeat.nearest_link();
                 record.repeats.push(*index);
                 record.by_kind[link.kind as usize] += 1;
                 record.by_fate[link.fate as usize] += 1;
                 gaps.push((*index, Some(link.days)));
             }
-            record.last = record.last.max(inquiry.book.date(*index));
+            record.last = record.last.max(query.book.date(*index));
         }
         record.gaps = Distribution::new(gaps);
         record.days_since = record
             .last
-            .map(|last| days_between(last, inquiry.today))
+            .map(|last| days_between(last, query.today))
             .filter(|days| *days >= 0);
         record
     }
 }
 
 /// The services that some incidents name, with how many name each; most first.
-fn services(inquiry: &Inquiry<'_>, incidents: &[Index]) -> Vec<(Name, usize)> {
-    let named = inquiry.facts().named(Dimension::Service);
+fn services(query: &AnalysisQuery<'_>, incidents: &[Index]) -> Vec<(Name, usize)> {
+    let named = query.facts().named(Dimension::Service);
     let mut numbers: Vec<u32> = incidents
         .iter()
         .flat_map(|index| named.of(*index))
@@ -237,30 +237,30 @@ fn services(inquiry: &Inquiry<'_>, incidents: &[Index]) -> Vec<(Name, usize)> {
 /// The record of some incidents, newest first, that have a value of another field in common. Its open fixes are those
 /// of their entries.
 #[must_use]
-pub fn record_of(inquiry: &Inquiry<'_>, name: &Name, incidents: Vec<Index>) -> Record {
+pub fn record_of(query: &AnalysisQuery<'_>, name: &Name, incidents: Vec<Index>) -> Record {
     let mut gathered = Gathered {
         incidents,
         ..Gathered::default()
     };
     for index in &gathered.incidents {
-        let places = inquiry.actions.places_of(*index).iter().copied();
+        let places = query.actions.places_of(*index).iter().copied();
         gathered.open_fixes.extend(places.filter(|place| {
-            let action = &inquiry.actions.all[*place];
+            let action = &query.actions.all[*place];
             action.prevents() && action.action.status.is_open()
         }));
     }
     gathered.open_fixes.sort_unstable();
-    let overdue = |place: &&usize| inquiry.actions.all[**place].overdue_days.is_some();
+    let overdue = |place: &&usize| query.actions.all[**place].overdue_days.is_some();
     gathered.overdue_fixes = gathered.open_fixes.iter().filter(overdue).count();
-    gathered.record(inquiry, Name::clone(name))
+    gathered.record(query, Name::clone(name))
 }
 
 /// The downtime of some incidents together.
 #[must_use]
-pub fn downtime(inquiry: &Inquiry<'_>, incidents: &[Index]) -> Downtime {
+pub fn downtime(query: &AnalysisQuery<'_>, incidents: &[Index]) -> Downtime {
     let mut sum = Downtime::default();
     for index in incidents {
-        match inquiry.facts().downtime(*index) {
+        match query.facts().downtime(*index) {
             Some(downtime) => {
                 sum.total = sum.total.plus(downtime);
                 sum.known += 1;

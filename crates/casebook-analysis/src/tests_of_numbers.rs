@@ -11,9 +11,14 @@ fn day(text: &str) -> Date {
 }
 
 /// Asks `book` about `scope` on the day `today`.
-fn ask<T>(book: &Casebook, today: &str, scope: Scope, about: impl FnOnce(&Inquiry<'_>) -> T) -> T {
+fn ask<T>(
+    book: &Casebook,
+    today: &str,
+    scope: Scope,
+    about: impl FnOnce(&AnalysisQuery<'_>) -> T,
+) -> T {
     let (recurrence, actions) = (recurrence(book), actions(book, day(today)));
-    about(&Inquiry::new(
+    about(&AnalysisQuery::new(
         book,
         &recurrence,
         &actions,
@@ -53,8 +58,8 @@ fn five() -> Casebook {
 #[test]
 fn a_parent_cause_sums_its_children() {
     let book = five();
-    ask(&book, "2020-04-01", Scope::default(), |inquiry| {
-        let found = records(inquiry, Dimension::Cause);
+    ask(&book, "2020-04-01", Scope::default(), |query| {
+        let found = records(query, Dimension::Cause);
         let names: Vec<&str> = found.records.iter().map(|record| &*record.name).collect();
         // Two repeats each: the parent has four incidents and the child three. `bgp` repeats nothing.
         assert_eq!(names, ["network", "network/dns", "network/bgp"]);
@@ -98,8 +103,8 @@ fn a_parent_cause_sums_its_children() {
 #[test]
 fn services_teams_and_triggers_have_records_of_their_own() {
     let book = five();
-    ask(&book, "2020-04-01", Scope::default(), |inquiry| {
-        let services = records(inquiry, Dimension::Service);
+    ask(&book, "2020-04-01", Scope::default(), |query| {
+        let services = records(query, Dimension::Service);
         let shown: Vec<(&str, usize, usize, usize)> = services
             .records
             .iter()
@@ -117,10 +122,10 @@ fn services_teams_and_triggers_have_records_of_their_own() {
             shown,
             [("bank", 2, 2, 1), ("shop", 3, 1, 2), ("mail", 1, 0, 0)]
         );
-        let teams = records(inquiry, Dimension::Team);
+        let teams = records(query, Dimension::Team);
         assert_eq!(teams.get("blue").unwrap().repeats.len(), 2);
         assert_eq!(ids(&book, &teams.unnamed), "e d");
-        let triggers = records(inquiry, Dimension::Trigger);
+        let triggers = records(query, Dimension::Trigger);
         assert_eq!(
             triggers.get("config-push").unwrap().services,
             [("bank".into(), 2), ("shop".into(), 1)]
@@ -136,11 +141,11 @@ fn a_scope_looks_back_beyond_itself() {
         to: Some(day("2020-03-01")),
         ..Scope::default()
     };
-    ask(&book, "2020-04-01", scope, |inquiry| {
-        assert_eq!(ids(&book, &inquiry.incidents), "d c");
+    ask(&book, "2020-04-01", scope, |query| {
+        assert_eq!(ids(&book, &query.incidents), "d c");
         // c repeats b, which is older than the scope; the chain shows it all the same.
-        assert_eq!(inquiry.repeats().count(), 1);
-        let chains = chains(inquiry);
+        assert_eq!(query.repeats().count(), 1);
+        let chains = chains(query);
         assert_eq!(chains.len(), 1);
         assert_eq!(
             ids(
@@ -153,23 +158,23 @@ fn a_scope_looks_back_beyond_itself() {
             ),
             "a b c"
         );
-        assert_eq!(inquiry.actions().count(), 3);
+        assert_eq!(query.actions().count(), 3);
     });
     let bank = Scope {
         service: named("bank"),
         cause: named("network"),
         ..Scope::default()
     };
-    ask(&book, "2020-04-01", bank, |inquiry| {
-        assert_eq!(ids(&book, &inquiry.incidents), "c b")
+    ask(&book, "2020-04-01", bank, |query| {
+        assert_eq!(ids(&book, &query.incidents), "c b")
     });
     // An action is in the scope of the cause it addresses, wherever it was promised.
     let bgp = Scope {
         cause: named("network/bgp"),
         ..Scope::default()
     };
-    ask(&book, "2020-04-01", bgp, |inquiry| {
-        let titles: Vec<_> = inquiry
+    ask(&book, "2020-04-01", bgp, |query| {
+        let titles: Vec<_> = query
             .actions()
             .map(|action| action.action.title.value.as_str())
             .collect();
@@ -195,8 +200,8 @@ fn chains_tell_what_was_promised_and_how_far_it_had_come() {
         ],
         Some(40),
     );
-    ask(&book, "2020-04-01", Scope::default(), |inquiry| {
-        let chains = chains(inquiry);
+    ask(&book, "2020-04-01", Scope::default(), |query| {
+        let chains = chains(query);
         assert_eq!(chains.len(), 1, "e repeats nothing");
         assert_eq!(chains[0].cause, None, "d has another cause");
         let steps = &chains[0].steps;
@@ -224,15 +229,15 @@ fn chains_tell_what_was_promised_and_how_far_it_had_come() {
         // By March the second was done as well.
         assert_eq!(steps[3].promises[1].progress, Progress::Done);
         let repeats: usize = chains.iter().map(|chain| chain.steps.len() - 1).sum();
-        assert_eq!(repeats, inquiry.recurrence.repeats.len());
+        assert_eq!(repeats, query.recurrence.repeats.len());
     });
 }
 
 #[test]
 fn the_ledger_adds_up() {
     let book = five();
-    ask(&book, "2020-04-01", Scope::default(), |inquiry| {
-        let ledger = ledger(inquiry);
+    ask(&book, "2020-04-01", Scope::default(), |query| {
+        let ledger = ledger(query);
         assert_eq!(
             ledger.tally,
             Tally {
@@ -303,8 +308,8 @@ fn entries_that_kept_all_their_promises() {
         "b | 2020-01-02T10:00Z | 2020-01-02T11:00Z | shop | network/dns | actions: [{title: X, kind: process, status: done, done: 2020-01-01}]",
     ];
     let book = book(&lines, None);
-    ask(&book, "2020-04-01", Scope::default(), |inquiry| {
-        let ledger = ledger(inquiry);
+    ask(&book, "2020-04-01", Scope::default(), |query| {
+        let ledger = ledger(query);
         assert_eq!(
             (ids(&book, &ledger.kept), ledger.owing.len()),
             ("a".to_owned(), 0)
@@ -324,8 +329,8 @@ fn entries_that_kept_all_their_promises() {
 fn quarters_run_from_the_first_entry_to_what_may_be_written_by_now() {
     let book = five();
     // 14 days before 2 April is 19 March.
-    ask(&book, "2020-04-02", Scope::default(), |inquiry| {
-        let metrics = metrics(inquiry);
+    ask(&book, "2020-04-02", Scope::default(), |query| {
+        let metrics = metrics(query);
         let observed = metrics.observed.unwrap();
         assert_eq!(
             (observed.from, observed.to),
@@ -347,9 +352,9 @@ fn quarters_run_from_the_first_entry_to_what_may_be_written_by_now() {
         );
         assert!(metrics.uncounted.iter().all(Vec::is_empty));
     });
-    ask(&book, "2020-03-15", Scope::default(), |inquiry| {
+    ask(&book, "2020-03-15", Scope::default(), |query| {
         // Up to 1 March, which is in: e started a day later and is too new.
-        let metrics = metrics(inquiry);
+        let metrics = metrics(query);
         assert_eq!(metrics.quarters[0].incidents.len(), 4);
         assert_eq!(ids(&book, &metrics.uncounted[2]), "e");
     });
@@ -360,8 +365,8 @@ fn quarters_run_from_the_first_entry_to_what_may_be_written_by_now() {
             from: Some(day("2020-02-01")),
             ..Scope::default()
         },
-        |inquiry| {
-            let metrics = metrics(inquiry);
+        |query| {
+            let metrics = metrics(query);
             let names: Vec<(String, usize, bool)> = metrics
                 .quarters
                 .iter()
@@ -382,8 +387,8 @@ fn quarters_run_from_the_first_entry_to_what_may_be_written_by_now() {
             );
         },
     );
-    ask(&book, "2019-12-31", Scope::default(), |inquiry| {
-        assert!(metrics(inquiry).observed.is_none())
+    ask(&book, "2019-12-31", Scope::default(), |query| {
+        assert!(metrics(query).observed.is_none())
     });
 }
 
@@ -396,8 +401,8 @@ fn durations_need_two_clock_times() {
         "d | 2020-01-04T10:00Z | 2020-01-04T13:00Z | shop | network/dns | mitigated: 2020-01-04T10:00Z",
     ];
     let book = book(&lines, None);
-    ask(&book, "2020-04-01", Scope::default(), |inquiry| {
-        let metrics = metrics(inquiry);
+    ask(&book, "2020-04-01", Scope::default(), |query| {
+        let metrics = metrics(query);
         // b has no clock time, c was noticed before it began (a finding elsewhere), d does not say.
         assert_eq!(
             (metrics.detect.used(), ids(&book, &metrics.detect.unusable)),
@@ -421,8 +426,8 @@ fn publication_is_in_time_up_to_the_last_day() {
         "d | 2020-01-01T16:00Z | 2020-01-01T17:00Z | shop | network/dns | tags: []",
     ];
     let mut book = book(&lines, None);
-    ask(&book, "2020-04-01", Scope::default(), |inquiry| {
-        let found = metrics(inquiry).published;
+    ask(&book, "2020-04-01", Scope::default(), |query| {
+        let found = metrics(query).published;
         assert_eq!(
             (ids(&book, &found.in_time), ids(&book, &found.late)),
             ("a".to_owned(), "b".to_owned())
@@ -431,8 +436,8 @@ fn publication_is_in_time_up_to_the_last_day() {
     });
     book.entries[3].status = casebook_model::entry::Status::InReview;
     let of = |today: &str| {
-        ask(&book, today, Scope::default(), |inquiry| {
-            metrics(inquiry).published
+        ask(&book, today, Scope::default(), |query| {
+            metrics(query).published
         })
     };
     assert_eq!(ids(&book, &of("2020-01-15").pending), "d");
@@ -467,8 +472,8 @@ fn a_trend_takes_eight_events_and_leaves_out_the_one_that_began_the_window() {
     ];
     let seven = built(&on_days(&days[..7]));
     let trend_of = |book: &Casebook| {
-        ask(book, "2020-04-14", Scope::default(), |inquiry| {
-            metrics(inquiry).trend.unwrap()
+        ask(book, "2020-04-14", Scope::default(), |query| {
+            metrics(query).trend.unwrap()
         })
     };
     assert_eq!(trend_of(&seven), Trend::TooFew { events: 7 });
@@ -521,8 +526,8 @@ fn trends_of_causes_are_corrected_for_their_number() {
     lines.push(format!(
         "first | 2020-01-01T10:00Z | 2020-01-01T11:00Z | shop | config/flag | {PLAIN}"
     ));
-    ask(&built(&lines), "2020-04-14", Scope::default(), |inquiry| {
-        let metrics = metrics(inquiry);
+    ask(&built(&lines), "2020-04-14", Scope::default(), |query| {
+        let metrics = metrics(query);
         // Each parent has one child in use, so that the child is not tested a second time; `config` has too few.
         let names: Vec<&str> = metrics
             .cause_trends
@@ -565,9 +570,9 @@ fn labels_that_no_longer_discriminate() {
         _ => "unknown",
     };
     let lines: Vec<String> = (0..20).map(|at| line(at, cause(at))).collect();
-    ask(&built(&lines), "2020-04-01", Scope::default(), |inquiry| {
+    ask(&built(&lines), "2020-04-01", Scope::default(), |query| {
         assert_eq!(
-            labels(inquiry),
+            labels(query),
             [LabelIssue::UnknownGrows {
                 field: "root_causes",
                 before: 0,
@@ -578,8 +583,8 @@ fn labels_that_no_longer_discriminate() {
     });
     let mut lines = lines;
     lines[19] = line(19, "network/dns");
-    ask(&built(&lines), "2020-04-01", Scope::default(), |inquiry| {
-        let found = labels(inquiry);
+    ask(&built(&lines), "2020-04-01", Scope::default(), |query| {
+        let found = labels(query);
         let [
             LabelIssue::Dominates {
                 field,
@@ -598,7 +603,7 @@ fn labels_that_no_longer_discriminate() {
         );
     });
     lines.truncate(19);
-    ask(&built(&lines), "2020-04-01", Scope::default(), |inquiry| {
-        assert_eq!(labels(inquiry), [])
+    ask(&built(&lines), "2020-04-01", Scope::default(), |query| {
+        assert_eq!(labels(query), [])
     });
 }

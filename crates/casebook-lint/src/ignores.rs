@@ -18,7 +18,7 @@ use casebook_model::source::yaml::{Node, Value};
 
 /// Codes whose rule does not look at every entry in every run: an ignore that had nothing to do this time may have
 /// its use in the next.
-const NOW_AND_THEN: &[&str] = &["CB306"];
+const CONDITIONAL: &[&str] = &["CB306"];
 
 /// Codes that are raised while the book is loaded and linked, and so not when one text is looked at by itself.
 const OF_THE_BOOK: &[Code] = &[code::CB100, code::CB106, code::CB108];
@@ -39,12 +39,12 @@ impl Scope {
             OF_THE_BOOK.contains(&code)
                 || rule(code).is_some_and(|rule| matches!(rule.check, Check::Book(_)))
         };
-        !NOW_AND_THEN.contains(&code.as_str()) && (self == Self::Book || !book())
+        !CONDITIONAL.contains(&code.as_str()) && (self == Self::Book || !book())
     }
 }
 
-/// One code that a file asks to be spared from.
-struct Request {
+/// One code that a file asks to be suppressed from.
+struct Suppression {
     code: Code,
     /// Where the code is asked for.
     span: Span,
@@ -58,7 +58,7 @@ struct Request {
 /// What a file asks for.
 struct Requests<'a> {
     entry: &'a Postmortem,
-    valid: Vec<Request>,
+    valid: Vec<Suppression>,
     findings: Vec<Diagnostic>,
 }
 
@@ -102,7 +102,7 @@ pub(super) fn has_comment(entry: &Postmortem) -> bool {
 /// `findings` without what entries asked to have ignored, whatever else is to be said of their requests: for entries
 /// that end before the rules run, since they are shown to nobody.
 #[must_use]
-pub fn spared<'a>(
+pub fn suppressed<'a>(
     entries: impl Iterator<Item = &'a Postmortem>,
     mut findings: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
@@ -233,7 +233,7 @@ impl<'a> Requests<'a> {
                     help,
                 );
             }
-            Some(code) => self.valid.push(Request {
+            Some(code) => self.valid.push(Suppression {
                 code,
                 span,
                 covers,
@@ -285,7 +285,7 @@ impl<'a> Requests<'a> {
     }
 
     fn finish(mut self, lint: &Lint, scope: Scope) -> Vec<Diagnostic> {
-        let unused: Vec<&Request> = self
+        let unused: Vec<&Suppression> = self
             .valid
             .iter()
             .filter(|request| {

@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 pub use baseline::{Baseline, BaselineError, Compared, Shrinkable};
 pub use fix::{Fixed, apply, fix, unified};
-pub use ignores::spared;
+pub use ignores::suppressed;
 pub use selection::{Selection, UnknownRule, codes};
 pub use subject::{Found, Headings, Subject, Wanted};
 pub use timeline::{Row, Timeline};

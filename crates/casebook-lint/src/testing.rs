@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::test_runner::Config as ProptestConfig;
 
-use super::{Input, Selection, lint, lint_one, spared};
+use super::{Input, Selection, lint, lint_one, suppressed};
 use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::Diagnostic;
 use casebook_model::book::{Casebook, Index, link};
@@ -60,7 +60,7 @@ impl Sample {
         let restricted = entries
             .iter()
             .filter(|entry| entry.visibility == Visibility::Restricted);
-        parsed.extend(spared(restricted, found));
+        parsed.extend(suppressed(restricted, found));
         let (book, linked) = link(
             config.clone(),
             template.clone(),

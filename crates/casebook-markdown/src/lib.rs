@@ -13,13 +13,13 @@ mod events;
 pub mod highlight;
 mod line;
 mod outline;
-mod percent;
+mod path_segment;
+mod percent_encoding;
 #[cfg(test)]
 mod properties;
 mod raw;
 mod render;
 mod sanitise;
-mod segment;
 mod slug;
 mod timeline;
 mod url;
@@ -30,9 +30,9 @@ pub use outline::{
     Block, BlockKind, Cell, Footnote, Heading, Ignore, Image, Link, LinkForm, List, ListItem,
     Outline, Prose, ProseKind, RawHtml, Section, Table, TextRange, outline,
 };
-pub use percent::{percent_decoded, percent_decoded_strictly, percent_encoded};
+pub use path_segment::{is_device, segment, segments};
+pub use percent_encoding::{percent_decoded, percent_decoded_strictly, percent_encoded};
 pub use render::{LinkKind, RenderOptions, Rendered, Resolution, TocEntry, render};
-pub use segment::{is_device, segment, segments};
 pub use slug::slug;
 pub use timeline::{LeadingTime, is_time, leading_time};
 pub use url::{is_absolute, is_external};

@@ -7,9 +7,9 @@ pub mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod path_display;
 mod rdjson;
 mod sarif;
-mod standpoint;
 mod terminal;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -18,7 +18,7 @@ mod xml;
 
 pub use xml::is_forbidden_in_xml;
 
-pub use standpoint::Standpoint;
+pub use path_display::PathDisplay;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -49,7 +49,7 @@ pub struct Report<'a> {
     /// The absolute folder of the book, when the reader is a terminal that follows links.
     pub links: Option<&'a str>,
     /// Where the reader stands: people get files named from there.
-    pub standpoint: Standpoint,
+    pub path_display: PathDisplay,
     /// Width of the reader's line in columns.
     pub width: usize,
     /// The book's folder within its repository, with `/` between folders: machines name files from there. Empty when
@@ -95,13 +95,13 @@ impl<'a> Report<'a> {
         }
         let (colour, links, width, folder, fail_level, known) =
             (false, None, 100, "", Level::Error, 0);
-        let standpoint = Standpoint::default();
+        let path_display = PathDisplay::default();
         Self {
             findings,
             about,
             colour,
             links,
-            standpoint,
+            path_display,
             width,
             folder,
             fail_level,
@@ -113,7 +113,7 @@ impl<'a> Report<'a> {
     /// A file as its reader calls it.
     #[must_use]
     pub fn for_reader(&self, path: &str) -> String {
-        one_line(&self.standpoint.name(path))
+        one_line(&self.path_display.name(path))
     }
 
     /// A file as its repository calls it.

@@ -71,7 +71,7 @@ pub enum Check {
 }
 
 mod actions;
-pub mod done;
+pub mod completion_date;
 pub(super) mod hints;
 mod language;
 mod people;
@@ -87,19 +87,64 @@ macro_rules! rules {
 }
 
 rules! {
-    cb001
-    cb100 cb101 cb102 cb103 cb104 cb105 cb106 cb107 cb108 cb109 cb110 cb111 cb112 cb113 cb114
-    cb201 cb202 cb203 cb204 cb205 cb206 cb207 cb208
-    cb301 cb302 cb303 cb304 cb305 cb306
-    cb401 cb402 cb403 cb404 cb405 cb406 cb407 cb408 cb409
-    cb501 cb502 cb503 cb504
-    cb601 cb602 cb603 cb604
-    cb701 cb702
-    cb801 cb802 cb803 cb804
-    cb901 cb902
+    cb001_configuration
+    cb100_unreadable_file
+    cb101_front_matter_missing
+    cb102_invalid_yaml
+    cb103_duplicate_key
+    cb104_unknown_field
+    cb105_missing_field
+    cb106_wrong_form
+    cb107_unknown_value
+    cb108_duplicate_id
+    cb109_off_pattern
+    cb110_missing_section
+    cb111_thin_section
+    cb112_section_order
+    cb113_placeholder
+    cb114_cut_off_text
+    cb201_out_of_order
+    cb202_no_offset
+    cb203_stated_duration
+    cb204_timeline_order
+    cb205_timeline_stray
+    cb206_in_the_future
+    cb207_implausible_duration
+    cb208_clock_change
+    cb301_no_root_cause
+    cb302_person_as_cause
+    cb303_still_unknown
+    cb304_impossible_recurrence
+    cb305_undeclared_recurrence
+    cb306_reads_alike
+    cb401_no_action
+    cb402_not_one_owner
+    cb403_no_ticket
+    cb404_no_due_date
+    cb405_vague_action
+    cb406_no_prevention
+    cb407_overdue_action
+    cb408_done_when
+    cb409_addresses_nothing
+    cb501_blameful_counterfactual
+    cb502_human_error
+    cb503_judging_words
+    cb504_responder_named
+    cb601_broken_link
+    cb602_broken_anchor
+    cb603_missing_image
+    cb604_image_without_text
+    cb701_secret
+    cb702_personal_data
+    cb801_meets_no_criterion
+    cb802_criteria_contradicted
+    cb803_published_late
+    cb804_stale_draft
+    cb901_unused_ignore
+    cb902_ignore_without_reason
 }
 
-pub use cb304::{Impossible, impossible_recurrences};
+pub use cb304_impossible_recurrence::{Impossible, impossible_recurrences};
 
 /// The rule of a code.
 #[must_use]
@@ -120,7 +165,6 @@ pub fn about(code: Code) -> About {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod edges;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;

@@ -131,7 +131,7 @@ pub enum Verdict {
 
 /// One criterion and what the facts say about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Judged {
+pub struct CriterionResult {
     /// The criterion.
     #[serde(flatten)]
     pub statement: Statement,
@@ -173,14 +173,14 @@ pub struct Decision {
     /// The answer.
     pub answer: Answer,
     /// Every criterion in force, in order.
-    pub criteria: Vec<Judged>,
+    pub criteria: Vec<CriterionResult>,
     /// Why none is owed although facts are missing.
     pub exemption: Option<&'static str>,
 }
 
 impl Decision {
     /// The criteria that hold.
-    pub fn held(&self) -> impl Iterator<Item = &Judged> {
+    pub fn held(&self) -> impl Iterator<Item = &CriterionResult> {
         self.criteria
             .iter()
             .filter(|judged| judged.verdict == Verdict::Held)
@@ -202,7 +202,7 @@ impl Decision {
 /// Decides by a book's criteria whether an incident owes a postmortem.
 #[must_use]
 pub fn decide(criteria: &Criteria, facts: &Facts) -> Decision {
-    let judged: Vec<Judged> = statements(criteria)
+    let judged: Vec<CriterionResult> = statements(criteria)
         .into_iter()
         .map(|statement| judge(statement, criteria, facts))
         .collect();
@@ -223,7 +223,7 @@ pub fn decide(criteria: &Criteria, facts: &Facts) -> Decision {
     }
 }
 
-fn judge(statement: Statement, criteria: &Criteria, facts: &Facts) -> Judged {
+fn judge(statement: Statement, criteria: &Criteria, facts: &Facts) -> CriterionResult {
     let (verdict, because) = match statement.key {
         "downtime" => at_least(facts.downtime, criteria.downtime),
         "apdex" => below(facts.apdex, criteria.apdex),
@@ -258,7 +258,7 @@ fn judge(statement: Statement, criteria: &Criteria, facts: &Facts) -> Judged {
         Verdict::Unknown => missing(statement.key, facts),
         Verdict::Held | Verdict::Failed => Vec::new(),
     };
-    Judged {
+    CriterionResult {
         statement,
         verdict,
         because,

@@ -3,5 +3,5 @@
 mod decide;
 mod policy;
 
-pub use decide::{Answer, Decision, Escalated, Facts, Judged, Planned, Verdict, decide};
+pub use decide::{Answer, CriterionResult, Decision, Escalated, Facts, Planned, Verdict, decide};
 pub use policy::{NOT_OWED, Statement, statements};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::secrecy::{is_visibility, is_wider};
+use super::visibility::{is_visibility, is_wider};
 use super::{Located, Name};
 use crate::source::yaml::{Node, Value};
 use crate::template::{Field, FieldType, Lookup, Template, fold, quoted};

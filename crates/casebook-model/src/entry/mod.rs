@@ -1,11 +1,11 @@
 //! `Postmortem` and its value types: parse once, then trust the types.
 
 mod actions;
-mod cut_off;
 mod fields;
 mod read;
-mod secrecy;
+mod truncated;
 mod values;
+mod visibility;
 
 use std::sync::{Arc, OnceLock};
 

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::actions::actions;
 use super::fields::{Values, shortened};
-use super::secrecy::{begins_with_restriction, may_be_restricted};
+use super::visibility::{begins_with_restriction, may_be_restricted};
 use super::{Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility};
 use crate::source::Document;
 use crate::source::front_matter::{self, Split};

@@ -6,6 +6,7 @@ mod load;
 pub mod yaml;
 
 pub use history::{
-    Absence, Changes, ChangesError, Edited, FileHistory, History, Past, Present, Versions, changes,
+    Absence, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog, Versions,
+    changes,
 };
 pub use load::{AssetFile, Document, Folders, LoadError, Loaded, load};

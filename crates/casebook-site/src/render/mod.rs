@@ -7,7 +7,7 @@
 
 mod assets;
 pub mod charts;
-mod chrome;
+mod layout;
 pub mod pages;
 mod rows;
 mod theme;

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::assets::{Asset, name_by_content};
-use super::chrome::{self, Chrome, Chromes, Shared};
+use super::layout::{self, Layout, Layouts, Shared};
 use super::views::link::SITE_MARK;
 use super::views::{Frame, Root, View};
 use casebook_diagnostic::output::is_forbidden_in_xml;
@@ -67,7 +67,7 @@ pub enum ThemeError {
 /// Templates and assets, ready to print pages.
 pub struct Theme {
     tera: Tera,
-    chromes: Chromes,
+    layouts: Layouts,
     assets: Vec<Asset>,
     /// Template texts by name, for the excerpts of errors.
     sources: BTreeMap<String, String>,
@@ -124,7 +124,7 @@ impl Theme {
         let tera = environment(&sources, &assets)?;
         Ok(Self {
             tera,
-            chromes: Chromes::default(),
+            layouts: Layouts::default(),
             assets,
             sources,
         })
@@ -140,35 +140,35 @@ impl Theme {
     /// # Errors
     /// When the template names something that does not exist, with its file and line.
     pub fn page<V: View>(&self, frame: &Frame, view: &V) -> Result<String, ThemeError> {
-        let chrome = self.chromes.around(frame, || self.chrome(frame))?;
+        let layout = self.layouts.around(frame, || self.layout(frame))?;
         let mut context = Context::new();
         context.insert_value(
             "frame",
-            chrome
+            layout
                 .frame(frame)
                 .map_err(|error| unfit(&error, V::TEMPLATE))?,
         );
-        context.insert_value("chrome", chrome.printed.clone());
+        context.insert_value("layout", layout.printed.clone());
         context.insert("root", &frame.root);
         self.print(context, view)
     }
 
     /// Prints what this page has around it in common with others.
-    fn chrome(&self, frame: &Frame) -> Result<Chrome, ThemeError> {
-        let shared = Shared::of(frame).map_err(|error| unfit(&error, chrome::TEMPLATES[0].1))?;
+    fn layout(&self, frame: &Frame) -> Result<Layout, ThemeError> {
+        let shared = Shared::of(frame).map_err(|error| unfit(&error, layout::TEMPLATES[0].1))?;
         let mut context = Context::new();
         context.insert("frame", &shared);
         context.insert("root", &frame.root);
         let mut printed = BTreeMap::new();
-        for (name, template) in chrome::TEMPLATES {
+        for (name, template) in layout::TEMPLATES {
             let text = self
                 .tera
                 .render(template, &context)
                 .map_err(|error| explain(&error, &self.sources))?;
             printed.insert(name, Value::safe_string(&text));
         }
-        let printed = value(&printed, chrome::TEMPLATES[0].1)?;
-        Ok(Chrome::new(frame, shared, printed))
+        let printed = value(&printed, layout::TEMPLATES[0].1)?;
+        Ok(Layout::new(frame, shared, printed))
     }
 
     /// Prints a piece of a page: the view in its template, for a place from which `root` leads to the root of the site.
@@ -363,7 +363,7 @@ mod tests {
     #[test]
     fn what_stands_around_a_page_is_that_of_its_place() {
         let theme = with(
-            "templates/chrome-top.html",
+            "templates/layout-top.html",
             "{% for item in frame.nav %}<{{ item.href | url }}>{% endfor %}",
         )
         .unwrap();
@@ -398,10 +398,10 @@ mod tests {
 
     #[test]
     fn nothing_of_one_page_stands_around_others() {
-        let theme = with("templates/chrome-foot.html", "\n{{ frame.title }}").unwrap();
+        let theme = with("templates/layout-foot.html", "\n{{ frame.title }}").unwrap();
         let error = print(&theme).unwrap_err().to_string();
         assert!(
-            error.starts_with("templates/chrome-foot.html:2:") && error.contains("`title`"),
+            error.starts_with("templates/layout-foot.html:2:") && error.contains("`title`"),
             "{error}"
         );
     }

@@ -9,11 +9,11 @@ use super::entry::{ActionJson, action_json, entry_url};
 use super::frame::{Whole, figures, head, ids};
 use super::words::{action_link, counted, days, id_cell, scope_words};
 use casebook_analysis::statistics::Distribution;
-use casebook_analysis::{ActionRef, Inquiry, Ledger, LedgerGroup, Tally, ledger};
+use casebook_analysis::{ActionRef, AnalysisQuery, Ledger, LedgerGroup, Tally, ledger};
 
 /// The ledger in words and tables: what is still to be done, then who owes how much.
-pub(super) fn actions_document(inquiry: &Inquiry<'_>) -> Document {
-    let ledger = ledger(inquiry);
+pub(super) fn actions_document(query: &AnalysisQuery<'_>) -> Document {
+    let ledger = ledger(query);
     let tally = ledger.tally;
     let lead = match tally.total() {
         0 => "No entry names an action yet.".to_owned(),
@@ -38,7 +38,7 @@ pub(super) fn actions_document(inquiry: &Inquiry<'_>) -> Document {
         .filter(|action| action.action.status.is_open())
         .collect();
     document.sections.push(open_section(
-        inquiry,
+        query,
         "Still to be done, overdue first",
         &open,
     ));
@@ -51,13 +51,13 @@ pub(super) fn actions_document(inquiry: &Inquiry<'_>) -> Document {
             .sections
             .push(tally_section(LedgerGroup::Kind, kinds));
     }
-    document.notes = ledger_notes(inquiry, &ledger);
+    document.notes = ledger_notes(query, &ledger);
     document
 }
 
 /// What the ledger adds up to, and what it could not use.
 #[must_use]
-pub fn ledger_notes(inquiry: &Inquiry<'_>, ledger: &Ledger<'_>) -> Vec<String> {
+pub fn ledger_notes(query: &AnalysisQuery<'_>, ledger: &Ledger<'_>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let kept = ledger.kept.len();
     if kept + ledger.owing.len() > 0 {
@@ -79,7 +79,7 @@ pub fn ledger_notes(inquiry: &Inquiry<'_>, ledger: &Ledger<'_>) -> Vec<String> {
         ));
     }
     out.push("Actions of drafts and near misses are here too: a promise does not wait for a publication.".to_owned());
-    out.extend(scope_words(&inquiry.scope));
+    out.extend(scope_words(&query.scope));
     out
 }
 
@@ -101,7 +101,7 @@ fn length(before: &str, after: &str, days_of: &Distribution) -> Option<String> {
 
 /// A table of actions that are still to be done.
 pub(super) fn open_section(
-    inquiry: &Inquiry<'_>,
+    query: &AnalysisQuery<'_>,
     title: &str,
     actions: &[&ActionRef<'_>],
 ) -> Section {
@@ -128,8 +128,8 @@ pub(super) fn open_section(
                 .as_ref()
                 .map(|owner| owner.value.clone())
                 .into(),
-            Cell::link(one.action.title.value.clone(), action_link(inquiry, one)),
-            id_cell(inquiry, one.index),
+            Cell::link(one.action.title.value.clone(), action_link(query, one)),
+            id_cell(query, one.index),
         ]);
     }
     section
@@ -153,7 +153,7 @@ fn tally_section(group: LedgerGroup, names: &[(Option<String>, Tally)]) -> Secti
 }
 
 /// One row for each action.
-pub(super) fn actions_csv(inquiry: &Inquiry<'_>) -> Csv {
+pub(super) fn actions_csv(query: &AnalysisQuery<'_>) -> Csv {
     let mut csv = Csv::new(&[
         "entry",
         "action",
@@ -167,7 +167,7 @@ pub(super) fn actions_csv(inquiry: &Inquiry<'_>) -> Csv {
         "ticket",
         "cause",
     ]);
-    for one in inquiry.actions() {
+    for one in query.actions() {
         let action = one.action;
         let day = |date: &Option<casebook_model::entry::Located<casebook_time::Date>>| {
             date.as_ref()
@@ -223,7 +223,7 @@ struct LedgerEntryJson<'a> {
 
 /// An action with the entry it stands in.
 pub(super) fn ledger_action_json<'a>(
-    inquiry: &Inquiry<'a>,
+    query: &AnalysisQuery<'a>,
     one: &ActionRef<'a>,
 ) -> LedgerActionJson<'a> {
     LedgerActionJson {
@@ -232,7 +232,7 @@ pub(super) fn ledger_action_json<'a>(
         entry: LedgerEntryJson {
             id: one.entry.id.as_str(),
             title: &one.entry.title,
-            url: entry_url(inquiry.book, one.index),
+            url: entry_url(query.book, one.index),
         },
     }
 }
@@ -253,8 +253,8 @@ pub(super) struct ActionsJson<'a> {
 }
 
 /// The ledger as JSON: tallies, ages, and every action, overdue first.
-pub(super) fn actions_json<'a>(inquiry: &Inquiry<'a>) -> Whole<ActionsJson<'a>> {
-    let ledger = ledger(inquiry);
+pub(super) fn actions_json<'a>(query: &AnalysisQuery<'a>) -> Whole<ActionsJson<'a>> {
+    let ledger = ledger(query);
     let group = |names: &[(Option<String>, Tally)]| -> Value {
         names
             .iter()
@@ -271,16 +271,16 @@ pub(super) fn actions_json<'a>(inquiry: &Inquiry<'a>) -> Whole<ActionsJson<'a>> 
         open_age_days: figures(&ledger.age),
         days_to_close: figures(&ledger.time_to_close),
         open_without_due: ledger.without_due,
-        kept: ids(inquiry, &ledger.kept),
-        owing: ids(inquiry, &ledger.owing),
+        kept: ids(query, &ledger.kept),
+        owing: ids(query, &ledger.owing),
         actions: ledger
             .actions
             .iter()
-            .map(|one| ledger_action_json(inquiry, one))
+            .map(|one| ledger_action_json(query, one))
             .collect(),
     };
     Whole {
-        head: head(inquiry, "actions"),
+        head: head(query, "actions"),
         rest,
     }
 }

@@ -9,7 +9,7 @@ use super::entry::{entry_url, link_json};
 use super::frame::{Whole, head};
 use super::recurrence::fate_words;
 use super::words::{action_link, counted, scope_words, title_cell};
-use casebook_analysis::{ActionRef, Inquiry, Repeat};
+use casebook_analysis::{ActionRef, AnalysisQuery, Repeat};
 use casebook_model::book::Index;
 use casebook_model::entry::Status;
 use casebook_time::{Date, add_days, display_date};
@@ -29,35 +29,34 @@ struct Digest<'a> {
 
 /// The last `days` days, today included. An incident belongs to them when it was published in them, or started in
 /// them: what is written up today happened a week ago.
-fn digest<'a>(inquiry: &Inquiry<'a>, days: i64) -> Digest<'a> {
-    let from = add_days(inquiry.today, 1 - days.max(1));
-    let recent =
-        |date: Option<Date>| date.is_some_and(|date| (from..=inquiry.today).contains(&date));
+fn digest<'a>(query: &AnalysisQuery<'a>, days: i64) -> Digest<'a> {
+    let from = add_days(query.today, 1 - days.max(1));
+    let recent = |date: Option<Date>| date.is_some_and(|date| (from..=query.today).contains(&date));
     let published = |index: &Index| {
-        let entry = inquiry.entry(*index);
+        let entry = query.entry(*index);
         entry.status == Status::Published && recent(entry.published.as_ref().map(|date| date.value))
     };
-    let happened = |index: &Index| recent(inquiry.book.date(*index)) || published(index);
+    let happened = |index: &Index| recent(query.book.date(*index)) || published(index);
     Digest {
         from,
-        all: inquiry
+        all: query
             .incidents
             .iter()
             .filter(|index| happened(index))
             .count(),
-        published: inquiry
+        published: query
             .incidents
             .iter()
             .copied()
             .filter(|index| published(index))
             .collect(),
-        repeated: inquiry
+        repeated: query
             .incidents
             .iter()
             .filter(|index| happened(index))
-            .filter_map(|index| inquiry.recurrence.of(*index))
+            .filter_map(|index| query.recurrence.of(*index))
             .collect(),
-        overdue: inquiry
+        overdue: query
             .actions()
             .filter(|action| action.overdue_days.is_some())
             .collect(),
@@ -65,13 +64,13 @@ fn digest<'a>(inquiry: &Inquiry<'a>, days: i64) -> Digest<'a> {
 }
 
 /// The digest in at most a screen.
-pub(super) fn digest_document(inquiry: &Inquiry<'_>, days: i64) -> Document {
-    let found = digest(inquiry, days);
+pub(super) fn digest_document(query: &AnalysisQuery<'_>, days: i64) -> Document {
+    let found = digest(query, days);
     let overdue = counted(found.overdue.len(), "action");
     let days = format!(
         "{} to {}",
         display_date(found.from),
-        display_date(inquiry.today)
+        display_date(query.today)
     );
     let lead = match found.all {
         0 => format!("{days}: no incident was published or started. {overdue} overdue."),
@@ -93,14 +92,14 @@ pub(super) fn digest_document(inquiry: &Inquiry<'_>, days: i64) -> Document {
     );
     for index in found.published.iter().take(ROWS) {
         published.row(vec![
-            inquiry.book.date(*index).into(),
-            inquiry
+            query.book.date(*index).into(),
+            query
                 .entry(*index)
                 .severity
                 .as_ref()
                 .map(|severity| severity.value.to_string())
                 .into(),
-            title_cell(inquiry, *index),
+            title_cell(query, *index),
         ]);
     }
     let mut repeated = Section::table(
@@ -115,7 +114,7 @@ pub(super) fn digest_document(inquiry: &Inquiry<'_>, days: i64) -> Document {
     for repeat in found.repeated.iter().take(ROWS) {
         let link = repeat.nearest_link();
         repeated.row(vec![
-            title_cell(inquiry, link.later),
+            title_cell(query, link.later),
             link.days.to_string().into(),
             fate_words(link.fate).into(),
         ]);
@@ -140,7 +139,7 @@ pub(super) fn digest_document(inquiry: &Inquiry<'_>, days: i64) -> Document {
                 .into(),
             Cell::link(
                 action.action.title.value.clone(),
-                action_link(inquiry, action),
+                action_link(query, action),
             ),
         ]);
     }
@@ -148,7 +147,7 @@ pub(super) fn digest_document(inquiry: &Inquiry<'_>, days: i64) -> Document {
         title: format!("Incidents, {days}"),
         lead,
         sections: vec![published, repeated, overdue],
-        notes: scope_words(&inquiry.scope).into_iter().collect(),
+        notes: scope_words(&query.scope).into_iter().collect(),
     }
 }
 
@@ -160,22 +159,22 @@ fn title(word: &str, many: usize) -> String {
 }
 
 /// One row for each thing the digest tells of, all of them.
-pub(super) fn digest_csv(inquiry: &Inquiry<'_>, days: i64) -> Csv {
-    let found = digest(inquiry, days);
+pub(super) fn digest_csv(query: &AnalysisQuery<'_>, days: i64) -> Csv {
+    let found = digest(query, days);
     let mut csv = Csv::new(&["what", "entry", "title", "days", "fate_or_owner"]);
-    let id = |index: Index| inquiry.entry(index).id.to_string();
+    let id = |index: Index| query.entry(index).id.to_string();
     for index in &found.published {
         csv.row(&[
             "published".to_owned(),
             id(*index),
-            inquiry.entry(*index).title.clone(),
+            query.entry(*index).title.clone(),
             String::new(),
             String::new(),
         ]);
     }
     for repeat in &found.repeated {
         let link = repeat.nearest_link();
-        let title = inquiry.entry(link.later).title.clone();
+        let title = query.entry(link.later).title.clone();
         csv.row(&[
             "repeated".to_owned(),
             id(link.later),
@@ -201,15 +200,15 @@ pub(super) fn digest_csv(inquiry: &Inquiry<'_>, days: i64) -> Csv {
 }
 
 /// The digest as JSON, all of it.
-pub(super) fn digest_json(inquiry: &Inquiry<'_>, days: i64) -> Whole<Value> {
-    let found = digest(inquiry, days);
+pub(super) fn digest_json(query: &AnalysisQuery<'_>, days: i64) -> Whole<Value> {
+    let found = digest(query, days);
     let entry = |index: Index| {
-        let entry = inquiry.entry(index);
+        let entry = query.entry(index);
         json!({
             "id": entry.id.as_str(),
             "title": entry.title,
-            "url": entry_url(inquiry.book, index),
-            "date": inquiry.book.date(index).map(|date| date.to_string()),
+            "url": entry_url(query.book, index),
+            "date": query.book.date(index).map(|date| date.to_string()),
             "severity": entry.severity.as_ref().map(|severity| severity.value.to_string()),
         })
     };
@@ -220,13 +219,13 @@ pub(super) fn digest_json(inquiry: &Inquiry<'_>, days: i64) -> Whole<Value> {
         "repeated": found.repeated.iter().map(|repeat| {
             let link = repeat.nearest_link();
             let mut shown = entry(link.later);
-            shown["nearest"] = json!(link_json(inquiry.book, link, link.earlier));
+            shown["nearest"] = json!(link_json(query.book, link, link.earlier));
             shown
         }).collect::<Vec<_>>(),
-        "overdue": found.overdue.iter().map(|one| ledger_action_json(inquiry, one)).collect::<Vec<_>>(),
+        "overdue": found.overdue.iter().map(|one| ledger_action_json(query, one)).collect::<Vec<_>>(),
     });
     Whole {
-        head: head(inquiry, "digest"),
+        head: head(query, "digest"),
         rest,
     }
 }

@@ -5,18 +5,18 @@ use serde_json::{Map, Value, json};
 
 use super::API;
 use casebook_analysis::statistics::Distribution;
-use casebook_analysis::{Dimension, Fate, Inquiry, Record, Records, RepeatKind};
+use casebook_analysis::{AnalysisQuery, Dimension, Fate, Record, Records, RepeatKind};
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
 
 /// The head of a report: which, of what, and when.
-pub(super) fn head(inquiry: &Inquiry<'_>, report: &str) -> Map<String, Value> {
-    let scope = &inquiry.scope;
+pub(super) fn head(query: &AnalysisQuery<'_>, report: &str) -> Map<String, Value> {
+    let scope = &query.scope;
     let name = |name: &Option<Name>| name.as_ref().map(ToString::to_string);
     let head = json!({
         "version": API,
         "report": report,
-        "today": inquiry.today.to_string(),
+        "today": query.today.to_string(),
         "scope": {
             "from": scope.from.map(|date| date.to_string()),
             "to": scope.to.map(|date| date.to_string()),
@@ -24,8 +24,8 @@ pub(super) fn head(inquiry: &Inquiry<'_>, report: &str) -> Map<String, Value> {
             "team": name(&scope.team),
             "cause": name(&scope.cause),
         },
-        "sample": if inquiry.is_selected() { "selected" } else { "complete" },
-        "incidents": inquiry.incidents.len(),
+        "sample": if query.is_selected() { "selected" } else { "complete" },
+        "incidents": query.incidents.len(),
     });
     map(head)
 }
@@ -48,10 +48,10 @@ fn map(value: Value) -> Map<String, Value> {
     }
 }
 
-pub(super) fn ids(inquiry: &Inquiry<'_>, entries: &[Index]) -> Vec<String> {
+pub(super) fn ids(query: &AnalysisQuery<'_>, entries: &[Index]) -> Vec<String> {
     entries
         .iter()
-        .map(|index| inquiry.entry(*index).id.to_string())
+        .map(|index| query.entry(*index).id.to_string())
         .collect()
 }
 
@@ -90,19 +90,19 @@ pub(super) fn figures(distribution: &Distribution) -> Value {
 }
 
 pub(super) fn records_json(
-    inquiry: &Inquiry<'_>,
+    query: &AnalysisQuery<'_>,
     dimension: Dimension,
     records: &Records,
 ) -> Value {
     records
         .records
         .iter()
-        .map(|record| record_json(inquiry, dimension, record))
+        .map(|record| record_json(query, dimension, record))
         .collect()
 }
 
-fn record_json(inquiry: &Inquiry<'_>, dimension: Dimension, record: &Record) -> Value {
-    let value = inquiry
+fn record_json(query: &AnalysisQuery<'_>, dimension: Dimension, record: &Record) -> Value {
+    let value = query
         .book
         .listing(dimension.field())
         .and_then(|listing| listing.value(&record.name));
@@ -110,11 +110,11 @@ fn record_json(inquiry: &Inquiry<'_>, dimension: Dimension, record: &Record) -> 
     json!({
         "name": &*record.name,
         "title": value.map(|value| &value.title),
-        "url": value.map(|value| inquiry.book.url(&value.address)),
+        "url": value.map(|value| query.book.url(&value.address)),
         "incidents": record.incidents.len(),
-        "entries": ids(inquiry, &record.incidents),
+        "entries": ids(query, &record.incidents),
         "repeats": record.repeats.len(),
-        "repeat_entries": ids(inquiry, &record.repeats),
+        "repeat_entries": ids(query, &record.repeats),
         "by_kind": by_kind(record.by_kind),
         "by_fate": by_fate(record.by_fate),
         "services": record.services.iter().map(|(name, count)| json!({"name": &**name, "incidents": count})).collect::<Vec<_>>(),

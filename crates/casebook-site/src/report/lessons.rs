@@ -9,16 +9,16 @@ use super::document::{Csv, Document, Section};
 use super::entry::entry_url;
 use super::frame::{Whole, head};
 use super::words::{absolute, counted, notes, title_cell};
-use casebook_analysis::{Inquiry, Lesson, LessonKind, lessons};
+use casebook_analysis::{AnalysisQuery, Lesson, LessonKind, lessons};
 use casebook_model::entry::Name;
 
 /// The lessons in words, a table for each cause, most lessons first.
-pub(super) fn lessons_document(inquiry: &Inquiry<'_>) -> Document {
-    let all = lessons(inquiry);
+pub(super) fn lessons_document(query: &AnalysisQuery<'_>) -> Document {
+    let all = lessons(query);
     let mut causes: BTreeMap<Option<&Name>, Vec<&Lesson<'_>>> = BTreeMap::new();
     for lesson in &all {
         causes
-            .entry(inquiry.entry(lesson.entry).primary_cause())
+            .entry(query.entry(lesson.entry).primary_cause())
             .or_default()
             .push(lesson);
     }
@@ -54,21 +54,21 @@ pub(super) fn lessons_document(inquiry: &Inquiry<'_>) -> Document {
             section.row(vec![
                 lesson.kind.title().into(),
                 lesson.text.to_owned().into(),
-                title_cell(inquiry, lesson.entry),
+                title_cell(query, lesson.entry),
             ]);
         }
         document.sections.push(section);
     }
-    document.notes = notes(inquiry);
+    document.notes = notes(query);
     document
 }
 
 /// One row for each section of lessons.
-pub(super) fn lessons_csv(inquiry: &Inquiry<'_>) -> Csv {
+pub(super) fn lessons_csv(query: &AnalysisQuery<'_>) -> Csv {
     let mut csv = Csv::new(&["entry", "cause", "lesson", "text", "url"]);
-    for lesson in lessons(inquiry) {
-        let entry = inquiry.entry(lesson.entry);
-        let address = format!("{}#{}", inquiry.book.addresses[lesson.entry], lesson.anchor);
+    for lesson in lessons(query) {
+        let entry = query.entry(lesson.entry);
+        let address = format!("{}#{}", query.book.addresses[lesson.entry], lesson.anchor);
         csv.row(&[
             entry.id.to_string(),
             entry
@@ -77,7 +77,7 @@ pub(super) fn lessons_csv(inquiry: &Inquiry<'_>) -> Csv {
                 .unwrap_or_default(),
             super::frame::key(lesson.kind),
             lesson.text.to_owned(),
-            absolute(inquiry, &address).unwrap_or_default(),
+            absolute(query, &address).unwrap_or_default(),
         ]);
     }
     csv
@@ -99,18 +99,14 @@ pub(super) struct LessonsJson<'a> {
 }
 
 /// The lessons as JSON, newest entry first.
-pub(super) fn lessons_json<'a>(inquiry: &Inquiry<'a>) -> Whole<LessonsJson<'a>> {
-    let found = lessons(inquiry);
+pub(super) fn lessons_json<'a>(query: &AnalysisQuery<'a>) -> Whole<LessonsJson<'a>> {
+    let found = lessons(query);
     let lesson = |lesson: &Lesson<'a>| {
-        let entry = inquiry.entry(lesson.entry);
+        let entry = query.entry(lesson.entry);
         LessonJson {
             id: entry.id.as_str(),
             title: &entry.title,
-            url: format!(
-                "{}#{}",
-                entry_url(inquiry.book, lesson.entry),
-                lesson.anchor
-            ),
+            url: format!("{}#{}", entry_url(query.book, lesson.entry), lesson.anchor),
             cause: entry.primary_cause().map(|cause| &**cause),
             lesson: lesson.kind,
             text: lesson.text,
@@ -120,7 +116,7 @@ pub(super) fn lessons_json<'a>(inquiry: &Inquiry<'a>) -> Whole<LessonsJson<'a>> 
         lessons: found.iter().map(lesson).collect(),
     };
     Whole {
-        head: head(inquiry, "lessons"),
+        head: head(query, "lessons"),
         rest,
     }
 }

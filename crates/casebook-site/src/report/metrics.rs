@@ -7,18 +7,20 @@ use super::document::{Csv, Document, Section};
 use super::frame::{Whole, figures, head, ids};
 use super::words::{counted, notes, seconds, short};
 use casebook_analysis::statistics::Distribution;
-use casebook_analysis::{Direction, Inquiry, LabelIssue, Metrics, Period, Trend, labels, metrics};
+use casebook_analysis::{
+    AnalysisQuery, Direction, LabelIssue, Metrics, Period, Trend, labels, metrics,
+};
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
 use casebook_time::display_date;
 
 /// The numbers in words and tables.
-pub(super) fn metrics_document(inquiry: &Inquiry<'_>) -> Document {
-    let metrics = metrics(inquiry);
-    let selected = inquiry.is_selected();
+pub(super) fn metrics_document(query: &AnalysisQuery<'_>) -> Document {
+    let metrics = metrics(query);
+    let selected = query.is_selected();
     let mut document = Document {
         title: "Metrics".to_owned(),
-        lead: lead(inquiry, &metrics),
+        lead: lead(query, &metrics),
         ..Document::default()
     };
     let sections = &mut document.sections;
@@ -26,20 +28,20 @@ pub(super) fn metrics_document(inquiry: &Inquiry<'_>) -> Document {
     sections.push(period_section("By year", &metrics.years, selected));
     sections.push(durations(&metrics));
     sections.push(share_section(
-        inquiry,
+        query,
         "How incidents were noticed",
         "noticed by",
         &metrics.detection,
     ));
     sections.push(share_section(
-        inquiry,
+        query,
         "Why they got a postmortem",
         "criterion",
         &metrics.criteria,
     ));
     sections.push(published(&metrics));
     sections.extend(trends(&metrics));
-    let issues = labels(inquiry);
+    let issues = labels(query);
     if !issues.is_empty() {
         let text = issues.iter().map(label_words).collect();
         sections.push(Section {
@@ -48,14 +50,14 @@ pub(super) fn metrics_document(inquiry: &Inquiry<'_>) -> Document {
             ..Section::default()
         });
     }
-    document.notes = metric_notes(inquiry, &metrics);
+    document.notes = metric_notes(query, &metrics);
     document
 }
 
 /// What the numbers could not use.
 #[must_use]
-pub fn metric_notes(inquiry: &Inquiry<'_>, metrics: &Metrics) -> Vec<String> {
-    let mut out = notes(inquiry);
+pub fn metric_notes(query: &AnalysisQuery<'_>, metrics: &Metrics) -> Vec<String> {
+    let mut out = notes(query);
     if let Some(observed) = metrics.observed {
         out.push(format!(
             "Observed from {} to {}; what is newer may not be written yet.",
@@ -76,15 +78,15 @@ pub fn metric_notes(inquiry: &Inquiry<'_>, metrics: &Metrics) -> Vec<String> {
             ));
         }
     }
-    if !inquiry.is_selected() {
+    if !query.is_selected() {
         out.push("Intervals: between which numbers the count that was to be expected lies with 95 % confidence (exact Poisson interval after Garwood).".to_owned());
     }
     out.push("Durations need two clock times, neither approximate. There is no mean: one long outage would move it further than a year of work.".to_owned());
     out
 }
 
-fn lead(inquiry: &Inquiry<'_>, metrics: &Metrics) -> String {
-    let counted = counted(inquiry.incidents.len(), "incident");
+fn lead(query: &AnalysisQuery<'_>, metrics: &Metrics) -> String {
+    let counted = counted(query.incidents.len(), "incident");
     match metrics.trend {
         None => format!("{counted}; none in a time that was observed."),
         Some(Trend::NotShown) => {
@@ -235,7 +237,7 @@ fn seconds_words(low: f64, high: f64) -> String {
 }
 
 fn share_section(
-    inquiry: &Inquiry<'_>,
+    query: &AnalysisQuery<'_>,
     title: &str,
     column: &'static str,
     shares: &[(Option<Name>, Vec<Index>)],
@@ -251,7 +253,7 @@ fn share_section(
         section.row(vec![
             name.into(),
             incidents.len().into(),
-            inquiry.incidents.len().into(),
+            query.incidents.len().into(),
         ]);
     }
     section
@@ -345,9 +347,9 @@ pub fn label_words(issue: &LabelIssue) -> String {
 }
 
 /// One row for each figure: its group, its name, its value.
-pub(super) fn metrics_csv(inquiry: &Inquiry<'_>) -> Csv {
-    let metrics = metrics(inquiry);
-    let selected = inquiry.is_selected();
+pub(super) fn metrics_csv(query: &AnalysisQuery<'_>) -> Csv {
+    let metrics = metrics(query);
+    let selected = query.is_selected();
     let mut csv = Csv::new(&["group", "name", "figure", "value"]);
     let mut add = |group: &str, name: &str, figure: &str, value: Option<String>| {
         csv.row(&[
@@ -439,13 +441,13 @@ pub(super) fn metrics_csv(inquiry: &Inquiry<'_>) -> Csv {
 }
 
 /// The numbers as JSON.
-pub(super) fn metrics_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
-    let metrics = metrics(inquiry);
-    let selected = inquiry.is_selected();
+pub(super) fn metrics_json(query: &AnalysisQuery<'_>) -> Whole<Value> {
+    let metrics = metrics(query);
+    let selected = query.is_selected();
     let periods = |periods: &[Period]| -> Value {
         periods
             .iter()
-            .map(|one| period_json(inquiry, one, selected))
+            .map(|one| period_json(query, one, selected))
             .collect()
     };
     let duration = |values: &Distribution| {
@@ -453,17 +455,15 @@ pub(super) fn metrics_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
         figures["values"] = values
             .values
             .iter()
-            .map(
-                |(value, index)| json!({"id": inquiry.entry(*index).id.as_str(), "seconds": value}),
-            )
+            .map(|(value, index)| json!({"id": query.entry(*index).id.as_str(), "seconds": value}))
             .collect();
-        figures["unusable_entries"] = json!(ids(inquiry, &values.unusable));
+        figures["unusable_entries"] = json!(ids(query, &values.unusable));
         figures
     };
     let shares = |shares: &[(Option<Name>, Vec<Index>)]| -> Value {
         shares
             .iter()
-            .map(|(name, incidents)| json!({"name": name.as_ref().map(|name| &**name), "incidents": incidents.len(), "entries": ids(inquiry, incidents)}))
+            .map(|(name, incidents)| json!({"name": name.as_ref().map(|name| &**name), "incidents": incidents.len(), "entries": ids(query, incidents)}))
             .collect()
     };
     let [undated, older, newer] = &metrics.uncounted;
@@ -476,9 +476,9 @@ pub(super) fn metrics_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
             "begins_with_first_entry": observed.first.is_some(),
         })),
         "not_observed": {
-            "undated": ids(inquiry, undated),
-            "older": ids(inquiry, older),
-            "newer": ids(inquiry, newer),
+            "undated": ids(query, undated),
+            "older": ids(query, older),
+            "newer": ids(query, newer),
         },
         "quarters": periods(&metrics.quarters),
         "years": periods(&metrics.years),
@@ -488,29 +488,29 @@ pub(super) fn metrics_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
         "detection": shares(&metrics.detection),
         "criteria": shares(&metrics.criteria),
         "published": {
-            "within_days": inquiry.book.config.criteria.publish_within_days,
-            "in_time": ids(inquiry, &published.in_time),
-            "late": ids(inquiry, &published.late),
-            "not_due_yet": ids(inquiry, &published.pending),
-            "unknown": ids(inquiry, &published.unknown),
+            "within_days": query.book.config.criteria.publish_within_days,
+            "in_time": ids(query, &published.in_time),
+            "late": ids(query, &published.late),
+            "not_due_yet": ids(query, &published.pending),
+            "unknown": ids(query, &published.unknown),
         },
         "trend": metrics.trend.as_ref().map(trend_json),
         "cause_trends": metrics.cause_trends.iter().map(|(name, trend)| json!({"cause": &**name, "trend": trend_json(trend)})).collect::<Vec<_>>(),
         "causes_too_few": metrics.causes_too_few,
-        "labels": labels(inquiry).iter().map(label_json).collect::<Vec<_>>(),
+        "labels": labels(query).iter().map(label_json).collect::<Vec<_>>(),
     });
     Whole {
-        head: head(inquiry, "metrics"),
+        head: head(query, "metrics"),
         rest,
     }
 }
 
-fn period_json(inquiry: &Inquiry<'_>, period: &Period, selected: bool) -> Value {
+fn period_json(query: &AnalysisQuery<'_>, period: &Period, selected: bool) -> Value {
     json!({
         "year": period.year,
         "quarter": period.quarter,
         "incidents": period.incidents.len(),
-        "entries": ids(inquiry, &period.incidents),
+        "entries": ids(query, &period.incidents),
         "repeats": period.repeats,
         "whole": period.whole,
         "expected_95": (!selected).then_some([period.interval.0, period.interval.1]),

@@ -28,7 +28,7 @@ pub use table::{Align, Table};
 
 use serde::{Serialize, Serializer};
 
-use casebook_analysis::Inquiry;
+use casebook_analysis::AnalysisQuery;
 use document::Csv;
 
 /// The JSON Schema (draft 2020-12) of every report as JSON.
@@ -69,38 +69,38 @@ impl Report {
 
     /// The report in words and tables.
     #[must_use]
-    pub fn document(self, inquiry: &Inquiry<'_>) -> Document {
+    pub fn document(self, query: &AnalysisQuery<'_>) -> Document {
         match self {
-            Self::Recurrence => recurrence::recurrence_document(inquiry),
-            Self::Causes => records::causes_document(inquiry),
-            Self::Services => records::services_document(inquiry),
-            Self::Actions => actions::actions_document(inquiry),
-            Self::Metrics => metrics::metrics_document(inquiry),
-            Self::Lessons => lessons::lessons_document(inquiry),
-            Self::Digest { days } => digest::digest_document(inquiry, days),
+            Self::Recurrence => recurrence::recurrence_document(query),
+            Self::Causes => records::causes_document(query),
+            Self::Services => records::services_document(query),
+            Self::Actions => actions::actions_document(query),
+            Self::Metrics => metrics::metrics_document(query),
+            Self::Lessons => lessons::lessons_document(query),
+            Self::Digest { days } => digest::digest_document(query, days),
         }
     }
 
     /// The report as JSON, made when it is written.
     #[must_use]
-    pub fn json<'i, 'a>(self, inquiry: &'i Inquiry<'a>) -> ReportJson<'i, 'a> {
+    pub fn json<'i, 'a>(self, query: &'i AnalysisQuery<'a>) -> ReportJson<'i, 'a> {
         ReportJson {
             report: self,
-            inquiry,
+            query,
         }
     }
 
     /// The report as rows for a spreadsheet.
     #[must_use]
-    pub fn csv(self, inquiry: &Inquiry<'_>) -> Csv {
+    pub fn csv(self, query: &AnalysisQuery<'_>) -> Csv {
         match self {
-            Self::Recurrence => recurrence::recurrence_csv(inquiry),
-            Self::Causes => records::causes_csv(inquiry),
-            Self::Services => records::services_csv(inquiry),
-            Self::Actions => actions::actions_csv(inquiry),
-            Self::Metrics => metrics::metrics_csv(inquiry),
-            Self::Lessons => lessons::lessons_csv(inquiry),
-            Self::Digest { days } => digest::digest_csv(inquiry, days),
+            Self::Recurrence => recurrence::recurrence_csv(query),
+            Self::Causes => records::causes_csv(query),
+            Self::Services => records::services_csv(query),
+            Self::Actions => actions::actions_csv(query),
+            Self::Metrics => metrics::metrics_csv(query),
+            Self::Lessons => lessons::lessons_csv(query),
+            Self::Digest { days } => digest::digest_csv(query, days),
         }
     }
 }
@@ -108,20 +108,20 @@ impl Report {
 /// A report to be written as JSON.
 pub struct ReportJson<'i, 'a> {
     report: Report,
-    inquiry: &'i Inquiry<'a>,
+    query: &'i AnalysisQuery<'a>,
 }
 
 impl Serialize for ReportJson<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let inquiry = self.inquiry;
+        let query = self.query;
         match self.report {
-            Report::Recurrence => recurrence::recurrence_json(inquiry).serialize(serializer),
-            Report::Causes => records::causes_json(inquiry).serialize(serializer),
-            Report::Services => records::services_json(inquiry).serialize(serializer),
-            Report::Actions => actions::actions_json(inquiry).serialize(serializer),
-            Report::Metrics => metrics::metrics_json(inquiry).serialize(serializer),
-            Report::Lessons => lessons::lessons_json(inquiry).serialize(serializer),
-            Report::Digest { days } => digest::digest_json(inquiry, days).serialize(serializer),
+            Report::Recurrence => recurrence::recurrence_json(query).serialize(serializer),
+            Report::Causes => records::causes_json(query).serialize(serializer),
+            Report::Services => records::services_json(query).serialize(serializer),
+            Report::Actions => actions::actions_json(query).serialize(serializer),
+            Report::Metrics => metrics::metrics_json(query).serialize(serializer),
+            Report::Lessons => lessons::lessons_json(query).serialize(serializer),
+            Report::Digest { days } => digest::digest_json(query, days).serialize(serializer),
         }
     }
 }

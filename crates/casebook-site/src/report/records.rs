@@ -6,7 +6,7 @@ use super::Align;
 use super::document::{Csv, Document, Section};
 use super::frame::{Whole, head, ids, records_json};
 use super::words::{absolute, counted, notes, short, value_cell};
-use casebook_analysis::{Dimension, Inquiry, Record, Records, records};
+use casebook_analysis::{AnalysisQuery, Dimension, Record, Records, records};
 
 /// What the two reports are about: the first dimension leads.
 const CAUSES: [Dimension; 2] = [Dimension::Cause, Dimension::Trigger];
@@ -27,7 +27,7 @@ fn plural(dimension: Dimension) -> &'static str {
 
 /// A table of records.
 pub(super) fn record_section<'a>(
-    inquiry: &Inquiry<'_>,
+    query: &AnalysisQuery<'_>,
     title: &str,
     dimension: Dimension,
     rows: impl IntoIterator<Item = &'a Record>,
@@ -45,7 +45,7 @@ pub(super) fn record_section<'a>(
     let mut section = Section::table(title, &columns, empty);
     for record in rows {
         section.row(vec![
-            value_cell(inquiry, dimension.field(), &record.name),
+            value_cell(query, dimension.field(), &record.name),
             record.incidents.len().into(),
             record.repeats.len().into(),
             record
@@ -68,8 +68,8 @@ fn capital(word: &str) -> String {
     })
 }
 
-fn document(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Document {
-    let all = dimensions.map(|dimension| (dimension, records(inquiry, dimension)));
+fn document(query: &AnalysisQuery<'_>, dimensions: [Dimension; 2]) -> Document {
+    let all = dimensions.map(|dimension| (dimension, records(query, dimension)));
     let leading = &all[0].1;
     let named = leading
         .records
@@ -92,14 +92,14 @@ fn document(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Document {
     let mut document = Document {
         title: capital(plural(dimensions[0])),
         lead,
-        notes: notes(inquiry),
+        notes: notes(query),
         ..Document::default()
     };
     for (dimension, found) in &all {
         let title = format!("{}, most repeats first", capital(plural(*dimension)));
         let empty = format!("No {} is named.", dimension.as_str());
         document.sections.push(record_section(
-            inquiry,
+            query,
             &title,
             *dimension,
             &found.records,
@@ -122,20 +122,20 @@ fn unnamed(dimension: Dimension, found: &Records) -> Option<String> {
     })
 }
 
-fn to_json(inquiry: &Inquiry<'_>, report: &str, dimensions: [Dimension; 2]) -> Whole<Value> {
+fn to_json(query: &AnalysisQuery<'_>, report: &str, dimensions: [Dimension; 2]) -> Whole<Value> {
     let mut rest = json!({});
     for dimension in dimensions {
-        let found = records(inquiry, dimension);
-        rest[plural(dimension)] = records_json(inquiry, dimension, &found);
-        rest[format!("without_{}", dimension.as_str())] = json!(ids(inquiry, &found.unnamed));
+        let found = records(query, dimension);
+        rest[plural(dimension)] = records_json(query, dimension, &found);
+        rest[format!("without_{}", dimension.as_str())] = json!(ids(query, &found.unnamed));
     }
     Whole {
-        head: head(inquiry, report),
+        head: head(query, report),
         rest,
     }
 }
 
-fn csv(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Csv {
+fn csv(query: &AnalysisQuery<'_>, dimensions: [Dimension; 2]) -> Csv {
     let mut csv = Csv::new(&[
         "dimension",
         "name",
@@ -162,16 +162,16 @@ fn csv(inquiry: &Inquiry<'_>, dimensions: [Dimension; 2]) -> Csv {
         "url",
     ]);
     for dimension in dimensions {
-        for record in &records(inquiry, dimension).records {
-            csv.row(&csv_row(inquiry, dimension, record));
+        for record in &records(query, dimension).records {
+            csv.row(&csv_row(query, dimension, record));
         }
     }
     csv
 }
 
-fn csv_row(inquiry: &Inquiry<'_>, dimension: Dimension, record: &Record) -> Vec<String> {
+fn csv_row(query: &AnalysisQuery<'_>, dimension: Dimension, record: &Record) -> Vec<String> {
     let some = |value: Option<String>| value.unwrap_or_default();
-    let value = inquiry
+    let value = query
         .book
         .listing(dimension.field())
         .and_then(|listing| listing.value(&record.name));
@@ -197,37 +197,37 @@ fn csv_row(inquiry: &Inquiry<'_>, dimension: Dimension, record: &Record) -> Vec<
         some(record.days_since.map(|days| days.to_string())),
         record.open_fixes.len().to_string(),
         record.overdue_fixes.to_string(),
-        some(value.and_then(|value| absolute(inquiry, &value.address))),
+        some(value.and_then(|value| absolute(query, &value.address))),
     ]);
     row
 }
 
 /// The records of causes and triggers in words and tables.
-pub(super) fn causes_document(inquiry: &Inquiry<'_>) -> Document {
-    document(inquiry, CAUSES)
+pub(super) fn causes_document(query: &AnalysisQuery<'_>) -> Document {
+    document(query, CAUSES)
 }
 
 /// The records of causes and triggers as JSON.
-pub(super) fn causes_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
-    to_json(inquiry, "causes", CAUSES)
+pub(super) fn causes_json(query: &AnalysisQuery<'_>) -> Whole<Value> {
+    to_json(query, "causes", CAUSES)
 }
 
 /// One row for each cause and trigger.
-pub(super) fn causes_csv(inquiry: &Inquiry<'_>) -> Csv {
-    csv(inquiry, CAUSES)
+pub(super) fn causes_csv(query: &AnalysisQuery<'_>) -> Csv {
+    csv(query, CAUSES)
 }
 
 /// The records of services and teams in words and tables.
-pub(super) fn services_document(inquiry: &Inquiry<'_>) -> Document {
-    document(inquiry, SERVICES)
+pub(super) fn services_document(query: &AnalysisQuery<'_>) -> Document {
+    document(query, SERVICES)
 }
 
 /// The records of services and teams as JSON.
-pub(super) fn services_json(inquiry: &Inquiry<'_>) -> Whole<Value> {
-    to_json(inquiry, "services", SERVICES)
+pub(super) fn services_json(query: &AnalysisQuery<'_>) -> Whole<Value> {
+    to_json(query, "services", SERVICES)
 }
 
 /// One row for each service and team.
-pub(super) fn services_csv(inquiry: &Inquiry<'_>) -> Csv {
-    csv(inquiry, SERVICES)
+pub(super) fn services_csv(query: &AnalysisQuery<'_>) -> Csv {
+    csv(query, SERVICES)
 }

@@ -10,16 +10,16 @@ use super::frame::{Whole, by_fate, by_kind, head, records_json};
 use super::records::{COLUMNS, record_section};
 use super::words::{absolute, counted, id_cell, notes, title_cell};
 use casebook_analysis::{
-    Chain, Dimension, Fate, Inquiry, Link, Progress, Promise, Record, Step, chains, records,
+    AnalysisQuery, Chain, Dimension, Fate, Link, Progress, Promise, Record, Step, chains, records,
 };
 use casebook_model::book::Index;
 use casebook_time::display_date;
 
 /// Repeats by kind and by fate, by their nearest predecessor.
 #[must_use]
-pub fn repeat_counts(inquiry: &Inquiry<'_>) -> ([usize; 3], [usize; 4]) {
+pub fn repeat_counts(query: &AnalysisQuery<'_>) -> ([usize; 3], [usize; 4]) {
     let (mut kinds, mut fates) = ([0; 3], [0; 4]);
-    for repeat in inquiry.repeats() {
+    for repeat in query.repeats() {
         kinds[repeat.nearest_link().kind as usize] += 1;
         fates[repeat.nearest_link().fate as usize] += 1;
     }
@@ -27,8 +27,8 @@ pub fn repeat_counts(inquiry: &Inquiry<'_>) -> ([usize; 3], [usize; 4]) {
 }
 
 /// The answer in one sentence.
-fn headline(inquiry: &Inquiry<'_>) -> String {
-    let (repeats, incidents) = (inquiry.repeats().count(), inquiry.incidents.len());
+fn headline(query: &AnalysisQuery<'_>) -> String {
+    let (repeats, incidents) = (query.repeats().count(), query.incidents.len());
     let mut line = match (repeats, incidents) {
         (_, 0) => return "No incident is counted.".to_owned(),
         (0, _) => format!(
@@ -40,7 +40,7 @@ fn headline(inquiry: &Inquiry<'_>) -> String {
             counted(incidents, "incident")
         ),
     };
-    let (_, fates) = repeat_counts(inquiry);
+    let (_, fates) = repeat_counts(query);
     let (open, failed) = (
         fates[Fate::BeforeTheFix as usize],
         fates[Fate::AfterTheFix as usize],
@@ -55,37 +55,37 @@ fn headline(inquiry: &Inquiry<'_>) -> String {
 }
 
 /// The report in words and tables: the causes that came back, then every repeat, newest first.
-pub(super) fn recurrence_document(inquiry: &Inquiry<'_>) -> Document {
+pub(super) fn recurrence_document(query: &AnalysisQuery<'_>) -> Document {
     let mut document = Document {
         title: "Recurrence".to_owned(),
-        lead: headline(inquiry),
+        lead: headline(query),
         ..Document::default()
     };
-    let causes = records(inquiry, Dimension::Cause);
+    let causes = records(query, Dimension::Cause);
     let repeated: Vec<&Record> = causes
         .records
         .iter()
         .filter(|record| !record.repeats.is_empty())
         .collect();
     document.sections.push(record_section(
-        inquiry,
+        query,
         "Causes that came back",
         Dimension::Cause,
         repeated,
         "No cause has come back.",
     ));
-    if inquiry.repeats().next().is_some() {
-        document.sections.push(repeats(inquiry));
-        document.sections.extend(chain_section(inquiry));
+    if query.repeats().next().is_some() {
+        document.sections.push(repeats(query));
+        document.sections.extend(chain_section(query));
     }
-    document.notes = notes(inquiry);
+    document.notes = notes(query);
     document.notes.push(COLUMNS.to_owned());
-    if let Some(days) = inquiry.book.config.recurrence_window.days {
+    if let Some(days) = query.book.config.recurrence_window.days {
         document.notes.push(format!(
             "The same cause counts as a repeat for {days} days; a repeat that its author declares counts at any age."
         ));
     }
-    let undated = undated(inquiry);
+    let undated = undated(query);
     if undated > 0 {
         document.notes.push(format!(
             "{} without a start could not be placed in time.",
@@ -96,15 +96,15 @@ pub(super) fn recurrence_document(inquiry: &Inquiry<'_>) -> Document {
 }
 
 /// Incidents of which nobody knows when they started, so that nothing can be said of them.
-fn undated(inquiry: &Inquiry<'_>) -> usize {
-    let zone = inquiry.book.zone();
+fn undated(query: &AnalysisQuery<'_>) -> usize {
+    let zone = query.book.zone();
     let has_start = |index: &&Index| {
-        let started = inquiry.entry(**index).started.as_ref();
+        let started = query.entry(**index).started.as_ref();
         started
             .and_then(|started| started.value.first_date(zone))
             .is_some()
     };
-    inquiry.incidents.len() - inquiry.incidents.iter().filter(has_start).count()
+    query.incidents.len() - query.incidents.iter().filter(has_start).count()
 }
 
 /// What the fix of the earlier incident had come to.
@@ -113,7 +113,7 @@ pub const fn fate_words(fate: Fate) -> &'static str {
     fate.as_str()
 }
 
-fn repeats(inquiry: &Inquiry<'_>) -> Section {
+fn repeats(query: &AnalysisQuery<'_>) -> Section {
     let head = [
         ("incident", Align::Left),
         ("days after", Align::Right),
@@ -125,17 +125,17 @@ fn repeats(inquiry: &Inquiry<'_>) -> Section {
         below: 2,
         ..Section::table("Repeats, newest first", &head, "")
     };
-    for repeat in inquiry.repeats() {
+    for repeat in query.repeats() {
         let link = repeat.nearest_link();
         let more = match repeat.predecessors() - 1 {
             0 => String::new(),
             more => format!(" ({more} more before it)"),
         };
         section.row(vec![
-            id_cell(inquiry, link.later),
+            id_cell(query, link.later),
             link.days.to_string().into(),
             fate_words(link.fate).into(),
-            id_cell(inquiry, link.earlier),
+            id_cell(query, link.earlier),
             format!("{}{more}", link.kind.as_str()).into(),
         ]);
     }
@@ -143,8 +143,8 @@ fn repeats(inquiry: &Inquiry<'_>) -> Section {
 }
 
 /// The chains of three and more: two incidents are a repeat, listed above.
-fn chain_section(inquiry: &Inquiry<'_>) -> Option<Section> {
-    let chains: Vec<Chain<'_>> = chains(inquiry)
+fn chain_section(query: &AnalysisQuery<'_>) -> Option<Section> {
+    let chains: Vec<Chain<'_>> = chains(query)
         .into_iter()
         .filter(|chain| chain.steps.len() > 2)
         .collect();
@@ -171,8 +171,8 @@ fn chain_section(inquiry: &Inquiry<'_>) -> Option<Section> {
                 (Some(_), promised) => format!("{done} of {promised} done by then"),
             };
             section.row(vec![
-                inquiry.book.date(step.entry).map(display_date).into(),
-                title_cell(inquiry, step.entry),
+                query.book.date(step.entry).map(display_date).into(),
+                title_cell(query, step.entry),
                 promised.into(),
             ]);
         }
@@ -181,7 +181,7 @@ fn chain_section(inquiry: &Inquiry<'_>) -> Option<Section> {
 }
 
 /// One row for each repeat, with its nearest predecessor.
-pub(super) fn recurrence_csv(inquiry: &Inquiry<'_>) -> Csv {
+pub(super) fn recurrence_csv(query: &AnalysisQuery<'_>) -> Csv {
     let mut csv = Csv::new(&[
         "entry",
         "started",
@@ -194,9 +194,9 @@ pub(super) fn recurrence_csv(inquiry: &Inquiry<'_>) -> Csv {
         "predecessors",
         "url",
     ]);
-    for repeat in inquiry.repeats() {
+    for repeat in query.repeats() {
         let link = repeat.nearest_link();
-        let entry = inquiry.entry(link.later);
+        let entry = query.entry(link.later);
         let services: Vec<&str> = entry
             .services
             .iter()
@@ -204,7 +204,7 @@ pub(super) fn recurrence_csv(inquiry: &Inquiry<'_>) -> Csv {
             .collect();
         csv.row(&[
             entry.id.to_string(),
-            inquiry
+            query
                 .book
                 .date(link.later)
                 .map(|date| date.to_string())
@@ -214,12 +214,12 @@ pub(super) fn recurrence_csv(inquiry: &Inquiry<'_>) -> Csv {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             services.join(" "),
-            inquiry.entry(link.earlier).id.to_string(),
+            query.entry(link.earlier).id.to_string(),
             super::frame::key(link.kind),
             link.days.to_string(),
             super::frame::key(link.fate),
             repeat.predecessors().to_string(),
-            absolute(inquiry, inquiry.book.addresses[link.later].as_str()).unwrap_or_default(),
+            absolute(query, query.book.addresses[link.later].as_str()).unwrap_or_default(),
         ]);
     }
     csv
@@ -275,13 +275,13 @@ pub(super) struct RecurrenceJson<'a> {
 }
 
 /// The report as JSON: counts, records of causes, services, teams and triggers, every repeat, oldest first, and chains.
-pub(super) fn recurrence_json<'a>(inquiry: &Inquiry<'a>) -> Whole<RecurrenceJson<'a>> {
-    let (kinds, fates) = repeat_counts(inquiry);
-    let book = inquiry.book;
-    let mut repeats: Vec<RepeatJson<'a>> = inquiry
+pub(super) fn recurrence_json<'a>(query: &AnalysisQuery<'a>) -> Whole<RecurrenceJson<'a>> {
+    let (kinds, fates) = repeat_counts(query);
+    let book = query.book;
+    let mut repeats: Vec<RepeatJson<'a>> = query
         .repeats()
         .map(|repeat| {
-            let entry = inquiry.entry(repeat.entry);
+            let entry = query.entry(repeat.entry);
             let link = |link: &Link| link_json(book, link, link.earlier);
             RepeatJson {
                 id: entry.id.as_str(),
@@ -300,10 +300,10 @@ pub(super) fn recurrence_json<'a>(inquiry: &Inquiry<'a>) -> Whole<RecurrenceJson
         })
         .collect();
     repeats.reverse();
-    let of = |dimension| records_json(inquiry, dimension, &records(inquiry, dimension));
+    let of = |dimension| records_json(query, dimension, &records(query, dimension));
     let rest = RecurrenceJson {
         window_days: book.config.recurrence_window.days,
-        undated: undated(inquiry),
+        undated: undated(query),
         repeated: repeats.len(),
         by_kind: by_kind(kinds),
         by_fate: by_fate(fates),
@@ -312,21 +312,21 @@ pub(super) fn recurrence_json<'a>(inquiry: &Inquiry<'a>) -> Whole<RecurrenceJson
         services: of(Dimension::Service),
         teams: of(Dimension::Team),
         triggers: of(Dimension::Trigger),
-        chains: chains(inquiry)
+        chains: chains(query)
             .iter()
-            .map(|chain| chain_json(inquiry, chain))
+            .map(|chain| chain_json(query, chain))
             .collect(),
     };
     Whole {
-        head: head(inquiry, "recurrence"),
+        head: head(query, "recurrence"),
         rest,
     }
 }
 
-fn chain_json<'a>(inquiry: &Inquiry<'a>, chain: &Chain<'a>) -> ChainJson<'a> {
+fn chain_json<'a>(query: &AnalysisQuery<'a>, chain: &Chain<'a>) -> ChainJson<'a> {
     let step = |step: &Step<'a>| {
         let promised = step.repeats.map(|link| {
-            let earlier = inquiry.entry(link.earlier);
+            let earlier = query.entry(link.earlier);
             let promise = |promise: &Promise<'a>| PromiseJson {
                 action: action_json(earlier, promise.action),
                 by_then: promise.progress,
@@ -334,11 +334,11 @@ fn chain_json<'a>(inquiry: &Inquiry<'a>, chain: &Chain<'a>) -> ChainJson<'a> {
             step.promises.iter().map(promise).collect()
         });
         StepJson {
-            id: inquiry.entry(step.entry).id.as_str(),
-            date: inquiry.book.date(step.entry).map(|date| date.to_string()),
+            id: query.entry(step.entry).id.as_str(),
+            date: query.book.date(step.entry).map(|date| date.to_string()),
             repeats: step
                 .repeats
-                .map(|link| link_json(inquiry.book, link, link.earlier)),
+                .map(|link| link_json(query.book, link, link.earlier)),
             promised: promised.unwrap_or_default(),
         }
     };

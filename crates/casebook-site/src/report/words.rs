@@ -1,7 +1,7 @@
 //! Numbers in words, and links, as every report writes them.
 
 use super::document::Cell;
-use casebook_analysis::{ActionRef, Inquiry, Scope};
+use casebook_analysis::{ActionRef, AnalysisQuery, Scope};
 use casebook_model::book::Index;
 use casebook_model::entry::{Action, Name};
 use casebook_time::{Duration, display_date};
@@ -44,42 +44,42 @@ pub fn short(value: f64) -> String {
 }
 
 /// Where an entry's page is, when the book knows its own address.
-pub(super) fn absolute(inquiry: &Inquiry<'_>, address: &str) -> Option<String> {
-    inquiry.book.absolute_url(address)
+pub(super) fn absolute(query: &AnalysisQuery<'_>, address: &str) -> Option<String> {
+    query.book.absolute_url(address)
 }
 
 /// An entry's id, leading to its page.
-pub(super) fn id_cell(inquiry: &Inquiry<'_>, index: Index) -> Cell {
+pub(super) fn id_cell(query: &AnalysisQuery<'_>, index: Index) -> Cell {
     Cell::link(
-        inquiry.entry(index).id.as_str(),
-        absolute(inquiry, inquiry.book.addresses[index].as_str()),
+        query.entry(index).id.as_str(),
+        absolute(query, query.book.addresses[index].as_str()),
     )
 }
 
 /// An entry's title, leading to its page.
-pub(super) fn title_cell(inquiry: &Inquiry<'_>, index: Index) -> Cell {
+pub(super) fn title_cell(query: &AnalysisQuery<'_>, index: Index) -> Cell {
     Cell::link(
-        inquiry.entry(index).title.clone(),
-        absolute(inquiry, inquiry.book.addresses[index].as_str()),
+        query.entry(index).title.clone(),
+        absolute(query, query.book.addresses[index].as_str()),
     )
 }
 
 /// A value of a field, leading to its page.
-pub(super) fn value_cell(inquiry: &Inquiry<'_>, field: &str, name: &str) -> Cell {
-    let value = inquiry
+pub(super) fn value_cell(query: &AnalysisQuery<'_>, field: &str, name: &str) -> Cell {
+    let value = query
         .book
         .listing(field)
         .and_then(|listing| listing.value(name));
     Cell::link(
         name,
-        value.and_then(|value| absolute(inquiry, &value.address)),
+        value.and_then(|value| absolute(query, &value.address)),
     )
 }
 
 /// Where an action stands on its entry's page.
-pub(super) fn action_link(inquiry: &Inquiry<'_>, one: &ActionRef<'_>) -> Option<String> {
-    let page = inquiry.book.addresses[one.index].as_str();
-    absolute(inquiry, &format!("{page}#{}", action_anchor(one.action)))
+pub(super) fn action_link(query: &AnalysisQuery<'_>, one: &ActionRef<'_>) -> Option<String> {
+    let page = query.book.addresses[one.index].as_str();
+    absolute(query, &format!("{page}#{}", action_anchor(one.action)))
 }
 
 /// The anchor of an action on its entry's page.
@@ -114,11 +114,11 @@ pub(super) fn scope_words(scope: &Scope) -> Option<String> {
 }
 
 /// What every report says about what it counts.
-pub(super) fn notes(inquiry: &Inquiry<'_>) -> Vec<String> {
-    let mut notes: Vec<String> = scope_words(&inquiry.scope).into_iter().collect();
+pub(super) fn notes(query: &AnalysisQuery<'_>) -> Vec<String> {
+    let mut notes: Vec<String> = scope_words(&query.scope).into_iter().collect();
     notes
         .push("Counted are incidents in review and published; drafts, near misses and maintenance are not.".to_owned());
-    if inquiry.is_selected() {
+    if query.is_selected() {
         notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());
     }
     notes

@@ -16,7 +16,7 @@ use gix::ObjectId;
 use rayon::prelude::*;
 
 pub use changes::{Changes, ChangesError, Present, changes};
-pub use versions::{Edited, Past, Versions};
+pub use versions::{Edited, VersionLog, Versions};
 
 use casebook_time::Timestamp;
 use commits::Step;

@@ -35,7 +35,7 @@ pub struct Edited {
 }
 
 /// Every step of a content folder's history, from which the versions of any of its files follow.
-pub struct Past {
+pub struct VersionLog {
     repository: gix::Repository,
     /// All commits, `HEAD` first.
     commits: Vec<Moment>,
@@ -57,7 +57,7 @@ struct Found {
     blob: ObjectId,
 }
 
-impl Past {
+impl VersionLog {
     /// Reads the history of the folder `content`.
     ///
     /// # Errors
@@ -278,7 +278,7 @@ mod tests {
     }
 
     fn versions(content: &Path, path: &str) -> Result<Option<Versions>, Absence> {
-        Past::read(content)?.versions(path)
+        VersionLog::read(content)?.versions(path)
     }
 
     fn text(text: &str) -> Option<String> {

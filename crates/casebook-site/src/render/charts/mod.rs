@@ -7,12 +7,12 @@
 
 pub mod bar;
 pub mod calendar;
+pub mod chain_chart;
 pub mod columns;
-pub mod course;
+pub mod cumulative;
 pub mod dots;
-pub mod lanes;
 pub mod spark;
-pub mod steps;
+pub mod timeline_chart;
 
 use std::fmt;
 

@@ -72,7 +72,7 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
             })
         })
         .collect();
-    let ledger = ledger(site.inquiry());
+    let ledger = ledger(site.query());
     let is_cut = all > rows.len();
     let cut = [
         Phrase::text(format!(
@@ -114,7 +114,7 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         rows,
         facets,
         csv: Some(Href::site(CSV)),
-        notes: ledger_notes(site.inquiry(), &ledger),
+        notes: ledger_notes(site.query(), &ledger),
     };
     (frame, view)
 }

@@ -3,7 +3,7 @@
 use super::Site;
 use super::markdown::contents;
 use super::parts::{cause_words, duration, kind, status};
-use crate::render::charts::course::{self, Course, CoursePoint, PointKind};
+use crate::render::charts::timeline_chart::{self, Course, CoursePoint, PointKind};
 use crate::render::views::{
     EntryPage, Fact, FactValue, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink,
     Root, When,
@@ -250,7 +250,7 @@ impl Site<'_> {
                     .map(Duration::display),
             });
         }
-        course::draw(&Course {
+        timeline_chart::draw(&Course {
             points,
             total: between(first, last).map(Duration::display),
         })

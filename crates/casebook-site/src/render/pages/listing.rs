@@ -8,7 +8,7 @@ use super::list::{FACETS, value_title};
 use super::numbers::{COUNTED, REPEATED, action_parameter, list, marks_note, parameter, query};
 use super::parts::cause_words;
 use super::terms::{count_head, dimension, is_counted, part, plural, singular, term, term_row};
-use crate::render::charts::steps;
+use crate::render::charts::cumulative;
 use crate::render::views::{
     ActionRow, Chart, DataCell, DataTable, FactValue, Frame, Href, Html, Link, ListingPage,
     RepeatLink, Root, Stat, TermGroup,
@@ -124,7 +124,7 @@ fn stats(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<Stat> {
         .copied()
         .filter(|index| site.book.entries[*index].is_counted())
         .collect();
-    let record = record_of(site.inquiry(), &value.name, counted);
+    let record = record_of(site.query(), &value.name, counted);
     let stats = site.record_stats(Dimension::Trigger, &record);
     stats
         .into_iter()
@@ -153,7 +153,7 @@ fn record_chart(
     );
     let panels = [panel];
     Some(Chart {
-        svg: steps::draw(&title, first, last.max(site.today), &panels, root),
+        svg: cumulative::draw(&title, first, last.max(site.today), &panels, root),
         title,
         note: Some(format!("Incidents added up; {}.", marks_note(&panels))),
         table: Some(by_year(site, dimension, record)),

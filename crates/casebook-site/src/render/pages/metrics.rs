@@ -24,11 +24,11 @@ pub fn metrics(site: &Site<'_>) -> (Frame, MetricsPage) {
     let mut frame = site.frame("metrics/index.html", "Metrics", "metrics/");
     frame.description =
         Some("Incidents by quarter and year, durations, detection and trends.".to_owned());
-    let inquiry = site.inquiry();
-    let found = measured(inquiry);
+    let query = site.query();
+    let found = measured(query);
     let root = frame.root.clone();
     let mut charts = Vec::new();
-    if !inquiry.incidents.is_empty() {
+    if !query.incidents.is_empty() {
         charts.extend(periods(site, &found.years, "year", &root));
         charts.extend(periods(site, &found.quarters, "quarter", &root));
         charts.push(durations(site, &found, &root));
@@ -57,18 +57,18 @@ pub fn metrics(site: &Site<'_>) -> (Frame, MetricsPage) {
             .into_iter()
             .filter(|table| !table.table.rows.is_empty())
             .collect(),
-        labels: labels(inquiry)
+        labels: labels(query)
             .iter()
             .map(|issue| label_issue(site, issue))
             .collect(),
-        notes: metric_notes(inquiry, &found),
+        notes: metric_notes(query, &found),
         json: Some(Href::site("api/metrics.json")),
     };
     (frame, view)
 }
 
 fn headline(site: &Site<'_>, found: &Metrics) -> Vec<Phrase> {
-    let incidents = site.inquiry().incidents.len();
+    let incidents = site.query().incidents.len();
     if incidents == 0 {
         return vec![Phrase::text("No incident has been counted yet.")];
     }
@@ -178,7 +178,7 @@ fn observed(period: &Period) -> String {
 }
 
 fn periods(site: &Site<'_>, periods: &[Period], word: &str, root: &Root) -> Option<Chart> {
-    let selected = site.inquiry().is_selected();
+    let selected = site.query().is_selected();
     let title = peak(periods, word)?;
     let every = match periods.len() {
         0..=12 => 1,
@@ -385,7 +385,7 @@ fn shares(
     (field, parameter): (&str, &str),
     shares: &[(Option<Name>, Vec<Index>)],
 ) -> MetricsTable {
-    let all = site.inquiry().incidents.len();
+    let all = site.query().incidents.len();
     let rows = shares.iter().map(|(name, incidents)| {
         let first = match name {
             Some(name) => match site
@@ -428,7 +428,7 @@ fn published(site: &Site<'_>, found: &Metrics) -> Option<MetricsTable> {
         );
         vec![publication.as_str().to_owned().into(), count]
     });
-    (!site.inquiry().incidents.is_empty()).then(|| MetricsTable {
+    (!site.query().incidents.is_empty()).then(|| MetricsTable {
         title: "Published in time".to_owned(),
         note: Some(format!(
             "Within {} of the day of resolution.",

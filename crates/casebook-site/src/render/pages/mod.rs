@@ -39,8 +39,8 @@ use std::sync::OnceLock;
 use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root, When};
 use casebook_analysis::index::Similar;
 use casebook_analysis::{
-    Actions, Dimension, Inquiry, Observation, Record, Records, Recurrence, Scope, observation,
-    records,
+    Actions, AnalysisQuery, Dimension, Observation, Record, Records, Recurrence, Scope,
+    observation, records,
 };
 use casebook_diagnostic::Diagnostic;
 use casebook_model::book::{Casebook, Index, Target};
@@ -65,7 +65,7 @@ pub struct Site<'a> {
     pub image_sizes: &'a HashMap<usize, (u32, u32)>,
     /// In the order of `Dimension::ALL`.
     records: [Records; 4],
-    inquiry: Inquiry<'a>,
+    query: AnalysisQuery<'a>,
     /// When incidents were counted by quarter and year.
     observed: Option<Observation>,
     /// The lessons of each entry, once a page has asked.
@@ -90,9 +90,9 @@ impl<'a> Site<'a> {
         today: Date,
         image_sizes: &'a HashMap<usize, (u32, u32)>,
     ) -> Self {
-        let inquiry = Inquiry::new(book, recurrence, actions, today, Scope::default());
-        let records = Dimension::ALL.map(|dimension| records(&inquiry, dimension));
-        let observed = observation(&inquiry);
+        let query = AnalysisQuery::new(book, recurrence, actions, today, Scope::default());
+        let records = Dimension::ALL.map(|dimension| records(&query, dimension));
+        let observed = observation(&query);
         let footer = Footer::default();
         let mut site = Self {
             book,
@@ -103,7 +103,7 @@ impl<'a> Site<'a> {
             today,
             image_sizes,
             records,
-            inquiry,
+            query,
             observed,
             lessons: book.entries.iter().map(|_| OnceLock::new()).collect(),
             started: book.entries.iter().map(|_| OnceLock::new()).collect(),
@@ -130,8 +130,8 @@ impl<'a> Site<'a> {
 
     /// The whole book, as the reports ask about it.
     #[must_use]
-    pub fn inquiry(&self) -> &Inquiry<'a> {
-        &self.inquiry
+    pub fn query(&self) -> &AnalysisQuery<'a> {
+        &self.query
     }
 
     /// The frame of a page: `output` is its path in the output folder, `part` the navigation item it lies under.

@@ -2,7 +2,7 @@
 
 use super::Site;
 use super::parts::cause_words;
-use crate::render::charts::steps::{StepMark, StepPanel};
+use crate::render::charts::cumulative::{StepMark, StepPanel};
 use crate::render::views::{Href, Stat};
 use crate::report::words::{counted, days, short};
 use casebook_analysis::{Dimension, Fate, Record, RepeatKind};

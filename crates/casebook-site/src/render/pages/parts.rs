@@ -462,7 +462,7 @@ impl Site<'_> {
     /// parent that is nobody's primary cause only sums its children, and is left out.
     pub(super) fn cause_rows(&self, only_repeated: bool) -> Vec<CauseRow> {
         let primary: HashSet<&Name> = self
-            .inquiry()
+            .query()
             .incidents
             .iter()
             .filter_map(|index| self.book.entries[*index].primary_cause())

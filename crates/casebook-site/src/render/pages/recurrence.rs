@@ -6,8 +6,8 @@ use super::Site;
 use super::heat::heat;
 use super::numbers::{COUNTED, REPEATED, capital, list, marks_note};
 use super::parts::{cause_words, fate, fate_key, repeat_kind};
-use crate::render::charts::lanes::{self, Lane, LaneMark};
-use crate::render::charts::steps;
+use crate::render::charts::chain_chart::{self, Lane, LaneMark};
+use crate::render::charts::cumulative;
 use crate::render::views::{
     Chain, ChainStep, Chart, DataCell, DataTable, Frame, Href, Link, Phrase, PromiseRow,
     RecurrencePage, Root, Stat,
@@ -35,7 +35,7 @@ pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
     let mut frame = site.frame("recurrence/index.html", "Recurrence", "recurrence/");
     frame.description =
         Some("Which root causes keep coming back, where, and whether the fixes held.".to_owned());
-    let found = connected(site.inquiry());
+    let found = connected(site.query());
     let root = frame.root.clone();
     let charts = [cumulative(site, &root), drawn_chains(site, &found, &root)];
     let view = RecurrencePage {
@@ -57,7 +57,7 @@ pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
 }
 
 fn by_fate(site: &Site<'_>, wanted: Fate) -> usize {
-    repeat_counts(site.inquiry()).1[wanted as usize]
+    repeat_counts(site.query()).1[wanted as usize]
 }
 
 fn headline(site: &Site<'_>) -> Vec<Phrase> {
@@ -96,7 +96,7 @@ fn headline(site: &Site<'_>) -> Vec<Phrase> {
 }
 
 fn stats(site: &Site<'_>) -> Vec<Stat> {
-    let (kinds, fates) = repeat_counts(site.inquiry());
+    let (kinds, fates) = repeat_counts(site.query());
     let stat = |label: &str, count: usize, filter: (&str, &str)| Stat {
         label: label.to_owned(),
         value: Some(count.to_string()),
@@ -121,7 +121,7 @@ fn stats(site: &Site<'_>) -> Vec<Stat> {
 /// From the first incident to today, for drawings.
 fn reach(site: &Site<'_>) -> Option<(Date, Date)> {
     let dates = || {
-        site.inquiry()
+        site.query()
             .incidents
             .iter()
             .filter_map(|index| site.book.date(*index))
@@ -186,7 +186,7 @@ fn cumulative(site: &Site<'_>, root: &Root) -> Option<Chart> {
             .collect(),
     };
     Some(Chart {
-        svg: steps::draw(&title, from, to, &panels, root),
+        svg: cumulative::draw(&title, from, to, &panels, root),
         title,
         note: Some(format!(
             "Incidents of the {} that came back most, added up since {}; {}.",
@@ -280,7 +280,7 @@ fn drawn_chains(
         ),
     };
     Some(Chart {
-        svg: lanes::draw(&title, from, to, &lanes, root),
+        svg: chain_chart::draw(&title, from, to, &lanes, root),
         title,
         note: Some(format!(
             "A line leads from an incident to the one that repeats it: dotted, no fix; dashed, fix still open; solid, fix did \
@@ -466,7 +466,7 @@ fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
     {
         notes.push("A cause that has others below it sums theirs as well.".to_owned());
     }
-    let unknown = site.inquiry().incidents.iter().filter(|index| {
+    let unknown = site.query().incidents.iter().filter(|index| {
         site.book.entries[**index]
             .primary_cause()
             .is_none_or(|cause| &**cause == "unknown")

@@ -2,12 +2,12 @@
 
 use crate::render::views::{ReportCell, ReportPage, ReportSection};
 use crate::report::{Align, Document};
-use casebook_analysis::Inquiry;
+use casebook_analysis::AnalysisQuery;
 
 /// A report as one self-contained page.
 #[must_use]
-pub fn report_page(inquiry: &Inquiry<'_>, document: &Document) -> ReportPage {
-    let book = &inquiry.book.config.book;
+pub fn report_page(query: &AnalysisQuery<'_>, document: &Document) -> ReportPage {
+    let book = &query.book.config.book;
     let sections = document.sections.iter().map(|section| {
         let numbers: Vec<bool> = section
             .grid
@@ -43,7 +43,7 @@ pub fn report_page(inquiry: &Inquiry<'_>, document: &Document) -> ReportPage {
         book: book.title.clone(),
         language: book.language.clone(),
         title: document.title.clone(),
-        today: inquiry.today.to_string(),
+        today: query.today.to_string(),
         lead: document.lead.clone(),
         sections: sections.collect(),
         notes: document.notes.clone(),
