@@ -5,8 +5,8 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use casebook::analysis::{Inquiry, Scope, actions, recurrence};
-use casebook::casebook::Casebook;
+use casebook::analysis::{AnalysisQuery, Scope, actions, recurrence};
+use casebook::book::Casebook;
 use casebook::diagnostic::{Diagnostic, Level};
 use casebook::index::{index, similar};
 use casebook::lint;
@@ -16,7 +16,7 @@ use casebook::site::{Written, data, plan, published_assets, write};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::pipeline::{BookArgs, Opened, Past, open, out_folder};
+use super::pipeline::{BookArgs, HistoryDepth, Opened, open, out_folder};
 
 /// Build the site
 #[derive(clap::Args, Clone, Debug)]
@@ -90,7 +90,7 @@ fn spinner() -> indicatif::ProgressBar {
 
 /// Load → parse → link → analyse, index, lint, render → write.
 pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built> {
-    let mut opened = open(book, Past::Whole)?;
+    let mut opened = open(book, HistoryDepth::Whole)?;
     let out = out_folder(&opened.folders, &opened.book.config, out)?;
     // Everything that follows asks for it, some of it on one core.
     opened.book.entries.par_iter().for_each(|entry| {
@@ -102,7 +102,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     opened.stopwatch.lap("analyse");
     let parsed = std::mem::take(&mut opened.findings);
     let (book_read, today, everything) = (&opened.book, opened.today, lint::Selection::default());
-    let inquiry = Inquiry::new(book_read, &repeats, &promised, today, Scope::default());
+    let query = AnalysisQuery::new(book_read, &repeats, &promised, today, Scope::default());
     // One core writes the index: the linter and the reports take the others meanwhile.
     let (search, (findings, reports)) = rayon::join(
         || index(book_read, &repeats, &promised),
@@ -114,7 +114,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
                 today,
                 selection: &everything,
             };
-            (lint::lint(input), data(&inquiry))
+            (lint::lint(input), data(&query))
         },
     );
     let (search, reports) = (search?, reports?);

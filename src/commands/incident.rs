@@ -3,7 +3,7 @@
 //! Whatever way it comes, it becomes one JSON object, which is YAML, and is read like any front matter: the same
 //! vocabularies, aliases and messages.
 
-mod asked;
+mod prompts;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,11 @@ use anyhow::{Context as _, bail};
 use casebook::config::Config;
 use casebook::criteria::{Escalated, Facts, Planned};
 use casebook::diagnostic::{Level, code};
-use casebook::model::{Context, Postmortem, read};
+use casebook::entry::{Context, Postmortem, read};
 use casebook::template::Template;
 use serde_json::{Map, Value, json};
 
-pub(crate) use asked::ask_facts;
+pub(crate) use prompts::ask_facts;
 
 /// The facts that decide whether a postmortem is owed.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -81,7 +81,7 @@ pub(crate) struct Incident {
 
 /// What the front matter has no word for.
 #[derive(Default)]
-struct Beside {
+struct ExtraFacts {
     repeat: Option<bool>,
     requested: Option<bool>,
     planned: Option<Planned>,
@@ -233,7 +233,7 @@ pub(crate) fn read_incident(
     template: &Template,
     config: &Config,
 ) -> (Incident, Vec<String>) {
-    let (beside, mut wrong) = take_beside(&mut fields);
+    let (extra, mut wrong) = take_extra_facts(&mut fields);
     let text = format!("---\n{}\n---\n", Value::Object(fields.clone()));
     let name: Arc<str> = "incident".into();
     let context = Context {
@@ -258,10 +258,10 @@ pub(crate) fn read_incident(
             }),
     );
     let mut facts = Facts::of(&entry);
-    facts.repeat = beside.repeat.or(facts.repeat);
-    facts.requested = beside.requested.or(facts.requested);
-    facts.planned = beside.planned.or(facts.planned);
-    if beside.not_escalated {
+    facts.repeat = extra.repeat.or(facts.repeat);
+    facts.requested = extra.requested.or(facts.requested);
+    facts.planned = extra.planned.or(facts.planned);
+    if extra.not_escalated {
         facts.escalation = Escalated::Never;
     }
     (
@@ -275,12 +275,12 @@ pub(crate) fn read_incident(
 }
 
 /// Takes out what the front matter has no field for, and says what is wrong with it.
-fn take_beside(fields: &mut Map<String, Value>) -> (Beside, Vec<String>) {
-    let mut beside = Beside::default();
+fn take_extra_facts(fields: &mut Map<String, Value>) -> (ExtraFacts, Vec<String>) {
+    let mut extra = ExtraFacts::default();
     let mut wrong = Vec::new();
     for (name, place) in [
-        ("repeat", &mut beside.repeat),
-        ("requested", &mut beside.requested),
+        ("repeat", &mut extra.repeat),
+        ("requested", &mut extra.requested),
     ] {
         match fields.remove(name) {
             None | Some(Value::Null) => {}
@@ -291,10 +291,10 @@ fn take_beside(fields: &mut Map<String, Value>) -> (Beside, Vec<String>) {
     match fields.remove("planned") {
         None | Some(Value::Null) => {}
         Some(Value::String(word)) if word == "maintenance" => {
-            beside.planned = Some(Planned::Maintenance)
+            extra.planned = Some(Planned::Maintenance)
         }
         Some(Value::String(word)) if word == "deployment" => {
-            beside.planned = Some(Planned::Deployment)
+            extra.planned = Some(Planned::Deployment)
         }
         Some(other) => wrong.push(format!(
             "`planned` is \"maintenance\" or \"deployment\", not {other}"
@@ -305,7 +305,7 @@ fn take_beside(fields: &mut Map<String, Value>) -> (Beside, Vec<String>) {
         .is_some_and(|escalation| escalation == "none")
     {
         fields.remove("escalation");
-        beside.not_escalated = true;
+        extra.not_escalated = true;
     }
-    (beside, wrong)
+    (extra, wrong)
 }

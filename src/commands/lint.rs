@@ -1,9 +1,9 @@
 //! `casebook lint`: every finding of the book, in the form asked for; and, when asked, put right.
 
-mod ask;
+mod apply_fixes;
 mod dates;
-mod mend;
-mod show;
+mod print;
+mod select;
 
 use std::path::PathBuf;
 
@@ -11,10 +11,10 @@ use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
 use casebook::diagnostic::output::FORMATS;
 use casebook::diagnostic::{Diagnostic, Level};
-use casebook::lint::rules::done::DoneDays;
+use casebook::lint::rules::completion_date::CompletionDates;
 use casebook::lint::{self, Baseline, Compared, Selection};
 
-use super::pipeline::{BookArgs, Opened, Past, open};
+use super::pipeline::{BookArgs, HistoryDepth, Opened, open};
 
 /// Check every entry
 #[derive(clap::Args)]
@@ -98,24 +98,24 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if args.unsafe_fixes && !args.fix && !args.diff {
         bail!("--unsafe-fixes goes with --fix, or with --diff to see what it would change");
     }
-    let format = show::format(args.format.as_deref())?;
-    let mut opened = open(book, Past::Needed)?;
-    let mut selection = ask::selection(args, &opened)?;
+    let format = print::format(args.format.as_deref())?;
+    let mut opened = open(book, HistoryDepth::Needed)?;
+    let mut selection = select::selection(args, &opened)?;
     let mut findings = find(&mut opened, &selection);
     // History is read for the few findings that it may put right, and only when somebody wants that.
     let days = if args.fix || args.diff {
         dates::of(&opened, &findings)
     } else {
-        DoneDays::default()
+        CompletionDates::default()
     };
     findings = dates::applied(&days, findings, &opened);
-    let wish = mend::Wish {
+    let wish = apply_fixes::FixOptions {
         selection: &selection,
         days: &days,
         unsafe_too: args.unsafe_fixes,
     };
     if args.diff {
-        let changes = mend::diff(&opened, &findings, &wish);
+        let changes = apply_fixes::diff(&opened, &findings, &wish);
         super::output::print(&changes)?;
         return Ok(if changes.is_empty() || args.exit_zero {
             super::OK
@@ -123,10 +123,10 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
             super::FINDINGS
         });
     }
-    if args.fix && mend::fix(&opened, &findings, &wish)? {
+    if args.fix && apply_fixes::fix(&opened, &findings, &wish)? {
         // Spans and counts are those of the new texts from here on.
-        opened = open(book, Past::Needed)?;
-        selection = ask::selection(args, &opened)?;
+        opened = open(book, HistoryDepth::Needed)?;
+        selection = select::selection(args, &opened)?;
         findings = find(&mut opened, &selection);
         findings = dates::applied(&days, findings, &opened);
     }
@@ -145,8 +145,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let fail_level = args
         .fail_level
         .map_or(opened.book.config.lint.fail_level, Level::from);
-    show::show(args, format, &opened, &compared, fail_level)?;
-    show::shrinkable(&compared.shrinkable, &opened.folders);
+    print::show(args, format, &opened, &compared, fail_level)?;
+    print::shrinkable(&compared.shrinkable, &opened.folders);
     let fails = compared
         .new
         .iter()

@@ -1,7 +1,7 @@
 //! `casebook new`: triage, then an entry named by date and slug, written from the template's skeleton.
 
 mod clock;
-mod told;
+mod input;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,16 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casebook::analysis::likely;
-use casebook::casebook::Casebook;
+use casebook::book::Casebook;
 use casebook::criteria::{Answer, Decision, decide};
+use casebook::entry::{Located, Postmortem};
 use casebook::markdown::slug;
-use casebook::model::{Located, Postmortem};
 use casebook::template::{quoted, skeleton};
 use casebook::time::{Date, Moment};
 use serde_json::{Map, Value};
 
 use super::incident::{FactArgs, Incident};
-use super::pipeline::{BookArgs, Opened, Past, open};
+use super::pipeline::{BookArgs, HistoryDepth, Opened, open};
 use super::questions::{Questions, at_terminal, can_ask, yes_or_no};
 
 /// Start a postmortem from the template
@@ -76,9 +76,9 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if args.edit && editor().is_none() {
         bail!("--edit needs an editor: set $VISUAL or $EDITOR");
     }
-    let opened = open(book, Past::Needed)?;
+    let opened = open(book, HistoryDepth::Needed)?;
     let asks = can_ask() && !args.no_input && args.facts.is_from_terminal();
-    let (fields, days) = told::fields(args, &opened)?;
+    let (fields, days) = input::fields(args, &opened)?;
     days.iter().for_each(|day| eprintln!("{day}"));
     let begun = if asks {
         at_terminal(|questions| begin(args, &opened, fields, Some(questions)))?
@@ -114,9 +114,9 @@ fn begin(
     mut questions: Option<&mut Questions<'_>>,
 ) -> anyhow::Result<Option<(Incident, Decision)>> {
     if let Some(questions) = &mut questions {
-        told::ask(questions, &mut fields, opened)?;
+        input::ask(questions, &mut fields, opened)?;
     }
-    let incident = told::read(fields, opened)?;
+    let incident = input::read(fields, opened)?;
     let mut facts = incident.facts.clone();
     if let Some(line) = recurrence_line(&opened.book, &incident.entry) {
         // Whoever was asked has read it before the question that it answers.

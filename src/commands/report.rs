@@ -1,10 +1,10 @@
 //! `casebook report`: what the book shows.
 
 use anyhow::{anyhow, bail};
-use casebook::analysis::{Dimension, Fate, Inquiry, Scope, actions, recurrence};
-use casebook::casebook::Casebook;
+use casebook::analysis::{AnalysisQuery, Dimension, Fate, Scope, actions, recurrence};
+use casebook::book::Casebook;
 use casebook::diagnostic::suggestion;
-use casebook::model::Name;
+use casebook::entry::Name;
 use casebook::render::Theme;
 use casebook::render::pages::report_page;
 use casebook::report::Report;
@@ -14,7 +14,7 @@ use casebook::template::Lookup;
 use casebook::time::{Date, TimeError, add_days, parse_date};
 use casebook_search::time::parse_period;
 
-use super::pipeline::{BookArgs, Past, open};
+use super::pipeline::{BookArgs, HistoryDepth, open};
 
 /// Print a report on the whole book or part of it
 #[derive(clap::Args)]
@@ -95,11 +95,11 @@ enum FailOn {
 const DIGEST_DAYS: i64 = 7;
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let opened = open(book, Past::Needed)?;
+    let opened = open(book, HistoryDepth::Needed)?;
     let scope = scope(&opened.book, args)?;
     let found = recurrence(&opened.book);
     let promised = actions(&opened.book, opened.today);
-    let inquiry = Inquiry::new(&opened.book, &found, &promised, opened.today, scope);
+    let query = AnalysisQuery::new(&opened.book, &found, &promised, opened.today, scope);
     let report = match args.report {
         Which::Recurrence => Report::Recurrence,
         Which::Causes => Report::Causes,
@@ -112,25 +112,23 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         },
     };
     let text = match args.format {
-        Form::Table => plain(&report.document(&inquiry), super::output::width()),
-        Form::Markdown => markdown(&report.document(&inquiry)),
-        Form::Json => serde_json::to_string_pretty(&report.json(&inquiry))? + "\n",
-        Form::Csv => report.csv(&inquiry).into_text(),
-        Form::Html => {
-            Theme::load(&[])?.document(&report_page(&inquiry, &report.document(&inquiry)))?
-        }
+        Form::Table => plain(&report.document(&query), super::output::width()),
+        Form::Markdown => markdown(&report.document(&query)),
+        Form::Json => serde_json::to_string_pretty(&report.json(&query))? + "\n",
+        Form::Csv => report.csv(&query).into_text(),
+        Form::Html => Theme::load(&[])?.document(&report_page(&query, &report.document(&query)))?,
     };
     super::output::print(&text)?;
-    Ok(verdict(&inquiry, &args.fail_on))
+    Ok(verdict(&query, &args.fail_on))
 }
 
 /// The exit code, with a line on standard error for each reason to fail.
-fn verdict(inquiry: &Inquiry<'_>, fail_on: &[FailOn]) -> u8 {
-    let overdue = inquiry
+fn verdict(query: &AnalysisQuery<'_>, fail_on: &[FailOn]) -> u8 {
+    let overdue = query
         .actions()
         .filter(|action| action.overdue_days.is_some())
         .count();
-    let repeats = inquiry
+    let repeats = query
         .repeats()
         .filter(|repeat| repeat.nearest_link().fate == Fate::BeforeTheFix)
         .count();
@@ -205,7 +203,7 @@ fn name(
     if let Some(Lookup::Canonical(term) | Lookup::Alias(term)) = known {
         return Ok(Some(term.name.as_str().into()));
     }
-    let in_use = |entry: &casebook::model::Postmortem| {
+    let in_use = |entry: &casebook::entry::Postmortem| {
         entry
             .names(dimension.field())
             .into_iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casebook::template::{json_schema, skeleton, yaml};
 
-use super::pipeline::{BookArgs, Past, open};
+use super::pipeline::{BookArgs, HistoryDepth, open};
 
 /// Print the template as JSON Schema, as an empty entry or as YAML
 #[derive(clap::Args)]
@@ -28,7 +28,7 @@ enum Form {
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let template = open(book, Past::Needed)?.book.template;
+    let template = open(book, HistoryDepth::Needed)?.book.template;
     let text = match args.format {
         Form::JsonSchema => serde_json::to_string_pretty(&json_schema(&template))? + "\n",
         Form::Skeleton => skeleton(&template, &BTreeMap::new()),

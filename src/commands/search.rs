@@ -6,7 +6,7 @@ use casebook_search::{Facet, Fragment, Hit, Results, SearchOptions, Sort};
 use std::ffi::OsString;
 use std::fmt::Write;
 
-use super::kept::Asked;
+use super::index_cache::SearchHandle;
 use super::pipeline::BookArgs;
 
 /// Search the book with the query language of the site
@@ -73,7 +73,7 @@ pub(crate) enum Form {
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let mut asked = super::kept::ask(book)?;
+    let mut asked = super::index_cache::ask(book)?;
     let usual = asked.config.search.results;
     let limit = args.limit.unwrap_or(if args.format == Form::Table {
         usual.min(10)
@@ -116,7 +116,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 }
 
 /// Adds to an entry found, as JSON, where its file is.
-pub(super) fn with_path(hit: &mut serde_json::Value, asked: &Asked) {
+pub(super) fn with_path(hit: &mut serde_json::Value, asked: &SearchHandle) {
     let path = hit["id"].as_str().and_then(|id| asked.path(id));
     hit["path"] = path.into();
 }
@@ -148,7 +148,7 @@ impl Style {
     }
 }
 
-fn table(results: &Results, asked: &Asked, colour: bool, width: usize) -> String {
+fn table(results: &Results, asked: &SearchHandle, colour: bool, width: usize) -> String {
     let style = Style::new(colour);
     let mut out = String::new();
     for note in &results.notes {
@@ -183,7 +183,7 @@ fn table(results: &Results, asked: &Asked, colour: bool, width: usize) -> String
     out
 }
 
-pub(super) fn hit(out: &mut String, hit: &Hit, asked: &Asked, style: &Style, width: usize) {
+pub(super) fn hit(out: &mut String, hit: &Hit, asked: &SearchHandle, style: &Style, width: usize) {
     let epoch = Date::constant(1970, 1, 1);
     let date = hit
         .date

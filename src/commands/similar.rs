@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use casebook_search::{Passage, Seen};
 
-use super::kept::Asked;
+use super::index_cache::SearchHandle;
 use super::pipeline::BookArgs;
 use super::search::{Form, Style, hit, with_path, wrapped};
 
@@ -33,7 +33,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if text.trim().is_empty() {
         bail!("there is no text in {}", shown(&args.text));
     }
-    let mut asked = super::kept::ask(book)?;
+    let mut asked = super::index_cache::ask(book)?;
     let itself = entry_of(&asked, &args.text);
     let mut seen = asked.answer(|engine| engine.seen(&text, args.limit.saturating_add(1)))?;
     seen.retain(|one| Some(&one.hit.id) != itself.as_ref());
@@ -87,7 +87,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// The id of the entry that the file is, if it is one: it would be most like itself.
-fn entry_of(asked: &Asked, path: &Path) -> Option<String> {
+fn entry_of(asked: &SearchHandle, path: &Path) -> Option<String> {
     let path = path.canonicalize().ok()?;
     let content = asked.folders.content.canonicalize().ok()?;
     let inside = path
@@ -102,7 +102,7 @@ fn entry_of(asked: &Asked, path: &Path) -> Option<String> {
         .map(|(id, _)| id.clone())
 }
 
-fn table(seen: &[Seen], asked: &Asked, colour: bool, width: usize) -> String {
+fn table(seen: &[Seen], asked: &SearchHandle, colour: bool, width: usize) -> String {
     let style = Style::new(colour);
     let mut out = String::new();
     if seen.is_empty() {

@@ -5,7 +5,7 @@ use casebook::criteria::{Answer, Decision, Verdict, decide};
 use serde_json::json;
 
 use super::incident::{FactArgs, ask_facts, incident};
-use super::pipeline::{BookArgs, Past, is_book, open, schema};
+use super::pipeline::{BookArgs, HistoryDepth, is_book, open, schema};
 use super::questions::{at_terminal, can_ask};
 
 /// Decide whether an incident needs a postmortem
@@ -45,7 +45,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let comparable =
         entry.started.is_some() && !entry.services.is_empty() && !entry.root_causes.is_empty();
     if facts.repeat.is_none() && comparable && is_book(book) {
-        let opened = open(book, Past::Needed)?;
+        let opened = open(book, HistoryDepth::Needed)?;
         let found = likely(&opened.book, entry, None);
         if let Some(found) = found {
             let other = &opened.book.entries[found.earlier];
