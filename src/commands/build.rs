@@ -21,26 +21,26 @@ use super::pipeline::{BookArgs, HistoryDepth, Opened, open, out_folder};
 /// Build the site
 #[derive(clap::Args, Clone, Debug)]
 #[command(
-    after_help = "Exit code 0 when a site was written, whatever the findings; 1 with --strict and findings at the fail level; 2 when no site was written (the earlier one stays as it was).\n\nExamples:\n  casebook build\n  casebook build --content some/folder --out public\n  casebook build --strict --timings"
+    after_help = "Exit codes:\n  0  the site was written, whatever the findings\n  1  with --strict: some findings are at or above the fail level\n  2  no site was written; the previous one is unchanged\n\nExamples:\n  casebook build\n  casebook build --content some/folder --out public\n  casebook build --strict --timings"
 )]
 pub(crate) struct Args {
-    /// Where to write the site [default: [build] out of book.toml, else site]
+    /// Output folder [default: [build] out in book.toml, else site]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Exit with 1 when there are findings at the fail level
+    /// Exit with 1 if there are findings at or above the fail level
     #[arg(long)]
     strict: bool,
-    /// Show how long each stage took (`json` for machines, on standard error)
-    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "table")]
+    /// Print the time of each stage to standard error
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "table")]
     timings: Option<Timings>,
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(long, short)]
     quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
 enum Timings {
-    /// A line per stage
+    /// One line per stage
     Table,
     /// One JSON object
     Json,

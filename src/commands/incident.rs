@@ -21,36 +21,36 @@ pub(crate) use prompts::ask_facts;
 
 /// The facts that decide whether a postmortem is owed.
 #[derive(clap::Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Facts; leave out what nobody knows")]
+#[command(next_help_heading = "Facts (leave out what is not known)")]
 pub(crate) struct FactArgs {
-    /// How long users saw it fail or degrade: 45s, 34m, 1h 5m; 0s for not at all
+    /// User-visible downtime or degradation: 45s, 34m, 1h 5m; 0s for none
     #[arg(long, value_name = "TIME")]
     downtime: Option<String>,
-    /// The worst Apdex score, 0 to 1
+    /// Worst Apdex score, from 0 to 1
     #[arg(long, value_name = "SCORE")]
     apdex: Option<String>,
-    /// How many users were affected
+    /// Number of affected users
     #[arg(long, value_name = "NUMBER")]
     users: Option<String>,
     /// Whether any data was lost
     #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
     data_loss: Option<YesNo>,
-    /// Whether anybody saw or could do what they should not
+    /// Whether anyone gained access they should not have
     #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
     security_breach: Option<YesNo>,
-    /// Who escalated it and as what, such as oncall:P0, or none
+    /// Who escalated it, and the priority, such as oncall:P0; or none
     #[arg(long, value_name = "FROM:PRIORITY")]
     escalation: Option<String>,
-    /// Whether it repeats an earlier cause; or the id of the entry it repeats
+    /// Whether it repeats an earlier cause, or the id of the entry it repeats
     #[arg(long, value_name = "YES|NO|ID", num_args = 0..=1, default_missing_value = "yes")]
     repeat: Option<String>,
-    /// Whether anybody asked for a postmortem
+    /// Whether anyone asked for a postmortem
     #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
     requested: Option<YesNo>,
     /// Whether it was scheduled maintenance or a deployment
     #[arg(long, value_enum, value_name = "WORK")]
     planned: Option<PlannedWork>,
-    /// Read the incident as JSON with the names of the front matter; - for standard input
+    /// Read the incident as JSON with front matter field names; - reads standard input
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
 }

@@ -17,18 +17,18 @@ use casebook::time::{Date, Moment, Timestamp, add_days, parse_date};
 /// Which book, and which day it is: arguments of every command.
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct BookArgs {
-    /// The folder that holds book.toml [default: this folder or the nearest one above it that has a book.toml]
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Which book")]
+    /// Folder that contains book.toml [default: the current folder or its nearest parent that has one]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Book options")]
     pub(crate) book: Option<PathBuf>,
-    /// The folder of the entries, whatever book.toml says; with it no book.toml is needed
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Which book")]
+    /// Folder that contains the entries; overrides book.toml, which may then be missing
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Book options")]
     pub(crate) content: Option<PathBuf>,
-    /// The day that counts as today, for repeatable output [default: SOURCE_DATE_EPOCH, else the clock]
+    /// Date to use as today, for reproducible output [default: SOURCE_DATE_EPOCH, else the clock]
     #[arg(
         long,
         global = true,
         value_name = "YYYY-MM-DD",
-        help_heading = "Which book"
+        help_heading = "Book options"
     )]
     pub(crate) today: Option<String>,
 }

@@ -11,19 +11,19 @@ use super::index_cache::SearchHandle;
 use super::pipeline::BookArgs;
 use super::search::{Form, Style, hit, with_path, wrapped};
 
-/// Find the incidents most like an error message, an alert, log lines or a draft
+/// Find incidents similar to an error message, an alert, a log or a draft
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  casebook similar alert.txt\n  journalctl -u checkout --since -10min | casebook similar -\n  casebook similar content/2026/draft.md --format json"
 )]
 pub(crate) struct Args {
-    /// The text: a file, or - for what is piped in
+    /// Text to compare: a file, or - for standard input
     #[arg(value_name = "FILE|-")]
     text: PathBuf,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
-    /// How many incidents
+    /// Number of incidents
     #[arg(long, value_name = "N", default_value = "5")]
     limit: usize,
 }

@@ -248,7 +248,7 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format {
         name: "full",
-        about: "source frame, reason and next step",
+        about: "Source excerpt, reason and suggested fix",
         render: full::render,
     },
     Format {
@@ -258,17 +258,17 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "json",
-        about: "one JSON document",
+        about: "One JSON document",
         render: json::render,
     },
     Format {
         name: "github",
-        about: "annotations of a pull request on GitHub",
+        about: "Annotations on a GitHub pull request",
         render: github::render,
     },
     Format {
         name: "gitlab",
-        about: "code quality report of GitLab",
+        about: "GitLab code quality report",
         render: gitlab::render,
     },
     Format {
@@ -278,7 +278,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "junit",
-        about: "JUnit XML, for whatever shows test results",
+        about: "JUnit XML, for test report viewers",
         render: junit::render,
     },
     Format {
