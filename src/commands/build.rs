@@ -240,6 +240,11 @@ fn summary(built: &Built, out: &Path) -> String {
         written.linked,
         written.removed
     );
+    if let Some(reason) = built.opened.book.history_of_book.absence()
+        && reason.is_loss()
+    {
+        text.push_str(&format!("without dates and authors from git: {reason}\n"));
+    }
     let (errors, warnings) = (
         count(&built.findings, Level::Error),
         count(&built.findings, Level::Warning),

@@ -7,6 +7,6 @@ pub mod yaml;
 
 pub use history::{
     Absence, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog, Versions,
-    changes,
+    changes, default_branch,
 };
 pub use load::{AssetFile, Document, Folders, LoadError, Loaded, load};
