@@ -58,6 +58,11 @@ pub(super) fn children_first(
             time,
         });
     }
+    Ok(sorted_children_first(commits))
+}
+
+/// Each commit before all of its parents; where that leaves a choice, newest first.
+fn sorted_children_first(commits: Vec<Commit>) -> Vec<Commit> {
     let places: HashMap<ObjectId, usize> = commits
         .iter()
         .enumerate()
@@ -92,10 +97,10 @@ pub(super) fn children_first(
         }
     }
     let mut commits: Vec<Option<Commit>> = commits.into_iter().map(Some).collect();
-    Ok(order
+    order
         .into_iter()
         .filter_map(|at| commits[at].take())
-        .collect())
+        .collect()
 }
 
 /// A handle for one thread, with a cache that holds the trees of neighbouring commits.

@@ -7,8 +7,8 @@ use super::Site;
 use super::numbers::{NOT_RECORDED, list, query};
 use super::parts::cause_words;
 use crate::render::views::{
-    ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup,
-    LessonKind, LessonsPage, Link, Phrase, Root, Stat,
+    ActionRow, ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Html, Lesson,
+    LessonGroup, LessonKind, LessonsPage, Link, Phrase, Root, Stat,
 };
 use crate::report::ledger_notes;
 use crate::report::words::{self, days};
@@ -22,6 +22,29 @@ use casebook_model::book::Index;
 const MOST_ROWS: usize = 5_000;
 /// Where the ledger stands as CSV.
 const CSV: &str = "actions/actions.csv";
+
+/// The values of one facet and how many of the rows have each; `None` where there is nothing to choose.
+fn facet(rows: &[ActionRow], field: &str, label: &str) -> Option<Facet> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let facets = rows.iter().flat_map(|row| &row.facets);
+    for facet in facets.filter(|facet| facet.field == field) {
+        *counts.entry(&facet.value).or_default() += 1;
+    }
+    let options: Vec<FacetOption> = counts
+        .into_iter()
+        .map(|(value, count)| FacetOption {
+            value: value.to_owned(),
+            label: value.to_owned(),
+            count,
+            depth: 0,
+        })
+        .collect();
+    (options.len() > 1).then(|| Facet {
+        field: field.to_owned(),
+        label: label.to_owned(),
+        options,
+    })
+}
 
 /// The ledger of all actions.
 #[must_use]
@@ -38,7 +61,6 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         .take(shown)
         .map(|action| site.listed_action(action))
         .collect();
-    let overdue = site.actions.overdue().count();
     let facets = [
         ("status", "Status"),
         ("kind", "Kind"),
@@ -47,37 +69,30 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     ];
     let facets = facets
         .into_iter()
-        .filter_map(|(field, label)| {
-            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for facet in rows
-                .iter()
-                .flat_map(|row| &row.facets)
-                .filter(|facet| facet.field == field)
-            {
-                *counts.entry(&facet.value).or_default() += 1;
-            }
-            let options: Vec<FacetOption> = counts
-                .into_iter()
-                .map(|(value, count)| FacetOption {
-                    value: value.to_owned(),
-                    label: value.to_owned(),
-                    count,
-                    depth: 0,
-                })
-                .collect();
-            (options.len() > 1).then(|| Facet {
-                field: field.to_owned(),
-                label: label.to_owned(),
-                options,
-            })
-        })
+        .filter_map(|(field, label)| facet(&rows, field, label))
         .collect();
     let ledger = ledger(site.query());
     let is_cut = all > rows.len();
+    let view = ActionsPage {
+        headline: headline(site, &ledger, rows.len(), is_cut),
+        stats: stats(&ledger, is_cut),
+        owners: owners(&ledger, is_cut),
+        rows,
+        facets,
+        csv: Some(Href::site(CSV)),
+        notes: ledger_notes(site.query(), &ledger),
+    };
+    (frame, view)
+}
+
+/// How many actions there are by state, and how many of them the list of `shown` rows leaves out.
+fn headline(site: &Site<'_>, ledger: &Ledger, shown: usize, is_cut: bool) -> Vec<Phrase> {
+    let open = site.actions.open().count();
+    let overdue = site.actions.overdue().count();
     let cut = [
         Phrase::text(format!(
             " The list holds all that are open and {} others; ",
-            rows.len() - open
+            shown - open
         )),
         Phrase::link("the CSV holds all", Href::site(CSV)),
         Phrase::text("."),
@@ -88,35 +103,27 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     };
     let done = Phrase::text(format!("{} done", ledger.tally.done));
     let wont_do = Phrase::text(format!("{} turned down", ledger.tally.wont_do));
-    let view = ActionsPage {
-        headline: [
-            Phrase::text(format!("{}: ", Site::counted_words(all, "action"))),
-            state(open, "open", &[("todo", "yes")]),
-            Phrase::text(", "),
-            state(overdue, "overdue", &[("status", "overdue")]),
-            Phrase::text("; "),
-            Phrase {
-                href: closed(ledger.tally.done, is_cut, &[("status", "done")]),
-                ..done
-            },
-            Phrase::text(", "),
-            Phrase {
-                href: closed(ledger.tally.wont_do, is_cut, &[("status", "wont-do")]),
-                ..wont_do
-            },
-            Phrase::text("."),
-        ]
-        .into_iter()
-        .chain(cut.into_iter().filter(|_| is_cut))
-        .collect(),
-        stats: stats(&ledger, is_cut),
-        owners: owners(&ledger, is_cut),
-        rows,
-        facets,
-        csv: Some(Href::site(CSV)),
-        notes: ledger_notes(site.query(), &ledger),
-    };
-    (frame, view)
+    let all = Site::counted_words(site.actions.all.len(), "action");
+    [
+        Phrase::text(format!("{all}: ")),
+        state(open, "open", &[("todo", "yes")]),
+        Phrase::text(", "),
+        state(overdue, "overdue", &[("status", "overdue")]),
+        Phrase::text("; "),
+        Phrase {
+            href: closed(ledger.tally.done, is_cut, &[("status", "done")]),
+            ..done
+        },
+        Phrase::text(", "),
+        Phrase {
+            href: closed(ledger.tally.wont_do, is_cut, &[("status", "wont-do")]),
+            ..wont_do
+        },
+        Phrase::text("."),
+    ]
+    .into_iter()
+    .chain(cut.into_iter().filter(|_| is_cut))
+    .collect()
 }
 
 /// Where closed actions are found: in the list, unless it leaves some of them out.

@@ -125,6 +125,14 @@ fn place_in_time(moment: &Moment) -> i64 {
     }
 }
 
+/// Who escalated the incident, and with which priority.
+fn escalation_words(entry: &Postmortem) -> Option<String> {
+    let from = entry.escalation.from.as_ref()?;
+    let priority = entry.escalation.priority.as_ref();
+    let priority = priority.map(|priority| format!(", {}", priority.value));
+    Some(format!("{}{}", from.value, priority.unwrap_or_default()))
+}
+
 impl Site<'_> {
     /// A page of the book as it stands where `root` leads back to the site's root.
     pub(super) fn plain(&self, index: Index, root: &Root) -> PlainPage {
@@ -305,15 +313,8 @@ impl Site<'_> {
                 .map(|one| FactValue::link(one.value.to_string(), Href::site("criteria/")));
             facts.push(fact("Criteria", criteria.collect()));
         }
-        if let (Some(from), priority) = (&entry.escalation.from, &entry.escalation.priority) {
-            let priority = priority
-                .as_ref()
-                .map(|priority| format!(", {}", priority.value))
-                .unwrap_or_default();
-            facts.push(fact(
-                "Escalated by",
-                vec![FactValue::text(format!("{}{priority}", from.value))],
-            ));
+        if let Some(words) = escalation_words(entry) {
+            facts.push(fact("Escalated by", vec![FactValue::text(words)]));
         }
         for (name, value) in &entry.own {
             let Some(field) = self.book.template.field(name) else {

@@ -255,38 +255,8 @@ impl Site<'_> {
         for team in &entry.teams {
             facet("team", team.value.to_string());
         }
-        let named =
-            |name: Option<&Name>| name.map_or_else(|| NOT_RECORDED.to_owned(), ToString::to_string);
         if entry.is_counted() {
-            facet(
-                "detection",
-                named(entry.detection.as_ref().map(|detection| &detection.value)),
-            );
-            for criterion in &entry.criteria {
-                facet("criterion", criterion.value.to_string());
-            }
-            if entry.criteria.is_empty() {
-                facet("criterion", named(None));
-            }
-            for (measure, known) in [
-                ("detect", entry.time_to_detect().is_some()),
-                ("mitigate", entry.time_to_mitigate().is_some()),
-                ("resolve", entry.time_to_resolve().is_some()),
-            ] {
-                if !known {
-                    facet("unmeasured", measure.to_owned());
-                }
-            }
-            facet("counted", "yes".to_owned());
-            facet(
-                "published",
-                casebook_analysis::publication(self.book, index, self.today)
-                    .key()
-                    .to_owned(),
-            );
-            if let Some(cause) = entry.primary_cause() {
-                facet("primary", cause.to_string());
-            }
+            self.counted_facets(index, &mut facet);
         }
         if let Some(kept) = casebook_analysis::kept(self.actions, index) {
             facet("promises", if kept { "kept" } else { "owing" }.to_owned());
@@ -300,6 +270,42 @@ impl Site<'_> {
             facet("fix", fate_key(link.fate).to_owned());
         }
         facets
+    }
+
+    /// What reports count a counted entry by.
+    fn counted_facets(&self, index: Index, facet: &mut impl FnMut(&str, String)) {
+        let entry = &self.book.entries[index];
+        let named =
+            |name: Option<&Name>| name.map_or_else(|| NOT_RECORDED.to_owned(), ToString::to_string);
+        facet(
+            "detection",
+            named(entry.detection.as_ref().map(|detection| &detection.value)),
+        );
+        for criterion in &entry.criteria {
+            facet("criterion", criterion.value.to_string());
+        }
+        if entry.criteria.is_empty() {
+            facet("criterion", named(None));
+        }
+        for (measure, known) in [
+            ("detect", entry.time_to_detect().is_some()),
+            ("mitigate", entry.time_to_mitigate().is_some()),
+            ("resolve", entry.time_to_resolve().is_some()),
+        ] {
+            if !known {
+                facet("unmeasured", measure.to_owned());
+            }
+        }
+        facet("counted", "yes".to_owned());
+        facet(
+            "published",
+            casebook_analysis::publication(self.book, index, self.today)
+                .key()
+                .to_owned(),
+        );
+        if let Some(cause) = entry.primary_cause() {
+            facet("primary", cause.to_string());
+        }
     }
 
     pub(super) fn action_row(&self, one: &ActionRef<'_>, with_entry: bool) -> ActionRow {
