@@ -10,7 +10,7 @@ pub struct Settings {
     /// Whether English inflections are looked up.
     pub english: bool,
     /// An index that is not larger than this, in bytes, is one file.
-    pub one_file: usize,
+    pub single_file_limit: usize,
     /// The fields that a query can name, besides the text fields and ranges that every book has.
     pub fields: Vec<Field>,
 }
@@ -48,12 +48,6 @@ pub struct Vocabulary {
 }
 
 impl Settings {
-    /// The field with this name.
-    #[must_use]
-    pub fn field_mut(&mut self, name: &str) -> Option<&mut Field> {
-        self.fields.iter_mut().find(|field| field.name == name)
-    }
-
     /// Declares a field of the book's own, or returns the one that is there.
     pub fn declare(&mut self, name: &str, label: &str) -> &mut Field {
         let at = self
@@ -87,7 +81,7 @@ impl Default for Settings {
         };
         Settings {
             english: true,
-            one_file: 1 << 20,
+            single_file_limit: 1 << 20,
             fields: vec![
                 Field {
                     tree: true,

@@ -2,14 +2,14 @@
 
 mod distance;
 mod fold;
-mod inflect;
-mod kin;
-mod little;
+mod inflections;
+mod near_duplicates;
+mod stop_words;
 mod tokens;
 
 pub use distance::distance_within;
 pub use fold::fold;
-pub use inflect::inflections;
-pub use kin::distinct;
-pub use little::says_little;
-pub use tokens::{Kind, Side, Token, Tokens};
+pub use inflections::inflections;
+pub use near_duplicates::drop_near_duplicates;
+pub use stop_words::is_stop_word;
+pub use tokens::{Side, Token, TokenKind, Tokens};

@@ -18,13 +18,13 @@ use unicode_normalization::char::compose;
 use super::fold::{continues_word, fold_char, is_unspaced, starts_word};
 
 /// The longest term of a segment, in bytes; the rest is cut off, on both sides alike.
-const LONGEST_SEGMENT: usize = 64;
+const MAX_SEGMENT_BYTES: usize = 64;
 /// The longest identifier that is a term of its own, in bytes. Longer ones are found by their segments.
-const LONGEST_WHOLE: usize = 96;
+const MAX_WHOLE_BYTES: usize = 96;
 
 /// What a token is of the text it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// A run of letters and digits: the words of a phrase.
     Segment,
     /// Several segments joined into one identifier.
@@ -33,6 +33,14 @@ pub enum Kind {
     Hump,
     /// Two neighbouring characters of a script without spaces, or its last one.
     Gram,
+}
+
+impl TokenKind {
+    /// Whether it takes a place of its own in a phrase.
+    #[must_use]
+    pub fn is_unit(self) -> bool {
+        matches!(self, TokenKind::Segment | TokenKind::Gram)
+    }
 }
 
 /// Which side of the search the text is on.
@@ -57,7 +65,7 @@ pub struct Token<'a> {
     /// Number of the position, from 0.
     pub position: usize,
     /// What it is of the text.
-    pub kind: Kind,
+    pub kind: TokenKind,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -66,10 +74,10 @@ struct Pending {
     start: usize,
     end: usize,
     position: usize,
-    kind: Kind,
+    kind: TokenKind,
 }
 
-/// Cuts a text into tokens, in order of position. Memory is reused: call [`advance`](Tokens::advance), then
+/// Chunks a text into tokens, in order of position. Memory is reused: call [`advance`](Tokens::advance), then
 /// [`token`](Tokens::token).
 #[derive(Debug)]
 pub struct Tokens<'t> {
@@ -142,7 +150,7 @@ impl<'t> Tokens<'t> {
 
     /// Every token, for callers to whom convenience matters more than allocation.
     #[must_use]
-    pub fn collect_all(text: &'t str, side: Side) -> Vec<(String, Kind, usize)> {
+    pub fn collect_all(text: &'t str, side: Side) -> Vec<(String, TokenKind, usize)> {
         let mut tokens = Tokens::new(text, side);
         let mut all = Vec::new();
         while tokens.advance() {
@@ -198,16 +206,16 @@ impl<'t> Tokens<'t> {
         if let [(from, to)] = self.segments[..] {
             if let Some(end) = self.sign_end(from, to) {
                 self.at = end;
-                self.push(Kind::Segment, from, end, self.position);
+                self.push(TokenKind::Segment, from, end, self.position);
                 self.position += 1;
                 return;
             }
-        } else if self.at - start <= LONGEST_WHOLE {
-            self.push(Kind::Whole, start, self.at, self.position);
+        } else if self.at - start <= MAX_WHOLE_BYTES {
+            self.push(TokenKind::Whole, start, self.at, self.position);
         }
         for index in 0..self.segments.len() {
             let (from, to) = self.segments[index];
-            self.push(Kind::Segment, from, to, self.position);
+            self.push(TokenKind::Segment, from, to, self.position);
             self.push_humps(from, to);
             self.position += 1;
         }
@@ -272,7 +280,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Queues the folded text of `from..to`.
-    fn push(&mut self, kind: Kind, from: usize, to: usize, position: usize) {
+    fn push(&mut self, kind: TokenKind, from: usize, to: usize, position: usize) {
         let begin = self.buffer.len();
         let source = &self.text[from..to];
         if source.is_ascii() && !source.contains('\'') {
@@ -293,8 +301,8 @@ impl<'t> Tokens<'t> {
                 self.buffer.pop();
             }
         }
-        if kind != Kind::Whole && self.buffer.len() - begin > LONGEST_SEGMENT {
-            let mut cut = begin + LONGEST_SEGMENT;
+        if kind != TokenKind::Whole && self.buffer.len() - begin > MAX_SEGMENT_BYTES {
+            let mut cut = begin + MAX_SEGMENT_BYTES;
             while !self.buffer.is_char_boundary(cut) {
                 cut -= 1;
             }
@@ -332,7 +340,7 @@ impl<'t> Tokens<'t> {
             };
             if ends {
                 if at - hump > 1 {
-                    self.push(Kind::Hump, from + hump, from + at, self.position);
+                    self.push(TokenKind::Hump, from + hump, from + at, self.position);
                 }
                 hump = at;
             }
@@ -379,7 +387,7 @@ impl<'t> Tokens<'t> {
                 start: starts[index],
                 end: starts[index + pair.len()],
                 position: self.position + index,
-                kind: Kind::Gram,
+                kind: TokenKind::Gram,
             });
         }
         self.position += folded.len();

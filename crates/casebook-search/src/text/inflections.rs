@@ -14,7 +14,7 @@ pub fn inflections(word: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut forms = Vec::new();
-    for base in bases(word) {
+    for base in list_offsets(word) {
         spread(&base, &mut forms);
         forms.push(base);
     }
@@ -25,11 +25,11 @@ pub fn inflections(word: &str) -> Vec<String> {
 }
 
 /// The words that `word` may be a form of, itself included.
-fn bases(word: &str) -> Vec<String> {
-    let mut bases = vec![word.to_owned()];
+fn list_offsets(word: &str) -> Vec<String> {
+    let mut list_offsets = vec![word.to_owned()];
     let mut add = |base: String| {
         if base.len() >= SHORTEST && has_vowel(&base) {
-            bases.push(base);
+            list_offsets.push(base);
         }
     };
     if let Some(stem) = word
@@ -53,7 +53,7 @@ fn bases(word: &str) -> Vec<String> {
         }
         add(stem.to_owned());
     }
-    bases
+    list_offsets
 }
 
 /// The forms of a base.

@@ -6,24 +6,25 @@ use std::io;
 use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 
+use super::read_batch::ReadBatch;
 use super::weights;
-use crate::familiar::Familiar;
+use crate::hot_terms::TermCache;
 use crate::pack::StreamReader;
 use crate::schema::{Zone, prefix_range, split_term, word_range};
 use crate::spelling;
 use crate::text::{distance_within, inflections};
 
 /// The most terms of the dictionary looked at for one beginning.
-const MOST_TERMS: u64 = 4_000;
+const MAX_PREFIX_TERMS: u64 = 4_000;
 /// The most words that a beginning is completed to.
-const MOST_COMPLETIONS: usize = 12;
+const MAX_COMPLETIONS: usize = 12;
 /// The most words tried for a misspelt one.
-const MOST_CORRECTIONS: usize = 3;
+const MAX_CORRECTIONS: usize = 3;
 /// A beginning shorter than this is completed to common words only.
-const SHORT: usize = 3;
+const SHORT_PREFIX: usize = 3;
 /// What the lists of the words that a short beginning is completed to may come to, in bytes: whoever types on asks anew with
 /// the next letter.
-const BRIEFLY: usize = 32 << 10;
+const MAX_SHORT_PREFIX_BYTES: usize = 32 << 10;
 
 /// A term that a word of the query stands for.
 #[derive(Debug, Clone)]
@@ -41,30 +42,10 @@ pub(crate) struct Lexicon<'e> {
     /// Common words, sorted.
     pub(crate) common: &'e [String],
     pub(crate) english: bool,
-    pub(crate) familiar: &'e Familiar,
+    pub(crate) hot_terms: &'e TermCache,
     /// The words for corrections, and what their pieces begin with.
     pub(crate) spelling: Option<StreamReader>,
     pub(crate) beginnings: &'e [String],
-}
-
-/// Reads that may find parts of the index missing: all are tried before the first failure is reported, so that
-/// everything that is missing becomes known at once.
-#[derive(Debug, Default)]
-pub(crate) struct Tries(Option<io::Error>);
-
-impl Tries {
-    /// The value that was read, or none of it.
-    pub(crate) fn keep<T: Default>(&mut self, read: io::Result<T>) -> T {
-        read.unwrap_or_else(|error| {
-            self.0.get_or_insert(error);
-            T::default()
-        })
-    }
-
-    /// `value`, if every read succeeded.
-    pub(crate) fn end<T>(self, value: T) -> io::Result<T> {
-        self.0.map_or(Ok(value), Err)
-    }
 }
 
 /// Words that stand in for a misspelt one.
@@ -90,15 +71,15 @@ fn worth(word: &str, known: &[(Zone, TermInfo)], zones: &[Zone], form: f32) -> V
 fn most_frequent(prefix: &str, words: impl Iterator<Item = Vec<Term>>) -> Vec<Term> {
     let mut words: Vec<Vec<Term>> = words.collect();
     words.sort_by_key(|terms| std::cmp::Reverse(terms.iter().map(|term| term.info.doc_freq).max()));
-    words.truncate(MOST_COMPLETIONS);
-    if prefix.chars().count() < SHORT {
+    words.truncate(MAX_COMPLETIONS);
+    if prefix.chars().count() < SHORT_PREFIX {
         let mut bytes = 0;
         let within = words.iter().take_while(|terms| {
             bytes += terms
                 .iter()
                 .map(|term| term.info.postings_range.len())
                 .sum::<usize>();
-            bytes <= BRIEFLY
+            bytes <= MAX_SHORT_PREFIX_BYTES
         });
         let within = within.count().max(1);
         words.truncate(within);
@@ -109,7 +90,7 @@ fn most_frequent(prefix: &str, words: impl Iterator<Item = Vec<Term>>) -> Vec<Te
 impl Lexicon<'_> {
     /// The terms of exactly this word.
     pub(crate) fn exact(&self, word: &str, zones: &[Zone], form: f32) -> io::Result<Vec<Term>> {
-        if let Some(known) = self.familiar.terms(word) {
+        if let Some(known) = self.hot_terms.terms(word) {
             return Ok(worth(word, known, zones, form));
         }
         let mut terms = Vec::new();
@@ -130,29 +111,29 @@ impl Lexicon<'_> {
 
     /// The terms of this word and its inflections.
     pub(crate) fn inflected(&self, word: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
-        let mut tries = Tries::default();
-        let mut terms = tries.keep(self.exact(word, zones, weights::EXACT));
-        let whole = self.familiar.is_whole(word);
+        let mut batch = ReadBatch::default();
+        let mut terms = batch.take(self.exact(word, zones, weights::EXACT));
+        let has_all_inflections = self.hot_terms.has_all_inflections(word);
         for form in if self.english {
             inflections(word)
         } else {
             Vec::new()
         } {
-            if whole && self.familiar.terms(&form).is_none() {
+            if has_all_inflections && self.hot_terms.terms(&form).is_none() {
                 continue;
             }
-            terms.extend(tries.keep(self.exact(&form, zones, weights::INFLECTED)));
+            terms.extend(batch.take(self.exact(&form, zones, weights::INFLECTED)));
         }
-        tries.end(terms)
+        batch.finish(terms)
     }
 
     /// The terms of the words that begin with `prefix`, the most frequent ones if there are many, and not those of
-    /// `prefix` itself. One that is a familiar word is completed to familiar words only: rare ones would not matter beside
-    /// it.
+    /// `prefix` itself. A hot term is completed to hot terms only: rare words would not
+    /// matter beside it.
     pub(crate) fn completed(&self, prefix: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
-        if self.familiar.is_whole(prefix) {
+        if self.hot_terms.has_all_inflections(prefix) {
             let longer = self
-                .familiar
+                .hot_terms
                 .beginning(prefix)
                 .filter(|(word, _)| *word != prefix);
             let terms = longer.map(|(word, known)| worth(word, known, zones, weights::COMPLETED));
@@ -172,10 +153,10 @@ impl Lexicon<'_> {
             };
             words.entry(word.to_owned()).or_default().push(term);
         };
-        let mut tries = Tries::default();
-        if prefix.chars().count() >= SHORT || !prefix.is_ascii() {
+        let mut batch = ReadBatch::default();
+        if prefix.chars().count() >= SHORT_PREFIX || !prefix.is_ascii() {
             let (from, to) = prefix_range(prefix);
-            tries.keep(self.scan(&from, &to, zones, |word, zone, info| {
+            batch.take(self.scan(&from, &to, zones, |word, zone, info| {
                 if word != prefix && word.starts_with(prefix) {
                     take(word, zone, info);
                 }
@@ -188,13 +169,13 @@ impl Lexicon<'_> {
         let missing: Vec<&String> = frequent
             .filter(|word| *word != prefix && !words.contains_key(*word))
             .collect();
-        for word in missing.into_iter().take(MOST_COMPLETIONS) {
-            let terms = tries.keep(self.exact(word, zones, weights::COMPLETED));
+        for word in missing.into_iter().take(MAX_COMPLETIONS) {
+            let terms = batch.take(self.exact(word, zones, weights::COMPLETED));
             if !terms.is_empty() {
                 words.insert(word.clone(), terms);
             }
         }
-        tries.end(most_frequent(prefix, words.into_values()))
+        batch.finish(most_frequent(prefix, words.into_values()))
     }
 
     /// The words most like `word` that begin with the same two letters: what it may be a misspelling of.
@@ -226,9 +207,9 @@ impl Lexicon<'_> {
             entry.1 = entry.1.max(entries);
             true
         };
-        // What is written often is misspelt often: the familiar words explain most slips.
+        // What is written often is misspelt often: the hot terms explain most slips.
         let mut explained = false;
-        for (candidate, known) in self.familiar.beginning(kept) {
+        for (candidate, known) in self.hot_terms.beginning(kept) {
             for (_, info) in known.iter().filter(|(zone, _)| zones.contains(zone)) {
                 explained |= consider(candidate, info.doc_freq);
             }
@@ -255,21 +236,21 @@ impl Lexicon<'_> {
         });
         let best = ranked.first().map(|(_, slips, _)| *slips);
         ranked.retain(|(_, slips, _)| Some(*slips) == best);
-        ranked.truncate(MOST_CORRECTIONS);
-        let mut tries = Tries::default();
+        ranked.truncate(MAX_CORRECTIONS);
+        let mut batch = ReadBatch::default();
         let mut correction = Correction {
             words: Vec::new(),
             terms: Vec::new(),
         };
         for (found, slips, _) in ranked {
-            correction.terms.extend(tries.keep(self.exact(
+            correction.terms.extend(batch.take(self.exact(
                 &found,
                 zones,
                 weights::misspelt(slips),
             )));
             correction.words.push(found);
         }
-        tries.end((!correction.words.is_empty()).then_some(correction))
+        batch.finish((!correction.words.is_empty()).then_some(correction))
     }
 
     /// Visits the first terms from `from` to `to`.
@@ -280,7 +261,7 @@ impl Lexicon<'_> {
         zones: &[Zone],
         visit: impl FnMut(&str, Zone, &TermInfo),
     ) -> io::Result<()> {
-        self.visit(from, to, zones, Some(MOST_TERMS), visit)
+        self.visit(from, to, zones, Some(MAX_PREFIX_TERMS), visit)
     }
 
     /// Visits every term from `from` to `to`.
