@@ -54,6 +54,59 @@ pub(crate) struct Correction {
     pub(crate) terms: Vec<Term>,
 }
 
+/// Words that a misspelt one may be.
+struct Candidates<'w> {
+    word: &'w str,
+    max_slips: usize,
+    /// Per word, how many slips it is away, and how many entries have it.
+    found: BTreeMap<String, (usize, u32)>,
+    /// The last word considered: it comes once for each zone.
+    last: Option<(String, Option<usize>)>,
+}
+
+impl<'w> Candidates<'w> {
+    fn new(word: &'w str, max_slips: usize) -> Self {
+        Candidates {
+            word,
+            max_slips,
+            found: BTreeMap::new(),
+            last: None,
+        }
+    }
+
+    /// Takes a word in if it is close enough.
+    fn consider(&mut self, candidate: &str, entries: u32) -> bool {
+        if self.last.as_ref().is_none_or(|(last, _)| last != candidate) {
+            let slips = distance_within(self.word, candidate, self.max_slips);
+            self.last = Some((candidate.to_owned(), slips));
+        }
+        let Some((_, Some(slips))) = &self.last else {
+            return false;
+        };
+        let known = self.found.entry(candidate.to_owned());
+        let (_, most) = known.or_insert((*slips, 0));
+        *most = entries.max(*most);
+        true
+    }
+
+    /// The most frequent of those with the fewest slips.
+    fn best(self) -> Vec<(String, usize)> {
+        let fewest = self.found.values().map(|(slips, _)| *slips).min();
+        let mut ranked: Vec<(String, (usize, u32))> = self
+            .found
+            .into_iter()
+            .filter(|(_, (slips, _))| Some(*slips) == fewest)
+            .collect();
+        // Stable: of equally frequent words the first in the alphabet wins.
+        ranked.sort_by_key(|(_, (_, entries))| std::cmp::Reverse(*entries));
+        ranked.truncate(MAX_CORRECTIONS);
+        ranked
+            .into_iter()
+            .map(|(word, (slips, _))| (word, slips))
+            .collect()
+    }
+}
+
 /// The terms of a word in these zones.
 fn worth(word: &str, known: &[(Zone, TermInfo)], zones: &[Zone], form: f32) -> Vec<Term> {
     let known = known.iter().filter(|(zone, _)| zones.contains(zone));
@@ -180,8 +233,7 @@ impl Lexicon<'_> {
 
     /// The words most like `word` that begin with the same two letters: what it may be a misspelling of.
     pub(crate) fn corrected(&self, word: &str, zones: &[Zone]) -> io::Result<Option<Correction>> {
-        let letters = word.chars().count();
-        let bound = match letters {
+        let max_slips = match word.chars().count() {
             0..=3 => return Ok(None),
             4..=7 => 1,
             _ => 2,
@@ -189,68 +241,51 @@ impl Lexicon<'_> {
         if !word.chars().all(char::is_alphabetic) {
             return Ok(None);
         }
-        let kept = spelling::beginning(word);
-        let (from, to) = prefix_range(kept);
-        let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
-        let mut last: Option<(String, Option<usize>)> = None;
-        let mut consider = |candidate: &str, entries: u32| {
-            if last.as_ref().is_none_or(|(last, _)| last != candidate) {
-                last = Some((
-                    candidate.to_owned(),
-                    distance_within(word, candidate, bound),
-                ));
-            }
-            let Some((_, Some(slips))) = &last else {
-                return false;
-            };
-            let entry = found.entry(candidate.to_owned()).or_insert((*slips, 0));
-            entry.1 = entry.1.max(entries);
-            true
-        };
-        // What is written often is misspelt often: the hot terms explain most slips.
-        let mut explained = false;
-        for (candidate, known) in self.hot_terms.beginning(kept) {
-            for (_, info) in known.iter().filter(|(zone, _)| zones.contains(zone)) {
-                explained |= consider(candidate, info.doc_freq);
-            }
-        }
-        match &self.spelling {
-            _ if explained => {}
-            Some(stream) if zones.len() == Zone::ALL.len() => {
-                for (candidate, entries) in spelling::words(stream, self.beginnings, kept)? {
-                    consider(&candidate, entries);
-                }
-            }
-            _ => self.scan_all(&from, &to, zones, |candidate, _, info| {
-                consider(candidate, info.doc_freq);
-            })?,
-        }
-        let mut ranked: Vec<(String, usize, u32)> = found
-            .into_iter()
-            .map(|(word, (slips, frequency))| (word, slips, frequency))
-            .collect();
-        ranked.sort_by(|a, b| {
-            a.1.cmp(&b.1)
-                .then_with(|| b.2.cmp(&a.2))
-                .then_with(|| a.0.cmp(&b.0))
-        });
-        let best = ranked.first().map(|(_, slips, _)| *slips);
-        ranked.retain(|(_, slips, _)| Some(*slips) == best);
-        ranked.truncate(MAX_CORRECTIONS);
+        let mut candidates = Candidates::new(word, max_slips);
+        self.collect_candidates(&mut candidates, spelling::beginning(word), zones)?;
         let mut batch = ReadBatch::default();
         let mut correction = Correction {
             words: Vec::new(),
             terms: Vec::new(),
         };
-        for (found, slips, _) in ranked {
-            correction.terms.extend(batch.take(self.exact(
-                &found,
-                zones,
-                weights::misspelt(slips),
-            )));
+        for (found, slips) in candidates.best() {
+            let weight = weights::misspelt(slips);
+            let terms = batch.take(self.exact(&found, zones, weight));
+            correction.terms.extend(terms);
             correction.words.push(found);
         }
         batch.finish((!correction.words.is_empty()).then_some(correction))
+    }
+
+    /// Considers the words that begin with `kept`.
+    fn collect_candidates(
+        &self,
+        candidates: &mut Candidates<'_>,
+        kept: &str,
+        zones: &[Zone],
+    ) -> io::Result<()> {
+        // What is written often is misspelt often: the hot terms explain most slips.
+        let mut explained = false;
+        for (candidate, known) in self.hot_terms.beginning(kept) {
+            for (_, info) in known.iter().filter(|(zone, _)| zones.contains(zone)) {
+                explained |= candidates.consider(candidate, info.doc_freq);
+            }
+        }
+        match &self.spelling {
+            _ if explained => Ok(()),
+            Some(stream) if zones.len() == Zone::ALL.len() => {
+                for (candidate, entries) in spelling::words(stream, self.beginnings, kept)? {
+                    candidates.consider(&candidate, entries);
+                }
+                Ok(())
+            }
+            _ => {
+                let (from, to) = prefix_range(kept);
+                self.scan_all(&from, &to, zones, |candidate, _, info| {
+                    candidates.consider(candidate, info.doc_freq);
+                })
+            }
+        }
     }
 
     /// Visits the first terms from `from` to `to`.

@@ -409,6 +409,14 @@ mod tests {
     }
 
     #[test]
+    fn nested_choices_are_one() {
+        for query in ["((a OR b) OR c)", "a OR (b OR c)", "(a OR (b)) OR ((c))"] {
+            assert_eq!(parse(query).0, parse("a OR b OR c").0, "{query}");
+        }
+        assert_ne!(parse("(a OR b) c").0, parse("a OR b c").0);
+    }
+
+    #[test]
     fn values_that_would_read_otherwise_are_printed_in_quotes() {
         for query in [
             "title:\"/etc/passwd\"",

@@ -66,21 +66,7 @@ pub(super) fn profile_of(
     let mut profile = Profile::default();
     let mut batch = ReadBatch::default();
     for (word, count) in counts {
-        let (from, to) = word_range(&word);
-        let stream = reader
-            .words()
-            .terms()
-            .range()
-            .ge(&from)
-            .lt(&to)
-            .into_stream();
-        let Some(mut stream) = batch.take(stream.map(Some)) else {
-            continue;
-        };
-        let mut zones = Vec::new();
-        while let Some((term, info)) = stream.next() {
-            zones.extend(split_term(term).map(|(_, zone)| (zone, info.clone())));
-        }
+        let zones = batch.take(zones_of(reader, &word));
         if !is_written(&zones) {
             continue;
         }
@@ -117,6 +103,18 @@ pub(super) fn profile_of(
 #[allow(clippy::cast_precision_loss)]
 pub(super) fn is_distinctive(reader: &IndexReader, documents: usize) -> bool {
     documents > 1 && (documents as f32) <= (reader.documents() as f32 * MAX_SHARE).max(3.0)
+}
+
+/// The terms of a word, one for each zone.
+fn zones_of(reader: &IndexReader, word: &str) -> std::io::Result<Vec<(Zone, TermInfo)>> {
+    let (from, to) = word_range(word);
+    let range = reader.words().terms().range().ge(&from).lt(&to);
+    let mut stream = range.into_stream()?;
+    let mut zones = Vec::new();
+    while let Some((term, info)) = stream.next() {
+        zones.extend(split_term(term).map(|(_, zone)| (zone, info.clone())));
+    }
+    Ok(zones)
 }
 
 /// A key of the index as evidence, if its field is any.

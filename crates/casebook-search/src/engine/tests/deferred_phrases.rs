@@ -75,8 +75,14 @@ fn half() -> Vec<Document> {
 
 /// Asks with plain files; returns the answer and how many bytes it took.
 fn ask(pack: &Pack, query: &str) -> (crate::Results, usize) {
+    let (results, rounds) = ask_in_rounds(pack, query);
+    (results, rounds.iter().sum())
+}
+
+/// Asks with plain files; returns the answer and how many bytes each round took.
+fn ask_in_rounds(pack: &Pack, query: &str) -> (crate::Results, Vec<usize>) {
     let engine = Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
-    let mut bytes = 0;
+    let mut rounds = Vec::new();
     loop {
         match engine.search(query, &SearchOptions::default()) {
             Ok(results) => {
@@ -89,14 +95,16 @@ fn ask(pack: &Pack, query: &str) -> (crate::Results, usize) {
                     results,
                     engine.search(query, &SearchOptions::default()).unwrap()
                 );
-                return (results, bytes);
+                return (results, rounds);
             }
             Err(Error::Incomplete(names)) => {
+                let mut bytes = 0;
                 for name in names {
                     let file = pack.files.iter().find(|file| file.name == name).unwrap();
                     bytes += file.bytes.len();
                     engine.supply(&name, &file.bytes).unwrap();
                 }
+                rounds.push(bytes);
             }
             Err(error) => panic!("{error}"),
         }
@@ -233,6 +241,15 @@ fn a_phrase_that_few_of_them_have_is_found_by_its_positions() {
         );
         assert!(numbers(&results).iter().all(|number| *number < few));
     }
+}
+
+#[test]
+fn verification_stops_when_too_few_entries_pass() {
+    // The dictionary knows the words already. Ten texts are read, of which none has the phrase, and no more: then the
+    // positions, and nothing else, since nothing is found.
+    let (results, rounds) = ask_in_rounds(&book(0), "\"lock the\"");
+    assert_eq!(results.total, 0);
+    assert_eq!(rounds.len(), 3, "{rounds:?}");
 }
 
 #[test]

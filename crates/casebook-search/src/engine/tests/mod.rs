@@ -5,6 +5,7 @@
 mod deferred_phrases;
 mod packs;
 mod questions;
+mod ranking;
 mod similarity;
 
 use std::collections::HashSet;
