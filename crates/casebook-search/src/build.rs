@@ -1,11 +1,12 @@
 //! Documents → pack.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::indexer::SingleSegmentIndexWriter;
 use tantivy::schema::TantivyDocument;
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings};
 
 use crate::document::{Document, Role};
@@ -17,7 +18,8 @@ use crate::pack::{Chunk, Pack, TEXTS, chunk_entries, chunk_index, chunk_resident
 use crate::schema::{Fields, TOKENIZER, Zone, key, split_term};
 use crate::settings::Settings;
 use crate::spelling::{self, Spelling};
-use crate::text::{Side, Tokens};
+use crate::text::Language;
+use crate::zoned_tokenizer::ZonedTokenizer;
 
 /// First guess of the writer's tables, in bytes; they grow as needed.
 const WRITER_BYTES: usize = 64 << 20;
@@ -42,7 +44,8 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     check_ids(&documents)?;
     let fields = Fields::new(settings);
     let directory = RamDirectory::create();
-    let mut writer = index_writer(&fields, directory.clone())?;
+    let language = Arc::new(Language::of(&settings.language));
+    let mut writer = index_writer(&fields, directory.clone(), &language)?;
     let mut counter = ValueCounter::new(settings);
     let boilerplate = boilerplate_headings(&documents);
     for document in &documents {
@@ -59,7 +62,7 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
             .map_err(|_| std::io::Error::other("packing the texts failed"))??;
         Ok::<_, Error>((index, texts))
     })?;
-    let vocabulary = vocabulary(&index, &fields, settings.english)?;
+    let vocabulary = vocabulary(&index, &fields, &language)?;
     let mut streams = index_streams(&index, &directory)?;
     drop((index, directory));
     let (mut chunks, list_offsets) = chunk_index(&streams, &fields)?;
@@ -100,9 +103,13 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
 fn index_writer(
     fields: &Fields,
     directory: RamDirectory,
+    language: &Arc<Language>,
 ) -> Result<SingleSegmentIndexWriter, Error> {
     let tokenizers = TokenizerManager::default();
-    tokenizers.register(TOKENIZER, TextAnalyzer::from(ZonedTokenizer));
+    tokenizers.register(
+        TOKENIZER,
+        TextAnalyzer::from(ZonedTokenizer(Arc::clone(language))),
+    );
     Ok(Index::builder()
         .schema(fields.schema.clone())
         .settings(IndexSettings {
@@ -216,7 +223,7 @@ struct Vocabulary {
 }
 
 /// Looks at every word of the dictionary once.
-fn vocabulary(index: &Index, fields: &Fields, english: bool) -> Result<Vocabulary, Error> {
+fn vocabulary(index: &Index, fields: &Fields, language: &Language) -> Result<Vocabulary, Error> {
     let searcher = index
         .reader_builder()
         .reload_policy(tantivy::ReloadPolicy::Manual)
@@ -245,7 +252,7 @@ fn vocabulary(index: &Index, fields: &Fields, english: bool) -> Result<Vocabular
             .map(|(entries, word)| (*entries, word.as_str())),
     );
     words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let hot_terms = TermCache::of(&inverted, &words, english)?;
+    let hot_terms = TermCache::of(&inverted, &words, language)?;
     let common = words
         .into_iter()
         .filter(|(entries, word)| *entries > 1 && word.len() > 2)
@@ -291,51 +298,4 @@ fn dashed(uuid: &str) -> String {
         &uuid[20..],
     ]
     .join("-")
-}
-
-/// The crate's tokenizer for the index library. The first byte of a text is the letter of its zone.
-#[derive(Debug, Clone, Copy)]
-struct ZonedTokenizer;
-
-struct ZonedTokens<'t> {
-    tokens: Tokens<'t>,
-    zone: char,
-    token: Token,
-}
-
-impl Tokenizer for ZonedTokenizer {
-    type TokenStream<'t> = ZonedTokens<'t>;
-
-    fn token_stream<'t>(&'t mut self, text: &'t str) -> ZonedTokens<'t> {
-        let zone = text.chars().next().unwrap_or(' ');
-        let text = text.get(zone.len_utf8()..).unwrap_or_default();
-        ZonedTokens {
-            tokens: Tokens::new(text, Side::Entry),
-            zone,
-            token: Token::default(),
-        }
-    }
-}
-
-impl TokenStream for ZonedTokens<'_> {
-    fn advance(&mut self) -> bool {
-        if !self.tokens.advance() {
-            return false;
-        }
-        let found = self.tokens.token();
-        self.token.position = found.position;
-        self.token.text.clear();
-        self.token.text.push_str(found.text);
-        self.token.text.push('\0');
-        self.token.text.push(self.zone);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
 }

@@ -10,7 +10,7 @@ use tantivy::postings::TermInfo;
 
 use crate::error::Error;
 use crate::schema::{Zone, split_term};
-use crate::text::inflections;
+use crate::text::Language;
 use crate::varint::{put_number, put_word, take_number, take_word};
 
 /// Name of the stream.
@@ -37,20 +37,14 @@ impl TermCache {
     pub(crate) fn of(
         reader: &InvertedIndexReader,
         frequent: &[(u32, String)],
-        english: bool,
+        language: &Language,
     ) -> Result<Self, Error> {
         let chosen = frequent
             .iter()
             .filter(|(entries, _)| *entries >= MIN_ENTRIES)
             .take(MAX_WORDS);
         let chosen: BTreeSet<&str> = chosen.map(|(_, word)| word.as_str()).collect();
-        let forms = chosen.iter().flat_map(|word| {
-            if english {
-                inflections(word)
-            } else {
-                Vec::new()
-            }
-        });
+        let forms = chosen.iter().flat_map(|word| language.forms(word));
         let mut known: BTreeMap<String, HotTerm> =
             forms.map(|form| (form, HotTerm::default())).collect();
         for word in chosen {

@@ -19,19 +19,22 @@ pub mod query;
 mod schema;
 mod settings;
 mod spelling;
+mod synonyms;
 /// Cutting text into terms.
 pub mod text;
 /// Days and durations, as queries spell them.
 pub mod time;
 mod varint;
+mod zoned_tokenizer;
 
 pub use build::build;
 pub use document::{Day, Document, Role, Section};
 pub use engine::{
-    Engine, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar,
+    Engine, Expansion, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar,
     SimilarIncident, Sort,
 };
 pub use error::Error;
 pub use pack::{FORMAT, Pack, PackFile};
 pub use query::{Note, NoteKind};
 pub use settings::{Field, Settings, Vocabulary};
+pub use synonyms::Synonym;

@@ -228,6 +228,7 @@ mod tests {
                 zone: Zone::Body,
                 info: info.clone(),
                 weight: 1.0,
+                is_stem: false,
             };
             Slot {
                 offset,

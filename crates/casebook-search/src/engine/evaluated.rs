@@ -10,7 +10,7 @@ use super::matches::Matches;
 use super::plan::Plan;
 use super::planner::Planner;
 use super::reader::IndexReader;
-use super::results::{SearchOptions, Sort};
+use super::results::{Expansion, SearchOptions, Sort};
 use super::weights;
 use crate::error::Error;
 use crate::query::{Note, NoteKind, parse};
@@ -28,6 +28,8 @@ pub(super) struct Evaluated {
     /// The query as it was read, in the query language.
     pub(super) understood: String,
     pub(super) notes: Vec<Note>,
+    /// What else was searched for words of the query.
+    pub(super) expansions: Vec<Expansion>,
     /// Whether anything was asked for.
     pub(super) asks: bool,
     /// The entries that the query finds; the chosen facets do not count.
@@ -105,12 +107,14 @@ impl Evaluated {
         let chosen = ChosenFacet::look_up(reader, &options.filters);
         let planned = plan.and_then(|plan| Ok((plan, chosen?)));
         let (plan, chosen) = reader.when_loaded(planned.map_err(Error::from))?;
+        let (notes, expansions) = planner.finish();
         let evaluated = Evaluated {
             query: query.to_owned(),
+            notes,
+            expansions,
             as_you_type: options.as_you_type,
             filters: options.filters.clone(),
             understood: node.as_ref().map(ToString::to_string).unwrap_or_default(),
-            notes: planner.into_notes(),
             asks: plan.is_some() || !chosen.is_empty(),
             ..Evaluated::default()
         };
@@ -189,15 +193,21 @@ pub(super) fn prefetch_columns(reader: &IndexReader, options: &SearchOptions) {
 
 /// The words to highlight in results, each worth its rarity.
 fn highlights(reader: &IndexReader, plan: &Plan) -> Highlights {
-    let mut frequency: BTreeMap<String, (u32, f32)> = BTreeMap::new();
+    let mut frequency: BTreeMap<(bool, String), (u32, f32)> = BTreeMap::new();
     plan.visit_terms(&mut |term| {
-        let entry = frequency.entry(term.word.clone()).or_default();
-        entry.0 = entry.0.max(term.info.doc_freq);
-        entry.1 = entry.1.max(term.weight / weights::zone(term.zone));
+        let word = (term.is_stem, term.word.clone());
+        let (documents, form) = frequency.entry(word).or_default();
+        *documents = term.info.doc_freq.max(*documents);
+        *form = form.max(term.weight / weights::zone(term.zone));
     });
-    let worth = |(word, (frequency, form)): (String, (u32, f32))| {
-        let rarity = weights::rarity(reader.documents(), frequency as usize);
-        (word, form * (0.1 + rarity))
-    };
-    frequency.into_iter().map(worth).collect()
+    let mut highlights = Highlights::new(&reader.meta().settings.language);
+    for ((is_stem, word), (documents, form)) in frequency {
+        let worth = form * (0.1 + weights::rarity(reader.documents(), documents as usize));
+        if is_stem {
+            highlights.add_stem(&word, worth);
+        } else {
+            highlights.add_word(&word, worth);
+        }
+    }
+    highlights
 }

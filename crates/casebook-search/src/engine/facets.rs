@@ -87,7 +87,7 @@ fn keys_of(reader: &IndexReader, field: Option<usize>, value: &str) -> Vec<Strin
     match reader.values(number).find(value, false) {
         ValueMatch::Values(values) => values.iter().map(|value| key(name, value)).collect(),
         ValueMatch::Unlisted(value) => vec![key(name, &value)],
-        ValueMatch::Near(_) | ValueMatch::None => Vec::new(),
+        ValueMatch::UnlistedPrefix(_) | ValueMatch::Near(_) | ValueMatch::None => Vec::new(),
     }
 }
 

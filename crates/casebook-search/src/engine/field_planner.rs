@@ -12,6 +12,8 @@ use crate::query::NoteKind;
 use crate::schema::{Zone, key};
 use crate::text::distance_within;
 
+/// The most values of a field with too many to list that a beginning stands for.
+const MAX_UNLISTED: u64 = 2_000;
 /// The largest number of slips in the name of a field that are forgiven.
 const MAX_NAME_SLIPS: usize = 2;
 
@@ -120,6 +122,9 @@ fn plan_value(
             vec![near]
         }
         ValueMatch::Unlisted(value) => vec![value],
+        ValueMatch::UnlistedPrefix(prefix) => {
+            return plan_unlisted(words, &field.name, &prefix, query);
+        }
         ValueMatch::None => Vec::new(),
     };
     let mut batch = ReadBatch::default();
@@ -132,14 +137,44 @@ fn plan_value(
         return Ok(Some(Plan::Values(infos)));
     }
     let known = reader.values(number).examples();
+    plan_text_instead(words, &field.name, known, query)
+}
+
+/// The values that begin so, of a field with too many to list.
+fn plan_unlisted(
+    words: &mut WordPlanner<'_>,
+    field: &str,
+    prefix: &str,
+    query: WordQuery<'_>,
+) -> io::Result<Option<Plan>> {
+    let infos = words.reader.keys_from(&key(field, prefix), MAX_UNLISTED)?;
+    if infos.is_empty() {
+        return plan_text_instead(words, field, "", query);
+    }
+    if infos.len() as u64 == MAX_UNLISTED {
+        let message = format!(
+            "“{field}:{prefix}*” means many values; the first {MAX_UNLISTED} were searched."
+        );
+        words.note(NoteKind::Completed, query.span, message, None);
+    }
+    Ok(Some(Plan::Values(infos)))
+}
+
+/// A value that no entry has: its words in the text.
+fn plan_text_instead(
+    words: &mut WordPlanner<'_>,
+    field: &str,
+    known: &str,
+    query: WordQuery<'_>,
+) -> io::Result<Option<Plan>> {
     let known = if known.is_empty() {
         String::new()
     } else {
         format!(" In use: {known}.")
     };
     let message = format!(
-        "No entry has “{}:{value}”; it was searched in the text instead.{known}",
-        field.name
+        "No entry has “{field}:{}”; it was searched in the text instead.{known}",
+        query.text
     );
     words.note(NoteKind::UnknownValue, query.span, message, None);
     words.text(query)

@@ -10,9 +10,9 @@ use super::read_batch::ReadBatch;
 use super::weights;
 use crate::hot_terms::TermCache;
 use crate::pack::StreamReader;
-use crate::schema::{Zone, prefix_range, split_term, word_range};
+use crate::schema::{Zone, prefix_range, split_stem_term, split_term, word_range};
 use crate::spelling;
-use crate::text::{distance_within, inflections};
+use crate::text::{Language, distance_within};
 
 /// The most terms of the dictionary looked at for one beginning.
 const MAX_PREFIX_TERMS: u64 = 4_000;
@@ -34,6 +34,8 @@ pub(crate) struct Term {
     pub(crate) info: TermInfo,
     /// What an occurrence is worth, zone and form together.
     pub(crate) weight: f32,
+    /// Whether it is the stem of words and not a word.
+    pub(crate) is_stem: bool,
 }
 
 /// A look at the dictionary of the text.
@@ -41,7 +43,7 @@ pub(crate) struct Lexicon<'e> {
     pub(crate) reader: &'e InvertedIndexReader,
     /// Common words, sorted.
     pub(crate) common: &'e [String],
-    pub(crate) english: bool,
+    pub(crate) language: &'e Language,
     pub(crate) hot_terms: &'e TermCache,
     /// The words for corrections, and what their pieces begin with.
     pub(crate) spelling: Option<StreamReader>,
@@ -115,6 +117,7 @@ fn worth(word: &str, known: &[(Zone, TermInfo)], zones: &[Zone], form: f32) -> V
         zone: *zone,
         info: info.clone(),
         weight: form * weights::zone(*zone),
+        is_stem: false,
     };
     known.map(term).collect()
 }
@@ -156,28 +159,66 @@ impl Lexicon<'_> {
                     zone,
                     info: info.clone(),
                     weight,
+                    is_stem: false,
                 });
             }
         })?;
         Ok(terms)
     }
 
-    /// The terms of this word and its inflections.
-    pub(crate) fn inflected(&self, word: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
+    /// The terms of a word and its other forms; `source` is the word as it is written.
+    pub(crate) fn inflected(
+        &self,
+        word: &str,
+        source: &str,
+        zones: &[Zone],
+    ) -> io::Result<Vec<Term>> {
         let mut batch = ReadBatch::default();
-        let mut terms = batch.take(self.exact(word, zones, weights::EXACT));
-        let has_all_inflections = self.hot_terms.has_all_inflections(word);
-        for form in if self.english {
-            inflections(word)
+        let stems = self.language.stems(source);
+        // Entries hold a word's stem beside the word, unless the two are equal: then its occurrences would count twice.
+        let counts_twice = stems.iter().any(|stem| stem != word);
+        let weight = if counts_twice {
+            weights::EXACT - weights::INFLECTED
         } else {
-            Vec::new()
-        } {
-            if has_all_inflections && self.hot_terms.terms(&form).is_none() {
+            weights::EXACT
+        };
+        let mut terms = batch.take(self.exact(word, zones, weight));
+        for stem in &stems {
+            terms.extend(batch.take(self.stemmed(stem, zones)));
+            if stem != word {
+                terms.extend(batch.take(self.exact(stem, zones, weights::INFLECTED)));
+            }
+        }
+        let has_all_inflections = self.hot_terms.has_all_inflections(word);
+        for form in self.language.forms(word) {
+            if has_all_inflections && self.hot_terms.terms(&form).is_none() || stems.contains(&form)
+            {
                 continue;
             }
             terms.extend(batch.take(self.exact(&form, zones, weights::INFLECTED)));
         }
         batch.finish(terms)
+    }
+
+    /// The terms of a stem.
+    fn stemmed(&self, stem: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
+        let (from, to) = word_range(stem);
+        let mut stream = self.reader.terms().range().ge(from).lt(to).into_stream()?;
+        let mut terms = Vec::new();
+        while stream.advance() {
+            if let Some((word, zone)) = split_stem_term(stream.key())
+                && zones.contains(&zone)
+            {
+                terms.push(Term {
+                    word: word.to_owned(),
+                    zone,
+                    info: stream.value().clone(),
+                    weight: weights::INFLECTED * weights::zone(zone),
+                    is_stem: true,
+                });
+            }
+        }
+        Ok(terms)
     }
 
     /// The terms of the words that begin with `prefix`, the most frequent ones if there are many, and not those of
@@ -203,6 +244,7 @@ impl Lexicon<'_> {
                 zone,
                 info: info.clone(),
                 weight,
+                is_stem: false,
             };
             words.entry(word.to_owned()).or_default().push(term);
         };
@@ -354,6 +396,7 @@ mod tests {
                 zone: Zone::Body,
                 info,
                 weight: 1.0,
+                is_stem: false,
             }]
         };
         let completed = |prefix: &str, words: std::ops::Range<usize>| {

@@ -29,8 +29,8 @@ mod word_planner;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use results::{
-    Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar, SimilarIncident,
-    Sort,
+    Expansion, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar,
+    SimilarIncident, Sort,
 };
 
 use crate::error::Error;
@@ -140,6 +140,7 @@ impl Engine {
         Ok(Results {
             understood: evaluated.understood.clone(),
             notes,
+            expansions: evaluated.expansions.clone(),
             total: page.total,
             total_is_upper_bound: page.total_is_upper_bound,
             hits: hits.collect::<Result<_, Error>>()?,

@@ -149,7 +149,7 @@ fn places<'m>(text: &str, highlights: &'m Highlights) -> Vec<Place<'m>> {
     let mut tokens = Tokens::new(text, Side::Entry);
     while tokens.advance() {
         let token = tokens.token();
-        let Some((word, &worth)) = highlights.get_key_value(token.text) else {
+        let Some((word, worth)) = highlights.of(token, text) else {
             continue;
         };
         let place = Place {
@@ -246,7 +246,9 @@ mod tests {
     }
 
     fn highlights(words: &[&str]) -> Highlights {
-        words.iter().map(|word| ((*word).to_owned(), 1.0)).collect()
+        let mut highlights = Highlights::new("en");
+        words.iter().for_each(|word| highlights.add_word(word, 1.0));
+        highlights
     }
 
     fn text(passage: &Passage) -> String {

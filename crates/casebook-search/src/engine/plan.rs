@@ -51,6 +51,18 @@ impl Slot {
 }
 
 impl Plan {
+    /// Any of these forms of one word; `None` if there are none.
+    pub(crate) fn of_words(terms: Vec<Term>) -> Option<Plan> {
+        (!terms.is_empty()).then_some(Plan::Words(terms))
+    }
+
+    /// Makes the words of a plan worth more or less. Phrases keep their worth.
+    pub(crate) fn scale(&mut self, factor: f32) {
+        if let Plan::Words(terms) = self {
+            terms.iter_mut().for_each(|term| term.weight *= factor);
+        }
+    }
+
     /// The only one of these ways, or the best of them.
     pub(crate) fn best_of(mut ways: Vec<Plan>) -> Plan {
         match ways.len() {

@@ -6,9 +6,11 @@ use super::field_planner::plan_field;
 use super::plan::Plan;
 use super::read_batch::ReadBatch;
 use super::reader::IndexReader;
+use super::results::Expansion;
 use super::word_planner::{WordPlanner, WordQuery};
 use crate::query::{Expr, Node, Note};
 use crate::schema::Zone;
+use crate::text::{Side, Tokens};
 
 /// From this many words on, those that most entries have are left out.
 const LONG_QUERY: usize = 4;
@@ -35,9 +37,9 @@ impl<'e> Planner<'e> {
         }
     }
 
-    /// What was not understood, or not found.
-    pub(super) fn into_notes(self) -> Vec<Note> {
-        self.words.notes
+    /// What was not understood or not found, and the synonyms used.
+    pub(super) fn finish(self) -> (Vec<Note>, Vec<Expansion>) {
+        (self.words.notes, self.words.expansions)
     }
 
     /// `None` for what says nothing, such as punctuation.
@@ -58,7 +60,7 @@ impl<'e> Planner<'e> {
             Expr::Not(part) => self.plan(part)?.map(|part| Plan::Not(Box::new(part))),
             Expr::All { parts, strict } => {
                 let strict = *strict;
-                let parts = self.parts(parts)?;
+                let parts = self.side_by_side(parts)?;
                 parts.map(|parts| Plan::All {
                     parts: if strict {
                         parts
@@ -68,17 +70,90 @@ impl<'e> Planner<'e> {
                     strict,
                 })
             }
-            Expr::Any(parts) => self.parts(parts)?.map(Plan::Any),
+            Expr::Any(parts) => self.choices(parts)?.map(Plan::Any),
         })
     }
 
-    fn parts(&mut self, parts: &[Node]) -> io::Result<Option<Vec<Plan>>> {
+    /// The parts of a choice.
+    fn choices(&mut self, parts: &[Node]) -> io::Result<Option<Vec<Plan>>> {
         let mut batch = ReadBatch::default();
         let mut plans = Vec::with_capacity(parts.len());
         for part in parts {
             plans.extend(batch.take(self.plan(part)));
         }
         batch.finish((!plans.is_empty()).then_some(plans))
+    }
+
+    /// What stands side by side. Neighbours that together have a synonym, or are written as one word elsewhere, are one part.
+    fn side_by_side(&mut self, parts: &[Node]) -> io::Result<Option<Vec<Plan>>> {
+        let mut batch = ReadBatch::default();
+        let mut plans = Vec::with_capacity(parts.len());
+        let mut at = 0;
+        while at < parts.len() {
+            if let Some((length, plan)) = batch.take(self.joined(&parts[at..])) {
+                plans.push(plan);
+                at += length;
+            } else {
+                plans.extend(batch.take(self.plan(&parts[at])));
+                at += 1;
+            }
+        }
+        batch.finish((!plans.is_empty()).then_some(plans))
+    }
+
+    /// The longest run of words at the beginning of `parts` that has another name which is in any entry, and its length.
+    fn joined(&mut self, parts: &[Node]) -> io::Result<Option<(usize, Plan)>> {
+        let words: Vec<(&str, &Node)> = parts
+            .iter()
+            .map_while(|part| match &part.expr {
+                Expr::Word {
+                    text,
+                    prefix: false,
+                } => Some((text.as_str(), part)),
+                _ => None,
+            })
+            .take(self.words.reader.synonyms().max_words)
+            .collect();
+        for length in (2..=words.len()).rev() {
+            let texts: Vec<&str> = words[..length].iter().map(|(text, _)| *text).collect();
+            let phrase = texts.join(" ");
+            let mut batch = ReadBatch::default();
+            let synonyms = batch.take(self.words.synonyms(&phrase, &Zone::ALL));
+            let compound = match texts[..] {
+                [first, second] => batch.take(self.words.compound(first, second, &Zone::ALL)),
+                _ => None,
+            };
+            batch.finish(())?;
+            if synonyms.is_empty() && compound.is_none() {
+                continue;
+            }
+            let own = self.all_of(&words[..length])?;
+            let ways: Vec<Plan> = own.into_iter().chain(compound).collect();
+            let own = (!ways.is_empty()).then(|| Plan::best_of(ways));
+            return Ok(Some((length, self.words.expanded(&phrase, own, synonyms))));
+        }
+        Ok(None)
+    }
+
+    /// Entries with all of these words, as they are typed; `None` if one of them is in no entry.
+    fn all_of(&mut self, words: &[(&str, &Node)]) -> io::Result<Option<Plan>> {
+        let mut batch = ReadBatch::default();
+        let mut parts = Vec::with_capacity(words.len());
+        for (text, node) in words {
+            let tokens = Tokens::collect_all(text, Side::Query);
+            let query = WordQuery {
+                text,
+                prefix: self.unfinished == Some(node.span.end),
+                zones: &Zone::ALL,
+                span: &node.span,
+            };
+            parts.extend(batch.take(self.words.as_typed(query, &tokens)));
+        }
+        let has_all = parts.len() == words.len();
+        batch.finish(has_all.then_some(Plan::All {
+            parts,
+            strict: true,
+        }))
     }
 
     /// Drops from a long query the words that most entries have: they tell nothing, and their lists are long.

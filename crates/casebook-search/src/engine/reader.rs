@@ -17,8 +17,10 @@ use crate::error::Error;
 use crate::hot_terms::{self, TermCache};
 use crate::meta::{ListOffsets, Meta};
 use crate::pack::{Folder, Store, TEXTS};
-use crate::schema::Fields;
+use crate::schema::{Fields, prefix_range};
 use crate::spelling;
+use crate::synonyms::Synonyms;
+use crate::text::Language;
 
 /// Fields that every book has beside those of its settings.
 const BUILTIN_FIELDS: [&str; 7] = [
@@ -34,6 +36,8 @@ pub(crate) struct IndexReader {
     /// Names of values, per field in the order of the settings.
     values: Vec<ValueNames>,
     hot_terms: TermCache,
+    language: Language,
+    synonyms: Synonyms,
 }
 
 impl IndexReader {
@@ -69,6 +73,8 @@ impl IndexReader {
                 .ok_or_else(|| damaged(name, "its list of frequent words cannot be read"))?,
             None => TermCache::default(),
         };
+        let language = Language::of(&meta.settings.language);
+        let synonyms = Synonyms::with(&meta.settings.synonyms);
         Ok(IndexReader {
             store,
             segment,
@@ -76,6 +82,8 @@ impl IndexReader {
             keys,
             values,
             hot_terms,
+            language,
+            synonyms,
         })
     }
 
@@ -109,6 +117,29 @@ impl IndexReader {
         self.keys.terms().get(key)
     }
 
+    /// The lists of the keys that begin with `prefix`, in the order of the alphabet, at most `limit`.
+    pub(crate) fn keys_from(&self, prefix: &str, limit: u64) -> io::Result<Vec<TermInfo>> {
+        let (from, to) = prefix_range(prefix);
+        let range = self.keys.terms().range().ge(from).lt(to).limit(limit);
+        let mut stream = range.into_stream()?;
+        let mut infos = Vec::new();
+        while stream.advance() {
+            infos.push(stream.value().clone());
+        }
+        infos.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(infos)
+    }
+
+    /// The language of the book.
+    pub(crate) fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// What else words and phrases are called.
+    pub(crate) fn synonyms(&self) -> &Synonyms {
+        &self.synonyms
+    }
+
     /// Names of the values of the field with this number.
     pub(crate) fn values(&self, field: usize) -> &ValueNames {
         &self.values[field]
@@ -135,7 +166,7 @@ impl IndexReader {
         Lexicon {
             reader: &self.words,
             common: &meta.common,
-            english: meta.settings.english,
+            language: &self.language,
             hot_terms: &self.hot_terms,
             spelling: self.store.stream(spelling::STREAM),
             beginnings: &meta.spelling,

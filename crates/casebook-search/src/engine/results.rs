@@ -64,6 +64,8 @@ pub struct Results {
     pub understood: String,
     /// What was not understood, or not found, and what was searched instead.
     pub notes: Vec<Note>,
+    /// Words and phrases of the query for which synonyms were searched as well.
+    pub expansions: Vec<Expansion>,
     /// Number of entries found.
     pub total: usize,
     /// Whether this number, and the counts of facets, are upper bounds: of a phrase with frequent words, only the results
@@ -74,6 +76,15 @@ pub struct Results {
     /// Values of the entries found, with counts. What is chosen of a facet does not narrow its own counts, so that they
     /// say what choosing another of its values would find.
     pub facets: Vec<Facet>,
+}
+
+/// A word or phrase of a query with the synonyms that were searched as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expansion {
+    /// As typed.
+    pub asked: String,
+    /// Its synonyms that are in any entry.
+    pub also: Vec<String>,
 }
 
 /// An entry that was found.

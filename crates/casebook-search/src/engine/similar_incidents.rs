@@ -30,10 +30,10 @@ pub(super) fn similar_incidents(
         .take(limit);
     let incidents = incidents.map(|(entry, similar)| {
         // The words come with the most distinctive first.
-        let ranked = similar.words.iter().rev().zip(1u8..);
-        let highlights: Highlights = ranked
-            .map(|(word, rank)| (word.clone(), f32::from(rank)))
-            .collect();
+        let mut highlights = Highlights::new(&reader.meta().settings.language);
+        for (word, rank) in similar.words.iter().rev().zip(1u8..) {
+            highlights.add_word(word, f32::from(rank));
+        }
         SimilarIncident {
             resolution: resolution(&entry),
             open_actions: entry.open_actions.clone(),

@@ -19,6 +19,8 @@ pub(crate) enum ValueMatch {
     Near(String),
     /// The field has too many values to list: only the dictionary knows.
     Unlisted(String),
+    /// The same for all values that begin so.
+    UnlistedPrefix(String),
     /// Nothing.
     None,
 }
@@ -107,7 +109,11 @@ impl ValueNames {
             return ValueMatch::Values(values.clone());
         }
         if !self.listed {
-            return ValueMatch::Unlisted(typed.to_owned());
+            return if (prefix || star) && !folded.is_empty() {
+                ValueMatch::UnlistedPrefix(stem.to_owned())
+            } else {
+                ValueMatch::Unlisted(typed.to_owned())
+            };
         }
         if (prefix || star) && !folded.is_empty() {
             let after = self.names.range(folded.clone()..);

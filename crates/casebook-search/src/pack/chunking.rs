@@ -11,7 +11,7 @@ use tantivy::{Index, Segment, SegmentReader};
 use super::directory::{Folder, Recorder};
 use crate::error::Error;
 use crate::meta::ListOffsets;
-use crate::schema::{DATE, DOWNTIME, Fields, facet_column, split_term};
+use crate::schema::{DATE, DOWNTIME, Fields, facet_column, word_of};
 
 /// Size at which a chunk of a stream is full, in bytes.
 fn max_bytes(stream: &str) -> usize {
@@ -203,7 +203,7 @@ fn watch_terms(
             terms.file_slice_for_range(only, None).read_bytes()?;
         }
         count += 1;
-        let own = split_term(term).map_or(term, |(word, _)| word.as_bytes());
+        let own = word_of(term);
         if own != word.as_slice() {
             recorder.note("idx", postings.clone());
             recorder.note("pos", positions.clone());

@@ -3,7 +3,7 @@
 use crate::varint::put_number;
 
 /// Version of the format; an engine reads its own version only.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// First bytes of a pack.
 pub(super) const MAGIC: &[u8; 8] = b"CASEBOOK";

@@ -29,6 +29,8 @@ pub enum NoteKind {
     BadRange,
     /// No entry has this word; similar ones were searched.
     Spelling,
+    /// No entry has this word; longer words that begin with it were searched.
+    Completed,
     /// No entry has this word, and none is similar.
     NoSuchWord,
     /// Entries have the words, but none has them as they stand between quotes.

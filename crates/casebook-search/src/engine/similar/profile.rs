@@ -54,7 +54,7 @@ pub(super) fn profile_of(
     let mut tokens = Tokens::new(text, Side::Query);
     while tokens.advance() {
         let token = tokens.token();
-        if token.kind != TokenKind::Hump && is_candidate(token.text, reader.meta().settings.english)
+        if token.kind != TokenKind::Hump && is_candidate(token.text, reader.language().is_english())
         {
             *counts.entry(token.text.to_owned()).or_default() += 1;
         }

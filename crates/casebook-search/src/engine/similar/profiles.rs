@@ -83,7 +83,7 @@ impl Profiles {
                 continue;
             }
             let (word, zones) = std::mem::take(&mut group);
-            if is_candidate(&word, reader.meta().settings.english)
+            if is_candidate(&word, reader.language().is_english())
                 && is_written(&zones)
                 && zones
                     .iter()

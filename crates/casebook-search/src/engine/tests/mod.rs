@@ -6,6 +6,7 @@ mod deferred_phrases;
 mod packs;
 mod questions;
 mod ranking;
+mod seams;
 mod similarity;
 
 use std::collections::HashSet;

@@ -59,7 +59,7 @@ fn short_words_are_forgiven_less() {
     ]);
     for (query, expected) in [
         // Three letters: none.
-        ("dn", None),
+        ("ns", None),
         ("dnz", None),
         // Four to seven: one.
         ("poll", Some("b")),
@@ -98,6 +98,13 @@ fn a_long_query_is_not_decided_by_words_that_most_entries_have() {
     let results = ask(&engine, "outage service kafka rebalance");
     assert_eq!(ids_of(&results), ["both"]);
     assert!(results.notes.is_empty(), "{:?}", results.notes);
+}
+
+#[test]
+fn three_words_are_no_long_query() {
+    let results = ask(&frequent_words(), "outage kafka rebalance");
+    assert_eq!(results.total, 3);
+    assert_eq!(results.notes[0].kind, NoteKind::Relaxed);
 }
 
 #[test]
