@@ -12,12 +12,12 @@
 use std::time::Instant;
 
 use casebook::analysis::{
-    Dimension, Inquiry, Scope, actions, chains, labels, ledger, lessons, metrics, records,
+    AnalysisQuery, Dimension, Scope, actions, chains, labels, ledger, lessons, metrics, records,
     recurrence,
 };
-use casebook::casebook::{Casebook, link};
+use casebook::book::{Casebook, link};
 use casebook::config::Config;
-use casebook::model::{Context, read};
+use casebook::entry::{Context, read};
 use casebook::source::History;
 use casebook::template::Template;
 use casebook::time::{Zone, parse_date};
@@ -113,18 +113,18 @@ fn measure(book: &Casebook) -> [f64; ANALYSES.len()] {
     lap();
     let promised = actions(book, today);
     lap();
-    let inquiry = Inquiry::new(book, &found, &promised, today, Scope::default());
-    let gathered = Dimension::ALL.map(|dimension| records(&inquiry, dimension).records.len());
+    let query = AnalysisQuery::new(book, &found, &promised, today, Scope::default());
+    let gathered = Dimension::ALL.map(|dimension| records(&query, dimension).records.len());
     lap();
-    let chained = chains(&inquiry).len();
+    let chained = chains(&query).len();
     lap();
-    let owed = ledger(&inquiry).tally.total();
+    let owed = ledger(&query).tally.total();
     lap();
-    let measured = metrics(&inquiry).quarters.len();
+    let measured = metrics(&query).quarters.len();
     lap();
-    let labelled = labels(&inquiry).len();
+    let labelled = labels(&query).len();
     lap();
-    let learnt = lessons(&inquiry).len();
+    let learnt = lessons(&query).len();
     lap();
     // What is never looked at may never be worked out.
     assert!(gathered[0] + chained + owed + measured + labelled + learnt > 0);

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use casebook::analysis::recurrence;
-use casebook::casebook::{Casebook, link};
+use casebook::book::{Casebook, link};
 use casebook::config;
+use casebook::entry::{Context, parse};
 use casebook::index::Likeness;
 use casebook::lint::lint_one;
-use casebook::model::{Context, parse};
 use casebook::source::{Folders, History, load};
 use casebook::template;
 use casebook::time::parse_date;

@@ -5,13 +5,13 @@
 use std::sync::{Arc, LazyLock};
 
 use casebook::analysis::recurrence;
-use casebook::casebook::link;
+use casebook::book::link;
 use casebook::config::Config;
 use casebook::diagnostic::{Code, Diagnostic, Span, code};
-use casebook::lint::rules::done::DoneDays;
+use casebook::entry::{Context, read};
+use casebook::lint::rules::completion_date::CompletionDates;
 use casebook::lint::{Input, Selection, fix as mend, lint, lint_one};
 use casebook::markdown::{RenderOptions, outline, render};
-use casebook::model::{Context, read};
 use casebook::source::History;
 use casebook::source::front_matter::split;
 use casebook::source::yaml::{self, Node};
@@ -94,7 +94,7 @@ pub fn fix(text: &str) {
     }
     let repeats = recurrence(&book);
     // As if git knew the day of every action.
-    let mut days = DoneDays::default();
+    let mut days = CompletionDates::default();
     entry
         .actions
         .iter()
@@ -131,7 +131,7 @@ static TODAY: LazyLock<Date> =
     LazyLock::new(|| parse_date("2026-11-22").map_or(Date::MIN, |(date, _)| date));
 
 /// A book of one entry, and everything that is found in it.
-fn book(text: &str) -> (casebook::casebook::Casebook, Vec<Diagnostic>) {
+fn book(text: &str) -> (casebook::book::Casebook, Vec<Diagnostic>) {
     let config = Config::default();
     let zone = config.book.time_zone.clone();
     let context = Context {

@@ -1,23 +1,16 @@
 //! Casebook: postmortems kept as Markdown in git, linted, indexed and published as a site that shows which
 //! root causes keep coming back.
 //!
-//! The modules stand in the order the data takes: files are loaded ([`source`]), parsed against the template
-//! ([`template`], [`model`], [`markdown`]), linked into one [`casebook`], and from there analysed, indexed,
-//! linted and rendered; [`site`] alone writes. See `ARCHITECTURE.md`.
+//! The crates stand in the order the data takes: files are loaded ([`source`]), parsed against the template
+//! ([`template`], [`entry`], [`markdown`]), linked into one [`book`], and from there analysed, indexed,
+//! linted and rendered; [`site`] alone writes. This crate gathers them. See `ARCHITECTURE.md`.
 
-pub mod analysis;
-pub mod casebook;
-pub mod config;
-pub mod criteria;
-pub mod diagnostic;
-pub mod index;
-pub mod lint;
-pub mod markdown;
-pub mod model;
-pub mod render;
-pub mod report;
 pub mod serve;
-pub mod site;
-pub mod source;
-pub mod template;
-pub mod time;
+
+pub use casebook_analysis::{self as analysis, index};
+pub use casebook_diagnostic as diagnostic;
+pub use casebook_lint as lint;
+pub use casebook_markdown as markdown;
+pub use casebook_model::{book, config, criteria, entry, source, template};
+pub use casebook_site::{self as site, render, report};
+pub use casebook_time as time;

@@ -5,8 +5,8 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use casebook::analysis::{Inquiry, Scope, actions, recurrence};
-use casebook::casebook::Casebook;
+use casebook::analysis::{AnalysisQuery, Scope, actions, recurrence};
+use casebook::book::Casebook;
 use casebook::diagnostic::{Diagnostic, Level};
 use casebook::index::{index, similar};
 use casebook::lint;
@@ -16,31 +16,31 @@ use casebook::site::{Written, data, plan, published_assets, write};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::pipeline::{BookArgs, Opened, Past, open, out_folder};
+use super::pipeline::{BookArgs, HistoryDepth, Opened, open, out_folder};
 
 /// Build the site
 #[derive(clap::Args, Clone, Debug)]
 #[command(
-    after_help = "Exit code 0 when a site was written, whatever the findings; 1 with --strict and findings at the fail level; 2 when no site was written (the earlier one stays as it was).\n\nExamples:\n  casebook build\n  casebook build --content some/folder --out public\n  casebook build --strict --timings"
+    after_help = "Exit codes:\n  0  the site was written, whatever the findings\n  1  with --strict: some findings are at or above the fail level\n  2  no site was written; the previous one is unchanged\n\nExamples:\n  casebook build\n  casebook build --content some/folder --out public\n  casebook build --strict --timings"
 )]
 pub(crate) struct Args {
-    /// Where to write the site [default: [build] out of book.toml, else site]
+    /// Output folder [default: [build] out in book.toml, else site]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Exit with 1 when there are findings at the fail level
+    /// Exit with 1 if there are findings at or above the fail level
     #[arg(long)]
     strict: bool,
-    /// Show how long each stage took (`json` for machines, on standard error)
-    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "table")]
+    /// Print the time of each stage to standard error
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "table")]
     timings: Option<Timings>,
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(long, short)]
     quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
 enum Timings {
-    /// A line per stage
+    /// One line per stage
     Table,
     /// One JSON object
     Json,
@@ -90,7 +90,7 @@ fn spinner() -> indicatif::ProgressBar {
 
 /// Load → parse → link → analyse, index, lint, render → write.
 pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built> {
-    let mut opened = open(book, Past::Whole)?;
+    let mut opened = open(book, HistoryDepth::Whole)?;
     let out = out_folder(&opened.folders, &opened.book.config, out)?;
     // Everything that follows asks for it, some of it on one core.
     opened.book.entries.par_iter().for_each(|entry| {
@@ -102,7 +102,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     opened.stopwatch.lap("analyse");
     let parsed = std::mem::take(&mut opened.findings);
     let (book_read, today, everything) = (&opened.book, opened.today, lint::Selection::default());
-    let inquiry = Inquiry::new(book_read, &repeats, &promised, today, Scope::default());
+    let query = AnalysisQuery::new(book_read, &repeats, &promised, today, Scope::default());
     // One core writes the index: the linter and the reports take the others meanwhile.
     let (search, (findings, reports)) = rayon::join(
         || index(book_read, &repeats, &promised),
@@ -114,7 +114,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
                 today,
                 selection: &everything,
             };
-            (lint::lint(input), data(&inquiry))
+            (lint::lint(input), data(&query))
         },
     );
     let (search, reports) = (search?, reports?);
@@ -240,6 +240,11 @@ fn summary(built: &Built, out: &Path) -> String {
         written.linked,
         written.removed
     );
+    if let Some(reason) = built.opened.book.history_of_book.absence()
+        && reason.is_loss()
+    {
+        text.push_str(&format!("without dates and authors from git: {reason}\n"));
+    }
     let (errors, warnings) = (
         count(&built.findings, Level::Error),
         count(&built.findings, Level::Warning),

@@ -3,7 +3,7 @@
 //! Whatever way it comes, it becomes one JSON object, which is YAML, and is read like any front matter: the same
 //! vocabularies, aliases and messages.
 
-mod asked;
+mod prompts;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -13,44 +13,44 @@ use anyhow::{Context as _, bail};
 use casebook::config::Config;
 use casebook::criteria::{Escalated, Facts, Planned};
 use casebook::diagnostic::{Level, code};
-use casebook::model::{Context, Postmortem, read};
+use casebook::entry::{Context, Postmortem, read};
 use casebook::template::Template;
 use serde_json::{Map, Value, json};
 
-pub(crate) use asked::ask_facts;
+pub(crate) use prompts::ask_facts;
 
 /// The facts that decide whether a postmortem is owed.
 #[derive(clap::Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Facts; leave out what nobody knows")]
+#[command(next_help_heading = "Facts (leave out what is not known)")]
 pub(crate) struct FactArgs {
-    /// How long users saw it fail or degrade: 45s, 34m, 1h 5m; 0s for not at all
+    /// User-visible downtime or degradation: 45s, 34m, 1h 5m; 0s for none
     #[arg(long, value_name = "TIME")]
     downtime: Option<String>,
-    /// The worst Apdex score, 0 to 1
+    /// Worst Apdex score, from 0 to 1
     #[arg(long, value_name = "SCORE")]
     apdex: Option<String>,
-    /// How many users were affected
+    /// Number of affected users
     #[arg(long, value_name = "NUMBER")]
     users: Option<String>,
     /// Whether any data was lost
     #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
     data_loss: Option<YesNo>,
-    /// Whether anybody saw or could do what they should not
+    /// Whether anyone gained access they should not have
     #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
     security_breach: Option<YesNo>,
-    /// Who escalated it and as what, such as oncall:P0, or none
+    /// Who escalated it, and the priority, such as oncall:P0; or none
     #[arg(long, value_name = "FROM:PRIORITY")]
     escalation: Option<String>,
-    /// Whether it repeats an earlier cause; or the id of the entry it repeats
+    /// Whether it repeats an earlier cause, or the id of the entry it repeats
     #[arg(long, value_name = "YES|NO|ID", num_args = 0..=1, default_missing_value = "yes")]
     repeat: Option<String>,
-    /// Whether anybody asked for a postmortem
+    /// Whether anyone asked for a postmortem
     #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
     requested: Option<YesNo>,
     /// Whether it was scheduled maintenance or a deployment
     #[arg(long, value_enum, value_name = "WORK")]
     planned: Option<PlannedWork>,
-    /// Read the incident as JSON with the names of the front matter; - for standard input
+    /// Read the incident as JSON with front matter field names; - reads standard input
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
 }
@@ -81,7 +81,7 @@ pub(crate) struct Incident {
 
 /// What the front matter has no word for.
 #[derive(Default)]
-struct Beside {
+struct ExtraFacts {
     repeat: Option<bool>,
     requested: Option<bool>,
     planned: Option<Planned>,
@@ -233,7 +233,7 @@ pub(crate) fn read_incident(
     template: &Template,
     config: &Config,
 ) -> (Incident, Vec<String>) {
-    let (beside, mut wrong) = take_beside(&mut fields);
+    let (extra, mut wrong) = take_extra_facts(&mut fields);
     let text = format!("---\n{}\n---\n", Value::Object(fields.clone()));
     let name: Arc<str> = "incident".into();
     let context = Context {
@@ -258,10 +258,10 @@ pub(crate) fn read_incident(
             }),
     );
     let mut facts = Facts::of(&entry);
-    facts.repeat = beside.repeat.or(facts.repeat);
-    facts.requested = beside.requested.or(facts.requested);
-    facts.planned = beside.planned.or(facts.planned);
-    if beside.not_escalated {
+    facts.repeat = extra.repeat.or(facts.repeat);
+    facts.requested = extra.requested.or(facts.requested);
+    facts.planned = extra.planned.or(facts.planned);
+    if extra.not_escalated {
         facts.escalation = Escalated::Never;
     }
     (
@@ -275,12 +275,12 @@ pub(crate) fn read_incident(
 }
 
 /// Takes out what the front matter has no field for, and says what is wrong with it.
-fn take_beside(fields: &mut Map<String, Value>) -> (Beside, Vec<String>) {
-    let mut beside = Beside::default();
+fn take_extra_facts(fields: &mut Map<String, Value>) -> (ExtraFacts, Vec<String>) {
+    let mut extra = ExtraFacts::default();
     let mut wrong = Vec::new();
     for (name, place) in [
-        ("repeat", &mut beside.repeat),
-        ("requested", &mut beside.requested),
+        ("repeat", &mut extra.repeat),
+        ("requested", &mut extra.requested),
     ] {
         match fields.remove(name) {
             None | Some(Value::Null) => {}
@@ -291,10 +291,10 @@ fn take_beside(fields: &mut Map<String, Value>) -> (Beside, Vec<String>) {
     match fields.remove("planned") {
         None | Some(Value::Null) => {}
         Some(Value::String(word)) if word == "maintenance" => {
-            beside.planned = Some(Planned::Maintenance)
+            extra.planned = Some(Planned::Maintenance)
         }
         Some(Value::String(word)) if word == "deployment" => {
-            beside.planned = Some(Planned::Deployment)
+            extra.planned = Some(Planned::Deployment)
         }
         Some(other) => wrong.push(format!(
             "`planned` is \"maintenance\" or \"deployment\", not {other}"
@@ -305,7 +305,7 @@ fn take_beside(fields: &mut Map<String, Value>) -> (Beside, Vec<String>) {
         .is_some_and(|escalation| escalation == "none")
     {
         fields.remove("escalation");
-        beside.not_escalated = true;
+        extra.not_escalated = true;
     }
-    (beside, wrong)
+    (extra, wrong)
 }

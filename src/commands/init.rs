@@ -12,28 +12,28 @@ use casebook::time::{Date, Zone};
 use super::pipeline::{BookArgs, today};
 use kit::Place;
 
-/// Start a new book: configuration, schema, a first entry and CI
+/// Create a book: configuration, schema, a first entry and CI
 #[derive(clap::Args)]
 #[command(
-    after_help = "Nothing that exists is overwritten. In a git repository, CI, hooks and settings of editors go to its root.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode"
+    after_help = "Never overwrites a file. In a git repository, CI, hooks and editor settings go to its root.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode"
 )]
 pub(crate) struct Args {
-    /// The folder of the new book; made if it does not exist
+    /// Folder of the new book; created if it does not exist
     dir: PathBuf,
-    /// The book's title
+    /// Title of the book
     #[arg(long, default_value = "Postmortems")]
     title: String,
-    /// Zone in which times are shown and to which times without an offset belong
+    /// Time zone for display, and for times without an offset
     #[arg(long, default_value = "UTC", value_name = "ZONE")]
     time_zone: String,
-    /// Which CI to write a pipeline for
+    /// CI system to write a pipeline for
     #[arg(long, value_enum, default_value = "github")]
     ci: Ci,
-    /// The git repository of Casebook, or of your copy of it, from which CI and hooks take it; needed until Casebook is
-    /// on crates.io [default: crates.io]
+    /// Git repository from which CI and hooks install Casebook; required until Casebook is on
+    /// crates.io [default: crates.io]
     #[arg(long, value_name = "URL", value_parser = repository)]
     casebook_repository: Option<String>,
-    /// What else to write; may be repeated
+    /// Extra files to write; may be repeated
     #[arg(long = "with", value_enum, value_name = "WHAT", value_delimiter = ',')]
     with: Vec<Extra>,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Args {
 enum Extra {
     /// .pre-commit-config.yaml: lint before each commit
     PreCommit,
-    /// .vscode/: the JSON Schema of the front matter, and a task that shows findings in the editor
+    /// .vscode/: JSON Schema of the front matter, and a task that shows findings in the editor
     Vscode,
 }
 
@@ -52,7 +52,7 @@ enum Ci {
     Github,
     /// .gitlab-ci.yml
     Gitlab,
-    /// None
+    /// No pipeline
     None,
 }
 

@@ -1,7 +1,7 @@
 //! `casebook new`: triage, then an entry named by date and slug, written from the template's skeleton.
 
 mod clock;
-mod told;
+mod input;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,61 +9,61 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casebook::analysis::likely;
-use casebook::casebook::Casebook;
+use casebook::book::Casebook;
 use casebook::criteria::{Answer, Decision, decide};
+use casebook::entry::{Located, Postmortem};
 use casebook::markdown::slug;
-use casebook::model::{Located, Postmortem};
 use casebook::template::{quoted, skeleton};
 use casebook::time::{Date, Moment};
 use serde_json::{Map, Value};
 
 use super::incident::{FactArgs, Incident};
-use super::pipeline::{BookArgs, Opened, Past, open};
+use super::pipeline::{BookArgs, HistoryDepth, Opened, open};
 use super::questions::{Questions, at_terminal, can_ask, yes_or_no};
 
-/// Begin the postmortem of an incident
+/// Start a postmortem from the template
 #[derive(clap::Args)]
 #[command(
-    after_help = "What was not said is asked for on a terminal; an empty answer leaves it out. Nothing that exists is overwritten.\nThe path of the new entry is printed. Exit code 0 when it was written, 1 when no postmortem is owed and none was\nwritten (--anyway writes it), 2 when the run failed.\n\nExamples:\n  casebook new --edit\n  casebook new --title 'Checkout answered 502' --service checkout --started 2026-10-02T09:14+07:00 --downtime 34m\n  casebook new --input incident.json"
+    after_help = "In a terminal, prompts for missing facts; an empty answer skips one.\nPrints the path of the new entry. Never overwrites a file.\n\nExit codes:\n  0  the entry was written\n  1  no postmortem is owed and none was written; --anyway writes it\n  2  the run itself failed\n\nExamples:\n  casebook new --edit\n  casebook new --title 'Checkout answered 502' --service checkout --started 2026-10-02T09:14+07:00 --downtime 34m\n  casebook new --input incident.json"
 )]
 pub(crate) struct Args {
-    /// The symptom and its reason in one line
+    /// Symptom and reason in one line
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
-    /// A service whose users were hurt; may be repeated
+    /// Affected service; may be repeated
     #[arg(long = "service", value_name = "NAME", value_delimiter = ',')]
     services: Vec<String>,
-    /// How bad it was
+    /// Severity, such as SEV2
     #[arg(long, value_name = "LEVEL")]
     severity: Option<String>,
-    /// Who writes it; may be repeated
+    /// Author of the postmortem; may be repeated
     #[arg(long = "author", value_name = "NAME", value_delimiter = ',')]
     authors: Vec<String>,
-    /// When it began to hurt: 2026-10-02T09:14+07:00, 2026-10-02, or 09:14 of the last 24 hours
+    /// When the impact began: 2026-10-02T09:14+07:00, 2026-10-02, or 09:14 within the last 24 hours
     #[arg(long, value_name = "TIME")]
     started: Option<String>,
-    /// When somebody or something noticed; 09:14 is here and below the first one from the start on
+    /// When it was noticed; here and below, 09:14 is the first 09:14 after the start
     #[arg(long, value_name = "TIME")]
     detected: Option<String>,
-    /// When it stopped hurting
+    /// When the impact ended
     #[arg(long, value_name = "TIME")]
     mitigated: Option<String>,
-    /// When normal operation was back
+    /// When normal operation was restored
     #[arg(long, value_name = "TIME")]
     resolved: Option<String>,
-    /// The root cause, where it is known already; may be repeated
+    /// Root cause, if already known; may be repeated
     #[arg(long = "root-cause", value_name = "CAUSE", value_delimiter = ',')]
     root_causes: Vec<String>,
-    /// Ask nothing, even on a terminal
+    /// Do not prompt, even in a terminal
     #[arg(long)]
     no_input: bool,
-    /// Write the entry even when no postmortem is owed
+    /// Write the entry even if no postmortem is owed
     #[arg(long)]
     anyway: bool,
     /// Open the entry in $VISUAL or $EDITOR
     #[arg(long)]
     edit: bool,
-    /// Print the entry, write nothing
+    /// Print the entry instead of writing it
     #[arg(long, conflicts_with = "edit")]
     dry_run: bool,
     #[command(flatten)]
@@ -76,9 +76,9 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if args.edit && editor().is_none() {
         bail!("--edit needs an editor: set $VISUAL or $EDITOR");
     }
-    let opened = open(book, Past::Needed)?;
+    let opened = open(book, HistoryDepth::Needed)?;
     let asks = can_ask() && !args.no_input && args.facts.is_from_terminal();
-    let (fields, days) = told::fields(args, &opened)?;
+    let (fields, days) = input::fields(args, &opened)?;
     days.iter().for_each(|day| eprintln!("{day}"));
     let begun = if asks {
         at_terminal(|questions| begin(args, &opened, fields, Some(questions)))?
@@ -114,9 +114,9 @@ fn begin(
     mut questions: Option<&mut Questions<'_>>,
 ) -> anyhow::Result<Option<(Incident, Decision)>> {
     if let Some(questions) = &mut questions {
-        told::ask(questions, &mut fields, opened)?;
+        input::ask(questions, &mut fields, opened)?;
     }
-    let incident = told::read(fields, opened)?;
+    let incident = input::read(fields, opened)?;
     let mut facts = incident.facts.clone();
     if let Some(line) = recurrence_line(&opened.book, &incident.entry) {
         // Whoever was asked has read it before the question that it answers.

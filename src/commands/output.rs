@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use casebook::diagnostic::output::{FORMATS, Format, Report, Standpoint};
+use casebook::diagnostic::output::{FORMATS, Format, PathDisplay, Report};
 use casebook::diagnostic::{Diagnostic, inert};
 use casebook::source::Folders;
 
@@ -73,36 +73,36 @@ pub(crate) fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
-/// Findings as a report, as wide as the terminal, for somebody who stands where `standpoint` says.
+/// Findings as a report, as wide as the terminal, for somebody who stands where `path_display` says.
 pub(crate) fn report<'a>(
     findings: &'a [Diagnostic],
     texts: &'a Texts,
-    standpoint: Standpoint,
+    path_display: PathDisplay,
 ) -> Report<'a> {
     let mut report = Report::new(findings, casebook::lint::rules::about, |path| {
         texts.get(path)
     });
     report.width = width();
-    report.standpoint = standpoint;
+    report.path_display = path_display;
     report
 }
 
 /// Where somebody stands who runs a command for a book: in the current folder.
-pub(crate) fn standpoint(book: &Path) -> Standpoint {
+pub(crate) fn path_display(book: &Path) -> PathDisplay {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
-    here.and_then(|here| Ok(Standpoint::new(&here, &book.canonicalize()?)))
+    here.and_then(|here| Ok(PathDisplay::new(&here, &book.canonicalize()?)))
         .unwrap_or_default()
 }
 
 /// The same for files of entries. Those that lie outside the book are called as they were given, which is from there already.
-pub(crate) fn standpoint_of_entries(folders: &Folders) -> Standpoint {
+pub(crate) fn standpoint_of_entries(folders: &Folders) -> PathDisplay {
     let is_inside = match (folders.content.canonicalize(), folders.book.canonicalize()) {
         (Ok(content), Ok(book)) => content.starts_with(book),
         _ => false,
     };
     if is_inside {
-        standpoint(&folders.book)
+        path_display(&folders.book)
     } else {
-        Standpoint::default()
+        PathDisplay::default()
     }
 }

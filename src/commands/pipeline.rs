@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use casebook::casebook::{Casebook, link};
+use casebook::book::{Casebook, link};
 use casebook::config::{self, Config};
 use casebook::diagnostic::{Diagnostic, Level};
-use casebook::model::{Context, Kind, Postmortem, Status, Visibility, parse};
+use casebook::entry::{Context, Kind, Postmortem, Status, Visibility, parse};
 use casebook::source::{Folders, History, load};
 use casebook::template::{self, Template};
 use casebook::time::{Date, Moment, Timestamp, add_days, parse_date};
@@ -17,18 +17,18 @@ use casebook::time::{Date, Moment, Timestamp, add_days, parse_date};
 /// Which book, and which day it is: arguments of every command.
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct BookArgs {
-    /// The folder that holds book.toml [default: this folder or the nearest one above it that has a book.toml]
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Which book")]
+    /// Folder that contains book.toml [default: the current folder or its nearest parent that has one]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Book options")]
     pub(crate) book: Option<PathBuf>,
-    /// The folder of the entries, whatever book.toml says; with it no book.toml is needed
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Which book")]
+    /// Folder that contains the entries; overrides book.toml, which may then be missing
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Book options")]
     pub(crate) content: Option<PathBuf>,
-    /// The day that counts as today, for repeatable output [default: SOURCE_DATE_EPOCH, else the clock]
+    /// Date to use as today, for reproducible output [default: SOURCE_DATE_EPOCH, else the clock]
     #[arg(
         long,
         global = true,
         value_name = "YYYY-MM-DD",
-        help_heading = "Which book"
+        help_heading = "Book options"
     )]
     pub(crate) today: Option<String>,
 }
@@ -176,8 +176,8 @@ pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
             let (config, findings) = config::read(&text, &path);
             if findings.iter().any(|finding| finding.level == Level::Error) {
                 let texts = Texts(HashMap::from([(path, Arc::clone(&text))]));
-                let standpoint = super::output::standpoint(&folder);
-                let report = super::output::report(&findings, &texts, standpoint);
+                let path_display = super::output::path_display(&folder);
+                let report = super::output::report(&findings, &texts, path_display);
                 let shown = super::output::format("full").map(|full| (full.render)(&report));
                 return Err(InvalidConfig {
                     file,
@@ -328,7 +328,7 @@ pub(crate) fn schema(args: &BookArgs) -> anyhow::Result<(Config, Template)> {
 
 /// How much of git's history a command needs. To read all of it takes a large book longer than to read its entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Past {
+pub(crate) enum HistoryDepth {
     /// All that git knows of every file: pages show it.
     Whole,
     /// What an entry cannot do without: the day of one that has none of its own, and whether drafts are worked on.
@@ -336,7 +336,7 @@ pub(crate) enum Past {
 }
 
 /// Finds, loads, parses and links the book.
-pub(crate) fn open(args: &BookArgs, past: Past) -> anyhow::Result<Opened> {
+pub(crate) fn open(args: &BookArgs, past: HistoryDepth) -> anyhow::Result<Opened> {
     let mut stopwatch = Stopwatch::start();
     let located = locate(args)?;
     let now = now(args, &located.config)?;
@@ -349,7 +349,7 @@ pub(crate) fn open(args: &BookArgs, past: Past) -> anyhow::Result<Opened> {
 fn open_located(
     located: Located,
     (today, now): (Date, Timestamp),
-    past: Past,
+    past: HistoryDepth,
     stopwatch: &mut Stopwatch,
 ) -> anyhow::Result<Opened> {
     let Located {
@@ -375,8 +375,8 @@ fn open_located(
     };
     let (history, (entries, parse_findings)) = match past {
         // Git and the parser have nothing to do with each other, and each takes its time.
-        Past::Whole => rayon::join(|| History::read(&folders.content), parsed),
-        Past::Needed => {
+        HistoryDepth::Whole => rayon::join(|| History::read(&folders.content), parsed),
+        HistoryDepth::Needed => {
             let parsed = parsed();
             (
                 needed_history(&folders.content, &config, &parsed.0, today),
@@ -387,7 +387,7 @@ fn open_located(
     let restricted = entries
         .iter()
         .filter(|entry| entry.visibility == Visibility::Restricted);
-    findings.extend(casebook::lint::spared(restricted, parse_findings));
+    findings.extend(casebook::lint::suppressed(restricted, parse_findings));
     stopwatch.lap("parse");
     let mut texts = Texts::default();
     let documents = loaded

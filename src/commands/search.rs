@@ -6,28 +6,28 @@ use casebook_search::{Facet, Fragment, Hit, Results, SearchOptions, Sort};
 use std::ffi::OsString;
 use std::fmt::Write;
 
-use super::kept::Asked;
+use super::index_cache::SearchHandle;
 use super::pipeline::BookArgs;
 
-/// Search the book: the same words and fields as on the site
+/// Search the book with the query language of the site
 #[derive(clap::Args)]
 #[command(
-    after_help = "Words and \"phrases\", -word, AND, OR, parentheses; title: cause: service: team: trigger: severity: status: tag: id:; after:2024-03 before:2025 in:2024; downtime:>30m; is:recurrence has:open-actions\n\nExamples:\n  casebook search 'connection pool exhausted'\n  casebook search 'cause:capacity severity:SEV1 after:2023' --facets\n  casebook search '\"no space left on device\" -staging' --format json --limit 3"
+    after_help = "Query language:\n  pool exhausted           both words\n  \"connection pool\"        the exact phrase\n  -redis                   without this word\n  redis OR postgres        either; AND and parentheses work too\n  cause:capacity           a field: title, cause, service, team, trigger,\n                           severity, status, tag or id\n  after:2024-03            a date: after, before or in\n  downtime:>30m            a duration\n  is:recurrence            repeats of earlier incidents\n  has:open-actions         with unfinished actions\n\nExamples:\n  casebook search 'connection pool exhausted'\n  casebook search 'cause:capacity severity:SEV1 after:2023' --facets\n  casebook search '\"no space left on device\" -staging' --format json --limit 3"
 )]
 pub(crate) struct Args {
-    /// What to look for
+    /// Query
     #[arg(required = true, num_args = 1..)]
     words: Vec<String>,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
-    /// How many results [default: [search] results of book.toml, at most 10 in a table]
+    /// Number of results [default: [search] results in book.toml, at most 10 in a table]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// The newest first instead of the best
+    /// Sort by date, newest first, instead of relevance
     #[arg(long)]
     newest: bool,
-    /// Count causes, services, severities and years among all results
+    /// Count all results by cause, service, severity and year
     #[arg(long)]
     facets: bool,
 }
@@ -66,14 +66,14 @@ pub(super) fn with_words_left_out(arguments: impl Iterator<Item = OsString>) -> 
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
 pub(crate) enum Form {
-    /// For people
+    /// Text for the terminal
     Table,
     /// One JSON document
     Json,
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let mut asked = super::kept::ask(book)?;
+    let mut asked = super::index_cache::ask(book)?;
     let usual = asked.config.search.results;
     let limit = args.limit.unwrap_or(if args.format == Form::Table {
         usual.min(10)
@@ -116,7 +116,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 }
 
 /// Adds to an entry found, as JSON, where its file is.
-pub(super) fn with_path(hit: &mut serde_json::Value, asked: &Asked) {
+pub(super) fn with_path(hit: &mut serde_json::Value, asked: &SearchHandle) {
     let path = hit["id"].as_str().and_then(|id| asked.path(id));
     hit["path"] = path.into();
 }
@@ -148,7 +148,7 @@ impl Style {
     }
 }
 
-fn table(results: &Results, asked: &Asked, colour: bool, width: usize) -> String {
+fn table(results: &Results, asked: &SearchHandle, colour: bool, width: usize) -> String {
     let style = Style::new(colour);
     let mut out = String::new();
     for note in &results.notes {
@@ -187,7 +187,7 @@ fn table(results: &Results, asked: &Asked, colour: bool, width: usize) -> String
     out
 }
 
-pub(super) fn hit(out: &mut String, hit: &Hit, asked: &Asked, style: &Style, width: usize) {
+pub(super) fn hit(out: &mut String, hit: &Hit, asked: &SearchHandle, style: &Style, width: usize) {
     let epoch = Date::constant(1970, 1, 1);
     let date = hit
         .date

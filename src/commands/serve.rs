@@ -11,20 +11,20 @@ use casebook::serve::{Finding, Rebuilt, ServeOptions, Server};
 use super::build::{Built, build, public};
 use super::pipeline::{BookArgs, InvalidConfig, locate, out_folder};
 
-/// Build the site, serve it, and rebuild it when a file changes
+/// Preview the site and rebuild it on every change
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  casebook serve\n  casebook serve --port 8080 --book ../handbook"
 )]
 pub(crate) struct Args {
-    /// The port to listen on; another one when it is taken, any free one for 0
+    /// Port to listen on; if it is taken, or 0, any free port
     #[arg(long, default_value_t = 3000)]
     port: u16,
-    /// The address to listen on; 0.0.0.0 opens the preview to the network, under the addresses and the
-    /// name of this machine
+    /// Address to listen on; 0.0.0.0 opens the preview to the network, under this machine's addresses
+    /// and name
     #[arg(long, default_value = "127.0.0.1", value_name = "HOST")]
     host: String,
-    /// Where to write the site [default: [build] out of book.toml, else site]
+    /// Output folder [default: [build] out in book.toml, else site]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }

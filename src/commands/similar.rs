@@ -7,23 +7,23 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use casebook_search::{Passage, SimilarIncident};
 
-use super::kept::Asked;
+use super::index_cache::SearchHandle;
 use super::pipeline::BookArgs;
 use super::search::{Form, Style, hit, with_path, wrapped};
 
-/// Find the incidents most like an error message, an alert, log lines or a draft
+/// Find incidents similar to an error message, an alert, a log or a draft
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  casebook similar alert.txt\n  journalctl -u checkout --since -10min | casebook similar -\n  casebook similar content/2026/draft.md --format json"
 )]
 pub(crate) struct Args {
-    /// The text: a file, or - for what is piped in
+    /// Text to compare: a file, or - for standard input
     #[arg(value_name = "FILE|-")]
     text: PathBuf,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
-    /// How many incidents
+    /// Number of incidents
     #[arg(long, value_name = "N", default_value = "5")]
     limit: usize,
 }
@@ -33,7 +33,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if text.trim().is_empty() {
         bail!("there is no text in {}", shown(&args.text));
     }
-    let mut asked = super::kept::ask(book)?;
+    let mut asked = super::index_cache::ask(book)?;
     let itself = entry_of(&asked, &args.text);
     let mut seen =
         asked.answer(|engine| engine.similar_incidents(&text, args.limit.saturating_add(1)))?;
@@ -88,7 +88,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// The id of the entry that the file is, if it is one: it would be most like itself.
-fn entry_of(asked: &Asked, path: &Path) -> Option<String> {
+fn entry_of(asked: &SearchHandle, path: &Path) -> Option<String> {
     let path = path.canonicalize().ok()?;
     let content = asked.folders.content.canonicalize().ok()?;
     let inside = path
@@ -103,7 +103,7 @@ fn entry_of(asked: &Asked, path: &Path) -> Option<String> {
         .map(|(id, _)| id.clone())
 }
 
-fn table(seen: &[SimilarIncident], asked: &Asked, colour: bool, width: usize) -> String {
+fn table(seen: &[SimilarIncident], asked: &SearchHandle, colour: bool, width: usize) -> String {
     let style = Style::new(colour);
     let mut out = String::new();
     if seen.is_empty() {

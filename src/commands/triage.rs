@@ -5,25 +5,25 @@ use casebook::criteria::{Answer, Decision, Verdict, decide};
 use serde_json::json;
 
 use super::incident::{FactArgs, ask_facts, incident};
-use super::pipeline::{BookArgs, Past, is_book, open, schema};
+use super::pipeline::{BookArgs, HistoryDepth, is_book, open, schema};
 use super::questions::{at_terminal, can_ask};
 
-/// Decide whether an incident owes a postmortem
+/// Decide whether an incident needs a postmortem
 #[derive(clap::Args)]
 #[command(
-    after_help = "Without any fact, and on a terminal, it asks.\nExit code 0 when a postmortem is owed, 1 when not, 3 when a missing fact could change the answer, 2 on a bad call.\n\nExamples:\n  casebook triage\n  casebook triage --downtime 34m\n  casebook triage --downtime 2m --apdex 0.93 --data-loss no --security-breach no --escalation none --repeat no --requested no\n  echo '{\"impact\": {\"downtime\": \"34m\"}}' | casebook triage --input - --format json"
+    after_help = "Prompts for facts when run in a terminal without any.\n\nExit codes:\n  0  a postmortem is owed\n  1  none is owed\n  2  the run itself failed, such as on a bad flag\n  3  cannot tell: a missing fact could change the answer\n\nExamples:\n  casebook triage\n  casebook triage --downtime 34m\n  casebook triage --downtime 2m --apdex 0.93 --data-loss no --security-breach no --escalation none --repeat no --requested no\n  echo '{\"impact\": {\"downtime\": \"34m\"}}' | casebook triage --input - --format json"
 )]
 pub(crate) struct Args {
     #[command(flatten)]
     facts: FactArgs,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Form {
-    /// For people
+    /// Text for the terminal
     Text,
     /// One JSON document
     Json,
@@ -45,7 +45,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let comparable =
         entry.started.is_some() && !entry.services.is_empty() && !entry.root_causes.is_empty();
     if facts.repeat.is_none() && comparable && is_book(book) {
-        let opened = open(book, Past::Needed)?;
+        let opened = open(book, HistoryDepth::Needed)?;
         let found = likely(&opened.book, entry, None);
         if let Some(found) = found {
             let other = &opened.book.entries[found.earlier];

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::markdown::{percent_decoded_strictly, percent_encoded};
+use casebook_markdown::{percent_decoded_strictly, percent_encoded};
 
 /// What a request's path leads to.
 #[derive(Debug, PartialEq, Eq)]

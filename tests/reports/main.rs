@@ -8,9 +8,9 @@ mod schema;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use casebook::analysis::{Inquiry, Scope, actions, recurrence};
-use casebook::casebook::{Casebook, link};
-use casebook::model::{Context, parse};
+use casebook::analysis::{AnalysisQuery, Scope, actions, recurrence};
+use casebook::book::{Casebook, link};
+use casebook::entry::{Context, parse};
 use casebook::report::document::{markdown, plain};
 use casebook::report::{Report, SCHEMA};
 use casebook::source::{Folders, History, load};
@@ -59,15 +59,26 @@ fn dozen() -> Casebook {
     open(&root().join("tests/reports/book"))
 }
 
-fn ask<T>(book: &Casebook, today: &str, scope: Scope, about: impl FnOnce(&Inquiry<'_>) -> T) -> T {
+fn ask<T>(
+    book: &Casebook,
+    today: &str,
+    scope: Scope,
+    about: impl FnOnce(&AnalysisQuery<'_>) -> T,
+) -> T {
     let today = parse_date(today).unwrap().0;
     let (recurrence, actions) = (recurrence(book), actions(book, today));
-    about(&Inquiry::new(book, &recurrence, &actions, today, scope))
+    about(&AnalysisQuery::new(
+        book,
+        &recurrence,
+        &actions,
+        today,
+        scope,
+    ))
 }
 
 fn report(book: &Casebook, report: Report) -> Value {
-    ask(book, TODAY, Scope::default(), |inquiry| {
-        serde_json::to_value(report.json(inquiry)).unwrap()
+    ask(book, TODAY, Scope::default(), |query| {
+        serde_json::to_value(report.json(query)).unwrap()
     })
 }
 
@@ -326,8 +337,8 @@ fn the_dozen_measure_as_worked_out() {
 fn a_digest_of_the_week_fits_a_screen() {
     let book = dozen();
     let text = |today: &str| {
-        ask(&book, today, Scope::default(), |inquiry| {
-            plain(&Report::Digest { days: 7 }.document(inquiry), 80)
+        ask(&book, today, Scope::default(), |query| {
+            plain(&Report::Digest { days: 7 }.document(query), 80)
         })
     };
     // j was published on 9 October 2025, eight days after it started.
@@ -374,8 +385,8 @@ fn every_report_obeys_the_published_schema() {
     ] {
         for one in ALL {
             for scope in [Scope::default(), none.clone()] {
-                let value = ask(&book, today, scope, |inquiry| {
-                    serde_json::to_value(one.json(inquiry)).unwrap()
+                let value = ask(&book, today, scope, |query| {
+                    serde_json::to_value(one.json(query)).unwrap()
                 });
                 assert_eq!(
                     schema::faults(&schema, &value),
@@ -413,10 +424,10 @@ fn reports_of_the_dozen_read_as_before() {
         "digest",
     ];
     for (one, name) in ALL.into_iter().zip(names) {
-        ask(&book, TODAY, Scope::default(), |inquiry| {
-            golden(&format!("{name}.txt"), &plain(&one.document(inquiry), 80));
-            golden(&format!("{name}.md"), &markdown(&one.document(inquiry)));
-            golden(&format!("{name}.csv"), &one.csv(inquiry).into_text());
+        ask(&book, TODAY, Scope::default(), |query| {
+            golden(&format!("{name}.txt"), &plain(&one.document(query), 80));
+            golden(&format!("{name}.md"), &markdown(&one.document(query)));
+            golden(&format!("{name}.csv"), &one.csv(query).into_text());
         });
     }
 }
@@ -424,14 +435,14 @@ fn reports_of_the_dozen_read_as_before() {
 #[test]
 fn reports_of_the_demo_book_read_as_before() {
     let book = open(&root());
-    ask(&book, "2026-06-30", Scope::default(), |inquiry| {
+    ask(&book, "2026-06-30", Scope::default(), |query| {
         golden(
             "demo-recurrence.txt",
-            &plain(&Report::Recurrence.document(inquiry), 80),
+            &plain(&Report::Recurrence.document(query), 80),
         );
         golden(
             "demo-metrics.txt",
-            &plain(&Report::Metrics.document(inquiry), 80),
+            &plain(&Report::Metrics.document(query), 80),
         );
     });
 }
@@ -453,8 +464,8 @@ fn a_selection_shows_no_rates() {
             .all(|quarter| quarter["expected_95"].is_null())
     );
     for one in ALL {
-        let text = ask(&book, TODAY, Scope::default(), |inquiry| {
-            markdown(&one.document(inquiry))
+        let text = ask(&book, TODAY, Scope::default(), |query| {
+            markdown(&one.document(query))
         });
         assert!(!text.contains("95 %") && !text.contains("p = "), "{text}");
     }

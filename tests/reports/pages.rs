@@ -28,7 +28,7 @@ fn rows_of_values_say_what_their_records_say() {
             let Some(listing) = book.listing(dimension.field()) else {
                 continue;
             };
-            let found = records(site.inquiry(), dimension);
+            let found = records(site.query(), dimension);
             let rows: Vec<_> = listing_index(&site, listing)
                 .1
                 .terms

@@ -6,10 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use casebook::analysis::{actions, recurrence};
-use casebook::casebook::link;
+use casebook::book::link;
 use casebook::config;
+use casebook::entry::{Context, parse};
 use casebook::index::{Index, index};
-use casebook::model::{Context, parse};
 use casebook::source::{Folders, History, load};
 use casebook::time::parse_date;
 use casebook_search::SearchOptions;

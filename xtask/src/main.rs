@@ -20,6 +20,7 @@ Usage: cargo xtask COMMAND
   bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes,
                             how the analyses grow from 1,000 to 100,000 incidents, and how long search takes
   bench search [N ...]      only the last, for a book of each size (10,000): in Chromium over a slow line, and without
+  deny                      check licences, versions and sources of the dependencies against deny.toml
   wasm                      build the search engine for the browser and put it into the theme (only when its sources
                             changed; a test tells)
 ";
@@ -51,6 +52,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
             bench::search(root(), &sizes?)
         }
         ["bench", entries] => bench::run(root(), Some(parse(entries, "N")?)),
+        ["deny"] => check::dependencies(root()),
         ["wasm"] => wasm::run(root()),
         ["corpus", rest @ ..] => write_corpus(rest),
         _ => Err(format!("no such command: {}\n\n{USAGE}", words.join(" "))),

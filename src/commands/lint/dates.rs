@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use casebook::diagnostic::Diagnostic;
-use casebook::lint::rules::done::{Bounds, DoneDays, Doubt, done_on, undated};
-use casebook::model::Context;
-use casebook::source::Past;
+use casebook::entry::Context;
+use casebook::lint::rules::completion_date::{
+    Bounds, CompletionDates, UnknownReason, done_on, undated,
+};
+use casebook::source::VersionLog;
 
 use super::Opened;
 
 /// What git tells of the actions that findings say are done without a day.
-pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> DoneDays {
+pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> CompletionDates {
     let mut by_file: BTreeMap<&Arc<str>, Vec<Option<String>>> = BTreeMap::new();
     for finding in findings {
         if let Some(action) = opened
@@ -22,7 +24,7 @@ pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> DoneDays {
             by_file.entry(&finding.path).or_default().push(action.id);
         }
     }
-    let mut days = DoneDays::default();
+    let mut days = CompletionDates::default();
     let book = &opened.book;
     let is_page = |path: &str| book.config.is_page(path);
     let context = Context {
@@ -33,7 +35,7 @@ pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> DoneDays {
     if by_file.is_empty() {
         return days;
     }
-    let past = Past::read(&opened.folders.content);
+    let past = VersionLog::read(&opened.folders.content);
     for (path, ids) in by_file {
         let Some(entry) = book.entries.iter().find(|entry| entry.path == *path) else {
             continue;
@@ -53,9 +55,9 @@ pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> DoneDays {
         };
         for id in ids {
             let day = match (&versions, &id) {
-                (Err(absence), _) => Err(Doubt::NoHistory(absence.clone())),
-                (_, None) => Err(Doubt::NoId),
-                (Ok(None), _) => Err(Doubt::NotCommitted),
+                (Err(absence), _) => Err(UnknownReason::NoHistory(absence.clone())),
+                (_, None) => Err(UnknownReason::NoId),
+                (Ok(None), _) => Err(UnknownReason::NotCommitted),
                 (Ok(Some(versions)), Some(id)) => done_on(versions, id, &context, &bounds),
             };
             days.insert(path, id.unwrap_or_default(), day);
@@ -66,7 +68,7 @@ pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> DoneDays {
 
 /// The findings with what is known about those days.
 pub(super) fn applied(
-    days: &DoneDays,
+    days: &CompletionDates,
     findings: Vec<Diagnostic>,
     opened: &Opened,
 ) -> Vec<Diagnostic> {

@@ -9,7 +9,7 @@ use casebook::diagnostic::{Diagnostic, code};
 use casebook::lint;
 use serde_json::json;
 
-use super::super::pipeline::{BookArgs, Past, open};
+use super::super::pipeline::{BookArgs, HistoryDepth, open};
 use super::super::questions::tests::talk;
 use super::*;
 
@@ -35,7 +35,7 @@ impl Scratch {
                 content: None,
                 today,
             },
-            Past::Needed,
+            HistoryDepth::Needed,
         )
         .unwrap()
     }
@@ -46,8 +46,8 @@ impl Scratch {
         let Value::Object(mut fields) = fields else {
             panic!("{fields}")
         };
-        told::set_days(&mut fields, &opened);
-        let incident = told::read(fields, &opened)?;
+        input::set_days(&mut fields, &opened);
+        let incident = input::read(fields, &opened)?;
         let decision = decide(&opened.book.config.criteria, &incident.facts);
         let entry = entry(&opened.book, &incident, &decision, opened.today);
         super::super::init::write_only_new(&opened.folders.content.join(&entry.path), &entry.text)?;
@@ -291,13 +291,13 @@ fn a_clock_time_is_of_the_day_that_it_must_be_of() {
         let Value::Object(mut fields) = said.clone() else {
             panic!("{said}")
         };
-        assert_eq!(told::set_days(&mut fields, &opened), lines, "{said}");
+        assert_eq!(input::set_days(&mut fields, &opened), lines, "{said}");
         assert_eq!(Value::Object(fields), wanted, "{said}");
     }
     let answers = "It broke\n\n\n23:50\n00:10\n";
     let (fields, said) = talk(answers, |questions| {
         let mut fields = Map::new();
-        told::ask(questions, &mut fields, &opened).unwrap();
+        input::ask(questions, &mut fields, &opened).unwrap();
         fields
     });
     assert_eq!(
@@ -326,7 +326,7 @@ fn talked(
     let args = Command::parse_from([&["new"], flags].concat()).args;
     let opened = scratch.open();
     talk(answers, |questions| {
-        let (fields, _) = told::fields(&args, &opened)?;
+        let (fields, _) = input::fields(&args, &opened)?;
         let Some((incident, decision)) = begin(&args, &opened, fields, Some(questions))? else {
             return Ok(None);
         };

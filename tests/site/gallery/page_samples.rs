@@ -1,6 +1,6 @@
 //! Sample pages of every other kind.
 
-use casebook::render::charts::{columns, dots, lanes, steps};
+use casebook::render::charts::{chain_chart, columns, cumulative, dots};
 use casebook::render::views::*;
 
 use super::samples::*;
@@ -482,14 +482,14 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
         .enumerate()
         .map(|(at, day)| (*day, at + 1))
         .collect();
-    let mark = |(day, total): &(jiff::civil::Date, usize)| steps::StepMark {
+    let mark = |(day, total): &(jiff::civil::Date, usize)| cumulative::StepMark {
         day: *day,
         total: *total,
         repeat: day.day() % 2 == 0,
         label: long_title(),
         href: site("incidents/x/"),
     };
-    let panel = |name: &str| steps::StepPanel {
+    let panel = |name: &str| cumulative::StepPanel {
         name: name.to_owned(),
         href: site("causes/x/"),
         line: line.clone(),
@@ -501,14 +501,14 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
         Fate::AfterTheFix,
         Fate::Unknown,
     ];
-    let lane = lanes::Lane {
+    let lane = chain_chart::Lane {
         name: LONG_WORD.to_owned(),
         words: "4 incidents".to_owned(),
         href: Href::fragment("labels"),
         marks: days
             .iter()
             .enumerate()
-            .map(|(i, day)| lanes::LaneMark {
+            .map(|(i, day)| chain_chart::LaneMark {
                 day: *day,
                 level: u8::try_from(i % 6).ok().filter(|level| *level > 0),
                 label: long_title(),
@@ -541,7 +541,7 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
             ),
             chart(
                 "Steps",
-                steps::draw(
+                cumulative::draw(
                     "Steps",
                     from,
                     to,
@@ -550,7 +550,11 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
                 ),
                 0,
             ),
-            chart("Lanes", lanes::draw("Lanes", from, to, &[lane], &root), 0),
+            chart(
+                "Lanes",
+                chain_chart::draw("Lanes", from, to, &[lane], &root),
+                0,
+            ),
             chart(
                 "Dots",
                 dots::draw("Dots", &[row("to detection"), row("to resolution")], &root),

@@ -1,6 +1,6 @@
 //! Sample values: what a book ordinarily holds, and the worst it may hold.
 
-use casebook::render::charts::{bar, calendar, course, spark};
+use casebook::render::charts::{bar, calendar, spark, timeline_chart};
 use casebook::render::views::*;
 use casebook::render::{Rows, Theme};
 use jiff::civil::date;
@@ -434,11 +434,11 @@ pub(super) fn course_drawing(
     labels: [&str; 4],
     spans: [&str; 3],
 ) -> Option<CourseDrawing> {
-    use course::PointKind::{Detected, Mitigated, Resolved, Started};
+    use timeline_chart::PointKind::{Detected, Mitigated, Resolved, Started};
     let points = [Started, Detected, Mitigated, Resolved]
         .into_iter()
         .enumerate()
-        .map(|(i, kind)| course::CoursePoint {
+        .map(|(i, kind)| timeline_chart::CoursePoint {
             kind,
             at: seconds[i],
             label: labels[i].to_owned(),
@@ -446,7 +446,7 @@ pub(super) fn course_drawing(
             since_previous: i.checked_sub(1).map(|before| spans[before].to_owned()),
         })
         .collect();
-    course::draw(&course::Course {
+    timeline_chart::draw(&timeline_chart::Course {
         points,
         total: Some("1 h 16 m".to_owned()),
     })

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must hold before a change is merged, in one command.
 
-mod licences;
+mod dependencies;
 mod package;
 pub(crate) mod tools;
 
@@ -29,6 +29,7 @@ pub(crate) fn run(root: &Path, scope: Scope) -> Result<(), String> {
         Scope::Quick => None,
     };
     report.quiet("format", cargo(root, &["fmt", "--all", "--check"]));
+    report.quiet("format rules", format_rules(root)?);
     // Before the tests: most mistakes show here, in a third of the time. Clippy's artefacts are of no use to the tests
     // nor theirs to it, so the order costs nothing.
     let clippy = [
@@ -55,10 +56,31 @@ pub(crate) fn run(root: &Path, scope: Scope) -> Result<(), String> {
         );
         docs.env("RUSTDOCFLAGS", "-D warnings");
         report.quiet("documentation", docs);
-        report.check("dependencies", || licences::check(root));
+        report.check("dependencies", || dependencies::check(root));
         report.check("package", || package::check(root));
     }
     report.close(begin)
+}
+
+/// The dependencies alone.
+pub(crate) fn dependencies(root: &Path) -> Result<(), String> {
+    dependencies::check(root)
+}
+
+/// The rules of the linter stand in a list that a macro turns into modules, which `cargo fmt` does not look into.
+fn format_rules(root: &Path) -> Result<Command, String> {
+    let folder = root.join("crates/casebook-lint/src/rules");
+    let listing = std::fs::read_dir(&folder)
+        .map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+    let mut command = Command::new("rustfmt");
+    command.args(["--edition", "2024", "--check"]);
+    command.args(
+        listing
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|ext| ext == "rs")),
+    );
+    Ok(command)
 }
 
 /// How long each fuzz target is tried when everything is; a plain `cargo test` and the quick run leave it at a second.

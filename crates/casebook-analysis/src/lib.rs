@@ -1,0 +1,38 @@
+//! Pure functions of a casebook and a date: what repeats what, what became of the fixes, what is owed, and how much of
+//! that the numbers can bear.
+
+mod actions;
+mod by_entry;
+mod chains;
+mod facts;
+mod fate;
+pub mod index;
+mod labels;
+mod ledger;
+mod lessons;
+mod likely;
+mod metrics;
+mod periods;
+mod predecessors;
+mod query;
+mod records;
+mod recurrence;
+pub mod statistics;
+
+pub use actions::{ActionRef, Actions, actions};
+pub use chains::{Chain, Step, chains};
+pub use fate::{Fate, Progress, Promise, promises};
+pub use labels::{LabelIssue, labels};
+pub use ledger::{Ledger, LedgerGroup, Tally, kept, ledger};
+pub use lessons::{Lesson, LessonKind, lessons, lessons_of};
+pub use likely::{Likely, likely};
+pub use metrics::{Direction, Metrics, Publication, Punctuality, Trend, metrics, publication};
+pub use periods::{Observation, Period, observation, quarter};
+pub use query::{AnalysisQuery, Scope, levels, lies_in};
+pub use records::{Dimension, Downtime, Record, Records, downtime, record_of, records};
+pub use recurrence::{Link, Recurrence, Repeat, RepeatKind, recurrence};
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_of_numbers;

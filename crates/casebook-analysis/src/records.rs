@@ -1,0 +1,272 @@
+//! The record of each cause, service, team and trigger.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::AnalysisQuery;
+use super::statistics::Distribution;
+use casebook_model::book::Index;
+use casebook_model::entry::Name;
+use casebook_time::{Date, Duration, days_between};
+
+/// By what incidents are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dimension {
+    /// The primary root cause, at both levels: a parent has the incidents of the causes below it.
+    Cause,
+    /// Each service an incident names.
+    Service,
+    /// Each team an incident names.
+    Team,
+    /// What set it off.
+    Trigger,
+}
+
+impl Dimension {
+    /// All of them, in the order of reports.
+    pub const ALL: [Self; 4] = [Self::Cause, Self::Service, Self::Team, Self::Trigger];
+
+    /// The field of the front matter.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Cause => "root_causes",
+            Self::Service => "services",
+            Self::Team => "teams",
+            Self::Trigger => "trigger",
+        }
+    }
+
+    /// The word for one of its values.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cause => "cause",
+            Self::Service => "service",
+            Self::Team => "team",
+            Self::Trigger => "trigger",
+        }
+    }
+}
+
+/// The downtime of some incidents. What nobody wrote down is missing, not zero.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Downtime {
+    /// The sum of what is known.
+    pub total: Duration,
+    /// Of how many incidents it is known.
+    pub known: usize,
+    /// Of how many it is not.
+    pub missing: usize,
+}
+
+/// What happened under one value of a [`Dimension`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The value: `capacity/connection-pool`.
+    pub name: Name,
+    /// Its counted incidents, newest first.
+    pub incidents: Vec<Index>,
+    /// Those of them that repeat an earlier incident, newest first.
+    pub repeats: Vec<Index>,
+    /// How many repeats there are of each kind, by their nearest predecessor, in the order of `RepeatKind::ALL`.
+    pub by_kind: [usize; 3],
+    /// How many there are of each fate of the nearest predecessor's fix, in the order of `Fate::ALL`.
+    pub by_fate: [usize; 4],
+    /// The services its incidents name, with how many name each; most first.
+    pub services: Vec<(Name, usize)>,
+    /// Their downtime together.
+    pub downtime: Downtime,
+    /// Days from the start of the nearest predecessor to the start of each repeat.
+    pub gaps: Distribution,
+    /// The day of the newest incident.
+    pub last: Option<Date>,
+    /// Days since then; `None` when that day has not come yet.
+    pub days_since: Option<i64>,
+    /// Preventive actions that are still to be done, as places in `Actions::all`, overdue first.
+    pub open_fixes: Vec<usize>,
+    /// How many of those are overdue.
+    pub overdue_fixes: usize,
+}
+
+/// The records of one dimension.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Records {
+    /// Most repeats first, then most incidents, then by name. A parent cause stands among the others.
+    pub records: Vec<Record>,
+    /// Counted incidents that name no value, newest first.
+    pub unnamed: Vec<Index>,
+    by_name: HashMap<Name, usize>,
+}
+
+impl Records {
+    /// The record of a value.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Record> {
+        self.by_name.get(name).map(|at| &self.records[*at])
+    }
+}
+
+/// Gathers the records of one dimension in one walk over the incidents and one over the actions.
+#[must_use]
+pub fn records(query: &AnalysisQuery<'_>, dimension: Dimension) -> Records {
+    let named = query.facts().named(dimension);
+    let mut gathered: Vec<Gathered> = named.names.iter().map(|_| Gathered::default()).collect();
+    let mut unnamed = Vec::new();
+    for index in &query.incidents {
+        let numbers = named.of(*index);
+        if numbers.is_empty() {
+            unnamed.push(*index);
+        }
+        for at in numbers.iter().flat_map(|number| named.levels(*number)) {
+            gathered[at].incidents.push(*index);
+        }
+    }
+    for (place, action) in query.actions.all.iter().enumerate() {
+        if !action.prevents()
+            || !action.action.status.is_open()
+            || !query.scope.holds_action(query.book, action)
+        {
+            continue;
+        }
+        // An action belongs to the cause it addresses, and otherwise to what its entry names.
+        let addressed = action
+            .action
+            .addresses
+            .as_ref()
+            .filter(|_| dimension == Dimension::Cause);
+        let addressed = addressed.and_then(|cause| named.number(&cause.value));
+        let numbers = addressed
+            .as_ref()
+            .map_or_else(|| named.of(action.index), std::slice::from_ref);
+        for at in numbers.iter().flat_map(|number| named.levels(*number)) {
+            gathered[at].open_fixes.push(place);
+            gathered[at].overdue_fixes += usize::from(action.overdue_days.is_some());
+        }
+    }
+    let in_use = gathered
+        .into_iter()
+        .zip(&named.names)
+        .filter(|(one, _)| !one.is_empty());
+    let mut records: Vec<Record> = in_use
+        .map(|(one, name)| one.record(query, Name::clone(name)))
+        .collect();
+    records.sort_by(|one, other| {
+        (other.repeats.len(), other.incidents.len())
+            .cmp(&(one.repeats.len(), one.incidents.len()))
+            .then_with(|| one.name.cmp(&other.name))
+    });
+    let by_name = records
+        .iter()
+        .enumerate()
+        .map(|(at, record)| (Name::clone(&record.name), at))
+        .collect();
+    Records {
+        records,
+        unnamed,
+        by_name,
+    }
+}
+
+#[derive(Default)]
+struct Gathered {
+    incidents: Vec<Index>,
+    open_fixes: Vec<usize>,
+    overdue_fixes: usize,
+}
+
+impl Gathered {
+    fn is_empty(&self) -> bool {
+        self.incidents.is_empty() && self.open_fixes.is_empty()
+    }
+
+    fn record(self, query: &AnalysisQuery<'_>, name: Name) -> Record {
+        let mut record = Record {
+            name,
+            repeats: Vec::new(),
+            by_kind: [0; 3],
+            by_fate: [0; 4],
+            services: services(query, &self.incidents),
+            downtime: downtime(query, &self.incidents),
+            gaps: Distribution::default(),
+            last: None,
+            days_since: None,
+            incidents: self.incidents,
+            open_fixes: self.open_fixes,
+            overdue_fixes: self.overdue_fixes,
+        };
+        let mut gaps = Vec::new();
+        for index in &record.incidents {
+            if let Some(repeat) = query.recurrence.of(*index) {
+                let link = repeat.nearest_link();
+                record.repeats.push(*index);
+                record.by_kind[link.kind as usize] += 1;
+                record.by_fate[link.fate as usize] += 1;
+                gaps.push((*index, Some(link.days)));
+            }
+            record.last = record.last.max(query.book.date(*index));
+        }
+        record.gaps = Distribution::new(gaps);
+        record.days_since = record
+            .last
+            .map(|last| days_between(last, query.today))
+            .filter(|days| *days >= 0);
+        record
+    }
+}
+
+/// The services that some incidents name, with how many name each; most first.
+fn services(query: &AnalysisQuery<'_>, incidents: &[Index]) -> Vec<(Name, usize)> {
+    let named = query.facts().named(Dimension::Service);
+    let mut numbers: Vec<u32> = incidents
+        .iter()
+        .flat_map(|index| named.of(*index))
+        .copied()
+        .collect();
+    numbers.sort_unstable();
+    let same = numbers.chunk_by(|one, other| one == other);
+    let mut services: Vec<(Name, usize)> = same
+        .map(|all| (Name::clone(&named.names[all[0] as usize]), all.len()))
+        .collect();
+    services.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    services
+}
+
+/// The record of some incidents, newest first, that have a value of another field in common. Its open fixes are those
+/// of their entries.
+#[must_use]
+pub fn record_of(query: &AnalysisQuery<'_>, name: &Name, incidents: Vec<Index>) -> Record {
+    let mut gathered = Gathered {
+        incidents,
+        ..Gathered::default()
+    };
+    for index in &gathered.incidents {
+        let places = query.actions.places_of(*index).iter().copied();
+        gathered.open_fixes.extend(places.filter(|place| {
+            let action = &query.actions.all[*place];
+            action.prevents() && action.action.status.is_open()
+        }));
+    }
+    gathered.open_fixes.sort_unstable();
+    let overdue = |place: &&usize| query.actions.all[**place].overdue_days.is_some();
+    gathered.overdue_fixes = gathered.open_fixes.iter().filter(overdue).count();
+    gathered.record(query, Name::clone(name))
+}
+
+/// The downtime of some incidents together.
+#[must_use]
+pub fn downtime(query: &AnalysisQuery<'_>, incidents: &[Index]) -> Downtime {
+    let mut sum = Downtime::default();
+    for index in incidents {
+        match query.facts().downtime(*index) {
+            Some(downtime) => {
+                sum.total = sum.total.plus(downtime);
+                sum.known += 1;
+            }
+            None => sum.missing += 1,
+        }
+    }
+    sum
+}

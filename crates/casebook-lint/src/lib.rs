@@ -1,0 +1,214 @@
+//! The linter: every rule in a file of its own, and the one pass that runs them.
+//!
+//! What is wrong while loading, parsing and linking is raised there and handed in; the rules here look at the linked
+//! book. Everything is a pure function of its input, so that one text can be linted in memory against a book that is
+//! loaded already.
+
+mod baseline;
+mod fix;
+mod ignores;
+pub mod rules;
+mod selection;
+mod subject;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod testing;
+mod timeline;
+
+use rayon::prelude::*;
+
+pub use baseline::{Baseline, BaselineError, Compared, Shrinkable};
+pub use fix::{Fixed, apply, fix, unified};
+pub use ignores::suppressed;
+pub use selection::{Selection, UnknownRule, codes};
+pub use subject::{Found, Headings, Subject, Wanted};
+pub use timeline::{Row, Timeline};
+
+use casebook_analysis::Recurrence;
+use casebook_analysis::index::Likeness;
+use casebook_diagnostic::{Code, Diagnostic, code};
+use casebook_model::book::{Casebook, Index};
+use casebook_model::config::Lint;
+use casebook_model::entry::{Context, Kind, Postmortem, Status, read};
+use casebook_model::source::Changes;
+use casebook_time::Date;
+use ignores::Scope;
+use rules::{Check, RULES};
+
+/// What a lint looks at.
+pub struct Input<'a> {
+    /// The linked book.
+    pub book: &'a Casebook,
+    /// Its repeats.
+    pub recurrence: &'a Recurrence,
+    /// The day that counts as today.
+    pub today: Date,
+    /// What is asked for. Nothing else is looked at, unless it takes the whole book to answer.
+    pub selection: &'a Selection,
+    /// What was found while loading, configuring, parsing and linking.
+    pub parsed: Vec<Diagnostic>,
+}
+
+/// The findings of a book that were asked for, in the order in which findings are shown, at the levels of its
+/// `book.toml`.
+#[must_use]
+pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
+    let headings = Headings::of(&input.book.template);
+    let (book, recurrence, today, selection) =
+        (input.book, input.recurrence, input.today, input.selection);
+    let changes = selection.changes.as_ref();
+    let likeness = likeness(book, selection);
+    let book = Book {
+        book,
+        recurrence,
+        today,
+        changes,
+        headings: &headings,
+        likeness: likeness.as_ref(),
+    };
+    let mut findings = input.parsed;
+    let lint = &input.book.config.lint;
+    let wanted = |code: Code| lint.level(code).is_some() && selection.wants(code);
+    // Whether an ignore is of use, only the rule tells that it is about.
+    let judges = wanted(code::CB901);
+    let of_entries: Vec<Vec<Diagnostic>> = (0..input.book.entries.len())
+        .into_par_iter()
+        .filter(|index| selection.looks_at(&input.book.entries[*index].path))
+        .map(|index| {
+            let mut findings = Vec::new();
+            let subject = book.subject(index);
+            let asks =
+                judges && (subject.entry.lint.is_some() || ignores::has_comment(subject.entry));
+            check(
+                &subject,
+                &|code| lint.level(code).is_some() && (asks || selection.wants(code)),
+                &mut findings,
+            );
+            findings
+        })
+        .collect();
+    findings.extend(of_entries.into_iter().flatten());
+    for rule in RULES.iter().filter(|rule| judges || wanted(rule.code)) {
+        if let Check::Book(check) = rule.check {
+            check(&book, &mut findings);
+        }
+    }
+    let mut findings = finish(lint, input.book.entries.iter(), Scope::Book, findings);
+    findings.retain(|finding| selection.takes(finding));
+    findings
+}
+
+/// The words of drafts and changed entries, unless nobody wants to know what they are like.
+fn likeness(book: &Casebook, selection: &Selection) -> Option<Likeness> {
+    book.config
+        .lint
+        .level(code::CB306)
+        .filter(|_| selection.wants(code::CB306))?;
+    let changes = selection.changes.as_ref();
+    let is_asked = |index: &Index| {
+        let entry = &book.entries[*index];
+        let is_draft = entry.status == Status::Draft && entry.status_span.is_some();
+        let looked_at = entry.kind == Kind::Incident && selection.looks_at(&entry.path);
+        looked_at && (is_draft || changes.is_some_and(|changes| changes.is_edited(&entry.path)))
+    };
+    let asked: Vec<Index> = (0..book.entries.len()).filter(is_asked).collect();
+    (!asked.is_empty()).then(|| Likeness::of(book, asked))
+}
+
+/// The findings of one text, which stands for the entry at `index` of a book that is loaded already: what parsing
+/// raises, and the rules that look at one entry, less what the text asks to have ignored. Reads no file. With the
+/// book's `likeness`, the text is compared with the other entries too.
+#[must_use]
+pub fn lint_one(
+    book: &Casebook,
+    recurrence: &Recurrence,
+    today: Date,
+    likeness: Option<&Likeness>,
+    index: Index,
+    text: &std::sync::Arc<str>,
+) -> Vec<Diagnostic> {
+    let old = &book.entries[index];
+    let is_page = |path: &str| book.config.is_page(path);
+    let context = Context {
+        template: &book.template,
+        zone: book.zone(),
+        is_page: &is_page,
+    };
+    let (entry, mut findings) = read(&old.path, &old.content_path, text, &context);
+    let headings = Headings::of(&book.template);
+    let whole = Book {
+        book,
+        recurrence,
+        today,
+        changes: None,
+        headings: &headings,
+        likeness,
+    };
+    check(
+        &whole.subject_of(index, &entry),
+        &|code| book.config.lint.level(code).is_some(),
+        &mut findings,
+    );
+    finish(
+        &book.config.lint,
+        std::iter::once(&entry),
+        Scope::OneText,
+        findings,
+    )
+}
+
+/// The book as the rules see it.
+pub struct Book<'a> {
+    /// The linked book.
+    pub book: &'a Casebook,
+    /// Its repeats.
+    pub recurrence: &'a Recurrence,
+    /// The day that counts as today.
+    pub today: Date,
+    /// The files that are being worked on, where that is known.
+    pub changes: Option<&'a Changes>,
+    /// The headings that the template knows.
+    pub headings: &'a Headings<'a>,
+    /// The words of entries that are to be compared with the others.
+    pub likeness: Option<&'a Likeness>,
+}
+
+impl<'a> Book<'a> {
+    /// One of its entries.
+    #[must_use]
+    pub fn subject(&self, index: Index) -> Subject<'a> {
+        self.subject_of(index, &self.book.entries[index])
+    }
+
+    fn subject_of(&self, index: Index, entry: &'a Postmortem) -> Subject<'a> {
+        Subject::new(self, index, entry)
+    }
+}
+
+fn check(subject: &Subject<'_>, wanted: &dyn Fn(Code) -> bool, findings: &mut Vec<Diagnostic>) {
+    let is_entry = subject.entry.kind != Kind::Page && !subject.entry.broken;
+    for rule in RULES.iter().filter(|rule| wanted(rule.code)) {
+        match rule.check {
+            Check::Entry(check) if is_entry => check(subject, findings),
+            Check::Document(check) => check(subject, findings),
+            _ => {}
+        }
+    }
+}
+
+/// Levels of this book, what is switched off or ignored left out, in order.
+fn finish<'a>(
+    lint: &Lint,
+    entries: impl Iterator<Item = &'a Postmortem>,
+    scope: Scope,
+    findings: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let levelled = findings.into_iter().filter_map(|mut finding| {
+        finding.level = lint.level(finding.code)?;
+        Some(finding)
+    });
+    let mut findings = ignores::apply(entries, lint, scope, levelled.collect());
+    findings.sort_by(Diagnostic::order);
+    findings.dedup();
+    findings
+}

@@ -1,0 +1,52 @@
+use super::{Check, Example, FixKind, Rule};
+use casebook_diagnostic::code;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::CB001,
+    name: "configuration",
+    summary: "A key of `book.toml` that does not exist or cannot be used",
+    why: "A setting that is not understood is a setting that does nothing, unnoticed.",
+    details: "Every key and table of `book.toml` must be known, and every value of the type and range that the key takes. \
+          A key with a fault keeps its default, and the run goes on.\n\nThe message suggests the key that was probably \
+          meant, or the table in which the key belongs.",
+    fails: Example(FAILS),
+    passes: Example(PASSES),
+    fix: FixKind::None,
+    check: Check::Parsed,
+};
+
+const FAILS: &[(&str, &str)] = &[
+    (
+        "book.toml",
+        "\
+[book]
+titel = \"Our incidents\"
+",
+    ),
+    (
+        "content/2026-10-02-checkout.md",
+        "\
+---
+title: Checkout answered 502
+---
+",
+    ),
+];
+
+const PASSES: &[(&str, &str)] = &[
+    (
+        "book.toml",
+        "\
+[book]
+title = \"Our incidents\"
+",
+    ),
+    (
+        "content/2026-10-02-checkout.md",
+        "\
+---
+title: Checkout answered 502
+---
+",
+    ),
+];

@@ -1,0 +1,73 @@
+use super::super::Subject;
+use super::{Check, Example, FixKind, Rule};
+use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_model::entry::Located;
+use casebook_time::Moment;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::CB201,
+    name: "out-of-order",
+    summary: "Moments of the incident in an impossible order",
+    why: "Every duration that is computed from these times would be nonsense.",
+    details: "The start comes before detection, mitigation and resolution, mitigation not after resolution, and \
+          publication not before the start. Moments are intervals: a day is the whole day and `~` adds its margin, and \
+          only an order that is certainly wrong is reported.",
+    fails: Example(FAILS),
+    passes: Example(PASSES),
+    fix: FixKind::None,
+    check: Check::Entry(check),
+};
+
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
+---
+title: Checkout answered 502
+started: 2026-10-02T09:14+07:00
+resolved: 2026-10-02T08:30+07:00
+---
+",
+)];
+
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
+---
+title: Checkout answered 502
+started: 2026-10-02T09:14+07:00
+resolved: 2026-10-02T10:30+07:00
+---
+",
+)];
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let entry = subject.entry;
+    let published = entry
+        .published
+        .as_ref()
+        .map(|day| Located::new(Moment::on(day.value, subject.zone()), day.span));
+    let pairs = [
+        ("started", &entry.started, "detected", &entry.detected),
+        ("started", &entry.started, "mitigated", &entry.mitigated),
+        ("started", &entry.started, "resolved", &entry.resolved),
+        ("mitigated", &entry.mitigated, "resolved", &entry.resolved),
+        ("started", &entry.started, "published", &published),
+    ];
+    let mut seen: Vec<Span> = Vec::new();
+    for (first_name, first, second_name, second) in pairs {
+        let (Some(first), Some(second)) = (first, second) else {
+            continue;
+        };
+        if second.value.certainly_before(&first.value) && !seen.contains(&second.span) {
+            seen.push(second.span);
+            let message = format!("`{second_name}` is before `{first_name}`");
+            let help = format!(
+                "{first_name} {}, {second_name} {}: check day, time and offset of both",
+                first.value.display(subject.zone()),
+                second.value.display(subject.zone())
+            );
+            let finding = subject.find(code::CB201, second.span, message).help(help);
+            findings.push(finding.related(&entry.path, first.span, format!("`{first_name}`")));
+        }
+    }
+}

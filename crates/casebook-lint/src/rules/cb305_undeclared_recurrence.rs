@@ -1,0 +1,261 @@
+use super::super::Subject;
+use super::{Check, Example, FixKind, Rule};
+use casebook_analysis::{Likely, RepeatKind, likely};
+use casebook_diagnostic::{Diagnostic, code};
+use casebook_model::entry::{ActionKind, ActionStatus, Located, Name, Postmortem};
+use casebook_model::template::quoted;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::CB305,
+    name: "undeclared-recurrence",
+    summary: "The same cause on the same service as an earlier entry, neither declared nor denied",
+    why: "Whether it came back is the question that the book exists to answer, and only the author knows.",
+    details: "Found when an earlier incident has the same primary root cause (the full path, `unknown` excepted), shares \
+              a service, was over, and lies within `[recurrence] window`. The nearest one is named, with the evidence: \
+              how long ago it was, and what became of the actions that were to prevent it.\n\nTwo lines in the front \
+              matter settle it: `recurrence_of` declares the earlier entry, `not_recurrence_of` says that somebody \
+              looked and judged the two to be different. Drafts are compared as well, so that the question is asked \
+              while the memory is fresh.",
+    fails: Example(FAILS),
+    passes: Example(PASSES),
+    fix: FixKind::None,
+    check: Check::Entry(check),
+};
+
+const FAILS: &[(&str, &str)] = &[
+    (
+        "content/2026-05-15-payments-pool.md",
+        "\
+---
+title: The payments pool was exhausted
+status: published
+published: 2026-05-20
+services: [payments]
+started: 2026-05-15T09:14Z
+resolved: 2026-05-15T10:14Z
+root_causes: [capacity/connection-pool]
+actions:
+  - id: A1
+    title: Cap each worker's share of the pool
+    kind: prevent
+    owner: dewi
+    due: 2026-12-20
+    ticket: https://tracker.example/PAY-311
+---
+",
+    ),
+    (
+        "content/2026-11-21-checkout.md",
+        "\
+---
+title: Checkout answered 502
+services: [checkout, payments]
+started: 2026-11-21T09:14Z
+root_causes: [capacity/connection-pool]
+---
+",
+    ),
+];
+
+const PASSES: &[(&str, &str)] = &[
+    ("content/2026-05-15-payments-pool.md", FAILS[0].1),
+    (
+        "content/2026-11-21-checkout.md",
+        "\
+---
+title: Checkout answered 502
+services: [checkout, payments]
+started: 2026-11-21T09:14Z
+root_causes: [capacity/connection-pool]
+recurrence_of: [2026-05-15-payments-pool]
+---
+",
+    ),
+];
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let entry = subject.entry;
+    let Some(cause) = entry
+        .root_causes
+        .first()
+        .filter(|cause| &*cause.value != "unknown")
+    else {
+        return;
+    };
+    let Some(earlier) = suspect(subject) else {
+        return;
+    };
+    let other = &subject.book.entries[earlier.earlier];
+    let id = &other.id;
+    let shared = same_services(entry, other).unwrap_or_default();
+    let ago = ago(earlier.days);
+    let more = match earlier.more {
+        0 => String::new(),
+        1 => ", and one more before it".to_owned(),
+        more => format!(", and {more} more before it"),
+    };
+    let message = format!(
+        "this looks like `{id}`: same cause ({}), {shared}, {ago}{more}; {}",
+        cause.value,
+        promises(other, &cause.value)
+    );
+    let help = format!(
+        "declare it, or say that it is something else:\n  {}\n  {}",
+        line("recurrence_of", &entry.recurrence_of, id.as_str()),
+        line("not_recurrence_of", &entry.not_recurrence_of, id.as_str())
+    );
+    let mut finding = subject.find(code::CB305, cause.span, message).help(help);
+    if let Some(theirs) = other.root_causes.first() {
+        finding = finding.related(&other.path, theirs.span, "the same cause");
+    }
+    findings.push(with_open_action(finding, other, &cause.value));
+}
+
+/// The finding with the place of the earlier incident's preventive action that is still open, if one is.
+pub(super) fn with_open_action(
+    finding: Diagnostic,
+    earlier: &Postmortem,
+    cause: &str,
+) -> Diagnostic {
+    match preventive(earlier, cause).find(|action| action.status.is_open()) {
+        Some(action) => finding.related(&earlier.path, action.title.span, "still open"),
+        None => finding,
+    }
+}
+
+/// The services that both name, in words.
+pub(super) fn same_services(entry: &Postmortem, other: &Postmortem) -> Option<String> {
+    let is_shared = |service: &&Located<Name>| {
+        other
+            .services
+            .iter()
+            .any(|theirs| theirs.value == service.value)
+    };
+    let shared: Vec<&str> = entry
+        .services
+        .iter()
+        .filter(is_shared)
+        .map(|service| &*service.value)
+        .collect();
+    match shared.as_slice() {
+        [] => None,
+        [one] => Some(format!("same service ({one})")),
+        many => Some(format!("same services ({})", many.join(", "))),
+    }
+}
+
+/// How long before, in words.
+pub(super) fn ago(days: i64) -> String {
+    match days {
+        0 => "on the same day".to_owned(),
+        1 => "1 day earlier".to_owned(),
+        days => format!("{days} days earlier"),
+    }
+}
+
+/// A list of ids with one more, as YAML.
+pub(super) fn line(field: &str, ids: &[Located<String>], id: &str) -> String {
+    let bare = |id: &str| {
+        let plain = id
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+        plain
+            && id.contains('-')
+            && id.contains(|letter: char| letter.is_ascii_alphabetic())
+            && !id.starts_with('-')
+    };
+    let write = |id: &str| if bare(id) { id.to_owned() } else { quoted(id) };
+    let ids = ids
+        .iter()
+        .map(|id| id.value.as_str())
+        .chain([id])
+        .map(write);
+    format!("{field}: [{}]", ids.collect::<Vec<_>>().join(", "))
+}
+
+/// The earlier incident that this rule names. The analysis knows it for entries that are counted; a draft, or a text
+/// that is being edited, is compared here.
+pub(super) fn suspect(subject: &Subject<'_>) -> Option<Likely> {
+    let (book, entry) = (subject.book, subject.entry);
+    let counted = entry.is_counted() && std::ptr::eq(entry, &raw const book.entries[subject.index]);
+    if !counted {
+        return likely(book, entry, Some(subject.index));
+    }
+    let repeat = subject.recurrence.of(subject.index)?;
+    // What is declared once is not asked again for the older ones behind it.
+    if repeat
+        .links
+        .iter()
+        .any(|link| link.kind == RepeatKind::Declared)
+    {
+        return None;
+    }
+    let link = repeat
+        .links
+        .iter()
+        .find(|link| link.kind == RepeatKind::SameService)?;
+    Some(Likely {
+        earlier: link.earlier,
+        days: link.days,
+        more: repeat.more_same_service,
+    })
+}
+
+/// The actions that were to prevent a cause.
+pub(super) fn preventive<'a>(
+    entry: &'a Postmortem,
+    cause: &'a str,
+) -> impl Iterator<Item = &'a casebook_model::entry::Action> {
+    let primary = entry.primary_cause().map(|cause| &**cause);
+    entry
+        .actions
+        .iter()
+        .filter(|action| {
+            action
+                .kind
+                .as_ref()
+                .is_some_and(|kind| kind.value == ActionKind::Prevent)
+        })
+        .filter(move |action| {
+            action
+                .addresses
+                .as_ref()
+                .map(|cause| &*cause.value)
+                .or(primary)
+                == Some(cause)
+        })
+}
+
+/// What became of the actions that were to prevent it.
+pub(super) fn promises(earlier: &Postmortem, cause: &str) -> String {
+    let (mut open, mut done, mut dropped) = (Vec::new(), Vec::new(), 0);
+    for action in preventive(earlier, cause) {
+        match action.status {
+            ActionStatus::Open | ActionStatus::InProgress => open.push(action.id.as_str()),
+            ActionStatus::Done => done.push(action.id.as_str()),
+            ActionStatus::WontDo => dropped += 1,
+        }
+    }
+    let many = |ids: &[&str]| {
+        if ids.len() == 1 {
+            ("action", "is")
+        } else {
+            ("actions", "are")
+        }
+    };
+    match (open.is_empty(), done.is_empty(), dropped) {
+        (false, _, _) => {
+            let (noun, verb) = many(&open);
+            format!(
+                "its preventive {noun} {} {verb} still open",
+                open.join(", ")
+            )
+        }
+        (true, false, _) => {
+            let (noun, verb) = many(&done);
+            format!("its preventive {noun} {} {verb} done", done.join(", "))
+        }
+        (true, true, 0) => "it had no preventive action for this cause".to_owned(),
+        (true, true, _) => "its preventive action was decided against".to_owned(),
+    }
+}

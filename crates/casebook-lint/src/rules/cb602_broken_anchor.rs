@@ -1,0 +1,133 @@
+use super::super::Subject;
+use super::{Check, Example, FixKind, Rule};
+use casebook_diagnostic::{Diagnostic, Fix, Span, code, suggestion};
+use casebook_markdown::{Link, Outline};
+use casebook_model::book::Target;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::CB602,
+    name: "broken-anchor",
+    summary: "A link to a heading that its target does not have",
+    why: "The reader lands at the top of a long page and has to guess what was meant.",
+    details: "Headings get their anchor from their text, in the form that GitHub uses; `<a id>` and footnotes are known as \
+          well. Found in links within a page and to other entries.",
+    fails: Example(FAILS),
+    passes: Example(PASSES),
+    fix: FixKind::Unsafe,
+    check: Check::Document(check),
+};
+
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
+---
+title: Checkout answered 502
+---
+
+See [the cause](#root-couses).
+
+## Root causes
+
+The pool was exhausted.
+",
+)];
+
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
+---
+title: Checkout answered 502
+---
+
+See [the cause](#root-causes).
+
+## Root causes
+
+The pool was exhausted.
+",
+)];
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for link in subject
+        .entry
+        .outline()
+        .links
+        .iter()
+        .filter(|link| link.destination.contains('#'))
+    {
+        let Target::Entry { index, fragment } =
+            subject.book.target(subject.index, &link.destination)
+        else {
+            continue;
+        };
+        // The text at hand may be newer than the one in the book.
+        let own = index == subject.index;
+        let outline = if own {
+            subject.entry.outline()
+        } else {
+            subject.book.entries[index].outline()
+        };
+        if has_anchor(outline, &fragment) {
+            continue;
+        }
+        let place = if own {
+            "this page".to_owned()
+        } else {
+            format!("`{}`", subject.book.entries[index].content_path)
+        };
+        let message = format!("{place} has no heading `#{fragment}`");
+        let near = suggestion(
+            &fragment,
+            outline.headings.iter().map(|heading| heading.id.as_str()),
+        );
+        let mut finding = subject.find(code::CB602, fragment_span(subject, link), message);
+        match near {
+            Some(near) => {
+                let fix = Fix::safe(
+                    format!("Link to `#{near}`"),
+                    finding.span,
+                    format!("#{near}"),
+                );
+                let written = finding.span.slice(&subject.entry.text).starts_with('#');
+                finding = finding.help(format!("did you mean `#{near}`?"));
+                finding.fix = written.then_some(Fix { safe: false, ..fix });
+            }
+            None if outline.headings.is_empty() => {
+                finding = finding.help("it has no heading at all: drop the `#`")
+            }
+            None => {
+                let known: Vec<String> = outline
+                    .headings
+                    .iter()
+                    .take(6)
+                    .map(|heading| format!("`#{}`", heading.id))
+                    .collect();
+                finding = finding.help(format!("its headings are {}", known.join(", ")));
+            }
+        }
+        findings.push(finding);
+    }
+}
+
+fn has_anchor(outline: &Outline, fragment: &str) -> bool {
+    fragment.is_empty()
+        || fragment == "top"
+        || outline
+            .headings
+            .iter()
+            .any(|heading| heading.id == fragment)
+        || outline.anchors.iter().any(|anchor| anchor == fragment)
+        || outline
+            .footnotes
+            .iter()
+            .any(|note| fragment.strip_prefix("fn-") == Some(note.label.as_str()))
+}
+
+/// From the `#` on, where the destination is written out.
+fn fragment_span(subject: &Subject<'_>, link: &Link) -> Span {
+    let span = link.destination_span;
+    match span.slice(&subject.entry.text).find('#') {
+        Some(at) if span != link.span => Span::new(span.start + at, span.end),
+        _ => span,
+    }
+}

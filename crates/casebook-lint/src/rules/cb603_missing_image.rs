@@ -1,0 +1,85 @@
+use super::super::Subject;
+use super::{Check, Example, FixKind, Rule};
+use casebook_diagnostic::{Diagnostic, code, suggestion};
+use casebook_model::book::Target;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::CB603,
+    name: "missing-image",
+    summary: "An image whose file is not there",
+    why: "A graph that is not there proves nothing.",
+    details: "The file has to lie below the content folder, best beside the entry. Images on other sites are not looked \
+          at; but what a monitoring system shows today it will have thrown away next year, so a copy beside the entry \
+          is better.",
+    fails: Example(FAILS),
+    passes: Example(PASSES),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
+---
+title: Checkout answered 502
+---
+
+![Error rate by minute](error-rate.png)
+",
+)];
+
+const PASSES: &[(&str, &str)] = &[
+    (
+        "content/2026-10-02-checkout.md",
+        "\
+---
+title: Checkout answered 502
+---
+
+![Error rate by minute](error-rate.svg)
+",
+    ),
+    (
+        "content/error-rate.svg",
+        "\
+<svg xmlns=\"http://www.w3.org/2000/svg\"/>
+",
+    ),
+];
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for image in &subject.entry.outline().images {
+        let destination = image.destination.as_str();
+        if destination.is_empty() {
+            findings.push(subject.find(code::CB603, image.span, "this image has no address"));
+            continue;
+        }
+        if matches!(
+            subject.book.target(subject.index, destination),
+            Target::Asset(_) | Target::External
+        ) {
+            continue;
+        }
+        let message = format!("there is no image `{destination}`");
+        let help = match near(subject, destination) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "put the file beside this entry and commit it, or remove the image".to_owned(),
+        };
+        findings.push(
+            subject
+                .find(code::CB603, image.destination_span, message)
+                .help(help),
+        );
+    }
+}
+
+/// A file called nearly like what was written.
+fn near<'a>(subject: &Subject<'a>, destination: &str) -> Option<&'a str> {
+    let name = destination.rsplit('/').next().unwrap_or(destination);
+    let files = subject.book.assets.iter().map(|asset| &*asset.content_path);
+    let last = |path: &'a str| path.rsplit('/').next().unwrap_or(path);
+    files
+        .clone()
+        .find(|path| last(path) == name)
+        .or_else(|| suggestion(name, files.map(last)))
+}

@@ -1,0 +1,41 @@
+use super::{Check, Example, FixKind, Rule};
+use casebook_diagnostic::code;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::CB901,
+    name: "unused-ignore",
+    summary: "An ignore that ignores nothing",
+    why: "What is ignored stays ignored when the text changes, and hides the next mistake of the same kind.",
+    details: "Raised when a rule that a comment or the front matter asks to ignore finds nothing there, and when what is \
+          named is no rule. A rule that is switched off in `book.toml` needs no ignore and is not reported.\n\nA \
+          comment covers the block that follows it; one inside a line covers the block in which it stands. `--fix` \
+          removes a comment that has no use at all.",
+    fails: Example(FAILS),
+    passes: Example(PASSES),
+    fix: FixKind::Safe,
+    check: Check::Ignores,
+};
+
+const FAILS: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
+---
+title: Checkout answered 502
+---
+
+<!-- casebook-ignore CB604: the picture only decorates -->
+The picture was removed.
+",
+)];
+
+const PASSES: &[(&str, &str)] = &[(
+    "content/2026-10-02-checkout.md",
+    "\
+---
+title: Checkout answered 502
+---
+
+<!-- casebook-ignore CB604: the picture only decorates -->
+![](https://status.example/banner.png)
+",
+)];

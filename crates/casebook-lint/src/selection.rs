@@ -1,0 +1,219 @@
+//! Which of a book's findings somebody asked for. Every rule has seen the whole book by then.
+
+use std::collections::BTreeSet;
+
+use super::rules::RULES;
+use casebook_diagnostic::{Code, Diagnostic, code, suggestion};
+use casebook_model::source::Changes;
+
+/// Rules whose verdict depends on where a file is: of a file that was only moved, nothing else can be new.
+const BY_PATH: &[Code] = &[
+    code::CB108,
+    code::CB109,
+    code::CB601,
+    code::CB602,
+    code::CB603,
+];
+
+/// What to report on; nothing set takes everything.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Only these codes.
+    pub select: Option<BTreeSet<Code>>,
+    /// None of these codes.
+    pub ignore: BTreeSet<Code>,
+    /// Only in these files and folders, as findings name them; empty for all.
+    pub paths: Vec<String>,
+    /// Only in files that changed.
+    pub changes: Option<Changes>,
+}
+
+/// A code that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no rule `{written}`{}", .meant.map_or_else(String::new, |meant| format!(": did you mean {meant}?")))]
+pub struct UnknownRule {
+    /// What was written.
+    pub written: String,
+    /// What was probably meant.
+    pub meant: Option<&'static str>,
+}
+
+impl Selection {
+    /// Whether a finding was asked for.
+    #[must_use]
+    pub fn takes(&self, finding: &Diagnostic) -> bool {
+        self.wants(finding.code)
+            && self.sees(&finding.path)
+            && self.changes.as_ref().is_none_or(|changes| {
+                changes.is_edited(&finding.path)
+                    || (changes.is_moved(&finding.path) && BY_PATH.contains(&finding.code))
+            })
+    }
+
+    /// Whether the findings of a rule were asked for.
+    #[must_use]
+    pub fn wants(&self, code: Code) -> bool {
+        self.select
+            .as_ref()
+            .is_none_or(|select| select.contains(&code))
+            && !self.ignore.contains(&code)
+    }
+
+    /// Whether anything was asked for in a file.
+    #[must_use]
+    pub fn looks_at(&self, path: &str) -> bool {
+        let changed = |changes: &Changes| changes.is_edited(path) || changes.is_moved(path);
+        self.sees(path) && self.changes.as_ref().is_none_or(changed)
+    }
+
+    /// Whether a file is among those asked for, changed or not.
+    #[must_use]
+    pub fn sees(&self, path: &str) -> bool {
+        let below = |folder: &String| {
+            folder.is_empty()
+                || path
+                    .strip_prefix(folder.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.paths.is_empty() || self.paths.iter().any(below)
+    }
+}
+
+/// The codes that are meant by codes, their beginnings (`CB2`) and names of rules (`unknown-value`).
+///
+/// # Errors
+/// The first text that means no rule.
+pub fn codes<'a>(given: impl IntoIterator<Item = &'a str>) -> Result<BTreeSet<Code>, UnknownRule> {
+    let mut codes = BTreeSet::new();
+    for text in given {
+        let family = Code::family(text);
+        let named = RULES
+            .iter()
+            .filter(|rule| rule.name.eq_ignore_ascii_case(text.trim()))
+            .map(|rule| rule.code);
+        let found: Vec<Code> = family.into_iter().chain(named).collect();
+        if found.is_empty() {
+            let names = RULES
+                .iter()
+                .flat_map(|rule| [rule.code.as_str(), rule.name]);
+            return Err(UnknownRule {
+                written: text.to_owned(),
+                meant: suggestion(text.trim(), names),
+            });
+        }
+        codes.extend(found);
+    }
+    Ok(codes)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::testing::Sample;
+    use super::*;
+    use casebook_diagnostic::Span;
+
+    fn finding(code: Code, path: &str) -> Diagnostic {
+        Diagnostic::new(code, &Arc::from(path), Span::at(0), "x")
+    }
+
+    #[test]
+    fn codes_go_by_beginning_and_by_name() {
+        assert_eq!(codes(["cb90"]).unwrap(), [code::CB901, code::CB902].into());
+        assert_eq!(
+            codes(["unknown-value", "CB601"]).unwrap(),
+            [code::CB107, code::CB601].into()
+        );
+        let unknown = codes(["CB602", "CB199"]).unwrap_err();
+        assert_eq!(
+            unknown.to_string(),
+            "there is no rule `CB199`: did you mean CB109?"
+        );
+        assert_eq!(codes(["CB"]).unwrap_err().meant, None);
+        assert_eq!(
+            codes(["unkown-value"]).unwrap_err().meant,
+            Some("unknown-value")
+        );
+    }
+
+    #[test]
+    fn paths_are_folders_or_files() {
+        let selection = Selection {
+            paths: vec!["content/2026".to_owned()],
+            ..Selection::default()
+        };
+        assert!(selection.sees("content/2026") && selection.sees("content/2026/a.md"));
+        assert!(!selection.sees("content/2026-a.md") && !selection.sees("book.toml"));
+    }
+
+    #[test]
+    fn what_is_selected_is_what_would_be_found_among_everything() {
+        let files = [
+            (
+                "content/2025/a.md",
+                "---\ntitle: Checkout answered 502\nseverity: critical\n---\n\n[x](gone.md)\n",
+            ),
+            (
+                "content/2026/b.md",
+                "---\ntitle: Search was slow\n---\n\n<!-- casebook-ignore CB601, CB604: it moves -->\n[x](gone.md)\n",
+            ),
+            (
+                "content/2026/c.md",
+                "---\ntitle: Search was slow\n---\n\n<!-- casebook-ignore CB604 -->\n![](gone.png)\n",
+            ),
+        ];
+        let sample = Sample::new(&files);
+        let everything = sample.findings();
+        assert!(everything.len() >= 6, "{everything:#?}");
+        let mut selections: Vec<Selection> = ["CB601", "CB604", "CB901", "CB902", "CB107", "CB9"]
+            .iter()
+            .map(|code| Selection {
+                select: Some(codes([*code]).unwrap()),
+                ..Selection::default()
+            })
+            .collect();
+        selections.push(Selection {
+            ignore: codes(["CB6"]).unwrap(),
+            ..Selection::default()
+        });
+        selections.push(Selection {
+            paths: vec!["content/2026".to_owned()],
+            ..Selection::default()
+        });
+        let changes = Changes::new(
+            ["content/2026/b.md".to_owned()],
+            ["content/2025/a.md".to_owned()],
+        );
+        selections.push(Selection {
+            changes: Some(changes),
+            ..Selection::default()
+        });
+        for selection in selections {
+            let wanted: Vec<&Diagnostic> = everything
+                .iter()
+                .filter(|finding| selection.takes(finding))
+                .collect();
+            assert!(!wanted.is_empty(), "{selection:?}");
+            assert_eq!(
+                sample.selected(&selection).iter().collect::<Vec<_>>(),
+                wanted,
+                "{selection:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn of_a_moved_file_only_what_depends_on_its_place() {
+        let changes = Changes::new(["content/a.md".to_owned()], ["content/b.md".to_owned()]);
+        let selection = Selection {
+            changes: Some(changes),
+            ..Selection::default()
+        };
+        assert!(selection.takes(&finding(code::CB104, "content/a.md")));
+        assert!(!selection.takes(&finding(code::CB104, "content/b.md")));
+        assert!(selection.takes(&finding(code::CB601, "content/b.md")));
+        assert!(!selection.takes(&finding(code::CB601, "content/c.md")));
+    }
+}

@@ -1,0 +1,126 @@
+//! Small books in memory for the tests of the linter.
+
+use std::sync::{Arc, LazyLock};
+
+use proptest::test_runner::Config as ProptestConfig;
+
+use super::{Input, Selection, lint, lint_one, suppressed};
+use casebook_analysis::{Recurrence, recurrence};
+use casebook_diagnostic::Diagnostic;
+use casebook_model::book::{Casebook, Index, link};
+use casebook_model::config;
+use casebook_model::entry::{Context, Visibility, parse};
+use casebook_model::source::{Document, History};
+use casebook_model::template::Template;
+use casebook_time::{Date, parse_date};
+
+/// A book made of texts.
+pub(super) struct Sample {
+    pub(super) book: Casebook,
+    pub(super) recurrence: Recurrence,
+    pub(super) today: Date,
+    parsed: Vec<Diagnostic>,
+}
+
+impl Sample {
+    /// Files by their path within the book: `book.toml`, and entries below `content/`.
+    pub(super) fn new(files: &[(&str, &str)]) -> Self {
+        let text = |wanted: &str| {
+            files
+                .iter()
+                .find(|(path, _)| *path == wanted)
+                .map_or("", |file| file.1)
+        };
+        let (config, mut parsed) = config::read(text("book.toml"), &"book.toml".into());
+        let mut documents: Vec<Document> = files
+            .iter()
+            .filter_map(|(path, text)| {
+                let content_path = path.strip_prefix("content/")?;
+                Some(Document {
+                    path: (*path).into(),
+                    content_path: content_path.into(),
+                    text: (*text).into(),
+                })
+            })
+            .collect();
+        documents.sort_by(|one, other| one.content_path.cmp(&other.content_path));
+        // Read once: a property test makes hundreds of books.
+        static TEMPLATE: LazyLock<Template> = LazyLock::new(Template::builtin);
+        let template = TEMPLATE.clone();
+        let is_page = |path: &str| config.is_page(path);
+        let zone = config.book.time_zone.clone();
+        let (entries, found) = parse(
+            &documents,
+            &Context {
+                template: &template,
+                zone: &zone,
+                is_page: &is_page,
+            },
+        );
+        let restricted = entries
+            .iter()
+            .filter(|entry| entry.visibility == Visibility::Restricted);
+        parsed.extend(suppressed(restricted, found));
+        let (book, linked) = link(
+            config.clone(),
+            template.clone(),
+            entries,
+            Vec::new(),
+            History::default(),
+        );
+        parsed.extend(linked);
+        let recurrence = recurrence(&book);
+        let (today, _) = parse_date("2026-11-22").unwrap();
+        Self {
+            book,
+            recurrence,
+            today,
+            parsed,
+        }
+    }
+
+    /// Everything the linter finds.
+    pub(super) fn findings(&self) -> Vec<Diagnostic> {
+        self.selected(&Selection::default())
+    }
+
+    /// What it finds of what is asked for.
+    pub(super) fn selected(&self, selection: &Selection) -> Vec<Diagnostic> {
+        let parsed = self.parsed.clone();
+        lint(Input {
+            book: &self.book,
+            recurrence: &self.recurrence,
+            today: self.today,
+            selection,
+            parsed,
+        })
+    }
+
+    /// What it finds in a text that stands for one of the entries.
+    pub(super) fn findings_of(&self, index: Index, text: &str) -> Vec<Diagnostic> {
+        lint_one(
+            &self.book,
+            &self.recurrence,
+            self.today,
+            None,
+            index,
+            &Arc::from(text),
+        )
+    }
+}
+
+/// So many cases of a property, unless `PROPTEST_CASES` asks for more of them.
+pub(super) fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(usual))
+}
+
+/// The codes of findings, in their order.
+pub(super) fn codes(findings: &[Diagnostic]) -> Vec<&'static str> {
+    findings
+        .iter()
+        .map(|finding| finding.code.as_str())
+        .collect()
+}

@@ -1,0 +1,38 @@
+//! Markdown → outline (headings, links, plain text per section) and safe HTML.
+//!
+//! Two passes over a body, both pure, both reading the same events and naming headings alike:
+//!
+//! - [`outline()`] takes a document apart for the index, the lint and the table of links; every part carries its
+//!   place in the file.
+//! - [`render()`] makes the HTML of a page; it asks its caller where links lead.
+//!
+//! [`plain`] and [`inline`] do the same for one line, such as an action's title.
+
+mod escape;
+mod events;
+pub mod highlight;
+mod line;
+mod outline;
+mod path_segment;
+mod percent_encoding;
+#[cfg(test)]
+mod properties;
+mod raw;
+mod render;
+mod sanitise;
+mod slug;
+mod timeline;
+mod url;
+
+pub use line::{inline, inline_linked, plain};
+pub use outline::IGNORE;
+pub use outline::{
+    Block, BlockKind, Cell, Footnote, Heading, Ignore, Image, Link, LinkForm, List, ListItem,
+    Outline, Prose, ProseKind, RawHtml, Section, Table, TextRange, outline,
+};
+pub use path_segment::{is_device, segment, segments};
+pub use percent_encoding::{percent_decoded, percent_decoded_strictly, percent_encoded};
+pub use render::{LinkKind, RenderOptions, Rendered, Resolution, TocEntry, render};
+pub use slug::slug;
+pub use timeline::{LeadingTime, is_time, leading_time};
+pub use url::{is_absolute, is_external};

@@ -1,0 +1,429 @@
+//! The one pass that takes a document apart.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::headings::OpenHeading;
+use super::links;
+use super::prose::{Piece, ProseKind, Run};
+use super::{
+    Block, BlockKind, Footnote, Image, Link, LinkForm, Outline, Section, Table, TextRange,
+};
+use crate::events::Events;
+use crate::slug::Ids;
+use casebook_diagnostic::Span;
+
+pub(super) fn walk(body: &str, offset: usize) -> Outline {
+    let (body, offset) = match body.strip_prefix('\u{FEFF}') {
+        Some(rest) => (rest, offset + '\u{FEFF}'.len_utf8()),
+        None => (body, offset),
+    };
+    let mut walk = Walk::new(body, offset);
+    for (event, range) in Events::new(body) {
+        walk.event(event, range);
+    }
+    walk.close_run();
+    walk.close_section(body.len());
+    walk.outline
+}
+
+/// What encloses the current position and decides what its text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Container {
+    Quote,
+    Alert,
+    List(usize),
+    Item(usize, usize),
+    Cell,
+    Footnote,
+    Definition,
+    /// Headings, tables and others that only need an end.
+    Other,
+}
+
+/// What text is being read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Prose,
+    Heading,
+    Code,
+    Html,
+}
+
+pub(super) struct OpenRun {
+    kind: ProseKind,
+    text_start: usize,
+    span: Range<usize>,
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) body: &'a str,
+    pub(super) offset: usize,
+    pub(super) outline: Outline,
+    pub(super) ids: Ids,
+    pub(super) containers: Vec<Container>,
+    /// Open quotations: their words are not the author's.
+    pub(super) quotes: usize,
+    pub(super) lists: usize,
+    pub(super) mode: Mode,
+    pub(super) heading: Option<OpenHeading>,
+    pub(super) run: Option<OpenRun>,
+    /// Open links (`true`) and images, as indexes, with where their text starts.
+    pub(super) anchors: Vec<(bool, usize, usize)>,
+    /// Open images: their text is a description.
+    pub(super) images: usize,
+    /// Inside a link whose text is an address.
+    pub(super) address: bool,
+    /// The section being read.
+    pub(super) section: Section,
+    /// Ignores that wait for the next block, with the number of containers they stand in.
+    pub(super) waiting: Vec<(usize, usize)>,
+    /// The innermost block that holds inline text.
+    pub(super) block: Range<usize>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(body: &'a str, offset: usize) -> Self {
+        let section = Section {
+            heading: None,
+            level: 0,
+            span: Span::at(offset),
+            text: TextRange::default(),
+            words: 0,
+        };
+        Self {
+            body,
+            offset,
+            outline: Outline {
+                text: String::with_capacity(body.len()),
+                ..Outline::default()
+            },
+            ids: Ids::default(),
+            containers: Vec::new(),
+            quotes: 0,
+            lists: 0,
+            mode: Mode::Prose,
+            heading: None,
+            run: None,
+            anchors: Vec::new(),
+            images: 0,
+            address: false,
+            section,
+            waiting: Vec::new(),
+            block: 0..0,
+        }
+    }
+
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        Span::from(range.clone()).shifted(self.offset)
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, &range),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.text(&text, range, self.mode != Mode::Code);
+            }
+            Event::Code(code) => self.code(&code, range),
+            Event::Html(_) => {}
+            Event::InlineHtml(_) => self.html(range, false),
+            Event::SoftBreak | Event::HardBreak => {
+                // The line's end becomes a blank; the next line's indentation belongs to neither.
+                let end = range.start + usize::from(range.end > range.start);
+                self.text(" ", range.start..end, true);
+            }
+            Event::Rule => {
+                self.open_block(BlockKind::Rule, &range);
+            }
+            Event::FootnoteReference(label) => {
+                let span = self.span(&range);
+                self.outline.footnotes.push(Footnote {
+                    label: label.into_string(),
+                    span,
+                    definition: false,
+                });
+            }
+            Event::TaskListMarker(done) => {
+                if let Some(item) =
+                    self.containers
+                        .iter()
+                        .rev()
+                        .find_map(|container| match container {
+                            Container::Item(list, item) => Some((*list, *item)),
+                            _ => None,
+                        })
+                {
+                    self.outline.lists[item.0].items[item.1].task = Some(done);
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.open_block(BlockKind::Paragraph, &range),
+            Tag::Heading { level, id, .. } => self.start_heading(level, id.as_deref(), &range),
+            Tag::BlockQuote(None) => {
+                self.open_block(BlockKind::Quote, &range);
+                self.quotes += 1;
+                self.containers.push(Container::Quote);
+            }
+            Tag::BlockQuote(Some(_)) => {
+                self.open_block(BlockKind::Alert, &range);
+                self.containers.push(Container::Alert);
+            }
+            Tag::CodeBlock(_) => {
+                self.open_block(BlockKind::Code, &range);
+                self.mode = Mode::Code;
+            }
+            Tag::HtmlBlock => {
+                self.close_run();
+                self.mode = Mode::Html;
+            }
+            Tag::List(number) => self.start_list(number.is_some(), &range),
+            Tag::Item => self.start_item(&range),
+            Tag::FootnoteDefinition(label) => {
+                self.open_block(BlockKind::Footnote, &range);
+                let span = self.span(&range);
+                self.outline.footnotes.push(Footnote {
+                    label: label.into_string(),
+                    span,
+                    definition: true,
+                });
+                self.containers.push(Container::Footnote);
+            }
+            Tag::DefinitionList => {
+                self.open_block(BlockKind::Definitions, &range);
+                self.containers.push(Container::Definition);
+            }
+            Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
+                self.separate_blocks();
+                self.block = range;
+            }
+            Tag::Table(_) => {
+                self.open_block(BlockKind::Table, &range);
+                let table = Table {
+                    span: self.span(&range),
+                    header: Vec::new(),
+                    rows: Vec::new(),
+                };
+                self.outline.tables.push(table);
+                self.containers.push(Container::Other);
+            }
+            Tag::TableHead => self.separate_blocks(),
+            Tag::TableRow => {
+                self.separate_blocks();
+                if let Some(table) = self.outline.tables.last_mut() {
+                    table.rows.push(Vec::with_capacity(table.header.len()));
+                }
+            }
+            Tag::TableCell => self.start_cell(&range),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.start_link(link_type, &dest_url, &title, &range),
+            Tag::Image {
+                link_type,
+                dest_url,
+                ..
+            } => self.start_image(link_type, &dest_url, &range),
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
+                self.close_run()
+            }
+            TagEnd::Heading(_) => self.end_heading(range),
+            TagEnd::CodeBlock => self.mode = Mode::Prose,
+            TagEnd::HtmlBlock => {
+                self.mode = Mode::Prose;
+                self.html(range.clone(), true);
+            }
+            TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::Table
+            | TagEnd::TableCell => self.close_container(),
+            TagEnd::Link | TagEnd::Image => self.end_anchor(),
+            TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    // Blocks
+
+    /// Starts a block: ends the prose before it, lets waiting ignores cover it, lists it if it is an outermost one.
+    pub(super) fn open_block(&mut self, kind: BlockKind, range: &Range<usize>) {
+        self.separate_blocks();
+        let span = self.span(range);
+        let depth = self.containers.len();
+        while let Some((_, index)) = self.waiting.pop_if(|(level, _)| *level >= depth) {
+            self.outline.ignores[index].covers = span;
+        }
+        if depth == 0 {
+            self.outline.blocks.push(Block { kind, span });
+        }
+        self.block = range.clone();
+    }
+
+    pub(super) fn separate_blocks(&mut self) {
+        self.close_run();
+        let text = &mut self.outline.text;
+        if text.len() > self.section.text.start && !text.ends_with('\n') {
+            text.push('\n');
+        }
+    }
+
+    // Inline
+
+    fn start_link(&mut self, kind: LinkType, written: &str, title: &str, range: &Range<usize>) {
+        let form = links::form(kind);
+        let destination = links::destination(kind, written);
+        let destination_span = self.destination_span(range, &destination, form);
+        self.anchors
+            .push((true, self.outline.links.len(), self.outline.text.len()));
+        // A wiki link's or e-mail's text may name a person; a URL's is no sentence.
+        self.address = form == LinkForm::Autolink && !destination.starts_with("mailto:");
+        let (span, title, text) = (self.span(range), title.to_owned(), TextRange::default());
+        self.outline.links.push(Link {
+            destination,
+            title,
+            form,
+            span,
+            destination_span,
+            text,
+        });
+    }
+
+    fn start_image(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
+        let form = links::form(kind);
+        let destination_span = self.destination_span(range, destination, form);
+        self.anchors
+            .push((false, self.outline.images.len(), self.outline.text.len()));
+        self.images += 1;
+        let (destination, alt, span) = (destination.to_owned(), String::new(), self.span(range));
+        self.outline.images.push(Image {
+            destination,
+            alt,
+            form,
+            span,
+            destination_span,
+        });
+    }
+
+    fn end_anchor(&mut self) {
+        let end = self.outline.text.len();
+        let Some((link, index, start)) = self.anchors.pop() else {
+            return;
+        };
+        if link {
+            self.address = false;
+            self.outline.links[index].text = TextRange { start, end };
+        } else {
+            self.images -= 1;
+            self.outline.images[index].alt = self.outline.text[start..end].to_owned();
+        }
+    }
+
+    fn destination_span(&self, range: &Range<usize>, destination: &str, form: LinkForm) -> Span {
+        let source = self.body.get(range.clone()).unwrap_or_default();
+        match links::destination_range(source, destination, form) {
+            Some(inner) => Span::from(inner).shifted(self.offset + range.start),
+            None => self.span(range),
+        }
+    }
+
+    fn code(&mut self, code: &str, range: Range<usize>) {
+        // Where the code stands as written between its back-ticks, point at it rather than at the ticks.
+        let inner = self
+            .body
+            .get(range.clone())
+            .and_then(|source| source.find(code));
+        let range = inner.map_or(range.clone(), |at| {
+            range.start + at..range.start + at + code.len()
+        });
+        self.text(code, range, false);
+    }
+
+    fn text(&mut self, text: &str, range: Range<usize>, prose: bool) {
+        if text.is_empty() {
+            return;
+        }
+        if self.mode == Mode::Prose && self.quotes == 0 {
+            match &mut self.run {
+                Some(run) => run.span.end = range.end,
+                None => {
+                    let text_start = self.outline.text.len();
+                    self.run = Some(OpenRun {
+                        kind: self.kind(),
+                        text_start,
+                        span: range.clone(),
+                    });
+                }
+            }
+        }
+        let prose = prose && self.images == 0 && !self.address;
+        self.append(text, range, prose);
+    }
+
+    pub(super) fn append(&mut self, text: &str, range: Range<usize>, prose: bool) {
+        let start = self.outline.text.len();
+        self.outline.text.push_str(text);
+        let piece = Piece::new(start..start + text.len(), self.span(&range), prose);
+        if !self
+            .outline
+            .pieces
+            .last_mut()
+            .is_some_and(|last| last.join(&piece))
+        {
+            self.outline.pieces.push(piece);
+        }
+    }
+
+    fn kind(&self) -> ProseKind {
+        match self.containers.last() {
+            Some(Container::Item(..)) => ProseKind::ListItem,
+            Some(Container::Cell) => ProseKind::TableCell,
+            Some(Container::Definition) => ProseKind::Definition,
+            Some(Container::Footnote) => ProseKind::Footnote,
+            _ => ProseKind::Paragraph,
+        }
+    }
+
+    pub(super) fn close_run(&mut self) {
+        if let Some(run) = self.run.take() {
+            let text = TextRange {
+                start: run.text_start,
+                end: self.outline.text.len(),
+            };
+            if !text.is_blank(&self.outline) {
+                let span = self.span(&run.span);
+                self.outline.prose.push(Run {
+                    kind: run.kind,
+                    span,
+                    text,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! What holds for any input at all.
+
+use proptest::prelude::*;
+
+use super::*;
+use casebook_diagnostic::Span;
+
+/// Pieces that mean something to a Markdown or HTML parser, so that random documents are dense with structure.
+const PIECES: [&str; 79] = [
+    "# ",
+    "## ",
+    "#### ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "> ",
+    "> [!NOTE]\n> ",
+    "- ",
+    "1. ",
+    "  ",
+    "    ",
+    "- [x] ",
+    "```sh\n",
+    "```\n",
+    "`",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "[",
+    "]",
+    "](",
+    ")",
+    "(",
+    "![",
+    "[[",
+    "]]",
+    "|",
+    "| a | b |\n| --- | --- |\n| 09:14 | d |\n",
+    "[^1]",
+    "\n[^1]: ",
+    "\n: ",
+    "<b>",
+    "</b>",
+    "<div id=x>",
+    "</div>",
+    "<p>",
+    "<details>",
+    "<summary>",
+    "</table>",
+    "<td>",
+    "<script>",
+    "</script>",
+    "<a href=\"javascript:alert(1)\">",
+    "<img src=x onerror=alert(1)>",
+    "<a href=x.md>",
+    "<a href=\"https://x.example/\">",
+    "<img src=\"https://x.example/y.png\">",
+    "![y](https://x.example/y.png)",
+    "[y](x.md)",
+    "</a>",
+    "<svg>",
+    "<style>",
+    "<!-- ",
+    " -->",
+    "<!-- casebook-ignore CB501: why -->\n",
+    "&amp;",
+    "&#x6a;",
+    "javascript:",
+    "java\tscript:",
+    "data:",
+    "https://",
+    "x.example/a_b",
+    "a",
+    "é",
+    "根",
+    "\u{0}",
+    "\u{FEFF}",
+    "\u{202E}",
+    "\"",
+    "'",
+    "\\",
+    "{#id}",
+    "{#a",
+    "Timeline",
+    "09:14 — ",
+    "<h1 onclick='x'>",
+    "\n---\n",
+];
+
+fn document() -> impl Strategy<Value = String> {
+    let dense = prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60)
+        .prop_map(|pieces| pieces.concat());
+    prop_oneof![4 => dense, 1 => any::<String>()]
+}
+
+const VOID: [&str; 3] = ["br", "hr", "img"];
+
+fn check_balanced(html: &str) -> Result<(), TestCaseError> {
+    let mut open: Vec<String> = Vec::new();
+    for tag in raw::tags(html) {
+        if VOID.contains(&tag.name.as_str()) {
+            continue;
+        }
+        if tag.closing {
+            prop_assert_eq!(open.pop(), Some(tag.name), "in {}", html);
+        } else {
+            open.push(tag.name);
+        }
+    }
+    prop_assert!(open.is_empty(), "left open: {:?} in {}", open, html);
+    Ok(())
+}
+
+/// A link cannot stand in a link: browsers close the outer one, and what follows leads elsewhere than it says.
+fn check_no_nested_links(html: &str) -> Result<(), TestCaseError> {
+    let mut open = 0;
+    for tag in raw::tags(html).filter(|tag| tag.name == "a") {
+        open = if tag.closing { open - 1 } else { open + 1 };
+        prop_assert!(open <= 1, "{}", html);
+    }
+    Ok(())
+}
+
+fn check_safe(html: &str) -> Result<(), TestCaseError> {
+    for tag in raw::tags(html) {
+        prop_assert!(
+            !matches!(
+                tag.name.as_str(),
+                "script" | "style" | "iframe" | "svg" | "form" | "input"
+            ),
+            "{}",
+            html
+        );
+        for attribute in &tag.attributes {
+            prop_assert!(
+                !attribute.name.starts_with("on") && attribute.name != "style",
+                "{}",
+                html
+            );
+            prop_assert!(!attribute.name.starts_with("data-own"), "{}", html);
+            if matches!(attribute.name.as_str(), "href" | "src" | "cite") {
+                prop_assert!(url::is_safe(&attribute.value()), "{}", html);
+            }
+            prop_assert!(
+                attribute.name != "id" || !attribute.value().starts_with("own"),
+                "{}",
+                html
+            );
+        }
+    }
+    Ok(())
+}
+
+fn check_spans(file: &str, outline: &Outline) -> Result<(), TestCaseError> {
+    let mut spans: Vec<Span> = Vec::new();
+    spans.extend(
+        outline
+            .headings
+            .iter()
+            .flat_map(|heading| [heading.span, heading.text_span]),
+    );
+    spans.extend(outline.sections.iter().map(|section| section.span));
+    spans.extend(
+        outline
+            .links
+            .iter()
+            .flat_map(|link| [link.span, link.destination_span]),
+    );
+    spans.extend(
+        outline
+            .images
+            .iter()
+            .flat_map(|image| [image.span, image.destination_span]),
+    );
+    spans.extend(outline.footnotes.iter().map(|note| note.span));
+    spans.extend(
+        outline
+            .tables
+            .iter()
+            .flat_map(|table| table.header.iter().chain(table.rows.iter().flatten()))
+            .map(|cell| cell.span),
+    );
+    spans.extend(
+        outline
+            .lists
+            .iter()
+            .flat_map(|list| &list.items)
+            .map(|item| item.span),
+    );
+    spans.extend(outline.blocks.iter().map(|block| block.span));
+    spans.extend(outline.html.iter().map(|html| html.span));
+    spans.extend(
+        outline
+            .ignores
+            .iter()
+            .flat_map(|ignore| [ignore.span, ignore.covers]),
+    );
+    for prose in outline.prose() {
+        spans.push(prose.span);
+        let starts = prose
+            .text
+            .char_indices()
+            .map(|(at, letter)| (at, at + letter.len_utf8()));
+        spans.extend(starts.map(|(start, end)| prose.locate(start, end)));
+        spans.push(prose.locate(0, prose.text.len()));
+    }
+    for span in spans {
+        prop_assert!(
+            file.get(span.start..span.end).is_some(),
+            "{:?} in {:?}",
+            span,
+            file
+        );
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_document_is_read_and_rendered(body in document()) {
+        let front = "---\né: 1\n---\n";
+        let outline = outline(&body, front.len());
+        check_spans(&format!("{front}{body}"), &outline)?;
+        let resolve = |destination: &str, _| match destination.len() % 4 {
+            0 => Resolution::Broken { why: destination.to_owned() },
+            1 => Resolution::To { url: destination.to_owned() },
+            2 if destination.len() > 30 => Resolution::To { url: "https://x.example/z".to_owned() },
+            _ => Resolution::Keep,
+        };
+        let rendered = render(&body, &RenderOptions { resolve: &resolve, ..RenderOptions::default() });
+        check_balanced(&rendered.html)?;
+        check_no_nested_links(&rendered.html)?;
+        check_safe(&rendered.html)?;
+        let ids: Vec<_> = outline.headings.iter().map(|heading| &heading.id).collect();
+        prop_assert_eq!(ids, rendered.toc.iter().map(|entry| &entry.id).collect::<Vec<_>>());
+        let texts: Vec<_> = outline.headings.iter().map(|heading| &heading.text).collect();
+        prop_assert_eq!(texts, rendered.toc.iter().map(|entry| &entry.text).collect::<Vec<_>>());
+        for entry in &rendered.toc {
+            prop_assert_eq!(rendered.html.matches(&format!(" id=\"{}\"", entry.id)).count(), 1, "{} in {}", entry.id, rendered.html);
+        }
+        let levels: Vec<u8> = std::iter::once(1).chain(rendered.toc.iter().map(|entry| entry.level)).collect();
+        prop_assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1 && pair[1] >= 2));
+    }
+
+    #[test]
+    fn any_line_is_safe(line in document()) {
+        let html = inline(&line);
+        check_balanced(&html)?;
+        check_safe(&html)?;
+        prop_assert!(!plain(&line).contains('\n'));
+    }
+}

@@ -1,0 +1,55 @@
+//! Text within a block.
+
+use super::writer::Writer;
+use crate::{escape, raw};
+
+impl Writer<'_> {
+    pub(super) fn text(&mut self, text: &str) {
+        if let Some((_, code)) = &mut self.code {
+            code.push_str(text);
+            return;
+        }
+        self.note(text);
+        if let Some(image) = self.images.first_mut() {
+            image.alt.push_str(text);
+        } else {
+            escape::push_text(&mut self.out, text);
+        }
+    }
+
+    pub(super) fn inline_code(&mut self, code: &str) {
+        self.note(code);
+        if let Some(image) = self.images.first_mut() {
+            image.alt.push_str(code);
+        } else {
+            self.out.push_str("<code>");
+            escape::push_text(&mut self.out, code);
+            self.out.push_str("</code>");
+        }
+    }
+
+    pub(super) fn line_break(&mut self, html: &str) {
+        self.note(" ");
+        if let Some(image) = self.images.first_mut() {
+            image.alt.push(' ');
+        } else {
+            self.out.push_str(html);
+        }
+    }
+
+    pub(super) fn inline_html(&mut self, html: &str) {
+        if self.images.is_empty() && !raw::is_comment_only(html) {
+            self.raw_html(html);
+        }
+    }
+
+    /// Keeps the plain text of a heading, and of a table's header for the table's name.
+    pub(super) fn note(&mut self, text: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+        }
+        if self.table.head {
+            self.table.label.push_str(text);
+        }
+    }
+}

@@ -1,0 +1,499 @@
+//! One golden test per construct.
+
+use super::*;
+
+fn html(body: &str) -> String {
+    render(
+        body,
+        &RenderOptions {
+            heading_anchors: false,
+            ..RenderOptions::default()
+        },
+    )
+    .html
+}
+
+#[test]
+fn paragraphs_and_inline_markup() {
+    assert_eq!(
+        html("A *b* **c** ~~d~~ `e<f>` & \"g\"  \nh\\\ni"),
+        "<p>A <em>b</em> <strong>c</strong> <del>d</del> <code>e&lt;f&gt;</code> &amp; &quot;g&quot;<br>\nh<br>\ni</p>\n"
+    );
+    assert_eq!(html("a\r\nb\r\n\r\n---\r\n"), "<p>a\nb</p>\n<hr>\n");
+    assert_eq!(html("\u{FEFF}# A"), "<h2 id=\"a\">A</h2>\n");
+}
+
+#[test]
+fn headings_leave_one_h1_and_skip_no_level() {
+    let body = "# The  title\n## A\n#### B\n## A\n# C\n## D {#own}\n> # Q\n";
+    let options = RenderOptions {
+        title: Some("The title"),
+        ..RenderOptions::default()
+    };
+    let rendered = render(body, &options);
+    let toc: Vec<_> = rendered
+        .toc
+        .iter()
+        .map(|entry| (entry.level, entry.id.as_str()))
+        .collect();
+    assert_eq!(toc, [(2, "a"), (3, "b"), (2, "a-2"), (2, "c"), (3, "own")]);
+    assert_eq!(rendered.title_id.as_deref(), Some("the-title"));
+    assert!(rendered.html.starts_with(
+        "<h2 id=\"a\">A <a class=\"anchor\" href=\"#a\" aria-label=\"Link to “A”\">#</a></h2>\n<h3 id=\"b\">B "
+    ));
+    assert!(rendered.html.ends_with(
+        "<blockquote>\n<p class=\"subheading\"><strong>Q</strong></p>\n</blockquote>\n"
+    ));
+    assert!(!rendered.html.contains("<h1"));
+    assert!(
+        html("# A `b` *c*[^1]\n\n[^1]: d")
+            .starts_with("<h2 id=\"a-b-c\">A <code>b</code> <em>c</em><sup ")
+    );
+}
+
+#[test]
+fn lists_and_tasks() {
+    assert_eq!(
+        html("- a\n  1. b\n- c\n"),
+        "<ul>\n<li>a<ol>\n<li>b</li>\n</ol>\n</li>\n<li>c</li>\n</ul>\n"
+    );
+    assert_eq!(
+        html("7. a\n\n8. b\n"),
+        "<ol start=\"7\">\n<li><p>a</p>\n</li>\n<li><p>b</p>\n</li>\n</ol>\n"
+    );
+    assert_eq!(
+        html("- [ ] a\n- [x] b\n"),
+        "<ul>\n<li class=\"task\"><span class=\"task-open\" role=\"img\" aria-label=\"Not done\">☐</span> a</li>\n\
+         <li class=\"task\"><span class=\"task-done\" role=\"img\" aria-label=\"Done\">☑</span> b</li>\n</ul>\n"
+    );
+    assert!(
+        html("- [ ] a\n\n- b\n")
+            .starts_with("<ul>\n<li class=\"task\"><p><span class=\"task-open\"")
+    );
+}
+
+#[test]
+fn tables_scroll_by_themselves() {
+    assert_eq!(
+        html("| A & | *B* | C |\n| --- | --: | :-: |\n| 1 | 2 |\n"),
+        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1: A &amp;, B, C\">\n<table>\n\
+         <thead>\n<tr><th scope=\"col\">A &amp;</th><th scope=\"col\" class=\"align-right\"><em>B</em></th>\
+         <th scope=\"col\" class=\"align-center\">C</th></tr>\n</thead>\n\
+         <tbody>\n<tr><td>1</td><td class=\"align-right\">2</td><td class=\"align-center\"></td></tr>\n</tbody>\n\
+         </table>\n</div>\n"
+    );
+    assert!(!html("| A |\n| --- |\n").contains("tbody"));
+    let corner = html("> |  | A |  |\n> | --- | --- | --- |\n> | b | 1 | 2 |\n");
+    assert!(corner.contains("aria-label=\"Table 1: A\""), "{corner}");
+    assert!(
+        corner.contains("<tr><td></td><th scope=\"col\">A</th><td></td></tr>"),
+        "{corner}"
+    );
+}
+
+#[test]
+fn footnotes_link_both_ways() {
+    let html = html("A[^x] b[^y] c[^x].\n\n[^y]: Y\n[^x]: X\n\n    - l\n[^z]: unused\n");
+    assert_eq!(
+        html,
+        "<p>A<sup class=\"footnote-ref\" id=\"fnref-1\"><a href=\"#fn-1\" role=\"doc-noteref\" aria-label=\"Footnote 1\">1</a></sup> \
+         b<sup class=\"footnote-ref\" id=\"fnref-2\"><a href=\"#fn-2\" role=\"doc-noteref\" aria-label=\"Footnote 2\">2</a></sup> \
+         c<sup class=\"footnote-ref\" id=\"fnref-1-2\"><a href=\"#fn-1\" role=\"doc-noteref\" aria-label=\"Footnote 1\">1</a></sup>.</p>\n\
+         <section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n\
+         <li id=\"fn-1\"><p>X</p>\n<ul>\n<li>l</li>\n</ul>\n \
+         <a class=\"footnote-back\" href=\"#fnref-1\" role=\"doc-backlink\" aria-label=\"Back to reference 1, 1\">↩</a> \
+         <a class=\"footnote-back\" href=\"#fnref-1-2\" role=\"doc-backlink\" aria-label=\"Back to reference 1, 2\">↩</a></li>\n\
+         <li id=\"fn-2\"><p>Y <a class=\"footnote-back\" href=\"#fnref-2\" role=\"doc-backlink\" aria-label=\"Back to reference 2\">↩</a></p>\n</li>\n\
+         <li id=\"fn-3\"><p>unused</p>\n</li>\n</ol>\n</section>\n"
+    );
+}
+
+#[test]
+fn definitions_quotes_and_alerts() {
+    assert_eq!(
+        html("Term\n: Means\n"),
+        "<dl>\n<dt>Term</dt>\n<dd>Means</dd>\n</dl>\n"
+    );
+    assert_eq!(
+        html("> a\n> > b\n"),
+        "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>\n"
+    );
+    assert_eq!(
+        html("> [!WARNING]\n> Mind *this*.\n"),
+        "<div class=\"alert alert-warning\" role=\"note\">\n<p class=\"alert-title\">Warning</p>\n\
+         <p>Mind <em>this</em>.</p>\n</div>\n"
+    );
+}
+
+#[test]
+fn code_is_coloured_where_its_language_is_known() {
+    assert_eq!(
+        html("```sh\necho \"a\" # b\n```\n"),
+        "<pre tabindex=\"0\"><code class=\"language-sh\"><span class=\"hl-f\">echo</span> \
+         <span class=\"hl-s\">&quot;a&quot;</span> <span class=\"hl-c\"># b</span>\n</code></pre>\n"
+    );
+    assert_eq!(
+        html("```nope\n<a>\n```\n"),
+        "<pre tabindex=\"0\"><code class=\"language-nope\">&lt;a&gt;\n</code></pre>\n"
+    );
+    assert_eq!(
+        html("    x\n"),
+        "<pre tabindex=\"0\"><code>x\n</code></pre>\n"
+    );
+}
+
+fn resolve(destination: &str, kind: LinkKind) -> Resolution {
+    match (destination, kind) {
+        ("other.md#part", LinkKind::Link) => Resolution::To {
+            url: "/incidents/other/#part".to_owned(),
+        },
+        ("PM-1", LinkKind::Wiki) => Resolution::To {
+            url: "/incidents/pm-1/".to_owned(),
+        },
+        ("g.png", LinkKind::Image) => Resolution::Image {
+            url: "/g.png".to_owned(),
+            width: Some(4),
+            height: Some(3),
+        },
+        ("evil", _) => Resolution::To {
+            url: "javascript:alert(1)".to_owned(),
+        },
+        (missing, _) if missing.contains("missing") => Resolution::Broken {
+            why: "No \"such\" page".to_owned(),
+        },
+        _ => Resolution::Keep,
+    }
+}
+
+fn linked(body: &str) -> String {
+    render(
+        body,
+        &RenderOptions {
+            heading_anchors: false,
+            resolve: &resolve,
+            ..RenderOptions::default()
+        },
+    )
+    .html
+}
+
+#[test]
+fn links_lead_where_the_caller_says() {
+    for (body, expected) in [
+        (
+            "[a](other.md#part 't')",
+            "<a href=\"/incidents/other/#part\" title=\"t\">a</a>",
+        ),
+        (
+            "[a][b]\n\n[b]: https://x.example",
+            "<a href=\"https://x.example\" rel=\"noopener noreferrer\">a</a>",
+        ),
+        (
+            "[a](missing.md)",
+            "<span class=\"link-broken\" title=\"No &quot;such&quot; page\">a</span>",
+        ),
+        ("[a](javascript:x)", "<span class=\"link-broken\">a</span>"),
+        (
+            "[a](<JaVa&#x53;cript&colon;x>)",
+            "<span class=\"link-broken\">a</span>",
+        ),
+        (
+            "[a](data:text/html,x)",
+            "<span class=\"link-broken\">a</span>",
+        ),
+        ("[a](evil)", "<span class=\"link-broken\">a</span>"),
+        (
+            "[[PM-1]] [[PM-1|*one*]]",
+            "<a href=\"/incidents/pm-1/\">PM-1</a> <a href=\"/incidents/pm-1/\"><em>one</em></a>",
+        ),
+        ("if [[ -f x ]]; [[missing]]", "if [[ -f x ]]; [[missing]]"),
+        (
+            "<d@x.example>",
+            "<a href=\"mailto:d@x.example\">d@x.example</a>",
+        ),
+        (
+            "see https://x.example/a_b.",
+            "see <a href=\"https://x.example/a_b\" rel=\"noopener noreferrer\">https://x.example/a_b</a>.",
+        ),
+    ] {
+        assert_eq!(linked(body), format!("<p>{expected}</p>\n"), "{body}");
+    }
+}
+
+#[test]
+fn images_are_lazy_and_sized() {
+    const LAZY: &str = "loading=\"lazy\" decoding=\"async\">";
+    for (body, expected) in [
+        (
+            "![a *b* `c`](g.png \"t\")",
+            format!(
+                "<img src=\"/g.png\" alt=\"a b c\" title=\"t\" width=\"4\" height=\"3\" {LAZY}"
+            ),
+        ),
+        ("![](x.png)", format!("<img src=\"x.png\" alt=\"\" {LAZY}")),
+        (
+            "![a](missing.png)",
+            "<span class=\"image-missing\" title=\"No &quot;such&quot; page\">a</span>".to_owned(),
+        ),
+        (
+            "![a](data:image/png;base64,xx)",
+            "<span class=\"image-missing\">a</span>".to_owned(),
+        ),
+        (
+            "[![a](g.png)](other.md#part)",
+            format!(
+                "<a href=\"/incidents/other/#part\"><img src=\"/g.png\" alt=\"a\" width=\"4\" height=\"3\" {LAZY}</a>"
+            ),
+        ),
+        (
+            "![a ![b](c) [d](e)](x.png)",
+            format!("<img src=\"x.png\" alt=\"a b d\" {LAZY}"),
+        ),
+    ] {
+        assert_eq!(linked(body), format!("<p>{expected}</p>\n"), "{body}");
+    }
+}
+
+#[test]
+fn an_image_of_another_host_is_a_link_except_in_one() {
+    const WORDS: &str = "<span class=\"image-missing\" title=\"https://h/x.png\">y</span>";
+    const LINK: &str = "<a href=\"https://h/x.png\" rel=\"noopener noreferrer\">y</a>";
+    for (body, expected) in [
+        ("![y](https://h/x.png)", LINK.to_owned()),
+        ("<b>z</b>![y](https://h/x.png)", format!("<b>z</b>{LINK}")),
+        (
+            "[![y](https://h/x.png)](other.md#part)",
+            format!("<a href=\"/incidents/other/#part\">{WORDS}</a>"),
+        ),
+        (
+            "<a href=other.md#part><img src=https://h/x.png alt=y></a>",
+            format!("<a href=\"/incidents/other/#part\">{WORDS}</a>"),
+        ),
+        (
+            "<a href=other.md#part>![y](https://h/x.png)</a>",
+            format!("<a href=\"/incidents/other/#part\">{WORDS}</a>"),
+        ),
+    ] {
+        assert_eq!(linked(body), format!("<p>{expected}</p>\n"), "{body}");
+    }
+}
+
+#[test]
+fn timelines_from_tables() {
+    let table = "## Timeline\n\n| Time | Who | Event |\n| --- | --- | --- |\n| 09:14 | dewi | *Pods* fail |\n| ~10 o'clock | | b |\n";
+    assert_eq!(
+        html(table),
+        "<h2 id=\"timeline\">Timeline</h2>\n<ol class=\"timeline\">\n\
+         <li><time class=\"timeline-time\">09:14</time> <div class=\"timeline-event\"><em>Pods</em> fail\
+         <div class=\"timeline-field\"><b>Who</b> dewi</div></div></li>\n\
+         <li><span class=\"timeline-time\">~10 o'clock</span> <div class=\"timeline-event\">b</div></li>\n</ol>\n"
+    );
+    let other = "## TIMELINE\n\n| A | B |\n| --- | --- |\n| x | y |\n\n## Next\n\n| Time | Event |\n| --- | --- |\n| 09:14 | a |\n";
+    assert!(!html(other).contains("class=\"timeline\""));
+    assert_eq!(html(other).matches("<table>").count(), 2);
+}
+
+#[test]
+fn a_timeline_says_each_day_once_and_keeps_the_zone_of_its_head() {
+    let datetime =
+        |time: &str| (time == "2026-10-02 09:20").then(|| "2026-10-02T09:20Z".to_owned());
+    let options = RenderOptions {
+        heading_anchors: false,
+        datetime: &datetime,
+        ..RenderOptions::default()
+    };
+    let rows = [
+        "2026-10-02 09:14",
+        "2026-10-02 09:20",
+        "~2026-10-02 09:30",
+        "2026-10-03T00:10",
+        "soon",
+        "2026-10-03 01:00",
+    ];
+    let rows: String = rows
+        .iter()
+        .map(|time| format!("| {time} | x |\n"))
+        .collect();
+    let html = render(
+        &format!("# Timeline\n\n| Time (UTC) | Event |\n| --- | --- |\n{rows}"),
+        &options,
+    )
+    .html;
+    let times: Vec<&str> = html
+        .split("<li>")
+        .skip(1)
+        .filter_map(|row| Some(row.split_once(" <div")?.0))
+        .collect();
+    assert!(
+        html.contains("<p class=\"timeline-note\">Time (UTC)</p>\n<ol"),
+        "{html}"
+    );
+    assert_eq!(
+        times[0],
+        "<time class=\"timeline-day\" datetime=\"2026-10-02\">2 Oct 2026</time> \
+         <time class=\"timeline-time\" datetime=\"2026-10-02 09:14\">09:14</time>"
+    );
+    assert_eq!(
+        times[1],
+        "<time class=\"timeline-time\" datetime=\"2026-10-02T09:20Z\">09:20</time>"
+    );
+    assert_eq!(times[2], "<span class=\"timeline-time\">~09:30</span>");
+    assert_eq!(
+        times[3],
+        "<time class=\"timeline-day\" datetime=\"2026-10-03\">3 Oct 2026</time> \
+         <span class=\"timeline-time\">00:10</span>"
+    );
+    assert_eq!(times[4], "<span class=\"timeline-time\">soon</span>");
+    assert_eq!(
+        times[5],
+        "<time class=\"timeline-day\" datetime=\"2026-10-03\">3 Oct 2026</time> \
+         <time class=\"timeline-time\" datetime=\"2026-10-03 01:00\">01:00</time>"
+    );
+}
+
+#[test]
+fn timelines_from_lists() {
+    let datetime = |time: &str| (time == "09:20 UTC").then(|| "2026-10-02T09:20Z".to_owned());
+    let options = RenderOptions {
+        heading_anchors: false,
+        datetime: &datetime,
+        ..RenderOptions::default()
+    };
+    let body = "# Timeline\n\nAll in UTC.\n\n### Day\n\n- **09:14** — Pods *fail*\n- **09:20 UTC: On** call\n  - nested\n- later\n- `09:30`\n";
+    let html = render(body, &options).html;
+    let list = html
+        .split_once("<ol")
+        .map(|(_, list)| format!("<ol{list}"))
+        .unwrap_or_default();
+    assert_eq!(
+        list,
+        "<ol class=\"timeline\">\n\
+         <li><time class=\"timeline-time\">09:14</time> <div class=\"timeline-event\">Pods <em>fail</em></div></li>\n\
+         <li><time class=\"timeline-time\" datetime=\"2026-10-02T09:20Z\">09:20 UTC</time> \
+         <div class=\"timeline-event\"><strong>On</strong> call<ul>\n<li>nested</li>\n</ul>\n</div></li>\n\
+         <li><span class=\"timeline-time\"></span> <div class=\"timeline-event\">later</div></li>\n\
+         <li><time class=\"timeline-time\">09:30</time> <div class=\"timeline-event\"></div></li>\n</ol>\n"
+    );
+    let plain = "## Timeline\n\n- a\n- 09:14 b\n- c\n";
+    assert!(render(plain, &options).html.contains("<ul>"));
+}
+
+const RICH: &str = "## A\n\n```sh\necho 'a'\n```\n\n> [!NOTE]\n> x\n\n## Timeline\n\n- 09:14 — a\n\n| a |\n| --- |\n| b |\n\n\
+    - [x] t [l](other.md#part) ![i](g.png) [m](missing) [e](https://x.example)\n\nn[^1]\n\n[^1]: note\n\n";
+
+/// The HTML with each tag's attributes in one order, and without the escapes a serialiser may leave out.
+fn normal(html: &str) -> String {
+    let mut normal = String::new();
+    let mut at = 0;
+    for tag in crate::raw::tags(html) {
+        normal.push_str(&html[at..tag.range.start]);
+        at = tag.range.end;
+        let mut attributes: Vec<String> = tag
+            .attributes
+            .iter()
+            .map(|attribute| format!("{}={}", attribute.name, attribute.value()))
+            .collect();
+        attributes.sort();
+        normal.push_str(&format!(
+            "<{}{} {attributes:?}>",
+            if tag.closing { "/" } else { "" },
+            tag.name
+        ));
+    }
+    normal.push_str(&html[at..]);
+    normal.replace("&quot;", "\"")
+}
+
+#[test]
+fn raw_html_changes_nothing_else() {
+    let plain = linked(RICH);
+    let with_raw = linked(&format!("{RICH}<kbd>Ctrl</kbd>\n"));
+    // The footnotes come last in both.
+    let (before, notes) = plain.split_once("<section").unwrap_or_default();
+    assert_eq!(
+        normal(&with_raw),
+        normal(&format!("{before}<p><kbd>Ctrl</kbd></p>\n<section{notes}"))
+    );
+    assert!(
+        plain.contains("hl-s") && plain.contains("timeline-time") && plain.contains("alert-note")
+    );
+}
+
+#[test]
+fn raw_html_is_sanitised() {
+    const LAZY: &str = "loading=\"lazy\" decoding=\"async\">";
+    let sized = format!("<img src=\"/g.png\" alt=\"&lt;b&gt;\" width=\"4\" height=\"3\" {LAZY}\n");
+    let own_size = format!("<p>x <img src=\"/g.png\" alt=\"\" width=\"100\" {LAZY}</p>\n");
+    for (body, expected) in [
+        (
+            "<details open><summary>S</summary>\n\n*t*\n\n</details>\n",
+            "<details open=\"\"><summary>S</summary>\n\n<p><em>t</em></p>\n</details>\n\n",
+        ),
+        (
+            "a<br/>H<sub>2</sub>O <mark onclick=x style='color:red'>m</mark>",
+            "<p>a<br>H<sub>2</sub>O <mark>m</mark></p>\n",
+        ),
+        ("x <script>alert(1)</script> y", "<p>x  y</p>\n"),
+        (
+            "x <a href='javascript:x' onclick=y>a</a>",
+            "<p>x <a>a</a></p>\n",
+        ),
+        (
+            "x <a href='missing.md'>a</a> <a href='other.md#part' target=_blank>b</a> <a href=https://x.example>c</a>",
+            "<p>x <span class=\"link-broken\" title=\"No &quot;such&quot; page\">a</span> \
+             <a href=\"/incidents/other/#part\">b</a> <a href=\"https://x.example\" rel=\"noopener noreferrer\">c</a></p>\n",
+        ),
+        ("<img src=g.png alt='<b>' onerror=x>", &sized),
+        ("x <img src=g.png width=100>", &own_size),
+        ("<h1>a</h1>", "a\n"),
+        (
+            "x <input type=checkbox> <form><button>b</button></form>",
+            "<p>x  b</p>\n",
+        ),
+        (
+            "x <span class='hl-k evil timeline' role=button>y</span>",
+            "<p>x <span class=\"hl-k timeline\">y</span></p>\n",
+        ),
+        (
+            "<div id=x>y</div>\n\n[to](#x)\n",
+            "<div id=\"user-x\">y</div>\n\n<p><a href=\"#user-x\">to</a></p>\n",
+        ),
+        ("a <!-- hidden --> b", "<p>a  b</p>\n"),
+        ("<!-- hidden\n\n*too* -->\n", ""),
+        ("<!-- a --><b>c</b>\n", "<b>c</b>\n\n"),
+        (
+            "x <svg><style>y</style></svg><iframe src=z>q</iframe>",
+            "<p>x </p>\n",
+        ),
+    ] {
+        assert_eq!(linked(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn ids_of_headings_are_safe_from_raw_html() {
+    let html = linked("<a name=b></a>\n\n## A\n\n<p id=a>x</p>\n\n[1](#a) [2](#b)\n");
+    assert!(html.contains("<h2 id=\"a\">A</h2>"), "{html}");
+    assert!(html.contains("<p id=\"user-a\">"), "{html}");
+    assert!(
+        html.contains("<a href=\"#a\">1</a> <a href=\"#user-b\">2</a>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn nesting_has_an_end() {
+    for body in [
+        ">".repeat(10_000),
+        "- ".repeat(10_000),
+        "*a ".repeat(5_000) + &"b* ".repeat(5_000),
+        "<b>".repeat(10_000),
+        "<div>\n\n".repeat(2_000),
+        "[".repeat(10_000),
+        "![".repeat(5_000) + &"](a)".repeat(5_000),
+    ] {
+        let html = html(&format!("{body}x"));
+        assert!(html.contains('x'));
+        assert!(html.len() < 40 * body.len() + 10_000);
+    }
+}

@@ -1,0 +1,319 @@
+//! The time at the start of a line, as people write timelines: `09:14 — text`, `2026-10-02 09:14 UTC: text`,
+//! `~14:00–14:30 text`, `T+5m text`. This finds where the time ends; what it means is for [`casebook_time`] to say.
+
+use std::ops::Range;
+
+/// A time at the start of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadingTime {
+    /// The time, without brackets around it.
+    pub time: Range<usize>,
+    /// Where the text after the time and its separator starts.
+    pub rest: usize,
+}
+
+/// The time that `text` starts with, if it starts with one.
+#[must_use]
+pub fn leading_time(text: &str) -> Option<LeadingTime> {
+    let mut scan = Scan { text, at: 0 };
+    scan.blanks();
+    let bracket = scan.any(&["[", "("]);
+    let start = scan.at;
+    scan.any(&["~", "≈", "ca. ", "c. ", "approx. ", "about "]);
+    if !scan.relative() {
+        scan.point()?;
+        // A span of time: the second point may be a clock time alone.
+        let end = scan.at;
+        scan.blanks();
+        let joined = scan.any(&["–", "—", "-", "to ", "until "]);
+        scan.blanks();
+        if !joined || scan.point().is_none() {
+            scan.at = end;
+        }
+    }
+    let time = start..scan.at;
+    if bracket && !scan.any(&["]", ")"]) {
+        return None;
+    }
+    let before = scan.at;
+    scan.blanks();
+    let separated = scan.any(&["—", "–", "-", ":", "|", ",", "→", "=>", "."])
+        || scan.at > before
+        || scan.rest().is_empty();
+    scan.blanks();
+    (separated || bracket).then_some(LeadingTime {
+        time,
+        rest: scan.at,
+    })
+}
+
+/// Whether `text` as a whole is a time, as in a table's cell.
+#[must_use]
+pub fn is_time(text: &str) -> bool {
+    let text = text.trim();
+    leading_time(text).is_some_and(|leading| leading.rest == text.len())
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Scan<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn blanks(&mut self) -> bool {
+        let rest = self.rest();
+        let length = rest.len() - rest.trim_start().len();
+        self.at += length;
+        length > 0
+    }
+
+    fn any(&mut self, choices: &[&str]) -> bool {
+        let found = choices
+            .iter()
+            .find(|choice| self.rest().starts_with(**choice))
+            .map_or(0, |choice| choice.len());
+        self.at += found;
+        found > 0
+    }
+
+    /// `min..=max` digits, not followed by another.
+    fn digits(&mut self, min: usize, max: usize) -> Option<u32> {
+        let rest = self.rest();
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if length < min || length > max {
+            return None;
+        }
+        let number = rest[..length].parse().ok()?;
+        self.at += length;
+        Some(number)
+    }
+
+    /// Tries `read`; where it fails nothing has been read.
+    fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let start = self.at;
+        let result = read(self);
+        if result.is_none() {
+            self.at = start;
+        }
+        result
+    }
+
+    /// `T+5m`, `T-00:10`
+    fn relative(&mut self) -> bool {
+        self.attempt(|scan| {
+            (scan.any(&["T", "t"]) && scan.any(&["+", "-", "−"])).then_some(())?;
+            let length = scan
+                .rest()
+                .bytes()
+                .take_while(|b| b.is_ascii_alphanumeric() || *b == b':')
+                .count();
+            scan.rest()
+                .starts_with(|c: char| c.is_ascii_digit())
+                .then_some(())?;
+            scan.at += length;
+            Some(())
+        })
+        .is_some()
+    }
+
+    /// A date, a clock time, or a date and a clock time, with its zone.
+    fn point(&mut self) -> Option<()> {
+        let date = self.attempt(Self::date).is_some();
+        let clock = self
+            .attempt(|scan| {
+                if date {
+                    let divided = scan.any(&["T", ", ", " at ", "_"]) | scan.blanks();
+                    divided.then_some(())?;
+                }
+                scan.clock()
+            })
+            .is_some();
+        if clock {
+            self.attempt(Self::zone);
+        }
+        (date || clock).then_some(())
+    }
+
+    fn date(&mut self) -> Option<()> {
+        self.attempt(Self::iso_date)
+            .or_else(|| self.attempt(Self::month_date))
+    }
+
+    fn iso_date(&mut self) -> Option<()> {
+        self.digits(4, 4)?;
+        self.any(&["-", "/", "."]).then_some(())?;
+        self.digits(1, 2).filter(|month| (1..=12).contains(month))?;
+        self.any(&["-", "/", "."]).then_some(())?;
+        self.digits(1, 2)
+            .filter(|day| (1..=31).contains(day))
+            .map(|_| ())
+    }
+
+    /// `2 October 2026`, `Oct 2nd`, `Oct 2, 2026`, with the name of the day before it or not.
+    fn month_date(&mut self) -> Option<()> {
+        self.attempt(|scan| {
+            scan.name(&["mon", "tue", "wed", "thu", "fri", "sat", "sun"])?;
+            scan.any(&[", ", ",", " ", ". "]).then_some(())
+        });
+        let day_first = self.attempt(Self::day).is_some();
+        if day_first {
+            self.blanks().then_some(())?;
+        }
+        self.name(&[
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        ])?;
+        if !day_first {
+            self.any(&[". "]);
+            self.blanks();
+            self.day()?;
+        }
+        self.attempt(|scan| {
+            scan.any(&[", ", ",", " "]).then_some(())?;
+            scan.digits(4, 4)
+        });
+        Some(())
+    }
+
+    fn day(&mut self) -> Option<()> {
+        self.digits(1, 2).filter(|day| (1..=31).contains(day))?;
+        self.any(&["st", "nd", "rd", "th"]);
+        Some(())
+    }
+
+    /// A word that starts with one of these three letters.
+    fn name(&mut self, starts: &[&str]) -> Option<()> {
+        let length = self
+            .rest()
+            .bytes()
+            .take_while(u8::is_ascii_alphabetic)
+            .count();
+        let word = self.rest()[..length].to_ascii_lowercase();
+        let known = (3..=9).contains(&length) && starts.iter().any(|start| word.starts_with(start));
+        self.at += if known { length } else { 0 };
+        known.then_some(())
+    }
+
+    fn clock(&mut self) -> Option<()> {
+        self.digits(1, 2).filter(|hour| *hour < 25)?;
+        let half_day = |scan: &mut Self| {
+            scan.attempt(|scan| {
+                scan.blanks();
+                let found = scan.any(&["a.m.", "p.m.", "am", "pm", "AM", "PM"]);
+                (found && !scan.rest().starts_with(|c: char| c.is_alphanumeric())).then_some(())
+            })
+        };
+        if !self.any(&[":", "h"]) {
+            return half_day(self);
+        }
+        if !self.any(&["??", "xx"]) {
+            self.digits(2, 2).filter(|minute| *minute < 60)?;
+        }
+        self.attempt(|scan| {
+            scan.any(&[":"]).then_some(())?;
+            scan.digits(2, 2)?;
+            scan.attempt(|scan| scan.any(&["."]).then(|| scan.digits(1, 9)).flatten());
+            Some(())
+        });
+        half_day(self);
+        Some(())
+    }
+
+    /// `Z`, `UTC`, `+07:00`, `(CET)`, `UTC+7`
+    fn zone(&mut self) -> Option<()> {
+        self.blanks();
+        let bracket = self.any(&["("]);
+        let letters = self
+            .rest()
+            .bytes()
+            .take_while(u8::is_ascii_uppercase)
+            .count();
+        let ends = !self.rest()[letters..].starts_with(|c: char| c.is_alphanumeric());
+        let name = &self.rest()[..letters];
+        let named = ends
+            && (name == "Z"
+                || letters >= 2 && (name.ends_with('T') || matches!(name, "UTC" | "UT")));
+        if named {
+            self.at += letters;
+        }
+        let offset = self.attempt(|scan| {
+            (!named || !scan.rest().starts_with(' ')).then_some(())?;
+            scan.any(&["+", "-", "−"]).then_some(())?;
+            let digits = scan.rest().bytes().take_while(u8::is_ascii_digit).count();
+            scan.digits(1, 4)?;
+            if digits <= 2 {
+                scan.attempt(|scan| scan.any(&[":"]).then(|| scan.digits(2, 2)).flatten());
+            }
+            // `09:14 -5 pods` and `09:14-09:20` are no zones.
+            let zone = digits == 4
+                || named
+                || scan.text[..scan.at].ends_with(":00")
+                || scan.text[..scan.at].ends_with("30");
+            zone.then_some(())
+        });
+        (named || offset.is_some()).then_some(())?;
+        (!bracket || self.any(&[")"])).then_some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Option<(&str, &str)> {
+        leading_time(text).map(|leading| (&text[leading.time.clone()], &text[leading.rest..]))
+    }
+
+    #[test]
+    fn times_as_people_write_them() {
+        for (line, time, rest) in [
+            ("09:14 — Pods fail", "09:14", "Pods fail"),
+            ("9:14 - 9:20 Pods fail", "9:14 - 9:20", "Pods fail"),
+            ("09:14-09:20: Pods", "09:14-09:20", "Pods"),
+            ("2026-10-02 09:14 UTC: Pods", "2026-10-02 09:14 UTC", "Pods"),
+            (
+                "2026-10-02T09:14:05+07:00 Pods",
+                "2026-10-02T09:14:05+07:00",
+                "Pods",
+            ),
+            ("2022-08-03 12:26-12:??", "2022-08-03 12:26-12:??", ""),
+            ("[09:14] Pods", "09:14", "Pods"),
+            ("~14:00 Pods", "~14:00", "Pods"),
+            ("2:05 pm (PST) Pods", "2:05 pm (PST)", "Pods"),
+            ("3pm Pods", "3pm", "Pods"),
+            ("Oct 2nd, 2026 09:14 Pods", "Oct 2nd, 2026 09:14", "Pods"),
+            ("Friday, 2 October: Pods", "Friday, 2 October", "Pods"),
+            ("T+5m Pods", "T+5m", "Pods"),
+            ("14h05 UTC+2, Pods", "14h05 UTC+2", "Pods"),
+            ("09:14 -5 pods", "09:14", "5 pods"),
+            ("09:14 THE pods", "09:14", "THE pods"),
+        ] {
+            assert_eq!(split(line), Some((time, rest)), "{line}");
+        }
+    }
+
+    #[test]
+    fn other_beginnings_are_no_times() {
+        for line in [
+            "",
+            "5 pods",
+            "99:99 x",
+            "2026",
+            "may fail",
+            "10.0.3.7 down",
+            "1:1 meeting",
+            "09:14pods",
+            "T-shirt",
+            "at 09:14",
+            "(09:14",
+            "é",
+            "3 páginas",
+        ] {
+            assert_eq!(split(line), None, "{line}");
+        }
+        assert!(is_time(" 2023-04-11 11:20 ") && !is_time("09:14 Pods") && !is_time(""));
+    }
+}

@@ -1,0 +1,284 @@
+//! Where each entry stands in the site.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Casebook, Index, Listing, OwnPage};
+use crate::entry::{Kind, Postmortem};
+use crate::template::Template;
+use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_markdown::{is_device, segment, segments};
+
+/// A folder of the site, without leading and with trailing `/`: `incidents/pm-2026-0042/`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(Arc<str>);
+
+impl Address {
+    pub(super) fn new(path: &str) -> Self {
+        Self(path.into())
+    }
+
+    /// The folder's path in the site.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Folders of the site's first level that hold files of its own, beside those of its own pages.
+const FOLDERS: &[&str] = &["assets", "files", "feeds", "docs"];
+
+/// Files of the site's first level; no folder can have their names.
+const FILES: &[&str] = &[
+    "index.html",
+    "404.html",
+    "robots.txt",
+    "sitemap.xml",
+    "_headers",
+];
+
+/// Whether the site itself uses a first segment; a page of the book cannot stand there.
+fn is_reserved(segment: &str) -> bool {
+    FOLDERS.contains(&segment) || OwnPage::ALL.iter().any(|page| page.segment() == segment)
+}
+
+/// The first segment of the listing pages of a field: `root_causes` → `causes`. A field of the book's own whose name
+/// the site uses for something else is set apart: `actions` → `by-actions`.
+#[must_use]
+pub fn segment_of(field: &str) -> String {
+    let own = match field {
+        "root_causes" => return "causes".to_owned(),
+        "trigger" => return "triggers".to_owned(),
+        "severity" => return "severities".to_owned(),
+        other => segment(other),
+    };
+    let taken = is_reserved(&own)
+        || ["pages", "about", "causes", "triggers", "severities"].contains(&own.as_str());
+    match own.as_str() {
+        "" => "other".to_owned(),
+        _ if taken => format!("by-{own}"),
+        _ => own,
+    }
+}
+
+/// The first segments of the listings of all browsable fields, in the order of the template, no two the same.
+pub(super) fn listing_segments(template: &Template) -> Vec<String> {
+    let mut segments: Vec<String> = Vec::new();
+    for field in template.browsable() {
+        let wanted = segment_of(&field.name);
+        let mut segment = wanted.clone();
+        let mut number = 2;
+        while segments.contains(&segment) {
+            segment = format!("{wanted}-{number}");
+            number += 1;
+        }
+        segments.push(segment);
+    }
+    segments
+}
+
+/// Gives each entry its address and fills the book's maps of ids and addresses. Of two entries with the same address
+/// the second in the order of paths gets a number, and a finding that points at both.
+pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
+    let mut taken: HashMap<String, Index> = HashMap::new();
+    let reserved = listing_segments(&book.template);
+    for index in 0..book.entries.len() {
+        let entry = &book.entries[index];
+        let mut wanted = if entry.kind == Kind::Page {
+            page(entry)
+        } else {
+            format!("incidents/{}/", entry.id.slug())
+        };
+        let first = wanted.split('/').next().unwrap_or_default();
+        if entry.kind == Kind::Page
+            && (is_reserved(first) || reserved.iter().any(|segment| segment == first))
+        {
+            wanted = format!("pages/{wanted}");
+        }
+        if let Some(holder) = taken.get(&wanted).copied() {
+            findings.push(clash(entry, &book.entries[holder], &wanted));
+            wanted = (2..)
+                .map(|number| format!("{}-{number}/", wanted.trim_end_matches('/')))
+                .find(|address| !taken.contains_key(address))
+                .unwrap_or(wanted);
+        }
+        taken.insert(wanted.clone(), index);
+        book.addresses.push(Address::new(&wanted));
+        let id: Arc<str> = entry.id.as_str().into();
+        let slug: Arc<str> = entry.id.slug().into();
+        book.by_id.entry(id).or_insert(index);
+        book.by_id.entry(slug).or_insert(index);
+    }
+    book.by_address = taken;
+}
+
+/// `guides/How we review.md` → `guides/how-we-review/`; a `README.md` or `index.md` stands for its folder, the one at
+/// the top for the book itself.
+fn page(entry: &Postmortem) -> String {
+    let path = entry
+        .content_path
+        .rsplit_once('.')
+        .map_or(&*entry.content_path, |(path, _)| path);
+    let mut parts: Vec<String> = path
+        .split('/')
+        .map(segment)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if entry.id_span.is_some() {
+        parts = vec![entry.id.slug().to_owned()];
+    } else if parts
+        .last()
+        .is_some_and(|last| last == "readme" || last == "index")
+    {
+        parts.pop();
+    }
+    if parts.is_empty() {
+        "about/".to_owned()
+    } else {
+        format!("{}/", segments(&parts))
+    }
+}
+
+fn clash(entry: &Postmortem, holder: &Postmortem, address: &str) -> Diagnostic {
+    let place = |entry: &Postmortem| entry.id_span.unwrap_or_else(|| first_line(entry));
+    let message = if entry.id == holder.id {
+        format!("the id `{}` is used twice", entry.id)
+    } else {
+        format!(
+            "`{}` and `{}` would share the address `/{address}`",
+            entry.id, holder.id
+        )
+    };
+    Diagnostic::new(code::CB108, &entry.path, place(entry), message)
+        .related(&holder.path, place(holder), "used first here")
+        .help("give one of the two another `id`")
+}
+
+fn first_line(entry: &Postmortem) -> Span {
+    Span::new(0, entry.text.lines().next().map_or(0, str::len))
+}
+
+/// Old addresses: each must be a plain path that nothing else uses. Listings must have been made.
+pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
+    let mut taken = std::mem::take(&mut book.by_address);
+    for (index, entry) in book.entries.iter().enumerate() {
+        for alias in &entry.aliases {
+            let Some(path) = alias_path(&alias.value) else {
+                let message = format!("`{}` is no address of this site", alias.value);
+                findings.push(
+                    Diagnostic::new(code::CB106, &entry.path, alias.span, message)
+                        .help("write a path such as `/incidents/old-name/`: letters, digits, `-`, `_` and `.`"),
+                );
+                continue;
+            };
+            let holder = taken.get(&path).map(|holder| &book.entries[*holder]);
+            if holder.is_none() && !is_own(book, &path) {
+                taken.insert(path, index);
+                continue;
+            }
+            let message = format!("the address `/{path}` is in use");
+            let mut finding = Diagnostic::new(code::CB108, &entry.path, alias.span, message);
+            if let Some(holder) = holder {
+                let place = holder.id_span.unwrap_or_else(|| first_line(holder));
+                finding = finding.related(&holder.path, place, "by this entry");
+            }
+            findings.push(finding.help("remove the alias, or give it another address"));
+        }
+    }
+    book.by_address = taken;
+}
+
+/// Whether the site itself stands at `path`, or keeps files there.
+fn is_own(book: &Casebook, path: &str) -> bool {
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let reserved = is_reserved(first) && (first != "incidents" || rest.is_empty());
+    let listed = |listing: &Listing| {
+        first == listing.segment
+            && (rest.is_empty() || listing.values.iter().any(|value| value.address == path))
+    };
+    // Below a file there can be no folder, so that the name of one is taken wherever it stands.
+    reserved
+        || FILES.contains(&first)
+        || path.contains("/entry.json/")
+        || book.listings.iter().any(listed)
+}
+
+/// `/incidents/old-name/` → `incidents/old-name/`, when every segment is plain. Every folder of the site has an
+/// `index.html` that is a file.
+pub(super) fn alias_path(alias: &str) -> Option<String> {
+    let path = alias.strip_prefix('/')?.trim_end_matches('/');
+    let path = path.strip_suffix("/index.html").unwrap_or(path);
+    let plain = |part: &str| {
+        !part.is_empty()
+            && !part.ends_with('.')
+            && !part.starts_with('.')
+            && !part.eq_ignore_ascii_case("index.html")
+            && !is_device(part)
+            && part
+                .chars()
+                .all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))
+    };
+    (path.split('/').all(plain) && path.len() < 200).then(|| format!("{}/", path.to_lowercase()))
+}
+
+impl Casebook {
+    /// The old addresses that redirect to an entry, as folders of the site.
+    pub fn redirects(&self) -> impl Iterator<Item = (String, Index)> {
+        let mut redirects: Vec<(String, Index)> = self
+            .by_address
+            .iter()
+            .filter(|(path, index)| self.addresses[**index].as_str() != path.as_str())
+            .map(|(path, index)| (path.clone(), *index))
+            .collect();
+        redirects.sort();
+        redirects.into_iter()
+    }
+
+    /// The entry at an address of the site, old or new.
+    #[must_use]
+    pub fn entry_at(&self, address: &str) -> Option<Index> {
+        let path = address.trim_matches('/').to_lowercase();
+        self.by_address.get(&format!("{path}/")).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aliases_are_plain_paths() {
+        assert_eq!(
+            alias_path("/incidents/Old_Name.html/"),
+            Some("incidents/old_name.html/".to_owned())
+        );
+        assert_eq!(
+            alias_path("/2019/pool/index.html"),
+            Some("2019/pool/".to_owned())
+        );
+        for bad in [
+            "incidents/x",
+            "/../x",
+            "/a//b",
+            "/",
+            "/a b/",
+            "/a?b",
+            "//host/x",
+            "/a\\b",
+            "/nul/",
+            "/a/con.html",
+            "/a./",
+            "/.casebook-x/",
+            "/x/index.html/y/",
+            "/x/index.html/Index.html",
+        ] {
+            assert_eq!(alias_path(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Where a link written in an entry leads.
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+
+use super::{Casebook, Index};
+use crate::entry::Kind;
+use casebook_diagnostic::suggestion;
+use casebook_markdown::{is_absolute, percent_decoded};
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// Out of the book.
+    External,
+    /// To an entry, maybe to a place in it.
+    Entry {
+        /// The entry.
+        index: Index,
+        /// What follows `#`, decoded; empty when there is none.
+        fragment: Cow<'a, str>,
+    },
+    /// To a file beside the entries.
+    Asset(usize),
+    /// To a page that the site makes, as a path in it.
+    Site(String),
+    /// To an entry that appears in no output.
+    Restricted,
+    /// Nowhere.
+    Broken(Broken),
+}
+
+/// Why a link leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// No file or entry of that name; [`Casebook::nearly`] knows which may be meant.
+    Missing,
+    /// The path leads out of the content folder.
+    Outside,
+}
+
+impl Casebook {
+    /// Where `destination`, written in entry `from`, leads. Paths are relative to the entry's file, or to the content
+    /// folder when they begin with `/`; an id needs no path.
+    #[must_use]
+    pub fn target<'a>(&self, from: Index, destination: &'a str) -> Target<'a> {
+        if is_absolute(destination) {
+            return Target::External;
+        }
+        let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
+        let fragment = percent_decoded(fragment);
+        let path = path.split('?').next().unwrap_or_default();
+        if path.is_empty() {
+            return Target::Entry {
+                index: from,
+                fragment,
+            };
+        }
+        let path = percent_decoded(path);
+        if let Some(index) = self.plain_id(&path) {
+            return Target::Entry { index, fragment };
+        }
+        let Some(content_path) = self.content_path(from, &path) else {
+            return Target::Broken(Broken::Outside);
+        };
+        if let Some(index) = self.entry_by_file(&content_path) {
+            return Target::Entry { index, fragment };
+        }
+        if let Some(asset) = self.asset_by_path.get(content_path.as_str()) {
+            return Target::Asset(*asset);
+        }
+        if self.restricted.contains_key(&content_path)
+            || self.restricted.contains_key(&format!("{content_path}.md"))
+            || self
+                .restricted
+                .contains_key(&casebook_markdown::segment(last_segment(&path)))
+        {
+            return Target::Restricted;
+        }
+        if path.starts_with('/') {
+            if let Some(index) = self.entry_at(&path) {
+                return Target::Entry { index, fragment };
+            }
+            if let Some(page) = self.site_page(&path) {
+                return Target::Site(page);
+            }
+        }
+        Target::Broken(Broken::Missing)
+    }
+
+    /// A destination that is an id and no path. A file of that name wins elsewhere, by its ending.
+    fn plain_id(&self, path: &str) -> Option<Index> {
+        if path.contains('/') || path.ends_with(".md") || path.ends_with(".markdown") {
+            return None;
+        }
+        self.entry_of_id(path)
+    }
+
+    fn entry_by_file(&self, content_path: &str) -> Option<Index> {
+        let folder = content_path.trim_end_matches('/');
+        let inside = |name: &str| {
+            if folder.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{folder}/{name}")
+            }
+        };
+        self.entry_of_path(content_path)
+            .or_else(|| self.entry_of_path(&format!("{folder}.md")))
+            .or_else(|| self.entry_of_path(&inside("README.md")))
+            .or_else(|| self.entry_of_path(&inside("index.md")))
+    }
+
+    /// `../2019/x.md` written in `2021/y.md` → `2019/x.md`; `None` when it leads out of the content folder.
+    fn content_path(&self, from: Index, path: &str) -> Option<String> {
+        let folder = self.entries[from]
+            .content_path
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
+        let mut parts: Vec<&str> = Vec::new();
+        if !path.starts_with('/') {
+            parts.extend(folder.split('/').filter(|part| !part.is_empty()));
+        }
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join("/"))
+    }
+
+    /// A page the site makes: its path with a trailing `/`.
+    fn site_page(&self, path: &str) -> Option<String> {
+        let page = format!("{}/", path.trim_matches('/'));
+        let own = || {
+            self.own_pages()
+                .any(|own| page.strip_suffix('/') == Some(own.segment()))
+        };
+        let listed = || {
+            !self.is_documentation()
+                && self.listings.iter().any(|listing| {
+                    page == format!("{}/", listing.segment)
+                        || listing.values.iter().any(|value| value.address == page)
+                })
+        };
+        (own() || listed()).then_some(page)
+    }
+
+    /// A file or id called nearly like what a broken link says. Looks at every entry: for who tells an author, and not
+    /// for whoever only follows links.
+    #[must_use]
+    pub fn nearly(&self, destination: &str) -> Option<String> {
+        let path = percent_decoded(destination.split(['#', '?']).next().unwrap_or_default());
+        let name = last_segment(&path);
+        let same_name = self
+            .entries
+            .iter()
+            .find(|entry| last_segment(&entry.content_path) == name);
+        if let Some(entry) = same_name {
+            return Some(entry.content_path.to_string());
+        }
+        let names = self
+            .entries
+            .iter()
+            .map(|entry| last_segment(&entry.content_path));
+        let ids = self
+            .entries
+            .iter()
+            .filter(|entry| entry.kind != Kind::Page)
+            .map(|entry| entry.id.as_str());
+        suggestion(name, names.chain(ids)).map(str::to_owned)
+    }
+
+    /// Whether an entry has a place of that name to jump to.
+    #[must_use]
+    pub fn has_anchor(&self, index: Index, fragment: &str) -> bool {
+        let outline = self.entries[index].outline();
+        fragment.is_empty()
+            || fragment == "top"
+            || outline
+                .headings
+                .iter()
+                .any(|heading| heading.id == fragment)
+            || outline.anchors.iter().any(|anchor| anchor == fragment)
+            || outline
+                .footnotes
+                .iter()
+                .any(|note| fragment.strip_prefix("fn-") == Some(note.label.as_str()))
+    }
+}
+
+fn last_segment(path: &str) -> &str {
+    path.trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(path)
+}
+
+/// For each entry the entries that link to it.
+pub(super) fn backlinks(book: &Casebook) -> Vec<Vec<Index>> {
+    let linked = |from: Index| -> Vec<Index> {
+        let links = book.entries[from].outline().links.iter();
+        let targets = links.filter_map(|link| match book.target(from, &link.destination) {
+            Target::Entry { index, .. } => Some(index),
+            _ => None,
+        });
+        targets.filter(|index| *index != from).collect()
+    };
+    let linked: Vec<Vec<Index>> = (0..book.entries.len())
+        .into_par_iter()
+        .map(linked)
+        .collect();
+    let mut backlinks: Vec<Vec<Index>> = vec![Vec::new(); book.entries.len()];
+    for (from, targets) in linked.into_iter().enumerate() {
+        for index in targets {
+            if backlinks[index].last() != Some(&from) {
+                backlinks[index].push(from);
+            }
+        }
+    }
+    backlinks
+}

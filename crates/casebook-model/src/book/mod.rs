@@ -1,0 +1,264 @@
+//! All entries together: ids, addresses, links and backlinks, vocabularies in use, orderings.
+
+mod address;
+mod links;
+mod own;
+mod values;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
+pub use address::{Address, segment_of};
+pub use links::{Broken, Target};
+pub use own::OwnPage;
+pub use values::{Listing, ValueUse};
+
+use crate::config::Config;
+use crate::entry::{Kind, Name, Postmortem, Visibility};
+use crate::source::{AssetFile, FileHistory, History};
+use crate::template::Template;
+use casebook_diagnostic::Diagnostic;
+use casebook_markdown::percent_encoded;
+use casebook_time::{Date, Zone};
+
+/// An entry's place in [`Casebook::entries`].
+pub type Index = usize;
+
+/// The whole book as values. Restricted entries are not in it: nothing that is made from it can show them.
+#[derive(Debug, Default)]
+pub struct Casebook {
+    /// `book.toml`.
+    pub config: Config,
+    /// The template in force.
+    pub template: Template,
+    /// Every entry that may be shown, pages included, in the order of their paths.
+    pub entries: Vec<Postmortem>,
+    /// The files beside them, in the order of their paths.
+    pub assets: Vec<AssetFile>,
+    /// What git knows; the same order as `entries`. All `None` where the history was not read to its end.
+    pub history: Vec<Option<FileHistory>>,
+    /// What of the history was read: the commit the book was read at, or when its files were last changed.
+    pub history_of_book: History,
+    /// The address of each entry, in the order of `entries`.
+    pub addresses: Vec<Address>,
+    /// A listing per browsable field, in the order of the template.
+    pub listings: Vec<Listing>,
+    by_id: HashMap<Arc<str>, Index>,
+    by_path: HashMap<Arc<str>, Index>,
+    asset_by_path: HashMap<Arc<str>, usize>,
+    /// Slugs of restricted entries' ids and their paths, so that a link to one is told from a mistake.
+    restricted: HashMap<String, ()>,
+    by_address: HashMap<String, Index>,
+    newest_first: Vec<Index>,
+    /// The day each entry is listed under, in the order of `entries`.
+    dates: Vec<Option<Date>>,
+    authors: HashSet<String>,
+    /// Made when somebody first asks for it: it takes the Markdown of all entries.
+    backlinks: OnceLock<Vec<Vec<Index>>>,
+    /// The counted incidents by primary root cause, made when somebody first asks for it.
+    by_cause: OnceLock<HashMap<Name, Vec<Index>>>,
+}
+
+/// Links entries into one book. Findings tell of ids, addresses and values that clash.
+#[must_use]
+pub fn link(
+    config: Config,
+    template: Template,
+    entries: Vec<Postmortem>,
+    assets: Vec<AssetFile>,
+    history: History,
+) -> (Casebook, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let (restricted, entries): (Vec<_>, Vec<_>) = entries
+        .into_iter()
+        .partition(|entry| entry.visibility == Visibility::Restricted);
+    let mut book = Casebook {
+        config,
+        template,
+        entries,
+        assets,
+        ..Casebook::default()
+    };
+    book.history = book
+        .entries
+        .iter()
+        .map(|entry| history.file(&entry.content_path).cloned())
+        .collect();
+    book.history_of_book = history;
+    for entry in restricted {
+        book.restricted.insert(entry.id.slug().to_owned(), ());
+        book.restricted.insert(entry.content_path.to_string(), ());
+    }
+    address::assign(&mut book, &mut findings);
+    for (index, entry) in book.entries.iter().enumerate() {
+        book.by_path.insert(Arc::clone(&entry.content_path), index);
+    }
+    for (index, asset) in book.assets.iter().enumerate() {
+        book.asset_by_path
+            .insert(Arc::clone(&asset.content_path), index);
+    }
+    book.authors = book
+        .entries
+        .iter()
+        .flat_map(|entry| &entry.authors)
+        .cloned()
+        .collect();
+    book.dates = (0..book.entries.len())
+        .map(|index| date_of(&book, index))
+        .collect();
+    book.newest_first = newest_first(&book);
+    book.listings = values::listings(&book, &mut findings);
+    address::aliases(&mut book, &mut findings);
+    (book, findings)
+}
+
+/// `incidents/über/#a b` → `incidents/%C3%BCber/#a%20b`
+fn url_path(path: &str) -> String {
+    match path.split_once('#') {
+        Some((path, fragment)) => {
+            format!("{}#{}", percent_encoded(path), percent_encoded(fragment))
+        }
+        None => percent_encoded(path).into_owned(),
+    }
+}
+
+fn date_of(book: &Casebook, index: Index) -> Option<Date> {
+    let own = book.entries[index].date(book.zone());
+    own.or_else(|| Some(book.zone().date(book.history[index].as_ref()?.created)))
+}
+
+fn newest_first(book: &Casebook) -> Vec<Index> {
+    let mut order: Vec<Index> = (0..book.entries.len())
+        .filter(|at| book.entries[*at].kind != Kind::Page)
+        .collect();
+    order.sort_by(|one, other| {
+        let started = |at: Index| {
+            book.entries[at]
+                .started
+                .as_ref()
+                .map(|started| started.value.earliest())
+        };
+        (book.date(*other), started(*other))
+            .cmp(&(book.date(*one), started(*one)))
+            .then_with(|| book.entries[*one].id.cmp(&book.entries[*other].id))
+    });
+    order
+}
+
+impl Casebook {
+    /// The zone in which the book shows times.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        &self.config.book.time_zone
+    }
+
+    /// The whole address of a path of the site, which may name a place on its page, as programs take it: encoded.
+    /// `None` for a book without a site-url.
+    #[must_use]
+    pub fn absolute_url(&self, path: &str) -> Option<String> {
+        Some(format!(
+            "{}{}",
+            self.config.html.site_url.as_deref()?,
+            url_path(path)
+        ))
+    }
+
+    /// The same, relative to the root of the site where the book has no site-url.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        self.absolute_url(path).unwrap_or_else(|| url_path(path))
+    }
+
+    /// Everything but pages, newest first; what has no date at all comes last.
+    #[must_use]
+    pub fn newest_first(&self) -> &[Index] {
+        &self.newest_first
+    }
+
+    /// The pages, in the order of their paths.
+    pub fn pages(&self) -> impl Iterator<Item = Index> {
+        (0..self.entries.len()).filter(|at| self.entries[*at].kind == Kind::Page)
+    }
+
+    /// The entries that recurrence and metrics count, in the order of their paths.
+    pub fn counted(&self) -> impl Iterator<Item = Index> {
+        (0..self.entries.len()).filter(|at| self.entries[*at].is_counted())
+    }
+
+    /// Whether the book holds pages and nothing else.
+    #[must_use]
+    pub fn is_documentation(&self) -> bool {
+        self.newest_first().is_empty() && self.pages().next().is_some()
+    }
+
+    /// The counted entries of a primary root cause (the full path), in the order of their paths.
+    #[must_use]
+    pub fn counted_of(&self, cause: &Name) -> &[Index] {
+        let by_cause = self.by_cause.get_or_init(|| {
+            let mut by_cause: HashMap<Name, Vec<Index>> = HashMap::new();
+            for index in self.counted() {
+                if let Some(cause) = self.entries[index].primary_cause() {
+                    by_cause.entry(cause.clone()).or_default().push(index);
+                }
+            }
+            by_cause
+        });
+        by_cause.get(cause).map_or(&[], Vec::as_slice)
+    }
+
+    /// The day an entry is listed under: its own, else the day git first saw it.
+    #[must_use]
+    pub fn date(&self, index: Index) -> Option<Date> {
+        self.dates[index]
+    }
+
+    /// The entry of an id: as written, or in any spelling that has the same slug.
+    #[must_use]
+    pub fn entry_of_id(&self, id: &str) -> Option<Index> {
+        self.by_id
+            .get(id)
+            .or_else(|| self.by_id.get(casebook_markdown::segment(id).as_str()))
+            .copied()
+    }
+
+    /// Whether an id belongs to a restricted entry.
+    #[must_use]
+    pub fn is_restricted_id(&self, id: &str) -> bool {
+        self.restricted
+            .contains_key(&casebook_markdown::segment(id))
+    }
+
+    /// The entry of a path inside the content folder.
+    #[must_use]
+    pub fn entry_of_path(&self, content_path: &str) -> Option<Index> {
+        self.by_path.get(content_path).copied()
+    }
+
+    /// Whether somebody of this name wrote an entry.
+    #[must_use]
+    pub fn is_author(&self, name: &str) -> bool {
+        self.authors.contains(name)
+    }
+
+    /// The entries that link to an entry, in the order of their paths, without repetition.
+    #[must_use]
+    pub fn backlinks(&self, index: Index) -> &[Index] {
+        &self.backlinks.get_or_init(|| links::backlinks(self))[index]
+    }
+
+    /// The listing of a browsable field.
+    #[must_use]
+    pub fn listing(&self, field: &str) -> Option<&Listing> {
+        self.listings.iter().find(|listing| listing.field == field)
+    }
+
+    /// The next newer and the next older entry beside `index` in [`Casebook::newest_first`].
+    #[must_use]
+    pub fn neighbours(&self, position: usize) -> (Option<Index>, Option<Index>) {
+        let newer = position
+            .checked_sub(1)
+            .and_then(|at| self.newest_first.get(at))
+            .copied();
+        (newer, self.newest_first.get(position + 1).copied())
+    }
+}

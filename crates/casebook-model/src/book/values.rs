@@ -1,0 +1,168 @@
+//! The values of browsable fields that are in use, each with its entries.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::address::listing_segments;
+use super::{Casebook, Index};
+use crate::entry::{Kind, Name};
+use crate::template::Field;
+use casebook_diagnostic::{Diagnostic, code};
+
+/// All values of one browsable field.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// The field's name.
+    pub field: String,
+    /// What people read.
+    pub label: String,
+    /// The first segment of its addresses.
+    pub segment: String,
+    /// Its values in use: those of the vocabulary in its order, parents before their children, then others by name.
+    pub values: Vec<ValueUse>,
+    by_name: HashMap<Name, usize>,
+}
+
+/// One value and the entries that have it.
+#[derive(Debug, Clone)]
+pub struct ValueUse {
+    /// The canonical name.
+    pub name: Name,
+    /// What people read.
+    pub title: String,
+    /// The value above it in a hierarchy.
+    pub parent: Option<Name>,
+    /// Its folder in the site, `causes/capacity/connection-pool/`.
+    pub address: String,
+    /// Entries that have it or a value below it, newest first. Pages are not listed.
+    pub entries: Vec<Index>,
+}
+
+impl Listing {
+    /// A value by its canonical name.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&ValueUse> {
+        self.by_name.get(name).map(|at| &self.values[*at])
+    }
+}
+
+pub(super) fn listings(book: &Casebook, findings: &mut Vec<Diagnostic>) -> Vec<Listing> {
+    let segments = listing_segments(&book.template);
+    let fields = book.template.browsable().zip(segments);
+    fields
+        .map(|(field, segment)| listing(book, field, segment, findings))
+        .collect()
+}
+
+fn listing(
+    book: &Casebook,
+    field: &Field,
+    segment: String,
+    findings: &mut Vec<Diagnostic>,
+) -> Listing {
+    let mut entries: BTreeMap<Name, Vec<Index>> = BTreeMap::new();
+    for index in &book.newest_first {
+        let mut here: Vec<Name> = Vec::new();
+        for name in book.entries[*index].names(&field.name) {
+            here.push(Name::clone(name));
+            if let Some((parent, _)) = name.split_once('/') {
+                here.push(parent.into());
+            }
+        }
+        here.sort();
+        here.dedup();
+        for name in here {
+            entries.entry(name).or_default().push(*index);
+        }
+    }
+    let vocabulary = book.template.values(field);
+    let mut order: Vec<Name> = entries.keys().cloned().collect();
+    order.sort_by_cached_key(|name| {
+        (
+            vocabulary.rank(name).unwrap_or(usize::MAX),
+            name.to_lowercase(),
+            name.to_string(),
+        )
+    });
+    let mut listing = Listing {
+        field: field.name.clone(),
+        label: field.label.clone(),
+        segment,
+        ..Listing::default()
+    };
+    let mut taken: HashMap<String, Name> = HashMap::new();
+    for name in order {
+        let mut address = address(&listing.segment, &name);
+        if let Some(holder) = taken.get(&address) {
+            findings.push(clash(book, field, &name, holder, &address));
+            address = (2..)
+                .map(|number| format!("{}-{number}/", address.trim_end_matches('/')))
+                .find(|candidate| !taken.contains_key(candidate))
+                .unwrap_or(address);
+        }
+        taken.insert(address.clone(), Name::clone(&name));
+        let title = vocabulary
+            .get(&name)
+            .map_or_else(|| name.to_string(), |term| term.title.clone());
+        let parent = name.split_once('/').map(|(parent, _)| Name::from(parent));
+        let entries = entries.remove(&name).unwrap_or_default();
+        listing
+            .by_name
+            .insert(Name::clone(&name), listing.values.len());
+        listing.values.push(ValueUse {
+            name,
+            title,
+            parent,
+            address,
+            entries,
+        });
+    }
+    listing
+}
+
+fn address(segment: &str, name: &str) -> String {
+    let part = |text| {
+        Some(casebook_markdown::segment(text))
+            .filter(|part| !part.is_empty())
+            .unwrap_or_else(|| "other".to_owned())
+    };
+    let parts: Vec<String> = name.split('/').map(part).collect();
+    format!("{segment}/{}/", casebook_markdown::segments(&parts))
+}
+
+/// Points at the first use of both values.
+fn clash(book: &Casebook, field: &Field, name: &str, holder: &str, address: &str) -> Diagnostic {
+    let first = |wanted: &str| {
+        let mut entries = book.entries.iter().filter(|entry| entry.kind != Kind::Page);
+        entries.find_map(|entry| Some((entry, entry.span_of_name(&field.name, wanted)?)))
+    };
+    let message = format!(
+        "`{name}` and `{holder}` of `{}` would share the address `/{address}`",
+        field.name
+    );
+    let (path, span) = first(name).map_or_else(
+        || ("".into(), casebook_diagnostic::Span::at(0)),
+        |(entry, span)| (entry.path.clone(), span),
+    );
+    let finding =
+        Diagnostic::new(code::CB108, &path, span, message).help("choose one spelling for both");
+    match first(holder) {
+        Some((entry, span)) => finding.related(&entry.path, span, "used here as well"),
+        None => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_keep_the_hierarchy() {
+        assert_eq!(
+            address("causes", "capacity/connection-pool"),
+            "causes/capacity/connection-pool/"
+        );
+        assert_eq!(address("tags", "C++ / STL"), "tags/c/stl/");
+        assert_eq!(address("tags", "!!!"), "tags/other/");
+        assert_eq!(address("services", "nul/con"), "services/nul_/con_/");
+    }
+}

@@ -1,0 +1,262 @@
+//! `book.toml`: every key has a default, an unknown or mistyped one is an error with its place and a suggestion.
+
+mod keys;
+mod pattern;
+mod read;
+
+use std::collections::BTreeMap;
+
+pub use keys::{KEYS, Key, WORD_LISTS, keys_of, tables};
+pub use pattern::{Pattern, PatternError, Values as PatternValues};
+pub use read::read;
+
+use casebook_diagnostic::{Code, Level};
+use casebook_time::{Date, Duration, Zone};
+
+/// Everything `book.toml` can say.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// `[book]`
+    pub book: Book,
+    /// `[build]`
+    pub build: Build,
+    /// `[content]`: files that are pages.
+    pub pages: globset::GlobSet,
+    /// `[output.html]`
+    pub html: Html,
+    /// `[criteria]`
+    pub criteria: Criteria,
+    /// `[recurrence]`: how many days after an incident the same cause counts as a repeat; `None` for no limit.
+    pub recurrence_window: Window,
+    /// `[analysis]`
+    pub analysis: Analysis,
+    /// `[lint]`
+    pub lint: Lint,
+    /// `[search]`
+    pub search: Search,
+    /// `[ids]`
+    pub ids: Ids,
+}
+
+impl Config {
+    /// Whether a file, by its path inside the content folder, is a page unless it says otherwise.
+    #[must_use]
+    pub fn is_page(&self, content_path: &str) -> bool {
+        let name = content_path.rsplit('/').next().unwrap_or(content_path);
+        name.eq_ignore_ascii_case("README.md")
+            || name.eq_ignore_ascii_case("index.md")
+            || self.pages.is_match(content_path)
+    }
+}
+
+/// What the book is.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// Its name.
+    pub title: String,
+    /// What it holds.
+    pub description: String,
+    /// The `lang` of its entries.
+    pub language: String,
+    /// Who keeps it.
+    pub authors: Vec<String>,
+    /// Licence of the texts.
+    pub licence: String,
+    /// Where times without an offset belong, and in which all are shown.
+    pub time_zone: Zone,
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self {
+            title: "Postmortems".to_owned(),
+            description: String::new(),
+            language: "en".to_owned(),
+            authors: Vec::new(),
+            licence: String::new(),
+            time_zone: Zone::utc(),
+        }
+    }
+}
+
+/// Where things are read and written.
+#[derive(Debug, Clone)]
+pub struct Build {
+    /// Folder of the entries, relative to the book.
+    pub content: String,
+    /// Folder of the site, relative to the book.
+    pub out: String,
+    /// Largest file read, in bytes.
+    pub max_file_size: u64,
+}
+
+impl Default for Build {
+    fn default() -> Self {
+        Self {
+            content: "content".to_owned(),
+            out: "site".to_owned(),
+            max_file_size: 2_000_000,
+        }
+    }
+}
+
+/// How the site looks and where it will stand.
+#[derive(Debug, Clone)]
+pub struct Html {
+    /// The theme's name.
+    pub theme: String,
+    /// Absolute address of the site, with a trailing `/`.
+    pub site_url: Option<String>,
+    /// Address of the repository.
+    pub repository_url: Option<String>,
+    /// Address for editing, with `{path}`.
+    pub edit_url: Option<String>,
+}
+
+impl Html {
+    /// The path below which the site hangs where it is published, with `/` at both ends: that of its address.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        let url = self.site_url.as_deref().unwrap_or("/");
+        url.split_once("://").map_or(url, |(_, rest)| {
+            rest.find('/').map_or("/", |at| &rest[at..])
+        })
+    }
+}
+
+impl Default for Html {
+    fn default() -> Self {
+        Self {
+            theme: "default".to_owned(),
+            site_url: None,
+            repository_url: None,
+            edit_url: None,
+        }
+    }
+}
+
+/// When a postmortem is owed. `None` and `false` switch a criterion off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Criteria {
+    /// From how much user-visible downtime on.
+    pub downtime: Option<Duration>,
+    /// Below which Apdex score.
+    pub apdex: Option<f64>,
+    /// On data loss.
+    pub data_loss: bool,
+    /// On a security breach.
+    pub security_breach: bool,
+    /// On an escalation as P0 by the on-call engineer.
+    pub oncall_p0: bool,
+    /// On an escalation as P0 by monitoring.
+    pub monitoring_p0: bool,
+    /// On a repeat of an earlier cause.
+    pub repeat: bool,
+    /// On anybody's request.
+    pub requested: bool,
+    /// Days from resolution to publication.
+    pub publish_within_days: i64,
+}
+
+impl Default for Criteria {
+    fn default() -> Self {
+        Self {
+            downtime: Some(Duration::from_minutes(5)),
+            apdex: Some(0.8),
+            data_loss: true,
+            security_breach: true,
+            oncall_p0: true,
+            monitoring_p0: true,
+            repeat: true,
+            requested: true,
+            publish_within_days: 14,
+        }
+    }
+}
+
+/// How long the same cause counts as a repeat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// In days; `None` for no limit.
+    pub days: Option<i64>,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { days: Some(365) }
+    }
+}
+
+/// What the numbers may claim.
+#[derive(Debug, Clone, Default)]
+pub struct Analysis {
+    /// First day of observation.
+    pub since: Option<Date>,
+    /// Whether the entries are a selection, so that rates would mislead.
+    pub selected: bool,
+}
+
+/// Levels of findings.
+#[derive(Debug, Clone)]
+pub struct Lint {
+    /// From which level on the lint fails.
+    pub fail_level: Level,
+    /// The level of a code in this book; `None` switches it off.
+    pub levels: BTreeMap<Code, Option<Level>>,
+    /// Lists of words that rules go by, each under its key of `[lint]`; see [`Lint::words`].
+    pub words: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Default for Lint {
+    fn default() -> Self {
+        Self {
+            fail_level: Level::Error,
+            levels: BTreeMap::new(),
+            words: BTreeMap::new(),
+        }
+    }
+}
+
+impl Lint {
+    /// The level of a code in this book; `None` when it is switched off.
+    #[must_use]
+    pub fn level(&self, code: Code) -> Option<Level> {
+        self.levels
+            .get(&code)
+            .copied()
+            .unwrap_or(Some(code.default_level()))
+    }
+
+    /// The words of a list, by its key: one of [`WORD_LISTS`].
+    #[must_use]
+    pub fn words(&self, list: &str) -> &[String] {
+        self.words.get(list).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Searching.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// Results shown at once.
+    pub results: usize,
+    /// Related entries beside an entry.
+    pub related: usize,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            results: 10,
+            related: 5,
+        }
+    }
+}
+
+/// Names of entries and files.
+#[derive(Debug, Clone, Default)]
+pub struct Ids {
+    /// Form of explicit ids.
+    pub pattern: Option<Pattern>,
+    /// Form of file names.
+    pub file_pattern: Option<Pattern>,
+}

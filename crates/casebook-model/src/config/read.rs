@@ -1,0 +1,568 @@
+//! TOML text → [`Config`], every problem collected with its place.
+
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Config, KEYS, Pattern, WORD_LISTS, Window, keys_of, tables};
+use casebook_diagnostic::{Code, Diagnostic, Level, Span, code, suggestion};
+use casebook_time::{Duration, Zone, parse_date};
+
+/// Reads the text of `book.toml`; `path` is what findings call the file. A key with a problem keeps its default.
+#[must_use]
+pub fn read(text: &str, path: &Arc<str>) -> (Config, Vec<Diagnostic>) {
+    let mut reader = Reader {
+        path,
+        findings: Vec::new(),
+    };
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = error.span().map_or(Span::at(0), Span::from);
+        reader.error(span, error.message().to_owned(), None);
+    }
+    let root = root.into_inner();
+    reader.check_tables(&root);
+    let mut config = Config::default();
+    reader.book(&root, &mut config);
+    reader.build(&root, &mut config);
+    reader.html(&root, &mut config);
+    reader.criteria(&root, &mut config);
+    reader.analysis(&root, &mut config);
+    reader.lint(&root, &mut config);
+    reader.search_and_ids(&root, &mut config);
+    reader.findings.sort_by(Diagnostic::order);
+    (config, reader.findings)
+}
+
+struct Reader<'a> {
+    path: &'a Arc<str>,
+    findings: Vec<Diagnostic>,
+}
+
+/// A value and where it stands.
+type Found<'a, 'i> = Option<&'a Spanned<DeValue<'i>>>;
+
+fn find<'a, 'i>(root: &'a DeTable<'i>, table: &str, name: &str) -> Found<'a, 'i> {
+    let mut at = root;
+    for part in table.split('.') {
+        match at.get(part)?.get_ref() {
+            DeValue::Table(inner) => at = inner,
+            _ => return None,
+        }
+    }
+    at.get(name)
+}
+
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+impl Reader<'_> {
+    fn error(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
+        let mut finding = Diagnostic::new(code::CB001, self.path, span, message);
+        finding.help = help;
+        self.findings.push(finding);
+    }
+
+    fn check_tables(&mut self, root: &DeTable<'_>) {
+        let tables = tables();
+        for (key, value) in root {
+            let name = key.get_ref().as_ref();
+            let span = Span::from(key.span());
+            match value.get_ref() {
+                DeValue::Table(output) if name == "output" => {
+                    for (key, value) in output {
+                        let name = format!("output.{}", key.get_ref());
+                        self.check_table(&name, Span::from(key.span()), value, &tables);
+                    }
+                }
+                _ => self.check_table(name, span, value, &tables),
+            }
+        }
+    }
+
+    fn check_table(
+        &mut self,
+        name: &str,
+        span: Span,
+        value: &Spanned<DeValue<'_>>,
+        tables: &[&str],
+    ) {
+        if !tables.contains(&name) {
+            let help = if let Some(near) = suggestion(name, tables.iter().copied()) {
+                format!("did you mean `[{near}]`?")
+            } else if let Some(key) = KEYS.iter().find(|key| key.name == name) {
+                format!("`{name}` belongs under `[{}]`", key.table)
+            } else {
+                format!("the tables are {}", listed(tables))
+            };
+            return self.error(
+                span,
+                format!("there is no `{name}` in book.toml"),
+                Some(help),
+            );
+        }
+        let DeValue::Table(table) = value.get_ref() else {
+            let message = format!("`{name}` is a table, this is {}", kind(value.get_ref()));
+            return self.error(
+                value.span().into(),
+                message,
+                Some(format!("write `[{name}]` on a line of its own")),
+            );
+        };
+        for key in table.keys() {
+            let written = key.get_ref().as_ref();
+            let known = keys_of(name).any(|key| key.name == written);
+            if known || (name == "lint" && !Code::family(written).is_empty()) {
+                continue;
+            }
+            let names: Vec<&str> = keys_of(name).map(|key| key.name).collect();
+            let codes = code::CODES
+                .iter()
+                .map(|entry| entry.0.as_str())
+                .filter(|_| name == "lint");
+            let help = if let Some(near) = suggestion(written, names.iter().copied().chain(codes)) {
+                format!("did you mean `{near}`?")
+            } else if let Some(other) = KEYS.iter().find(|key| key.name == written) {
+                format!("`{written}` belongs under `[{}]`", other.table)
+            } else if name == "lint" {
+                format!(
+                    "the keys are {}, the codes of `casebook rules`, and their beginnings",
+                    listed(&names)
+                )
+            } else {
+                format!("the keys of `[{name}]` are {}", listed(&names))
+            };
+            self.error(
+                key.span().into(),
+                format!("there is no `{written}` in `[{name}]`"),
+                Some(help),
+            );
+        }
+    }
+
+    fn mistyped(&mut self, value: &Spanned<DeValue<'_>>, name: &str, expected: &str) {
+        let message = format!("`{name}` is {expected}, this is {}", kind(value.get_ref()));
+        self.error(value.span().into(), message, None);
+    }
+
+    fn text(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Option<(String, Span)> {
+        let value = find(root, table, name)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some((text.to_string(), value.span().into())),
+            _ => {
+                self.mistyped(value, name, "a string");
+                None
+            }
+        }
+    }
+
+    fn set_text(&mut self, root: &DeTable<'_>, table: &str, name: &str, place: &mut String) {
+        if let Some((text, _)) = self.text(root, table, name) {
+            *place = text;
+        }
+    }
+
+    fn texts(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Vec<(String, Span)> {
+        let Some(value) = find(root, table, name) else {
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.mistyped(value, name, "a list of strings");
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match item.get_ref() {
+                DeValue::String(text) => texts.push((text.to_string(), item.span().into())),
+                _ => self.mistyped(item, name, "a list of strings"),
+            }
+        }
+        texts
+    }
+
+    fn set_flag(&mut self, root: &DeTable<'_>, table: &str, name: &str, place: &mut bool) {
+        match find(root, table, name).map(|value| (value, value.get_ref())) {
+            Some((_, DeValue::Boolean(flag))) => *place = *flag,
+            Some((value, _)) => self.mistyped(value, name, "true or false"),
+            None => {}
+        }
+    }
+
+    fn whole(
+        &mut self,
+        root: &DeTable<'_>,
+        table: &str,
+        name: &str,
+        least: u64,
+        most: u64,
+    ) -> Option<u64> {
+        let value = find(root, table, name)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        let number = number.filter(|number| (least..=most).contains(number));
+        if number.is_none() {
+            self.error(
+                value.span().into(),
+                format!("`{name}` is a whole number from {least} to {most}"),
+                None,
+            );
+        }
+        number
+    }
+
+    /// A length of time, where `false` switches off (`Some(None)`).
+    fn duration_or_off(
+        &mut self,
+        root: &DeTable<'_>,
+        table: &str,
+        name: &str,
+    ) -> Option<Option<Duration>> {
+        let value = find(root, table, name)?;
+        match value.get_ref() {
+            DeValue::Boolean(false) => return Some(None),
+            DeValue::String(text) => match Duration::parse(text) {
+                Ok(parsed) if parsed.duration.is_some() => return Some(parsed.duration),
+                Ok(_) => self.error(
+                    value.span().into(),
+                    format!("`{name}` is a duration such as `5m`"),
+                    None,
+                ),
+                Err(error) => self.error(value.span().into(), error.to_string(), None),
+            },
+            _ => self.mistyped(value, name, "a duration such as `\"5m\"`, or false"),
+        }
+        None
+    }
+
+    fn days(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Option<i64> {
+        let span = find(root, table, name).map_or(Span::at(0), |value| value.span().into());
+        let seconds = self.duration_or_off(root, table, name)??.seconds();
+        if seconds % 86_400 == 0 {
+            return i64::try_from(seconds / 86_400).ok();
+        }
+        self.error(
+            span,
+            format!("`{name}` is a number of whole days, such as `\"14d\"`"),
+            None,
+        );
+        None
+    }
+
+    fn book(&mut self, root: &DeTable<'_>, config: &mut Config) {
+        let book = &mut config.book;
+        self.set_text(root, "book", "title", &mut book.title);
+        self.set_text(root, "book", "description", &mut book.description);
+        if let Some((tag, span)) = self.text(root, "book", "language") {
+            if is_language_tag(&tag) {
+                book.language = tag;
+            } else {
+                let help = "write a tag such as `en`, `de` or `pt-BR`, which browsers and readers aloud understand";
+                self.error(
+                    span,
+                    format!("`{tag}` is no language tag"),
+                    Some(help.to_owned()),
+                );
+            }
+        }
+        self.set_text(root, "book", "licence", &mut book.licence);
+        book.authors = self
+            .texts(root, "book", "authors")
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        if let Some((name, span)) = self.text(root, "book", "time-zone") {
+            match Zone::named(&name) {
+                Ok(zone) => book.time_zone = zone,
+                Err(error) => self.error(span, error.to_string(), None),
+            }
+        }
+    }
+
+    fn build(&mut self, root: &DeTable<'_>, config: &mut Config) {
+        self.set_text(root, "build", "content", &mut config.build.content);
+        self.set_text(root, "build", "out", &mut config.build.out);
+        if let Some(size) = self.whole(root, "build", "max-file-size", 1_000, 100_000_000) {
+            config.build.max_file_size = size;
+        }
+        let mut globs = globset::GlobSetBuilder::new();
+        for (glob, span) in self.texts(root, "content", "pages") {
+            match globset::GlobBuilder::new(&glob)
+                .literal_separator(true)
+                .build()
+            {
+                Ok(glob) => {
+                    globs.add(glob);
+                }
+                Err(error) => {
+                    self.error(span, format!("`{glob}` is no glob: {}", error.kind()), None)
+                }
+            }
+        }
+        config.pages = globs.build().unwrap_or_default();
+    }
+
+    fn html(&mut self, root: &DeTable<'_>, config: &mut Config) {
+        let html = &mut config.html;
+        if let Some((theme, span)) = self.text(root, "output.html", "theme") {
+            let plain = !theme.is_empty()
+                && theme
+                    .chars()
+                    .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
+            if plain {
+                html.theme = theme;
+            } else {
+                let message =
+                    format!("`{theme}` is no theme name: letters, digits, `-` and `_` only");
+                self.error(
+                    span,
+                    message,
+                    Some("a theme is a folder `themes/NAME` in the book".to_owned()),
+                );
+            }
+        }
+        html.site_url = self
+            .address(root, "site-url")
+            .map(|url| format!("{}/", url.trim_end_matches('/')));
+        html.repository_url = self.address(root, "repository-url");
+        html.edit_url = self.address(root, "edit-url");
+        if html
+            .edit_url
+            .as_ref()
+            .is_some_and(|url| !url.contains("{path}"))
+        {
+            let span = find(root, "output.html", "edit-url")
+                .map_or(Span::at(0), |value| value.span().into());
+            let help = "put it where the path of the file belongs: `https://git.example/book/edit/main/{path}`";
+            self.error(
+                span,
+                "`edit-url` lacks `{path}`: every page would lead to one address",
+                Some(help.to_owned()),
+            );
+            html.edit_url = None;
+        }
+    }
+
+    fn address(&mut self, root: &DeTable<'_>, name: &str) -> Option<String> {
+        let (text, span) = self
+            .text(root, "output.html", name)
+            .filter(|(text, _)| !text.is_empty())?;
+        if text.starts_with("https://") || text.starts_with("http://") {
+            return Some(text);
+        }
+        self.error(
+            span,
+            format!("`{name}` is an absolute address, beginning with `https://` or `http://`"),
+            None,
+        );
+        None
+    }
+
+    fn criteria(&mut self, root: &DeTable<'_>, config: &mut Config) {
+        let criteria = &mut config.criteria;
+        if let Some(downtime) = self.duration_or_off(root, "criteria", "downtime") {
+            criteria.downtime = downtime;
+        }
+        if let Some(value) = find(root, "criteria", "apdex") {
+            let number = match value.get_ref() {
+                DeValue::Float(number) => number.as_str().replace('_', "").parse::<f64>().ok(),
+                DeValue::Integer(number) => number.as_str().parse::<f64>().ok(),
+                _ => None,
+            };
+            match (
+                value.get_ref(),
+                number.filter(|number| (0.0..=1.0).contains(number)),
+            ) {
+                (DeValue::Boolean(false), _) => criteria.apdex = None,
+                (_, Some(number)) => criteria.apdex = Some(number),
+                _ => self.error(
+                    value.span().into(),
+                    "`apdex` is a number from 0 to 1, or false",
+                    None,
+                ),
+            }
+        }
+        for (name, place) in [
+            ("data-loss", &mut criteria.data_loss),
+            ("security-breach", &mut criteria.security_breach),
+            ("oncall-p0", &mut criteria.oncall_p0),
+            ("monitoring-p0", &mut criteria.monitoring_p0),
+            ("repeat", &mut criteria.repeat),
+            ("requested", &mut criteria.requested),
+        ] {
+            self.set_flag(root, "criteria", name, place);
+        }
+        if let Some(days) = self.days(root, "criteria", "publish-within") {
+            criteria.publish_within_days = days;
+        }
+    }
+
+    fn analysis(&mut self, root: &DeTable<'_>, config: &mut Config) {
+        let none = find(root, "recurrence", "window").is_some_and(
+            |value| matches!(value.get_ref(), DeValue::String(text) if text == "none"),
+        );
+        if none {
+            config.recurrence_window = Window { days: None };
+        } else if let Some(days) = self.days(root, "recurrence", "window") {
+            config.recurrence_window = Window { days: Some(days) };
+        }
+        if let Some(value) = find(root, "analysis", "since") {
+            let text = match value.get_ref() {
+                DeValue::String(text) => text.to_string(),
+                DeValue::Datetime(date) => date.to_string(),
+                _ => String::new(),
+            };
+            match parse_date(&text) {
+                Ok((date, _)) => config.analysis.since = Some(date),
+                Err(_) => self.error(
+                    value.span().into(),
+                    "`since` is a day, such as `2020-01-01`",
+                    None,
+                ),
+            }
+        }
+        if let Some((sample, span)) = self.text(root, "analysis", "sample") {
+            match sample.as_str() {
+                "all" => config.analysis.selected = false,
+                "selected" => config.analysis.selected = true,
+                _ => self.error(
+                    span,
+                    format!("`sample` is `all` or `selected`, not `{sample}`"),
+                    None,
+                ),
+            }
+        }
+    }
+
+    fn no_level(&mut self, name: &str, value: &Spanned<DeValue<'_>>, words: &[&str]) {
+        let text = if let DeValue::String(text) = value.get_ref() {
+            text.as_ref()
+        } else {
+            ""
+        };
+        let help =
+            suggestion(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let found = match value.get_ref() {
+            DeValue::String(text) => format!("`{text}`"),
+            other => kind(other).to_owned(),
+        };
+        self.error(
+            value.span().into(),
+            format!("`{name}` is one of {}, not {found}", listed(words)),
+            help,
+        );
+    }
+
+    fn lint(&mut self, root: &DeTable<'_>, config: &mut Config) {
+        let Some(DeValue::Table(table)) = root.get("lint").map(Spanned::get_ref) else {
+            return;
+        };
+        if let Some((value, level)) = table
+            .get("fail-level")
+            .map(|value| (value, level(value.get_ref())))
+        {
+            match level {
+                Some(Some(level)) => config.lint.fail_level = level,
+                _ => self.no_level("fail-level", value, &["error", "warning", "info"]),
+            }
+        }
+        for list in WORD_LISTS {
+            let words: Vec<String> = self
+                .texts(root, "lint", list)
+                .into_iter()
+                .map(|(word, _)| word)
+                .collect();
+            if !words.is_empty() {
+                config.lint.words.insert(list, words);
+            }
+        }
+        let mut families: Vec<(&str, Vec<Code>, &Spanned<DeValue<'_>>)> = table
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), value))
+            .map(|(name, value)| (name, Code::family(name), value))
+            .collect();
+        // What is said of one rule counts, whatever is said of its family.
+        families.sort_by_key(|(name, _, _)| name.len());
+        for (name, codes, value) in families
+            .into_iter()
+            .filter(|(_, codes, _)| !codes.is_empty())
+        {
+            match level(value.get_ref()) {
+                Some(level) => config
+                    .lint
+                    .levels
+                    .extend(codes.into_iter().map(|code| (code, level))),
+                None => {
+                    self.no_level(name, value, &["error", "warning", "info", "off"]);
+                }
+            }
+        }
+    }
+
+    fn search_and_ids(&mut self, root: &DeTable<'_>, config: &mut Config) {
+        if let Some(results) = self.whole(root, "search", "results", 1, 200) {
+            config.search.results = usize::try_from(results).unwrap_or(10);
+        }
+        if let Some(related) = self.whole(root, "search", "related", 0, 20) {
+            config.search.related = usize::try_from(related).unwrap_or(5);
+        }
+        config.ids.pattern = self.pattern(root, "pattern");
+        config.ids.file_pattern = self.pattern(root, "file-pattern");
+    }
+
+    fn pattern(&mut self, root: &DeTable<'_>, name: &str) -> Option<Pattern> {
+        let (text, span) = self
+            .text(root, "ids", name)
+            .filter(|(text, _)| !text.is_empty())?;
+        Pattern::parse(&text)
+            .map_err(|error| self.error(span, error.to_string(), None))
+            .ok()
+    }
+}
+
+/// A level, or none for `off`; nothing for what is neither.
+fn level(value: &DeValue<'_>) -> Option<Option<Level>> {
+    let DeValue::String(text) = value else {
+        return None;
+    };
+    match text.as_ref() {
+        "error" => Some(Some(Level::Error)),
+        "warning" => Some(Some(Level::Warning)),
+        "info" => Some(Some(Level::Info)),
+        "off" => Some(None),
+        _ => None,
+    }
+}
+
+/// Whether a text has the form of a language tag (BCP 47): a language of two to eight letters, then parts of at most
+/// eight letters and digits.
+fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let language = parts.next().unwrap_or_default();
+    (2..=8).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+fn listed(words: &[&str]) -> String {
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+#[cfg(test)]
+mod tests;

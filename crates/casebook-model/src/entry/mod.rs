@@ -1,0 +1,326 @@
+//! `Postmortem` and its value types: parse once, then trust the types.
+
+mod actions;
+mod fields;
+mod read;
+mod truncated;
+mod values;
+mod visibility;
+
+use std::sync::{Arc, OnceLock};
+
+pub use read::{Context, parse, read};
+pub use values::{
+    Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, Visibility,
+};
+
+pub use crate::template::Status;
+
+use crate::source::yaml::Node;
+use casebook_diagnostic::Span;
+use casebook_markdown::Outline;
+use casebook_time::{Date, Duration, Moment, Zone, between};
+
+/// An entry's lasting name, and the slug its address is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct IncidentId {
+    text: Arc<str>,
+    slug: Arc<str>,
+}
+
+impl IncidentId {
+    /// An id as it was written.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let slug = casebook_markdown::segment(text);
+        let slug = if slug.is_empty() {
+            "entry".to_owned()
+        } else {
+            slug
+        };
+        Self {
+            text: text.into(),
+            slug: slug.into(),
+        }
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// As it stands in addresses.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        &self.slug
+    }
+}
+
+impl std::fmt::Display for IncidentId {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(&self.text)
+    }
+}
+
+/// One document of the book. What its author did not write is `None` or empty.
+#[derive(Debug, Clone)]
+pub struct Postmortem {
+    /// The file within the book.
+    pub path: Arc<str>,
+    /// The file within the content folder.
+    pub content_path: Arc<str>,
+    /// The whole text of the file; all spans point into it.
+    pub text: Arc<str>,
+    /// The Markdown below the front matter.
+    pub body: Span,
+    /// The YAML of the front matter.
+    pub front_matter: Option<Span>,
+    /// Made when somebody first asks for it: see [`Postmortem::outline`].
+    outline: OnceLock<Outline>,
+    /// Its lasting name.
+    pub id: IncidentId,
+    /// Where the id was written, if it was.
+    pub id_span: Option<Span>,
+    /// What it is about.
+    pub kind: Kind,
+    /// Its title; from the first heading or the file name when none was written.
+    pub title: String,
+    /// Where the title was written, if it was.
+    pub title_span: Option<Span>,
+    /// How far it has come.
+    pub status: Status,
+    /// Where the status was written, if it was.
+    pub status_span: Option<Span>,
+    /// How bad it was.
+    pub severity: Option<Located<Name>>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// The services hurt.
+    pub services: Vec<Located<Name>>,
+    /// The teams that own them.
+    pub teams: Vec<Located<Name>>,
+    /// When it began to hurt.
+    pub started: Option<Located<Moment>>,
+    /// When it was noticed.
+    pub detected: Option<Located<Moment>>,
+    /// When it stopped hurting.
+    pub mitigated: Option<Located<Moment>>,
+    /// When normal operation was back.
+    pub resolved: Option<Located<Moment>>,
+    /// The day it was published.
+    pub published: Option<Located<Date>>,
+    /// The date its file name begins with.
+    pub file_date: Option<Date>,
+    /// Who or what noticed.
+    pub detection: Option<Located<Name>>,
+    /// What it did to people.
+    pub impact: Impact,
+    /// Who escalated it.
+    pub escalation: Escalation,
+    /// Why it got a postmortem.
+    pub criteria: Vec<Located<Name>>,
+    /// What set it off.
+    pub trigger: Option<Located<Name>>,
+    /// Why that could hurt, the primary cause first.
+    pub root_causes: Vec<Located<Name>>,
+    /// What made it worse.
+    pub contributing_factors: Vec<Located<Name>>,
+    /// Ids of entries that it repeats, as written.
+    pub recurrence_of: Vec<Located<String>>,
+    /// Ids of entries that it was judged not to repeat, as written.
+    pub not_recurrence_of: Vec<Located<String>>,
+    /// Follow-up actions.
+    pub actions: Vec<Action>,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// Old addresses.
+    pub aliases: Vec<Located<String>>,
+    /// Tags.
+    pub tags: Vec<Located<Name>>,
+    /// Fields the book declared itself, in the order written.
+    pub own: Vec<(String, Located<OwnValue>)>,
+    /// The `lint` field: findings to ignore.
+    pub lint: Option<Node>,
+    /// Whether its front matter could not be read.
+    pub broken: bool,
+}
+
+impl Postmortem {
+    /// An entry of which nothing is known.
+    pub(crate) fn empty() -> Self {
+        Self {
+            path: "".into(),
+            content_path: "".into(),
+            text: "".into(),
+            body: Span::default(),
+            front_matter: None,
+            outline: OnceLock::new(),
+            id: IncidentId {
+                text: "".into(),
+                slug: "".into(),
+            },
+            id_span: None,
+            kind: Kind::default(),
+            title: String::new(),
+            title_span: None,
+            status: Status::default(),
+            status_span: None,
+            severity: None,
+            authors: Vec::new(),
+            services: Vec::new(),
+            teams: Vec::new(),
+            started: None,
+            detected: None,
+            mitigated: None,
+            resolved: None,
+            published: None,
+            file_date: None,
+            detection: None,
+            impact: Impact::default(),
+            escalation: Escalation::default(),
+            criteria: Vec::new(),
+            trigger: None,
+            root_causes: Vec::new(),
+            contributing_factors: Vec::new(),
+            recurrence_of: Vec::new(),
+            not_recurrence_of: Vec::new(),
+            actions: Vec::new(),
+            visibility: Visibility::default(),
+            aliases: Vec::new(),
+            tags: Vec::new(),
+            own: Vec::new(),
+            lint: None,
+            broken: false,
+        }
+    }
+
+    /// The Markdown below the front matter.
+    #[must_use]
+    pub fn body_text(&self) -> &str {
+        self.body.slice(&self.text)
+    }
+
+    /// Headings, links and plain text of the body. Worked out the first time: a run that looks at a few entries need not
+    /// read the Markdown of all the others.
+    #[must_use]
+    pub fn outline(&self) -> &Outline {
+        self.outline
+            .get_or_init(|| casebook_markdown::outline(self.body_text(), self.body.start))
+    }
+
+    /// The primary root cause, by which recurrence is counted.
+    #[must_use]
+    pub fn primary_cause(&self) -> Option<&Name> {
+        self.root_causes.first().map(|cause| &cause.value)
+    }
+
+    /// Whether it is counted in recurrence and metrics.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.kind == Kind::Incident && self.status.is_counted() && !self.broken
+    }
+
+    /// The day it is listed under: when it started, else what its file name says, else when it was published.
+    #[must_use]
+    pub fn date(&self, zone: &Zone) -> Option<Date> {
+        self.started
+            .as_ref()
+            .and_then(|started| started.value.first_date(zone))
+            .or(self.file_date)
+            .or(self.published.as_ref().map(|published| published.value))
+    }
+
+    /// Time to detect: from start to detection, when both are clock times and neither approximate.
+    #[must_use]
+    pub fn time_to_detect(&self) -> Option<Duration> {
+        Self::from_start(self.started.as_ref(), self.detected.as_ref())
+    }
+
+    /// Time to mitigate: from start to mitigation.
+    #[must_use]
+    pub fn time_to_mitigate(&self) -> Option<Duration> {
+        Self::from_start(self.started.as_ref(), self.mitigated.as_ref())
+    }
+
+    /// Time to resolve: from start to resolution.
+    #[must_use]
+    pub fn time_to_resolve(&self) -> Option<Duration> {
+        Self::from_start(self.started.as_ref(), self.resolved.as_ref())
+    }
+
+    fn from_start(
+        from: Option<&Located<Moment>>,
+        until: Option<&Located<Moment>>,
+    ) -> Option<Duration> {
+        between(&from?.value, &until?.value)
+    }
+
+    /// The names an entry has in a field that takes names of a vocabulary, Casebook's own or the book's.
+    #[must_use]
+    pub fn names(&self, field: &str) -> Vec<&Name> {
+        fn all(names: &[Located<Name>]) -> Vec<&Name> {
+            names.iter().map(|name| &name.value).collect()
+        }
+        fn one(name: Option<&Located<Name>>) -> Vec<&Name> {
+            name.map(|name| &name.value).into_iter().collect()
+        }
+        match field {
+            "severity" => one(self.severity.as_ref()),
+            "services" => all(&self.services),
+            "teams" => all(&self.teams),
+            "detection" => one(self.detection.as_ref()),
+            "criteria" => all(&self.criteria),
+            "trigger" => one(self.trigger.as_ref()),
+            "root_causes" => all(&self.root_causes),
+            "contributing_factors" => all(&self.contributing_factors),
+            "tags" => all(&self.tags),
+            _ => match self
+                .own
+                .iter()
+                .find(|(name, _)| name == field)
+                .map(|(_, value)| &value.value)
+            {
+                Some(OwnValue::Names(names)) => all(names),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// Where a name stands in a field, the first time.
+    #[must_use]
+    pub fn span_of_name(&self, field: &str, name: &str) -> Option<Span> {
+        let one = |found: &Option<Located<Name>>| {
+            found
+                .iter()
+                .find(|found| &*found.value == name)
+                .map(|found| found.span)
+        };
+        let all = |found: &[Located<Name>]| {
+            found
+                .iter()
+                .find(|found| &*found.value == name)
+                .map(|found| found.span)
+        };
+        match field {
+            "severity" => one(&self.severity),
+            "detection" => one(&self.detection),
+            "trigger" => one(&self.trigger),
+            "services" => all(&self.services),
+            "teams" => all(&self.teams),
+            "criteria" => all(&self.criteria),
+            "root_causes" => all(&self.root_causes),
+            "contributing_factors" => all(&self.contributing_factors),
+            "tags" => all(&self.tags),
+            _ => match self
+                .own
+                .iter()
+                .find(|(own, _)| own == field)
+                .map(|(_, value)| &value.value)
+            {
+                Some(OwnValue::Names(names)) => all(names),
+                _ => None,
+            },
+        }
+    }
+}

@@ -1,0 +1,523 @@
+//! What changed in a book since its branch left another one.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use gix::ObjectId;
+use rayon::prelude::*;
+
+use super::commits::folder_tree;
+use super::{Absence, diff, open};
+
+/// Files by what happened to them, as findings name them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    edited: BTreeSet<String>,
+    moved: BTreeSet<String>,
+}
+
+/// Why it cannot be said what changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChangesError {
+    /// There is no repository with a work tree around the book.
+    #[error("the book is in no git repository, so that nothing tells what changed")]
+    NoRepository,
+    /// There is no commit.
+    #[error("the repository has no commit yet")]
+    NoCommit,
+    /// The name stands for no commit.
+    #[error("there is no commit `{reference}` in this clone{hint}")]
+    Unknown {
+        /// The name.
+        reference: String,
+        /// What to do about it, after a colon; or nothing.
+        hint: String,
+    },
+    /// The clone was cut off before the two branches met.
+    #[error(
+        "this shallow clone does not reach back to where the branch left `{reference}`: fetch more of it \
+         (`git fetch --deepen=200 origin`, or `fetch-depth: 0` in the CI's checkout)"
+    )]
+    Shallow {
+        /// The name.
+        reference: String,
+    },
+    /// The two branches have nothing in common.
+    #[error("`HEAD` and `{reference}` have no commit in common")]
+    Unrelated {
+        /// The name.
+        reference: String,
+    },
+    /// The repository keeps its branches in a way that cannot be read.
+    #[error("{0}")]
+    References(Absence),
+    /// Git data could not be read.
+    #[error("the repository cannot be read: {0}")]
+    Unreadable(String),
+}
+
+impl From<Absence> for ChangesError {
+    fn from(absence: Absence) -> Self {
+        match absence {
+            Absence::NoRepository => Self::NoRepository,
+            Absence::NoCommit => Self::NoCommit,
+            Absence::References(_) => Self::References(absence),
+            Absence::Shallow | Absence::NotCommitted | Absence::Unreadable(_) => {
+                Self::Unreadable(absence.to_string())
+            }
+        }
+    }
+}
+
+fn unreadable(error: impl std::fmt::Display) -> ChangesError {
+    ChangesError::Unreadable(error.to_string())
+}
+
+impl Changes {
+    /// Edited files and files that were only moved.
+    pub fn new(
+        edited: impl IntoIterator<Item = String>,
+        moved: impl IntoIterator<Item = String>,
+    ) -> Self {
+        Self {
+            edited: edited.into_iter().collect(),
+            moved: moved.into_iter().collect(),
+        }
+    }
+
+    /// Whether a file is new or has other bytes than before.
+    #[must_use]
+    pub fn is_edited(&self, path: &str) -> bool {
+        self.edited.contains(path)
+    }
+
+    /// Whether a file has the bytes that another one, now gone, had before.
+    #[must_use]
+    pub fn is_moved(&self, path: &str) -> bool {
+        self.moved.contains(path)
+    }
+
+    /// How many files changed.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.edited.len() + self.moved.len()
+    }
+
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A text in the work tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Present<'a> {
+    /// What findings call it.
+    pub path: &'a str,
+    /// Its path inside the folder that is compared, with `/`.
+    pub inside: &'a str,
+    /// Its text as it was read.
+    pub text: &'a str,
+}
+
+/// What has changed in `folder` between the merge base of `HEAD` and `reference` and the work tree: commits, edits that
+/// are not committed, and files that git does not know yet. `present` are the folder's files of interest, all of them.
+///
+/// # Errors
+/// When there is nothing to compare with.
+pub fn changes(
+    folder: &Path,
+    reference: &str,
+    present: &[Present<'_>],
+) -> Result<Changes, ChangesError> {
+    let folder = folder.canonicalize().map_err(unreadable)?;
+    let (shared, parts) = open(&folder)?;
+    let repository = shared.to_thread_local();
+    let base = merge_base(&repository, reference)?;
+    let tree = folder_tree(&repository, base, &parts).map_err(unreadable)?;
+    let before: HashMap<Vec<u8>, ObjectId> = diff::trees(&repository, None, tree)
+        .map_err(unreadable)?
+        .into_iter()
+        .filter_map(|change| Some((change.path, change.new?)))
+        .collect();
+    Ok(compare(repository.object_hash(), &folder, &before, present))
+}
+
+fn compare(
+    hash: gix::hash::Kind,
+    folder: &Path,
+    before: &HashMap<Vec<u8>, ObjectId>,
+    present: &[Present<'_>],
+) -> Changes {
+    let paths: HashSet<&[u8]> = present.iter().map(|file| file.inside.as_bytes()).collect();
+    // What was hidden was no entry: moved into sight, it is new.
+    let hidden = |path: &[u8]| {
+        path.split(|byte| *byte == b'/')
+            .any(|part| part.starts_with(b"_") || part.starts_with(b"."))
+    };
+    let gone: HashSet<ObjectId> = before
+        .iter()
+        .filter(|(path, _)| !paths.contains(path.as_slice()) && !hidden(path))
+        .map(|(_, blob)| *blob)
+        .collect();
+    let verdicts: Vec<(String, bool)> = present
+        .par_iter()
+        .filter_map(|file| {
+            let known = before.get(file.inside.as_bytes());
+            let was =
+                |blob: &ObjectId| known.map_or_else(|| gone.contains(blob), |known| known == blob);
+            if !ids(hash, file, &folder.join(file.inside)).any(|blob| was(&blob)) {
+                return Some((file.path.to_owned(), true));
+            }
+            known.is_none().then(|| (file.path.to_owned(), false))
+        })
+        .collect();
+    let (edited, moved): (Vec<_>, Vec<_>) = verdicts.into_iter().partition(|(_, edited)| *edited);
+    Changes::new(
+        edited.into_iter().map(|(path, _)| path),
+        moved.into_iter().map(|(path, _)| path),
+    )
+}
+
+/// The ids that git may know a file by, the likely one first: of its text, of the same with the line ends that git
+/// keeps when it converts them, and of its bytes where they are no UTF-8.
+fn ids<'a>(
+    hash: gix::hash::Kind,
+    file: &'a Present<'_>,
+    path: &'a PathBuf,
+) -> impl Iterator<Item = ObjectId> + 'a {
+    let blob = move |bytes: &[u8]| gix::objs::compute_hash(hash, gix::objs::Kind::Blob, bytes).ok();
+    let unix = move || {
+        file.text
+            .contains("\r\n")
+            .then(|| blob(file.text.replace("\r\n", "\n").as_bytes()))
+            .flatten()
+    };
+    let raw = move || {
+        let lossy = file.text.contains('\u{fffd}');
+        lossy
+            .then(|| std::fs::read(path).ok().and_then(|bytes| blob(&bytes)))
+            .flatten()
+    };
+    blob(file.text.as_bytes())
+        .into_iter()
+        .chain(std::iter::once_with(unix).flatten())
+        .chain(std::iter::once_with(raw).flatten())
+}
+
+/// The commit at which `HEAD` and `reference` parted.
+fn merge_base(repository: &gix::Repository, reference: &str) -> Result<ObjectId, ChangesError> {
+    let head = repository
+        .head_id()
+        .map_err(|_| ChangesError::NoCommit)?
+        .detach();
+    let shallow = repository.is_shallow().map_err(unreadable)?;
+    let commit = |name: &str| {
+        let object = repository.rev_parse_single(name).ok()?.object().ok()?;
+        Some(object.peel_to_commit().ok()?.id)
+    };
+    let Some(other) = commit(reference) else {
+        let remote = format!("origin/{reference}");
+        let hint = if commit(&remote).is_some() {
+            format!(": did you mean `{remote}`?")
+        } else {
+            advice(reference, shallow)
+        };
+        return Err(ChangesError::Unknown {
+            reference: reference.to_owned(),
+            hint,
+        });
+    };
+    if shallow {
+        let found = parting(repository, head, other).map_err(unreadable)?;
+        return found.ok_or_else(|| ChangesError::Shallow {
+            reference: reference.to_owned(),
+        });
+    }
+    let base = repository.merge_base(head, other).map_err(unreadable)?;
+    base.map(gix::Id::detach)
+        .ok_or_else(|| ChangesError::Unrelated {
+            reference: reference.to_owned(),
+        })
+}
+
+/// How to get a commit that a clone does not have.
+fn advice(reference: &str, shallow: bool) -> String {
+    let branch = reference
+        .strip_prefix("origin/")
+        .unwrap_or(reference)
+        .trim();
+    if branch.is_empty() {
+        return ": that names nothing; give a branch or a commit, such as `origin/main`".to_owned();
+    }
+    // Named in full: a clone of a single branch follows no other by itself.
+    let refspec = is_branch_name(branch).then(|| format!("{branch}:refs/remotes/origin/{branch}"));
+    match (refspec, shallow) {
+        (Some(refspec), true) => format!(
+            ": it is shallow; fetch the branch (`git fetch --deepen=200 origin {refspec}`, or `fetch-depth: 0` in the CI's checkout)"
+        ),
+        (Some(refspec), false) => format!(": fetch it (`git fetch origin {refspec}`)"),
+        (None, true) => ": it is shallow; fetch more of it (`git fetch --deepen=200` or `git fetch --unshallow`, or `fetch-depth: 0` in the CI's checkout)".to_owned(),
+        (None, false) => ": `git fetch` may bring it".to_owned(),
+    }
+}
+
+/// Whether a revision can be the name of a branch: `HEAD~1`, `main@{1}` and ids of commits are none.
+fn is_branch_name(revision: &str) -> bool {
+    let is_id = revision.len() >= 7 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let full = gix::refs::FullName::try_from(format!("refs/heads/{revision}"));
+    !is_id && !matches!(revision, "HEAD" | "@") && !revision.starts_with('-') && full.is_ok()
+}
+
+/// The newest commit that both reach, among the few that a shallow clone has.
+fn parting(
+    repository: &gix::Repository,
+    head: ObjectId,
+    other: ObjectId,
+) -> Result<Option<ObjectId>, Box<dyn std::error::Error>> {
+    let walk = |from: ObjectId| {
+        let sorting = gix::revision::walk::Sorting::ByCommitTime(Default::default());
+        repository.rev_walk([from]).sorting(sorting).all()
+    };
+    let ours: HashSet<ObjectId> = walk(head)?
+        .map(|info| info.map(|info| info.id))
+        .collect::<Result<_, _>>()?;
+    for info in walk(other)? {
+        let id = info?.id;
+        if ours.contains(&id) {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::tests::Repository;
+    use super::*;
+
+    /// A repository whose branch `work` left `main` after two files were committed.
+    fn branched() -> Repository {
+        let mut repository = Repository::new();
+        repository.write("content/2025/a.md", "the text of a\n");
+        repository.write("content/b.md", "the text of b\n");
+        repository.commit("Dewi");
+        repository.git(&["switch", "--quiet", "--create", "work"]);
+        repository
+    }
+
+    /// What changed since `reference`, with `*` before what was only moved. Reads the files that are there.
+    fn changed(folder: &Path, reference: &str) -> Result<Vec<String>, ChangesError> {
+        let content = folder.join("content");
+        let files: Vec<(String, String)> = walkdir::WalkDir::new(&content)
+            .sort_by_file_name()
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| {
+                let path = entry
+                    .path()
+                    .strip_prefix(&content)
+                    .unwrap()
+                    .to_string_lossy()
+                    .into_owned();
+                (
+                    path,
+                    String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned(),
+                )
+            })
+            .collect();
+        let present: Vec<Present<'_>> = files
+            .iter()
+            .map(|(path, text)| Present {
+                path,
+                inside: path,
+                text,
+            })
+            .collect();
+        let changes = changes(&content, reference, &present)?;
+        let paths = files.iter().map(|(path, _)| path.as_str());
+        let shown =
+            paths.filter_map(
+                |path| match (changes.is_edited(path), changes.is_moved(path)) {
+                    (true, _) => Some(path.to_owned()),
+                    (_, true) => Some(format!("*{path}")),
+                    _ => None,
+                },
+            );
+        Ok(shown.collect())
+    }
+
+    #[test]
+    fn commits_edits_and_new_files_of_the_branch_count() {
+        let mut repository = branched();
+        assert_eq!(
+            changed(repository.path(), "main").unwrap(),
+            Vec::<String>::new()
+        );
+        repository.write("content/c.md", "committed");
+        repository.commit("Tomas");
+        repository.write("content/2025/a.md", "edited, not committed");
+        repository.write("content/d.md", "not known to git");
+        assert_eq!(
+            changed(repository.path(), "main").unwrap(),
+            ["2025/a.md", "c.md", "d.md"]
+        );
+        assert_eq!(
+            changed(repository.path(), "HEAD").unwrap(),
+            ["2025/a.md", "d.md"]
+        );
+    }
+
+    #[test]
+    fn what_the_other_branch_did_meanwhile_does_not_count() {
+        let mut repository = branched();
+        repository.write("content/c.md", "on the branch");
+        repository.commit("Tomas");
+        repository.git(&["switch", "--quiet", "main"]);
+        repository.write("content/b.md", "changed on main");
+        repository.commit("Dewi");
+        repository.git(&["switch", "--quiet", "work"]);
+        assert_eq!(changed(repository.path(), "main").unwrap(), ["c.md"]);
+    }
+
+    #[test]
+    fn a_moved_file_is_told_from_a_new_one_and_a_copy() {
+        let repository = branched();
+        repository.git(&["mv", "content/2025/a.md", "content/archive.md"]);
+        repository.write("content/copy.md", "the text of b\n");
+        assert_eq!(
+            changed(repository.path(), "main").unwrap(),
+            ["*archive.md", "copy.md"]
+        );
+    }
+
+    #[test]
+    fn a_hidden_file_that_comes_into_sight_is_new() {
+        let mut repository = branched();
+        repository.write("content/_drafts/c.md", "the text of c\n");
+        repository.commit("Dewi");
+        repository.git(&["mv", "content/_drafts/c.md", "content/c.md"]);
+        assert_eq!(changed(repository.path(), "HEAD").unwrap(), ["c.md"]);
+    }
+
+    #[test]
+    fn line_ends_that_git_converts_and_bytes_that_are_no_text_are_no_change() {
+        let mut repository = branched();
+        std::fs::write(repository.path().join("content/latin.md"), b"caf\xe9").unwrap();
+        repository.commit("Dewi");
+        repository.write("content/b.md", "the text of b\r\n");
+        assert_eq!(
+            changed(repository.path(), "HEAD").unwrap(),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_no_commit_comes_with_advice() {
+        let repository = branched();
+        let unknown = |reference: &str| {
+            changed(repository.path(), reference)
+                .unwrap_err()
+                .to_string()
+        };
+        assert_eq!(
+            unknown("origin/main"),
+            "there is no commit `origin/main` in this clone: fetch it (`git fetch origin main:refs/remotes/origin/main`)"
+        );
+        repository.git(&["update-ref", "refs/remotes/origin/trunk", "HEAD"]);
+        assert!(
+            unknown("trunk").ends_with("did you mean `origin/trunk`?"),
+            "{}",
+            unknown("trunk")
+        );
+        for nothing in ["", " ", "origin/"] {
+            assert!(
+                unknown(nothing).contains("names nothing"),
+                "{}",
+                unknown(nothing)
+            );
+        }
+        assert!(
+            unknown("HEAD~99").ends_with(": `git fetch` may bring it"),
+            "{}",
+            unknown("HEAD~99")
+        );
+        let outside = tempfile::tempdir().unwrap();
+        assert_eq!(
+            super::changes(outside.path(), "main", &[]),
+            Err(ChangesError::NoRepository)
+        );
+    }
+
+    #[test]
+    fn a_shallow_clone_works_when_it_reaches_back_and_says_so_when_not() {
+        let mut repository = branched();
+        for text in ["one", "two", "three"] {
+            repository.write("content/c.md", text);
+            repository.commit("Tomas");
+        }
+        let clone = |depth: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            let from = format!("file://{}", repository.path().display());
+            let to = folder.path().join("clone");
+            let to_text = to.to_string_lossy().into_owned();
+            repository.git(&[
+                "clone",
+                "--quiet",
+                "--depth",
+                depth,
+                "--no-single-branch",
+                &from,
+                &to_text,
+            ]);
+            (folder, to)
+        };
+        let (_deep, deep) = clone("4");
+        assert_eq!(changed(&deep, "origin/main").unwrap(), ["c.md"]);
+        let (_flat, flat) = clone("2");
+        let error = changed(&flat, "origin/main").unwrap_err();
+        assert_eq!(
+            error,
+            ChangesError::Shallow {
+                reference: "origin/main".to_owned()
+            }
+        );
+        assert!(error.to_string().contains("--deepen"), "{error}");
+        let (_gone, gone) = clone("1");
+        repository.git(&[
+            "-C",
+            &gone.to_string_lossy(),
+            "update-ref",
+            "-d",
+            "refs/remotes/origin/main",
+        ]);
+        let error = changed(&gone, "origin/main").unwrap_err().to_string();
+        assert!(
+            error.contains("`git fetch --deepen=200 origin main:refs/remotes/origin/main`"),
+            "{error}"
+        );
+        // What is no branch is no refspec either, and git would refuse it.
+        for revision in [
+            "HEAD~1",
+            "HEAD^",
+            "main@{1}",
+            "1234567890abcdef1234567890abcdef12345678",
+            "a b",
+        ] {
+            let error = changed(&gone, revision).unwrap_err().to_string();
+            assert!(
+                error.contains("`git fetch --deepen=200` or `git fetch --unshallow`"),
+                "{error}"
+            );
+        }
+        assert!(
+            changed(&gone, "")
+                .unwrap_err()
+                .to_string()
+                .contains("names nothing")
+        );
+    }
+}

@@ -1,0 +1,312 @@
+//! Everything a site consists of: the plan that `write` carries out.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::data::json_bytes;
+use super::{Plan, SiteError, SitePath};
+use crate::render::views::{Frame, View};
+use crate::render::{Rows, Theme, ThemeError, pages, pages::Site};
+use crate::report::{SCHEMA, entry_json};
+use casebook_analysis::index::Index as SearchIndex;
+use casebook_model::book::{Casebook, Index, OwnPage, Target};
+use casebook_model::entry::Kind;
+
+/// Where the files of the search index stand in the site. Their names are hashes of their content.
+const PACK: &str = "search/pack";
+/// Names the file that reading the index begins with: the one file of the index whose own name stays.
+const POINTER: &str = "search/pack.json";
+
+/// The headers that a host able to set headers should send: nothing runs or loads that the site did not bring along.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// What stands below `template.html` for one run.
+struct Planner<'p, 'a> {
+    plan: Plan<'p>,
+    site: &'p Site<'a>,
+    theme: &'p Theme,
+    rows: Arc<Rows<'p>>,
+}
+
+/// Plans every file of the site; `data` are those that [`data()`](super::data()) made.
+///
+/// # Errors
+/// When two outputs would share a path.
+pub fn plan<'p>(
+    site: &'p Site<'_>,
+    theme: &'p Theme,
+    index: &'p SearchIndex,
+    data: &'p [(String, Vec<u8>)],
+) -> Result<Plan<'p>, SiteError> {
+    let mut planner = Planner {
+        plan: Plan::new(),
+        site,
+        theme,
+        rows: Arc::new(Rows::new(theme, site.book.entries.len())),
+    };
+    planner.data(data)?;
+    planner.pages()?;
+    planner.listings()?;
+    planner.entries()?;
+    planner.feeds()?;
+    planner.files()?;
+    planner.search(index)?;
+    planner.redirects()?;
+    Ok(planner.plan)
+}
+
+fn path(path: &str) -> Result<SitePath, SiteError> {
+    SitePath::new(path).map_err(SiteError::from)
+}
+
+impl<'p, 'a> Planner<'p, 'a> {
+    /// A page whose view is made when it is written.
+    fn page<V: View>(
+        &mut self,
+        output: &str,
+        inputs: Vec<String>,
+        make: impl Fn(&'p Site<'a>) -> (Frame, V) + Send + Sync + 'p,
+    ) -> Result<(), SiteError> {
+        let (site, theme) = (self.site, self.theme);
+        self.plan.render(path(output)?, inputs, move || {
+            let (frame, view) = make(site);
+            theme.page(&frame, &view).map(String::into_bytes)
+        })
+    }
+
+    /// A page that lists entries in rows.
+    fn table<V: View>(
+        &mut self,
+        output: &str,
+        inputs: Vec<String>,
+        make: impl Fn(&'p Site<'a>, &Rows<'p>) -> Result<(Frame, V), ThemeError> + Send + Sync + 'p,
+    ) -> Result<(), SiteError> {
+        let (site, theme, rows) = (self.site, self.theme, Arc::clone(&self.rows));
+        self.plan.render(path(output)?, inputs, move || {
+            let (frame, view) = make(site, &rows)?;
+            theme.page(&frame, &view).map(String::into_bytes)
+        })
+    }
+
+    fn entries(&mut self) -> Result<(), SiteError> {
+        let site = self.site;
+        for (position, index) in site.book.newest_first().iter().copied().enumerate() {
+            let inputs = vec![site.book.entries[index].path.to_string()];
+            self.page(&site.output_of(index), inputs.clone(), move |site| {
+                pages::entry(site, position)
+            })?;
+            let data = format!("{}entry.json", site.book.addresses[index]);
+            self.plan.render(path(&data)?, inputs, move || {
+                json_bytes(&entry_json(site.book, site.recurrence, index))
+            })?;
+        }
+        for index in site.book.pages() {
+            let inputs = vec![site.book.entries[index].path.to_string()];
+            self.page(&site.output_of(index), inputs, move |site| {
+                pages::page(site, index)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn pages(&mut self) -> Result<(), SiteError> {
+        let all = || vec!["every entry".to_owned()];
+        let (site, theme) = (self.site, self.theme);
+        match pages::front(site).filter(|_| site.book.is_documentation()) {
+            Some((frame, view)) => {
+                let front = move || theme.page(&frame, &view).map(String::into_bytes);
+                self.plan.render(path("index.html")?, all(), front)?;
+            }
+            None => self.page("index.html", all(), pages::home)?,
+        }
+        self.page("404.html", Vec::new(), pages::not_found)?;
+        for own in site.book.own_pages() {
+            self.own_page(own)?;
+        }
+        Ok(())
+    }
+
+    fn own_page(&mut self, own: OwnPage) -> Result<(), SiteError> {
+        let output = format!("{}/index.html", own.segment());
+        let entries = || vec!["every entry".to_owned()];
+        let template = || vec!["the template".to_owned()];
+        match own {
+            OwnPage::Incidents => self.page(&output, entries(), pages::incidents),
+            OwnPage::Years => self.years(&output, entries),
+            OwnPage::Actions => self.page(&output, entries(), pages::actions),
+            OwnPage::Recurrence => self.page(&output, entries(), pages::recurrence),
+            OwnPage::Lessons => self.page(&output, entries(), pages::lessons),
+            OwnPage::Metrics => self.page(&output, entries(), pages::metrics),
+            OwnPage::Criteria => self.page(&output, vec!["book.toml".to_owned()], pages::criteria),
+            OwnPage::Guide => self.page(&output, template(), pages::author_guide),
+            OwnPage::Glossary => self.page(&output, template(), pages::glossary),
+            OwnPage::Build => self.page(&output, entries(), pages::build),
+            OwnPage::Search => self.page(&output, Vec::new(), pages::search),
+            OwnPage::Api => self.page(&output, Vec::new(), pages::api),
+        }
+    }
+
+    fn years(&mut self, output: &str, inputs: impl Fn() -> Vec<String>) -> Result<(), SiteError> {
+        let (years, frame, view) = pages::years(self.site);
+        let theme = self.theme;
+        self.plan.render(path(output)?, inputs(), move || {
+            theme.page(&frame, &view).map(String::into_bytes)
+        })?;
+        for year in years {
+            self.table(
+                &format!("years/{year}/index.html"),
+                inputs(),
+                move |site, rows| pages::year(site, rows, year),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn listings(&mut self) -> Result<(), SiteError> {
+        if self.site.book.is_documentation() {
+            return Ok(());
+        }
+        for listing in &self.site.book.listings {
+            let inputs = || vec![format!("the values of `{}`", listing.field)];
+            let output = format!("{}/index.html", listing.segment);
+            self.page(&output, inputs(), move |site| {
+                pages::listing_index(site, listing)
+            })?;
+            for value in &listing.values {
+                let output = format!("{}index.html", value.address);
+                self.table(&output, inputs(), move |site, rows| {
+                    pages::listing(site, rows, listing, value)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn search(&mut self, index: &'p SearchIndex) -> Result<(), SiteError> {
+        for file in &index.pack.files {
+            self.plan
+                .bytes(path(&format!("{PACK}/{}", file.name))?, &file.bytes)?;
+        }
+        let first = index.pack.files.first().map(|file| file.name.as_str());
+        self.plan
+            .render(path(POINTER)?, vec!["every entry".to_owned()], move || {
+                json_bytes(&serde_json::json!({ "first": first }))
+            })
+    }
+
+    fn feeds(&mut self) -> Result<(), SiteError> {
+        let (site, theme) = (self.site, self.theme);
+        for feed in pages::feeds(site) {
+            let inputs = || vec!["the newest entries".to_owned()];
+            let as_json = feed.clone();
+            self.plan
+                .render(path(&format!("{}.json", feed.path))?, inputs(), move || {
+                    json_bytes(&pages::json_feed(site, &as_json))
+                })?;
+            self.plan
+                .render(path(&format!("{}.atom", feed.path))?, inputs(), move || {
+                    theme
+                        .document(&pages::atom(site, &feed))
+                        .map(String::into_bytes)
+                })?;
+        }
+        if let Some(sitemap) = pages::sitemap(site) {
+            self.plan
+                .render(path("sitemap.xml")?, Vec::new(), move || {
+                    theme.document(&sitemap).map(String::into_bytes)
+                })?;
+        }
+        Ok(())
+    }
+
+    fn data(&mut self, data: &'p [(String, Vec<u8>)]) -> Result<(), SiteError> {
+        let site = self.site;
+        for (output, bytes) in data {
+            self.plan.bytes(path(output)?, bytes)?;
+        }
+        self.plan
+            .bytes(path("api/report.schema.json")?, SCHEMA.as_bytes())?;
+        let robots = match &site.book.config.html.site_url {
+            Some(url) => format!("User-agent: *\nDisallow: /build/\nSitemap: {url}sitemap.xml\n"),
+            None => "User-agent: *\nDisallow: /build/\n".to_owned(),
+        };
+        self.plan.bytes(path("robots.txt")?, robots.into_bytes())?;
+        self.plan.bytes(path("_headers")?, headers().into_bytes())
+    }
+
+    fn files(&mut self) -> Result<(), SiteError> {
+        for asset in self.theme.assets() {
+            self.plan.bytes(path(&asset.path)?, asset.bytes.as_ref())?;
+        }
+        for asset in published_assets(self.site.book) {
+            // A file whose name no file system could take is left out; the lint names it.
+            if let Ok(output) = SitePath::new(&self.site.asset_output(asset)) {
+                self.plan.copy(output, &self.site.book.assets[asset].file)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn redirects(&mut self) -> Result<(), SiteError> {
+        let theme = self.theme;
+        for (address, index) in self.site.book.redirects() {
+            let (output, frame, view) = pages::redirect(self.site, &address, index);
+            let inputs = vec![self.site.book.entries[index].path.to_string()];
+            self.plan.render(path(&output)?, inputs, move || {
+                theme.page(&frame, &view).map(String::into_bytes)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn headers() -> String {
+    format!(
+        "/*\n  Content-Security-Policy: {CONTENT_SECURITY_POLICY}\n  X-Content-Type-Options: nosniff\n  \
+         Referrer-Policy: same-origin\n  Cross-Origin-Opener-Policy: same-origin\n\n\
+         /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
+         /search/pack/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    )
+}
+
+/// The files that go into the site: those an entry refers to, and those in an entry's own folder (the folder of an
+/// `index.md`, or the one beside `x.md` that is called `x`).
+#[must_use]
+pub fn published_assets(book: &Casebook) -> BTreeSet<usize> {
+    let mut assets = BTreeSet::new();
+    let mut folders: HashMap<String, Index> = HashMap::new();
+    for (index, entry) in book.entries.iter().enumerate() {
+        let links = entry.outline().links.iter().map(|link| &link.destination);
+        let images = entry
+            .outline()
+            .images
+            .iter()
+            .map(|image| &image.destination);
+        for destination in links.chain(images) {
+            if let Target::Asset(asset) = book.target(index, destination) {
+                assets.insert(asset);
+            }
+        }
+        let path = entry
+            .content_path
+            .rsplit_once('.')
+            .map_or(&*entry.content_path, |(stem, _)| stem);
+        let own = match path.strip_suffix("/index") {
+            Some(folder) if entry.kind != Kind::Page => folder,
+            _ => path,
+        };
+        folders.insert(own.to_owned(), index);
+    }
+    for (at, asset) in book.assets.iter().enumerate() {
+        let mut folder = &*asset.content_path;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if folders.contains_key(above) {
+                assets.insert(at);
+            }
+            folder = above;
+        }
+    }
+    assets
+}

@@ -1,0 +1,33 @@
+//! The plan of everything the site consists of, and the one writer: the only code that touches the output folder.
+//!
+//! The new site is staged beside the old one on the same file system. Files whose bytes did not change are hard
+//! links to the old ones and are never written into. When everything stands, the two folders change places in one
+//! step. Until then the old site is untouched, whatever goes wrong; what an interrupted build left behind is put in
+//! order by the next one. A manifest inside the site lists what Casebook wrote: everything else is carried over.
+
+mod clean;
+mod contents;
+mod data;
+mod error;
+mod lock;
+mod manifest;
+mod path;
+mod place;
+mod plan;
+mod previous;
+pub mod render;
+pub mod report;
+mod write;
+
+pub use clean::{Cleaned, clean};
+pub use contents::{CONTENT_SECURITY_POLICY, plan, published_assets};
+pub use data::data;
+pub use error::{ProduceError, SiteError};
+pub use manifest::MANIFEST;
+pub use path::{PathError, SitePath};
+pub use plan::Plan;
+pub use write::{Written, write};
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -1,0 +1,235 @@
+//! Lists of entries: all of them, and year by year.
+
+use std::collections::BTreeMap;
+
+use super::Site;
+use super::numbers::{REPEATED, list as listed};
+use super::parts::cause_words;
+use crate::render::charts::calendar;
+use crate::render::views::{
+    Chart, Count, CountHead, Facet, FacetOption, Frame, Href, IncidentListPage, Link,
+    ListingIndexPage, Phrase, TermRow, YearPage,
+};
+use crate::render::{Rows, ThemeError};
+use casebook_model::book::Index;
+use casebook_time::Date;
+
+/// The fields a list can be filtered by, with the names of their parameters.
+pub(super) const FACETS: &[(&str, &str)] = &[
+    ("root_causes", "cause"),
+    ("services", "service"),
+    ("severity", "severity"),
+    ("trigger", "trigger"),
+];
+
+/// Every entry.
+#[must_use]
+pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
+    let mut frame = site.frame("incidents/index.html", "Incidents", "incidents/");
+    frame.description = Some(format!(
+        "Every incident of {}.",
+        site.book.config.book.title
+    ));
+    let rows = site.listed().map(|index| site.listed_row(index)).collect();
+    let years = by_year(site);
+    let view = IncidentListPage {
+        headline: headline(site, &site.listed().collect::<Vec<_>>()),
+        rows,
+        facets: facets(site),
+        years: years
+            .iter()
+            .rev()
+            .map(|(year, entries)| {
+                Link::new(
+                    format!("{year} ({})", entries.len()),
+                    Href::site(format!("years/{year}/")),
+                )
+            })
+            .collect(),
+    };
+    (frame, view)
+}
+
+fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
+    let count = |wanted: &dyn Fn(&casebook_model::entry::Postmortem) -> bool| {
+        entries
+            .iter()
+            .filter(|index| wanted(&site.book.entries[**index]))
+            .count()
+    };
+    let incidents = count(&|entry| entry.kind == casebook_model::entry::Kind::Incident);
+    let mut headline = vec![Phrase::text(Site::counted_words(incidents, "incident"))];
+    for (kind, noun) in [
+        (casebook_model::entry::Kind::NearMiss, "near miss"),
+        (casebook_model::entry::Kind::Maintenance, "maintenance"),
+    ] {
+        let count = count(&|entry| entry.kind == kind);
+        if count > 0 {
+            headline.push(Phrase::text(" · "));
+            let words = if noun == "maintenance" || count == 1 {
+                format!("{count} {noun}")
+            } else {
+                format!("{count} {noun}es")
+            };
+            headline.push(Phrase::text(words));
+        }
+    }
+    let drafts = count(&|entry| entry.status == casebook_model::entry::Status::Draft);
+    if drafts > 0 {
+        headline.push(Phrase::text(" · "));
+        headline.push(Phrase::text(format!(
+            "{} not counted elsewhere",
+            Site::counted_words(drafts, "draft")
+        )));
+    }
+    headline
+}
+
+fn facets(site: &Site<'_>) -> Vec<Facet> {
+    let mut facets: Vec<Facet> = FACETS
+        .iter()
+        .filter_map(|(field, parameter)| {
+            let listing = site.book.listing(field)?;
+            let options: Vec<FacetOption> = listing
+                .values
+                .iter()
+                .map(|value| FacetOption {
+                    value: value.name.to_string(),
+                    label: value
+                        .name
+                        .rsplit('/')
+                        .next()
+                        .unwrap_or(&value.name)
+                        .to_owned(),
+                    count: value.entries.len(),
+                    depth: u8::from(value.parent.is_some()),
+                })
+                .collect();
+            let label = match *parameter {
+                "cause" => "Cause".to_owned(),
+                "service" => "Service".to_owned(),
+                _ => listing.label.clone(),
+            };
+            (!options.is_empty()).then(|| Facet {
+                field: (*parameter).to_owned(),
+                label,
+                options,
+            })
+        })
+        .collect();
+    let years = by_year(site);
+    if years.len() > 1 {
+        let options = years
+            .iter()
+            .rev()
+            .map(|(year, entries)| FacetOption {
+                value: year.to_string(),
+                label: year.to_string(),
+                count: entries.len(),
+                depth: 0,
+            })
+            .collect();
+        facets.push(Facet {
+            field: "year".to_owned(),
+            label: "Year".to_owned(),
+            options,
+        });
+    }
+    facets
+}
+
+pub(super) fn by_year(site: &Site<'_>) -> BTreeMap<i16, Vec<Index>> {
+    let mut years: BTreeMap<i16, Vec<Index>> = BTreeMap::new();
+    for index in site.listed() {
+        if let Some(date) = site.book.date(index) {
+            years.entry(date.year()).or_default().push(index);
+        }
+    }
+    years
+}
+
+/// The years that have entries, oldest first.
+#[must_use]
+pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
+    let years = by_year(site);
+    let frame = site.frame("years/index.html", "Years", "incidents/");
+    let terms = years
+        .iter()
+        .rev()
+        .map(|(year, entries)| TermRow {
+            term: Link::new(year.to_string(), Href::site(format!("years/{year}/"))),
+            depth: 0,
+            level: None,
+            definition: None,
+            entries: Count::new(entries.len(), Href::site(format!("years/{year}/"))),
+            repeats: Count::new(
+                entries
+                    .iter()
+                    .filter(|index| site.recurrence.of(**index).is_some())
+                    .count(),
+                listed(&[("year", &year.to_string()), REPEATED]),
+            ),
+            open_actions: Count::default(),
+            last: entries.first().and_then(|index| site.started(*index)),
+            spark: None,
+        })
+        .collect();
+    let view = ListingIndexPage {
+        title: "Years".to_owned(),
+        help: None,
+        headline: headline(site, &site.listed().collect::<Vec<_>>()),
+        term_label: "Year".to_owned(),
+        terms,
+        with_repeats: true,
+        with_actions: false,
+        count_head: CountHead::Entries,
+        without: None,
+        notes: Vec::new(),
+    };
+    (years.keys().copied().collect(), frame, view)
+}
+
+/// The entries of one year.
+///
+/// # Errors
+/// When the template of a row names something that does not exist.
+pub fn year(site: &Site<'_>, rows: &Rows<'_>, year: i16) -> Result<(Frame, YearPage), ThemeError> {
+    let years = by_year(site);
+    let output = format!("years/{year}/index.html");
+    let mut frame = site.frame(&output, &format!("Incidents of {year}"), "incidents/");
+    frame.breadcrumb = vec![
+        Link::new("Incidents", Href::site("incidents/")),
+        Link::new("Years", Href::site("years/")),
+    ];
+    let entries = years.get(&year).cloned().unwrap_or_default();
+    let link = |year: &i16| Link::new(year.to_string(), Href::site(format!("years/{year}/")));
+    let marks: Vec<_> = entries
+        .iter()
+        .filter_map(|index| site.calendar_mark(*index))
+        .collect();
+    let title = format!("{} in {year}", Site::counted_words(marks.len(), "entry"));
+    let calendar = Date::new(year, 12, 31).ok().map(|last| Chart {
+        svg: calendar::draw(&title, last, &marks, &frame.root),
+        title: title.clone(),
+        note: Some(Site::calendar_note(last, &marks, "entry")),
+        table: None,
+    });
+    let view = YearPage {
+        year: year.to_string(),
+        headline: headline(site, &entries),
+        calendar,
+        rows: rows.of(&entries, &frame.root, |index| site.entry_row(index))?,
+        previous: years.range(..year).next_back().map(|(year, _)| link(year)),
+        next: years.range(year + 1..).next().map(|(year, _)| link(year)),
+    };
+    Ok((frame, view))
+}
+
+/// A cause as a heading writes it.
+pub(super) fn value_title(field: &str, name: &str, title: &str) -> String {
+    if field == "root_causes" && name.contains('/') {
+        cause_words(name)
+    } else {
+        title.to_owned()
+    }
+}

@@ -1,0 +1,430 @@
+//! The whole story of one value of a field: its record, and the entries behind it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::Site;
+use super::actions::lessons_of;
+use super::list::{FACETS, value_title};
+use super::numbers::{COUNTED, REPEATED, action_parameter, list, marks_note, parameter, query};
+use super::parts::cause_words;
+use super::terms::{count_head, dimension, is_counted, part, plural, singular, term, term_row};
+use crate::render::charts::cumulative;
+use crate::render::views::{
+    ActionRow, Chart, DataCell, DataTable, FactValue, Frame, Href, Html, Link, ListingPage,
+    RepeatLink, Root, Stat, TermGroup,
+};
+use crate::render::{Rows, ThemeError};
+use casebook_analysis::{Dimension, Record, record_of};
+use casebook_model::book::{Index, Listing, ValueUse};
+use casebook_model::entry::Name;
+use casebook_model::template::Term;
+
+/// How many repeats and actions a page lists.
+const MOST: usize = 50;
+
+/// How many names of another field are shown beside a value.
+const MOST_RELATED: usize = 12;
+
+/// How many entries of one cause give their lessons: on the page of a cause, and on that of a service, which has many causes.
+const LESSONS_OF_CAUSE: usize = 50;
+const LESSONS_OF_SERVICE: usize = 5;
+
+/// The whole story of one value.
+///
+/// # Errors
+/// When the template of a row names something that does not exist.
+pub fn listing(
+    site: &Site<'_>,
+    rows: &Rows<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+) -> Result<(Frame, ListingPage), ThemeError> {
+    let output = format!("{}index.html", value.address);
+    let title = value_title(&listing.field, &value.name, &value.title);
+    let mut frame = site.frame(&output, &title, &part(listing));
+    frame.breadcrumb = vec![Link::new(
+        plural(listing),
+        Href::site(format!("{}/", listing.segment)),
+    )];
+    if let Some(parent) = value
+        .parent
+        .as_ref()
+        .and_then(|parent| listing.value(parent))
+    {
+        frame
+            .breadcrumb
+            .push(Link::new(parent.title.clone(), Href::site(&parent.address)));
+    }
+    let term = term(site, listing, value);
+    let definition = term.and_then(|term| term.definition.clone());
+    frame.description.clone_from(&definition);
+    let children = listing
+        .values
+        .iter()
+        .filter(|child| child.parent.as_ref() == Some(&value.name));
+    let feed = matches!(listing.field.as_str(), "root_causes" | "services").then(|| {
+        Href::site(format!(
+            "feeds/{}.atom",
+            value.address.trim_end_matches('/')
+        ))
+    });
+    let root = frame.root.clone();
+    let most_lessons = match listing.field.as_str() {
+        "root_causes" => LESSONS_OF_CAUSE,
+        "services" => LESSONS_OF_SERVICE,
+        _ => 0,
+    };
+    let (lessons, all_lessons) = lessons_of(site, &value.entries, &root, most_lessons);
+    let (repeats, repeats_more) = repeats(site, listing, value);
+    let (actions, actions_more) = value_actions(site, listing, value);
+    let view = ListingPage {
+        field_label: singular(listing),
+        count_head: count_head(listing),
+        definition: definition.map(|definition| Html(casebook_markdown::inline(&definition))),
+        aliases: term.map(|term| term.aliases.clone()).unwrap_or_default(),
+        examples: term
+            .and_then(|term| term.example.clone())
+            .into_iter()
+            .collect(),
+        stats: stats(site, listing, value),
+        calendar: record_chart(site, listing, value, &root),
+        children: children
+            .map(|child| term_row(site, listing, child))
+            .collect(),
+        related: related(site, listing, value, term),
+        rows: rows.of(&value.entries, &root, |index| site.entry_row(index))?,
+        repeats,
+        repeats_more,
+        actions,
+        actions_more,
+        notes: notes(
+            site,
+            listing,
+            (most_lessons > 0 && !all_lessons).then_some(most_lessons),
+        ),
+        lessons,
+        feed,
+        title,
+    };
+    Ok((frame, view))
+}
+
+/// The record of a cause, service, team or trigger, its numbers linked; of any other value the same without links, since
+/// the list of entries has no filter for it.
+fn stats(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<Stat> {
+    if let Some(dimension) = dimension(listing) {
+        let record = site.record(dimension, &value.name);
+        return record
+            .map(|record| site.record_stats(dimension, record))
+            .unwrap_or_default();
+    }
+    let counted = value
+        .entries
+        .iter()
+        .copied()
+        .filter(|index| site.book.entries[*index].is_counted())
+        .collect();
+    let record = record_of(site.query(), &value.name, counted);
+    let stats = site.record_stats(Dimension::Trigger, &record);
+    stats
+        .into_iter()
+        .map(|stat| Stat { href: None, ..stat })
+        .collect()
+}
+
+/// The incidents of a cause, service, team or trigger added up over time, when there are two or more.
+fn record_chart(
+    site: &Site<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+    root: &Root,
+) -> Option<Chart> {
+    let dimension = dimension(listing)?;
+    let record = site.record(dimension, &value.name)?;
+    let panel = site.step_panel(dimension, record);
+    let ((first, _), (last, total)) = (*panel.line.first()?, *panel.line.last()?);
+    if total < 2 {
+        return None;
+    }
+    let title = format!(
+        "{} since {}",
+        Site::counted_words(total, "incident"),
+        first.year()
+    );
+    let panels = [panel];
+    Some(Chart {
+        svg: cumulative::draw(&title, first, last.max(site.today), &panels, root),
+        title,
+        note: Some(format!("Incidents added up; {}.", marks_note(&panels))),
+        table: Some(by_year(site, dimension, record)),
+    })
+}
+
+/// The incidents of a record year by year, newest first.
+fn by_year(site: &Site<'_>, dimension: Dimension, record: &Record) -> DataTable {
+    let mut years: BTreeMap<i16, (usize, usize)> = BTreeMap::new();
+    for index in &record.incidents {
+        if let Some(date) = site.book.date(*index) {
+            let (incidents, repeats) = years.entry(date.year()).or_default();
+            *incidents += 1;
+            *repeats += usize::from(site.recurrence.of(*index).is_some());
+        }
+    }
+    let mut all = 0;
+    let mut rows: Vec<Vec<DataCell>> = Vec::new();
+    for (year, (incidents, repeats)) in years {
+        all += incidents;
+        let name = year.to_string();
+        let (this, year) = (
+            (parameter(dimension), &*record.name),
+            ("year", name.as_str()),
+        );
+        rows.push(vec![
+            name.clone().into(),
+            DataCell::count(incidents, list(&[this, year, COUNTED])),
+            DataCell::count(repeats, list(&[this, year, REPEATED])),
+            all.to_string().into(),
+        ]);
+    }
+    rows.reverse();
+    DataTable {
+        head: ["Year", "Incidents", "Repeats", "Incidents until then"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows,
+    }
+}
+
+/// Values of other fields that go with this one, most frequent first.
+fn related(
+    site: &Site<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+    term: Option<&Term>,
+) -> Vec<TermGroup> {
+    let mut groups = Vec::new();
+    if let Some(term) = term.filter(|term| !term.depends_on.is_empty()) {
+        let terms = term
+            .depends_on
+            .iter()
+            .map(|name| FactValue::link(name.clone(), site.name_href("services", name)));
+        groups.push(TermGroup {
+            label: "Depends on".to_owned(),
+            terms: terms.collect(),
+        });
+    }
+    if listing.field != "root_causes" {
+        groups.extend(repeating_causes(site, listing, value));
+    }
+    let this = filter_of(listing, value);
+    for (field, label, parameter) in [
+        ("services", "Services touched", "service"),
+        ("root_causes", "Causes", "cause"),
+        ("trigger", "Triggers", "trigger"),
+    ] {
+        if field == listing.field {
+            continue;
+        }
+        let names = value
+            .entries
+            .iter()
+            .map(|index| site.book.entries[*index].names(field));
+        let terms = most_frequent(names, |name| {
+            let text = cause_words(name);
+            let list = this.map(|this| list(&[this, (parameter, name)]));
+            FactValue {
+                note_href: list,
+                ..FactValue::link(text, site.name_href(field, name))
+            }
+        });
+        if !terms.is_empty() {
+            groups.push(TermGroup {
+                label: label.to_owned(),
+                terms,
+            });
+        }
+    }
+    groups
+}
+
+/// The filter that selects the entries of a value in the list of all entries, where there is one.
+fn filter_of<'v>(listing: &Listing, value: &'v ValueUse) -> Option<(&'static str, &'v str)> {
+    let parameter = match listing.field.as_str() {
+        "teams" => Some("team"),
+        field => FACETS
+            .iter()
+            .find(|(facet, _)| *facet == field)
+            .map(|(_, parameter)| *parameter),
+    };
+    parameter.map(|parameter| (parameter, &*value.name))
+}
+
+/// The causes by which the incidents of a service, team or trigger repeated earlier ones, most repeats first.
+fn repeating_causes(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Option<TermGroup> {
+    let repeating = value
+        .entries
+        .iter()
+        .filter(|index| site.recurrence.of(**index).is_some());
+    let causes = repeating.map(|index| {
+        site.book.entries[*index]
+            .primary_cause()
+            .into_iter()
+            .collect()
+    });
+    let this = filter_of(listing, value);
+    let terms = most_frequent(causes, |name| {
+        let list = this.map(|this| list(&[this, ("primary", name), REPEATED]));
+        FactValue {
+            note_href: list,
+            ..FactValue::link(cause_words(name), site.name_href("root_causes", name))
+        }
+    });
+    (!terms.is_empty()).then(|| TermGroup {
+        label: "Repeating causes".to_owned(),
+        terms,
+    })
+}
+
+/// The names that most entries have, from those of each entry, and in how many, if in more than one. A name counts where
+/// one below it stands, as it does in the list of entries.
+fn most_frequent<'n>(
+    entries: impl Iterator<Item = Vec<&'n Name>>,
+    fact: impl Fn(&'n Name) -> FactValue,
+) -> Vec<FactValue> {
+    let mut own: BTreeSet<&Name> = BTreeSet::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for names in entries {
+        let above = names
+            .iter()
+            .filter_map(|name| name.split_once('/'))
+            .map(|(above, _)| above);
+        let all: BTreeSet<&str> = names.iter().map(|name| &***name).chain(above).collect();
+        all.into_iter()
+            .for_each(|name| *counts.entry(name).or_default() += 1);
+        own.extend(names);
+    }
+    let mut counts: Vec<(&Name, usize)> = own
+        .into_iter()
+        .map(|name| (name, counts[&**name]))
+        .collect();
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+    let with_note = |(name, count): (&'n Name, usize)| {
+        let fact = fact(name);
+        if count > 1 {
+            FactValue {
+                note: Some(format!("×{count}")),
+                ..fact
+            }
+        } else {
+            FactValue {
+                note_href: None,
+                ..fact
+            }
+        }
+    };
+    counts
+        .into_iter()
+        .take(MOST_RELATED)
+        .map(with_note)
+        .collect()
+}
+
+/// The newest repeats, and where the others are: those of its record, or else of the entries that have the value.
+fn repeats(
+    site: &Site<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+) -> (Vec<RepeatLink>, Option<Link>) {
+    let dimension = dimension(listing);
+    let entries: &[Index] = match dimension {
+        Some(dimension) => site
+            .record(dimension, &value.name)
+            .map_or(&[], |record| &record.repeats),
+        None => &value.entries,
+    };
+    let repeats = || {
+        entries
+            .iter()
+            .filter_map(|index| site.recurrence.of(*index))
+    };
+    let all = repeats().count();
+    // The list has no filter for other fields; the table of entries above marks what repeats.
+    let more = dimension.filter(|_| all > MOST).map(|dimension| {
+        let filters = [(parameter(dimension), &*value.name), REPEATED];
+        Link::new(format!("All {all} repeats"), list(&filters))
+    });
+    let shown = repeats().take(MOST);
+    (
+        shown
+            .map(|repeat| site.repeat_link(repeat.nearest_link(), repeat.entry))
+            .collect(),
+        more,
+    )
+}
+
+/// The first of the open actions, and where the others are.
+fn value_actions(
+    site: &Site<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+) -> (Vec<ActionRow>, Option<Link>) {
+    if !is_counted(listing) {
+        return (Vec::new(), None);
+    }
+    // Those of its entries, and of a cause also those that address it from elsewhere.
+    let own = value
+        .entries
+        .iter()
+        .flat_map(|index| site.actions.places_of(*index))
+        .copied();
+    let from_elsewhere =
+        dimension(listing).and_then(|dimension| site.record(dimension, &value.name));
+    let from_elsewhere = from_elsewhere
+        .into_iter()
+        .flat_map(|record| record.open_fixes.iter().copied());
+    let mut places: Vec<usize> = own.chain(from_elsewhere).collect();
+    places.sort_unstable();
+    places.dedup();
+    let open = places
+        .into_iter()
+        .map(|place| &site.actions.all[place])
+        .filter(|one| one.action.status.is_open());
+    let open: Vec<_> = open.collect();
+    let field = dimension(listing).and_then(action_parameter);
+    let more = field.filter(|_| open.len() > MOST).map(|field| {
+        Link::new(
+            "All open actions",
+            query("actions/", &[("todo", "yes"), (field, &value.name)]),
+        )
+    });
+    (
+        open.into_iter()
+            .take(MOST)
+            .map(|action| site.action_row(action, true))
+            .collect(),
+        more,
+    )
+}
+
+fn notes(site: &Site<'_>, listing: &Listing, most_lessons: Option<usize>) -> Vec<String> {
+    let mut notes = vec![
+        "Incidents in review and published are counted; drafts, near misses and maintenance are listed only."
+            .to_owned(),
+    ];
+    if dimension(listing) == Some(Dimension::Cause) {
+        notes.push(
+            "An incident counts under its primary root cause and the cause above that; entries that name this one second \
+             are listed only."
+                .to_owned(),
+        );
+    }
+    if let Some(most) = most_lessons {
+        notes.push(format!(
+            "Of each cause the lessons of the {most} newest entries that have some."
+        ));
+    }
+    if site.book.config.analysis.selected {
+        notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());
+    }
+    notes
+}

@@ -1,0 +1,134 @@
+//! Entries' Markdown in the site: links and images resolved, timelines set.
+
+use super::Site;
+use crate::render::views::{ContentsItem, Href, Root};
+use casebook_markdown::{LinkKind, RenderOptions, Rendered, Resolution, percent_encoded, render};
+use casebook_model::book::{Index, Target};
+use casebook_time::{Date, Moment};
+
+/// Where the files beside entries stand in the site.
+pub(super) const FILES: &str = "files/";
+
+impl Site<'_> {
+    /// The output path of an asset.
+    #[must_use]
+    pub fn asset_output(&self, asset: usize) -> String {
+        format!("{FILES}{}", self.book.assets[asset].content_path)
+    }
+
+    /// An entry's body as it stands on a page with the way `root` back to the site's root.
+    pub(super) fn body(&self, index: Index, root: &Root) -> Rendered {
+        let entry = &self.book.entries[index];
+        self.rendered(index, entry.body_text(), root, true)
+    }
+
+    /// A part of an entry's body.
+    pub(super) fn rendered(
+        &self,
+        index: Index,
+        text: &str,
+        root: &Root,
+        anchors: bool,
+    ) -> Rendered {
+        let entry = &self.book.entries[index];
+        let resolve =
+            |destination: &str, kind: LinkKind| self.resolution(index, destination, kind, root);
+        let date = self.book.date(index);
+        let datetime = |time: &str| self.timeline_datetime(time, date);
+        let section = self.book.template.section("Timeline");
+        let headings: Vec<&str> = section
+            .map(|section| {
+                std::iter::once(&section.title)
+                    .chain(&section.aliases)
+                    .map(String::as_str)
+                    .collect()
+            })
+            .unwrap_or_default();
+        render(
+            text,
+            &RenderOptions {
+                title: Some(&entry.title),
+                resolve: &resolve,
+                heading_anchors: anchors,
+                timeline_headings: &headings,
+                datetime: &datetime,
+            },
+        )
+    }
+
+    fn timeline_datetime(&self, time: &str, date: Option<Date>) -> Option<String> {
+        let zone = self.book.zone();
+        let parsed = match date {
+            Some(date) => Moment::parse_on(time, date, zone),
+            None => Moment::parse(time, zone),
+        };
+        parsed.ok()?.moment.datetime()
+    }
+
+    fn resolution(
+        &self,
+        from: Index,
+        destination: &str,
+        kind: LinkKind,
+        root: &Root,
+    ) -> Resolution {
+        match self.book.target(from, destination) {
+            Target::External => Resolution::Keep,
+            Target::Entry { index, fragment } if index == from => {
+                if !self.book.has_anchor(index, &fragment) {
+                    return Resolution::Broken {
+                        why: "there is no such heading here".to_owned(),
+                    };
+                }
+                Resolution::To {
+                    url: format!("#{}", percent_encoded(&fragment)),
+                }
+            }
+            Target::Entry { index, fragment } => {
+                let mut path = self.book.addresses[index].as_str().to_owned();
+                // Without its heading, the entry is still what was meant.
+                if !fragment.is_empty() && self.book.has_anchor(index, &fragment) {
+                    path = format!("{path}#{}", percent_encoded(&fragment));
+                }
+                Resolution::To {
+                    url: root.link(&Href::site(path)),
+                }
+            }
+            Target::Site(path) => Resolution::To {
+                url: root.link(&Href::site(path)),
+            },
+            Target::Asset(asset) => {
+                let url = root.link(&Href::site(&*percent_encoded(&self.asset_output(asset))));
+                match kind {
+                    LinkKind::Image => {
+                        let size = self.image_sizes.get(&asset).copied();
+                        Resolution::Image {
+                            url,
+                            width: size.map(|size| size.0),
+                            height: size.map(|size| size.1),
+                        }
+                    }
+                    LinkKind::Link | LinkKind::Wiki => Resolution::To { url },
+                }
+            }
+            Target::Restricted => Resolution::Broken { why: String::new() },
+            Target::Broken(_) => Resolution::Broken {
+                why: "this link leads nowhere".to_owned(),
+            },
+        }
+    }
+}
+
+/// Headings of a page as its contents list them.
+pub(super) fn contents(rendered: &Rendered) -> Vec<ContentsItem> {
+    rendered
+        .toc
+        .iter()
+        .filter(|heading| heading.level <= 3)
+        .map(|heading| ContentsItem {
+            level: heading.level,
+            text: heading.text.clone(),
+            id: heading.id.clone(),
+        })
+        .collect()
+}

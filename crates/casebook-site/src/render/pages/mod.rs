@@ -1,0 +1,313 @@
+//! Casebook → views: what each kind of page says, in the words and numbers the reader will see.
+
+mod actions;
+mod api;
+mod entry;
+mod feeds;
+mod guides;
+mod heat;
+mod home;
+mod list;
+mod listing;
+mod markdown;
+mod metrics;
+mod numbers;
+mod parts;
+mod passage;
+mod recurrence;
+mod report;
+mod search;
+mod terms;
+
+pub use actions::{actions, lessons};
+pub use api::api;
+pub use entry::{entry, page};
+pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
+pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
+pub use home::{front, home};
+pub use list::{incidents, year, years};
+pub use listing::listing;
+pub use metrics::metrics;
+pub use recurrence::recurrence;
+pub use report::report_page;
+pub use search::search;
+pub use terms::index as listing_index;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root, When};
+use casebook_analysis::index::Similar;
+use casebook_analysis::{
+    Actions, AnalysisQuery, Dimension, Observation, Record, Records, Recurrence, Scope,
+    observation, records,
+};
+use casebook_diagnostic::Diagnostic;
+use casebook_model::book::{Casebook, Index, Target};
+use casebook_model::entry::Kind;
+use casebook_time::Date;
+
+/// Everything pages are made from: the book and what was found out about it.
+pub struct Site<'a> {
+    /// The book.
+    pub book: &'a Casebook,
+    /// What repeats what.
+    pub recurrence: &'a Recurrence,
+    /// All actions.
+    pub actions: &'a Actions<'a>,
+    /// Entries like each entry, in the order of `book.entries`.
+    pub similar: &'a [Vec<Similar>],
+    /// What the lint found.
+    pub findings: &'a [Diagnostic],
+    /// The day that counts as today.
+    pub today: Date,
+    /// Sizes of images, by their place in `book.assets`.
+    pub image_sizes: &'a HashMap<usize, (u32, u32)>,
+    /// In the order of `Dimension::ALL`.
+    records: [Records; 4],
+    query: AnalysisQuery<'a>,
+    /// When incidents were counted by quarter and year.
+    observed: Option<Observation>,
+    /// The lessons of each entry, once a page has asked.
+    lessons: Vec<OnceLock<Box<[actions::KnownLesson]>>>,
+    /// When each entry started, in the words of pages, once one of them has asked.
+    started: Vec<OnceLock<Option<When>>>,
+    /// The pages of a book that holds nothing else, as a reader goes through them.
+    manual: Vec<Index>,
+    /// The foot of every page: to find the guides, every entry has to be looked at.
+    footer: Footer,
+}
+
+impl<'a> Site<'a> {
+    /// Brings together what pages are made from.
+    #[must_use]
+    pub fn new(
+        book: &'a Casebook,
+        recurrence: &'a Recurrence,
+        actions: &'a Actions<'a>,
+        similar: &'a [Vec<Similar>],
+        findings: &'a [Diagnostic],
+        today: Date,
+        image_sizes: &'a HashMap<usize, (u32, u32)>,
+    ) -> Self {
+        let query = AnalysisQuery::new(book, recurrence, actions, today, Scope::default());
+        let records = Dimension::ALL.map(|dimension| records(&query, dimension));
+        let observed = observation(&query);
+        let footer = Footer::default();
+        let mut site = Self {
+            book,
+            recurrence,
+            actions,
+            similar,
+            findings,
+            today,
+            image_sizes,
+            records,
+            query,
+            observed,
+            lessons: book.entries.iter().map(|_| OnceLock::new()).collect(),
+            started: book.entries.iter().map(|_| OnceLock::new()).collect(),
+            manual: if book.is_documentation() {
+                reading_order(book)
+            } else {
+                Vec::new()
+            },
+            footer,
+        };
+        site.footer = site.foot();
+        site
+    }
+
+    /// What happened under one value.
+    pub(super) fn record(&self, dimension: Dimension, name: &str) -> Option<&Record> {
+        self.records(dimension).get(name)
+    }
+
+    /// What happened under every value of a dimension.
+    pub(super) fn records(&self, dimension: Dimension) -> &Records {
+        &self.records[dimension as usize]
+    }
+
+    /// The whole book, as the reports ask about it.
+    #[must_use]
+    pub fn query(&self) -> &AnalysisQuery<'a> {
+        &self.query
+    }
+
+    /// The frame of a page: `output` is its path in the output folder, `part` the navigation item it lies under.
+    #[must_use]
+    pub fn frame(&self, output: &str, title: &str, part: &str) -> Frame {
+        let folder = output.strip_suffix("index.html").unwrap_or(output);
+        Frame {
+            site_title: self.book.config.book.title.clone(),
+            language: self.book.config.book.language.clone(),
+            root: Root::from_output(output),
+            title: title.to_owned(),
+            description: None,
+            canonical: self.book.absolute_url(folder),
+            og_type: "website".to_owned(),
+            noindex: false,
+            nav: self.nav(part),
+            breadcrumb: Vec::new(),
+            feeds: vec![
+                FeedLink {
+                    title: "All incidents".to_owned(),
+                    href: Href::site("feeds/all.atom"),
+                    mime: "application/atom+xml".to_owned(),
+                },
+                FeedLink {
+                    title: "All incidents (JSON)".to_owned(),
+                    href: Href::site("feeds/all.json"),
+                    mime: "application/feed+json".to_owned(),
+                },
+            ],
+            footer: self.footer.clone(),
+            search: Some(Href::site("search/")),
+        }
+    }
+
+    fn nav(&self, part: &str) -> Vec<NavItem> {
+        // A book of pages alone (documentation) needs none of the lists of incidents.
+        if self.book.is_documentation() {
+            return self
+                .manual
+                .iter()
+                .take(8)
+                .map(|&at| {
+                    let address = self.book.addresses[at].as_str();
+                    let text = self.book.entries[at].title.clone();
+                    NavItem {
+                        text,
+                        href: Href::site(address),
+                        current: part == address,
+                    }
+                })
+                .collect();
+        }
+        [
+            ("Incidents", "incidents/"),
+            ("Causes", "causes/"),
+            ("Services", "services/"),
+            ("Actions", "actions/"),
+            ("Recurrence", "recurrence/"),
+            ("Metrics", "metrics/"),
+            ("Lessons", "lessons/"),
+        ]
+        .into_iter()
+        .filter(|(_, path)| match *path {
+            "causes/" => self.book.listing("root_causes").is_some(),
+            "services/" => self.book.listing("services").is_some(),
+            _ => true,
+        })
+        .map(|(text, path)| NavItem {
+            text: text.to_owned(),
+            href: Href::site(path),
+            current: part == path,
+        })
+        .collect()
+    }
+
+    fn foot(&self) -> Footer {
+        let link = |text: &str, path: &str| Link::new(text, Href::site(path));
+        let mut guides = Vec::new();
+        if !self.book.is_documentation() {
+            guides.push(link("When to write one", "criteria/"));
+            guides.push(link("How to write one", "guide/"));
+            guides.push(link("Glossary", "glossary/"));
+        }
+        let pages = self.book.pages().filter(|_| !self.book.is_documentation());
+        guides.extend(pages.take(6).map(|at| {
+            link(
+                &self.book.entries[at].title,
+                self.book.addresses[at].as_str(),
+            )
+        }));
+        let mut about = vec![
+            link("This build", "build/"),
+            link("Feed", "feeds/all.atom"),
+            link("Data", "api/"),
+        ];
+        if let Some(url) = self
+            .book
+            .config
+            .html
+            .repository_url
+            .as_deref()
+            .and_then(Href::external)
+        {
+            about.push(Link::new("Repository", url));
+        }
+        let licence = &self.book.config.book.licence;
+        Footer {
+            guides,
+            about,
+            licence: (!licence.is_empty()).then(|| licence.clone()),
+        }
+    }
+
+    /// The output file of an entry's page.
+    #[must_use]
+    pub fn output_of(&self, index: Index) -> String {
+        format!("{}index.html", self.book.addresses[index])
+    }
+
+    pub(super) fn href(&self, index: Index) -> Href {
+        Href::site(self.book.addresses[index].as_str())
+    }
+
+    /// The entries that are no pages, newest first.
+    pub(super) fn listed(&self) -> impl Iterator<Item = Index> {
+        self.book.newest_first().iter().copied()
+    }
+
+    /// `9 incidents`, `1 incident`, `2 entries`, `3 days`.
+    pub(super) fn counted_words(count: usize, noun: &str) -> String {
+        match noun.strip_suffix("ry") {
+            _ if count == 1 => format!("{count} {noun}"),
+            Some(stem) => format!("{count} {stem}ries"),
+            None => format!("{count} {noun}s"),
+        }
+    }
+
+    /// The actions of one entry, in its own order.
+    pub(super) fn actions_of(
+        &self,
+        index: Index,
+    ) -> impl Iterator<Item = &casebook_analysis::ActionRef<'a>> {
+        let mut actions: Vec<_> = self.actions.of(index).collect();
+        actions.sort_by_key(|one| one.action.span.start);
+        actions.into_iter()
+    }
+
+    /// The incidents that count, of any age.
+    pub(super) fn incidents(&self) -> usize {
+        self.recurrence.counted
+    }
+
+    pub(super) fn is_incident(&self, index: Index) -> bool {
+        self.book.entries[index].kind == Kind::Incident
+    }
+}
+
+/// The pages of a manual in the order in which its front page links to them, then the others by their paths: names of
+/// files are no order to read in.
+fn reading_order(book: &Casebook) -> Vec<Index> {
+    let is_front = |at: &Index| book.addresses[*at].as_str() == "about/";
+    let mut order: Vec<Index> = Vec::new();
+    if let Some(front) = book.pages().find(is_front) {
+        for link in &book.entries[front].outline().links {
+            if let Target::Entry { index, .. } = book.target(front, &link.destination)
+                && index != front
+                && !order.contains(&index)
+            {
+                order.push(index);
+            }
+        }
+    }
+    let rest: Vec<Index> = book
+        .pages()
+        .filter(|at| !is_front(at) && !order.contains(at))
+        .collect();
+    order.extend(rest);
+    order
+}

@@ -1,0 +1,185 @@
+//! All values of a field, a row for each.
+
+use super::Site;
+use super::numbers::{COUNTED, REPEATED, action_parameter, capital, list, open_fixes, parameter};
+use crate::render::views::{
+    Count, CountHead, Frame, Href, Link, ListingIndexPage, Phrase, Stat, TermRow,
+};
+use casebook_analysis::Dimension;
+use casebook_model::book::{Index, Listing, ValueUse};
+use casebook_model::entry::Name;
+use casebook_model::template::Term;
+
+/// All values of one browsable field.
+#[must_use]
+pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
+    let output = format!("{}/index.html", listing.segment);
+    let plural = plural(listing);
+    let mut frame = site.frame(&output, &plural, &part(listing));
+    let field = site.book.template.field(&listing.field);
+    let help = field
+        .map(|field| field.help.clone())
+        .filter(|help| !help.is_empty());
+    frame.description.clone_from(&help);
+    let with = site
+        .listed()
+        .filter(|index| !site.book.entries[*index].names(&listing.field).is_empty())
+        .count();
+    let all = site.listed().count();
+    let view = ListingIndexPage {
+        headline: vec![Phrase::text(format!(
+            "{}, named by {with} of {all} entries",
+            in_use(site, listing)
+        ))],
+        help,
+        term_label: singular(listing),
+        terms: listing
+            .values
+            .iter()
+            .map(|value| term_row(site, listing, value))
+            .collect(),
+        with_repeats: is_counted(listing),
+        with_actions: is_counted(listing),
+        count_head: count_head(listing),
+        notes: index_notes(listing),
+        without: (with < all).then(|| Stat {
+            label: "Not recorded".to_owned(),
+            value: Some(Site::counted_words(all - with, "entry")),
+            note: None,
+            href: None,
+        }),
+        title: plural,
+    };
+    (frame, view)
+}
+
+/// How many values there are. Of a counted field those that the report counts, so that the two agree, and how many of
+/// them lie at the top; values that only uncounted entries name, or that only stand second, are told apart.
+fn in_use(site: &Site<'_>, listing: &Listing) -> String {
+    let names_incidents = |name: &Name| match dimension(listing) {
+        Some(dimension) => site
+            .record(dimension, name)
+            .is_some_and(|record| !record.incidents.is_empty()),
+        None => true,
+    };
+    let used: Vec<&ValueUse> = listing
+        .values
+        .iter()
+        .filter(|value| names_incidents(&value.name))
+        .collect();
+    let below = used.iter().filter(|value| value.parent.is_some()).count();
+    let mut words = format!("{} in use", used.len());
+    if below > 0 {
+        words += &format!(" ({} at the top, {below} below them)", used.len() - below);
+    }
+    match listing.values.len() - used.len() {
+        0 => words,
+        rest => format!("{words} and {rest} only listed"),
+    }
+}
+
+/// What the first number of a row counts.
+pub(super) fn count_head(listing: &Listing) -> CountHead {
+    if is_counted(listing) {
+        CountHead::Incidents
+    } else {
+        CountHead::Entries
+    }
+}
+
+/// What the numbers of an index leave out, and where it is.
+fn index_notes(listing: &Listing) -> Vec<String> {
+    let second = "Counted are incidents under their primary root cause and the cause above that. Entries that name a cause \
+                  second, drafts, near misses and maintenance are listed on its page.";
+    let listed = "Counted are incidents in review and published; drafts, near misses and maintenance are listed on the page \
+                  of each value.";
+    match dimension(listing) {
+        Some(Dimension::Cause) => vec![second.to_owned()],
+        Some(_) => vec![listed.to_owned()],
+        None => Vec::new(),
+    }
+}
+
+pub(super) fn plural(listing: &Listing) -> String {
+    let words = listing.segment.replace('-', " ");
+    capital(&words)
+}
+
+pub(super) fn singular(listing: &Listing) -> String {
+    match listing.field.as_str() {
+        "root_causes" => "Cause".to_owned(),
+        "services" => "Service".to_owned(),
+        "teams" => "Team".to_owned(),
+        "tags" => "Tag".to_owned(),
+        "contributing_factors" => "Factor".to_owned(),
+        _ => listing.label.clone(),
+    }
+}
+
+/// A row with the numbers of the record where there is one, so that a row, its page, the home page and the report agree.
+pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
+    let label = value.name.rsplit('/').next().unwrap_or(&value.name);
+    let row = TermRow {
+        term: Link::new(label, Href::site(&value.address)),
+        depth: u8::from(value.parent.is_some()),
+        level: (listing.field == "severity").then(|| site.severity_level(&value.name)),
+        definition: term(site, listing, value).and_then(|term| term.definition.clone()),
+        entries: Count::new(value.entries.len(), Href::site(&value.address)),
+        repeats: Count::default(),
+        open_actions: Count::default(),
+        last: value.entries.first().and_then(|index| site.started(*index)),
+        spark: None,
+    };
+    let Some(dimension) = dimension(listing) else {
+        return row;
+    };
+    let record = site.record(dimension, &value.name);
+    let incidents: &[Index] = record.map_or(&[], |record| &record.incidents);
+    let this = (parameter(dimension), &*value.name);
+    let fixes = record.map_or(0, |record| record.open_fixes.len());
+    let fixes_href = match action_parameter(dimension) {
+        Some(field) => open_fixes(field, &value.name),
+        None => Href::site(&value.address),
+    };
+    TermRow {
+        entries: Count::new(incidents.len(), list(&[this, COUNTED])),
+        repeats: Count::new(
+            record.map_or(0, |record| record.repeats.len()),
+            list(&[this, REPEATED]),
+        ),
+        open_actions: Count::new(fixes, fixes_href),
+        last: incidents.first().and_then(|index| site.started(*index)),
+        spark: Some(site.spark(incidents)),
+        ..row
+    }
+}
+
+pub(super) fn part(listing: &Listing) -> String {
+    match listing.segment.as_str() {
+        "causes" | "services" => format!("{}/", listing.segment),
+        _ => "incidents/".to_owned(),
+    }
+}
+
+/// Fields for which repeats and open actions are worth a column.
+pub(super) fn is_counted(listing: &Listing) -> bool {
+    matches!(
+        listing.field.as_str(),
+        "root_causes" | "services" | "teams" | "trigger"
+    )
+}
+
+pub(super) fn term<'a>(
+    site: &'a Site<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+) -> Option<&'a Term> {
+    let field = site.book.template.field(&listing.field)?;
+    site.book.template.values(field).get(&value.name)
+}
+
+pub(super) fn dimension(listing: &Listing) -> Option<Dimension> {
+    Dimension::ALL
+        .into_iter()
+        .find(|dimension| dimension.field() == listing.field)
+}

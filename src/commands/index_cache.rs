@@ -1,0 +1,352 @@
+//! The search index of a large book, kept between runs: who asks in the middle of an incident has no seconds to wait.
+//!
+//! It lies in the user's cache folder and stands for what the files of the book, its history and this program were when it
+//! was made; if any of them is another, it is made anew. A query reads the few pieces of it that it needs, as a browser
+//! would. To delete it is always safe, and what cannot be written or read is done without.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use anyhow::Context as _;
+use casebook::analysis::{actions, recurrence};
+use casebook::config::Config;
+use casebook::diagnostic::output::PathDisplay;
+use casebook::entry::Visibility;
+use casebook::index::{id_of, index};
+use casebook::source::Folders;
+use casebook_search::{Engine, Error, Pack};
+use serde::{Deserialize, Serialize};
+
+use super::output;
+use super::pipeline::{BookArgs, HistoryDepth, Located, locate, open, today};
+
+/// From so many entries on an index is kept: a smaller one is made in less than half a second.
+const LARGE: usize = 500;
+/// A file may change twice within a tick of its file system's clock, unseen. What was written just now is not relied on.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// The index of a book, to be asked.
+pub(super) struct SearchHandle {
+    pub(super) config: Config,
+    pub(super) folders: Folders,
+    path_display: PathDisplay,
+    /// The paths of the entries within that folder, by their ids in the index.
+    pub(super) paths: BTreeMap<String, String>,
+    source: Source,
+    book: BookArgs,
+    /// Where it is kept.
+    place: Option<PathBuf>,
+}
+
+enum Source {
+    /// Made just now.
+    Whole(Box<Engine>),
+    /// Kept: pieces are read when they are needed.
+    Kept {
+        engine: Box<Engine>,
+        file: File,
+        pieces: BTreeMap<String, (u64, usize)>,
+    },
+}
+
+/// What the file of a kept index begins with, on one line.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    key: String,
+    paths: BTreeMap<String, String>,
+    /// The name and the length of each piece, in the order in which they follow.
+    pieces: Vec<(String, usize)>,
+}
+
+/// Finds the index of a book, or makes it.
+pub(super) fn ask(args: &BookArgs) -> anyhow::Result<SearchHandle> {
+    let located = locate(args)?;
+    let book = args.clone();
+    let key = key(&located, &today(args, &located.config)?.to_string());
+    let place = place(&located);
+    let kept = place
+        .as_deref()
+        .zip(key.as_deref())
+        .and_then(|(place, key)| read(place, key));
+    let Located {
+        folders, config, ..
+    } = located;
+    let path_display = output::standpoint_of_entries(&folders);
+    if let Some((source, paths)) = kept {
+        return Ok(SearchHandle {
+            config,
+            folders,
+            path_display,
+            paths,
+            source,
+            book,
+            place,
+        });
+    }
+    let opened = open(args, HistoryDepth::Needed)?;
+    let repeats = recurrence(&opened.book);
+    let promised = actions(&opened.book, opened.today);
+    let index = index(&opened.book, &repeats, &promised)?;
+    let shown = opened
+        .book
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.visibility != Visibility::Restricted);
+    let paths: BTreeMap<String, String> = shown
+        .map(|(at, entry)| (id_of(&opened.book, at), entry.content_path.to_string()))
+        .collect();
+    if let Some((place, key)) = place
+        .as_deref()
+        .zip(key)
+        .filter(|_| opened.book.entries.len() >= LARGE)
+    {
+        // Without it the next question takes as long as this one.
+        let _ = write(place, key, &paths, &index.pack);
+    }
+    let source = Source::Whole(Box::new(index.engine));
+    Ok(SearchHandle {
+        config,
+        folders,
+        path_display,
+        paths,
+        source,
+        book,
+        place,
+    })
+}
+
+impl SearchHandle {
+    /// Asks the index. A kept one that turns out to be damaged is made anew.
+    pub(super) fn answer<T>(
+        &mut self,
+        question: impl Fn(&Engine) -> Result<T, Error>,
+    ) -> anyhow::Result<T> {
+        if let Some(answer) = self.source.answer(&question) {
+            return Ok(answer?);
+        }
+        if let Some(place) = &self.place {
+            let _ = std::fs::remove_file(place);
+        }
+        *self = ask(&self.book.clone())?;
+        self.source
+            .answer(&question)
+            .context("the index that was made just now cannot be read")?
+            .map_err(Into::into)
+    }
+
+    /// What an entry's file is called from where somebody stands, as findings call it.
+    pub(super) fn path(&self, id: &str) -> Option<String> {
+        Some(self.path_display.name(&format!(
+            "{}/{}",
+            self.folders.content_name,
+            self.paths.get(id)?
+        )))
+    }
+}
+
+impl Source {
+    /// The answer; `None` if pieces of a kept index are not what they should be.
+    fn answer<T>(
+        &mut self,
+        question: impl Fn(&Engine) -> Result<T, Error>,
+    ) -> Option<Result<T, Error>> {
+        match self {
+            Source::Whole(engine) => Some(question(engine)),
+            Source::Kept {
+                engine,
+                file,
+                pieces,
+            } => loop {
+                match question(engine) {
+                    Err(Error::Incomplete(names)) => {
+                        for name in names {
+                            let (start, length) = *pieces.get(&name)?;
+                            engine
+                                .supply(&name, &piece(file, start, length).ok()?)
+                                .ok()?;
+                        }
+                    }
+                    Err(Error::Damaged { .. }) => return None,
+                    answer => return Some(answer),
+                }
+            },
+        }
+    }
+}
+
+fn piece(file: &mut File, start: u64, length: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    file.seek(SeekFrom::Start(start))?;
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Where the index of this book is kept; `None` where there is no such folder.
+fn place(located: &Located) -> Option<PathBuf> {
+    let content = located.folders.content.canonicalize().ok()?;
+    let book = located.folders.book.canonicalize().ok()?;
+    let name =
+        blake3::hash(format!("{}\0{}", book.display(), content.display()).as_bytes()).to_hex();
+    Some(
+        cache()?
+            .join("casebook")
+            .join(format!("{}.index", &name[..16])),
+    )
+}
+
+/// The folder for what programs keep for this user and can do without.
+fn cache() -> Option<PathBuf> {
+    let named = |variable: &str| {
+        std::env::var_os(variable)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let of_home = if cfg!(target_os = "macos") {
+        "Library/Caches"
+    } else {
+        ".cache"
+    };
+    named("XDG_CACHE_HOME")
+        .or_else(|| named("LOCALAPPDATA").filter(|_| cfg!(windows)))
+        .or_else(|| {
+            std::env::home_dir()
+                .filter(|home| home.is_absolute())
+                .map(|home| home.join(of_home))
+        })
+}
+
+/// What an index depends on, in short; `None` if that is not settled.
+fn key(located: &Located, today: &str) -> Option<String> {
+    let mut hash = blake3::Hasher::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update(&bytes.len().to_le_bytes());
+        hash.update(bytes);
+    };
+    let settled = SystemTime::now().checked_sub(SETTLED)?;
+    let changed = |path: &Path| {
+        let metadata = path.metadata().ok()?;
+        Some((metadata.len(), metadata.modified().ok()?))
+    };
+    let text = |path: &Path, (length, changed): (u64, SystemTime)| {
+        let changed = changed
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_nanos();
+        format!("{length} {changed} {}", touched(path))
+    };
+    add(env!("CARGO_PKG_VERSION").as_bytes());
+    let program = std::env::current_exe().ok()?;
+    add(text(&program, changed(&program)?).as_bytes());
+    add(today.as_bytes());
+    add(located
+        .config_text
+        .as_deref()
+        .unwrap_or_default()
+        .as_bytes());
+    let repository = gix::discover(&located.folders.content).ok();
+    let head = repository.and_then(|repository| repository.head_id().ok().map(|id| id.to_string()));
+    add(head.unwrap_or_default().as_bytes());
+    for file in walkdir::WalkDir::new(&located.folders.content)
+        .follow_links(true)
+        .sort_by_file_name()
+    {
+        // What cannot be read is a finding, and stays one until it changes.
+        let Ok(file) = file else { continue };
+        if !file.file_type().is_dir() {
+            let found = changed(file.path()).filter(|(_, changed)| *changed < settled)?;
+            add(file.path().as_os_str().as_encoded_bytes());
+            add(text(file.path(), found).as_bytes());
+        }
+    }
+    Some(hash.finalize().to_hex().to_string())
+}
+
+/// When a file was last touched in any way: becoming readable changes its content for us, and no other time of it.
+fn touched(path: &Path) -> String {
+    #[cfg(unix)]
+    if let Ok(metadata) = path.metadata() {
+        use std::os::unix::fs::MetadataExt as _;
+        return format!("{}.{}", metadata.ctime(), metadata.ctime_nsec());
+    }
+    let _ = path;
+    String::new()
+}
+
+/// Reads the beginning of a kept index, if it is there, whole, and that of this book as it is.
+fn read(place: &Path, key: &str) -> Option<(Source, BTreeMap<String, String>)> {
+    let mut file = File::open(place).ok()?;
+    let mut length = [0; 8];
+    file.read_exact(&mut length).ok()?;
+    let length = usize::try_from(u64::from_le_bytes(length)).ok()?;
+    let whole = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    let head = piece(&mut file, 8, Some(length).filter(|length| *length < whole)?).ok()?;
+    let head: Head = serde_json::from_slice(&head).ok()?;
+    if head.key != key {
+        return None;
+    }
+    let mut start = 8 + length;
+    let mut pieces = BTreeMap::new();
+    let first = head.pieces.first()?.0.clone();
+    for (name, length) in head.pieces {
+        pieces.insert(name, (u64::try_from(start).ok()?, length));
+        start = start.checked_add(length)?;
+    }
+    let (at, length) = *pieces.get(&first)?;
+    if start != whole {
+        return None;
+    }
+    let engine = Engine::open_first(&first, &piece(&mut file, at, length).ok()?).ok()?;
+    Some((
+        Source::Kept {
+            engine: Box::new(engine),
+            file,
+            pieces,
+        },
+        head.paths,
+    ))
+}
+
+/// Writes an index, for this user alone to read; another run that reads or writes at the same time has either the earlier one
+/// or this.
+fn write(
+    place: &Path,
+    key: String,
+    paths: &BTreeMap<String, String>,
+    pack: &Pack,
+) -> anyhow::Result<()> {
+    let folder = place.parent().context("no folder")?;
+    std::fs::create_dir_all(folder)?;
+    let pieces = pack
+        .files
+        .iter()
+        .map(|file| (file.name.clone(), file.bytes.len()))
+        .collect();
+    let head = serde_json::to_vec(&Head {
+        key,
+        paths: paths.clone(),
+        pieces,
+    })?;
+    let begun = place.with_extension(format!("{}.new", std::process::id()));
+    let written = (|| {
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = std::io::BufWriter::new(options.open(&begun)?);
+        file.write_all(&u64::try_from(head.len()).unwrap_or(0).to_le_bytes())?;
+        file.write_all(&head)?;
+        pack.files
+            .iter()
+            .try_for_each(|piece| file.write_all(&piece.bytes))?;
+        file.flush()?;
+        std::fs::rename(&begun, place)
+    })();
+    if written.is_err() {
+        let _ = std::fs::remove_file(&begun);
+    }
+    Ok(written?)
+}

@@ -1,0 +1,244 @@
+//! Writing what `--fix` comes to, or showing it.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use casebook::analysis::recurrence;
+use casebook::book::Index;
+use casebook::diagnostic::{Diagnostic, code};
+use casebook::lint::rules::completion_date::CompletionDates;
+use casebook::lint::{Fixed, Selection, fix as mend, lint_one, unified};
+
+use super::Opened;
+
+/// A file that fixes change.
+struct Mended<'a> {
+    path: &'a str,
+    text: &'a str,
+    fixed: Fixed,
+}
+
+/// What is to be put right.
+pub(super) struct FixOptions<'a> {
+    /// What was asked for; anything else stays as it is.
+    pub(super) selection: &'a Selection,
+    /// When actions were done, as far as git knows.
+    pub(super) days: &'a CompletionDates,
+    /// Also what may change the meaning.
+    pub(super) unsafe_too: bool,
+}
+
+/// What fixes would change, as a unified diff; empty when nothing.
+pub(super) fn diff(opened: &Opened, findings: &[Diagnostic], wish: &FixOptions<'_>) -> String {
+    let folder = super::print::in_repository(&opened.folders.book);
+    // As git names them, so that `git apply` finds them.
+    let name = |path: &str| {
+        if folder.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{folder}/{path}")
+        }
+    };
+    let files = mended(opened, findings, wish);
+    files
+        .iter()
+        .map(|file| unified(&name(file.path), file.text, &file.fixed.text))
+        .collect()
+}
+
+/// Writes the fixed files; whether there were any.
+pub(super) fn fix(
+    opened: &Opened,
+    findings: &[Diagnostic],
+    wish: &FixOptions<'_>,
+) -> anyhow::Result<bool> {
+    let files = mended(opened, findings, wish);
+    let mut fixed = 0;
+    for file in &files {
+        let place = on_disk(opened, file.path)
+            .with_context(|| format!("there is no file {}", file.path))?;
+        replace(&place, file.text, &file.fixed.text)?;
+        fixed += file.fixed.applied.len();
+    }
+    if !files.is_empty() {
+        let plural = |count: usize, noun: &str| {
+            format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+        };
+        eprintln!(
+            "fixed {} in {}",
+            plural(fixed, "finding"),
+            plural(files.len(), "file")
+        );
+    }
+    Ok(!files.is_empty())
+}
+
+fn mended<'a>(
+    opened: &'a Opened,
+    findings: &'a [Diagnostic],
+    wish: &FixOptions<'_>,
+) -> Vec<Mended<'a>> {
+    let repeats = recurrence(&opened.book);
+    let mut by_file: BTreeMap<&str, Vec<Diagnostic>> = BTreeMap::new();
+    for finding in findings {
+        by_file
+            .entry(&finding.path)
+            .or_default()
+            .push(finding.clone());
+    }
+    // A text whose bytes were no UTF-8 is not what stands in the file.
+    by_file.retain(|_, findings| !findings.iter().any(|finding| finding.code == code::CB100));
+    let places: HashMap<&str, Index> = opened
+        .book
+        .entries
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| (&*entry.path, at))
+        .collect();
+    by_file.retain(|_, findings| findings.iter().any(|finding| finding.fix.is_some()));
+    let same = same_file_as_another(opened, by_file.keys().copied());
+    by_file
+        .into_iter()
+        .filter(|(path, _)| !same.contains(path))
+        .filter_map(|(path, findings)| {
+            let text = opened.texts.arc(path)?;
+            let again = |text: &Arc<str>| {
+                let found = places
+                    .get(path)
+                    .map(|at| lint_one(&opened.book, &repeats, opened.today, None, *at, text));
+                // What somebody did not ask for is not to be put right on the way.
+                let wanted = |one: &Diagnostic| one.fix.is_none() || wish.selection.takes(one);
+                let found = found.unwrap_or_default().into_iter();
+                found
+                    .map(|one| wish.days.applied_to(one, text))
+                    .filter(wanted)
+                    .collect()
+            };
+            let fixed = mend(text, &findings, wish.unsafe_too, again);
+            (fixed.text != *text).then_some(Mended { path, text, fixed })
+        })
+        .collect()
+}
+
+/// Of entries that are one file, by way of links, all but the file itself, or but the first link: it is put right once.
+fn same_file_as_another<'a>(
+    opened: &Opened,
+    paths: impl Iterator<Item = &'a str>,
+) -> HashSet<&'a str> {
+    let mut others = HashSet::new();
+    let mut kept: HashMap<PathBuf, &str> = HashMap::new();
+    for path in paths {
+        let Some(file) = on_disk(opened, path) else {
+            continue;
+        };
+        match kept.entry(file) {
+            Entry::Vacant(free) => {
+                free.insert(path);
+            }
+            Entry::Occupied(mut held) => {
+                let other = if place(opened, path).is_symlink() {
+                    path
+                } else {
+                    held.insert(path)
+                };
+                others.insert(other);
+            }
+        }
+    }
+    others
+}
+
+/// Where a file that findings name is.
+fn on_disk(opened: &Opened, path: &str) -> Option<PathBuf> {
+    // A link stays one: what it leads to is replaced.
+    place(opened, path).canonicalize().ok()
+}
+
+/// The path of a file that findings name, which may be a link.
+fn place(opened: &Opened, path: &str) -> PathBuf {
+    let folders = &opened.folders;
+    let name = folders.content_name.as_str();
+    let inside = if name.is_empty() {
+        Some(path)
+    } else {
+        path.strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix('/'))
+    };
+    inside.map_or_else(
+        || folders.book.join(path),
+        |inside| folders.content.join(inside),
+    )
+}
+
+/// Puts `new` in the place of the file's text in one step, so that a reader sees the one or the other.
+fn replace(file: &Path, old: &str, new: &str) -> anyhow::Result<()> {
+    let cannot = || format!("cannot write {}", file.display());
+    if fs::read(file).with_context(|| format!("cannot read {}", file.display()))? != old.as_bytes()
+    {
+        bail!(
+            "{} changed while it was being checked: run again",
+            file.display()
+        );
+    }
+    let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else {
+        bail!(cannot())
+    };
+    let beside = folder.join(format!(
+        ".{}.casebook-{}",
+        name.to_string_lossy(),
+        std::process::id()
+    ));
+    let written = File::create_new(&beside).and_then(|mut out| {
+        out.write_all(new.as_bytes())?;
+        out.set_permissions(fs::metadata(file)?.permissions())?;
+        out.sync_all()?;
+        fs::rename(&beside, file)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.with_context(cannot)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_keeps_its_permissions() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.md");
+        fs::write(&file, "old").unwrap();
+        #[cfg(unix)]
+        fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o640)).unwrap();
+        let before = fs::metadata(&file).unwrap().permissions();
+        replace(&file, "old", "new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(fs::metadata(&file).unwrap().permissions(), before);
+        assert_eq!(
+            fs::read_dir(&folder).unwrap().count(),
+            1,
+            "nothing is left beside it"
+        );
+    }
+
+    #[test]
+    fn a_file_that_somebody_saved_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.md");
+        fs::write(&file, "saved meanwhile").unwrap();
+        assert!(
+            replace(&file, "old", "new")
+                .unwrap_err()
+                .to_string()
+                .contains("run again")
+        );
+        assert_eq!(fs::read_to_string(&file).unwrap(), "saved meanwhile");
+    }
+}

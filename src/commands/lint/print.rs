@@ -1,0 +1,128 @@
+//! Findings to where they are asked for: the terminal, a file, the summary of a job.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use casebook::diagnostic::output::{Format, Report, github};
+use casebook::diagnostic::{Level, one_line};
+use casebook::lint::{Compared, Shrinkable};
+use casebook::source::Folders;
+
+use super::{Args, Opened};
+use crate::commands::output;
+
+/// The format asked for; inside GitHub Actions that of GitHub when none is.
+pub(super) fn format(asked: Option<&str>) -> anyhow::Result<&'static Format> {
+    let on_github = std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true");
+    let name = asked.unwrap_or(if on_github { "github" } else { "full" });
+    let Some(format) = output::format(name) else {
+        bail!("there is no format {name}")
+    };
+    Ok(format)
+}
+
+/// Writes the findings.
+pub(super) fn show(
+    args: &Args,
+    format: &Format,
+    opened: &Opened,
+    compared: &Compared,
+    fail_level: Level,
+) -> anyhow::Result<()> {
+    let folder = in_repository(&opened.folders.book);
+    let links = opened
+        .folders
+        .book
+        .canonicalize()
+        .ok()
+        .map(|folder| folder.to_string_lossy().into_owned());
+    let mut report = output::report(
+        &compared.new,
+        &opened.texts,
+        output::standpoint_of_entries(&opened.folders),
+    );
+    (report.folder, report.fail_level, report.known) = (&folder, fail_level, compared.known);
+    if args.output_file.is_none() {
+        report.colour = output::colour();
+        report.links = links.as_deref().filter(|_| output::follows_links());
+    }
+    let text = (format.render)(&report);
+    match &args.output_file {
+        Some(file) => std::fs::write(file, text)
+            .with_context(|| format!("cannot write {}", file.display()))?,
+        None => output::print(&text)?,
+    }
+    if format.name == "github" {
+        job_summary(&report)
+    } else {
+        Ok(())
+    }
+}
+
+/// Adds the findings to the page that GitHub shows for the job, where there is one.
+fn job_summary(report: &Report<'_>) -> anyhow::Result<()> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let Some(file) = variable("GITHUB_STEP_SUMMARY") else {
+        return Ok(());
+    };
+    let source = || {
+        let (server, repository) = (
+            variable("GITHUB_SERVER_URL")?,
+            variable("GITHUB_REPOSITORY")?,
+        );
+        Some(format!(
+            "{server}/{repository}/blob/{}",
+            variable("GITHUB_SHA")?
+        ))
+    };
+    let text = github::summary(report, source().as_deref());
+    let mut open = std::fs::OpenOptions::new();
+    let written = open
+        .create(true)
+        .append(true)
+        .open(&file)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    written.with_context(|| format!("cannot write the job summary {file}"))
+}
+
+/// The path of a folder within the repository that it lies in, with `/`; empty at its root, or outside of any.
+pub(super) fn in_repository(folder: &Path) -> String {
+    let Ok(folder) = folder.canonicalize() else {
+        return String::new();
+    };
+    let Some(root) = folder.ancestors().find(|above| above.join(".git").exists()) else {
+        return String::new();
+    };
+    let inside = folder.strip_prefix(root).unwrap_or(Path::new(""));
+    inside
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// Says where the baseline names more than there is.
+pub(super) fn shrinkable(counts: &[Shrinkable], folders: &Folders) {
+    const MOST: usize = 10;
+    if counts.is_empty() {
+        return;
+    }
+    eprintln!("the baseline could shrink: write it anew with --write-baseline");
+    let path_display = output::standpoint_of_entries(folders);
+    for Shrinkable {
+        path,
+        code,
+        known,
+        found,
+    } in counts.iter().take(MOST)
+    {
+        eprintln!(
+            "  {}: {code} {known} -> {found}",
+            one_line(&path_display.name(path))
+        );
+    }
+    if counts.len() > MOST {
+        eprintln!("  and {} more", counts.len() - MOST);
+    }
+}

@@ -1,0 +1,258 @@
+//! What is known of the incident: flags, JSON, answers.
+
+use casebook::entry::{Kind, Located, Postmortem};
+use casebook::lint::rules::{Impossible, impossible_recurrences};
+use casebook::time::{Moment, add_days, display_date};
+use serde_json::{Map, Value, json};
+
+use super::super::incident::{Incident, ask_facts, read_incident, refuse};
+use super::super::pipeline::Opened;
+use super::super::questions::Questions;
+use super::clock::Clock;
+use super::{Args, TIMES};
+
+/// What flags and JSON say, and a line for each clock time that is not of today.
+pub(super) fn fields(
+    args: &Args,
+    opened: &Opened,
+) -> anyhow::Result<(Map<String, Value>, Vec<String>)> {
+    let mut fields = args.facts.fields()?;
+    for (name, value) in [
+        ("title", &args.title),
+        ("severity", &args.severity),
+        ("started", &args.started),
+        ("detected", &args.detected),
+        ("mitigated", &args.mitigated),
+        ("resolved", &args.resolved),
+    ] {
+        if let Some(value) = value {
+            fields.insert(name.to_owned(), json!(value));
+        }
+    }
+    let lists = [
+        ("services", &args.services),
+        ("authors", &args.authors),
+        ("root_causes", &args.root_causes),
+    ];
+    for (name, values) in lists {
+        if !values.is_empty() {
+            fields.insert(name.to_owned(), json!(values));
+        }
+    }
+    let days = set_days(&mut fields, opened);
+    Ok((fields, days))
+}
+
+/// Gives every clock time the day it must be of; a line for each that is not of today.
+pub(super) fn set_days(fields: &mut Map<String, Value>, opened: &Opened) -> Vec<String> {
+    let clock = Clock::of(opened);
+    TIMES
+        .into_iter()
+        .filter_map(|name| clock.set_day(fields, name))
+        .collect()
+}
+
+/// Reads the whole of what was said; what is wrong with it, or cannot be, is an error.
+pub(super) fn read(fields: Map<String, Value>, opened: &Opened) -> anyhow::Result<Incident> {
+    let title = match fields.get("title") {
+        _ if has_title(&fields) => None,
+        Some(other) if !other.is_null() && !other.is_string() => Some(format!("`title` is text, not {other}")),
+        _ => Some(
+            "say what happened in one line: --title 'Checkout answered 502 while the payments pool was exhausted'"
+                .to_owned(),
+        ),
+    };
+    let (incident, wrong) = look(fields, opened);
+    refuse(&title.into_iter().chain(wrong).collect::<Vec<_>>())?;
+    Ok(incident)
+}
+
+/// The same of a part of it.
+fn read_known(fields: Map<String, Value>, opened: &Opened) -> anyhow::Result<Incident> {
+    let (incident, wrong) = look(fields, opened);
+    refuse(&wrong)?;
+    Ok(incident)
+}
+
+/// What was said, with all that is wrong with it in this book.
+fn look(fields: Map<String, Value>, opened: &Opened) -> (Incident, Vec<String>) {
+    let (incident, mut wrong) = read_incident(fields, &opened.book.template, &opened.book.config);
+    wrong.extend(impossible(&incident.entry, opened));
+    let recurrences = impossible_recurrences(&opened.book, &incident.entry);
+    wrong.extend(
+        recurrences
+            .into_iter()
+            .map(|Impossible { message, help }| format!("{message} ({help})")),
+    );
+    (incident, wrong)
+}
+
+fn has_title(fields: &Map<String, Value>) -> bool {
+    fields
+        .get("title")
+        .and_then(Value::as_str)
+        .is_some_and(|title| !title.trim().is_empty())
+}
+
+/// Why times cannot be as they were said, by the rules about them (CB201, CB206).
+fn impossible(entry: &Postmortem, opened: &Opened) -> Vec<String> {
+    let (zone, today) = (opened.book.zone(), opened.today);
+    let end = zone.start_of(add_days(today, 1));
+    let times = [
+        &entry.started,
+        &entry.detected,
+        &entry.mitigated,
+        &entry.resolved,
+    ];
+    let named =
+        |at: usize| -> Option<(&str, &Located<Moment>)> { Some((TIMES[at], times[at].as_ref()?)) };
+    let is_future =
+        |time: &Located<Moment>| entry.kind != Kind::Maintenance && time.value.earliest() >= end;
+    let future = (0..times.len())
+        .filter_map(named)
+        .filter(|(_, time)| is_future(time));
+    let mut wrong: Vec<String> = future
+        .map(|(name, _)| {
+            format!(
+                "`{name}` lies in the future: today is {}",
+                display_date(today)
+            )
+        })
+        .collect();
+    let pairs = [(0, 1), (0, 2), (0, 3), (2, 3)]
+        .into_iter()
+        .filter_map(|(one, other)| Some((named(one)?, named(other)?)));
+    let reversed =
+        pairs.filter(|((_, first), (_, second))| second.value.certainly_before(&first.value));
+    wrong.extend(reversed.map(|((first, begins), (second, _))| {
+        format!(
+            "`{second}` is before `{first}` ({})",
+            begins.value.display(zone)
+        )
+    }));
+    wrong
+}
+
+/// Asks for what was not said.
+pub(super) fn ask(
+    questions: &mut Questions<'_>,
+    fields: &mut Map<String, Value>,
+    opened: &Opened,
+) -> anyhow::Result<()> {
+    // What is wrong with the flags is said before anybody answers anything.
+    read_known(fields.clone(), opened)?;
+    questions.explain()?;
+    if !has_title(fields)
+        && let Some(title) =
+            questions.insist("What happened, in one line", "the entry is named by it")?
+    {
+        fields.insert("title".to_owned(), json!(title));
+    }
+    let rest = [
+        (
+            "services",
+            format!(
+                "Services hurt, with commas between them{}",
+                words(opened, "services")
+            ),
+        ),
+        ("severity", format!("Severity{}", words(opened, "severity"))),
+        (
+            "started",
+            "When did it begin to hurt (2026-10-02T09:14+07:00, or 09:14 of the last 24 hours)"
+                .to_owned(),
+        ),
+        ("detected", "When was it noticed".to_owned()),
+        ("mitigated", "When did it stop hurting".to_owned()),
+        ("resolved", "When was normal operation back".to_owned()),
+        (
+            "root_causes",
+            "Root cause, where it is known already (such as capacity/connection-pool)".to_owned(),
+        ),
+        (
+            "authors",
+            "Who writes this, with commas between them".to_owned(),
+        ),
+    ];
+    for (name, question) in rest {
+        if fields.contains_key(name) {
+            continue;
+        }
+        if let Some((value, day)) =
+            questions.ask(&question, |answer| checked(name, answer, fields, opened))?
+        {
+            fields.insert(name.to_owned(), value);
+            if let Some(day) = day {
+                questions.say(&day)?;
+            }
+        }
+    }
+    let known = read_known(fields.clone(), opened)?;
+    if let Some(line) = super::recurrence_line(&opened.book, &known.entry) {
+        questions.say(&line)?;
+        fields.entry("repeat").or_insert(json!(true));
+    }
+    ask_facts(
+        questions,
+        fields,
+        &opened.book.template,
+        &opened.book.config,
+    )
+}
+
+/// An answer as the field's value, when it can be one beside what was said before; and a line about its day, when that is
+/// not today.
+fn checked(
+    name: &str,
+    answer: &str,
+    fields: &Map<String, Value>,
+    opened: &Opened,
+) -> anyhow::Result<(Value, Option<String>)> {
+    let is_list = matches!(name, "services" | "root_causes" | "authors");
+    let parts = || {
+        answer
+            .split(',')
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .collect::<Vec<_>>()
+    };
+    // What is said of times has to agree with the others, and with the entries that it is said to repeat.
+    let beside = TIMES.into_iter().chain(["recurrence_of"]);
+    let beside = beside.filter_map(|beside| Some((beside.to_owned(), fields.get(beside)?.clone())));
+    let mut known: Map<String, Value> = beside.collect();
+    known.insert(
+        name.to_owned(),
+        if is_list {
+            json!(parts())
+        } else {
+            json!(answer)
+        },
+    );
+    let day = if TIMES.contains(&name) {
+        Clock::of(opened).set_day(&mut known, name)
+    } else {
+        None
+    };
+    let value = known[name].clone();
+    read_known(known, opened).map(|_| (value, day))
+}
+
+/// The words of a field's vocabulary in brackets, where they are few.
+fn words(opened: &Opened, field: &str) -> String {
+    const MOST: usize = 6;
+    let template = &opened.book.template;
+    let Some(field) = template.field(field) else {
+        return String::new();
+    };
+    let names: Vec<&str> = template
+        .values(field)
+        .terms()
+        .iter()
+        .map(|term| &*term.name)
+        .collect();
+    if names.is_empty() || names.len() > MOST {
+        String::new()
+    } else {
+        format!(" ({})", names.join(", "))
+    }
+}

@@ -1,7 +1,0 @@
-//! Does an incident owe a postmortem, and why: one code for triage, lint and the policy page.
-
-mod decide;
-mod policy;
-
-pub use decide::{Answer, Decision, Escalated, Facts, Judged, Planned, Verdict, decide};
-pub use policy::{NOT_OWED, Statement, statements};
