@@ -164,7 +164,11 @@ fn table(results: &Results, asked: &SearchHandle, colour: bool, width: usize) ->
     } else {
         format!(" for {}", one_line(&results.understood))
     };
-    let most = if results.is_most { "up to " } else { "" };
+    let most = if results.total_is_upper_bound {
+        "up to "
+    } else {
+        ""
+    };
     let _ = writeln!(out, "{most}{} {noun}{understood}\n", results.total);
     for hit in &results.hits {
         self::hit(&mut out, hit, asked, &style, width);

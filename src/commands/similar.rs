@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use casebook_search::{Passage, Seen};
+use casebook_search::{Passage, SimilarIncident};
 
 use super::index_cache::SearchHandle;
 use super::pipeline::BookArgs;
@@ -35,7 +35,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     }
     let mut asked = super::index_cache::ask(book)?;
     let itself = entry_of(&asked, &args.text);
-    let mut seen = asked.answer(|engine| engine.seen(&text, args.limit.saturating_add(1)))?;
+    let mut seen =
+        asked.answer(|engine| engine.similar_incidents(&text, args.limit.saturating_add(1)))?;
     seen.retain(|one| Some(&one.hit.id) != itself.as_ref());
     seen.truncate(args.limit);
     let text = match args.format {
@@ -102,7 +103,7 @@ fn entry_of(asked: &SearchHandle, path: &Path) -> Option<String> {
         .map(|(id, _)| id.clone())
 }
 
-fn table(seen: &[Seen], asked: &SearchHandle, colour: bool, width: usize) -> String {
+fn table(seen: &[SimilarIncident], asked: &SearchHandle, colour: bool, width: usize) -> String {
     let style = Style::new(colour);
     let mut out = String::new();
     if seen.is_empty() {

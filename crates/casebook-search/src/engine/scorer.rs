@@ -12,21 +12,11 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
-use super::expand::Term;
+use super::lexicon::Term;
+use super::matches::{Matches, merge};
+use super::plan::Slot;
 use super::weights;
 use crate::schema::Zone;
-
-/// Entries by number, ascending, with scores.
-pub(crate) type Matches = Vec<(u32, f32)>;
-
-/// Words one after the other: for each, how far it stands from the first, and the terms it may be.
-#[derive(Debug, Clone)]
-pub(crate) struct Slot {
-    pub(crate) offset: u32,
-    pub(crate) terms: Vec<Term>,
-    /// Whether its lists are read; if not, it is looked for in the [texts](super::loose).
-    pub(crate) read: bool,
-}
 
 /// Reads postings of the text.
 pub(crate) struct Scorer<'e> {
@@ -99,8 +89,8 @@ impl<'e> Scorer<'e> {
 
     /// Weighted number of times that the slots stand one after the other in a zone.
     #[allow(clippy::cast_precision_loss)]
-    pub(super) fn phrase_in(&self, slots: &[Slot], zone: Zone) -> io::Result<Matches> {
-        let slots: Vec<&Slot> = slots.iter().filter(|slot| slot.read).collect();
+    fn phrase_in(&self, slots: &[Slot], zone: Zone) -> io::Result<Matches> {
+        let slots: Vec<&Slot> = slots.iter().filter(|slot| !slot.deferred).collect();
         if let [only] = slots[..] {
             let terms = only.terms.iter().filter(|term| term.zone == zone);
             return self.occurrences(terms.map(|term| (term, weights::zone(zone))));
@@ -191,79 +181,4 @@ fn starts_of(
     }
     starts.sort_unstable();
     starts.dedup();
-}
-
-/// Entries in either list.
-pub(crate) fn merge(
-    one: &[(u32, f32)],
-    other: &[(u32, f32)],
-    both: impl Fn(f32, f32) -> f32,
-) -> Matches {
-    let mut out = Vec::with_capacity(one.len().max(other.len()));
-    let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
-    loop {
-        match (left.peek(), right.peek()) {
-            (Some(a), Some(b)) if a.0 == b.0 => {
-                out.push((a.0, both(a.1, b.1)));
-                left.next();
-                right.next();
-            }
-            (Some(a), Some(b)) if a.0 < b.0 => {
-                out.push(**a);
-                left.next();
-            }
-            (_, Some(b)) => {
-                out.push(**b);
-                right.next();
-            }
-            (Some(a), None) => {
-                out.push(**a);
-                left.next();
-            }
-            (None, None) => return out,
-        }
-    }
-}
-
-/// Entries in both lists; scores add up.
-pub(crate) fn intersect(one: &[(u32, f32)], other: &[(u32, f32)]) -> Matches {
-    let mut out = Vec::with_capacity(one.len().min(other.len()));
-    let mut right = other.iter().peekable();
-    for &(doc, score) in one {
-        while right.next_if(|(other, _)| *other < doc).is_some() {}
-        if let Some((_, more)) = right.next_if(|(other, _)| *other == doc) {
-            out.push((doc, score + more));
-        }
-    }
-    out
-}
-
-/// Entries of the first list that are not in the second.
-pub(crate) fn subtract(one: &[(u32, f32)], other: &[(u32, f32)]) -> Matches {
-    let mut right = other.iter().peekable();
-    let mut stays = |doc: u32| {
-        while right.next_if(|(other, _)| *other < doc).is_some() {}
-        right.peek().is_none_or(|(other, _)| *other != doc)
-    };
-    one.iter().copied().filter(|(doc, _)| stays(*doc)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_combine() {
-        let (one, other) = (
-            vec![(1, 1.0), (3, 1.0), (5, 1.0)],
-            vec![(2, 2.0), (3, 2.0), (9, 2.0)],
-        );
-        assert_eq!(
-            merge(&one, &other, |a, b| a + b),
-            [(1, 1.0), (2, 2.0), (3, 3.0), (5, 1.0), (9, 2.0)]
-        );
-        assert_eq!(intersect(&one, &other), [(3, 3.0)]);
-        assert_eq!(subtract(&one, &other), [(1, 1.0), (5, 1.0)]);
-        assert_eq!(subtract(&one, &[]), one);
-    }
 }

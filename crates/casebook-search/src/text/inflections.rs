@@ -3,18 +3,20 @@
 //! A stemmer would store a second form of every word, and could not tell `expired` from `expires` when ranking. The
 //! forms of one word are neighbours in the dictionary, so that looking all of them up costs little more than one.
 
+use super::stop_words::is_stop_word;
+
 /// The shortest word whose forms are looked up, in letters.
 const SHORTEST: usize = 3;
 
 /// The other inflected forms that `word` may have: plural, third person, past, participle. Some are not words; the
 /// dictionary decides. `word` is folded; a word with anything but ASCII letters has no forms.
 #[must_use]
-pub fn inflections(word: &str) -> Vec<String> {
+pub(super) fn inflections(word: &str) -> Vec<String> {
     if word.len() < SHORTEST || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Vec::new();
     }
     let mut forms = Vec::new();
-    for base in bases(word) {
+    for base in list_offsets(word) {
         spread(&base, &mut forms);
         forms.push(base);
     }
@@ -24,12 +26,43 @@ pub fn inflections(word: &str) -> Vec<String> {
     forms
 }
 
+/// The plural and the singular of a short or partly numeric word: `502` and `502s`, `vm` and `vms`, `p99` and `p99s`. Longer
+/// words have the plurals of their language.
+#[must_use]
+pub(super) fn short_plurals(word: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    if is_short_name(word) && !word.ends_with('s') {
+        forms.push(format!("{word}s"));
+    }
+    if let Some(singular) = word.strip_suffix('s').filter(|stem| is_short_name(stem))
+        && !is_stop_word(word)
+    {
+        forms.push(singular.to_owned());
+    }
+    forms
+}
+
+/// Whether a word is an acronym of two letters, a name with digits in it, or a number that is a code or a year. A number of one
+/// or two digits with an `s` is a duration.
+fn is_short_name(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let is_plain = word
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let is_name = match (digits, word.len() - digits) {
+        (0, letters) => letters == 2 && !is_stop_word(word),
+        (digits, 0) => digits >= 3,
+        _ => true,
+    };
+    is_plain && is_name
+}
+
 /// The words that `word` may be a form of, itself included.
-fn bases(word: &str) -> Vec<String> {
-    let mut bases = vec![word.to_owned()];
+fn list_offsets(word: &str) -> Vec<String> {
+    let mut list_offsets = vec![word.to_owned()];
     let mut add = |base: String| {
         if base.len() >= SHORTEST && has_vowel(&base) {
-            bases.push(base);
+            list_offsets.push(base);
         }
     };
     if let Some(stem) = word
@@ -53,7 +86,7 @@ fn bases(word: &str) -> Vec<String> {
         }
         add(stem.to_owned());
     }
-    bases
+    list_offsets
 }
 
 /// The forms of a base.
@@ -135,6 +168,33 @@ mod tests {
                     );
                 }
             }
+        }
+    }
+
+    #[test]
+    fn short_words_and_names_with_digits_have_plurals() {
+        for (one, many) in [
+            ("502", "502s"),
+            ("503", "503s"),
+            ("5xx", "5xxs"),
+            ("p99", "p99s"),
+            ("vm", "vms"),
+            ("db", "dbs"),
+            ("ip", "ips"),
+            ("ec2", "ec2s"),
+            ("1990", "1990s"),
+        ] {
+            assert_eq!(short_plurals(one), [many]);
+            assert_eq!(short_plurals(many), [one]);
+        }
+        for alone in [
+            "30", "30s", "is", "as", "a", "pool", "us", "été", "x_1", "ss",
+        ] {
+            assert!(
+                short_plurals(alone).is_empty(),
+                "{alone}: {:?}",
+                short_plurals(alone)
+            );
         }
     }
 

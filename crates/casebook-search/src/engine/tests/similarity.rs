@@ -94,7 +94,7 @@ fn an_error_message_finds_what_helped_then() {
     });
     let engine = Engine::open(&build(documents, &settings()).unwrap()).unwrap();
     let seen = engine
-        .seen("ERROR payments: pool exhausted, conn_pool_max=40", 2)
+        .similar_incidents("ERROR payments: pool exhausted, conn_pool_max=40", 2)
         .unwrap();
     assert_eq!(seen[0].hit.id, "pm-1");
     assert!(
@@ -112,5 +112,10 @@ fn an_error_message_finds_what_helped_then() {
     );
     assert_eq!(seen[0].open_actions, ["Cap each worker's share"]);
     assert!(seen.iter().all(|one| one.hit.id != "p"));
-    assert!(engine.seen(&"é".repeat(100_000), 2).unwrap().is_empty());
+    assert!(
+        engine
+            .similar_incidents(&"é".repeat(100_000), 2)
+            .unwrap()
+            .is_empty()
+    );
 }

@@ -1,7 +1,7 @@
-//! The words that many entries have, and where their lists stand.
+//! The most frequent words of a book, and where their lists are.
 //!
-//! Questions are mostly made of such words. The first file of a pack holds them, with their inflections, so that asking
-//! about them needs no look into the dictionary, and a word that almost is one is known for a slip of the pen.
+//! Queries are mostly made of such words. The first file of a pack holds them, with their inflections, so that looking them
+//! up needs no read of the dictionary, and a word that is nearly one of them is recognised as a typing error.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,55 +9,49 @@ use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 
 use crate::error::Error;
-use crate::pack::{put_number, put_word, take_number, take_word};
 use crate::schema::{Zone, split_term};
-use crate::text::inflections;
+use crate::text::Language;
+use crate::varint::{put_number, put_word, take_number, take_word};
 
 /// Name of the stream.
-pub(crate) const STREAM: &str = "familiar";
-/// The most words that are familiar, inflections not counted.
-const WORDS: usize = 1_000;
-/// In fewer entries than this, no word is.
-const LEAST: u32 = 8;
+pub(crate) const STREAM: &str = "hot-terms";
+/// The most words that are cached, inflections not counted.
+const MAX_WORDS: usize = 1_000;
+/// A word in fewer entries than this is not cached.
+const MIN_ENTRIES: u32 = 8;
 
-/// A familiar word.
+/// A cached word.
 #[derive(Debug, Default, PartialEq)]
-struct Known {
-    /// Whether each of its inflections that occurs is known as well.
-    whole: bool,
+struct HotTerm {
+    /// Whether each of its inflections that occurs is cached as well.
+    has_all_inflections: bool,
     terms: Vec<(Zone, TermInfo)>,
 }
 
-/// Familiar words, sorted.
+/// The dictionary entries of the most frequent words, sorted.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct Familiar(BTreeMap<String, Known>);
+pub(crate) struct TermCache(BTreeMap<String, HotTerm>);
 
-impl Familiar {
+impl TermCache {
     /// Reads them from the dictionary of the text; `frequent` are the most frequent words with the number of entries.
     pub(crate) fn of(
         reader: &InvertedIndexReader,
         frequent: &[(u32, String)],
-        english: bool,
+        language: &Language,
     ) -> Result<Self, Error> {
         let chosen = frequent
             .iter()
-            .filter(|(entries, _)| *entries >= LEAST)
-            .take(WORDS);
+            .filter(|(entries, _)| *entries >= MIN_ENTRIES)
+            .take(MAX_WORDS);
         let chosen: BTreeSet<&str> = chosen.map(|(_, word)| word.as_str()).collect();
-        let forms = chosen.iter().flat_map(|word| {
-            if english {
-                inflections(word)
-            } else {
-                Vec::new()
-            }
-        });
-        let mut known: BTreeMap<String, Known> =
-            forms.map(|form| (form, Known::default())).collect();
+        let forms = chosen.iter().flat_map(|word| language.forms(word));
+        let mut known: BTreeMap<String, HotTerm> =
+            forms.map(|form| (form, HotTerm::default())).collect();
         for word in chosen {
             known.insert(
                 word.to_owned(),
-                Known {
-                    whole: true,
+                HotTerm {
+                    has_all_inflections: true,
                     terms: Vec::new(),
                 },
             );
@@ -74,14 +68,16 @@ impl Familiar {
         Ok(Self(known))
     }
 
-    /// The terms of a word, if it is familiar.
+    /// The terms of a word, if it is cached.
     pub(crate) fn terms(&self, word: &str) -> Option<&[(Zone, TermInfo)]> {
         self.0.get(word).map(|known| known.terms.as_slice())
     }
 
-    /// Whether a word is familiar with all its inflections.
-    pub(crate) fn is_whole(&self, word: &str) -> bool {
-        self.0.get(word).is_some_and(|known| known.whole)
+    /// Whether a word is cached with all its inflections.
+    pub(crate) fn has_all_inflections(&self, word: &str) -> bool {
+        self.0
+            .get(word)
+            .is_some_and(|known| known.has_all_inflections)
     }
 
     /// The words that begin so, with their terms.
@@ -105,7 +101,10 @@ impl Familiar {
         let (mut before, mut postings, mut positions) = ("", 0, 0);
         for (word, known) in &self.0 {
             put_word(&mut out, word, before);
-            put_number(&mut out, known.terms.len() << 1 | usize::from(known.whole));
+            put_number(
+                &mut out,
+                known.terms.len() << 1 | usize::from(known.has_all_inflections),
+            );
             for (zone, info) in &known.terms {
                 out.push(zone.letter());
                 put_number(&mut out, info.doc_freq as usize);
@@ -131,8 +130,8 @@ impl Familiar {
         for _ in 0..take_number(bytes)? {
             let name = take_word(bytes, &mut word)?;
             let count = take_number(bytes)?;
-            let mut known = Known {
-                whole: count & 1 == 1,
+            let mut known = HotTerm {
+                has_all_inflections: count & 1 == 1,
                 terms: Vec::new(),
             };
             for _ in 0..count >> 1 {
@@ -177,46 +176,48 @@ mod tests {
 
     #[test]
     fn words_survive_and_are_found_by_their_beginning() {
-        let mut familiar = Familiar::default();
-        let one = |whole, terms: &[(Zone, TermInfo)]| Known {
-            whole,
+        let mut hot_terms = TermCache::default();
+        let one = |has_all_inflections, terms: &[(Zone, TermInfo)]| HotTerm {
+            has_all_inflections,
             terms: terms.to_vec(),
         };
-        familiar.0.insert(
+        hot_terms.0.insert(
             "pool".to_owned(),
             one(
                 true,
                 &[(Zone::Body, info(9, 4, 0)), (Zone::Title, info(1, 13, 300))],
             ),
         );
-        familiar.0.insert(
+        hot_terms.0.insert(
             "pools".to_owned(),
             one(false, &[(Zone::Body, info(300, 70, 900))]),
         );
-        familiar.0.insert(
+        hot_terms.0.insert(
             "été".to_owned(),
             one(true, &[(Zone::Meta, info(8, 90, 2_000))]),
         );
-        let bytes = familiar.encode();
-        assert_eq!(Familiar::decode(&bytes).unwrap(), familiar);
+        let bytes = hot_terms.encode();
+        assert_eq!(TermCache::decode(&bytes).unwrap(), hot_terms);
         assert!(
-            familiar.is_whole("pool") && !familiar.is_whole("pools") && !familiar.is_whole("po")
+            hot_terms.has_all_inflections("pool")
+                && !hot_terms.has_all_inflections("pools")
+                && !hot_terms.has_all_inflections("po")
         );
         assert_eq!(
-            familiar
+            hot_terms
                 .beginning("poo")
                 .map(|(word, _)| word)
                 .collect::<Vec<_>>(),
             ["pool", "pools"]
         );
-        assert_eq!(familiar.terms("pools").unwrap()[0].1.doc_freq, 300);
-        assert!((0..bytes.len()).all(|end| Familiar::decode(&bytes[..end]).is_none()));
+        assert_eq!(hot_terms.terms("pools").unwrap()[0].1.doc_freq, 300);
+        assert!((0..bytes.len()).all(|end| TermCache::decode(&bytes[..end]).is_none()));
     }
 
     proptest! {
         #[test]
         fn rubbish_is_refused_or_read(rubbish in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = Familiar::decode(&rubbish);
+            let _ = TermCache::decode(&rubbish);
         }
     }
 }

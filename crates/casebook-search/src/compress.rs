@@ -8,19 +8,19 @@ use zlib_rs::{Deflate, DeflateFlush, Inflate, InflateFlush, Status};
 const WINDOW_BITS: u8 = 15;
 /// How far back a text can refer: more of a dictionary is of no use.
 pub(crate) const WINDOW: usize = 1 << WINDOW_BITS;
-/// From 0 to 9: here a match is put off when the next byte begins a longer one, and what more tries save is next to nothing.
+/// From 0 to 9: here a match is put off when the next byte begins a longer one, and what more batch save is next to nothing.
 const LEVEL: i32 = 5;
 
 /// Makes texts small.
-pub(crate) struct Squeezer<'d> {
+pub(crate) struct Compressor<'d> {
     compressor: Deflate,
     dictionary: &'d [u8],
 }
 
-impl Squeezer<'_> {
+impl Compressor<'_> {
     /// One that knows a dictionary, which may be empty.
-    pub(crate) fn new(dictionary: &[u8]) -> Squeezer<'_> {
-        Squeezer {
+    pub(crate) fn new(dictionary: &[u8]) -> Compressor<'_> {
+        Compressor {
             compressor: Deflate::new(LEVEL, false, WINDOW_BITS),
             dictionary,
         }
@@ -30,7 +30,7 @@ impl Squeezer<'_> {
     ///
     /// # Errors
     /// None that is known: the compressor's own, so that a fault of it ends the build and not the text.
-    pub(crate) fn squeeze(&mut self, mut text: &[u8]) -> std::io::Result<Vec<u8>> {
+    pub(crate) fn compress(&mut self, mut text: &[u8]) -> std::io::Result<Vec<u8>> {
         let failed = |error: zlib_rs::DeflateError| std::io::Error::other(error.as_str());
         self.compressor.reset();
         if !self.dictionary.is_empty() {
@@ -58,20 +58,24 @@ impl Squeezer<'_> {
 }
 
 /// The text again; `None` if it is damaged, or longer than `limit`.
-pub(crate) fn unsqueeze(dictionary: &[u8], mut squeezed: &[u8], limit: usize) -> Option<Vec<u8>> {
+pub(crate) fn decompress(
+    dictionary: &[u8],
+    mut compressed: &[u8],
+    limit: usize,
+) -> Option<Vec<u8>> {
     let mut decompressor = Inflate::new(false, WINDOW_BITS);
     if !dictionary.is_empty() {
         decompressor.set_dictionary(dictionary).ok()?;
     }
-    let mut out = vec![0; limit.min(squeezed.len() * 4 + 64)];
+    let mut out = vec![0; limit.min(compressed.len() * 4 + 64)];
     let mut written = 0;
     loop {
         let (read, wrote) = (decompressor.total_in(), decompressor.total_out());
         let status = decompressor
-            .decompress(squeezed, &mut out[written..], InflateFlush::NoFlush)
+            .decompress(compressed, &mut out[written..], InflateFlush::NoFlush)
             .ok()?;
         let took = advanced(read, decompressor.total_in());
-        squeezed = &squeezed[took..];
+        compressed = &compressed[took..];
         written += advanced(wrote, decompressor.total_out());
         if status == Status::StreamEnd {
             out.truncate(written);
@@ -104,9 +108,9 @@ mod tests {
     #[test]
     fn what_stands_in_the_dictionary_costs_next_to_nothing() {
         let text = "After a failover the connection pool of the payments service was exhausted by retries.";
-        let alone = Squeezer::new(b"").squeeze(text.as_bytes()).unwrap();
-        let shared = Squeezer::new(DICTIONARY.as_bytes())
-            .squeeze(text.as_bytes())
+        let alone = Compressor::new(b"").compress(text.as_bytes()).unwrap();
+        let shared = Compressor::new(DICTIONARY.as_bytes())
+            .compress(text.as_bytes())
             .unwrap();
         assert!(
             shared.len() * 2 < alone.len(),
@@ -115,21 +119,24 @@ mod tests {
             alone.len()
         );
         assert_eq!(
-            unsqueeze(DICTIONARY.as_bytes(), &shared, 1_000).unwrap(),
+            decompress(DICTIONARY.as_bytes(), &shared, 1_000).unwrap(),
             text.as_bytes()
         );
         assert_ne!(
-            unsqueeze(&[b'x'; 86], &shared, 1_000).unwrap_or_default(),
+            decompress(&[b'x'; 86], &shared, 1_000).unwrap_or_default(),
             text.as_bytes()
         );
     }
 
     #[test]
     fn what_claims_to_be_endless_is_refused() {
-        let squeezed = Squeezer::new(b"").squeeze(&[0; 100_000]).unwrap();
-        assert!(unsqueeze(b"", &squeezed, 99_999).is_none());
-        assert_eq!(unsqueeze(b"", &squeezed, 100_000).unwrap().len(), 100_000);
-        assert!(unsqueeze(b"", &squeezed[..squeezed.len() - 3], 100_000).is_none());
+        let compressed = Compressor::new(b"").compress(&[0; 100_000]).unwrap();
+        assert!(decompress(b"", &compressed, 99_999).is_none());
+        assert_eq!(
+            decompress(b"", &compressed, 100_000).unwrap().len(),
+            100_000
+        );
+        assert!(decompress(b"", &compressed[..compressed.len() - 3], 100_000).is_none());
     }
 
     proptest! {
@@ -140,13 +147,13 @@ mod tests {
             repeats in 1usize..60,
         ) {
             let text = [text, dictionary.clone()].concat().repeat(repeats);
-            let squeezed = Squeezer::new(&dictionary).squeeze(&text).unwrap();
-            prop_assert_eq!(unsqueeze(&dictionary, &squeezed, text.len()), Some(text));
+            let compressed = Compressor::new(&dictionary).compress(&text).unwrap();
+            prop_assert_eq!(decompress(&dictionary, &compressed, text.len()), Some(text));
         }
 
         #[test]
         fn rubbish_is_refused_or_read(rubbish in proptest::collection::vec(any::<u8>(), 0..300)) {
-            let _ = unsqueeze(DICTIONARY.as_bytes(), &rubbish, 10_000);
+            let _ = decompress(DICTIONARY.as_bytes(), &rubbish, 10_000);
         }
     }
 }

@@ -7,18 +7,20 @@ use crate::schema::fold_value;
 use crate::settings::Field;
 use crate::text::distance_within;
 
-/// How many values are named when none fits.
-const EXAMPLES: usize = 6;
+/// How many values a message names when none fits.
+const MAX_EXAMPLES: usize = 6;
 
 /// What a typed value stands for.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum ValueMatch {
     /// These values.
     Values(Vec<String>),
-    /// Nothing is called so, but this is called almost so.
+    /// Nothing has this name; this one's is similar.
     Near(String),
     /// The field has too many values to list: only the dictionary knows.
     Unlisted(String),
+    /// The same for all values that begin so.
+    UnlistedPrefix(String),
     /// Nothing.
     None,
 }
@@ -78,10 +80,10 @@ impl ValueNames {
         }
         let examples: Vec<&str> = by_count
             .iter()
-            .take(EXAMPLES)
+            .take(MAX_EXAMPLES)
             .map(|value| value.name.as_str())
             .collect();
-        let others = match by_count.len().saturating_sub(EXAMPLES) {
+        let others = match by_count.len().saturating_sub(MAX_EXAMPLES) {
             0 => String::new(),
             others => format!(" and {others} more"),
         };
@@ -97,19 +99,23 @@ impl ValueNames {
         &self.examples
     }
 
-    /// What `typed` stands for; with `open`, it may be the beginning of a name.
-    pub(crate) fn find(&self, typed: &str, open: bool) -> Found {
+    /// What `typed` stands for; with `prefix`, it may be the beginning of a name.
+    pub(crate) fn find(&self, typed: &str, prefix: bool) -> ValueMatch {
         let (stem, star) = typed
             .strip_suffix('*')
             .map_or((typed, false), |stem| (stem, true));
         let folded = fold_value(stem.trim_end_matches('/'));
         if let Some(values) = self.names.get(&folded).filter(|_| !star) {
-            return Found::Values(values.clone());
+            return ValueMatch::Values(values.clone());
         }
         if !self.listed {
-            return Found::Unlisted(typed.to_owned());
+            return if (prefix || star) && !folded.is_empty() {
+                ValueMatch::UnlistedPrefix(stem.to_owned())
+            } else {
+                ValueMatch::Unlisted(typed.to_owned())
+            };
         }
-        if (open || star) && !folded.is_empty() {
+        if (prefix || star) && !folded.is_empty() {
             let after = self.names.range(folded.clone()..);
             let begin = after
                 .take_while(|(name, _)| name.starts_with(&folded))
@@ -118,7 +124,7 @@ impl ValueNames {
             values.sort();
             values.dedup();
             if !values.is_empty() {
-                return Found::Values(values);
+                return ValueMatch::Values(values);
             }
         }
         let bound = if folded.chars().count() <= 4 { 1 } else { 2 };
@@ -133,8 +139,9 @@ impl ValueNames {
                     values.first()?,
                 ))
             });
-        near.min()
-            .map_or(Found::None, |(_, _, value)| Found::Near(value.clone()))
+        near.min().map_or(ValueMatch::None, |(_, _, value)| {
+            ValueMatch::Near(value.clone())
+        })
     }
 }
 
@@ -175,9 +182,9 @@ mod tests {
         ValueNames::new(&field, Some(&values.map(value)))
     }
 
-    fn found(typed: &str, open: bool) -> Vec<String> {
-        match causes().find(typed, open) {
-            Found::Values(values) => values,
+    fn found(typed: &str, prefix: bool) -> Vec<String> {
+        match causes().find(typed, prefix) {
+            ValueMatch::Values(values) => values,
             other => vec![format!("{other:?}")],
         }
     }

@@ -1,129 +1,123 @@
-//! Where to cut the streams: by watching what is read.
+//! Where to cut the streams into chunks: by watching what is read.
 //!
 //! The index library is not asked where its structures begin and end. It opens and reads them through a folder that
-//! records the ranges; pieces are laid around those.
+//! records the ranges; chunks are laid around those.
 
 use std::ops::{Bound, Range};
 
-use serde::{Deserialize, Serialize};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Index, SegmentReader};
+use tantivy::{Index, Segment, SegmentReader};
 
-use super::{Folder, Recorder};
+use super::directory::{Folder, Recorder};
 use crate::error::Error;
-use crate::schema::{DATE, DOWNTIME, Fields, facet_column, split_term};
+use crate::meta::ListOffsets;
+use crate::schema::{DATE, DOWNTIME, Fields, facet_column, word_of};
 
-/// Size at which a piece of a stream is full, in bytes.
-fn full(stream: &str) -> usize {
+/// Size at which a chunk of a stream is full, in bytes.
+fn max_bytes(stream: &str) -> usize {
     match stream {
         // Dictionary blocks are four thousand bytes; a word, its inflections and its completions fill one or two.
         "term" => 8 << 10,
-        // Most words have short lists: many of them share a piece.
+        // Most words have short lists: many of them share a chunk.
         "idx" => 12 << 10,
         "pos" => 24 << 10,
         _ => 0,
     }
 }
 
-/// Where the postings and the positions of a field begin in their files.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Bases {
-    pub(crate) postings: usize,
-    pub(crate) positions: usize,
-}
-
 /// How many terms to step over in search of the next block of the dictionary: fewer than a block holds.
 const BLOCK_STEP: usize = 24;
 
-/// A piece to be.
+/// A stretch of a stream that is read as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Cut {
+pub(crate) struct Chunk {
     pub(crate) range: Range<usize>,
     /// Whether the first file holds it.
-    pub(crate) first: bool,
+    pub(crate) resident: bool,
 }
 
-/// The pieces of each stream.
-#[derive(Debug, Default)]
-pub(crate) struct Cuts(Vec<(String, Vec<Cut>)>);
+impl Chunk {
+    /// A chunk in a file of its own.
+    pub(crate) fn apart(range: Range<usize>) -> Chunk {
+        Chunk {
+            range,
+            resident: false,
+        }
+    }
+}
 
-impl Cuts {
-    /// The pieces of a stream.
-    pub(crate) fn of(&self, stream: &str) -> &[Cut] {
+/// The chunks of each stream.
+#[derive(Debug, Default)]
+pub(crate) struct Chunks(Vec<(String, Vec<Chunk>)>);
+
+impl Chunks {
+    /// The chunks of a stream.
+    pub(crate) fn of(&self, stream: &str) -> &[Chunk] {
         self.0
             .iter()
             .find(|(name, _)| name == stream)
-            .map_or(&[], |(_, cuts)| cuts)
+            .map_or(&[], |(_, chunks)| chunks)
     }
 
-    /// Adds the pieces of a stream.
-    pub(crate) fn add(&mut self, stream: &str, cuts: Vec<Cut>) {
-        self.0.push((stream.to_owned(), cuts));
+    /// Adds the chunks of a stream.
+    pub(crate) fn add(&mut self, stream: &str, chunks: Vec<Chunk>) {
+        self.0.push((stream.to_owned(), chunks));
     }
 
-    /// Number of bytes in all pieces.
+    /// Number of bytes in all chunks.
     pub(crate) fn kept(&self, streams: &[(String, Vec<u8>)]) -> usize {
         streams
             .iter()
             .flat_map(|(name, _)| self.of(name))
-            .map(|cut| cut.range.len())
+            .map(|chunk| chunk.range.len())
             .sum()
     }
 }
 
-/// One piece per entry, from the end of each in the stream of texts.
-pub(crate) fn cut_entries(ends: &[usize]) -> Vec<Cut> {
+/// One chunk per entry, from the end of each in the stream of texts.
+pub(crate) fn chunk_entries(ends: &[usize]) -> Vec<Chunk> {
     let starts = std::iter::once(0).chain(ends.iter().copied());
     starts
         .zip(ends)
-        .map(|(start, end)| Cut {
+        .map(|(start, end)| Chunk {
             range: start..*end,
-            first: false,
+            resident: false,
         })
         .collect()
 }
 
-/// One piece in the first file.
-pub(crate) fn cut_first(length: usize) -> Vec<Cut> {
+/// One chunk in the first file.
+pub(crate) fn chunk_resident(length: usize) -> Vec<Chunk> {
     if length == 0 {
         Vec::new()
     } else {
-        vec![Cut {
+        vec![Chunk {
             range: 0..length,
-            first: true,
+            resident: true,
         }]
     }
 }
 
-/// Cuts the streams of the index library.
-pub(crate) fn cut_index(
+/// Cuts the streams of the index library into chunks.
+pub(crate) fn chunk_index(
     streams: &[(String, Vec<u8>)],
     fields: &Fields,
-) -> Result<(Cuts, [Bases; 2]), Error> {
+) -> Result<(Chunks, [ListOffsets; 2]), Error> {
     let recorder = Recorder::new(streams);
     let index = Index::open(Folder(recorder.clone()))?;
     let segments = index.searchable_segments()?;
-    let mut cuts = Cuts::default();
+    let mut chunks = Chunks::default();
     let Some(segment) = segments.first() else {
-        return Ok((cuts, Default::default()));
+        return Ok((chunks, Default::default()));
     };
-    // What opening reads, and what every query reads, belongs into the first file.
-    let segment = SegmentReader::open(segment)?;
-    for field in [fields.words, fields.keys] {
-        segment.inverted_index(field)?;
-    }
-    segment.get_fieldnorms_reader(fields.words)?;
-    let columns = column_names(fields);
-    for column in &columns {
-        segment.fast_fields().dynamic_column_handles(column)?;
-    }
+    let segment = open_all(segment, fields)?;
     let opening = recorder.take();
-    let bases = [
+    let list_offsets = [
         watch_terms(&segment, fields.words, &recorder)?,
         watch_terms(&segment, fields.keys, &recorder)?,
     ];
-    for column in &columns {
-        for handle in segment.fast_fields().dynamic_column_handles(column)? {
+    for column in column_names(fields) {
+        for handle in segment.fast_fields().dynamic_column_handles(&column)? {
             handle.file_slice().read_bytes()?;
         }
     }
@@ -141,9 +135,22 @@ pub(crate) fn cut_index(
         }
         // Documents are kept elsewhere: of the library's own store, only what opening reads is needed.
         let length = if name == "store" { 0 } else { bytes.len() };
-        cuts.add(name, lay(&hot, of(&reads), length, full(name)));
+        chunks.add(name, lay(&hot, of(&reads), length, max_bytes(name)));
     }
-    Ok((cuts, bases))
+    Ok((chunks, list_offsets))
+}
+
+/// Opens a segment and reads what opening and every query read: it belongs in the first file.
+fn open_all(segment: &Segment, fields: &Fields) -> Result<SegmentReader, Error> {
+    let segment = SegmentReader::open(segment)?;
+    for field in [fields.words, fields.keys] {
+        segment.inverted_index(field)?;
+    }
+    segment.get_fieldnorms_reader(fields.words)?;
+    for column in column_names(fields) {
+        segment.fast_fields().dynamic_column_handles(&column)?;
+    }
+    Ok(segment)
 }
 
 fn column_names(fields: &Fields) -> Vec<String> {
@@ -156,7 +163,11 @@ fn column_names(fields: &Fields) -> Vec<String> {
 
 /// Reads every block of a dictionary, and the postings and positions of each word in all its zones, so that they are
 /// recorded as units. Where they begin in their files is learnt from the first term.
-fn watch_terms(segment: &SegmentReader, field: Field, recorder: &Recorder) -> Result<Bases, Error> {
+fn watch_terms(
+    segment: &SegmentReader,
+    field: Field,
+    recorder: &Recorder,
+) -> Result<ListOffsets, Error> {
     let inverted = segment.inverted_index(field)?;
     let terms = inverted.terms();
     // Reading the whole dictionary in one go says nothing about its blocks.
@@ -164,11 +175,11 @@ fn watch_terms(segment: &SegmentReader, field: Field, recorder: &Recorder) -> Re
     let mut stream = stream?;
     let mut count = 0usize;
     let mut word: Vec<u8> = Vec::new();
-    let mut bases: Option<Bases> = None;
+    let mut list_offsets: Option<ListOffsets> = None;
     let (mut postings, mut positions) = (0..0, 0..0);
     while let Some((term, info)) = stream.next() {
-        let base = match bases {
-            Some(bases) => bases,
+        let base = match list_offsets {
+            Some(list_offsets) => list_offsets,
             None => {
                 let option = IndexRecordOption::WithFreqsAndPositions;
                 let (read, held) =
@@ -181,7 +192,7 @@ fn watch_terms(segment: &SegmentReader, field: Field, recorder: &Recorder) -> Re
                     read.map_or(0, |(_, read)| read.start - range.start)
                 };
                 let postings = base("idx", &info.postings_range);
-                *bases.insert(Bases {
+                *list_offsets.insert(ListOffsets {
                     postings,
                     positions: base("pos", &info.positions_range),
                 })
@@ -192,7 +203,7 @@ fn watch_terms(segment: &SegmentReader, field: Field, recorder: &Recorder) -> Re
             terms.file_slice_for_range(only, None).read_bytes()?;
         }
         count += 1;
-        let own = split_term(term).map_or(term, |(word, _)| word.as_bytes());
+        let own = word_of(term);
         if own != word.as_slice() {
             recorder.note("idx", postings.clone());
             recorder.note("pos", positions.clone());
@@ -205,7 +216,7 @@ fn watch_terms(segment: &SegmentReader, field: Field, recorder: &Recorder) -> Re
     }
     recorder.note("idx", postings);
     recorder.note("pos", positions);
-    Ok(bases.unwrap_or_default())
+    Ok(list_offsets.unwrap_or_default())
 }
 
 /// Ranges in order, those that touch or overlap made one.
@@ -221,43 +232,48 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// Lays pieces around the ranges that are read as units: the hot ones for the first file, the others filled up to `full`
+/// Lays chunks around the ranges that are read as units: the hot ones for the first file, the others filled up to `full`
 /// bytes. A unit is never cut, unless a hot range lies in it. What no unit covers, up to `length`, is a unit.
-fn lay(hot: &[Range<usize>], mut units: Vec<Range<usize>>, length: usize, full: usize) -> Vec<Cut> {
+fn lay(
+    hot: &[Range<usize>],
+    mut units: Vec<Range<usize>>,
+    length: usize,
+    full: usize,
+) -> Vec<Chunk> {
     units.sort_by_key(|unit| (unit.start, unit.end));
     units.dedup();
     units.extend(outside(&(0..length), &joined(units.clone())));
     units.sort_by_key(|unit| (unit.start, unit.end));
-    let mut cuts: Vec<Cut> = hot
+    let mut chunks: Vec<Chunk> = hot
         .iter()
-        .map(|range| Cut {
+        .map(|range| Chunk {
             range: range.clone(),
-            first: true,
+            resident: true,
         })
         .collect();
     let mut open: Option<Range<usize>> = None;
     for unit in units {
         for part in outside(&unit, hot) {
             match &mut open {
-                Some(piece) if part.start < piece.end => piece.end = piece.end.max(part.end),
-                Some(piece) if part.start == piece.end && part.end - piece.start <= full => {
-                    piece.end = part.end
+                Some(chunk) if part.start < chunk.end => chunk.end = chunk.end.max(part.end),
+                Some(chunk) if part.start == chunk.end && part.end - chunk.start <= full => {
+                    chunk.end = part.end
                 }
                 _ => {
-                    cuts.extend(open.replace(part).map(|range| Cut {
+                    chunks.extend(open.replace(part).map(|range| Chunk {
                         range,
-                        first: false,
+                        resident: false,
                     }));
                 }
             }
         }
     }
-    cuts.extend(open.map(|range| Cut {
+    chunks.extend(open.map(|range| Chunk {
         range,
-        first: false,
+        resident: false,
     }));
-    cuts.sort_by_key(|cut| cut.range.start);
-    cuts
+    chunks.sort_by_key(|chunk| chunk.range.start);
+    chunks
 }
 
 /// The parts of a range that no hot range covers.
@@ -285,15 +301,15 @@ mod tests {
 
     #[test]
     fn pieces_hold_whole_units() {
-        let cut = |range, first| Cut { range, first };
+        let chunk = |range, resident| Chunk { range, resident };
         let units = vec![0..10, 10..14, 14..18, 20..50, 50..52];
         assert_eq!(
             lay(&[], units, 60, 16),
             [
-                cut(0..14, false),
-                cut(14..20, false),
-                cut(20..50, false),
-                cut(50..60, false)
+                chunk(0..14, false),
+                chunk(14..20, false),
+                chunk(20..50, false),
+                chunk(50..60, false)
             ]
         );
         let hot = joined(vec![8..12, 4..8, 30..31]);
@@ -301,21 +317,21 @@ mod tests {
         assert_eq!(
             lay(&hot, vec![0..20, 25..29], 29, 6),
             [
-                cut(0..4, false),
-                cut(4..12, true),
-                cut(12..20, false),
-                cut(20..25, false),
-                cut(25..29, false),
-                cut(30..31, true)
+                chunk(0..4, false),
+                chunk(4..12, true),
+                chunk(12..20, false),
+                chunk(20..25, false),
+                chunk(25..29, false),
+                chunk(30..31, true)
             ]
         );
     }
 
     #[test]
     fn every_entry_is_a_piece() {
-        let ranges: Vec<_> = cut_entries(&[3, 3, 9])
+        let ranges: Vec<_> = chunk_entries(&[3, 3, 9])
             .into_iter()
-            .map(|cut| cut.range)
+            .map(|chunk| chunk.range)
             .collect();
         assert_eq!(ranges, [0..3, 3..3, 3..9]);
     }

@@ -1,19 +1,19 @@
 //! Words that are one word to a reader.
 
-/// The part of a word that its kin have as well, in bytes, at least.
-const STEM: usize = 5;
-/// What may follow it, in bytes.
-const ENDING: usize = 3;
+/// The shortest beginning that two near duplicates share, in bytes.
+const MIN_SHARED: usize = 5;
+/// The most that may follow it, in bytes.
+const MAX_ENDING: usize = 3;
 
-/// The words, in their order, without those that stand in an earlier one, as `crowd` does in `crowdstrike`, or are kin to one:
-/// of `certificate`, `certificates` and `expiry`, `expires` the first of each. By their letters alone: this is for naming
-/// words, not for finding them.
-pub fn distinct<'w>(words: impl IntoIterator<Item = &'w str>) -> Vec<&'w str> {
+/// The words, in their order, without those that stand in an earlier one, as `crowd` does in `crowdstrike`, or nearly are one:
+/// of `certificate` and `certificates`, of `expiry` and `expires`, only the first. It goes by their letters alone: this is for
+/// naming words, not for finding them.
+pub fn drop_near_duplicates<'w>(words: impl IntoIterator<Item = &'w str>) -> Vec<&'w str> {
     let mut kept: Vec<&str> = Vec::new();
     for word in words {
         if !kept
             .iter()
-            .any(|earlier| earlier.contains(word) || are_kin(earlier, word))
+            .any(|earlier| earlier.contains(word) || are_near_duplicates(earlier, word))
         {
             kept.push(word);
         }
@@ -21,7 +21,7 @@ pub fn distinct<'w>(words: impl IntoIterator<Item = &'w str>) -> Vec<&'w str> {
     kept
 }
 
-fn are_kin(one: &str, other: &str) -> bool {
+fn are_near_duplicates(one: &str, other: &str) -> bool {
     // Names of code are what they are.
     if ![one, other]
         .iter()
@@ -36,7 +36,7 @@ fn are_kin(one: &str, other: &str) -> bool {
         .count();
     let (shortest, longest) = (one.len().min(other.len()), one.len().max(other.len()));
     let plural = shared == shortest && longest - shared == 1 && shared > 2;
-    plural || shared >= STEM && longest - shared <= ENDING
+    plural || shared >= MIN_SHARED && longest - shared <= MAX_ENDING
 }
 
 #[cfg(test)]
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_kin_the_first_is_kept() {
+    fn of_near_duplicates_the_first_is_kept() {
         let words = [
             "certificates",
             "certificate",
@@ -57,16 +57,19 @@ mod tests {
             "expires",
         ];
         assert_eq!(
-            distinct(words),
+            drop_near_duplicates(words),
             ["certificates", "renewed", "pool", "policy", "expiry"]
         );
         assert_eq!(
-            distinct(["conn_pool_max", "conn_pool_min", "pool", "pod"]),
+            drop_near_duplicates(["conn_pool_max", "conn_pool_min", "pool", "pod"]),
             ["conn_pool_max", "conn_pool_min", "pod"]
         );
-        assert_eq!(distinct(["db", "dbs", "dns", "dns"]), ["db", "dbs", "dns"]);
         assert_eq!(
-            distinct(["us-east-1", "east", "code-defect/algorithm", "algorithm"]),
+            drop_near_duplicates(["db", "dbs", "dns", "dns"]),
+            ["db", "dbs", "dns"]
+        );
+        assert_eq!(
+            drop_near_duplicates(["us-east-1", "east", "code-defect/algorithm", "algorithm"]),
             ["us-east-1", "code-defect/algorithm"]
         );
     }

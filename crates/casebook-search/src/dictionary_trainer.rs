@@ -12,7 +12,7 @@ const COUNTERS: u32 = 18;
 /// About `room` bytes of what stands in most of the texts, the most frequent last: that is nearest to whatever follows.
 /// (After the cover algorithm of Liao, Petri, Moffat and Wirth, "Effective Construction of Relative Lempel-Ziv
 /// Dictionaries", 2016: one stretch from each part of the sample, and what it covers counts no more.)
-pub(crate) fn common_phrases(texts: &[&[u8]], room: usize) -> Vec<u8> {
+pub(crate) fn train_dictionary(texts: &[&[u8]], room: usize) -> Vec<u8> {
     let mut counters = Counters::of(texts);
     let sample = texts.concat();
     let parts = (room / STRETCH).max(1);
@@ -93,11 +93,12 @@ mod tests {
             })
             .collect();
         let texts: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
-        let chosen = String::from_utf8_lossy(&common_phrases(&texts, 1_024)).into_owned();
+        let chosen = String::from_utf8_lossy(&train_dictionary(&texts, 1_024)).into_owned();
         assert!(chosen.contains("exhausted by retries after"), "{chosen}");
         assert!(chosen.len() <= 1_024);
         assert!(
-            common_phrases(&[], 1_024).is_empty() && common_phrases(&[b"alone"], 1_024).is_empty()
+            train_dictionary(&[], 1_024).is_empty()
+                && train_dictionary(&[b"alone"], 1_024).is_empty()
         );
     }
 }
