@@ -12,6 +12,7 @@ use casebook::index::{index, similar};
 use casebook::lint;
 use casebook::render::Theme;
 use casebook::render::pages::Site;
+use casebook::source::Folders;
 use casebook::site::{Written, data, plan, published_assets, write};
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -121,7 +122,7 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     opened.stopwatch.lap("index+lint");
     let related = similar(&opened.book, &search, opened.book.config.search.related)?;
     opened.stopwatch.lap("similar");
-    let shown = public(&opened.book, &findings);
+    let shown = public(&opened.book, &opened.folders, &findings);
     let theme = theme(&opened)?;
     let sizes = image_sizes(&opened.book);
     let site = Site::new(
@@ -149,12 +150,21 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     })
 }
 
-/// Findings of files that the site shows: a restricted entry is not even named.
-pub(super) fn public(book: &Casebook, findings: &[Diagnostic]) -> Vec<Diagnostic> {
+/// Findings of files that the site shows: a restricted entry is not even named, nor is a file of one.
+pub(super) fn public(
+    book: &Casebook,
+    folders: &Folders,
+    findings: &[Diagnostic],
+) -> Vec<Diagnostic> {
     let shown: std::collections::HashSet<&str> =
         book.entries.iter().map(|entry| &*entry.path).collect();
+    let is_restricted = |path: &str| {
+        let inside = path.strip_prefix(&*folders.content_name);
+        inside.is_some_and(|path| book.is_restricted_file(path.trim_start_matches('/')))
+    };
     let is_shown = |path: &str| {
-        shown.contains(path) || !(path.ends_with(".md") || path.ends_with(".markdown"))
+        let is_entry = path.ends_with(".md") || path.ends_with(".markdown");
+        shown.contains(path) || !(is_entry || is_restricted(path))
     };
     findings
         .iter()

@@ -147,7 +147,7 @@ fn reason(error: &anyhow::Error) -> String {
 fn rebuilt(built: &Built, changed: bool) -> Rebuilt {
     let book = &built.opened.book;
     // Pages are seen by more people than the author's terminal, and `--host` opens them to the network.
-    let mut findings = public(book, &built.findings);
+    let mut findings = public(book, &built.opened.folders, &built.findings);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     let findings = findings
         .into_iter()

@@ -1,6 +1,6 @@
 //! Everything a site consists of: the plan that `write` carries out.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::data::json_bytes;
@@ -9,8 +9,7 @@ use crate::render::views::{Frame, View};
 use crate::render::{Rows, Theme, ThemeError, pages, pages::Site};
 use crate::report::{SCHEMA, entry_json};
 use casebook_analysis::index::Index as SearchIndex;
-use casebook_model::book::{Casebook, Index, OwnPage, Target};
-use casebook_model::entry::Kind;
+use casebook_model::book::{Casebook, OwnPage, Target};
 
 /// Where the files of the search index stand in the site. Their names are hashes of their content.
 const PACK: &str = "search/pack";
@@ -276,7 +275,6 @@ fn headers() -> String {
 #[must_use]
 pub fn published_assets(book: &Casebook) -> BTreeSet<usize> {
     let mut assets = BTreeSet::new();
-    let mut folders: HashMap<String, Index> = HashMap::new();
     for (index, entry) in book.entries.iter().enumerate() {
         let links = entry.outline().links.iter().map(|link| &link.destination);
         let images = entry
@@ -289,24 +287,7 @@ pub fn published_assets(book: &Casebook) -> BTreeSet<usize> {
                 assets.insert(asset);
             }
         }
-        let path = entry
-            .content_path
-            .rsplit_once('.')
-            .map_or(&*entry.content_path, |(stem, _)| stem);
-        let own = match path.strip_suffix("/index") {
-            Some(folder) if entry.kind != Kind::Page => folder,
-            _ => path,
-        };
-        folders.insert(own.to_owned(), index);
     }
-    for (at, asset) in book.assets.iter().enumerate() {
-        let mut folder = &*asset.content_path;
-        while let Some((above, _)) = folder.rsplit_once('/') {
-            if folders.contains_key(above) {
-                assets.insert(at);
-            }
-            folder = above;
-        }
-    }
+    assets.extend((0..book.assets.len()).filter(|asset| book.is_in_folder_of_entry(*asset)));
     assets
 }

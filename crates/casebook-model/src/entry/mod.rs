@@ -15,6 +15,7 @@ pub use values::{
 };
 
 pub use crate::template::Status;
+pub(crate) use visibility::says_restricted;
 
 use crate::source::yaml::Node;
 use casebook_diagnostic::Span;
