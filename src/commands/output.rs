@@ -3,9 +3,10 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
+use casebook::diagnostic::Diagnostic;
 use casebook::diagnostic::output::{FORMATS, Format, PathDisplay, Report};
-use casebook::diagnostic::{Diagnostic, inert};
 use casebook::source::Folders;
+use casebook_text::printable;
 
 use super::pipeline::{InvalidConfig, Texts};
 
@@ -61,9 +62,14 @@ pub(crate) fn error(error: &anyhow::Error) {
     } else {
         ("", "")
     };
-    let mut text = format!("{}error{}: {}\n", red.0, red.1, inert(&error.to_string()));
+    let mut text = format!(
+        "{}error{}: {}\n",
+        red.0,
+        red.1,
+        printable(&error.to_string())
+    );
     for cause in error.chain().skip(1) {
-        text.push_str(&format!("  caused by: {}\n", inert(&cause.to_string())));
+        text.push_str(&format!("  caused by: {}\n", printable(&cause.to_string())));
     }
     let _ = std::io::stderr().write_all(text.as_bytes());
 }

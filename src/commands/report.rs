@@ -9,10 +9,10 @@ use casebook::render::Theme;
 use casebook::render::pages::report_page;
 use casebook::report::Report;
 use casebook::report::document::{markdown, plain};
-use casebook::report::words::counted;
 use casebook::template::Lookup;
 use casebook::time::{Date, TimeError, add_days, parse_date};
 use casebook_search::time::parse_period;
+use casebook_text::counted;
 
 use super::pipeline::{BookArgs, HistoryDepth, open};
 

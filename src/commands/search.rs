@@ -1,8 +1,8 @@
 //! `casebook search`: have we seen this?
 
-use casebook::diagnostic::one_line;
 use casebook::time::{Date, add_days};
 use casebook_search::{Facet, Fragment, Hit, Results, SearchOptions, Sort};
+use casebook_text::{printable_line, wrap};
 use std::ffi::OsString;
 use std::fmt::Write;
 
@@ -152,7 +152,7 @@ fn table(results: &Results, asked: &SearchHandle, colour: bool, width: usize) ->
     let style = Style::new(colour);
     let mut out = String::new();
     for note in &results.notes {
-        let _ = writeln!(out, "note: {}", one_line(&note.message));
+        let _ = writeln!(out, "note: {}", printable_line(&note.message));
     }
     let noun = if results.total == 1 {
         "entry"
@@ -162,7 +162,7 @@ fn table(results: &Results, asked: &SearchHandle, colour: bool, width: usize) ->
     let understood = if results.understood.is_empty() {
         String::new()
     } else {
-        format!(" for {}", one_line(&results.understood))
+        format!(" for {}", printable_line(&results.understood))
     };
     let most = if results.total_is_upper_bound {
         "up to "
@@ -209,18 +209,18 @@ pub(super) fn hit(out: &mut String, hit: &Hit, asked: &SearchHandle, style: &Sty
         out,
         "  {}{}  {}{}",
         style.dim,
-        one_line(&hit.id),
-        one_line(&facts.join("  ")),
+        printable_line(&hit.id),
+        printable_line(&facts.join("  ")),
         style.off
     );
     if let Some(path) = asked.path(&hit.id) {
-        let _ = writeln!(out, "  {}{}{}", style.dim, one_line(&path), style.off);
+        let _ = writeln!(out, "  {}{}{}", style.dim, printable_line(&path), style.off);
     }
     for passage in &hit.passages {
         let section = if passage.section.is_empty() {
             String::new()
         } else {
-            one_line(&format!("{}: ", passage.section))
+            printable_line(&format!("{}: ", passage.section))
         };
         let text: String = passage
             .fragments
@@ -243,7 +243,7 @@ fn fragments(fragments: &[Fragment], style: &Style, back: &str) -> String {
     fragments
         .iter()
         .map(|fragment| {
-            let text = one_line(&fragment.text);
+            let text = printable_line(&fragment.text);
             if fragment.hit {
                 format!("{}{text}{}{back}", style.hit, style.off)
             } else {
@@ -253,41 +253,9 @@ fn fragments(fragments: &[Fragment], style: &Style, back: &str) -> String {
         .collect()
 }
 
-/// Lines of at most `width` columns, escape sequences not counted, with four columns to spare for an indent.
+/// Lines of at most `width` columns, with four to spare for an indent.
 pub(super) fn wrapped(text: &str, width: usize) -> String {
-    let room = width.saturating_sub(4).max(20);
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split_whitespace() {
-        let columns = visible(word);
-        if used > 0 && used + 1 + columns > room {
-            lines.push(String::new());
-            used = 0;
-        }
-        if let Some(line) = lines.last_mut() {
-            if used > 0 {
-                line.push(' ');
-                used += 1;
-            }
-            line.push_str(word);
-            used += columns;
-        }
-    }
-    lines.join("\n")
-}
-
-fn visible(word: &str) -> usize {
-    let mut columns = 0;
-    let mut escape = false;
-    for letter in word.chars() {
-        match letter {
-            '\u{1b}' => escape = true,
-            'm' if escape => escape = false,
-            _ if escape => {}
-            _ => columns += 1,
-        }
-    }
-    columns
+    wrap(text, width.saturating_sub(4).max(20), "")
 }
 
 fn facet(out: &mut String, facet: &Facet, width: usize) {
@@ -304,7 +272,7 @@ fn facet(out: &mut String, facet: &Facet, width: usize) {
     } else {
         String::new()
     };
-    let line = one_line(&format!("{}: {}{more}", facet.label, values.join(", ")));
+    let line = printable_line(&format!("{}: {}{more}", facet.label, values.join(", ")));
     let _ = writeln!(out, "{}", wrapped(&line, width + 4));
 }
 

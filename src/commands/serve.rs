@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use casebook::diagnostic::LineIndex;
-use casebook::report::words::counted;
 use casebook::serve::{Finding, Rebuilt, ServeOptions, Server};
+use casebook_text::counted;
 
 use super::build::{Built, build, public};
 use super::pipeline::{BookArgs, InvalidConfig, locate, out_folder};

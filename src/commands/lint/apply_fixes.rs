@@ -1,5 +1,6 @@
 //! Writing what `--fix` comes to, or showing it.
 
+use casebook_text::counted;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
@@ -66,13 +67,10 @@ pub(super) fn fix(
         fixed += file.fixed.applied.len();
     }
     if !files.is_empty() {
-        let plural = |count: usize, noun: &str| {
-            format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-        };
         eprintln!(
             "fixed {} in {}",
-            plural(fixed, "finding"),
-            plural(files.len(), "file")
+            counted(fixed, "finding"),
+            counted(files.len(), "file")
         );
     }
     Ok(!files.is_empty())

@@ -4,10 +4,11 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use casebook::diagnostic::Level;
 use casebook::diagnostic::output::{Format, Report, github};
-use casebook::diagnostic::{Level, one_line};
 use casebook::lint::{Compared, Shrinkable};
 use casebook::source::Folders;
+use casebook_text::printable_line;
 
 use super::{Args, Opened};
 use crate::commands::output;
@@ -119,7 +120,7 @@ pub(super) fn shrinkable(counts: &[Shrinkable], folders: &Folders) {
     {
         eprintln!(
             "  {}: {code} {known} -> {found}",
-            one_line(&path_display.name(path))
+            printable_line(&path_display.name(path))
         );
     }
     if counts.len() > MOST {

@@ -8,10 +8,11 @@ use super::document::{Cell, Csv, Document, Section};
 use super::entry::{entry_url, link_json};
 use super::frame::{Whole, head};
 use super::recurrence::fate_words;
-use super::words::{action_link, counted, scope_words, title_cell};
+use super::words::{action_link, scope_words, title_cell};
 use casebook_analysis::{ActionRef, AnalysisQuery, Repeat};
 use casebook_model::book::Index;
 use casebook_model::entry::Status;
+use casebook_text::counted;
 use casebook_time::{Date, add_days, display_date};
 
 /// Rows of each of the three tables, so that the whole fits a screen of 24 lines.

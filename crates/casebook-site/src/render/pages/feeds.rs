@@ -141,7 +141,7 @@ pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
                     updated: updated(site, *index).to_string(),
                     authors: entry.authors.clone(),
                     categories: categories(site, *index),
-                    summary: summary(entry, 600),
+                    summary: summary(site.book, entry, 600),
                     content: feed.whole.then(|| content(site, *index)).flatten(),
                 }
             })
@@ -181,7 +181,7 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
                 "id": identity(site, address),
                 "url": absolute(site, address, &output),
                 "title": entry.title,
-                "content_text": summary(entry, 600).unwrap_or_default(),
+                "content_text": summary(site.book, entry, 600).unwrap_or_default(),
                 "date_modified": updated(site, *index).to_string(),
                 "tags": categories(site, *index),
             });

@@ -1,5 +1,6 @@
 //! Values of the model in the words of views.
 
+use casebook_text::counted;
 use std::collections::HashSet;
 
 use super::Site;
@@ -396,7 +397,7 @@ impl Site<'_> {
         } else {
             "later"
         };
-        let days = Self::counted_words(usize::try_from(link.days).unwrap_or(0), "day");
+        let days = counted(usize::try_from(link.days).unwrap_or(0), "day");
         RepeatLink {
             entry: self.id_link(other),
             title: self.book.entries[other].title.clone(),
@@ -434,7 +435,7 @@ impl Site<'_> {
     /// What a strip of twelve months shows, `noun` being what a mark is.
     pub(super) fn calendar_note(last: Date, marks: &[CalendarMark], noun: &str) -> String {
         if calendar::is_stacked(last, marks) {
-            let plural = Self::counted_words(2, noun);
+            let plural = counted(2, noun);
             let plural = plural.trim_start_matches("2 ").to_owned();
             format!(
                 "A column holds the {plural} that started in a week, by severity, the worst at the bottom."
