@@ -214,7 +214,7 @@ fn what_is_likely_is_what_would_be_counted() {
     let mut book = book(&lines.iter().map(String::as_str).collect::<Vec<_>>(), None);
     for (number, entry) in book.entries.iter_mut().enumerate() {
         if number % 2 == 0 {
-            entry.status = casebook_model::entry::Status::InReview;
+            Arc::make_mut(entry).status = casebook_model::entry::Status::InReview;
         }
     }
     let found = recurrence(&book);

@@ -26,7 +26,7 @@ pub use error::{ProduceError, SiteError};
 pub use manifest::MANIFEST;
 pub use path::{PathError, SitePath};
 pub use plan::Plan;
-pub use write::{Written, write};
+pub use write::{Written, write, write_with};
 
 #[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used)]

@@ -38,6 +38,19 @@ pub struct Written {
 /// or when the file system refuses. In every case the earlier site stands as it was, but for one: when a foreign folder
 /// cannot be carried over to the new site, which stands by then. The next run tries again.
 pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, SiteError> {
+    write_with(plan, out, sources, &|| ())
+}
+
+/// The same, calling `step` from any thread after each output that stands in the staging folder.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_with(
+    plan: &Plan<'_>,
+    out: &Path,
+    sources: &[&Path],
+    step: &(dyn Fn() + Sync),
+) -> Result<Written, SiteError> {
     let place = Place::find(out, sources)?;
     let folders = plan.folders()?;
     std::fs::create_dir_all(place.parent())
@@ -49,7 +62,11 @@ pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, 
     let results: Vec<_> = plan
         .outputs()
         .par_iter()
-        .map(|output| stage(output, &staging.path, previous.as_ref()))
+        .map(|output| {
+            let staged = stage(output, &staging.path, previous.as_ref());
+            step();
+            staged
+        })
         .collect();
     let mut summary = Written::default();
     let mut files = BTreeMap::new();

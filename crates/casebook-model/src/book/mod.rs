@@ -31,8 +31,9 @@ pub struct Casebook {
     pub config: Config,
     /// The template in force.
     pub template: Template,
-    /// Every entry that may be shown, pages included, in the order of their paths.
-    pub entries: Vec<Postmortem>,
+    /// Every entry that may be shown, pages included, in the order of their paths. Shared with whoever holds the book
+    /// open: linking again copies no entry.
+    pub entries: Vec<Arc<Postmortem>>,
     /// The files beside them, in the order of their paths.
     pub assets: Vec<AssetFile>,
     /// What git knows; the same order as `entries`. All `None` where the history was not read to its end.
@@ -64,13 +65,14 @@ pub struct Casebook {
 pub fn link(
     config: Config,
     template: Template,
-    entries: Vec<Postmortem>,
+    entries: impl IntoIterator<Item = impl Into<Arc<Postmortem>>>,
     assets: Vec<AssetFile>,
     history: History,
 ) -> (Casebook, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let (restricted, entries): (Vec<_>, Vec<_>) = entries
+    let (restricted, entries): (Vec<Arc<Postmortem>>, Vec<_>) = entries
         .into_iter()
+        .map(Into::into)
         .partition(|entry| entry.visibility == Visibility::Restricted);
     let mut book = Casebook {
         config,

@@ -12,7 +12,7 @@ use crate::template::SchemaFile;
 use casebook_diagnostic::{Diagnostic, Span, code};
 
 /// One Markdown file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// Its path within the book, with `/`.
     pub path: Arc<str>,
@@ -44,8 +44,55 @@ pub struct Loaded {
     pub findings: Vec<Diagnostic>,
 }
 
+/// What the book takes a file of the content folder for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Markdown.
+    Document,
+    /// YAML of `_schema/`.
+    Schema,
+    /// Anything else: copied where an entry refers to it.
+    Asset,
+}
+
+impl FileKind {
+    /// The kind of a file by its path within the content folder, with `/`; `None` if it is passed over.
+    #[must_use]
+    pub fn of(content_path: &str) -> Option<Self> {
+        let mut parts = content_path.split('/').zip(1..);
+        if !parts.all(|(name, depth)| is_read(name, depth)) {
+            return None;
+        }
+        let extension = Path::new(content_path)
+            .extension()
+            .map(OsStr::to_ascii_lowercase);
+        match extension.as_deref().and_then(OsStr::to_str) {
+            Some("yaml" | "yml") if content_path.starts_with(SCHEMA) => Some(Self::Schema),
+            _ if content_path.starts_with(SCHEMA) => None,
+            Some("md" | "markdown") => Some(Self::Document),
+            _ => Some(Self::Asset),
+        }
+    }
+}
+
+/// The folder of the template, within the content folder.
+const SCHEMA: &str = "_schema/";
+
+/// Whether a file or folder is read: its name does not begin with `_` or `.`, `_schema` aside.
+fn is_read(name: &str, depth: usize) -> bool {
+    !name.starts_with(['.', '_']) || (depth == 1 && name == "_schema")
+}
+
+/// What is said of a file of so many bytes, if `most` is the limit; `None` if it is not too large.
+#[must_use]
+pub fn too_large(size: u64, most: u64) -> Option<String> {
+    (size > most).then(|| {
+        format!("the file has {size} bytes, more than the {most} of `[build] max-file-size`")
+    })
+}
+
 /// Where a book lies.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folders {
     /// The folder that holds `book.toml`, or stands in for it.
     pub book: PathBuf,
@@ -53,6 +100,26 @@ pub struct Folders {
     pub content: PathBuf,
     /// What the content folder is called in findings: its path within the book, with `/`; empty for the book itself.
     pub content_name: String,
+}
+
+impl Folders {
+    /// What findings call a file of the content folder, by its path there.
+    #[must_use]
+    pub fn book_path(&self, content_path: &str) -> Arc<str> {
+        match self.content_name.as_str() {
+            "" => content_path.into(),
+            name => format!("{name}/{content_path}").into(),
+        }
+    }
+
+    /// The path within the content folder of a file that findings call `book_path`; `None` if it lies elsewhere.
+    #[must_use]
+    pub fn content_path<'a>(&self, book_path: &'a str) -> Option<&'a str> {
+        match self.content_name.as_str() {
+            "" => Some(book_path),
+            name => book_path.strip_prefix(name)?.strip_prefix('/'),
+        }
+    }
 }
 
 /// Why a book cannot be loaded at all.
@@ -134,12 +201,15 @@ pub fn load(folders: &Folders, max_file_size: u64) -> Result<Loaded, LoadError> 
     loaded
         .assets
         .sort_by(|one, other| one.content_path.cmp(&other.content_path));
+    loaded
+        .schema
+        .sort_by(|one, other| one.path.cmp(&other.path));
     Ok(loaded)
 }
 
 fn is_visible(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0 || !name.starts_with(['.', '_']) || (entry.depth() == 1 && name == "_schema")
+    entry.depth() == 0 || is_read(&name, entry.depth())
 }
 
 fn reason(error: &walkdir::Error) -> String {
@@ -169,17 +239,13 @@ impl Walk<'_> {
         parts.join("/")
     }
 
-    fn book_path(&self, content_path: &str) -> Arc<str> {
-        let name = &self.folders.content_name;
-        if name.is_empty() {
-            content_path.into()
-        } else {
-            format!("{name}/{content_path}").into()
-        }
-    }
-
     fn unreadable(&self, content_path: &str, span: Span, message: &str) -> Diagnostic {
-        Diagnostic::new(code::CB100, &self.book_path(content_path), span, message)
+        Diagnostic::new(
+            code::CB100,
+            &self.folders.book_path(content_path),
+            span,
+            message,
+        )
     }
 
     /// Reads one file; `buffer` is room for its bytes.
@@ -206,30 +272,21 @@ impl Walk<'_> {
                 Err(error) => return refuse(&format!("this link leads nowhere: {error}")),
             }
         }
-        let extension = entry.path().extension().map(OsStr::to_ascii_lowercase);
-        let extension = extension
-            .as_deref()
-            .and_then(OsStr::to_str)
-            .unwrap_or_default();
-        let schema = content_path.starts_with("_schema/");
-        match extension {
-            "yaml" | "yml" if schema => {}
-            _ if schema => return (None, Vec::new()),
-            "md" | "markdown" => {}
-            _ => {
-                let file = entry.path().to_owned();
-                return (
-                    Some(Found::Asset(AssetFile {
-                        content_path: content_path.into(),
-                        file,
-                    })),
-                    Vec::new(),
-                );
+        let schema = match FileKind::of(&content_path) {
+            Some(FileKind::Document) => false,
+            Some(FileKind::Schema) => true,
+            Some(FileKind::Asset) => {
+                let asset = AssetFile {
+                    content_path: content_path.into(),
+                    file: entry.path().to_owned(),
+                };
+                return (Some(Found::Asset(asset)), Vec::new());
             }
-        }
+            None => return (None, Vec::new()),
+        };
         match self.text(entry.path(), buffer) {
             Ok((text, findings)) => {
-                let path = self.book_path(&content_path);
+                let path = self.folders.book_path(&content_path);
                 let findings =
                     findings.map(|(at, message)| self.unreadable(&content_path, at, &message));
                 let found = if schema {
@@ -259,12 +316,8 @@ impl Walk<'_> {
         if !metadata.is_file() {
             return Err("this is no ordinary file".to_owned());
         }
-        let size = metadata.len();
-        if size > self.max_file_size {
-            let most = self.max_file_size;
-            return Err(format!(
-                "the file has {size} bytes, more than the {most} of `[build] max-file-size`"
-            ));
+        if let Some(message) = too_large(metadata.len(), self.max_file_size) {
+            return Err(message);
         }
         buffer.clear();
         std::fs::File::open(path)

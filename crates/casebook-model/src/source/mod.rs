@@ -7,6 +7,6 @@ pub mod yaml;
 
 pub use history::{
     Absence, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog, Versions,
-    changes,
+    changes, history_key,
 };
-pub use load::{AssetFile, Document, Folders, LoadError, Loaded, load};
+pub use load::{AssetFile, Document, FileKind, Folders, LoadError, Loaded, load, too_large};
