@@ -49,8 +49,8 @@ const CONFIGS: [&str; 6] = [
     CONFIG,
     "[book]\ntitle = \"Another title\"\ntime-zone = \"Asia/Jakarta\"\n",
     "[book]\ntitle = \"A book\"\n[content]\npages = [\"2026-01-0*\"]\n",
-    "[book]\ntitle = \"A book\"\n[lint.levels]\nCB105 = \"info\"\nCB110 = \"off\"\n",
-    "[book]\ntitle = \"A book\"\n[build]\nmax-file-size = 700\n",
+    "[book]\ntitle = \"A book\"\n[lint]\nCB105 = \"info\"\nCB110 = \"off\"\n",
+    "[book]\ntitle = \"A book\"\n[build]\nmax-file-size = 1000\n",
     "[book]\ntitle = \"A book\"\n[output.html]\nsite-url = \"https://book.example/\"\n",
 ];
 const SERVICES: [&str; 3] = [
@@ -227,10 +227,12 @@ impl Book {
             "aliases: [old/place/]\n",
             "lint: {ignore: [CB105]}\n",
         ]);
+        let long = "It took a long time. ".repeat(50);
         let body = random.one(&[
             "The pool of connections was exhausted; see [it](/2026-01-01-a.md).",
             "<a href=\"2026-01-02-b.md\">This</a> <img src=\"2026-01-03-c/picture.svg\" alt=\"a picture\">",
             "[gone](gone.md) and [there](2026-01-03-c.md#summary)",
+            &long,
         ]);
         let started = 1 + random.below(27);
         let text = format!(

@@ -192,14 +192,20 @@ impl<'p, 'a> Planner<'p, 'a> {
             return Ok(());
         }
         for listing in &self.site.book.listings {
-            let inputs = || in_page([Dependency::Analysis]);
+            let inputs = in_page([Dependency::Analysis]);
             let output = format!("{}/index.html", listing.segment);
-            self.page(&output, inputs(), move |site| {
+            self.page(&output, inputs, move |site| {
                 pages::listing_index(site, listing)
             })?;
             for value in &listing.values {
                 let output = format!("{}index.html", value.address);
-                self.table(&output, inputs(), move |site, rows| {
+                // Beside rows it shows what was learnt from its entries.
+                let entries = value.entries.iter().map(|index| {
+                    let entry = &self.site.book.entries[*index];
+                    Dependency::Entry(Arc::clone(&entry.path))
+                });
+                let inputs = in_page(entries.chain([Dependency::Analysis]));
+                self.table(&output, inputs, move |site, rows| {
                     pages::listing(site, rows, listing, value)
                 })?;
             }
