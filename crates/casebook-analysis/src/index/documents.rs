@@ -185,9 +185,8 @@ fn events(range: TextRange, outline: &Outline) -> String {
 
 /// Fields and vocabularies as queries know them.
 pub(super) fn settings(book: &Casebook) -> Settings {
-    let english = book.config.book.language.to_lowercase().starts_with("en");
     let mut settings = Settings {
-        english,
+        language: book.config.book.language.clone(),
         ..Settings::default()
     };
     for field in &book.template.fields {

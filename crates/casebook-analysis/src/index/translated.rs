@@ -75,7 +75,7 @@ fn book(files: &[(String, String)], template: &Template) -> Casebook {
         zone: &zone,
         is_page: &|path| path.ends_with("README.md") || path.starts_with("guides/"),
     };
-    let entries = files
+    let entries: Vec<_> = files
         .iter()
         .map(|(path, text)| {
             let path: Arc<str> = path.as_str().into();
@@ -96,7 +96,7 @@ fn book(files: &[(String, String)], template: &Template) -> Casebook {
 fn parts(book: &Casebook) -> Vec<(String, Vec<(Role, String)>, Vec<(LessonKind, String)>)> {
     let recurrence = recurrence(book);
     let today = parse_date("2026-10-01").unwrap().0;
-    let actions = crate::Actions::of(book, today);
+    let actions = crate::actions(book, today);
     let documents = super::documents::documents(book, &recurrence, &actions);
     let lessons = |index| {
         let lessons = lessons_of(book, index).into_iter();

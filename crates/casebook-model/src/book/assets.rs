@@ -15,9 +15,7 @@ fn folder_of(entry: &Postmortem) -> &str {
         .map_or(&*entry.content_path, |(stem, _)| stem);
     match stem.rsplit_once('/') {
         // The front page of a part of the book does not own that part. A restricted one is given the benefit.
-        Some((folder, "index"))
-            if entry.kind != Kind::Page || entry.visibility.is_restricted() =>
-        {
+        Some((folder, "index")) if entry.kind != Kind::Page || entry.visibility.is_restricted() => {
             folder
         }
         _ => stem,
@@ -36,7 +34,7 @@ pub(super) struct Restricted {
 }
 
 impl Restricted {
-    pub(super) fn of(shown: &[Postmortem], restricted: &[Postmortem]) -> Self {
+    pub(super) fn of(shown: &[Arc<Postmortem>], restricted: &[Arc<Postmortem>]) -> Self {
         let mut folders = HashMap::new();
         let all = shown.iter().chain(restricted);
         for entry in all {

@@ -32,8 +32,9 @@ pub struct Casebook {
     pub config: Config,
     /// The template in force.
     pub template: Template,
-    /// Every entry that may be shown, pages included, in the order of their paths.
-    pub entries: Vec<Postmortem>,
+    /// Every entry that may be shown, pages included, in the order of their paths. Shared with whoever holds the book
+    /// open: linking again copies no entry.
+    pub entries: Vec<Arc<Postmortem>>,
     /// The files beside them that are not part of a restricted entry, in the order of their paths.
     pub assets: Vec<AssetFile>,
     /// What git knows; the same order as `entries`. All `None` where the history was not read to its end.
@@ -71,13 +72,14 @@ pub struct Casebook {
 pub fn link(
     config: Config,
     template: Template,
-    entries: Vec<Postmortem>,
+    entries: impl IntoIterator<Item = impl Into<Arc<Postmortem>>>,
     assets: Vec<AssetFile>,
     history: History,
 ) -> (Casebook, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let (restricted, entries): (Vec<_>, Vec<_>) = entries
+    let (restricted, entries): (Vec<Arc<Postmortem>>, Vec<_>) = entries
         .into_iter()
+        .map(Into::into)
         .partition(|entry| entry.visibility.is_restricted());
     let held_back = assets::Restricted::of(&entries, &restricted);
     let mut book = Casebook {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How many bytes of a file are looked at: front matter and the first elements of a document stand in fewer.
-const HEAD: u64 = 4096;
+const HEAD: usize = 4096;
 
 /// One file that is not Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,13 +29,25 @@ impl AssetFile {
     pub fn look_at(content_path: &str, file: &Path, target: Option<Arc<str>>) -> io::Result<Self> {
         let (opened, _) = open_regular(file)?;
         let mut head = Vec::new();
-        opened.take(HEAD).read_to_end(&mut head)?;
+        opened.take(HEAD as u64).read_to_end(&mut head)?;
         Ok(Self {
             content_path: content_path.into(),
             file: file.to_owned(),
             target,
             head: text(&head).into(),
         })
+    }
+
+    /// The file at `file` as an editor holds it.
+    #[must_use]
+    pub fn of_text(content_path: &str, file: PathBuf, whole: &str) -> Self {
+        let head = &whole.as_bytes()[..whole.len().min(HEAD)];
+        Self {
+            content_path: content_path.into(),
+            file,
+            target: None,
+            head: text(head).into(),
+        }
     }
 }
 

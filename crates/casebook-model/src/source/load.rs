@@ -13,7 +13,7 @@ use crate::template::SchemaFile;
 use casebook_diagnostic::{Diagnostic, Span, code};
 
 /// One Markdown file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// Its path within the book, with `/`.
     pub path: Arc<str>,
@@ -36,8 +36,55 @@ pub struct Loaded {
     pub findings: Vec<Diagnostic>,
 }
 
+/// What the book takes a file of the content folder for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Markdown.
+    Document,
+    /// YAML of `_schema/`.
+    Schema,
+    /// Anything else: copied where an entry refers to it.
+    Asset,
+}
+
+impl FileKind {
+    /// The kind of a file by its path within the content folder, with `/`; `None` if it is passed over.
+    #[must_use]
+    pub fn of(content_path: &str) -> Option<Self> {
+        let mut parts = content_path.split('/').zip(1..);
+        if !parts.all(|(name, depth)| is_read(name, depth)) {
+            return None;
+        }
+        let extension = Path::new(content_path)
+            .extension()
+            .map(OsStr::to_ascii_lowercase);
+        match extension.as_deref().and_then(OsStr::to_str) {
+            Some("yaml" | "yml") if content_path.starts_with(SCHEMA) => Some(Self::Schema),
+            _ if content_path.starts_with(SCHEMA) => None,
+            Some("md" | "markdown") => Some(Self::Document),
+            _ => Some(Self::Asset),
+        }
+    }
+}
+
+/// The folder of the template, within the content folder.
+const SCHEMA: &str = "_schema/";
+
+/// Whether a file or folder is read: its name does not begin with `_` or `.`, `_schema` aside.
+fn is_read(name: &str, depth: usize) -> bool {
+    !name.starts_with(['.', '_']) || (depth == 1 && name == "_schema")
+}
+
+/// What is said of a file of so many bytes, if `most` is the limit; `None` if it is not too large.
+#[must_use]
+pub fn too_large(size: u64, most: u64) -> Option<String> {
+    (size > most).then(|| {
+        format!("the file has {size} bytes, more than the {most} of `[build] max-file-size`")
+    })
+}
+
 /// Where a book lies.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folders {
     /// The folder that holds `book.toml`, or stands in for it.
     pub book: PathBuf,
@@ -45,6 +92,26 @@ pub struct Folders {
     pub content: PathBuf,
     /// What the content folder is called in findings: its path within the book, with `/`; empty for the book itself.
     pub content_name: String,
+}
+
+impl Folders {
+    /// What findings call a file of the content folder, by its path there.
+    #[must_use]
+    pub fn book_path(&self, content_path: &str) -> Arc<str> {
+        match self.content_name.as_str() {
+            "" => content_path.into(),
+            name => format!("{name}/{content_path}").into(),
+        }
+    }
+
+    /// The path within the content folder of a file that findings call `book_path`; `None` if it lies elsewhere.
+    #[must_use]
+    pub fn content_path<'a>(&self, book_path: &'a str) -> Option<&'a str> {
+        match self.content_name.as_str() {
+            "" => Some(book_path),
+            name => book_path.strip_prefix(name)?.strip_prefix('/'),
+        }
+    }
 }
 
 /// Why a book cannot be loaded at all.
@@ -124,42 +191,21 @@ pub fn load(folders: &Folders, max_file_size: u64) -> Result<Loaded, LoadError> 
     loaded
         .assets
         .sort_by(|one, other| one.content_path.cmp(&other.content_path));
+    loaded
+        .schema
+        .sort_by(|one, other| one.path.cmp(&other.path));
     Ok(loaded)
 }
 
 fn is_visible(entry: &DirEntry) -> bool {
-    let name = entry.file_name();
-    entry.depth() == 0 || !is_hidden(name) || (entry.depth() == 1 && name == "_schema")
-}
-
-/// Whether a file or folder of this name is passed over.
-fn is_hidden(name: &OsStr) -> bool {
-    name.to_string_lossy().starts_with(['.', '_'])
+    let name = entry.file_name().to_string_lossy();
+    entry.depth() == 0 || is_read(&name, entry.depth())
 }
 
 fn reason(error: &walkdir::Error) -> String {
     match error.io_error() {
         Some(error) => error.to_string(),
         None => "links lead in a circle".to_owned(),
-    }
-}
-
-/// What a file is to a book, by its ending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum FileKind {
-    Markdown,
-    Yaml,
-    Other,
-}
-
-impl FileKind {
-    fn of(path: &Path) -> Self {
-        let extension = path.extension().map(OsStr::to_ascii_lowercase);
-        match extension.as_deref().and_then(OsStr::to_str) {
-            Some("md" | "markdown") => Self::Markdown,
-            Some("yaml" | "yml") => Self::Yaml,
-            _ => Self::Other,
-        }
     }
 }
 
@@ -182,17 +228,13 @@ impl Walk<'_> {
         parts.join("/")
     }
 
-    fn book_path(&self, content_path: &str) -> Arc<str> {
-        let name = &self.folders.content_name;
-        if name.is_empty() {
-            content_path.into()
-        } else {
-            format!("{name}/{content_path}").into()
-        }
-    }
-
     fn unreadable(&self, content_path: &str, span: Span, message: &str) -> Diagnostic {
-        Diagnostic::new(code::CB100, &self.book_path(content_path), span, message)
+        Diagnostic::new(
+            code::CB100,
+            &self.folders.book_path(content_path),
+            span,
+            message,
+        )
     }
 
     /// Reads one file; `buffer` is room for its bytes.
@@ -207,31 +249,28 @@ impl Walk<'_> {
         if entry.path().to_str().is_none() {
             return refuse("the file's name is not UTF-8: rename it");
         }
-        let schema = content_path.starts_with("_schema/");
+        let Some(kind) = FileKind::of(&content_path) else {
+            return (None, Vec::new());
+        };
         let mut target = None;
         if entry.path_is_symlink() {
-            match self.link_target(entry.path(), schema) {
+            match self.link_target(entry.path(), kind) {
                 Ok(path) => target = Some(path),
                 Err(message) => return refuse(&message),
             }
         }
-        match FileKind::of(entry.path()) {
-            FileKind::Yaml if schema => {}
-            _ if schema => return (None, Vec::new()),
-            FileKind::Markdown => {}
-            _ => {
-                return match self.asset(entry.path(), &content_path, target.as_deref()) {
-                    Ok(asset) => (Some(Found::Asset(asset)), Vec::new()),
-                    Err(message) => refuse(&message),
-                };
-            }
+        if kind == FileKind::Asset {
+            return match self.asset(entry.path(), &content_path, target.as_deref()) {
+                Ok(asset) => (Some(Found::Asset(asset)), Vec::new()),
+                Err(message) => refuse(&message),
+            };
         }
         match self.text(entry.path(), buffer) {
             Ok((text, findings)) => {
-                let path = self.book_path(&content_path);
+                let path = self.folders.book_path(&content_path);
                 let findings =
                     findings.map(|(at, message)| self.unreadable(&content_path, at, &message));
-                let found = if schema {
+                let found = if kind == FileKind::Schema {
                     Found::Schema(SchemaFile { path, text })
                 } else {
                     Found::Document(Document {
@@ -248,34 +287,27 @@ impl Walk<'_> {
 
     /// The file that the symbolic link at `path` leads to. What may not be read under its own name may not be read through
     /// a link either, and a link makes no entry of another file, nor the reverse: visibility is judged by kind.
-    fn link_target(&self, path: &Path, schema: bool) -> Result<PathBuf, String> {
+    fn link_target(&self, path: &Path, kind: FileKind) -> Result<PathBuf, String> {
         let target = path
             .canonicalize()
             .map_err(|error| format!("this link leads nowhere: {error}"))?;
-        let Ok(inside) = target.strip_prefix(self.root) else {
+        if !target.starts_with(self.root) {
             return Err("this link leads out of the content folder".to_owned());
-        };
+        }
         if target.is_dir() {
             return Err("links to folders are not followed".to_owned());
         }
-        let own = if schema {
-            inside.strip_prefix("_schema").unwrap_or(inside)
-        } else {
-            inside
-        };
-        if own.iter().any(is_hidden) {
-            return Err(
+        match FileKind::of(&self.content_path(&target)) {
+            None => Err(
                 "this link leads to a file that is not read: a name that begins with `.` or `_`"
                     .to_owned(),
-            );
-        }
-        if FileKind::of(path) != FileKind::of(&target) {
-            return Err(
+            ),
+            Some(other) if other != kind => Err(
                 "this link and the file it leads to are of different kinds: give them the same ending"
                     .to_owned(),
-            );
+            ),
+            Some(_) => Ok(target),
         }
-        Ok(target)
     }
 
     /// A file that is not Markdown, as far as it is needed before it is copied.
@@ -299,12 +331,8 @@ impl Walk<'_> {
     ) -> Result<(Arc<str>, Option<NotText>), String> {
         let cannot = |error: std::io::Error| format!("the file cannot be read: {error}");
         let (mut file, metadata) = open_regular(path).map_err(cannot)?;
-        let size = metadata.len();
-        if size > self.max_file_size {
-            let most = self.max_file_size;
-            return Err(format!(
-                "the file has {size} bytes, more than the {most} of `[build] max-file-size`"
-            ));
+        if let Some(message) = too_large(metadata.len(), self.max_file_size) {
+            return Err(message);
         }
         buffer.clear();
         file.read_to_end(buffer).map_err(cannot)?;

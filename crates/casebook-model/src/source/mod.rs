@@ -9,6 +9,6 @@ pub mod yaml;
 pub use asset::{AssetFile, open_regular};
 pub use history::{
     Absence, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog, Versions,
-    changes, default_branch,
+    changes, default_branch, history_key,
 };
-pub use load::{Document, Folders, LoadError, Loaded, load};
+pub use load::{Document, FileKind, Folders, LoadError, Loaded, load, too_large};

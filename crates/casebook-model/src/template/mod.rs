@@ -20,7 +20,7 @@ pub use status::Status;
 pub use vocabulary::{Lookup, Term, Vocabulary, fold};
 
 /// Fields, sections and vocabularies.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Template {
     /// The fields of the front matter, in the order they are written.
     pub fields: Vec<Field>,

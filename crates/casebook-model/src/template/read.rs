@@ -11,7 +11,7 @@ use crate::source::yaml::{self, Entry, Node, Value};
 use casebook_diagnostic::{Diagnostic, Span, code, suggestion};
 
 /// One file of `_schema/`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaFile {
     /// Its path relative to the book, for findings.
     pub path: Arc<str>,

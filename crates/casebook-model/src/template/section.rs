@@ -124,7 +124,7 @@ pub struct HeadingMatch {
 }
 
 /// Headings by every name they go by.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Headings {
     by_name: HashMap<String, (Option<usize>, Option<SectionRole>)>,
 }
