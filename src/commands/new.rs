@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use casebook::analysis::likely;
+use casebook::analysis::{Likely, likely, recurrence};
 use casebook::book::Casebook;
 use casebook::criteria::{Answer, Decision, decide};
 use casebook::entry::{Located, Postmortem};
@@ -141,15 +141,24 @@ fn begin(
     Ok(Some((incident, decision)))
 }
 
-/// What an earlier incident of the same cause and service is called, if there is one.
+/// What the earlier incident is called that an entry seems to repeat, if there is one.
 fn recurrence_line(book: &Casebook, entry: &Postmortem) -> Option<String> {
-    let found = likely(book, entry, None)?;
-    let other = &book.entries[found.earlier];
+    let line = likely_line(book, &likely(book, &recurrence(book), entry, None)?);
     Some(format!(
-        "this looks like {} ({}), {} days earlier: same cause, same service\n  declare it with recurrence_of, or deny it with \
-         not_recurrence_of",
-        other.id, other.title, found.days
+        "{line}\n  declare it with recurrence_of, or deny it with not_recurrence_of"
     ))
+}
+
+/// What an incident seems to repeat, and by what that shows.
+pub(super) fn likely_line(book: &Casebook, found: &Likely) -> String {
+    let other = &book.entries[found.earlier];
+    format!(
+        "this looks like {} ({}), {} days earlier: same cause, {}",
+        other.id,
+        other.title,
+        found.days,
+        found.kind.as_str()
+    )
 }
 
 /// An entry that is not written yet.

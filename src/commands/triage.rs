@@ -1,6 +1,6 @@
 //! `casebook triage`: does this incident owe a postmortem, and why.
 
-use casebook::analysis::likely;
+use casebook::analysis::{likely, recurrence};
 use casebook::criteria::{Answer, Decision, Verdict, decide};
 use serde_json::json;
 
@@ -46,13 +46,9 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         entry.started.is_some() && !entry.services.is_empty() && !entry.root_causes.is_empty();
     if facts.repeat.is_none() && comparable && is_book(book) {
         let opened = open(book, HistoryDepth::Needed)?;
-        let found = likely(&opened.book, entry, None);
-        if let Some(found) = found {
-            let other = &opened.book.entries[found.earlier];
-            eprintln!(
-                "this looks like {} ({}), {} days earlier: same cause, same service",
-                other.id, other.title, found.days
-            );
+        let found = likely(&opened.book, &recurrence(&opened.book), entry, None);
+        if let Some(found) = &found {
+            eprintln!("{}", super::new::likely_line(&opened.book, found));
         }
         facts.repeat = Some(found.is_some());
     }

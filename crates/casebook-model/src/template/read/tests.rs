@@ -148,3 +148,17 @@ fn a_vocabulary_that_is_nowhere_is_found() {
         .is_empty()
     );
 }
+
+#[test]
+fn a_dependency_on_nothing_known_is_found() {
+    let (template, findings) = own(
+        "services.yaml",
+        "services:\n  - name: shop\n    depends_on: [Pay, mial]\n  - name: pay\n    depends_on: mail\n  - {name: mail, aliases: [post]}\n  - {name: web, depends_on: [post, shop]}\n",
+    );
+    assert_eq!(findings, ["CB107 `mial` is not in this vocabulary"]);
+    let services = template.vocabulary("services");
+    assert_eq!(
+        services.get("pay").map(|term| term.depends_on.len()),
+        Some(1)
+    );
+}
