@@ -59,6 +59,14 @@ fn flag(field: &str) -> String {
 
 /// What an incident seems to repeat, in a line.
 pub(super) fn repeats(earlier: &LikelyRepeat) -> String {
-    let LikelyRepeat { id, title, days } = earlier;
-    format!("this looks like {id} ({title}), {days} days earlier: same cause, same service")
+    let LikelyRepeat {
+        id,
+        title,
+        days,
+        kind,
+    } = earlier;
+    format!(
+        "this looks like {id} ({title}), {days} days earlier: same cause, {}",
+        kind.as_str()
+    )
 }

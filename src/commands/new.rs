@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use casebook::analysis::recurrence;
 use casebook::book::Casebook;
 use casebook::criteria::{Answer, Decision};
 use casebook::entry::{Located, Postmortem};
@@ -146,7 +147,7 @@ fn begin(
 fn recurrence_line(book: &Casebook, incident: &Incident) -> Option<String> {
     Some(format!(
         "{}\n  declare it with recurrence_of, or deny it with not_recurrence_of",
-        super::decision::repeats(&incident.likely_repeat(book)?)
+        super::decision::repeats(&incident.likely_repeat(book, &recurrence(book))?)
     ))
 }
 

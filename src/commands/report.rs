@@ -130,7 +130,7 @@ fn verdict(query: &AnalysisQuery<'_>, fail_on: &[FailOn]) -> u8 {
         .count();
     let repeats = query
         .repeats()
-        .filter(|repeat| repeat.nearest_link().fate == Fate::BeforeTheFix)
+        .filter(|repeat| repeat.strongest().fate == Fate::BeforeTheFix)
         .count();
     let mut code = super::OK;
     for (what, words) in [

@@ -40,7 +40,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     }
     let mut incident = incident(fields, &template, &config)?;
     if incident.facts.repeat.is_none() && incident.is_comparable() && book.location()?.is_book() {
-        let found = incident.likely_repeat(book.open()?.book());
+        let workspace = book.open()?;
+        let found = incident.likely_repeat(workspace.book(), workspace.recurrence());
         if let Some(found) = &found {
             eprintln!("{}", super::decision::repeats(found));
         }

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use casebook_analysis::likely;
+use casebook_analysis::{Recurrence, likely};
 use casebook_diagnostic::{Diagnostic, Level, code};
 use casebook_model::book::Casebook;
-use casebook_model::config::Config;
+use casebook_model::config::{Config, RepeatKind};
 use casebook_model::criteria::{Answer, Decision, Escalated, Facts, Planned, decide};
 use casebook_model::entry::{Context, Postmortem, read};
 use casebook_model::template::Template;
@@ -35,6 +35,8 @@ pub struct LikelyRepeat {
     pub title: String,
     /// Days from its start to the start of the other.
     pub days: i64,
+    /// By what that shows: the same service, or a dependency.
+    pub kind: RepeatKind,
 }
 
 /// Whether an incident owes a postmortem, and why.
@@ -90,15 +92,16 @@ impl Incident {
         entry.started.is_some() && !entry.services.is_empty() && !entry.root_causes.is_empty()
     }
 
-    /// The nearest earlier incident of the same cause on the same service, if there is one.
+    /// The earlier incident of the same cause that it seems to repeat, if there is one.
     #[must_use]
-    pub fn likely_repeat(&self, book: &Casebook) -> Option<LikelyRepeat> {
-        let found = likely(book, &self.entry, None)?;
+    pub fn likely_repeat(&self, book: &Casebook, repeats: &Recurrence) -> Option<LikelyRepeat> {
+        let found = likely(book, repeats, &self.entry, None)?;
         let earlier = &book.entries[found.earlier];
         Some(LikelyRepeat {
             id: earlier.id.to_string(),
             title: earlier.title.clone(),
             days: found.days,
+            kind: found.kind,
         })
     }
 

@@ -289,7 +289,7 @@ fn config(config: &Config) -> Fingerprint {
         .shown(&config.build)
         .shown(&config.html)
         .shown(&config.criteria)
-        .shown(&config.recurrence_window)
+        .shown(&config.recurrence)
         .shown(&config.analysis)
         .shown(&config.lint)
         .shown(&config.search)

@@ -119,12 +119,8 @@ fn impossible(entry: &Postmortem, workspace: &Workspace) -> Vec<String> {
             )
         })
         .collect();
-    let pairs = [(0, 1), (0, 2), (0, 3), (2, 3)]
-        .into_iter()
-        .filter_map(|(one, other)| Some((named(one)?, named(other)?)));
-    let reversed =
-        pairs.filter(|((_, first), (_, second))| second.value.certainly_before(&first.value));
-    wrong.extend(reversed.map(|((first, begins), (second, _))| {
+    let reversed = entry.reversed_times();
+    wrong.extend(reversed.map(|[(first, begins), (second, _)]| {
         format!(
             "`{second}` is before `{first}` ({})",
             begins.value.display(zone)

@@ -41,8 +41,13 @@ pub(super) fn documents(
                     flags.push(name.to_owned());
                 }
             };
-            flag(recurrence.of(index).is_some(), "recurrence");
-            flag(recurrence.followers(index).next().is_some(), "repeated");
+            flag(recurrence.repeated(index).is_some(), "recurrence");
+            let repeats = &book.config.recurrence.repeats;
+            let mut followers = recurrence.followers(index);
+            flag(
+                followers.any(|link| repeats.contains(&link.kind)),
+                "repeated",
+            );
             flag(open.contains(&index), "open-actions");
             flag(overdue.contains(&index), "overdue-actions");
             document(book, index, flags)

@@ -159,10 +159,16 @@ impl Template {
         read(&[]).0
     }
 
-    /// A field by its key.
+    /// A field by its key; of a field inside another both keys, `impact.downtime`.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
+        let called =
+            |fields: &'_ [Field], name: &str| fields.iter().position(|field| field.name == name);
+        if let Some((outer, inner)) = name.split_once('.') {
+            let outer = &self.fields[called(&self.fields, outer)?];
+            return Some(&outer.fields[called(&outer.fields, inner)?]);
+        }
+        Some(&self.fields[called(&self.fields, name)?])
     }
 
     /// A vocabulary by its name; an empty one where none is declared.

@@ -399,9 +399,47 @@ impl Reader {
         for item in node.items() {
             self.term(item, None, &mut vocabulary);
         }
+        self.check_dependencies(node, &vocabulary);
         self.template
             .vocabularies
             .insert(name.to_owned(), vocabulary);
+    }
+
+    /// What a term depends on has to be in its vocabulary too: recurrence would otherwise pass over it without a word.
+    fn check_dependencies(&mut self, list: &Node, vocabulary: &Vocabulary) {
+        let children = |item: &Node| {
+            item.get("children")
+                .map(Node::items)
+                .unwrap_or_default()
+                .to_vec()
+        };
+        let terms = list
+            .items()
+            .iter()
+            .flat_map(|item| std::iter::once(item.clone()).chain(children(item)));
+        for term in terms {
+            let Some(needed) = term.get("depends_on") else {
+                continue;
+            };
+            for one in needed
+                .items()
+                .iter()
+                .chain((needed.items().is_empty()).then_some(needed))
+            {
+                let Some(name) = one
+                    .text()
+                    .filter(|name| vocabulary.lookup(name).term().is_none())
+                else {
+                    continue;
+                };
+                let message = format!("`{name}` is not in this vocabulary");
+                let mut finding = Diagnostic::new(code::CB107, &self.path, one.span, message);
+                finding.help = vocabulary
+                    .suggest(name)
+                    .map(|near| format!("did you mean `{near}`?"));
+                self.findings.push(finding);
+            }
+        }
     }
 
     fn term(&mut self, node: &Node, parent: Option<&str>, vocabulary: &mut Vocabulary) {

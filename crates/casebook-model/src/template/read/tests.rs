@@ -197,3 +197,17 @@ fn sections_without_a_role_get_it_by_their_name() {
         ]
     );
 }
+
+#[test]
+fn a_dependency_on_nothing_known_is_found() {
+    let (template, findings) = own(
+        "services.yaml",
+        "services:\n  - name: shop\n    depends_on: [Pay, mial]\n  - name: pay\n    depends_on: mail\n  - {name: mail, aliases: [post]}\n  - {name: web, depends_on: [post, shop]}\n",
+    );
+    assert_eq!(findings, ["CB107 `mial` is not in this vocabulary"]);
+    let services = template.vocabulary("services");
+    assert_eq!(
+        services.get("pay").map(|term| term.depends_on.len()),
+        Some(1)
+    );
+}

@@ -60,6 +60,7 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
             .actions_of(index)
             .map(|action| site.action_row(action, false))
             .collect(),
+        is_repeated: site.recurrence.repeated(index).is_some(),
         repeats,
         repeats_more,
         repeated_by_more: followers.len().saturating_sub(MOST_FOLLOWERS),
@@ -147,13 +148,12 @@ impl Site<'_> {
         let Some(repeat) = self.recurrence.of(index) else {
             return (Vec::new(), 0);
         };
-        let mut links: Vec<_> = repeat.links.iter().collect();
-        links.sort_by_key(|link| (**link != repeat.nearest, link.days, link.kind));
-        let links = links
-            .into_iter()
+        let links = repeat
+            .links
+            .iter()
             .map(|link| self.repeat_link(link, link.earlier))
             .collect();
-        (links, repeat.more_same_service + repeat.more_spread)
+        (links, repeat.more())
     }
 
     fn mentions(&self, index: Index) -> Vec<Link> {

@@ -1,13 +1,12 @@
 //! The home page.
 
 use super::Site;
-use super::numbers::{COUNTED, REPEATED, list, query};
+use super::numbers::{COUNTED, REPEATED, SEEN_ELSEWHERE, list, query};
 use crate::render::charts::calendar;
 use crate::render::views::{
     Chart, DataCell, DataTable, Frame, HomePage, Href, Link, Phrase, PlainPage,
 };
 use casebook_model::book::Index;
-use casebook_model::entry::ActionKind;
 use casebook_text::counted;
 
 const LATEST: usize = 10;
@@ -71,7 +70,8 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
         .unwrap_or_default();
     let words = counted(incidents, "incident");
     let mut state = vec![Phrase::link(format!("{words}{since}"), list(&[COUNTED]))];
-    let repeats = site.recurrence.repeats.len();
+    let repeats = site.query().repeats().count();
+    let elsewhere = site.query().seen_elsewhere().count();
     if repeats > 0 {
         state.push(Phrase::link(
             format!("{repeats} repeated an earlier cause"),
@@ -83,13 +83,13 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
             Href::site("recurrence/"),
         ));
     }
-    let prevent = |action: &&casebook_analysis::ActionRef<'_>| {
-        action
-            .action
-            .kind
-            .as_ref()
-            .is_some_and(|kind| kind.value == ActionKind::Prevent)
-    };
+    if elsewhere > 0 {
+        state.push(Phrase::link(
+            format!("{elsewhere} seen elsewhere only"),
+            list(&[SEEN_ELSEWHERE]),
+        ));
+    }
+    let prevent = |action: &&casebook_analysis::ActionRef<'_>| action.action.prevents();
     let overdue = site.actions.overdue().filter(prevent).count();
     let open = site.actions.open().filter(prevent).count();
     if overdue > 0 {

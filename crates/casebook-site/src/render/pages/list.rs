@@ -166,7 +166,7 @@ pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
             repeats: Count::new(
                 entries
                     .iter()
-                    .filter(|index| site.recurrence.of(**index).is_some())
+                    .filter(|index| site.recurrence.repeated(**index).is_some())
                     .count(),
                 listed(&[("year", &year.to_string()), REPEATED]),
             ),

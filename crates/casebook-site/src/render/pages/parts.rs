@@ -4,7 +4,7 @@ use casebook_text::counted;
 use std::collections::HashSet;
 
 use super::Site;
-use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, list, open_fixes};
+use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, SEEN_ELSEWHERE, list, open_fixes};
 use crate::render::charts::{bar, calendar, calendar::CalendarMark, spark};
 use crate::render::views::{
     ActionRow, ActionStatus, CauseRow, Count, EntryRow, FacetValue, Fate, Finding, FindingLevel,
@@ -44,6 +44,7 @@ pub(super) fn repeat_kind(kind: casebook_analysis::RepeatKind) -> RepeatKind {
     match kind {
         casebook_analysis::RepeatKind::Declared => RepeatKind::Declared,
         casebook_analysis::RepeatKind::SameService => RepeatKind::SameService,
+        casebook_analysis::RepeatKind::Dependency => RepeatKind::Dependency,
         casebook_analysis::RepeatKind::Spread => RepeatKind::Spread,
     }
 }
@@ -79,15 +80,6 @@ pub(super) fn fate_key(fate: casebook_analysis::Fate) -> &'static str {
 /// A cause as pages write it: `capacity / connection-pool`.
 pub(super) fn cause_words(name: &str) -> String {
     name.replace('/', " / ")
-}
-
-/// The cause that an action addresses: that of its entry, unless it names another.
-fn cause_of<'e>(one: &ActionRef<'e>) -> Option<&'e Name> {
-    one.action
-        .addresses
-        .as_ref()
-        .map(|cause| &cause.value)
-        .or(one.entry.primary_cause())
 }
 
 impl Site<'_> {
@@ -209,8 +201,8 @@ impl Site<'_> {
                 .map(|cause| self.name_link("root_causes", cause)),
             repeats: self
                 .recurrence
-                .of(index)
-                .map(|repeat| repeat_kind(repeat.nearest_link().kind)),
+                .repeated(index)
+                .map(|repeat| repeat_kind(repeat.strongest().kind)),
             time_to_resolve: entry.time_to_resolve().map(duration),
             broken: entry.broken,
             facets: Vec::new(),
@@ -263,12 +255,12 @@ impl Site<'_> {
             facet("promises", if kept { "kept" } else { "owing" }.to_owned());
         }
         if let Some(repeat) = self.recurrence.of(index) {
-            let link = repeat.nearest_link();
-            facet(
-                "repeat",
-                format!("yes/{}", link.kind.as_str().replace(' ', "-")),
-            );
-            facet("fix", fate_key(link.fate).to_owned());
+            let link = repeat.strongest();
+            facet("repeat", self.repeat_filter(link.kind));
+            // Numbers of fates count repeats alone.
+            if repeat.is_repeated {
+                facet("fix", fate_key(link.fate).to_owned());
+            }
         }
         facets
     }
@@ -309,9 +301,18 @@ impl Site<'_> {
         }
     }
 
+    /// What selects the incidents of which a kind is the strongest link: below `yes` where it counts as repeated.
+    pub(super) fn repeat_filter(&self, kind: casebook_analysis::RepeatKind) -> String {
+        let above = match self.book.config.recurrence.repeats.contains(&kind) {
+            true => REPEATED.1,
+            false => SEEN_ELSEWHERE.1,
+        };
+        format!("{above}/{}", kind.key())
+    }
+
     pub(super) fn action_row(&self, one: &ActionRef<'_>, with_entry: bool) -> ActionRow {
         let action = one.action;
-        let cause = cause_of(one);
+        let cause = one.cause();
         ActionRow {
             anchor: action_anchor(action),
             entry: with_entry.then(|| self.id_link(one.index)),
@@ -376,7 +377,7 @@ impl Site<'_> {
                     .map_or(NOT_RECORDED, |owner| owner.value.as_str()),
             ),
         );
-        facet("cause", cause_of(one).map(|cause| &**cause));
+        facet("cause", one.cause().map(|cause| &**cause));
         facet("todo", action.status.is_open().then_some("yes"));
         for service in &one.entry.services {
             facet("service", Some(&service.value));
@@ -459,7 +460,7 @@ impl Site<'_> {
                 .and_then(|back| (spark::MONTHS - 1).checked_sub(back));
             if let Some(month) = place.and_then(|place| months.get_mut(place)) {
                 month.incidents += 1;
-                month.repeats += u32::from(self.recurrence.of(*index).is_some());
+                month.repeats += u32::from(self.recurrence.repeated(*index).is_some());
             }
         }
         spark::draw(&months)
@@ -498,6 +499,10 @@ impl Site<'_> {
             cause: self.name_link("root_causes", &record.name),
             incidents: Count::new(record.incidents.len(), list(&[primary, COUNTED])),
             repeats: Count::new(record.repeats.len(), list(&[primary, REPEATED])),
+            seen_elsewhere: Count::new(
+                record.seen_elsewhere.len(),
+                list(&[primary, SEEN_ELSEWHERE]),
+            ),
             fates: casebook_analysis::Fate::ALL.map(|fate| {
                 Count::new(
                     record.by_fate[fate as usize],
