@@ -7,7 +7,7 @@ use super::{Casebook, links};
 use crate::entry::{Kind, Postmortem, says_restricted};
 use crate::source::AssetFile;
 
-/// The folder that belongs to an entry: `x` to `x.md`, and its own to an `index.md`.
+/// The folder that belongs to an entry: `x` to `x.md`, and its own to an `index.md` or a `README.md`.
 fn folder_of(entry: &Postmortem) -> &str {
     let stem = entry
         .content_path
@@ -15,7 +15,12 @@ fn folder_of(entry: &Postmortem) -> &str {
         .map_or(&*entry.content_path, |(stem, _)| stem);
     match stem.rsplit_once('/') {
         // The front page of a part of the book does not own that part. A restricted one is given the benefit.
-        Some((folder, "index")) if entry.kind != Kind::Page || entry.visibility.is_restricted() => {
+        Some((folder, name))
+            if ["index", "readme"]
+                .iter()
+                .any(|front| name.eq_ignore_ascii_case(front))
+                && (entry.kind != Kind::Page || entry.visibility.is_restricted()) =>
+        {
             folder
         }
         _ => stem,

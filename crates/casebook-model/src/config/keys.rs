@@ -77,7 +77,7 @@ pub const KEYS: &[Key] = &[
         "content",
         "pages",
         "[]",
-        "Globs of files that are pages, not incidents; `README.md` and `index.md` always are.",
+        "Globs of files that are pages, not incidents; `README.md` and `index.md` are, unless they say when something started or how severe it was.",
     ),
     key(
         "output.html",

@@ -63,7 +63,8 @@ pub fn read(
     };
     let is_page = (context.is_page)(content_path);
     let front = front_matter(&mut values, text, &split, is_page);
-    let stem = stem(content_path);
+    let is_page = is_page && !front.node.as_ref().is_some_and(tells_of_an_incident);
+    let stem = stem(content_path, is_page);
     let mut entry = Postmortem {
         path: Arc::clone(path),
         content_path: Arc::clone(content_path),
@@ -196,11 +197,22 @@ fn closed(help: &str, fail_closed: bool) -> String {
     }
 }
 
-/// `2026/2026-10-02-checkout-502.md` → `2026-10-02-checkout-502`; an `index.md` has its folder's name.
-fn stem(content_path: &str) -> &str {
+/// Whether front matter tells of something that happened, in a file that is a page by its name: some teams give each
+/// incident a folder of its own, with a README. A `kind` has the last word.
+fn tells_of_an_incident(front_matter: &Node) -> bool {
+    let kind = front_matter.get("kind").and_then(Node::text);
+    let has = |key: &str| front_matter.get(key).is_some_and(|node| !node.is_null());
+    kind.map_or_else(|| has("started") || has("severity"), |kind| kind != "page")
+}
+
+/// `2026/2026-10-02-checkout-502.md` → `2026-10-02-checkout-502`; an `index.md` has its folder's name, and so has the
+/// `README.md` of an incident.
+fn stem(content_path: &str, is_page: bool) -> &str {
     let (folder, name) = content_path.rsplit_once('/').unwrap_or(("", content_path));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    if stem.eq_ignore_ascii_case("index") && !folder.is_empty() {
+    let names_folder =
+        stem.eq_ignore_ascii_case("index") || (stem.eq_ignore_ascii_case("README") && !is_page);
+    if names_folder && !folder.is_empty() {
         return folder.rsplit('/').next().unwrap_or(folder);
     }
     stem
@@ -511,6 +523,44 @@ fn required(entry: &Postmortem, front: Option<&Node>, values: &mut Values<'_>) {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_of_its_own_names_an_incident() {
+        let context = Context {
+            template: &Template::builtin(),
+            zone: &Zone::utc(),
+            is_page: &|_| true,
+        };
+        let read_at = |path: &str, front: &str| {
+            let text: Arc<str> = format!("---\ntitle: x\n{front}---\n").into();
+            let entry = read(&path.into(), &path.into(), &text, &context).0;
+            (entry.id.to_string(), entry.kind)
+        };
+        let folder = "2026/2026-09-01-checkout";
+        for name in ["index.md", "README.md", "readme.md"] {
+            let path = format!("{folder}/{name}");
+            for front in [
+                "started: 2026-09-01T10:00Z\n",
+                "severity: SEV3\n",
+                "kind: incident\n",
+                "kind: near-miss\n",
+            ] {
+                let (id, kind) = read_at(&path, front);
+                assert_eq!(id, "2026-09-01-checkout", "{name} {front}");
+                assert_ne!(kind, Kind::Page, "{name} {front}");
+            }
+            for front in [
+                "",
+                "severity:\n",
+                "started: 2026-09-01T10:00Z\nkind: page\n",
+            ] {
+                assert_eq!(read_at(&path, front).1, Kind::Page, "{name} {front}");
+            }
+        }
+        // At the root there is no folder to be named after.
+        let (id, kind) = read_at("README.md", "started: 2026-09-01T10:00Z\n");
+        assert_eq!((id.as_str(), kind), ("README", Kind::Incident));
+    }
 
     #[test]
     fn of_two_visibilities_the_stricter_counts() {
