@@ -31,6 +31,7 @@ use casebook_model::book::{Casebook, Index};
 use casebook_model::config::Lint;
 use casebook_model::entry::{Context, Kind, Postmortem, Status, read};
 use casebook_model::source::Changes;
+use casebook_model::source::front_matter::Language;
 use casebook_time::Date;
 use ignores::Scope;
 use rules::{Check, RULES};
@@ -84,6 +85,10 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
                 &|code| lint.level(code).is_some() && (asks || selection.wants(code)),
                 &mut findings,
             );
+            if subject.entry.language != Language::Yaml {
+                // The fixes write YAML, and another tool owns the file.
+                findings.iter_mut().for_each(|finding| finding.fix = None);
+            }
             findings
         })
         .collect();

@@ -15,6 +15,7 @@ pub use values::{
     Visibility,
 };
 
+use crate::source::front_matter::Language;
 pub use crate::template::Status;
 pub(crate) use visibility::says_restricted;
 
@@ -78,6 +79,8 @@ pub struct Postmortem {
     pub body: Span,
     /// The YAML of the front matter.
     pub front_matter: Option<Span>,
+    /// The language of the front matter. Only YAML is ever rewritten.
+    pub language: Language,
     /// Made when somebody first asks for it: see [`Postmortem::outline`].
     outline: OnceLock<Arc<Outline>>,
     /// Its lasting name.
@@ -157,6 +160,7 @@ impl Postmortem {
             text: "".into(),
             body: Span::default(),
             front_matter: None,
+            language: Language::default(),
             outline: OnceLock::new(),
             id: IncidentId {
                 text: "".into(),

@@ -9,7 +9,8 @@ use super::fields::{Values, shortened};
 use super::visibility::{begins_with_restriction, may_be_restricted};
 use super::{Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility};
 use crate::source::Document;
-use crate::source::front_matter::{self, Split};
+use crate::source::front_matter::{self, Language, Split};
+use crate::source::toml;
 use crate::source::yaml::{self, Node, Value};
 use crate::template::{Field, FieldType, Status, Template};
 use casebook_diagnostic::{Diagnostic, Span, code};
@@ -71,6 +72,7 @@ pub fn read(
         text: Arc::clone(text),
         body: split.body,
         front_matter: split.front_matter,
+        language: split.language,
         id: IncidentId::new(stem),
         id_span: None,
         kind: if is_page { Kind::Page } else { Kind::Incident },
@@ -93,6 +95,13 @@ pub fn read(
         entry.title = title(&entry, stem);
     }
     required(&entry, front.node.as_ref(), &mut values);
+    if entry.language != Language::Yaml {
+        // The fixes write YAML.
+        values
+            .findings
+            .iter_mut()
+            .for_each(|finding| finding.fix = None);
+    }
     (entry, values.findings)
 }
 
@@ -133,11 +142,18 @@ fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: boo
     if let Some(opening) = split.unclosed {
         let finding = values.find(code::CB101, opening, "the front matter is not closed");
         finding.help = Some(closed(
-            "put a line of `---` after the last field",
+            &format!(
+                "put a line of `{}` after the last field",
+                opening.slice(text)
+            ),
             fail_closed,
         ));
     }
-    match yaml::parse(span.slice(text), span.start) {
+    let (name, parsed) = match split.language {
+        Language::Yaml => ("YAML", yaml::parse(span.slice(text), span.start)),
+        Language::Toml => ("TOML", toml::parse(span.slice(text), span.start)),
+    };
+    match parsed {
         Ok(node) if matches!(node.value, Value::Mapping(_)) => {
             for (entry, first) in node.duplicates() {
                 let message = format!("`{}` stands here a second time", shortened(&entry.key));
@@ -176,7 +192,7 @@ fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: boo
             let finding = values.find(
                 code::CB102,
                 error.span,
-                format!("this cannot be read as YAML: {error}"),
+                format!("this cannot be read as {name}: {error}"),
             );
             finding.help = Some(closed(&error.help, fail_closed));
             Front {

@@ -4,6 +4,7 @@ mod asset;
 pub mod front_matter;
 pub mod history;
 mod load;
+pub mod toml;
 pub mod yaml;
 
 pub use asset::{AssetFile, open_regular};
