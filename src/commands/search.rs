@@ -2,7 +2,7 @@
 
 use casebook::diagnostic::one_line;
 use casebook::time::{Date, add_days};
-use casebook_search::{Facet, Fragment, Hit, Results, SearchOptions, Sort};
+use casebook_search::{Expansion, Facet, Fragment, Hit, Results, SearchOptions, Sort};
 use std::ffi::OsString;
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ use super::pipeline::BookArgs;
 /// Search the book with the query language of the site
 #[derive(clap::Args)]
 #[command(
-    after_help = "Query language:\n  pool exhausted           both words\n  \"connection pool\"        the exact phrase\n  -redis                   without this word\n  redis OR postgres        either; AND and parentheses work too\n  cause:capacity           a field: title, cause, service, team, trigger,\n                           severity, status, tag or id\n  after:2024-03            a date: after, before or in\n  downtime:>30m            a duration\n  is:recurrence            repeats of earlier incidents\n  has:open-actions         with unfinished actions\n\nExamples:\n  casebook search 'connection pool exhausted'\n  casebook search 'cause:capacity severity:SEV1 after:2023' --facets\n  casebook search '\"no space left on device\" -staging' --format json --limit 3"
+    after_help = "Query language:\n  pool exhausted           both words\n  \"connection pool\"        the exact phrase\n  pool*                    words that begin so; id:PM-2026* works too\n  -redis                   without this word\n  redis OR postgres        either; AND and parentheses work too\n  cause:capacity           a field: title, cause, service, team, trigger,\n                           severity, status, tag or id\n  after:2024-03            a date: after, before or in\n  downtime:>30m            a duration\n  is:recurrence            repeats of earlier incidents\n  has:actions              with action items\n  has:open-actions         with unfinished actions\n\nExamples:\n  casebook search 'connection pool exhausted'\n  casebook search 'cause:capacity severity:SEV1 after:2023' --facets\n  casebook search '\"no space left on device\" -staging' --format json --limit 3"
 )]
 pub(crate) struct Args {
     /// Query
@@ -164,6 +164,7 @@ fn table(results: &Results, asked: &SearchHandle, colour: bool, width: usize) ->
     } else {
         format!(" for {}", one_line(&results.understood))
     };
+    let understood = understood + &expansions(&results.expansions);
     let most = if results.total_is_upper_bound {
         "up to "
     } else {
@@ -185,6 +186,18 @@ fn table(results: &Results, asked: &SearchHandle, colour: bool, width: usize) ->
         self::facet(&mut out, facet, width);
     }
     out
+}
+
+/// The synonyms that were searched as well.
+fn expansions(expansions: &[Expansion]) -> String {
+    if expansions.is_empty() {
+        return String::new();
+    }
+    let named = expansions.iter().map(|expansion| {
+        let also = expansion.also.join(", ");
+        one_line(&format!("{}: also {also}", expansion.asked))
+    });
+    format!(" ({})", named.collect::<Vec<_>>().join("; "))
 }
 
 pub(super) fn hit(out: &mut String, hit: &Hit, asked: &SearchHandle, style: &Style, width: usize) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use casebook_search::{Document, Role, Section, Settings};
+use casebook_search::{Document, Role, Section, Settings, Synonym};
 use rayon::prelude::*;
 
 use crate::{Actions, Recurrence};
@@ -42,6 +42,7 @@ pub(super) fn documents(
             };
             flag(recurrence.of(index).is_some(), "recurrence");
             flag(recurrence.followers(index).next().is_some(), "repeated");
+            flag(!book.entries[index].actions.is_empty(), "actions");
             flag(open.contains(&index), "open-actions");
             flag(overdue.contains(&index), "overdue-actions");
             document(book, index, flags)
@@ -192,9 +193,13 @@ fn events(range: TextRange, outline: &Outline) -> String {
 
 /// Fields and vocabularies as queries know them.
 pub(super) fn settings(book: &Casebook) -> Settings {
-    let english = book.config.book.language.to_lowercase().starts_with("en");
+    let synonyms = book.template.synonyms.iter().map(|synonym| Synonym {
+        terms: synonym.terms.clone(),
+        also: synonym.also.clone(),
+    });
     let mut settings = Settings {
-        english,
+        language: book.config.book.language.clone(),
+        synonyms: synonyms.collect(),
         ..Settings::default()
     };
     for field in &book.template.fields {

@@ -6,6 +6,7 @@
 mod export;
 mod read;
 mod status;
+mod synonyms;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 pub use export::{json_schema, quoted, skeleton, yaml};
 pub use read::{SchemaFile, read};
 pub use status::Status;
+pub use synonyms::Synonym;
 pub use vocabulary::{Lookup, Term, Vocabulary, fold};
 
 /// Fields, sections and vocabularies.
@@ -26,6 +28,8 @@ pub struct Template {
     pub vocabularies: BTreeMap<String, Vocabulary>,
     /// The words of the glossary page with their definitions.
     pub glossary: Vec<GlossaryTerm>,
+    /// What else words are called, for the search.
+    pub synonyms: Vec<Synonym>,
 }
 
 /// One field of the front matter.
