@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use casebook::site::clean;
 
-use super::pipeline::{BookArgs, locate, out_folder};
+use super::book_args::{BookArgs, out_folder};
 
 /// Remove the site that `build` wrote
 #[derive(clap::Args)]
@@ -21,8 +21,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let out = match &args.out {
         Some(out) => out.clone(),
         None => {
-            let located = locate(book)?;
-            out_folder(&located.folders, &located.config, None)?
+            let located = book.locate()?;
+            out_folder(None, || located.out())?
         }
     };
     let cleaned = clean(&out)?;

@@ -1,20 +1,14 @@
 //! An incident as `triage` and `new` are told of it: flags, answers, or JSON with the names of the front matter.
-//!
-//! Whatever way it comes, it becomes one JSON object, which is YAML, and is read like any front matter: the same
-//! vocabularies, aliases and messages.
 
 mod prompts;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casebook::config::Config;
-use casebook::criteria::{Escalated, Facts, Planned};
-use casebook::diagnostic::{Level, code};
-use casebook::entry::{Context, Postmortem, read};
 use casebook::template::Template;
+use casebook::workspace::Incident;
 use serde_json::{Map, Value, json};
 
 pub(crate) use prompts::ask_facts;
@@ -67,25 +61,6 @@ enum PlannedWork {
     Maintenance,
     /// A deployment, successful or failed
     Deployment,
-}
-
-/// An incident without an entry.
-pub(crate) struct Incident {
-    /// What was said, by field of the front matter.
-    pub(crate) fields: Map<String, Value>,
-    /// The same, read.
-    pub(crate) entry: Postmortem,
-    /// What decides whether a postmortem is owed.
-    pub(crate) facts: Facts,
-}
-
-/// What the front matter has no word for.
-#[derive(Default)]
-struct ExtraFacts {
-    repeat: Option<bool>,
-    requested: Option<bool>,
-    planned: Option<Planned>,
-    not_escalated: bool,
 }
 
 impl FactArgs {
@@ -213,7 +188,7 @@ pub(crate) fn incident(
     template: &Template,
     config: &Config,
 ) -> anyhow::Result<Incident> {
-    let (incident, wrong) = read_incident(fields, template, config);
+    let (incident, wrong) = Incident::read(fields, template, config);
     refuse(&wrong)?;
     Ok(incident)
 }
@@ -225,87 +200,4 @@ pub(crate) fn refuse(wrong: &[String]) -> anyhow::Result<()> {
     } else {
         bail!("{}", wrong.join("\n  "))
     }
-}
-
-/// Reads an incident, with what is wrong with it.
-pub(crate) fn read_incident(
-    mut fields: Map<String, Value>,
-    template: &Template,
-    config: &Config,
-) -> (Incident, Vec<String>) {
-    let (extra, mut wrong) = take_extra_facts(&mut fields);
-    let text = format!("---\n{}\n---\n", Value::Object(fields.clone()));
-    let name: Arc<str> = "incident".into();
-    let context = Context {
-        template,
-        zone: &config.book.time_zone,
-        is_page: &|_| false,
-    };
-    let (entry, findings) = read(&name, &name, &Arc::from(text), &context);
-    // What is missing is asked for, or left to the author; what can be read in one way only is.
-    let is_wrong = |level: Level, finding: &casebook::diagnostic::Diagnostic| {
-        level == Level::Error
-            && finding.code != code::CB105
-            && finding.fix.as_ref().is_none_or(|fix| !fix.safe)
-    };
-    wrong.extend(
-        findings
-            .iter()
-            .filter(|finding| is_wrong(finding.level, finding))
-            .map(|finding| match &finding.help {
-                Some(help) => format!("{} ({help})", finding.message),
-                None => finding.message.clone(),
-            }),
-    );
-    let mut facts = Facts::of(&entry);
-    facts.repeat = extra.repeat.or(facts.repeat);
-    facts.requested = extra.requested.or(facts.requested);
-    facts.planned = extra.planned.or(facts.planned);
-    if extra.not_escalated {
-        facts.escalation = Escalated::Never;
-    }
-    (
-        Incident {
-            fields,
-            entry,
-            facts,
-        },
-        wrong,
-    )
-}
-
-/// Takes out what the front matter has no field for, and says what is wrong with it.
-fn take_extra_facts(fields: &mut Map<String, Value>) -> (ExtraFacts, Vec<String>) {
-    let mut extra = ExtraFacts::default();
-    let mut wrong = Vec::new();
-    for (name, place) in [
-        ("repeat", &mut extra.repeat),
-        ("requested", &mut extra.requested),
-    ] {
-        match fields.remove(name) {
-            None | Some(Value::Null) => {}
-            Some(Value::Bool(value)) => *place = Some(value),
-            Some(other) => wrong.push(format!("`{name}` is true or false, not {other}")),
-        }
-    }
-    match fields.remove("planned") {
-        None | Some(Value::Null) => {}
-        Some(Value::String(word)) if word == "maintenance" => {
-            extra.planned = Some(Planned::Maintenance)
-        }
-        Some(Value::String(word)) if word == "deployment" => {
-            extra.planned = Some(Planned::Deployment)
-        }
-        Some(other) => wrong.push(format!(
-            "`planned` is \"maintenance\" or \"deployment\", not {other}"
-        )),
-    }
-    if fields
-        .get("escalation")
-        .is_some_and(|escalation| escalation == "none")
-    {
-        fields.remove("escalation");
-        extra.not_escalated = true;
-    }
-    (extra, wrong)
 }

@@ -5,11 +5,12 @@ mod kit;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use casebook::template::{Template, quoted, skeleton};
 use casebook::time::{Date, Zone};
 
-use super::pipeline::{BookArgs, today};
+use super::book_args::BookArgs;
+use super::new_file::write_only_new;
 use kit::Place;
 
 /// Create a book: configuration, schema, a first entry and CI
@@ -86,9 +87,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         );
     }
     // The linter will ask what day it is in the zone of the book.
-    let mut config = casebook::config::Config::default();
-    config.book.time_zone = zone.clone();
-    let today = today(book, &config)?;
+    let today = book.clock()?.today(&zone);
     let place = Place::of(&args.dir);
     let mut out = format!("a new book in {}:\n", args.dir.display());
     let own = files(args, &zone, today);
@@ -206,31 +205,6 @@ fn first_entry(today: Date) -> String {
 fn toml_string(text: &str) -> String {
     // A JSON string is a TOML basic string.
     serde_json::Value::String(text.to_owned()).to_string()
-}
-
-/// Writes a file and the folders it stands in.
-///
-/// # Errors
-/// When the file exists, or cannot be written.
-pub(crate) fn write_only_new(path: &Path, text: &str) -> anyhow::Result<()> {
-    use std::io::Write as _;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the folder {}", folder.display()))?;
-    }
-    match std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-    {
-        Ok(mut file) => file
-            .write_all(text.as_bytes())
-            .with_context(|| format!("cannot write {}", path.display())),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!("{} exists already, and stays as it is", path.display())
-        }
-        Err(error) => Err(error).with_context(|| format!("cannot create {}", path.display())),
-    }
 }
 
 #[cfg(test)]

@@ -5,16 +5,16 @@ mod dates;
 mod print;
 mod select;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use casebook::analysis::recurrence;
-use casebook::diagnostic::output::FORMATS;
+use casebook::diagnostic::output::{FORMATS, Format};
 use casebook::diagnostic::{Diagnostic, Level};
 use casebook::lint::rules::completion_date::CompletionDates;
-use casebook::lint::{self, Baseline, Compared, Selection};
+use casebook::lint::{Baseline, Compared, Selection};
+use casebook::workspace::Workspace;
 
-use super::pipeline::{BookArgs, HistoryDepth, Opened, open};
+use super::book_args::{BookArgs, explained};
 
 /// Check every entry
 #[derive(clap::Args)]
@@ -99,23 +99,23 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         bail!("--unsafe-fixes goes with --fix, or with --diff to see what it would change");
     }
     let format = print::format(args.format.as_deref())?;
-    let mut opened = open(book, HistoryDepth::Needed)?;
-    let mut selection = select::selection(args, &opened)?;
-    let mut findings = find(&mut opened, &selection);
+    let mut workspace = book.open()?;
+    let mut selection = select::selection(args, &workspace)?;
+    let mut findings = workspace.lint(&selection);
     // History is read for the few findings that it may put right, and only when somebody wants that.
     let days = if args.fix || args.diff {
-        dates::of(&opened, &findings)
+        dates::of(&workspace, &findings)
     } else {
         CompletionDates::default()
     };
-    findings = dates::applied(&days, findings, &opened);
-    let wish = apply_fixes::FixOptions {
+    findings = dates::applied(&days, findings, &workspace);
+    let options = apply_fixes::FixOptions {
         selection: &selection,
         days: &days,
         unsafe_too: args.unsafe_fixes,
     };
     if args.diff {
-        let changes = apply_fixes::diff(&opened, &findings, &wish);
+        let changes = apply_fixes::diff(&workspace, &findings, &options);
         super::output::print(&changes)?;
         return Ok(if changes.is_empty() || args.exit_zero {
             super::OK
@@ -123,52 +123,56 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
             super::FINDINGS
         });
     }
-    if args.fix && apply_fixes::fix(&opened, &findings, &wish)? {
+    if args.fix && apply_fixes::fix(&workspace, &findings, &options)? {
         // Spans and counts are those of the new texts from here on.
-        opened = open(book, HistoryDepth::Needed)?;
-        selection = select::selection(args, &opened)?;
-        findings = find(&mut opened, &selection);
-        findings = dates::applied(&days, findings, &opened);
+        let clock = book.clock()?;
+        workspace.refresh(clock, &()).map_err(explained)?;
+        selection = select::selection(args, &workspace)?;
+        findings = dates::applied(&days, workspace.lint(&selection), &workspace);
     }
     if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
-        let baseline = Baseline::of(&findings);
-        std::fs::write(file, baseline.write())
-            .with_context(|| format!("cannot write {}", file.display()))?;
-        eprintln!(
-            "{} known findings written to {}",
-            baseline.total(),
-            file.display()
-        );
-        return Ok(super::OK);
+        return write_baseline(file, &findings);
     }
     let compared = compare(args, findings, &selection)?;
+    let code = judge(args, format, &workspace, &compared)?;
+    // The process ends here: to give a large book back piece by piece would take longer than to compare its entries.
+    std::mem::forget(workspace);
+    Ok(code)
+}
+
+fn write_baseline(file: &Path, findings: &[Diagnostic]) -> anyhow::Result<u8> {
+    let baseline = Baseline::of(findings);
+    std::fs::write(file, baseline.write())
+        .with_context(|| format!("cannot write {}", file.display()))?;
+    eprintln!(
+        "{} known findings written to {}",
+        baseline.total(),
+        file.display()
+    );
+    Ok(super::OK)
+}
+
+/// Shows the findings; the exit code.
+fn judge(
+    args: &Args,
+    format: &Format,
+    workspace: &Workspace,
+    compared: &Compared,
+) -> anyhow::Result<u8> {
     let fail_level = args
         .fail_level
-        .map_or(opened.book.config.lint.fail_level, Level::from);
-    print::show(args, format, &opened, &compared, fail_level)?;
-    print::shrinkable(&compared.shrinkable, &opened.folders);
+        .map_or(workspace.config().lint.fail_level, Level::from);
+    print::show(args, format, workspace, compared, fail_level)?;
+    print::shrinkable(&compared.shrinkable, workspace.folders());
     let fails = compared
         .new
         .iter()
         .any(|finding| finding.level >= fail_level);
     let loose = args.check_baseline && !compared.shrinkable.is_empty();
-    // The process ends here: to give a large book back piece by piece would take longer than to compare its entries.
-    std::mem::forget(opened);
     Ok(if (fails || loose) && !args.exit_zero {
         super::FINDINGS
     } else {
         super::OK
-    })
-}
-
-fn find(opened: &mut Opened, selection: &Selection) -> Vec<Diagnostic> {
-    let repeats = recurrence(&opened.book);
-    lint::lint(lint::Input {
-        book: &opened.book,
-        recurrence: &repeats,
-        today: opened.today,
-        selection,
-        parsed: std::mem::take(&mut opened.findings),
     })
 }
 

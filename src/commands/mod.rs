@@ -1,30 +1,35 @@
-//! One file per verb of the command line: arguments → calls → exit code.
+//! One file per verb of the command line: arguments → calls → exit code. What verbs share stands beside them, in files
+//! that are not named after one; no verb uses another.
 
+mod book_args;
 mod build;
 mod clean;
 mod completions;
+mod decision;
 mod explain;
 mod incident;
-mod index_cache;
 mod init;
 mod lint;
 mod new;
+mod new_file;
 mod output;
-mod pipeline;
+mod progress;
 mod questions;
 mod report;
+mod results;
 mod rules;
 mod schema;
 mod search;
 mod serve;
 mod similar;
+mod site;
 mod triage;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use pipeline::BookArgs;
+use book_args::BookArgs;
 
 /// A run that worked.
 const OK: u8 = 0;

@@ -1,6 +1,6 @@
 //! `casebook new`: triage, then an entry named by date and slug, written from the template's skeleton.
 
-mod clock;
+mod clock_times;
 mod input;
 
 use std::collections::BTreeMap;
@@ -8,17 +8,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use casebook::analysis::likely;
+use casebook::analysis::recurrence;
 use casebook::book::Casebook;
-use casebook::criteria::{Answer, Decision, decide};
+use casebook::criteria::{Answer, Decision};
 use casebook::entry::{Located, Postmortem};
 use casebook::markdown::slug;
 use casebook::template::{quoted, skeleton};
 use casebook::time::{Date, Moment};
+use casebook::workspace::{Incident, TriageAnswer, Workspace};
 use serde_json::{Map, Value};
 
-use super::incident::{FactArgs, Incident};
-use super::pipeline::{BookArgs, HistoryDepth, Opened, open};
+use super::book_args::BookArgs;
+use super::incident::FactArgs;
+use super::new_file::write_only_new;
 use super::questions::{Questions, at_terminal, can_ask, yes_or_no};
 
 /// Start a postmortem from the template
@@ -76,25 +78,26 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if args.edit && editor().is_none() {
         bail!("--edit needs an editor: set $VISUAL or $EDITOR");
     }
-    let opened = open(book, HistoryDepth::Needed)?;
+    let workspace = book.open()?;
     let asks = can_ask() && !args.no_input && args.facts.is_from_terminal();
-    let (fields, days) = input::fields(args, &opened)?;
+    let (fields, days) = input::fields(args, &workspace)?;
     days.iter().for_each(|day| eprintln!("{day}"));
     let begun = if asks {
-        at_terminal(|questions| begin(args, &opened, fields, Some(questions)))?
+        at_terminal(|questions| begin(args, &workspace, fields, Some(questions)))?
     } else {
-        begin(args, &opened, fields, None)?
+        begin(args, &workspace, fields, None)?
     };
-    let Some((incident, decision)) = begun else {
+    let Some((incident, answer)) = begun else {
         return Ok(super::FINDINGS);
     };
-    let entry = entry(&opened.book, &incident, &decision, opened.today);
+    let today = workspace.today();
+    let entry = entry(workspace.book(), &incident, &answer.decision, today);
     if args.dry_run {
         super::output::print(&entry.text)?;
         return Ok(super::OK);
     }
-    let file = opened.folders.content.join(&entry.path);
-    super::init::write_only_new(&file, &entry.text)?;
+    let file = workspace.folders().content.join(&entry.path);
+    write_only_new(&file, &entry.text)?;
     let here = std::env::current_dir().unwrap_or_default();
     super::output::print(&format!(
         "{}\n",
@@ -109,25 +112,24 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 /// The incident, and whether a postmortem of it is owed; `None` when it is not and nobody wants one.
 fn begin(
     args: &Args,
-    opened: &Opened,
+    workspace: &Workspace,
     mut fields: Map<String, Value>,
     mut questions: Option<&mut Questions<'_>>,
-) -> anyhow::Result<Option<(Incident, Decision)>> {
+) -> anyhow::Result<Option<(Incident, TriageAnswer)>> {
     if let Some(questions) = &mut questions {
-        input::ask(questions, &mut fields, opened)?;
+        input::ask(questions, &mut fields, workspace)?;
     }
-    let incident = input::read(fields, opened)?;
-    let mut facts = incident.facts.clone();
-    if let Some(line) = recurrence_line(&opened.book, &incident.entry) {
+    let mut incident = input::read(fields, workspace)?;
+    if let Some(line) = recurrence_line(workspace.book(), &incident) {
         // Whoever was asked has read it before the question that it answers.
         if questions.is_none() {
             eprintln!("{line}");
         }
-        facts.repeat = facts.repeat.or(Some(true));
+        incident.facts.repeat = incident.facts.repeat.or(Some(true));
     }
-    let decision = decide(&opened.book.config.criteria, &facts);
-    eprint!("{}", super::triage::shown(&decision));
-    if decision.answer == Answer::NotOwed && !args.anyway {
+    let answer = incident.triage(workspace.config());
+    eprint!("{}", super::decision::shown(&answer));
+    if answer.decision.answer == Answer::NotOwed && !args.anyway {
         let wanted = match questions {
             Some(questions) => questions
                 .ask("\nWrite one anyway (yes, no)", yes_or_no)?
@@ -138,17 +140,14 @@ fn begin(
             return Ok(None);
         }
     }
-    Ok(Some((incident, decision)))
+    Ok(Some((incident, answer)))
 }
 
 /// What an earlier incident of the same cause and service is called, if there is one.
-fn recurrence_line(book: &Casebook, entry: &Postmortem) -> Option<String> {
-    let found = likely(book, entry, None)?;
-    let other = &book.entries[found.earlier];
+fn recurrence_line(book: &Casebook, incident: &Incident) -> Option<String> {
     Some(format!(
-        "this looks like {} ({}), {} days earlier: same cause, same service\n  declare it with recurrence_of, or deny it with \
-         not_recurrence_of",
-        other.id, other.title, found.days
+        "{}\n  declare it with recurrence_of, or deny it with not_recurrence_of",
+        super::decision::repeats(&incident.likely_repeat(book, &recurrence(book))?)
     ))
 }
 

@@ -1,7 +1,7 @@
 //! `casebook report`: what the book shows.
 
 use anyhow::{anyhow, bail};
-use casebook::analysis::{AnalysisQuery, Dimension, Fate, Scope, actions, recurrence};
+use casebook::analysis::{AnalysisQuery, Dimension, Fate, Scope, actions};
 use casebook::book::Casebook;
 use casebook::diagnostic::suggestion;
 use casebook::entry::Name;
@@ -9,12 +9,12 @@ use casebook::render::Theme;
 use casebook::render::pages::report_page;
 use casebook::report::Report;
 use casebook::report::document::{markdown, plain};
-use casebook::report::words::counted;
 use casebook::template::Lookup;
 use casebook::time::{Date, TimeError, add_days, parse_date};
 use casebook_search::time::parse_period;
+use casebook_text::counted;
 
-use super::pipeline::{BookArgs, HistoryDepth, open};
+use super::book_args::BookArgs;
 
 /// Print a report on the whole book or part of it
 #[derive(clap::Args)]
@@ -95,11 +95,11 @@ enum FailOn {
 const DIGEST_DAYS: i64 = 7;
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let opened = open(book, HistoryDepth::Needed)?;
-    let scope = scope(&opened.book, args)?;
-    let found = recurrence(&opened.book);
-    let promised = actions(&opened.book, opened.today);
-    let query = AnalysisQuery::new(&opened.book, &found, &promised, opened.today, scope);
+    let workspace = book.open()?;
+    let (book, today) = (workspace.book(), workspace.today());
+    let scope = scope(book, args)?;
+    let promised = actions(book, today);
+    let query = AnalysisQuery::new(book, workspace.recurrence(), &promised, today, scope);
     let report = match args.report {
         Which::Recurrence => Report::Recurrence,
         Which::Causes => Report::Causes,
@@ -130,7 +130,7 @@ fn verdict(query: &AnalysisQuery<'_>, fail_on: &[FailOn]) -> u8 {
         .count();
     let repeats = query
         .repeats()
-        .filter(|repeat| repeat.nearest_link().fate == Fate::BeforeTheFix)
+        .filter(|repeat| repeat.strongest().fate == Fate::BeforeTheFix)
         .count();
     let mut code = super::OK;
     for (what, words) in [
@@ -203,7 +203,7 @@ fn name(
     if let Some(Lookup::Canonical(term) | Lookup::Alias(term)) = known {
         return Ok(Some(term.name.as_str().into()));
     }
-    let in_use = |entry: &casebook::entry::Postmortem| {
+    let in_use = |entry: &std::sync::Arc<casebook::entry::Postmortem>| {
         entry
             .names(dimension.field())
             .into_iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casebook::template::{json_schema, skeleton, yaml};
 
-use super::pipeline::{BookArgs, HistoryDepth, open};
+use super::book_args::BookArgs;
 
 /// Print the template as JSON Schema, as an empty entry or as YAML
 #[derive(clap::Args)]
@@ -28,11 +28,12 @@ enum Form {
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let template = open(book, HistoryDepth::Needed)?.book.template;
+    let workspace = book.open()?;
+    let template = workspace.template();
     let text = match args.format {
-        Form::JsonSchema => serde_json::to_string_pretty(&json_schema(&template))? + "\n",
-        Form::Skeleton => skeleton(&template, &BTreeMap::new()),
-        Form::Yaml => yaml(&template),
+        Form::JsonSchema => serde_json::to_string_pretty(&json_schema(template))? + "\n",
+        Form::Skeleton => skeleton(template, &BTreeMap::new()),
+        Form::Yaml => yaml(template),
     };
     super::output::print(&text)?;
     Ok(super::OK)

@@ -57,6 +57,7 @@ const CHANGES: &[(&str, &str, Shows)] = &[
     ("criteria.requested", "false", Shows::Site),
     ("criteria.publish-within", "\"1d\"", Shows::Lint),
     ("recurrence.window", "\"30d\"", Shows::Recurrence),
+    ("recurrence.repeats", "[\"spread\"]", Shows::Recurrence),
     ("analysis.sample", "\"selected\"", Shows::Site),
     ("lint.fail-level", "\"info\"", Shows::Lint),
     ("lint.placeholder-words", "[\"freed\"]", Shows::Lint),

@@ -5,7 +5,7 @@ use casebook_model::book::Index;
 use casebook_model::entry::Name;
 
 /// Incidents of which every one but the first repeats an earlier one of the same chain. Each incident is linked to its
-/// nearest predecessor alone, so that a chain of n incidents has n − 1 repeats, and no incident is in two chains.
+/// strongest predecessor alone, so that a chain of n incidents has n − 1 repeats, and no incident is in two chains.
 #[derive(Debug, Clone)]
 pub struct Chain<'a> {
     /// The cause they share, when they do.
@@ -34,7 +34,7 @@ pub fn chains<'a>(query: &AnalysisQuery<'a>) -> Vec<Chain<'a>> {
     let mut first: Vec<Index> = (0..query.book.entries.len()).collect();
     let mut members: Vec<Vec<Index>> = vec![Vec::new(); first.len()];
     for repeat in &recurrence.repeats {
-        let root = first[repeat.nearest_link().earlier];
+        let root = first[repeat.strongest().earlier];
         first[repeat.entry] = root;
         if members[root].is_empty() {
             members[root].push(root);
@@ -42,7 +42,7 @@ pub fn chains<'a>(query: &AnalysisQuery<'a>) -> Vec<Chain<'a>> {
         members[root].push(repeat.entry);
     }
     let mut is_asked = vec![false; first.len()];
-    for repeat in query.repeats() {
+    for repeat in query.linked() {
         is_asked[first[repeat.entry]] = true;
     }
     let mut chains: Vec<Vec<Index>> = members
@@ -77,12 +77,11 @@ fn chain<'a>(query: &AnalysisQuery<'a>, members: &[Index]) -> Chain<'a> {
         .iter()
         .all(|index| causes.of(*index) == causes.of(members[0]));
     let steps = members.iter().map(|index| {
-        let repeats = query.recurrence.of(*index).map(super::Repeat::nearest_link);
+        let repeats = query.recurrence.of(*index).map(super::Repeat::strongest);
         let promises = repeats
             .map(|link| {
                 let earlier = query.entry(link.earlier);
-                let cause = earlier.primary_cause().map(|cause| &**cause);
-                promises(earlier, query.entry(link.later), cause, query.book.zone())
+                promises(earlier, query.entry(link.later), query.book.zone())
             })
             .unwrap_or_default();
         Step {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::Dimension;
 use super::by_entry::ByEntry;
+use super::downtime::span_of;
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Located, Name};
 use casebook_time::Duration;
@@ -18,6 +19,7 @@ pub(super) struct Facts {
     /// Whether recurrence and metrics count the entry.
     counted: Vec<bool>,
     downtime: Vec<Option<Duration>>,
+    downtime_span: Vec<Option<(i64, i64)>>,
 }
 
 impl Facts {
@@ -46,6 +48,7 @@ impl Facts {
                     .as_ref()
                     .map(|downtime| downtime.value),
             );
+            this.downtime_span.push(span_of(entry));
         }
         this.named = named.map(|numbering| numbering.finish(book.entries.len()));
         this.named[Dimension::Cause as usize].add_parents();
@@ -67,6 +70,11 @@ impl Facts {
 
     pub(super) fn downtime(&self, entry: Index) -> Option<Duration> {
         self.downtime[entry]
+    }
+
+    /// From when to when an entry's downtime lasted, in seconds since the epoch, where that is known.
+    pub(super) fn downtime_span(&self, entry: Index) -> Option<(i64, i64)> {
+        self.downtime_span[entry]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use casebook_model::entry::{Action, ActionKind, ActionStatus, Postmortem};
+use casebook_model::entry::{Action, ActionStatus, Postmortem};
 use casebook_time::{Date, Moment, Zone};
 
 /// What became of the preventive actions of an incident by the time its cause came back.
@@ -104,41 +104,21 @@ impl Done {
     }
 }
 
-/// The preventive actions of an incident for one cause, those that will not be done excepted.
-fn promised<'a>(earlier: &'a Postmortem, cause: Option<&str>) -> impl Iterator<Item = &'a Action> {
-    let primary = earlier.primary_cause().map(|cause| &**cause);
-    let actions = earlier.actions.iter();
-    actions
-        .filter(|action| {
-            action
-                .kind
-                .as_ref()
-                .is_some_and(|kind| kind.value == ActionKind::Prevent)
-        })
-        .filter(|action| action.status != ActionStatus::WontDo)
-        .filter(move |action| {
-            action
-                .addresses
-                .as_ref()
-                .map(|cause| &*cause.value)
-                .or(primary)
-                == cause
-        })
+/// The preventive actions of an incident for its own cause, those that will not be done excepted.
+pub(super) fn promised(earlier: &Postmortem) -> impl Iterator<Item = &Action> {
+    earlier
+        .preventive(earlier.primary_cause())
+        .filter(|action| action.is_promised())
 }
 
-/// What `earlier` promised against `cause`, as it stood when `later` started.
+/// What `earlier` promised against its cause, as it stood when `later` started.
 #[must_use]
-pub fn promises<'a>(
-    earlier: &'a Postmortem,
-    later: &Postmortem,
-    cause: Option<&str>,
-    zone: &Zone,
-) -> Vec<Promise<'a>> {
+pub fn promises<'a>(earlier: &'a Postmortem, later: &Postmortem, zone: &Zone) -> Vec<Promise<'a>> {
     let start = later
         .started
         .as_ref()
         .and_then(|started| Days::of(&started.value, zone));
-    promised(earlier, cause)
+    promised(earlier)
         .map(|action| Promise {
             action,
             progress: Done::of(action).progress(start),
@@ -159,7 +139,7 @@ pub(super) struct Fix {
 impl Fix {
     pub(super) fn of(earlier: &Postmortem) -> Self {
         let mut fix = Self::default();
-        for action in promised(earlier, earlier.primary_cause().map(|cause| &**cause)) {
+        for action in promised(earlier) {
             match Done::of(action) {
                 Done::Never => fix.never = true,
                 Done::Undated => fix.undated = true,

@@ -177,7 +177,7 @@ pub fn ledger<'a>(query: &AnalysisQuery<'a>) -> Ledger<'a> {
 pub fn kept(actions: &Actions<'_>, entry: Index) -> Option<bool> {
     let promised = actions
         .of(entry)
-        .filter(|one| one.prevents() && one.action.status != ActionStatus::WontDo);
+        .filter(|one| one.action.prevents() && one.action.is_promised());
     promised
         .map(|one| one.action.status == ActionStatus::Done)
         .reduce(|all, one| all && one)

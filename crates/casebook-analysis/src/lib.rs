@@ -4,8 +4,12 @@
 mod actions;
 mod by_entry;
 mod chains;
+mod chance;
+mod downtime;
 mod facts;
+mod failed_fixes;
 mod fate;
+mod finder;
 pub mod index;
 mod labels;
 mod ledger;
@@ -17,10 +21,15 @@ mod predecessors;
 mod query;
 mod records;
 mod recurrence;
+mod services;
 pub mod statistics;
 
 pub use actions::{ActionRef, Actions, actions};
+pub use casebook_model::config::RepeatKind;
 pub use chains::{Chain, Step, chains};
+pub use chance::{Chance, FEWEST as FEWEST_FOR_CHANCE, chance};
+pub use downtime::{Downtime, downtime};
+pub use failed_fixes::{FailedFix, failed_fixes};
 pub use fate::{Fate, Progress, Promise, promises};
 pub use labels::{LabelIssue, labels};
 pub use ledger::{Ledger, LedgerGroup, Tally, kept, ledger};
@@ -29,10 +38,13 @@ pub use likely::{Likely, likely};
 pub use metrics::{Direction, Metrics, Publication, Punctuality, Trend, metrics, publication};
 pub use periods::{Observation, Period, observation, quarter};
 pub use query::{AnalysisQuery, Scope, levels, lies_in};
-pub use records::{Dimension, Downtime, Record, Records, downtime, record_of, records};
-pub use recurrence::{Link, Recurrence, Repeat, RepeatKind, recurrence};
+pub use records::{Dimension, Record, Records, record_of, records};
+pub use recurrence::{Link, Recurrence, Repeat, recurrence};
+pub use services::dependency_between;
 
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_of_numbers;
+#[cfg(test)]
+mod tests_of_repeats;

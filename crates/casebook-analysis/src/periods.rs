@@ -133,7 +133,7 @@ pub(super) fn periods(
         let at = usize::try_from(number(day) / per_period - first).unwrap_or(usize::MAX);
         if let Some(period) = periods.get_mut(at) {
             period.incidents.push(*index);
-            period.repeats += usize::from(query.recurrence.of(*index).is_some());
+            period.repeats += usize::from(query.recurrence.repeated(*index).is_some());
         }
     }
     for period in &mut periods {

@@ -2,17 +2,17 @@
 //!
 //! An incident can be a predecessor from the instant at which it certainly was over (and had certainly begun). All
 //! questions about one cause are answered in one walk through time, which counts the incidents that it passes. "With
-//! at least one of these services" is inclusion and exclusion over the sets of services, each of which has a count of
-//! its own. The rare incident with very many services is compared one by one.
+//! at least one of these services" is inclusion and exclusion over the [sets](super::services) of services that occur, each
+//! of which has a count of its own; with the services one step away added, the same says how many are related by a
+//! dependency. The rare incident with very many services is compared one by one.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::services::{Group, NARROW, Relation, Services};
 use casebook_model::book::Index;
 
-/// Sets of up to this many services are counted by every subset; 2⁵ − 1 counts for the largest.
-const NARROW: usize = 5;
 /// How many days before the day of a question its earliest instant may lie, unless it is as vague as `~2020`.
 const CLEAR: i64 = 2;
 const DAY: i64 = 86_400;
@@ -27,44 +27,60 @@ pub(super) struct Predecessor<'a> {
     pub(super) day: i64,
     /// The first instant at which a later incident can repeat it: after `start`, and when it was over.
     pub(super) from: i64,
-    /// Its services, sorted; at least one, as in questions.
-    pub(super) services: &'a [u32],
+    /// Its services; at least one, as in questions.
+    pub(super) group: &'a Group,
 }
 
-impl Predecessor<'_> {
-    fn shares_service(&self, services: &[u32]) -> bool {
-        self.services
-            .iter()
-            .any(|service| services.binary_search(service).is_ok())
+impl<'a> Predecessor<'a> {
+    fn services(&self) -> &'a [u32] {
+        &self.group.services.own
+    }
+}
+
+/// When an incident began that asks for its predecessors, in seconds since the epoch at the earliest, and in days.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Begin {
+    pub(super) earliest: i64,
+    pub(super) day: i64,
+}
+
+impl Begin {
+    /// Whether an incident that began on `day`, and was over from the instant `from` on, may be a predecessor.
+    pub(super) fn admits(self, from: i64, day: i64, window: Option<i64>) -> bool {
+        from <= self.earliest && day >= self.since_day(window)
+    }
+
+    /// The first day on which a predecessor may have begun.
+    fn since_day(self, window: Option<i64>) -> i64 {
+        window.map_or(i64::MIN, |days| self.day.saturating_sub(days))
     }
 }
 
 /// What a later incident asks.
 #[derive(Debug, Clone)]
 pub(super) struct Question<'a> {
-    /// Its start, at the earliest: predecessors must count from then or before.
-    pub(super) before: i64,
-    /// The day it began, counted in days.
-    pub(super) day: i64,
-    /// Its services, sorted.
-    pub(super) services: &'a [u32],
+    pub(super) begin: Begin,
+    /// Its services.
+    pub(super) group: &'a Group,
     /// What is not to be counted, though it may be a predecessor.
     pub(super) except: Vec<Predecessor<'a>>,
 }
 
-/// The nearest predecessor of one kind, and how many more there are.
+impl Question<'_> {
+    fn relation(&self, one: &Predecessor<'_>) -> Relation {
+        self.group.services.relation(one.services())
+    }
+}
+
+/// The nearest predecessor of one relation, and how many more there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Nearest {
     pub(super) index: Index,
     pub(super) more: usize,
 }
 
-/// The predecessors that share a service with the one who asks, and those that share none.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Answer {
-    pub(super) sharing: Option<Nearest>,
-    pub(super) apart: Option<Nearest>,
-}
+/// Values for each relation, in the order of `Relation::ALL`.
+pub(super) type ByRelation<T> = [T; 3];
 
 /// Answers all questions about the incidents of one cause, in their order. Predecessors must have begun within the
 /// days of the window, if there is one.
@@ -72,236 +88,212 @@ pub(super) fn answers(
     all: Vec<Predecessor<'_>>,
     window: Option<i64>,
     questions: &[Question<'_>],
-) -> Vec<Answer> {
-    let cause = Cause::new(all, window);
-    let nearest = cause.nearest_sharing(questions);
-    let answer = |((question, count), sharing): ((&Question<'_>, Count), Option<Index>)| {
-        let nearest = |index: Option<Index>, count: isize| {
-            index.map(|index| Nearest {
+) -> Vec<ByRelation<Option<Nearest>>> {
+    let pool = Pool::new(all, window);
+    let places = pool.places();
+    let answer = |(question, counts): (&Question<'_>, ByRelation<isize>)| {
+        Relation::ALL.map(|relation| {
+            let count = usize::try_from(counts[relation as usize]).unwrap_or(0);
+            let nearest = (count > 0).then(|| pool.nearest(question, relation, &places));
+            nearest.flatten().map(|index| Nearest {
                 index,
-                more: usize::try_from(count - 1).unwrap_or(0),
+                more: count - 1,
             })
-        };
-        let apart = (count.apart > 0)
-            .then(|| cause.first(question, |one| !one.shares_service(question.services)));
-        Answer {
-            sharing: nearest(sharing, count.sharing),
-            apart: nearest(apart.flatten(), count.apart),
-        }
+        })
     };
     questions
         .iter()
-        .zip(cause.counts(questions))
-        .zip(nearest)
+        .zip(pool.counts(questions))
         .map(answer)
         .collect()
 }
 
-/// The incidents of one cause.
-struct Cause<'a> {
+/// How many predecessors of each relation there are.
+pub(super) fn counts(
+    all: Vec<Predecessor<'_>>,
+    window: Option<i64>,
+    questions: &[Question<'_>],
+) -> Vec<ByRelation<usize>> {
+    let counts = Pool::new(all, window).counts(questions);
+    let whole = |counts: ByRelation<isize>| counts.map(|count| usize::try_from(count).unwrap_or(0));
+    counts.into_iter().map(whole).collect()
+}
+
+/// The incidents among which predecessors are looked for.
+struct Pool<'a> {
     /// The latest to begin first: the order of nearness.
     all: Vec<Predecessor<'a>>,
     window: Option<i64>,
 }
 
-/// How many predecessors share a service, and how many share none. Sums on the way may fall below zero.
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    sharing: isize,
-    apart: isize,
-}
-
-impl Count {
-    fn add(&mut self, many: isize, sharing: bool) {
-        if sharing {
-            self.sharing += many
-        } else {
-            self.apart += many
-        }
-    }
-}
-
-impl<'a> Cause<'a> {
+impl<'a> Pool<'a> {
     fn new(mut all: Vec<Predecessor<'a>>, window: Option<i64>) -> Self {
         all.sort_unstable_by_key(|one| (Reverse(one.start), one.index));
         Self { all, window }
     }
 
-    /// The first day on which a predecessor may have begun.
-    fn since_day(&self, question: &Question<'_>) -> i64 {
-        self.window
-            .map_or(i64::MIN, |days| question.day.saturating_sub(days))
-    }
-
     /// Nothing that began before this second began on a day of the window, whatever the zone.
     fn since(&self, question: &Question<'_>) -> i64 {
-        self.since_day(question)
-            .saturating_sub(1)
-            .saturating_mul(DAY)
+        let day = question.begin.since_day(self.window);
+        day.saturating_sub(1).saturating_mul(DAY)
     }
 
     fn admits(&self, question: &Question<'_>, one: &Predecessor<'_>) -> bool {
-        one.from <= question.before && one.day >= self.since_day(question)
+        question.begin.admits(one.from, one.day, self.window)
     }
 
-    fn counts(&self, questions: &[Question<'_>]) -> Vec<Count> {
-        let mut counts = vec![Count::default(); questions.len()];
+    /// How many predecessors of each relation there are. Sums on the way may fall below zero.
+    fn counts(&self, questions: &[Question<'_>]) -> Vec<ByRelation<isize>> {
+        let mut counts = vec![[0; 3]; questions.len()];
         // What was over in time, less what had begun too early.
         self.pass(
             questions,
             &mut counts,
             1,
             |one| one.from,
-            |question| question.before.saturating_add(1),
+            |question| question.begin.earliest.saturating_add(1),
         );
         self.pass(
             questions,
             &mut counts,
             -1,
             |one| one.day,
-            |question| self.since_day(question),
+            |question| question.begin.since_day(self.window),
         );
+        self.correct(questions, &mut counts);
+        counts
+    }
+
+    /// Puts right what the passes cannot see.
+    fn correct(&self, questions: &[Question<'_>], counts: &mut [ByRelation<isize>]) {
         // What had begun too early and was not over in time has been taken away without having been there.
-        let long = |days: i64| {
-            self.all
-                .iter()
-                .filter(move |one| one.from.div_euclid(DAY) - one.day >= days - 1)
+        let is_long = |one: &&Predecessor<'_>| {
+            self.window
+                .is_some_and(|days| one.from.div_euclid(DAY) - one.day >= days - 1)
         };
-        let long: Vec<&Predecessor<'_>> = self.window.into_iter().flat_map(long).collect();
-        let wide: Vec<&Predecessor<'_>> = self
-            .all
-            .iter()
-            .filter(|one| one.services.len() > NARROW)
-            .collect();
-        for (question, count) in questions.iter().zip(&mut counts) {
-            let shares = |one: &Predecessor<'_>| one.shares_service(question.services);
-            if question.services.len() > NARROW
-                || question.day - question.before.div_euclid(DAY) > CLEAR
-            {
-                *count = Count::default();
+        let is_wide = |one: &&Predecessor<'_>| one.services().len() > NARROW;
+        let long: Vec<&Predecessor<'_>> = self.all.iter().filter(is_long).collect();
+        let wide: Vec<&Predecessor<'_>> = self.all.iter().filter(is_wide).collect();
+        for (question, count) in questions.iter().zip(counts) {
+            let begin = question.begin;
+            if begin.day - begin.earliest.div_euclid(DAY) > CLEAR {
+                *count = [0; 3];
                 for one in self.all.iter().filter(|one| self.admits(question, one)) {
-                    count.add(1, shares(one));
+                    count[question.relation(one) as usize] += 1;
                 }
             } else {
-                let since_day = self.since_day(question);
-                for one in long
-                    .iter()
-                    .filter(|one| one.day < since_day && one.from > question.before)
-                {
-                    count.add(1, one.services.len() <= NARROW && shares(one));
+                let since_day = begin.since_day(self.window);
+                let taken =
+                    |one: &&&Predecessor<'_>| one.day < since_day && one.from > begin.earliest;
+                for one in long.iter().filter(taken) {
+                    let relation = match is_wide(one) {
+                        true => Relation::Apart,
+                        false => question.relation(one),
+                    };
+                    count[relation as usize] += 1;
                 }
-                // They went by as if they shared nothing.
-                for _ in wide
-                    .iter()
-                    .filter(|one| self.admits(question, one) && shares(one))
-                {
-                    count.add(-1, false);
-                    count.add(1, true);
+                // They went by as if they were related to nothing.
+                for one in wide.iter().filter(|one| self.admits(question, one)) {
+                    count[Relation::Apart as usize] -= 1;
+                    count[question.relation(one) as usize] += 1;
                 }
             }
-            for one in question
-                .except
-                .iter()
-                .filter(|one| self.admits(question, one))
-            {
-                count.add(-1, shares(one));
+            let except = question.except.iter();
+            for one in except.filter(|one| self.admits(question, one)) {
+                count[question.relation(one) as usize] -= 1;
             }
         }
-        counts
     }
 
     /// Adds to the count of each question, or takes from it, the incidents that come before it in one order.
     fn pass(
         &self,
         questions: &[Question<'_>],
-        counts: &mut [Count],
+        counts: &mut [ByRelation<isize>],
         sign: isize,
         place: impl Fn(&Predecessor<'_>) -> i64,
         limit: impl Fn(&Question<'_>) -> i64,
     ) {
-        let (mut all, mut with) = (0, Numbered::<Services, isize>::default());
+        let (mut all, mut with) = (0, Numbered::<u32, isize>::default());
         in_order(&self.all, questions, place, limit, |step| match step {
             Step::Passed(at) => {
                 all += 1;
-                for (services, _) in subsets(self.all[at].services) {
-                    *with.entry(services).or_default() += 1;
+                for set in &self.all[at].group.subsets {
+                    *with.entry(*set).or_default() += 1;
                 }
             }
             Step::Asked(at) => {
-                let counted = |(services, is_odd)| {
-                    let many = with.get(&services).copied().unwrap_or(0);
-                    if is_odd { many } else { -many }
+                let sum = |sets: &[(u32, bool)]| -> isize {
+                    let counted = sets.iter().map(|(set, is_odd)| {
+                        let many = with.get(set).copied().unwrap_or(0);
+                        if *is_odd { many } else { -many }
+                    });
+                    counted.sum()
                 };
-                let sharing: isize = subsets(questions[at].services).map(counted).sum();
-                counts[at].add(sign * sharing, true);
-                counts[at].add(sign * (all - sharing), false);
+                let group = questions[at].group;
+                let shared = sum(&group.sharing);
+                let related = group.related.as_deref().map_or(shared, sum);
+                let found = [shared, related - shared, all - related];
+                for (count, found) in counts[at].iter_mut().zip(found) {
+                    *count += sign * found;
+                }
             }
         });
     }
 
-    /// For each question the nearest predecessor that shares a service.
-    fn nearest_sharing(&self, questions: &[Question<'_>]) -> Vec<Option<Index>> {
-        let mut found = vec![None; questions.len()];
-        // Of each service the nearest that has gone by. A lower place in `all` is nearer.
-        let mut nearest: Numbered<u32, usize> = Numbered::default();
-        in_order(
-            &self.all,
-            questions,
-            |one| one.from,
-            |question| question.before.saturating_add(1),
-            |step| match step {
-                Step::Passed(at) => {
-                    for service in self.all[at].services {
-                        nearest
-                            .entry(*service)
-                            .and_modify(|place| *place = at.min(*place))
-                            .or_insert(at);
-                    }
-                }
-                Step::Asked(at) => {
-                    let question = &questions[at];
-                    let places = question
-                        .services
-                        .iter()
-                        .filter_map(|service| nearest.get(service).copied());
-                    // What began before the window hides nothing that began within it.
-                    let places =
-                        places.filter(|place| self.all[*place].start >= self.since(question));
-                    found[at] = places.min().and_then(|place| {
-                        let best = &self.all[place];
-                        if self.may_be(question, best) {
-                            return Some(best.index);
-                        }
-                        self.first(question, |one| one.shares_service(question.services))
-                    });
-                }
-            },
-        );
-        found
+    /// The places in `all` of the incidents of each service, the nearest first.
+    fn places(&self) -> Numbered<u32, Vec<usize>> {
+        let mut places: Numbered<u32, Vec<usize>> = Numbered::default();
+        for (at, one) in self.all.iter().enumerate() {
+            for service in one.services() {
+                places.entry(*service).or_default().push(at);
+            }
+        }
+        places
     }
 
-    fn may_be(&self, question: &Question<'_>, one: &Predecessor<'_>) -> bool {
-        self.admits(question, one)
-            && question
-                .except
-                .iter()
-                .all(|except| except.index != one.index)
+    /// The nearest predecessor of a relation.
+    fn nearest(
+        &self,
+        question: &Question<'_>,
+        relation: Relation,
+        places: &Numbered<u32, Vec<usize>>,
+    ) -> Option<Index> {
+        let Services { own, reach } = &question.group.services;
+        let begin = question.begin.earliest;
+        let later = self.all.partition_point(|one| one.start >= begin);
+        let of_services = |services: &[u32]| {
+            let lists = services.iter().filter_map(|service| places.get(service));
+            let nearest = lists.filter_map(|list| {
+                let from = list.partition_point(|place| *place < later);
+                self.first(question, relation, list[from..].iter().copied())
+            });
+            nearest.min()
+        };
+        let place = match relation {
+            Relation::Shared => of_services(own),
+            Relation::Dependent => of_services(reach),
+            Relation::Apart => self.first(question, relation, later..self.all.len()),
+        };
+        place.map(|place| self.all[place].index)
     }
 
-    /// The nearest predecessor that is as wanted, looked for one by one.
+    /// The first of some places, the nearest first, at which a predecessor of a relation stands.
     fn first(
         &self,
         question: &Question<'_>,
-        wanted: impl Fn(&Predecessor<'_>) -> bool,
-    ) -> Option<Index> {
-        let later = self.all.partition_point(|one| one.start >= question.before);
-        let in_window = self.all[later..]
-            .iter()
-            .take_while(|one| one.start >= self.since(question));
-        in_window
-            .filter(|one| wanted(one))
-            .find(|one| self.may_be(question, one))
-            .map(|one| one.index)
+        relation: Relation,
+        places: impl Iterator<Item = usize>,
+    ) -> Option<usize> {
+        let since = self.since(question);
+        let mut in_window = places.take_while(|place| self.all[*place].start >= since);
+        in_window.find(|place| {
+            let one = &self.all[*place];
+            let mut except = question.except.iter();
+            question.relation(one) == relation
+                && self.admits(question, one)
+                && except.all(|except| except.index != one.index)
+        })
     }
 }
 
@@ -340,10 +332,7 @@ fn in_order(
     }
 }
 
-/// A set of a few services; places that are not needed hold a number that no service has.
-type Services = [u32; NARROW];
-
-/// Hashes sets of numbers that Casebook gave out itself, so that nobody can choose them to collide.
+/// Hashes numbers that Casebook gave out itself, so that nobody can choose them to collide.
 #[derive(Default)]
 struct NumberHasher(u64);
 
@@ -363,23 +352,3 @@ impl Hasher for NumberHasher {
 }
 
 type Numbered<K, V> = HashMap<K, V, BuildHasherDefault<NumberHasher>>;
-
-/// Every non-empty subset of a few services, and whether their number is odd; none of many services.
-fn subsets(services: &[u32]) -> impl Iterator<Item = (Services, bool)> {
-    let sets = if services.len() > NARROW {
-        1
-    } else {
-        1_usize << services.len()
-    };
-    (1..sets).map(|mask| {
-        let mut chosen = [u32::MAX; NARROW];
-        let members = services
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| mask & (1 << at) != 0);
-        for (place, (_, service)) in chosen.iter_mut().zip(members) {
-            *place = *service;
-        }
-        (chosen, mask.count_ones() % 2 == 1)
-    })
-}

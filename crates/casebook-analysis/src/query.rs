@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::{ActionRef, Actions, Recurrence, Repeat};
 use casebook_model::book::{Casebook, Index};
-use casebook_model::entry::{ActionKind, Located, Name, Postmortem};
+use casebook_model::entry::{Located, Name, Postmortem};
 use casebook_time::Date;
 
 /// The part of the book that a report is about. Repeats look back beyond it: an incident of this quarter repeats one
@@ -83,20 +83,13 @@ impl<'a> ActionRef<'a> {
     /// The cause it addresses: what it says, else its entry's primary root cause.
     #[must_use]
     pub fn cause(&self) -> Option<&'a Name> {
-        self.action
-            .addresses
-            .as_ref()
-            .map(|cause| &cause.value)
-            .or(self.entry.primary_cause())
+        self.entry.cause_of(self.action)
     }
 
-    /// Whether it is to keep its cause from doing harm again.
+    /// Whether it is a preventive action that is still to be done.
     #[must_use]
-    pub fn prevents(&self) -> bool {
-        self.action
-            .kind
-            .as_ref()
-            .is_some_and(|kind| kind.value == ActionKind::Prevent)
+    pub fn is_open_fix(&self) -> bool {
+        self.action.prevents() && self.action.status.is_open()
     }
 }
 
@@ -157,8 +150,18 @@ impl<'a> AnalysisQuery<'a> {
         &self.book.entries[index]
     }
 
-    /// The incidents asked about that repeat an earlier one, newest first.
+    /// The incidents asked about that count as repeated, newest first.
     pub fn repeats(&self) -> impl Iterator<Item = &'a Repeat> {
+        self.linked().filter(|repeat| repeat.is_repeated)
+    }
+
+    /// Those that were seen elsewhere only, newest first.
+    pub fn seen_elsewhere(&self) -> impl Iterator<Item = &'a Repeat> {
+        self.linked().filter(|repeat| !repeat.is_repeated)
+    }
+
+    /// Both, newest first.
+    pub fn linked(&self) -> impl Iterator<Item = &'a Repeat> {
         self.incidents
             .iter()
             .filter_map(|index| self.recurrence.of(*index))

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::AnalysisQuery;
+use super::downtime::{Downtime, downtime};
 use super::statistics::Distribution;
 use casebook_model::book::Index;
-use casebook_model::entry::Name;
-use casebook_time::{Date, Duration, days_between};
+use casebook_model::entry::{Name, UNKNOWN};
+use casebook_time::{Date, days_between};
 
 /// By what incidents are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -51,17 +52,6 @@ impl Dimension {
     }
 }
 
-/// The downtime of some incidents. What nobody wrote down is missing, not zero.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Downtime {
-    /// The sum of what is known.
-    pub total: Duration,
-    /// Of how many incidents it is known.
-    pub known: usize,
-    /// Of how many it is not.
-    pub missing: usize,
-}
-
 /// What happened under one value of a [`Dimension`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
@@ -69,17 +59,19 @@ pub struct Record {
     pub name: Name,
     /// Its counted incidents, newest first.
     pub incidents: Vec<Index>,
-    /// Those of them that repeat an earlier incident, newest first.
+    /// Those of them that count as repeated, newest first.
     pub repeats: Vec<Index>,
-    /// How many repeats there are of each kind, by their nearest predecessor, in the order of `RepeatKind::ALL`.
-    pub by_kind: [usize; 3],
-    /// How many there are of each fate of the nearest predecessor's fix, in the order of `Fate::ALL`.
+    /// Those that were seen elsewhere only, newest first. Never added to the repeats.
+    pub seen_elsewhere: Vec<Index>,
+    /// How many of both there are of each kind, by their strongest link, in the order of `RepeatKind::ALL`.
+    pub by_kind: [usize; 4],
+    /// How many repeats there are of each fate of the earlier one's fix, in the order of `Fate::ALL`.
     pub by_fate: [usize; 4],
     /// The services its incidents name, with how many name each; most first.
     pub services: Vec<(Name, usize)>,
     /// Their downtime together.
     pub downtime: Downtime,
-    /// Days from the start of the nearest predecessor to the start of each repeat.
+    /// Days from the start of what it repeats to the start of each repeat.
     pub gaps: Distribution,
     /// The day of the newest incident.
     pub last: Option<Date>,
@@ -94,8 +86,10 @@ pub struct Record {
 /// The records of one dimension.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Records {
-    /// Most repeats first, then most incidents, then by name. A parent cause stands among the others.
+    /// Most repeats first, then most incidents, then by name. A parent cause stands among the others, and sums theirs.
     pub records: Vec<Record>,
+    /// The record of the cause [`UNKNOWN`], which is no cause to be ranked among the others.
+    pub unknown: Option<Record>,
     /// Counted incidents that name no value, newest first.
     pub unnamed: Vec<Index>,
     by_name: HashMap<Name, usize>,
@@ -105,7 +99,8 @@ impl Records {
     /// The record of a value.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Record> {
-        self.by_name.get(name).map(|at| &self.records[*at])
+        let unknown = self.unknown.as_ref().filter(|record| &*record.name == name);
+        unknown.or_else(|| self.by_name.get(name).map(|at| &self.records[*at]))
     }
 }
 
@@ -125,10 +120,7 @@ pub fn records(query: &AnalysisQuery<'_>, dimension: Dimension) -> Records {
         }
     }
     for (place, action) in query.actions.all.iter().enumerate() {
-        if !action.prevents()
-            || !action.action.status.is_open()
-            || !query.scope.holds_action(query.book, action)
-        {
+        if !action.is_open_fix() || !query.scope.holds_action(query.book, action) {
             continue;
         }
         // An action belongs to the cause it addresses, and otherwise to what its entry names.
@@ -158,6 +150,9 @@ pub fn records(query: &AnalysisQuery<'_>, dimension: Dimension) -> Records {
             .cmp(&(one.repeats.len(), one.incidents.len()))
             .then_with(|| one.name.cmp(&other.name))
     });
+    let is_unknown =
+        |record: &mut Record| dimension == Dimension::Cause && &*record.name == UNKNOWN;
+    let unknown = records.extract_if(.., is_unknown).next();
     let by_name = records
         .iter()
         .enumerate()
@@ -165,6 +160,7 @@ pub fn records(query: &AnalysisQuery<'_>, dimension: Dimension) -> Records {
         .collect();
     Records {
         records,
+        unknown,
         unnamed,
         by_name,
     }
@@ -186,7 +182,8 @@ impl Gathered {
         let mut record = Record {
             name,
             repeats: Vec::new(),
-            by_kind: [0; 3],
+            seen_elsewhere: Vec::new(),
+            by_kind: [0; 4],
             by_fate: [0; 4],
             services: services(query, &self.incidents),
             downtime: downtime(query, &self.incidents),
@@ -200,11 +197,15 @@ impl Gathered {
         let mut gaps = Vec::new();
         for index in &record.incidents {
             if let Some(repeat) = query.recurrence.of(*index) {
-                let link = repeat.nearest_link();
-                record.repeats.push(*index);
+                let link = repeat.strongest();
                 record.by_kind[link.kind as usize] += 1;
-                record.by_fate[link.fate as usize] += 1;
-                gaps.push((*index, Some(link.days)));
+                if repeat.is_repeated {
+                    record.repeats.push(*index);
+                    record.by_fate[link.fate as usize] += 1;
+                    gaps.push((*index, Some(link.days)));
+                } else {
+                    record.seen_elsewhere.push(*index);
+                }
             }
             record.last = record.last.max(query.book.date(*index));
         }
@@ -244,29 +245,12 @@ pub fn record_of(query: &AnalysisQuery<'_>, name: &Name, incidents: Vec<Index>) 
     };
     for index in &gathered.incidents {
         let places = query.actions.places_of(*index).iter().copied();
-        gathered.open_fixes.extend(places.filter(|place| {
-            let action = &query.actions.all[*place];
-            action.prevents() && action.action.status.is_open()
-        }));
+        gathered
+            .open_fixes
+            .extend(places.filter(|place| query.actions.all[*place].is_open_fix()));
     }
     gathered.open_fixes.sort_unstable();
     let overdue = |place: &&usize| query.actions.all[**place].overdue_days.is_some();
     gathered.overdue_fixes = gathered.open_fixes.iter().filter(overdue).count();
     gathered.record(query, Name::clone(name))
-}
-
-/// The downtime of some incidents together.
-#[must_use]
-pub fn downtime(query: &AnalysisQuery<'_>, incidents: &[Index]) -> Downtime {
-    let mut sum = Downtime::default();
-    for index in incidents {
-        match query.facts().downtime(*index) {
-            Some(downtime) => {
-                sum.total = sum.total.plus(downtime);
-                sum.known += 1;
-            }
-            None => sum.missing += 1,
-        }
-    }
-    sum
 }

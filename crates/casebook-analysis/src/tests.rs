@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::*;
 use casebook_model::book::{Casebook, link};
-use casebook_model::config::{Config, Window};
+use casebook_model::config::{Config, Recurrence as Rules};
 use casebook_model::entry::{Context, read};
 use casebook_model::source::History;
 use casebook_model::template::Template;
@@ -13,14 +13,35 @@ use casebook_time::{Zone, parse_date};
 
 /// `name | started | resolved | services | cause | more front matter`
 pub(super) fn book(lines: &[&str], window: Option<i64>) -> Casebook {
-    let template = Template::builtin();
+    book_with(lines, window, "")
+}
+
+/// The same with a `services.yaml`: `name > needed, needed; name > needed`.
+pub(super) fn book_with(lines: &[&str], window: Option<i64>, services: &str) -> Casebook {
+    let mut template = Template::builtin();
+    let mut vocabulary = casebook_model::template::Vocabulary::default();
+    for line in services.split(';').filter(|line| !line.is_empty()) {
+        let (name, needed) = line.split_once('>').unwrap();
+        vocabulary.push(casebook_model::template::Term {
+            name: name.trim().to_owned(),
+            depends_on: needed
+                .split(',')
+                .map(|one| one.trim().to_owned())
+                .filter(|one| !one.is_empty())
+                .collect(),
+            ..Default::default()
+        });
+    }
+    template
+        .vocabularies
+        .insert("services".to_owned(), vocabulary);
     let zone = Zone::utc();
     let context = Context {
         template: &template,
         zone: &zone,
         is_page: &|_| false,
     };
-    let entries = lines
+    let entries: Vec<_> = lines
         .iter()
         .map(|line| {
             let parts: Vec<&str> = line.split('|').map(str::trim).collect();
@@ -34,7 +55,10 @@ pub(super) fn book(lines: &[&str], window: Option<i64>) -> Casebook {
         })
         .collect();
     let config = Config {
-        recurrence_window: Window { days: window },
+        recurrence: Rules {
+            window_days: window,
+            ..Rules::default()
+        },
         ..Config::default()
     };
     link(
@@ -47,19 +71,15 @@ pub(super) fn book(lines: &[&str], window: Option<i64>) -> Casebook {
     .0
 }
 
-/// `later > earlier: kind, fate, days (+more same, +more spread)` per link, the nearest one marked with `*`.
+/// `later > earlier: kind, fate, days, +more of the kind` per link, the strongest one marked with `*`.
 fn shown(book: &Casebook) -> Vec<String> {
     let recurrence = recurrence(book);
     let id = |index: usize| book.entries[index].id.as_str().to_owned();
     let mut lines = Vec::new();
     for repeat in &recurrence.repeats {
         for link in &repeat.links {
-            let mark = if *link == repeat.nearest { "*" } else { "" };
-            let more = match link.kind {
-                RepeatKind::Declared => 0,
-                RepeatKind::SameService => repeat.more_same_service,
-                RepeatKind::Spread => repeat.more_spread,
-            };
+            let mark = if link == repeat.strongest() { "*" } else { "" };
+            let more = repeat.more[link.kind as usize];
             lines.push(format!(
                 "{} > {}{mark}: {}, {}, {} d, +{more}",
                 id(link.later),
@@ -106,6 +126,70 @@ fn every_kind_and_fate() {
             "f > b: spread, fix still open, 92 d, +1",
             "e > b*: declared, fix still open, 1036 d, +0",
         ]
+    );
+}
+
+/// The strongest kind speaks, not the nearest date; of declared links the one that started last.
+#[test]
+fn the_strongest_kind_speaks() {
+    let lines = [
+        "a | 2020-01-01T10:00Z | 2020-01-01T11:00Z | shop | network/dns | tags: []",
+        "b | 2020-02-01T10:00Z | 2020-02-01T11:00Z | pay | network/dns | tags: []",
+        "c | 2020-03-01T10:00Z | 2020-03-01T11:00Z | mail | network/dns | tags: []",
+        // Shares shop with a, depends on pay of b, and c is nearest.
+        "d | 2020-04-01T10:00Z | 2020-04-01T11:00Z | shop | network/dns | tags: []",
+        // What needs shop, and what shop needs: both are one step away. The nearest of the kind is d.
+        "e | 2020-05-01T10:00Z | 2020-05-01T11:00Z | web | network/dns | tags: []",
+        // Two steps away from pay: spread.
+        "f | 2020-06-01T10:00Z | 2020-06-01T11:00Z | web | time/leap | tags: []",
+        "g | 2020-07-01T10:00Z | 2020-07-01T11:00Z | pay | time/leap | tags: []",
+        // Declares two, of which b started later.
+        "h | 2020-08-01T10:00Z | 2020-08-01T11:00Z | shop | network/dns | recurrence_of: [a, b]",
+    ];
+    let mut book = book_with(&lines, None, "shop > pay; web > shop; pay >; mail >");
+    assert_eq!(
+        shown(&book),
+        [
+            "b > a*: dependency, no fix, 31 d, +0",
+            "c > b*: spread, no fix, 29 d, +1",
+            "d > a*: same service, no fix, 91 d, +0",
+            "d > b: dependency, no fix, 60 d, +0",
+            "d > c: spread, no fix, 31 d, +0",
+            "e > d*: dependency, no fix, 30 d, +1",
+            "e > c: spread, no fix, 61 d, +1",
+            "g > f*: spread, no fix, 30 d, +0",
+            "h > b*: declared, no fix, 182 d, +0",
+            "h > a: declared, no fix, 213 d, +0",
+            "h > d: same service, no fix, 122 d, +0",
+            "h > e: dependency, no fix, 92 d, +0",
+            "h > c: spread, no fix, 153 d, +0",
+        ]
+    );
+    let repeated = |book: &Casebook| {
+        let found = recurrence(book);
+        let repeats = found.repeats.iter().filter(|repeat| repeat.is_repeated);
+        repeats
+            .map(|repeat| book.entries[repeat.entry].id.as_str().to_owned())
+            .collect::<String>()
+    };
+    assert_eq!(repeated(&book), "bdeh");
+    book.config.recurrence.repeats = vec![RepeatKind::Declared, RepeatKind::SameService];
+    assert_eq!(repeated(&book), "dh");
+    book.config.recurrence.repeats = vec![RepeatKind::Spread];
+    assert_eq!(repeated(&book), "cg");
+}
+
+/// Earlier is earlier by a second, for what its author declares as well.
+#[test]
+fn a_declared_repeat_cannot_start_in_the_same_second() {
+    let lines = [
+        "a | 2020-01-01T10:00:00Z | 2020-01-01T11:00Z | shop | network/dns | tags: []",
+        "b | 2020-01-01T10:00:00Z | 2020-01-01T11:00Z | bank | config/flag | recurrence_of: [a]",
+        "c | 2020-01-01T10:00:01Z | 2020-01-01T11:00Z | bank | config/flag | recurrence_of: [a]",
+    ];
+    assert_eq!(
+        shown(&book(&lines, None)),
+        ["c > a*: declared, no fix, 0 d, +0"]
     );
 }
 
@@ -185,7 +269,7 @@ fn what_has_no_start_repeats_nothing_and_is_repeated_by_nothing() {
     ];
     assert_eq!(shown(&book), expected);
     // In review it may be going on.
-    book.entries[3].status = casebook_model::entry::Status::InReview;
+    Arc::make_mut(&mut book.entries[3]).status = casebook_model::entry::Status::InReview;
     assert_eq!(shown(&book)[1], "e > b*: same service, no fix, 90 d, +0");
 }
 
@@ -200,44 +284,53 @@ fn what_is_likely_is_what_would_be_counted() {
         "2020-03-15T10:00Z",
     ];
     let mut lines = Vec::new();
-    for (number, end) in ends.iter().cycle().take(20).enumerate() {
+    for (number, end) in ends.iter().cycle().take(40).enumerate() {
         let (month, hour) = (number % 4 + 1, number % 3 + 8);
+        let service = ["shop", "pay", "mail"][number * 7 / 5 % 3];
         let more = if number % 7 == 0 {
             "mitigated: 2020-02-10"
         } else {
             "tags: []"
         };
         lines.push(format!(
-            "e{number} | 2020-0{month}-01T{hour:02}:00Z | {end} | shop | network/dns | {more}"
+            "e{number} | 2020-0{month}-01T{hour:02}:00Z | {end} | {service} | network/dns | {more}"
         ));
     }
-    let mut book = book(&lines.iter().map(String::as_str).collect::<Vec<_>>(), None);
-    for (number, entry) in book.entries.iter_mut().enumerate() {
-        if number % 2 == 0 {
-            entry.status = casebook_model::entry::Status::InReview;
-        }
-    }
-    let found = recurrence(&book);
-    assert!(!found.repeats.is_empty());
-    for (index, entry) in book.entries.iter().enumerate() {
-        let counted = found.of(index).map(|repeat| {
-            let link = repeat
-                .links
-                .iter()
-                .find(|link| link.kind == RepeatKind::SameService)
-                .unwrap();
-            Likely {
-                earlier: link.earlier,
-                days: link.days,
-                more: repeat.more_same_service,
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    for repeats in [
+        vec![RepeatKind::SameService, RepeatKind::Dependency],
+        vec![RepeatKind::Dependency],
+        vec![RepeatKind::Spread],
+    ] {
+        let mut book = book_with(&lines, None, "shop > pay; pay >");
+        book.config.recurrence.repeats = repeats;
+        for (number, entry) in book.entries.iter_mut().enumerate() {
+            if number % 2 == 0 {
+                Arc::make_mut(entry).status = casebook_model::entry::Status::InReview;
             }
-        });
-        assert_eq!(
-            likely(&book, entry, Some(index)),
-            counted,
-            "{}",
-            lines[index]
-        );
+        }
+        let found = recurrence(&book);
+        let repeats = &book.config.recurrence.repeats;
+        let mut kinds = std::collections::BTreeSet::new();
+        for (index, entry) in book.entries.iter().enumerate() {
+            let counted = found.of(index).and_then(|repeat| {
+                let asked =
+                    |kind: RepeatKind| kind != RepeatKind::Spread && repeats.contains(&kind);
+                let link = repeat.links.iter().find(|link| asked(link.kind))?;
+                kinds.insert(link.kind);
+                Some(Likely {
+                    earlier: link.earlier,
+                    kind: link.kind,
+                    days: link.days,
+                    more: repeat.more[link.kind as usize],
+                })
+            });
+            let guessed = likely(&book, &found, entry, Some(index));
+            assert_eq!(guessed, counted, "{}", lines[index]);
+        }
+        // The strongest that is asked about occurs; of spread alone nothing is likely.
+        let asked = repeats.iter().find(|kind| **kind != RepeatKind::Spread);
+        assert_eq!(kinds.first(), asked);
     }
 }
 
@@ -263,7 +356,7 @@ fn fates_by_day() {
         );
         let b = "b | 2020-03-01T10:00Z | 2020-03-01T11:00Z | shop | network/dns | tags: []";
         let book = book(&[&a, b], None);
-        recurrence(&book).repeats[0].nearest_link().fate
+        recurrence(&book).repeats[0].strongest().fate
     };
     let prevent = |rest: &str| format!("{{title: Fix, kind: prevent, {rest}}}");
     assert_eq!(fate_of(""), Fate::NoFix);
@@ -310,15 +403,15 @@ fn numbers(mut state: u64) -> impl FnMut(u64) -> u64 {
     }
 }
 
-/// 160 incidents of one cause with up to seven of nine services, many overlapping, and as precise as `start` makes them.
-fn crowded(seed: u64, start: impl Fn(u64, u64, u64, u64) -> String) -> Vec<String> {
+/// 160 incidents, most of one cause, with fewer than `most` of nine services, many overlapping, and as precise as `start` makes them.
+fn crowded(seed: u64, most: u64, start: impl Fn(u64, u64, u64, u64) -> String) -> Vec<String> {
     let mut next = numbers(seed);
     (0..160)
         .map(|at| {
             let (day, month, year) = (next(28) + 1, next(12) + 1, 2020 + next(3));
             let end = if next(4) == 0 { year + 2 } else { year };
             let services: std::collections::BTreeSet<String> =
-                (0..next(8)).map(|_| format!("s{}", next(9))).collect();
+                (0..next(most)).map(|_| format!("s{}", next(9))).collect();
             let services: Vec<String> = services.into_iter().collect();
             let denied = if at > 3 && next(3) == 0 {
                 format!("not_recurrence_of: [n{:03}]", next(at))
@@ -326,9 +419,10 @@ fn crowded(seed: u64, start: impl Fn(u64, u64, u64, u64) -> String) -> Vec<Strin
                 "tags: []".into()
             };
             format!(
-                "n{at:03} | {} | {end}-{month:02}-{day:02}T11:00Z | {} | network/dns | {denied}",
+                "n{at:03} | {} | {end}-{month:02}-{day:02}T11:00Z | {} | {} | {denied}",
                 start(year, month, day, next(12)),
-                services.join(", ")
+                services.join(", "),
+                ["network/dns", "time/leap"][usize::from(next(5) == 0)]
             )
         })
         .collect()
@@ -349,7 +443,7 @@ fn fates_of_an_approximate_start() {
             ],
             None,
         );
-        recurrence(&book).repeats[0].nearest_link().fate
+        recurrence(&book).repeats[0].strongest().fate
     };
     // A day may be a day off, a clock time an hour.
     for (started, done, fate) in [
@@ -373,11 +467,21 @@ fn fates_of_an_approximate_start() {
     }
 }
 
-/// What `book` repeats by the definition, found by comparing every pair, against what counting finds.
-fn assert_agreement(book: &Casebook) {
-    let (found, window) = (recurrence(book), book.config.recurrence_window.days);
+/// What `book` repeats by the definition, found by comparing every pair, against what counting finds: the nearest of each
+/// kind, how many more there are, and of how many incidents each could be a repeat whatever the causes. `edges` are the
+/// dependencies that the book was given.
+fn assert_agreement(book: &Casebook, edges: &[(&str, &str)]) -> [usize; 3] {
+    let (found, window) = (recurrence(book), book.config.recurrence.window_days);
+    let query_facts = (&found.facts, &found.dependencies);
+    let eligible: std::collections::HashMap<usize, [usize; 3]> =
+        super::finder::Finder::new(book, query_facts.0, query_facts.1)
+            .eligible()
+            .into_iter()
+            .collect();
+    let mut seen = [0; 3];
     for (index, later) in book.entries.iter().enumerate() {
-        let [mut same, mut spread] = [Vec::new(), Vec::new()];
+        let mut by_kind: [Vec<((i64, std::cmp::Reverse<usize>), usize)>; 3] = Default::default();
+        let mut could_be = [0; 3];
         for (earlier_index, earlier) in book.entries.iter().enumerate() {
             let (a, b) = (
                 &earlier.started.as_ref().unwrap().value,
@@ -406,42 +510,47 @@ fn assert_agreement(book: &Casebook) {
             {
                 continue;
             }
-            if named(earlier).is_empty() || named(later).is_empty() {
+            let (ours, theirs) = (named(later), named(earlier));
+            if ours.is_empty() || theirs.is_empty() {
                 continue;
             }
-            let shares = named(earlier)
-                .iter()
-                .any(|service| named(later).contains(service));
-            let nearness = (a.latest().as_second(), std::cmp::Reverse(earlier_index));
-            if shares {
-                same.push((nearness, earlier_index))
-            } else {
-                spread.push((nearness, earlier_index))
+            let needs = |one: &str, other: &str| edges.contains(&(one, other));
+            let depends = ours.iter().any(|ours| {
+                theirs
+                    .iter()
+                    .any(|theirs| needs(ours, theirs) || needs(theirs, ours))
+            });
+            let kind = match () {
+                () if ours.iter().any(|service| theirs.contains(service)) => 0,
+                () if depends => 1,
+                () => 2,
+            };
+            could_be[kind] += 1;
+            if earlier.primary_cause() == later.primary_cause() {
+                let nearness = (a.latest().as_second(), std::cmp::Reverse(earlier_index));
+                by_kind[kind].push((nearness, earlier_index));
             }
         }
+        assert_eq!(eligible.get(&index).copied().unwrap_or_default(), could_be);
         let repeat = found.of(index);
-        let link =
-            |kind| repeat.and_then(|repeat| repeat.links.iter().find(|link| link.kind == kind));
-        let nearest = |all: &[(_, usize)]| all.iter().max().map(|one: &((_, _), usize)| one.1);
+        for (kind, all) in RepeatKind::ALL[1..].iter().zip(&by_kind) {
+            let link =
+                repeat.and_then(|repeat| repeat.links.iter().find(|link| link.kind == *kind));
+            let nearest = all.iter().max().map(|one| one.1);
+            assert_eq!(link.map(|link| link.earlier), nearest, "{}", later.id);
+            let more = repeat.map_or(0, |repeat| repeat.more[*kind as usize]);
+            assert_eq!(more, all.len().saturating_sub(1), "{}", later.id);
+        }
+        let strongest = by_kind.iter().position(|all| !all.is_empty());
         assert_eq!(
-            link(RepeatKind::SameService).map(|link| link.earlier),
-            nearest(&same),
-            "{}",
-            later.id
+            repeat.map(|repeat| repeat.strongest().kind),
+            strongest.map(|at| RepeatKind::ALL[at + 1])
         );
-        assert_eq!(
-            link(RepeatKind::Spread).map(|link| link.earlier),
-            nearest(&spread),
-            "{}",
-            later.id
-        );
-        let (more_same, more_spread) =
-            repeat.map_or((0, 0), |r| (r.more_same_service, r.more_spread));
-        assert_eq!(
-            (more_same, more_spread),
-            (same.len().saturating_sub(1), spread.len().saturating_sub(1))
-        );
+        if let Some(at) = strongest {
+            seen[at] += 1;
+        }
     }
+    seen
 }
 
 #[test]
@@ -457,13 +566,40 @@ fn counting_agrees_with_comparing_every_pair() {
         7 => format!("~{year}-{month:02}-{day:02}T00:30Z"),
         _ => format!("{year}-{month:02}-{day:02}T10:00Z"),
     };
-    let books = [crowded(7, exact), crowded(8, vague), crowded(9, vague)];
+    let books = [
+        crowded(7, 8, exact),
+        crowded(8, 8, vague),
+        crowded(9, 8, vague),
+        crowded(10, 3, exact),
+        crowded(11, 3, vague),
+    ];
+    let mut seen = [0; 3];
     for lines in &books {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         for window in [Some(0), Some(30), Some(90), Some(365), None] {
-            assert_agreement(&book(&lines, window));
+            assert_agreement(&book(&lines, window), &[]);
+        }
+        // A service that many need, a chain, a circle, one that needs itself, and names in other spellings.
+        let edges = [
+            ("s0", "s1"),
+            ("s1", "s2"),
+            ("s2", "s0"),
+            ("s3", "s3"),
+            ("s4", "s8"),
+            ("s5", "s8"),
+            ("s6", "s8"),
+            ("s7", "s8"),
+        ];
+        let services =
+            "s0 > s1; s1 > S2; s2 > s0; s3 > s3; s4 > s8, nowhere; s5 > s8; s6 > s8; s7 > s8; s8 >";
+        for window in [Some(30), Some(365), None] {
+            let found = assert_agreement(&book_with(&lines, window, services), &edges);
+            for (seen, found) in seen.iter_mut().zip(found) {
+                *seen += found;
+            }
         }
     }
+    assert!(seen.iter().all(|seen| *seen > 20), "{seen:?}");
 }
 
 #[test]
@@ -479,8 +615,8 @@ fn a_vague_start_hides_no_other_incident() {
         shown(&book(&lines, Some(365))),
         [
             "c > b*: spread, no fix, 1 d, +0",
-            "d > b: same service, no fix, 120 d, +0",
-            "d > c*: spread, no fix, 119 d, +0"
+            "d > b*: same service, no fix, 120 d, +0",
+            "d > c: spread, no fix, 119 d, +0"
         ]
     );
 }

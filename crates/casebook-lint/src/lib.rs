@@ -93,7 +93,8 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
             check(&book, &mut findings);
         }
     }
-    let mut findings = finish(lint, input.book.entries.iter(), Scope::Book, findings);
+    let entries = input.book.entries.iter().map(|entry| &**entry);
+    let mut findings = finish(lint, entries, Scope::Book, findings);
     findings.retain(|finding| selection.takes(finding));
     findings
 }

@@ -1,9 +1,9 @@
 //! One line of Markdown, such as an action's title: inline markup counts, a leading `#`, `-` or `1.` does not.
 
+use casebook_text::single_line;
 use pulldown_cmark::{Event, Options};
 
 use super::events::{Events, OPTIONS};
-use super::outline::one_line;
 use super::render::{LinkKind, RenderOptions, Resolution, write_line};
 
 /// The plain text of one line of Markdown.
@@ -44,7 +44,7 @@ pub fn inline_linked(markdown: &str, resolve: &dyn Fn(&str, LinkKind) -> Resolut
 
 /// The line as a heading, the one block that can hold inline markup only, whatever it starts with.
 fn as_heading(markdown: &str) -> String {
-    let line = one_line(markdown);
+    let line = single_line(markdown);
     // A heading may be closed with `#`; a comment after it keeps a `#` of the line's own.
     let end = if line.ends_with('#') { "<!-- -->" } else { "" };
     format!("# {line}{end}")

@@ -16,7 +16,6 @@ use casebook_diagnostic::Span;
 
 pub use raw_html::IGNORE;
 
-pub(super) use headings::one_line;
 pub(super) use links::{destination, form};
 pub use prose::{Prose, ProseKind};
 

@@ -77,6 +77,7 @@ pub(super) fn ordinary() -> EntryPage {
         ]),
         body: Html(BODY.to_owned()),
         actions: (0..4).map(action).collect(),
+        is_repeated: true,
         repeats: vec![repeat(0)],
         repeats_more: 0,
         repeated_by: vec![repeat(1), repeat(2)],
@@ -188,6 +189,7 @@ pub(super) fn extreme() -> EntryPage {
             .collect(),
         body: Html(body),
         actions: (0..60).map(action).chain([bare_action()]).collect(),
+        is_repeated: true,
         repeats: (0..6).map(repeat).collect(),
         repeats_more: 12,
         ..ordinary()
@@ -211,6 +213,7 @@ pub(super) fn empty() -> EntryPage {
         contents: Vec::new(),
         body: Html(String::new()),
         actions: Vec::new(),
+        is_repeated: false,
         repeats: Vec::new(),
         repeats_more: 0,
         repeated_by: Vec::new(),

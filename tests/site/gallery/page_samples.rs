@@ -326,12 +326,29 @@ pub(super) fn recurrence(services: usize) -> RecurrencePage {
         stats: vec![
             stat("Declared", Some("2"), None, None),
             stat("Same service", Some("5"), None, None),
+            stat("Dependency", Some("1"), None, None),
             stat("Spread", Some("2"), None, None),
             stat("Before the fix", Some("4"), None, None),
             stat("After the fix", Some("1"), None, None),
             stat("No fix promised", Some("3"), None, None),
         ],
         causes: (0..6).map(cause_row).collect(),
+        chance: Some(DataTable {
+            head: ["Kind", "Incidents", "By chance"].map(str::to_owned).to_vec(),
+            rows: vec![["same service", "17", "6.1"].map(|text| text.to_owned().into()).into()],
+        }),
+        chance_note: "What chance would give, were the causes dealt out at random.".to_owned(),
+        failed_title: "Fixes that did not hold".to_owned(),
+        failed: Some(DataTable {
+            head: ["Fix", "Promised after", "Done on", "What came then", "Kind"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: vec![
+                ["Renew certificates a month early", "PM-2025-0031", "2 Oct 2025", "PM-2026-0042", "same service"]
+                    .map(|text| text.to_owned().into())
+                    .into(),
+            ],
+        }),
         heat: Some(HeatMap {
             title: "Expired certificates reach every service".to_owned(),
             note: Some(
@@ -372,6 +389,10 @@ pub(super) fn empty_recurrence() -> RecurrencePage {
         headline: vec![Phrase::text("No incident has repeated an earlier cause.")],
         stats: Vec::new(),
         causes: Vec::new(),
+        chance: None,
+        chance_note: String::new(),
+        failed_title: String::new(),
+        failed: None,
         heat: None,
         charts: Vec::new(),
         chains: Vec::new(),

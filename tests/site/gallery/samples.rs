@@ -354,6 +354,7 @@ pub(super) fn cause_row(i: usize) -> CauseRow {
         cause: link(cause, &format!("causes/{}/", cause.replace(" / ", "/"))),
         incidents: count(incidents),
         repeats: count(repeats),
+        seen_elsewhere: count(incidents / 3),
         fates: [i % 2, repeats / 2, usize::from(i == 0), 0].map(count),
         last: day("2 Oct 2026", "2026-10-02", 1_790_900_000),
         open_fixes: count(i % 3),

@@ -23,7 +23,8 @@ pub use path_display::PathDisplay;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Code, Diagnostic, Level, LineIndex, Position, Span, one_line};
+use super::{Code, Diagnostic, Level, LineIndex, Position, Span};
+use casebook_text::{counted, printable_line};
 
 /// What a code stands for, in words.
 #[derive(Debug, Clone, Copy, Default)]
@@ -113,7 +114,7 @@ impl<'a> Report<'a> {
     /// A file as its reader calls it.
     #[must_use]
     pub fn for_reader(&self, path: &str) -> String {
-        one_line(&self.path_display.name(path))
+        printable_line(&self.path_display.name(path))
     }
 
     /// A file as its repository calls it.
@@ -211,10 +212,6 @@ fn hidden(text: &str, mut spans: Vec<Span>) -> String {
         }
     }
     out
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A path as it stands in a URI.

@@ -1,7 +1,7 @@
 //! What the rules about follow-up actions share.
 
 use super::super::Subject;
-use casebook_model::entry::{Action, ActionStatus, Kind};
+use casebook_model::entry::{Action, Kind};
 use casebook_model::template::Status;
 
 /// The actions that have to be whole: those of incidents and near misses from review on, except what will not be done.
@@ -13,9 +13,7 @@ pub(super) fn promised<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Ac
     } else {
         &[]
     };
-    actions
-        .iter()
-        .filter(|action| action.status != ActionStatus::WontDo)
+    actions.iter().filter(|action| action.is_promised())
 }
 
 /// How a message names an action: its id, and its title where that is short.

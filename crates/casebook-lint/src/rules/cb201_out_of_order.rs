@@ -46,28 +46,27 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         .published
         .as_ref()
         .map(|day| Located::new(Moment::on(day.value, subject.zone()), day.span));
-    let pairs = [
-        ("started", &entry.started, "detected", &entry.detected),
-        ("started", &entry.started, "mitigated", &entry.mitigated),
-        ("started", &entry.started, "resolved", &entry.resolved),
-        ("mitigated", &entry.mitigated, "resolved", &entry.resolved),
-        ("started", &entry.started, "published", &published),
-    ];
+    let before_it_started = entry
+        .started
+        .as_ref()
+        .zip(published.as_ref())
+        .map(|(started, published)| [("started", started), ("published", published)])
+        .filter(|[started, published]| published.1.value.certainly_before(&started.1.value));
     let mut seen: Vec<Span> = Vec::new();
-    for (first_name, first, second_name, second) in pairs {
-        let (Some(first), Some(second)) = (first, second) else {
+    for [(first_name, first), (second_name, second)] in
+        entry.reversed_times().chain(before_it_started)
+    {
+        if seen.contains(&second.span) {
             continue;
-        };
-        if second.value.certainly_before(&first.value) && !seen.contains(&second.span) {
-            seen.push(second.span);
-            let message = format!("`{second_name}` is before `{first_name}`");
-            let help = format!(
-                "{first_name} {}, {second_name} {}: check day, time and offset of both",
-                first.value.display(subject.zone()),
-                second.value.display(subject.zone())
-            );
-            let finding = subject.find(code::CB201, second.span, message).help(help);
-            findings.push(finding.related(&entry.path, first.span, format!("`{first_name}`")));
         }
+        seen.push(second.span);
+        let message = format!("`{second_name}` is before `{first_name}`");
+        let help = format!(
+            "{first_name} {}, {second_name} {}: check day, time and offset of both",
+            first.value.display(subject.zone()),
+            second.value.display(subject.zone())
+        );
+        let finding = subject.find(code::CB201, second.span, message).help(help);
+        findings.push(finding.related(&entry.path, first.span, format!("`{first_name}`")));
     }
 }

@@ -1,6 +1,7 @@
 use super::super::Subject;
 use super::language::{self, Sentence};
 use super::{Check, Example, FixKind, Rule};
+use casebook_model::template::SectionRole;
 use casebook_diagnostic::{Diagnostic, code};
 
 pub(super) const RULE: Rule = Rule {
@@ -98,12 +99,7 @@ pub(super) fn causes_in_text<'a>(
     subject: &Subject<'a>,
 ) -> Vec<(casebook_markdown::Prose<'a>, usize, usize)> {
     let outline = subject.entry.outline();
-    let wanted = subject.headings.called("Root causes");
-    let found = subject
-        .sections()
-        .iter()
-        .find(|found| Some(found.wanted) == wanted);
-    let Some(section) = found.and_then(|found| outline.with_subsections(found.at)) else {
+    let Some(section) = subject.section_with_role(SectionRole::RootCauses) else {
         return Vec::new();
     };
     if !language::mentions_people(section.text.of(outline)) {

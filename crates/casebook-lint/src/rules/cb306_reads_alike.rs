@@ -136,7 +136,7 @@ fn evidence(entry: &Postmortem, other: &Postmortem, words: &[String]) -> String 
     let mut parts = vec![format!("both speak of {}", words.join(", "))];
     parts.extend(same_cause.map(|cause| format!("same cause ({cause})")));
     parts.extend(undeclared::same_services(entry, other));
-    let promised = cause.filter(|cause| undeclared::preventive(other, cause).next().is_some());
+    let promised = cause.filter(|cause| other.preventive(Some(cause)).next().is_some());
     parts.extend(promised.map(|cause| undeclared::promises(other, cause)));
     parts.join("; ")
 }

@@ -2,7 +2,6 @@ use super::super::Subject;
 use super::actions;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, code};
-use casebook_model::entry::ActionStatus;
 use casebook_model::template::Status;
 
 pub(super) const RULE: Rule = Rule {
@@ -63,7 +62,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         .entry
         .actions
         .iter()
-        .filter(|action| action.status != ActionStatus::WontDo)
+        .filter(|action| action.is_promised())
     {
         let (span, message) = match &action.owner {
             None if whole => (

@@ -1,7 +1,6 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Span, code};
-use casebook_model::entry::{ActionKind, ActionStatus};
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB406,
@@ -65,11 +64,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if !subject.is_published_incident() || entry.actions.is_empty() {
         return;
     }
-    let prevents = entry.actions.iter().any(|action| {
-        let kind = action.kind.as_ref().map(|kind| kind.value);
-        let counts = action.status != ActionStatus::WontDo || action.reason.is_some();
-        kind == Some(ActionKind::Prevent) && counts
-    });
+    let prevents = entry
+        .actions
+        .iter()
+        .any(|action| action.prevents() && (action.is_promised() || action.reason.is_some()));
     let Some((span, impact)) = visible(subject).filter(|_| !prevents) else {
         return;
     };

@@ -89,11 +89,9 @@ pub(super) fn decision(subject: &Subject<'_>) -> Decision {
     let can_repeat = entry.is_counted()
         && entry.started.is_some()
         && !entry.services.is_empty()
-        && entry
-            .primary_cause()
-            .is_some_and(|cause| &**cause != "unknown");
+        && entry.known_cause().is_some();
     if facts.repeat.is_none() && can_repeat {
-        facts.repeat = Some(subject.recurrence.of(subject.index).is_some());
+        facts.repeat = Some(subject.recurrence.repeated(subject.index).is_some());
     }
     decide(&subject.book.config.criteria, &facts)
 }

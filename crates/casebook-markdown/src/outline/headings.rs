@@ -8,6 +8,7 @@ use super::prose::count_words;
 use super::walk::{Mode, Walk};
 use super::{BlockKind, Heading, Section, TextRange};
 use casebook_diagnostic::Span;
+use casebook_text::single_line;
 
 /// A heading that is being read.
 pub(super) struct OpenHeading {
@@ -45,7 +46,7 @@ impl Walk<'_> {
             return;
         };
         let written = &self.outline.text[open.text_start..];
-        let text = one_line(written);
+        let text = single_line(written);
         let id = self.ids.heading(&text, open.explicit.as_deref());
         let blank_start = written.len() - written.trim_start().len();
         let (start, end) = (
@@ -100,16 +101,4 @@ impl Walk<'_> {
             self.outline.sections.push(section);
         }
     }
-}
-
-/// `text` with every stretch of blanks as one.
-pub(crate) fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }

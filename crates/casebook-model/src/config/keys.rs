@@ -164,6 +164,12 @@ pub const KEYS: &[Key] = &[
         "How long after an incident the same cause counts as a repeat; `\"none\"` for no limit.",
     ),
     key(
+        "recurrence",
+        "repeats",
+        "[\"declared\", \"same-service\", \"dependency\"]",
+        "The kinds that count as repeated; what has none of them was seen elsewhere. There is also `\"spread\"`.",
+    ),
+    key(
         "analysis",
         "since",
         "",

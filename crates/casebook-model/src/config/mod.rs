@@ -3,12 +3,14 @@
 mod keys;
 mod pattern;
 mod read;
+mod recurrence;
 
 use std::collections::BTreeMap;
 
 pub use keys::{KEYS, Key, WORD_LISTS, keys_of, tables};
 pub use pattern::{Pattern, PatternError, Values as PatternValues};
 pub use read::read;
+pub use recurrence::{Recurrence, RepeatKind};
 
 use casebook_diagnostic::{Code, Level};
 use casebook_time::{Date, Duration, Zone};
@@ -26,8 +28,8 @@ pub struct Config {
     pub html: Html,
     /// `[criteria]`
     pub criteria: Criteria,
-    /// `[recurrence]`: how many days after an incident the same cause counts as a repeat; `None` for no limit.
-    pub recurrence_window: Window,
+    /// `[recurrence]`
+    pub recurrence: Recurrence,
     /// `[analysis]`
     pub analysis: Analysis,
     /// `[lint]`
@@ -171,19 +173,6 @@ impl Default for Criteria {
             requested: true,
             publish_within_days: 14,
         }
-    }
-}
-
-/// How long the same cause counts as a repeat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// In days; `None` for no limit.
-    pub days: Option<i64>,
-}
-
-impl Default for Window {
-    fn default() -> Self {
-        Self { days: Some(365) }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, KEYS, Pattern, WORD_LISTS, Window, keys_of, tables};
+use super::{Config, KEYS, Pattern, RepeatKind, WORD_LISTS, keys_of, tables};
 use casebook_diagnostic::{Code, Diagnostic, Level, Span, code, suggestion};
 use casebook_time::{Duration, Zone, parse_date};
 
@@ -28,6 +28,7 @@ pub fn read(text: &str, path: &Arc<str>) -> (Config, Vec<Diagnostic>) {
     reader.build(&root, &mut config);
     reader.html(&root, &mut config);
     reader.criteria(&root, &mut config);
+    reader.recurrence(&root, &mut config);
     reader.analysis(&root, &mut config);
     reader.lint(&root, &mut config);
     reader.search_and_ids(&root, &mut config);
@@ -407,15 +408,42 @@ impl Reader<'_> {
         }
     }
 
-    fn analysis(&mut self, root: &DeTable<'_>, config: &mut Config) {
+    fn recurrence(&mut self, root: &DeTable<'_>, config: &mut Config) {
         let none = find(root, "recurrence", "window").is_some_and(
             |value| matches!(value.get_ref(), DeValue::String(text) if text == "none"),
         );
         if none {
-            config.recurrence_window = Window { days: None };
+            config.recurrence.window_days = None;
         } else if let Some(days) = self.days(root, "recurrence", "window") {
-            config.recurrence_window = Window { days: Some(days) };
+            config.recurrence.window_days = Some(days);
         }
+        if find(root, "recurrence", "repeats").is_none() {
+            return;
+        }
+        let mut kinds = Vec::new();
+        for (word, span) in self.texts(root, "recurrence", "repeats") {
+            match RepeatKind::parse(&word) {
+                Some(kind) => kinds.push(kind),
+                None => {
+                    let known = RepeatKind::ALL.map(RepeatKind::key);
+                    let help = suggestion(&word, known).map_or_else(
+                        || known.join(", "),
+                        |near| format!("did you mean `{near}`?"),
+                    );
+                    self.error(
+                        span,
+                        format!("`{word}` is not a kind of repeat"),
+                        Some(help),
+                    );
+                }
+            }
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        config.recurrence.repeats = kinds;
+    }
+
+    fn analysis(&mut self, root: &DeTable<'_>, config: &mut Config) {
         if let Some(value) = find(root, "analysis", "since") {
             let text = match value.get_ref() {
                 DeValue::String(text) => text.to_string(),

@@ -588,4 +588,49 @@ mod tests {
             Answer::Owed
         );
     }
+
+    /// P1 to P3 by the people customers speak to; neither P0 and P4, nor bugs that others raise.
+    #[test]
+    fn the_exemption_of_minor_bugs_ends_where_it_says() {
+        let exemption = |from: &str, priority: &str| {
+            let bug = Facts {
+                downtime: Some(Duration::ZERO),
+                data_loss: Some(false),
+                security_breach: Some(false),
+                escalation: by(Some(from), Some(priority)),
+                ..Facts::default()
+            };
+            decide(&Criteria::default(), &bug).exemption.is_some()
+        };
+        let exempt = |from: &str| ["P0", "P1", "P2", "P3", "P4"].map(|one| exemption(from, one));
+        assert_eq!(exempt("support"), [false, true, true, true, false]);
+        assert_eq!(exempt("customer-service"), [false, true, true, true, false]);
+        assert_eq!(exempt("oncall"), [false; 5]);
+    }
+
+    /// `requested` is a fact where an entry gives its criteria, and unknown where it gives none.
+    #[test]
+    fn what_an_entry_gives_as_criteria_says_whether_it_was_requested() {
+        let requested = |criteria: &[&str]| {
+            let mut entry = Postmortem::empty();
+            let one = |name: &&str| {
+                crate::entry::Located::new((*name).into(), casebook_diagnostic::Span::default())
+            };
+            entry.criteria = criteria.iter().map(one).collect();
+            Facts::of(&entry).requested
+        };
+        assert_eq!(requested(&[]), None);
+        assert_eq!(requested(&["downtime"]), Some(false));
+        assert_eq!(requested(&["downtime", "requested"]), Some(true));
+        let asked = Facts {
+            requested: Some(true),
+            ..none()
+        };
+        assert_eq!(answer(&asked), Answer::Owed);
+        let refused = Criteria {
+            requested: false,
+            ..Criteria::default()
+        };
+        assert_eq!(decide(&refused, &asked).answer, Answer::NotOwed);
+    }
 }

@@ -11,10 +11,12 @@ use std::sync::{Arc, OnceLock};
 
 pub use read::{Context, parse, read};
 pub use values::{
-    Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, Visibility,
+    Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, UNKNOWN,
+    Visibility,
 };
 
 pub use crate::template::Status;
+pub(crate) use visibility::says_restricted;
 
 use crate::source::yaml::Node;
 use casebook_diagnostic::Span;
@@ -77,7 +79,7 @@ pub struct Postmortem {
     /// The YAML of the front matter.
     pub front_matter: Option<Span>,
     /// Made when somebody first asks for it: see [`Postmortem::outline`].
-    outline: OnceLock<Outline>,
+    outline: OnceLock<Arc<Outline>>,
     /// Its lasting name.
     pub id: IncidentId,
     /// Where the id was written, if it was.
@@ -205,14 +207,85 @@ impl Postmortem {
     /// read the Markdown of all the others.
     #[must_use]
     pub fn outline(&self) -> &Outline {
-        self.outline
-            .get_or_init(|| casebook_markdown::outline(self.body_text(), self.body.start))
+        self.outline.get_or_init(|| {
+            Arc::new(casebook_markdown::outline(
+                self.body_text(),
+                self.body.start,
+            ))
+        })
+    }
+
+    /// Takes over the outline of `earlier`, if it was worked out already and its body is the same: another template reads
+    /// other facts from a file, but not other Markdown.
+    pub fn keep_outline_of(&mut self, earlier: &Self) {
+        if self.body == earlier.body && self.body_text() == earlier.body_text() {
+            self.outline = earlier.outline.clone();
+        }
     }
 
     /// The primary root cause, by which recurrence is counted.
     #[must_use]
     pub fn primary_cause(&self) -> Option<&Name> {
         self.root_causes.first().map(|cause| &cause.value)
+    }
+
+    /// The same, unless it is [`UNKNOWN`]: what nobody knows cannot come back.
+    #[must_use]
+    pub fn known_cause(&self) -> Option<&Name> {
+        self.primary_cause().filter(|cause| &***cause != UNKNOWN)
+    }
+
+    /// The cause that one of its actions addresses: what the action says, else the primary root cause.
+    #[must_use]
+    pub fn cause_of<'a>(&'a self, action: &'a Action) -> Option<&'a Name> {
+        action
+            .addresses
+            .as_ref()
+            .map(|cause| &cause.value)
+            .or(self.primary_cause())
+    }
+
+    /// Its actions that are to prevent a cause, those that will not be done included.
+    pub fn preventive<'a>(&'a self, cause: Option<&'a Name>) -> impl Iterator<Item = &'a Action> {
+        self.actions
+            .iter()
+            .filter(move |action| action.prevents() && self.cause_of(action) == cause)
+    }
+
+    /// Whether two entries name a service in common.
+    #[must_use]
+    pub fn shared_services<'a>(&'a self, other: &Self) -> Vec<&'a Name> {
+        let theirs = other.names("services");
+        let mut ours = self.names("services");
+        ours.retain(|service| theirs.contains(service));
+        ours
+    }
+
+    /// When an incident had ended, as far as anybody wrote down: its resolution, else its mitigation. `None` is not
+    /// recorded, which for a published entry means that it is over: a published postmortem looks back.
+    #[must_use]
+    pub fn end(&self) -> Option<&Located<Moment>> {
+        self.resolved.as_ref().or(self.mitigated.as_ref())
+    }
+
+    /// The pairs of its times of which the second certainly lies before the first, each with its field.
+    pub fn reversed_times(&self) -> impl Iterator<Item = [(&'static str, &Located<Moment>); 2]> {
+        let [started, detected, mitigated, resolved] = [
+            ("started", self.started.as_ref()),
+            ("detected", self.detected.as_ref()),
+            ("mitigated", self.mitigated.as_ref()),
+            ("resolved", self.resolved.as_ref()),
+        ];
+        let pairs = [
+            (started, detected),
+            (started, mitigated),
+            (started, resolved),
+            (mitigated, resolved),
+        ];
+        let known = pairs
+            .into_iter()
+            .filter_map(|(first, second)| Some([(first.0, first.1?), (second.0, second.1?)]));
+        known.filter(|[first, second]| second.1.value.certainly_before(&first.1.value))
     }
 
     /// Whether it is counted in recurrence and metrics.

@@ -25,7 +25,8 @@ pub struct Context<'a> {
     pub is_page: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
-/// Reads all documents, in parallel; entries and findings come in the order of the documents.
+/// Reads all documents, in parallel, for who looks at a book once; an open book reads each for itself. Entries and findings
+/// come in the order of the documents.
 #[must_use]
 pub fn parse(documents: &[Document], context: &Context<'_>) -> (Vec<Postmortem>, Vec<Diagnostic>) {
     let read: Vec<(Postmortem, Vec<Diagnostic>)> = documents
@@ -289,7 +290,7 @@ fn fill_field(
         "resolved" => entry.resolved = values.moment(field, node),
         "published" => entry.published = values.date(field, node),
         "detection" => entry.detection = values.term(field, node),
-        "impact" => entry.impact = impact(field, node, values),
+        "impact" => entry.impact = impact(field, node, values, &mut entry.own),
         "escalation" => entry.escalation = escalation(field, node, values),
         "criteria" => entry.criteria = values.terms(field, node),
         "trigger" => entry.trigger = values.term(field, node),
@@ -338,7 +339,13 @@ fn id(entry: &mut Postmortem, field: &Field, node: &Node, values: &mut Values<'_
     entry.id_span = Some(id.span);
 }
 
-fn impact(field: &Field, node: &Node, values: &mut Values<'_>) -> Impact {
+/// A book's own measures go to `measures`, each under `impact.` and its name.
+fn impact(
+    field: &Field,
+    node: &Node,
+    values: &mut Values<'_>,
+    measures: &mut Vec<(String, Located<OwnValue>)>,
+) -> Impact {
     let mut impact = Impact::default();
     if !values.expect_mapping(field, node) {
         return impact;
@@ -355,9 +362,11 @@ fn impact(field: &Field, node: &Node, values: &mut Values<'_>) -> Impact {
             "users" => impact.users = values.number(inner, node),
             "data_loss" => impact.data_loss = values.boolean(inner, node),
             "security_breach" => impact.security_breach = values.boolean(inner, node),
-            // A book's own measure is checked and shown by whoever reads it.
-            _ => {
-                own(inner, node, values);
+            name => {
+                if let Some(value) = own(inner, node, values) {
+                    let name = format!("{}.{name}", field.name);
+                    measures.push((name, Located::new(value, node.span)));
+                }
             }
         }
     }

@@ -10,6 +10,9 @@ use casebook_time::{Date, Duration, Moment};
 /// A canonical name from a vocabulary, shared between entries.
 pub type Name = Arc<str>;
 
+/// The name of a cause or trigger that nobody knows, in the built-in vocabularies.
+pub const UNKNOWN: &str = "unknown";
+
 /// A value and where its author wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Located<T> {
@@ -91,6 +94,12 @@ impl Visibility {
             "restricted" => Some(Self::Restricted),
             _ => None,
         }
+    }
+
+    /// Whether what has it appears in no output.
+    #[must_use]
+    pub fn is_restricted(self) -> bool {
+        self == Self::Restricted
     }
 
     /// The word in the front matter.
@@ -235,6 +244,20 @@ pub struct Action {
 }
 
 impl Action {
+    /// Whether it is to keep its cause from doing harm again.
+    #[must_use]
+    pub fn prevents(&self) -> bool {
+        self.kind
+            .as_ref()
+            .is_some_and(|kind| kind.value == ActionKind::Prevent)
+    }
+
+    /// Whether it was promised and still holds as a promise: done, begun or still to be done, but not decided against.
+    #[must_use]
+    pub fn is_promised(&self) -> bool {
+        self.status != ActionStatus::WontDo
+    }
+
     /// Whether it is still to be done and its day has passed.
     #[must_use]
     pub fn is_overdue(&self, today: Date) -> bool {

@@ -7,11 +7,11 @@ use super::actions::ledger_action_json;
 use super::document::{Cell, Csv, Document, Section};
 use super::entry::{entry_url, link_json};
 use super::frame::{Whole, head};
-use super::recurrence::fate_words;
-use super::words::{action_link, counted, scope_words, title_cell};
+use super::words::{action_link, scope_words, title_cell};
 use casebook_analysis::{ActionRef, AnalysisQuery, Repeat};
 use casebook_model::book::Index;
 use casebook_model::entry::Status;
+use casebook_text::counted;
 use casebook_time::{Date, add_days, display_date};
 
 /// Rows of each of the three tables, so that the whole fits a screen of 24 lines.
@@ -22,7 +22,7 @@ struct Digest<'a> {
     /// How many incidents were published or started.
     all: usize,
     published: Vec<Index>,
-    /// Those of all that repeat an earlier one.
+    /// Those of all that count as repeated.
     repeated: Vec<&'a Repeat>,
     overdue: Vec<&'a ActionRef<'a>>,
 }
@@ -54,7 +54,7 @@ fn digest<'a>(query: &AnalysisQuery<'a>, days: i64) -> Digest<'a> {
             .incidents
             .iter()
             .filter(|index| happened(index))
-            .filter_map(|index| query.recurrence.of(*index))
+            .filter_map(|index| query.recurrence.repeated(*index))
             .collect(),
         overdue: query
             .actions()
@@ -129,11 +129,11 @@ fn repeated_section(query: &AnalysisQuery<'_>, found: &Digest<'_>) -> Section {
         "Nothing repeated an earlier cause.",
     );
     for repeat in found.repeated.iter().take(ROWS) {
-        let link = repeat.nearest_link();
+        let link = repeat.strongest();
         repeated.row(vec![
             title_cell(query, link.later),
             link.days.to_string().into(),
-            fate_words(link.fate).into(),
+            link.fate.as_str().into(),
         ]);
     }
     repeated
@@ -189,7 +189,7 @@ pub(super) fn digest_csv(query: &AnalysisQuery<'_>, days: i64) -> Csv {
         ]);
     }
     for repeat in &found.repeated {
-        let link = repeat.nearest_link();
+        let link = repeat.strongest();
         let title = query.entry(link.later).title.clone();
         csv.row(&[
             "repeated".to_owned(),
@@ -233,9 +233,9 @@ pub(super) fn digest_json(query: &AnalysisQuery<'_>, days: i64) -> Whole<Value> 
         "since": found.from.to_string(),
         "published": found.published.iter().map(|index| entry(*index)).collect::<Vec<_>>(),
         "repeated": found.repeated.iter().map(|repeat| {
-            let link = repeat.nearest_link();
+            let link = repeat.strongest();
             let mut shown = entry(link.later);
-            shown["nearest"] = json!(link_json(query.book, link, link.earlier));
+            shown["strongest"] = json!(link_json(query.book, link, link.earlier));
             shown
         }).collect::<Vec<_>>(),
         "overdue": found.overdue.iter().map(|one| ledger_action_json(query, one)).collect::<Vec<_>>(),

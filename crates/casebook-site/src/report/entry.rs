@@ -208,7 +208,6 @@ pub(super) struct ActionJson<'a> {
 }
 
 pub(super) fn action_json<'a>(entry: &'a Postmortem, action: &'a Action) -> ActionJson<'a> {
-    let addresses = action.addresses.as_ref().map(|cause| &*cause.value);
     ActionJson {
         id: &action.id,
         title: &action.title.value,
@@ -218,7 +217,7 @@ pub(super) fn action_json<'a>(entry: &'a Postmortem, action: &'a Action) -> Acti
         due: day(action.due.as_ref()),
         done: day(action.done.as_ref()),
         ticket: action.ticket.as_ref().map(|ticket| ticket.value.as_str()),
-        addresses: addresses.or(entry.primary_cause().map(|cause| &**cause)),
+        addresses: entry.cause_of(action).map(|cause| &**cause),
         reason: action.reason.as_deref(),
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn key(value: impl serde::Serialize) -> String {
     json!(value).as_str().unwrap_or_default().to_owned()
 }
 
-pub(super) fn by_kind(counts: [usize; 3]) -> Map<String, Value> {
+pub(super) fn by_kind(counts: [usize; 4]) -> Map<String, Value> {
     RepeatKind::ALL
         .into_iter()
         .zip(counts)
@@ -101,6 +101,14 @@ pub(super) fn records_json(
         .collect()
 }
 
+/// The record of the cause `unknown`, which is ranked among none; `null` where there is none.
+pub(super) fn unknown_json(query: &AnalysisQuery<'_>, causes: &Records) -> Value {
+    let unknown = causes.unknown.as_ref();
+    unknown.map_or(Value::Null, |record| {
+        record_json(query, Dimension::Cause, record)
+    })
+}
+
 fn record_json(query: &AnalysisQuery<'_>, dimension: Dimension, record: &Record) -> Value {
     let value = query
         .book
@@ -115,10 +123,14 @@ fn record_json(query: &AnalysisQuery<'_>, dimension: Dimension, record: &Record)
         "entries": ids(query, &record.incidents),
         "repeats": record.repeats.len(),
         "repeat_entries": ids(query, &record.repeats),
+        "seen_elsewhere": record.seen_elsewhere.len(),
+        "seen_elsewhere_entries": ids(query, &record.seen_elsewhere),
         "by_kind": by_kind(record.by_kind),
         "by_fate": by_fate(record.by_fate),
         "services": record.services.iter().map(|(name, count)| json!({"name": &**name, "incidents": count})).collect::<Vec<_>>(),
         "downtime_seconds": known.then(|| record.downtime.total.seconds()),
+        "downtime_sum_seconds": known.then(|| record.downtime.sum.seconds()),
+        "downtime_overlapping": record.downtime.overlapping,
         "downtime_known": record.downtime.known,
         "downtime_missing": record.downtime.missing,
         "days_between_repeats": figures(&record.gaps),

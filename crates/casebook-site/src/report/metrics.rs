@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use super::Align;
 use super::document::{Csv, Document, Section};
 use super::frame::{Whole, figures, head, ids};
-use super::words::{counted, notes, seconds, short};
+use super::words::{notes, seconds, short};
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{
     AnalysisQuery, Direction, LabelIssue, Metrics, Period, Trend, labels, metrics,
 };
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
+use casebook_text::counted;
 use casebook_time::display_date;
 
 /// The numbers in words and tables.

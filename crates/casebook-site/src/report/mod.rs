@@ -11,6 +11,7 @@ mod lessons;
 mod metrics;
 mod records;
 mod recurrence;
+mod recurrence_json;
 mod rule;
 mod rules;
 mod table;
@@ -21,7 +22,7 @@ pub use book::{API, book_json};
 pub use document::Document;
 pub use entry::entry_json;
 pub use metrics::{interval_words, label_words, metric_notes, p_words, range_words, trend_words};
-pub use recurrence::{fate_words, repeat_counts};
+pub use recurrence::{CHANCE, Counts, FAILED_FIXES, chance_rows, headline, repeat_counts};
 pub use rule::{rule_page, rule_text};
 pub use rules::{rules_index, rules_json, rules_table};
 pub use table::{Align, Table};
@@ -115,7 +116,7 @@ impl Serialize for ReportJson<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let query = self.query;
         match self.report {
-            Report::Recurrence => recurrence::recurrence_json(query).serialize(serializer),
+            Report::Recurrence => recurrence_json::recurrence_json(query).serialize(serializer),
             Report::Causes => records::causes_json(query).serialize(serializer),
             Report::Services => records::services_json(query).serialize(serializer),
             Report::Actions => actions::actions_json(query).serialize(serializer),

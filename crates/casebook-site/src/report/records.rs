@@ -4,17 +4,22 @@ use serde_json::{Value, json};
 
 use super::Align;
 use super::document::{Csv, Document, Section};
-use super::frame::{Whole, head, ids, records_json};
-use super::words::{absolute, counted, notes, short, value_cell};
-use casebook_analysis::{AnalysisQuery, Dimension, Record, Records, records};
+use super::frame::{Whole, head, ids, records_json, unknown_json};
+use super::words::{absolute, notes, short, value_cell};
+use casebook_analysis::{AnalysisQuery, Dimension, Downtime, Record, Records, records};
+use casebook_text::counted;
 
 /// What the two reports are about: the first dimension leads.
 const CAUSES: [Dimension; 2] = [Dimension::Cause, Dimension::Trigger];
 const SERVICES: [Dimension; 2] = [Dimension::Service, Dimension::Team];
 
+/// Of how many services a note says that their downtime overlaps.
+const MOST_OVERLAPS: usize = 3;
+
 /// What the columns of [`record_section`] mean.
-pub(super) const COLUMNS: &str = "Apart: the median time from the nearest earlier incident to the repeat. Since: from \
-     the last incident to today. Open and overdue: actions that are to prevent another one.";
+pub(super) const COLUMNS: &str = "Elsewhere: seen elsewhere only, \
+     not counted as repeats. Apart: the median time from the earlier incident to the repeat. Since: from the last \
+     incident to today. Open and overdue: actions that are to prevent another one.";
 
 fn plural(dimension: Dimension) -> &'static str {
     match dimension {
@@ -37,6 +42,7 @@ pub(super) fn record_section<'a>(
         (dimension.as_str(), Align::Left),
         ("incidents", Align::Right),
         ("repeats", Align::Right),
+        ("elsewhere", Align::Right),
         ("apart", Align::Right),
         ("since", Align::Right),
         ("open", Align::Right),
@@ -48,6 +54,7 @@ pub(super) fn record_section<'a>(
             value_cell(query, dimension.field(), &record.name),
             record.incidents.len().into(),
             record.repeats.len().into(),
+            record.seen_elsewhere.len().into(),
             record
                 .gaps
                 .median()
@@ -106,6 +113,8 @@ fn document(query: &AnalysisQuery<'_>, dimensions: [Dimension; 2]) -> Document {
             &empty,
         ));
         document.notes.extend(unnamed(*dimension, found));
+        document.notes.extend(of_unknown_cause(found));
+        document.notes.extend(overlaps(*dimension, found));
     }
     document.notes.push(COLUMNS.to_owned());
     document
@@ -122,11 +131,59 @@ fn unnamed(dimension: Dimension, found: &Records) -> Option<String> {
     })
 }
 
+/// What is not ranked among the causes.
+pub(super) fn of_unknown_cause(found: &Records) -> Option<String> {
+    let many = found
+        .unknown
+        .as_ref()
+        .map_or(0, |record| record.incidents.len());
+    (many > 0).then(|| {
+        format!(
+            "{} of unknown cause, which is ranked nowhere.",
+            counted(many, "incident")
+        )
+    })
+}
+
+/// Which values have downtime that the total counts once and the sum twice.
+fn overlaps(dimension: Dimension, found: &Records) -> Option<String> {
+    let overlapping = found
+        .records
+        .iter()
+        .filter(|record| record.downtime.overlapping > 0);
+    let words: Vec<String> = overlapping
+        .take(MOST_OVERLAPS)
+        .map(|record| {
+            let Downtime {
+                total,
+                sum,
+                overlapping,
+                ..
+            } = record.downtime;
+            format!(
+                "{} {} ({} added up; {overlapping} overlap)",
+                record.name,
+                total.display(),
+                sum.display()
+            )
+        })
+        .collect();
+    (!words.is_empty() && dimension == Dimension::Service).then(|| {
+        format!(
+            "Downtime where it overlaps counts once: {}.",
+            words.join(", ")
+        )
+    })
+}
+
 fn to_json(query: &AnalysisQuery<'_>, report: &str, dimensions: [Dimension; 2]) -> Whole<Value> {
     let mut rest = json!({});
     for dimension in dimensions {
         let found = records(query, dimension);
         rest[plural(dimension)] = records_json(query, dimension, &found);
+        if dimension == Dimension::Cause {
+            rest["unknown_cause"] = unknown_json(query, &found);
+        }
         rest[format!("without_{}", dimension.as_str())] = json!(ids(query, &found.unnamed));
     }
     Whole {
@@ -143,13 +200,17 @@ fn csv(query: &AnalysisQuery<'_>, dimensions: [Dimension; 2]) -> Csv {
         "repeats",
         "declared",
         "same_service",
+        "dependency",
         "spread",
+        "seen_elsewhere",
         "no_fix",
         "before_the_fix",
         "after_the_fix",
         "fix_unknown",
         "services",
         "downtime_seconds",
+        "downtime_sum_seconds",
+        "downtime_overlapping",
         "downtime_known",
         "downtime_missing",
         "days_between_median",
@@ -162,7 +223,8 @@ fn csv(query: &AnalysisQuery<'_>, dimensions: [Dimension; 2]) -> Csv {
         "url",
     ]);
     for dimension in dimensions {
-        for record in &records(query, dimension).records {
+        let found = records(query, dimension);
+        for record in found.records.iter().chain(&found.unknown) {
             csv.row(&csv_row(query, dimension, record));
         }
     }
@@ -177,17 +239,20 @@ fn csv_row(query: &AnalysisQuery<'_>, dimension: Dimension, record: &Record) -> 
         .and_then(|listing| listing.value(&record.name));
     let mut row = vec![dimension.as_str().to_owned(), record.name.to_string()];
     row.extend([record.incidents.len(), record.repeats.len()].map(|count| count.to_string()));
-    row.extend(
-        record
-            .by_kind
-            .iter()
-            .chain(&record.by_fate)
-            .map(ToString::to_string),
-    );
+    let elsewhere = [record.seen_elsewhere.len()];
+    let counts = record
+        .by_kind
+        .iter()
+        .chain(&elsewhere)
+        .chain(&record.by_fate);
+    row.extend(counts.map(ToString::to_string));
+    let known = record.downtime.known > 0;
     let names: Vec<&str> = record.services.iter().map(|(name, _)| &**name).collect();
     row.extend([
         names.join(" "),
-        some((record.downtime.known > 0).then(|| record.downtime.total.seconds().to_string())),
+        some(known.then(|| record.downtime.total.seconds().to_string())),
+        some(known.then(|| record.downtime.sum.seconds().to_string())),
+        record.downtime.overlapping.to_string(),
         record.downtime.known.to_string(),
         record.downtime.missing.to_string(),
         some(record.gaps.median().map(|days| days.to_string())),

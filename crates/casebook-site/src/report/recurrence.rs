@@ -1,102 +1,148 @@
 //! Which incidents repeat which, and what had become of the fix.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-
 use super::Align;
 use super::document::{Csv, Document, Section};
-use super::entry::{ActionJson, LinkJson, action_json, link_json};
-use super::frame::{Whole, by_fate, by_kind, head, records_json};
-use super::records::{COLUMNS, record_section};
-use super::words::{absolute, counted, id_cell, notes, title_cell};
+use super::frame::key;
+use super::records::{COLUMNS, of_unknown_cause, record_section};
+use super::words::{absolute, id_cell, notes, short, title_cell};
 use casebook_analysis::{
-    AnalysisQuery, Chain, Dimension, Fate, Link, Progress, Promise, Record, Step, chains, records,
+    AnalysisQuery, Chain, Dimension, FailedFix, Fate, Link, Progress, Record, Repeat, RepeatKind,
+    chains, chance, failed_fixes, records,
 };
 use casebook_model::book::Index;
+use casebook_text::counted;
 use casebook_time::display_date;
 
-/// Repeats by kind and by fate, by their nearest predecessor.
+/// What the numbers beside chance are, in the terminal and on the page.
+pub const CHANCE: &str = "What chance would give: how many incidents have an earlier one of the same cause that is related \
+    in this way, and how many would if the same causes were dealt out at random over the same incidents.";
+/// What the list of failed fixes is.
+pub const FAILED_FIXES: &str = "Fixes that did not hold";
+
+/// Incidents that count as repeated by the fate of the earlier one's fix, and all that repeat or were seen elsewhere by
+/// kind, each by its strongest link.
 #[must_use]
-pub fn repeat_counts(query: &AnalysisQuery<'_>) -> ([usize; 3], [usize; 4]) {
-    let (mut kinds, mut fates) = ([0; 3], [0; 4]);
-    for repeat in query.repeats() {
-        kinds[repeat.nearest_link().kind as usize] += 1;
-        fates[repeat.nearest_link().fate as usize] += 1;
+pub fn repeat_counts(query: &AnalysisQuery<'_>) -> ([usize; 4], [usize; 4]) {
+    let (mut kinds, mut fates) = ([0; 4], [0; 4]);
+    for repeat in query.linked() {
+        let link = repeat.strongest();
+        kinds[link.kind as usize] += 1;
+        fates[link.fate as usize] += usize::from(repeat.is_repeated);
     }
     (kinds, fates)
 }
 
-/// The answer in one sentence.
-fn headline(query: &AnalysisQuery<'_>) -> String {
-    let (repeats, incidents) = (query.repeats().count(), query.incidents.len());
-    let mut line = match (repeats, incidents) {
-        (_, 0) => return "No incident is counted.".to_owned(),
-        (0, _) => format!(
-            "None of {} repeated an earlier cause",
-            counted(incidents, "incident")
-        ),
-        _ => format!(
-            "{repeats} of {} repeated an earlier cause",
-            counted(incidents, "incident")
-        ),
-    };
-    let (_, fates) = repeat_counts(query);
-    let (open, failed) = (
-        fates[Fate::BeforeTheFix as usize],
-        fates[Fate::AfterTheFix as usize],
-    );
-    if open > 0 {
-        line.push_str(&format!("; in {open} the fix was still open"));
-    }
-    if failed > 0 {
-        line.push_str(&format!("; in {failed} the fix did not hold"));
-    }
-    line + "."
+/// What a number of the headline counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// All incidents.
+    Incidents,
+    /// Those that count as repeated.
+    Repeated,
+    /// Those of them whose earlier one had a fix with this fate.
+    Fix(Fate),
+    /// Those that were seen elsewhere only.
+    SeenElsewhere,
 }
 
-/// The report in words and tables: the causes that came back, then every repeat, newest first.
+/// The answer in two sentences at most, the same in the terminal and on the page: words, and what those of them count that
+/// are a number.
+#[must_use]
+pub fn headline(query: &AnalysisQuery<'_>) -> Vec<(String, Option<Counts>)> {
+    let (repeats, elsewhere) = (query.repeats().count(), query.seen_elsewhere().count());
+    let incidents = query.incidents.len();
+    let words = |words: &str| (words.to_owned(), None);
+    let number = |many: usize, counts: Counts| (many.to_string(), Some(counts));
+    let all = (counted(incidents, "incident"), Some(Counts::Incidents));
+    let mut line = match (repeats, incidents) {
+        (_, 0) => return vec![words("No incident is counted.")],
+        (0, _) => vec![words("None of "), all],
+        _ => vec![number(repeats, Counts::Repeated), words(" of "), all],
+    };
+    line.push(words(" repeated an earlier cause"));
+    let (_, fates) = repeat_counts(query);
+    let mut joint = "; in ";
+    for (fate, what) in [
+        (Fate::BeforeTheFix, " the fix was still open"),
+        (Fate::AfterTheFix, " the fix did not hold"),
+    ] {
+        if fates[fate as usize] > 0 {
+            line.extend([
+                words(joint),
+                number(fates[fate as usize], Counts::Fix(fate)),
+                words(what),
+            ]);
+            joint = ", in ";
+        }
+    }
+    line.push(words("."));
+    if elsewhere > 0 {
+        let was = if elsewhere == 1 { "was" } else { "were" };
+        let rest = format!(" {was} seen elsewhere only, with the same cause on other services.");
+        line.extend([
+            words(" "),
+            number(elsewhere, Counts::SeenElsewhere),
+            words(&rest),
+        ]);
+    }
+    line
+}
+
+/// The report in words and tables: the causes that came back, what chance would give, every repeat, newest first, what was
+/// seen elsewhere, and the fixes that did not hold.
 pub(super) fn recurrence_document(query: &AnalysisQuery<'_>) -> Document {
+    let lead = headline(query).into_iter().map(|(words, _)| words);
     let mut document = Document {
         title: "Recurrence".to_owned(),
-        lead: headline(query),
+        lead: lead.collect(),
         ..Document::default()
     };
     let causes = records(query, Dimension::Cause);
-    let repeated: Vec<&Record> = causes
-        .records
-        .iter()
-        .filter(|record| !record.repeats.is_empty())
-        .collect();
+    let came_back =
+        |record: &&Record| !record.repeats.is_empty() || !record.seen_elsewhere.is_empty();
     document.sections.push(record_section(
         query,
         "Causes that came back",
         Dimension::Cause,
-        repeated,
+        causes.records.iter().filter(came_back),
         "No cause has come back.",
     ));
-    if query.repeats().next().is_some() {
-        document.sections.push(repeats(query));
-        document.sections.extend(chain_section(query));
-    }
+    document.sections.extend(chance_section(query));
+    let [repeats, elsewhere] = [
+        ("Repeats, newest first", true),
+        ("Seen elsewhere, newest first", false),
+    ]
+    .map(|(title, repeated)| links(query, title, repeated));
+    document.sections.extend(repeats);
+    document.sections.extend(failed_section(query));
+    document.sections.extend(elsewhere);
+    document.sections.extend(chain_section(query));
     document.notes = notes(query);
     document.notes.push(COLUMNS.to_owned());
-    if let Some(days) = query.book.config.recurrence_window.days {
-        document.notes.push(format!(
+    document.notes.extend(of_unknown_cause(&causes));
+    document.notes.extend(window_note(query));
+    document
+}
+
+fn window_note(query: &AnalysisQuery<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(days) = query.book.config.recurrence.window_days {
+        notes.push(format!(
             "The same cause counts as a repeat for {days} days; a repeat that its author declares counts at any age."
         ));
     }
     let undated = undated(query);
     if undated > 0 {
-        document.notes.push(format!(
+        notes.push(format!(
             "{} without a start could not be placed in time.",
             counted(undated, "incident")
         ));
     }
-    document
+    notes
 }
 
 /// Incidents of which nobody knows when they started, so that nothing can be said of them.
-fn undated(query: &AnalysisQuery<'_>) -> usize {
+pub(super) fn undated(query: &AnalysisQuery<'_>) -> usize {
     let zone = query.book.zone();
     let has_start = |index: &&Index| {
         let started = query.entry(**index).started.as_ref();
@@ -107,39 +153,114 @@ fn undated(query: &AnalysisQuery<'_>) -> usize {
     query.incidents.len() - query.incidents.iter().filter(has_start).count()
 }
 
-/// What the fix of the earlier incident had come to.
+/// Of each kind but the declared: how many incidents have such a predecessor, and how many would by chance.
 #[must_use]
-pub const fn fate_words(fate: Fate) -> &'static str {
-    fate.as_str()
+pub fn chance_rows(query: &AnalysisQuery<'_>) -> Vec<[String; 3]> {
+    let rows = chance(query).into_iter().map(|one| {
+        [
+            one.kind.as_str().to_owned(),
+            one.incidents.to_string(),
+            short(one.expected),
+        ]
+    });
+    rows.collect()
 }
 
-fn repeats(query: &AnalysisQuery<'_>) -> Section {
+fn chance_section(query: &AnalysisQuery<'_>) -> Option<Section> {
+    let head = [
+        ("kind", Align::Left),
+        ("incidents", Align::Right),
+        ("by chance", Align::Right),
+    ];
+    let mut section = Section {
+        text: vec![CHANCE.to_owned()],
+        ..Section::table("Beside chance", &head, "")
+    };
+    let rows = chance_rows(query);
+    let any = !rows.is_empty();
+    for row in rows {
+        section.row(row.map(Into::into).into());
+    }
+    any.then_some(section)
+}
+
+/// The strongest link of each repeat, or of each incident that was seen elsewhere only.
+fn links(query: &AnalysisQuery<'_>, title: &str, repeated: bool) -> Option<Section> {
     let head = [
         ("incident", Align::Left),
         ("days after", Align::Right),
         ("the earlier one's fix", Align::Left),
-        ("repeats", Align::Left),
+        ("earlier", Align::Left),
         ("kind", Align::Left),
     ];
     let mut section = Section {
         below: 2,
-        ..Section::table("Repeats, newest first", &head, "")
+        ..Section::table(title, &head, "")
     };
-    for repeat in query.repeats() {
-        let link = repeat.nearest_link();
-        let more = match repeat.predecessors() - 1 {
-            0 => String::new(),
-            more => format!(" ({more} more before it)"),
-        };
+    let mut any = false;
+    for repeat in query
+        .linked()
+        .filter(|repeat| repeat.is_repeated == repeated)
+    {
+        any = true;
+        let link = repeat.strongest();
         section.row(vec![
             id_cell(query, link.later),
             link.days.to_string().into(),
-            fate_words(link.fate).into(),
+            link.fate.as_str().into(),
             id_cell(query, link.earlier),
-            format!("{}{more}", link.kind.as_str()).into(),
+            format!("{}{}", link.kind.as_str(), more(repeat)).into(),
         ]);
     }
-    section
+    any.then_some(section)
+}
+
+/// ` (declared 1, spread 4 more)`: the other predecessors, by kind.
+fn more(repeat: &Repeat) -> String {
+    let of = |kind: RepeatKind| {
+        let others = repeat.links[1..].iter().filter(|link| link.kind == kind);
+        others.count() + repeat.more[kind as usize]
+    };
+    let kinds = RepeatKind::ALL.into_iter().filter(|kind| of(*kind) > 0);
+    let words: Vec<String> = kinds
+        .map(|kind| format!("{} {}", of(kind), kind.as_str()))
+        .collect();
+    match words.is_empty() {
+        true => String::new(),
+        false => format!(" (also {})", words.join(", ")),
+    }
+}
+
+/// The fixes that did not hold, with each incident that came then.
+fn failed_section(query: &AnalysisQuery<'_>) -> Option<Section> {
+    let head = [
+        ("fix", Align::Left),
+        ("done on", Align::Left),
+        ("promised after", Align::Left),
+        ("what came then", Align::Left),
+    ];
+    let mut section = Section {
+        below: 2,
+        ..Section::table(FAILED_FIXES, &head, "")
+    };
+    let failed = failed_fixes(query);
+    for FailedFix {
+        action,
+        promised_after,
+        done,
+        came_then,
+    } in &failed
+    {
+        for link in came_then {
+            section.row(vec![
+                action.title.value.as_str().into(),
+                done.map(display_date).into(),
+                id_cell(query, *promised_after),
+                id_cell(query, link.later),
+            ]);
+        }
+    }
+    (!failed.is_empty()).then_some(section)
 }
 
 /// The chains of three and more: two incidents are a repeat, listed above.
@@ -180,13 +301,14 @@ fn chain_section(query: &AnalysisQuery<'_>) -> Option<Section> {
     (!chains.is_empty()).then_some(section)
 }
 
-/// One row for each repeat, with its nearest predecessor.
+/// One row for each repeat, and for each incident that was seen elsewhere, with its strongest link.
 pub(super) fn recurrence_csv(query: &AnalysisQuery<'_>) -> Csv {
     let mut csv = Csv::new(&[
         "entry",
         "started",
         "cause",
         "services",
+        "counts_as",
         "repeats",
         "kind",
         "days",
@@ -194,156 +316,39 @@ pub(super) fn recurrence_csv(query: &AnalysisQuery<'_>) -> Csv {
         "predecessors",
         "url",
     ]);
-    for repeat in query.repeats() {
-        let link = repeat.nearest_link();
-        let entry = query.entry(link.later);
-        let services: Vec<&str> = entry
-            .services
-            .iter()
-            .map(|service| &*service.value)
-            .collect();
-        csv.row(&[
-            entry.id.to_string(),
-            query
-                .book
-                .date(link.later)
-                .map(|date| date.to_string())
-                .unwrap_or_default(),
-            entry
-                .primary_cause()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            services.join(" "),
-            query.entry(link.earlier).id.to_string(),
-            super::frame::key(link.kind),
-            link.days.to_string(),
-            super::frame::key(link.fate),
-            repeat.predecessors().to_string(),
-            absolute(query, query.book.addresses[link.later].as_str()).unwrap_or_default(),
-        ]);
+    for repeat in query.linked() {
+        csv.row(&csv_row(query, repeat, repeat.strongest()));
     }
     csv
 }
 
-/// A repeat with its predecessors.
-#[derive(Serialize)]
-struct RepeatJson<'a> {
-    id: &'a str,
-    title: &'a str,
-    cause: Option<&'a str>,
-    services: Vec<&'a str>,
-    nearest: LinkJson<'a>,
-    links: Vec<LinkJson<'a>>,
-    more_same_service: usize,
-    more_spread: usize,
-}
-
-#[derive(Serialize)]
-struct ChainJson<'a> {
-    cause: Option<String>,
-    steps: Vec<StepJson<'a>>,
-}
-
-/// An incident of a chain, and what had been promised before it.
-#[derive(Serialize)]
-struct StepJson<'a> {
-    id: &'a str,
-    date: Option<String>,
-    repeats: Option<LinkJson<'a>>,
-    promised: Vec<PromiseJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct PromiseJson<'a> {
-    action: ActionJson<'a>,
-    by_then: Progress,
-}
-
-#[derive(Serialize)]
-pub(super) struct RecurrenceJson<'a> {
-    window_days: Option<i64>,
-    undated: usize,
-    repeated: usize,
-    by_kind: Map<String, Value>,
-    by_fate: Map<String, Value>,
-    repeats: Vec<RepeatJson<'a>>,
-    causes: Value,
-    services: Value,
-    teams: Value,
-    triggers: Value,
-    chains: Vec<ChainJson<'a>>,
-}
-
-/// The report as JSON: counts, records of causes, services, teams and triggers, every repeat, oldest first, and chains.
-pub(super) fn recurrence_json<'a>(query: &AnalysisQuery<'a>) -> Whole<RecurrenceJson<'a>> {
-    let (kinds, fates) = repeat_counts(query);
-    let book = query.book;
-    let mut repeats: Vec<RepeatJson<'a>> = query
-        .repeats()
-        .map(|repeat| {
-            let entry = query.entry(repeat.entry);
-            let link = |link: &Link| link_json(book, link, link.earlier);
-            RepeatJson {
-                id: entry.id.as_str(),
-                title: &entry.title,
-                cause: entry.primary_cause().map(|cause| &**cause),
-                services: entry
-                    .services
-                    .iter()
-                    .map(|service| &*service.value)
-                    .collect(),
-                nearest: link(repeat.nearest_link()),
-                links: repeat.links.iter().map(link).collect(),
-                more_same_service: repeat.more_same_service,
-                more_spread: repeat.more_spread,
-            }
-        })
-        .collect();
-    repeats.reverse();
-    let of = |dimension| records_json(query, dimension, &records(query, dimension));
-    let rest = RecurrenceJson {
-        window_days: book.config.recurrence_window.days,
-        undated: undated(query),
-        repeated: repeats.len(),
-        by_kind: by_kind(kinds),
-        by_fate: by_fate(fates),
-        repeats,
-        causes: of(Dimension::Cause),
-        services: of(Dimension::Service),
-        teams: of(Dimension::Team),
-        triggers: of(Dimension::Trigger),
-        chains: chains(query)
-            .iter()
-            .map(|chain| chain_json(query, chain))
-            .collect(),
+fn csv_row(query: &AnalysisQuery<'_>, repeat: &Repeat, link: &Link) -> [String; 11] {
+    let entry = query.entry(link.later);
+    let started = query.book.date(link.later).map(|date| date.to_string());
+    let counts_as = match repeat.is_repeated {
+        true => "repeated",
+        false => "seen-elsewhere",
     };
-    Whole {
-        head: head(query, "recurrence"),
-        rest,
-    }
+    [
+        entry.id.to_string(),
+        started.unwrap_or_default(),
+        entry
+            .primary_cause()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        service_names(query, link.later).join(" "),
+        counts_as.to_owned(),
+        query.entry(link.earlier).id.to_string(),
+        key(link.kind),
+        link.days.to_string(),
+        key(link.fate),
+        repeat.predecessors().to_string(),
+        absolute(query, query.book.addresses[link.later].as_str()).unwrap_or_default(),
+    ]
 }
 
-fn chain_json<'a>(query: &AnalysisQuery<'a>, chain: &Chain<'a>) -> ChainJson<'a> {
-    let step = |step: &Step<'a>| {
-        let promised = step.repeats.map(|link| {
-            let earlier = query.entry(link.earlier);
-            let promise = |promise: &Promise<'a>| PromiseJson {
-                action: action_json(earlier, promise.action),
-                by_then: promise.progress,
-            };
-            step.promises.iter().map(promise).collect()
-        });
-        StepJson {
-            id: query.entry(step.entry).id.as_str(),
-            date: query.book.date(step.entry).map(|date| date.to_string()),
-            repeats: step
-                .repeats
-                .map(|link| link_json(query.book, link, link.earlier)),
-            promised: promised.unwrap_or_default(),
-        }
-    };
-    ChainJson {
-        cause: chain.cause.as_deref().map(str::to_owned),
-        steps: chain.steps.iter().map(step).collect(),
-    }
+/// The services that an entry names.
+pub(super) fn service_names<'a>(query: &AnalysisQuery<'a>, index: Index) -> Vec<&'a str> {
+    let services = query.entry(index).services.iter();
+    services.map(|service| &*service.value).collect()
 }

@@ -105,7 +105,7 @@ fn windows_and_levels() {
         "[recurrence]\nwindow = 'none'\n[lint]\nCB109 = 'off'\ncb202 = 'error'\nfail-level = 'warning'\n",
     );
     assert!(findings.is_empty(), "{findings:#?}");
-    assert_eq!(config.recurrence_window.days, None);
+    assert_eq!(config.recurrence.window_days, None);
     assert_eq!(config.lint.level(code::CB109), None);
     assert_eq!(config.lint.level(code::CB202), Some(Level::Error));
     assert_eq!(config.lint.fail_level, Level::Warning);
@@ -130,4 +130,19 @@ fn a_family_has_a_level_and_its_rules_may_differ() {
     assert_eq!(level(code::CB601), Some(Level::Warning));
     assert_eq!(config.lint.words("judging-words"), ["sloppy"]);
     assert!(config.lint.words("allowed-words").is_empty());
+}
+
+#[test]
+fn the_kinds_that_count_as_repeated() {
+    let (config, findings) =
+        problems("[recurrence]\nrepeats = ['spread', 'same service', 'declared', 'spread']\n");
+    assert_eq!(
+        findings,
+        ["'same service' | `same service` is not a kind of repeat | did you mean `same-service`?"]
+    );
+    let kinds = &config.recurrence.repeats;
+    assert_eq!(kinds, &[RepeatKind::Declared, RepeatKind::Spread]);
+    let (config, findings) = problems("[recurrence]\nrepeats = []\n");
+    assert_eq!((config.recurrence.repeats, findings.len()), (Vec::new(), 0));
+    assert_eq!(problems("").0.recurrence.repeats.len(), 3);
 }

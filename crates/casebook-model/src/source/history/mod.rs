@@ -177,6 +177,18 @@ impl History {
     }
 }
 
+/// What the history of a content folder depends on, in short: as long as it stays the same, so does [`History::read`].
+/// Costs a fraction of reading it.
+#[must_use]
+pub fn history_key(content: &Path) -> String {
+    let Ok(repository) = gix::discover(content) else {
+        return String::new();
+    };
+    let head = repository.head_id().map(|id| id.to_string());
+    let is_whole = matches!(repository.is_shallow(), Ok(false));
+    format!("{} {is_whole}", head.unwrap_or_default())
+}
+
 fn unreadable(error: impl std::fmt::Display) -> Absence {
     Absence::Unreadable(error.to_string())
 }

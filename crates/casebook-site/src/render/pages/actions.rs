@@ -1,5 +1,6 @@
 //! Actions and lessons, gathered over the whole book.
 
+use casebook_text::counted;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -11,7 +12,7 @@ use crate::render::views::{
     LessonGroup, LessonKind, LessonsPage, Link, Phrase, Root, Stat,
 };
 use crate::report::ledger_notes;
-use crate::report::words::{self, days};
+use crate::report::words::days;
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{Ledger, ledger};
 use casebook_diagnostic::Span;
@@ -103,7 +104,7 @@ fn headline(site: &Site<'_>, ledger: &Ledger, shown: usize, is_cut: bool) -> Vec
     };
     let done = Phrase::text(format!("{} done", ledger.tally.done));
     let wont_do = Phrase::text(format!("{} turned down", ledger.tally.wont_do));
-    let all = Site::counted_words(site.actions.all.len(), "action");
+    let all = counted(site.actions.all.len(), "action");
     [
         Phrase::text(format!("{all}: ")),
         state(open, "open", &[("todo", "yes")]),
@@ -227,12 +228,13 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     let entries: Vec<Index> = site.listed().collect();
     let (groups, _) = lessons_of(site, &entries, &frame.root, MOST_ENTRIES);
     let shown: usize = groups.iter().map(|group| group.lessons.len()).sum();
-    let counted = || {
+    let counted_entries = || {
         entries
             .iter()
             .filter(|index| site.book.entries[**index].is_counted())
     };
-    let with_cause = counted().filter(|index| site.book.entries[**index].primary_cause().is_some());
+    let with_cause =
+        counted_entries().filter(|index| site.book.entries[**index].primary_cause().is_some());
     let lessons: usize = with_cause
         .clone()
         .map(|index| site.lessons_in(*index).len())
@@ -240,7 +242,7 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     let mute = with_cause
         .filter(|index| site.lessons_in(**index).is_empty())
         .count();
-    let causeless = counted()
+    let causeless = counted_entries()
         .filter(|index| site.book.entries[**index].primary_cause().is_none())
         .count();
     let mut notes = vec![
@@ -255,13 +257,13 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     if mute > 0 {
         notes.push(format!(
             "{} without a lesson in the sections of the template.",
-            words::counted(mute, "incident")
+            casebook_text::counted(mute, "incident")
         ));
     }
     if causeless > 0 {
         notes.push(format!(
             "{} without a root cause, whose lessons stand under none.",
-            words::counted(causeless, "incident")
+            casebook_text::counted(causeless, "incident")
         ));
     }
     let of = if shown < lessons {
@@ -272,8 +274,8 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     let view = LessonsPage {
         headline: vec![Phrase::text(format!(
             "{of}{} under {}",
-            Site::counted_words(lessons, "lesson"),
-            Site::counted_words(groups.len(), "cause")
+            counted(lessons, "lesson"),
+            counted(groups.len(), "cause")
         ))],
         groups,
         notes,

@@ -8,8 +8,10 @@ use crate::render::views::{
     EntryPage, Fact, FactValue, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink,
     Root, When,
 };
-use casebook_model::book::Index;
+use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Located, OwnValue, Postmortem};
+use casebook_model::template::SectionRole;
+use casebook_text::truncate_at_word;
 use casebook_time::{Duration, Moment, between};
 
 /// How many later repeats a page lists.
@@ -26,7 +28,7 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
     let mut frame = site.frame(&output, &entry.title, "incidents/");
     frame.og_type = "article".to_owned();
     frame.noindex = entry.status == casebook_model::entry::Status::Draft;
-    frame.description = summary(entry, 300);
+    frame.description = summary(site.book, entry, 300);
     frame.breadcrumb = vec![Link::new("Incidents", Href::site("incidents/"))];
     let body = site.body(index, &frame.root);
     let (newer, older) = site.book.neighbours(position);
@@ -58,6 +60,7 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
             .actions_of(index)
             .map(|action| site.action_row(action, false))
             .collect(),
+        is_repeated: site.recurrence.repeated(index).is_some(),
         repeats,
         repeats_more,
         repeated_by_more: followers.len().saturating_sub(MOST_FOLLOWERS),
@@ -77,19 +80,19 @@ pub fn page(site: &Site<'_>, index: Index) -> (Frame, PlainPage) {
     let entry = &site.book.entries[index];
     let output = site.output_of(index);
     let mut frame = site.frame(&output, &entry.title, site.book.addresses[index].as_str());
-    frame.description = summary(entry, 300);
+    frame.description = summary(site.book, entry, 300);
     let view = site.plain(index, &frame.root);
     (frame, view)
 }
 
 /// The first words of the summary, else of the text, in at most `most` characters.
-pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
+pub(super) fn summary(book: &Casebook, entry: &Postmortem, most: usize) -> Option<String> {
     let outline = entry.outline();
-    let named = outline.sections.iter().find(|section| {
-        outline
-            .heading_of(section)
-            .is_some_and(|heading| heading.text.trim().eq_ignore_ascii_case("summary"))
-    });
+    let named = book
+        .template
+        .sections_with_role(outline, SectionRole::Summary)
+        .next()
+        .map(|at| &outline.sections[at]);
     let section = named
         .into_iter()
         .chain(&outline.sections)
@@ -105,13 +108,7 @@ pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
             break;
         }
     }
-    match text.char_indices().nth(most) {
-        None => Some(text),
-        Some((end, _)) => {
-            let end = text[..end].rfind(' ').unwrap_or(end);
-            Some(format!("{}…", &text[..end]))
-        }
-    }
+    Some(truncate_at_word(&text, most))
 }
 
 /// Where a moment stands on a line, in seconds since 1970 UTC. "About 14:15" may have been an hour earlier, but is drawn at
@@ -151,13 +148,12 @@ impl Site<'_> {
         let Some(repeat) = self.recurrence.of(index) else {
             return (Vec::new(), 0);
         };
-        let mut links: Vec<_> = repeat.links.iter().collect();
-        links.sort_by_key(|link| (**link != repeat.nearest, link.days, link.kind));
-        let links = links
-            .into_iter()
+        let links = repeat
+            .links
+            .iter()
             .map(|link| self.repeat_link(link, link.earlier))
             .collect();
-        (links, repeat.more_same_service + repeat.more_spread)
+        (links, repeat.more())
     }
 
     fn mentions(&self, index: Index) -> Vec<Link> {
@@ -200,7 +196,8 @@ impl Site<'_> {
         similar
             .iter()
             .map(|one| {
-                let passage = super::passage::passage(&self.book.entries[one.entry], &one.words);
+                let passage =
+                    super::passage::passage(self.book, &self.book.entries[one.entry], &one.words);
                 (one, passage)
             })
             .map(|(one, passage)| Related {

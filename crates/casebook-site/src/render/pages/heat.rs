@@ -17,7 +17,7 @@ pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
         Default::default();
     for index in site.book.counted() {
         let entry = &site.book.entries[index];
-        let Some(cause) = entry.primary_cause() else {
+        let Some(cause) = entry.known_cause() else {
             continue;
         };
         *causes.entry(cause).or_default() += 1;

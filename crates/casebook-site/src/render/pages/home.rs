@@ -1,13 +1,13 @@
 //! The home page.
 
 use super::Site;
-use super::numbers::{COUNTED, REPEATED, list, query};
+use super::numbers::{COUNTED, REPEATED, SEEN_ELSEWHERE, list, query};
 use crate::render::charts::calendar;
 use crate::render::views::{
     Chart, DataCell, DataTable, Frame, HomePage, Href, Link, Phrase, PlainPage,
 };
 use casebook_model::book::Index;
-use casebook_model::entry::ActionKind;
+use casebook_text::counted;
 
 const LATEST: usize = 10;
 const CAUSES: usize = 8;
@@ -68,9 +68,10 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
     let since = first
         .map(|date| format!(" since {}", date.year()))
         .unwrap_or_default();
-    let words = Site::counted_words(incidents, "incident");
+    let words = counted(incidents, "incident");
     let mut state = vec![Phrase::link(format!("{words}{since}"), list(&[COUNTED]))];
-    let repeats = site.recurrence.repeats.len();
+    let repeats = site.query().repeats().count();
+    let elsewhere = site.query().seen_elsewhere().count();
     if repeats > 0 {
         state.push(Phrase::link(
             format!("{repeats} repeated an earlier cause"),
@@ -82,23 +83,23 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
             Href::site("recurrence/"),
         ));
     }
-    let prevent = |action: &&casebook_analysis::ActionRef<'_>| {
-        action
-            .action
-            .kind
-            .as_ref()
-            .is_some_and(|kind| kind.value == ActionKind::Prevent)
-    };
+    if elsewhere > 0 {
+        state.push(Phrase::link(
+            format!("{elsewhere} seen elsewhere only"),
+            list(&[SEEN_ELSEWHERE]),
+        ));
+    }
+    let prevent = |action: &&casebook_analysis::ActionRef<'_>| action.action.prevents();
     let overdue = site.actions.overdue().filter(prevent).count();
     let open = site.actions.open().filter(prevent).count();
     if overdue > 0 {
-        let words = Site::counted_words(overdue, "preventive action");
+        let words = counted(overdue, "preventive action");
         state.push(Phrase::link(
             format!("{words} overdue"),
             query("actions/", &[("status", "overdue"), ("kind", "prevent")]),
         ));
     } else if open > 0 {
-        let words = Site::counted_words(open, "preventive action");
+        let words = counted(open, "preventive action");
         state.push(Phrase::link(
             format!("{words} open"),
             query("actions/", &[("todo", "yes"), ("kind", "prevent")]),
@@ -145,10 +146,7 @@ fn calendar(site: &Site<'_>) -> Option<Chart> {
     if marks.is_empty() {
         return None;
     }
-    let title = format!(
-        "{} in the last 12 months",
-        Site::counted_words(marks.len(), "incident")
-    );
+    let title = format!("{} in the last 12 months", counted(marks.len(), "incident"));
     let svg = calendar::draw(&title, site.today, &marks, &frame_root);
     let shown = incidents.len().min(MOST_MARKED);
     let mut note = Site::calendar_note(site.today, &marks, "incident");

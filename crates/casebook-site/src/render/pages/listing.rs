@@ -1,5 +1,6 @@
 //! The whole story of one value of a field: its record, and the entries behind it.
 
+use casebook_text::counted;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Site;
@@ -146,11 +147,7 @@ fn record_chart(
     if total < 2 {
         return None;
     }
-    let title = format!(
-        "{} since {}",
-        Site::counted_words(total, "incident"),
-        first.year()
-    );
+    let title = format!("{} since {}", counted(total, "incident"), first.year());
     let panels = [panel];
     Some(Chart {
         svg: cumulative::draw(&title, first, last.max(site.today), &panels, root),
@@ -167,7 +164,7 @@ fn by_year(site: &Site<'_>, dimension: Dimension, record: &Record) -> DataTable 
         if let Some(date) = site.book.date(*index) {
             let (incidents, repeats) = years.entry(date.year()).or_default();
             *incidents += 1;
-            *repeats += usize::from(site.recurrence.of(*index).is_some());
+            *repeats += usize::from(site.recurrence.repeated(*index).is_some());
         }
     }
     let mut all = 0;
@@ -264,7 +261,7 @@ fn repeating_causes(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Opt
     let repeating = value
         .entries
         .iter()
-        .filter(|index| site.recurrence.of(**index).is_some());
+        .filter(|index| site.recurrence.repeated(**index).is_some());
     let causes = repeating.map(|index| {
         site.book.entries[*index]
             .primary_cause()
@@ -345,7 +342,7 @@ fn repeats(
     let repeats = || {
         entries
             .iter()
-            .filter_map(|index| site.recurrence.of(*index))
+            .filter_map(|index| site.recurrence.repeated(*index))
     };
     let all = repeats().count();
     // The list has no filter for other fields; the table of entries above marks what repeats.
@@ -356,7 +353,7 @@ fn repeats(
     let shown = repeats().take(MOST);
     (
         shown
-            .map(|repeat| site.repeat_link(repeat.nearest_link(), repeat.entry))
+            .map(|repeat| site.repeat_link(repeat.strongest(), repeat.entry))
             .collect(),
         more,
     )

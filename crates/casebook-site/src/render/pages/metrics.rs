@@ -8,7 +8,7 @@ use crate::render::charts::dots::{self, Dot, DotRow};
 use crate::render::views::{
     Chart, DataCell, DataTable, Frame, Href, Link, MetricsPage, MetricsTable, Phrase, Root, Stat,
 };
-use crate::report::words::{counted, seconds};
+use crate::report::words::seconds;
 use crate::report::{interval_words, label_words, metric_notes, p_words, range_words, trend_words};
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{
@@ -16,6 +16,7 @@ use casebook_analysis::{
 };
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
+use casebook_text::counted;
 use casebook_time::{Date, Duration};
 
 /// How many, how long, how noticed, and whether that changes.

@@ -4,16 +4,20 @@ use super::Site;
 use super::parts::cause_words;
 use crate::render::charts::cumulative::{StepMark, StepPanel};
 use crate::render::views::{Href, Stat};
-use crate::report::words::{counted, days, short};
-use casebook_analysis::{Dimension, Fate, Record, RepeatKind};
+use crate::report::words::{days, short};
+use casebook_analysis::{Dimension, Downtime, Fate, Record, RepeatKind};
 use casebook_markdown::percent_encoded;
 use casebook_model::book::Index;
+use casebook_text::counted;
 use casebook_time::{Date, display_date};
 
 /// Only what is counted.
 pub(super) const COUNTED: (&str, &str) = ("counted", "yes");
 /// Only what repeats an earlier incident.
 pub(super) const REPEATED: (&str, &str) = ("repeat", "yes");
+
+/// Only what was seen elsewhere, and does not count as repeated.
+pub(super) const SEEN_ELSEWHERE: (&str, &str) = ("repeat", "elsewhere");
 
 /// Above this many incidents a mark of the cumulative drawing is a year: nobody can tell them apart, and nobody wants to
 /// press Tab that often.
@@ -69,26 +73,59 @@ pub(super) fn action_parameter(dimension: Dimension) -> Option<&'static str> {
 impl Site<'_> {
     /// The figures of one value at a glance.
     pub(super) fn record_stats(&self, dimension: Dimension, record: &Record) -> Vec<Stat> {
-        let stat =
-            |label: &str, value: Option<String>, note: Option<String>, href: Option<Href>| Stat {
-                label: label.to_owned(),
-                href: href.filter(|_| value.as_deref().is_some_and(|value| value != "0")),
-                value,
-                note,
-            };
         let this = (parameter(dimension), &*record.name);
+        let counted_here = Some(list(&[this, COUNTED]));
+        let incidents = Some(record.incidents.len().to_string());
+        let mut stats = vec![stat("Incidents", incidents, None, counted_here)];
+        stats.extend(self.repeat_stats(this, record));
+        stats.push(downtime_stat(this, record.downtime));
+        if let Some(median) = record.gaps.median() {
+            let range = record
+                .gaps
+                .shortest()
+                .zip(record.gaps.longest())
+                .filter(|(low, high)| low != high);
+            let note = range.map(|(low, high)| format!("{low} to {high}"));
+            let repeats = Some(list(&[this, REPEATED]));
+            stats.push(stat(
+                "Median between repeats",
+                Some(days(median)),
+                note,
+                repeats,
+            ));
+        }
+        if let Some(since) = record.days_since {
+            let newest = record.incidents.first().map(|index| self.href(*index));
+            let since = counted(usize::try_from(since).unwrap_or(0), "day");
+            stats.push(Stat {
+                href: newest,
+                ..stat("Since the last", Some(since), None, None)
+            });
+        }
+        let overdue =
+            (record.overdue_fixes > 0).then(|| format!("{} overdue", record.overdue_fixes));
+        let open = action_parameter(dimension).map(|field| open_fixes(field, &record.name));
+        let fixes = Some(record.open_fixes.len().to_string());
+        stats.push(stat("Open fixes", fixes, overdue, open));
+        stats
+    }
+
+    /// Repeats by kind and by fate, and what was seen elsewhere.
+    fn repeat_stats(&self, this: (&str, &str), record: &Record) -> Vec<Stat> {
+        let repeats = Some(record.repeats.len().to_string());
+        let elsewhere = Some(record.seen_elsewhere.len().to_string());
         let mut stats = vec![
             stat(
-                "Incidents",
-                Some(record.incidents.len().to_string()),
-                None,
-                Some(list(&[this, COUNTED])),
+                "Repeats",
+                repeats,
+                self.kinds(record),
+                Some(list(&[this, REPEATED])),
             ),
             stat(
-                "Repeats",
-                Some(record.repeats.len().to_string()),
-                kinds(record),
-                Some(list(&[this, REPEATED])),
+                "Seen elsewhere",
+                elsewhere,
+                None,
+                Some(list(&[this, SEEN_ELSEWHERE])),
             ),
         ];
         for fate in [Fate::BeforeTheFix, Fate::AfterTheFix] {
@@ -103,48 +140,20 @@ impl Site<'_> {
                 ));
             }
         }
-        let downtime = record.downtime;
-        stats.push(stat(
-            "Total downtime",
-            (downtime.known > 0).then(|| downtime.total.display()),
-            Some(format!(
-                "{} known, {} not recorded",
-                downtime.known, downtime.missing
-            )),
-            Some(list(&[this, COUNTED])),
-        ));
-        if let Some(median) = record.gaps.median() {
-            let range = record
-                .gaps
-                .shortest()
-                .zip(record.gaps.longest())
-                .filter(|(low, high)| low != high);
-            let note = range.map(|(low, high)| format!("{low} to {high}"));
-            stats.push(stat(
-                "Median between repeats",
-                Some(days(median)),
-                note,
-                Some(list(&[this, REPEATED])),
-            ));
-        }
-        if let Some(since) = record.days_since {
-            let newest = record.incidents.first().map(|index| self.href(*index));
-            let since = counted(usize::try_from(since).unwrap_or(0), "day");
-            stats.push(Stat {
-                href: newest,
-                ..stat("Since the last", Some(since), None, None)
-            });
-        }
-        let overdue =
-            (record.overdue_fixes > 0).then(|| format!("{} overdue", record.overdue_fixes));
-        let open = action_parameter(dimension).map(|field| open_fixes(field, &record.name));
-        stats.push(stat(
-            "Open fixes",
-            Some(record.open_fixes.len().to_string()),
-            overdue,
-            open,
-        ));
         stats
+    }
+
+    /// `2 declared, 5 same service`: the kinds that count as repeated.
+    fn kinds(&self, record: &Record) -> Option<String> {
+        let repeats = &self.book.config.recurrence.repeats;
+        let kinds = RepeatKind::ALL
+            .into_iter()
+            .zip(record.by_kind)
+            .filter(|(kind, count)| *count > 0 && repeats.contains(kind));
+        let words: Vec<String> = kinds
+            .map(|(kind, count)| format!("{count} {}", kind.as_str()))
+            .collect();
+        (!words.is_empty()).then(|| words.join(", "))
     }
 
     /// One panel of the cumulative drawing. Each incident is a mark; where there are [many](MOST_MARKS), each year is one.
@@ -192,9 +201,8 @@ impl Site<'_> {
     }
 
     fn step_mark(&self, day: Date, total: usize, index: Index) -> StepMark {
-        let repeat = self.recurrence.of(index);
-        let words =
-            repeat.map(|repeat| format!(" (repeat, {})", repeat.nearest_link().kind.as_str()));
+        let repeat = self.recurrence.repeated(index);
+        let words = repeat.map(|repeat| format!(" (repeat, {})", repeat.strongest().kind.as_str()));
         StepMark {
             day,
             total,
@@ -213,7 +221,7 @@ impl Site<'_> {
         let day = days[days.len() - 1].0;
         let repeats = days
             .iter()
-            .filter(|(_, index)| self.recurrence.of(*index).is_some())
+            .filter(|(_, index)| self.recurrence.repeated(*index).is_some())
             .count();
         let year = day.year().to_string();
         StepMark {
@@ -257,16 +265,36 @@ pub(super) fn capital(words: &str) -> String {
     })
 }
 
-/// `2 declared, 5 same service`.
-fn kinds(record: &Record) -> Option<String> {
-    let kinds = RepeatKind::ALL
-        .into_iter()
-        .zip(record.by_kind)
-        .filter(|(_, count)| *count > 0);
-    let words: Vec<String> = kinds
-        .map(|(kind, count)| format!("{count} {}", kind.as_str()))
-        .collect();
-    (!words.is_empty()).then(|| words.join(", "))
+/// One figure; nought leads nowhere.
+fn stat(label: &str, value: Option<String>, note: Option<String>, href: Option<Href>) -> Stat {
+    Stat {
+        label: label.to_owned(),
+        href: href.filter(|_| value.as_deref().is_some_and(|value| value != "0")),
+        value,
+        note,
+    }
+}
+
+/// Overlapping downtime counts once in the figure; what it comes to when it is added up stands beside it.
+fn downtime_stat(this: (&str, &str), downtime: Downtime) -> Stat {
+    let mut note = format!(
+        "{} known, {} not recorded",
+        downtime.known, downtime.missing
+    );
+    if downtime.overlapping > 0 {
+        note.push_str(&format!(
+            "; {} added up, {} of them overlap",
+            downtime.sum.display(),
+            downtime.overlapping
+        ));
+    }
+    let total = (downtime.known > 0).then(|| downtime.total.display());
+    stat(
+        "Total downtime",
+        total,
+        Some(note),
+        Some(list(&[this, COUNTED])),
+    )
 }
 
 /// `12.5` of a whole number of seconds in words is a span; this is for plain numbers.

@@ -1,9 +1,10 @@
 //! Values of the model in the words of views.
 
+use casebook_text::counted;
 use std::collections::HashSet;
 
 use super::Site;
-use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, list, open_fixes};
+use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, SEEN_ELSEWHERE, list, open_fixes};
 use crate::render::charts::{bar, calendar, calendar::CalendarMark, spark};
 use crate::render::views::{
     ActionRow, ActionStatus, CauseRow, Count, EntryRow, FacetValue, Fate, Finding, FindingLevel,
@@ -43,6 +44,7 @@ pub(super) fn repeat_kind(kind: casebook_analysis::RepeatKind) -> RepeatKind {
     match kind {
         casebook_analysis::RepeatKind::Declared => RepeatKind::Declared,
         casebook_analysis::RepeatKind::SameService => RepeatKind::SameService,
+        casebook_analysis::RepeatKind::Dependency => RepeatKind::Dependency,
         casebook_analysis::RepeatKind::Spread => RepeatKind::Spread,
     }
 }
@@ -78,15 +80,6 @@ pub(super) fn fate_key(fate: casebook_analysis::Fate) -> &'static str {
 /// A cause as pages write it: `capacity / connection-pool`.
 pub(super) fn cause_words(name: &str) -> String {
     name.replace('/', " / ")
-}
-
-/// The cause that an action addresses: that of its entry, unless it names another.
-fn cause_of<'e>(one: &ActionRef<'e>) -> Option<&'e Name> {
-    one.action
-        .addresses
-        .as_ref()
-        .map(|cause| &cause.value)
-        .or(one.entry.primary_cause())
 }
 
 impl Site<'_> {
@@ -208,8 +201,8 @@ impl Site<'_> {
                 .map(|cause| self.name_link("root_causes", cause)),
             repeats: self
                 .recurrence
-                .of(index)
-                .map(|repeat| repeat_kind(repeat.nearest_link().kind)),
+                .repeated(index)
+                .map(|repeat| repeat_kind(repeat.strongest().kind)),
             time_to_resolve: entry.time_to_resolve().map(duration),
             broken: entry.broken,
             facets: Vec::new(),
@@ -262,12 +255,12 @@ impl Site<'_> {
             facet("promises", if kept { "kept" } else { "owing" }.to_owned());
         }
         if let Some(repeat) = self.recurrence.of(index) {
-            let link = repeat.nearest_link();
-            facet(
-                "repeat",
-                format!("yes/{}", link.kind.as_str().replace(' ', "-")),
-            );
-            facet("fix", fate_key(link.fate).to_owned());
+            let link = repeat.strongest();
+            facet("repeat", self.repeat_filter(link.kind));
+            // Numbers of fates count repeats alone.
+            if repeat.is_repeated {
+                facet("fix", fate_key(link.fate).to_owned());
+            }
         }
         facets
     }
@@ -308,9 +301,18 @@ impl Site<'_> {
         }
     }
 
+    /// What selects the incidents of which a kind is the strongest link: below `yes` where it counts as repeated.
+    pub(super) fn repeat_filter(&self, kind: casebook_analysis::RepeatKind) -> String {
+        let above = match self.book.config.recurrence.repeats.contains(&kind) {
+            true => REPEATED.1,
+            false => SEEN_ELSEWHERE.1,
+        };
+        format!("{above}/{}", kind.key())
+    }
+
     pub(super) fn action_row(&self, one: &ActionRef<'_>, with_entry: bool) -> ActionRow {
         let action = one.action;
-        let cause = cause_of(one);
+        let cause = one.cause();
         ActionRow {
             anchor: action_anchor(action),
             entry: with_entry.then(|| self.id_link(one.index)),
@@ -375,7 +377,7 @@ impl Site<'_> {
                     .map_or(NOT_RECORDED, |owner| owner.value.as_str()),
             ),
         );
-        facet("cause", cause_of(one).map(|cause| &**cause));
+        facet("cause", one.cause().map(|cause| &**cause));
         facet("todo", action.status.is_open().then_some("yes"));
         for service in &one.entry.services {
             facet("service", Some(&service.value));
@@ -396,7 +398,7 @@ impl Site<'_> {
         } else {
             "later"
         };
-        let days = Self::counted_words(usize::try_from(link.days).unwrap_or(0), "day");
+        let days = counted(usize::try_from(link.days).unwrap_or(0), "day");
         RepeatLink {
             entry: self.id_link(other),
             title: self.book.entries[other].title.clone(),
@@ -434,7 +436,7 @@ impl Site<'_> {
     /// What a strip of twelve months shows, `noun` being what a mark is.
     pub(super) fn calendar_note(last: Date, marks: &[CalendarMark], noun: &str) -> String {
         if calendar::is_stacked(last, marks) {
-            let plural = Self::counted_words(2, noun);
+            let plural = counted(2, noun);
             let plural = plural.trim_start_matches("2 ").to_owned();
             format!(
                 "A column holds the {plural} that started in a week, by severity, the worst at the bottom."
@@ -458,7 +460,7 @@ impl Site<'_> {
                 .and_then(|back| (spark::MONTHS - 1).checked_sub(back));
             if let Some(month) = place.and_then(|place| months.get_mut(place)) {
                 month.incidents += 1;
-                month.repeats += u32::from(self.recurrence.of(*index).is_some());
+                month.repeats += u32::from(self.recurrence.repeated(*index).is_some());
             }
         }
         spark::draw(&months)
@@ -497,6 +499,10 @@ impl Site<'_> {
             cause: self.name_link("root_causes", &record.name),
             incidents: Count::new(record.incidents.len(), list(&[primary, COUNTED])),
             repeats: Count::new(record.repeats.len(), list(&[primary, REPEATED])),
+            seen_elsewhere: Count::new(
+                record.seen_elsewhere.len(),
+                list(&[primary, SEEN_ELSEWHERE]),
+            ),
             fates: casebook_analysis::Fate::ALL.map(|fate| {
                 Count::new(
                     record.by_fate[fate as usize],

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Site;
 use super::heat::heat;
-use super::numbers::{COUNTED, REPEATED, capital, list, marks_note};
+use super::numbers::{COUNTED, REPEATED, SEEN_ELSEWHERE, capital, list, marks_note};
 use super::parts::{cause_words, fate, fate_key, repeat_kind};
 use crate::render::charts::chain_chart::{self, Lane, LaneMark};
 use crate::render::charts::cumulative;
@@ -12,10 +12,11 @@ use crate::render::views::{
     Chain, ChainStep, Chart, DataCell, DataTable, Frame, Href, Link, Phrase, PromiseRow,
     RecurrencePage, Root, Stat,
 };
-use crate::report::words::counted;
-use crate::report::{fate_words, repeat_counts};
-use casebook_analysis::{Dimension, Fate, RepeatKind, chains as connected};
+use crate::report::words::action_anchor;
+use crate::report::{CHANCE, Counts, FAILED_FIXES, chance_rows, repeat_counts};
+use casebook_analysis::{Dimension, Fate, RepeatKind, chains as connected, failed_fixes};
 use casebook_model::book::Index;
+use casebook_text::counted;
 use casebook_time::{Date, add_days, days_between, display_date};
 
 /// The report as JSON.
@@ -26,6 +27,8 @@ const MOST_LANES: usize = 8;
 /// How many incidents of a chain are drawn, and how many are told in words, the newest ones.
 const MOST_DRAWN: usize = 60;
 const MOST_STEPS: usize = 30;
+/// How many rows the list of fixes that did not hold has.
+const MOST_FAILED: usize = 100;
 /// How many causes are drawn over time.
 const MOST_PANELS: usize = 8;
 
@@ -42,6 +45,10 @@ pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
         headline: headline(site),
         stats: stats(site),
         causes: site.cause_rows(false).into_iter().take(40).collect(),
+        chance: by_chance(site),
+        chance_note: CHANCE.to_owned(),
+        failed_title: FAILED_FIXES.to_owned(),
+        failed: failed(site),
         heat: heat(site),
         charts: charts.into_iter().flatten().collect(),
         chains: found
@@ -56,66 +63,86 @@ pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
     (frame, view)
 }
 
-fn by_fate(site: &Site<'_>, wanted: Fate) -> usize {
-    repeat_counts(site.query()).1[wanted as usize]
-}
-
 fn headline(site: &Site<'_>) -> Vec<Phrase> {
-    let (repeats, incidents) = (site.recurrence.repeats.len(), site.recurrence.counted);
-    if repeats == 0 {
-        let words = match incidents {
-            0 => "No incident has been counted yet.".to_owned(),
-            _ => format!(
-                "None of {} repeated an earlier cause.",
-                counted(incidents, "incident")
-            ),
-        };
-        return vec![Phrase::text(words)];
-    }
-    let open = by_fate(site, Fate::BeforeTheFix);
-    let failed = by_fate(site, Fate::AfterTheFix);
-    let of_fate = |fate: Fate| list(&[("fix", fate_key(fate))]);
-    let mut headline = vec![
-        Phrase::link(repeats.to_string(), list(&[REPEATED])),
-        Phrase::text(" of "),
-        Phrase::link(counted(incidents, "incident"), list(&[COUNTED])),
-        Phrase::text(" repeated an earlier cause"),
-    ];
-    if open > 0 {
-        headline.push(Phrase::text("; in "));
-        headline.push(Phrase::link(open.to_string(), of_fate(Fate::BeforeTheFix)));
-        headline.push(Phrase::text(" the fix was still open"));
-    }
-    if failed > 0 {
-        headline.push(Phrase::text(if open > 0 { ", in " } else { "; in " }));
-        headline.push(Phrase::link(failed.to_string(), of_fate(Fate::AfterTheFix)));
-        headline.push(Phrase::text(" the fix did not hold"));
-    }
-    headline.push(Phrase::text("."));
-    headline
+    let phrase = |(words, counts): (String, Option<Counts>)| match counts {
+        None => Phrase::text(words),
+        Some(counts) => {
+            let filter = match counts {
+                Counts::Incidents => COUNTED,
+                Counts::Repeated => REPEATED,
+                Counts::Fix(fate) => ("fix", fate_key(fate)),
+                Counts::SeenElsewhere => SEEN_ELSEWHERE,
+            };
+            Phrase::link(words, list(&[filter]))
+        }
+    };
+    crate::report::headline(site.query())
+        .into_iter()
+        .map(phrase)
+        .collect()
 }
 
 fn stats(site: &Site<'_>) -> Vec<Stat> {
     let (kinds, fates) = repeat_counts(site.query());
     let stat = |label: &str, count: usize, filter: (&str, &str)| Stat {
-        label: label.to_owned(),
+        label: capital(label),
         value: Some(count.to_string()),
         note: None,
         href: (count > 0).then(|| list(&[filter])),
     };
     let kinds = RepeatKind::ALL.into_iter().zip(kinds).map(|(kind, count)| {
-        let (label, filter) = match kind {
-            RepeatKind::Declared => ("Declared", "yes/declared"),
-            RepeatKind::SameService => ("Same service", "yes/same-service"),
-            RepeatKind::Spread => ("Spread", "yes/spread"),
-        };
-        stat(label, count, ("repeat", filter))
+        let filter = site.repeat_filter(kind);
+        stat(kind.as_str(), count, ("repeat", &filter))
     });
     let fates = Fate::ALL
         .into_iter()
         .zip(fates)
-        .map(|(fate, count)| stat(&capital(fate.as_str()), count, ("fix", fate_key(fate))));
+        .map(|(fate, count)| stat(fate.as_str(), count, ("fix", fate_key(fate))));
     kinds.chain(fates).collect()
+}
+
+/// What chance would give; `None` where there are too few incidents to tell.
+fn by_chance(site: &Site<'_>) -> Option<DataTable> {
+    let rows = chance_rows(site.query());
+    (!rows.is_empty()).then(|| DataTable {
+        head: ["Kind", "Incidents", "By chance"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: rows
+            .into_iter()
+            .map(|row| row.map(Into::into).into())
+            .collect(),
+    })
+}
+
+/// The fixes that did not hold, a row for each incident that came then, the first [`MOST_FAILED`] of them.
+fn failed(site: &Site<'_>) -> Option<DataTable> {
+    let failed = failed_fixes(site.query());
+    let pairs = failed
+        .iter()
+        .flat_map(|fix| fix.came_then.iter().map(move |link| (fix, link)));
+    let rows: Vec<Vec<DataCell>> = pairs
+        .take(MOST_FAILED)
+        .map(|(fix, link)| {
+            let page = &site.book.addresses[fix.promised_after];
+            let anchor = Href::site(format!("{page}#{}", action_anchor(fix.action)));
+            vec![
+                Link::new(fix.action.title.value.clone(), anchor).into(),
+                site.id_link(fix.promised_after).into(),
+                DataCell {
+                    text: fix.done.map(display_date),
+                    href: None,
+                },
+                site.id_link(link.later).into(),
+                link.kind.as_str().to_owned().into(),
+            ]
+        })
+        .collect();
+    let head = ["Fix", "Promised after", "Done on", "What came then", "Kind"];
+    (!rows.is_empty()).then(|| DataTable {
+        head: head.map(str::to_owned).to_vec(),
+        rows,
+    })
 }
 
 /// From the first incident to today, for drawings.
@@ -144,7 +171,7 @@ fn cumulative(site: &Site<'_>, root: &Root) -> Option<Chart> {
         .records(Dimension::Cause)
         .records
         .iter()
-        .filter(|record| !record.repeats.is_empty())
+        .filter(|record| !record.repeats.is_empty() || !record.seen_elsewhere.is_empty())
         // A parent is shown where it gathers several causes that came back, and not beside its only child.
         .filter(|record| {
             record
@@ -237,48 +264,35 @@ fn drawn_chains(
     root: &Root,
 ) -> Option<Chart> {
     let longest = chains.first()?;
-    let lanes: Vec<Lane> = chains
+    let drawn = &chains[..chains.len().min(MOST_LANES)];
+    let lanes: Vec<Lane> = drawn
         .iter()
-        .take(MOST_LANES)
         .enumerate()
         .map(|(at, chain)| lane(site, at, chain))
         .collect();
-    let (first, to) = reach(site)?;
-    // Where the beginning of chains is left out, the drawing begins with what is there.
-    let drawn: usize = lanes.iter().map(|lane| lane.marks.len()).sum();
-    let all: usize = chains
-        .iter()
-        .take(MOST_LANES)
-        .map(|chain| chain.steps.len())
-        .sum();
-    let earliest = || {
-        lanes
-            .iter()
-            .flat_map(|lane| &lane.marks)
-            .map(|mark| mark.day)
-            .min()
-    };
-    let from = if drawn < all {
-        earliest().filter(|from| *from < to).unwrap_or(first)
-    } else {
-        first
-    };
+    let (from, to) = lanes_reach(site, drawn, &lanes)?;
     let steps = longest.steps.len();
     let limit = match steps > MOST_DRAWN {
         true => format!("Of longer chains the newest {MOST_DRAWN} are drawn. "),
         false => String::new(),
     };
-    let title = match &longest.cause {
-        Some(cause) => format!(
-            "The longest chain is {} of {}",
-            counted(steps, "incident"),
-            cause_words(cause)
-        ),
-        None => format!(
-            "The longest chain is {} of several causes",
-            counted(steps, "incident")
-        ),
+    let of = match &longest.cause {
+        Some(cause) => cause_words(cause),
+        None => "several causes".to_owned(),
     };
+    let title = format!(
+        "The longest chain is {} of {of}",
+        counted(steps, "incident")
+    );
+    let head = [
+        "Chain",
+        "Started",
+        "Incident",
+        "Repeats",
+        "Days after",
+        "Kind",
+        "Fix of the earlier one",
+    ];
     Some(Chart {
         svg: chain_chart::draw(&title, from, to, &lanes, root),
         title,
@@ -287,25 +301,29 @@ fn drawn_chains(
              not hold; long dashes, fix not known. {limit}The chains in words stand below."
         )),
         table: Some(DataTable {
-            head: [
-                "Chain",
-                "Started",
-                "Incident",
-                "Repeats",
-                "Days after",
-                "Kind",
-                "Fix of the earlier one",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
-            rows: chains
+            head: head.map(str::to_owned).to_vec(),
+            rows: drawn
                 .iter()
-                .take(MOST_LANES)
                 .enumerate()
                 .flat_map(|(at, chain)| lane_rows(site, at, chain))
                 .collect(),
         }),
     })
+}
+
+/// The days that the drawing of chains spans; where the beginning of chains is left out, it begins with what is there.
+fn lanes_reach(
+    site: &Site<'_>,
+    chains: &[casebook_analysis::Chain<'_>],
+    lanes: &[Lane],
+) -> Option<(Date, Date)> {
+    let (first, to) = reach(site)?;
+    let drawn: usize = lanes.iter().map(|lane| lane.marks.len()).sum();
+    let all: usize = chains.iter().map(|chain| chain.steps.len()).sum();
+    let marks = lanes.iter().flat_map(|lane| &lane.marks);
+    let earliest = marks.map(|mark| mark.day).min();
+    let from = earliest.filter(|from| drawn < all && *from < to);
+    Some((from.unwrap_or(first), to))
 }
 
 /// The incidents of a lane, oldest first.
@@ -334,7 +352,7 @@ fn lane_rows(
             link.map_or_else(|| text(None), |link| site.id_link(link.earlier).into()),
             text(link.map(|link| link.days.to_string())),
             text(link.map(|link| link.kind.as_str().to_owned())),
-            text(link.map(|link| fate_words(link.fate).to_owned())),
+            text(link.map(|link| link.fate.as_str().to_owned())),
         ]
     };
     newest(&chain.steps, MOST_DRAWN).iter().map(row).collect()
@@ -450,40 +468,25 @@ fn step(site: &Site<'_>, found: &casebook_analysis::Step<'_>) -> ChainStep {
 }
 
 fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
-    let window = match site.book.config.recurrence_window.days {
+    let rules = &site.book.config.recurrence;
+    let window = match rules.window_days {
         Some(days) => format!("within {days} days"),
         None => "at any distance in time".to_owned(),
     };
+    let repeated: Vec<&str> = rules.repeats.iter().map(|kind| kind.as_str()).collect();
+    let repeated = match repeated.is_empty() {
+        true => "no kind".to_owned(),
+        false => repeated.join(", "),
+    };
     let mut notes = vec![
-        format!("An incident repeats another when its author says so, or when it has the same primary root cause {window} after the other was over."),
-        "Counted are incidents in review and published; drafts, near misses and maintenance are not. Fates and distances are those of the nearest earlier incident.".to_owned(),
+        format!("An incident repeats another when its author says so (declared), or when it has the same primary root cause {window} after the other was over: on the same service, on one that depends on it or that it depends on (dependency), or on others (spread). As repeated count: {repeated}; what has none of these was seen elsewhere. The strongest kind speaks for an incident."),
+        "Counted are incidents in review and published; drafts, near misses and maintenance are not. Fates and distances are those of the strongest link; numbers of fates count repeats alone.".to_owned(),
     ];
-    if site
-        .records(Dimension::Cause)
-        .records
-        .iter()
-        .any(|record| record.name.contains('/'))
-    {
+    let causes = &site.records(Dimension::Cause).records;
+    if causes.iter().any(|record| record.name.contains('/')) {
         notes.push("A cause that has others below it sums theirs as well.".to_owned());
     }
-    let unknown = site.query().incidents.iter().filter(|index| {
-        site.book.entries[**index]
-            .primary_cause()
-            .is_none_or(|cause| &**cause == "unknown")
-    });
-    let unknown = unknown.count();
-    if unknown > 0 {
-        notes.push(format!(
-            "{} without a known primary root cause; there a repeat counts only when it is declared.",
-            counted(unknown, "incident")
-        ));
-    }
-    if site.recurrence.undated > 0 {
-        notes.push(format!(
-            "{} without a start could not be placed in time.",
-            counted(site.recurrence.undated, "incident")
-        ));
-    }
+    notes.extend(uncounted(site));
     if chains > MOST_CHAINS {
         notes.push(format!(
             "The {MOST_CHAINS} longest of {chains} chains; the data below has all of them."
@@ -491,6 +494,29 @@ fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
     }
     if site.book.config.analysis.selected {
         notes.push("The entries of this book are a selection, so no rates are shown.".to_owned());
+    }
+    notes
+}
+
+/// What can repeat nothing.
+fn uncounted(site: &Site<'_>) -> Vec<String> {
+    let entries = &site.book.entries;
+    let incidents = site.query().incidents.iter();
+    let unknown = incidents.filter(|index| entries[**index].known_cause().is_none());
+    let mut notes = Vec::new();
+    for (many, what) in [
+        (
+            unknown.count(),
+            "without a known primary root cause; there a repeat counts only when it is declared.",
+        ),
+        (
+            site.recurrence.undated,
+            "without a start could not be placed in time.",
+        ),
+    ] {
+        if many > 0 {
+            notes.push(format!("{} {what}", counted(many, "incident")));
+        }
     }
     notes
 }

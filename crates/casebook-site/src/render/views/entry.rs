@@ -38,7 +38,9 @@ pub struct EntryPage {
     pub body: Html,
     /// The action items.
     pub actions: Vec<ActionRow>,
-    /// What it repeats, nearest first; the first one is also shown above the body.
+    /// Whether it counts as repeated; what it repeats was seen elsewhere only, otherwise.
+    pub is_repeated: bool,
+    /// What it repeats, the strongest kind first; the first one is also shown above the body.
     pub repeats: Vec<RepeatLink>,
     /// How many more it repeats that are not listed.
     pub repeats_more: usize,

@@ -43,6 +43,8 @@ pub struct CauseRow {
     pub incidents: Count,
     /// How many of those repeat an earlier one.
     pub repeats: Count,
+    /// How many of them were seen elsewhere only.
+    pub seen_elsewhere: Count,
     /// Repeats of each fate of the promised fix, in this order: no fix, still open, did not hold, not known.
     pub fates: [Count; 4],
     /// When it last struck.

@@ -67,6 +67,8 @@ pub enum RepeatKind {
     Declared,
     /// Same cause, and a service in common.
     SameService,
+    /// Same cause, and one names a service that a service of the other depends on.
+    Dependency,
     /// Same cause, other services.
     Spread,
 }

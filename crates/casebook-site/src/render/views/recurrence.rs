@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{CauseRow, Chart, Fate, Href, Link, Phrase, RepeatKind, Severity, Stat, View, When};
+use super::{
+    CauseRow, Chart, DataTable, Fate, Href, Link, Phrase, RepeatKind, Severity, Stat, View, When,
+};
 
 /// `/recurrence/`: which causes keep coming back, where, and whether the fixes held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -13,6 +15,14 @@ pub struct RecurrencePage {
     pub stats: Vec<Stat>,
     /// Causes, most repeats first.
     pub causes: Vec<CauseRow>,
+    /// What chance would give of each kind.
+    pub chance: Option<DataTable>,
+    /// What its numbers are.
+    pub chance_note: String,
+    /// The heading of the fixes that did not hold.
+    pub failed_title: String,
+    /// The fixes that did not hold, and what came then.
+    pub failed: Option<DataTable>,
     /// Causes against services.
     pub heat: Option<HeatMap>,
     /// Further drawings, in the order to show them.

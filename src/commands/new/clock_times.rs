@@ -1,23 +1,22 @@
 //! Clock times without a day: at two in the morning, `23:50` was yesterday.
 
 use casebook::time::{Date, Moment, Timestamp, Zone, add_days};
+use casebook::workspace::Workspace;
 use serde_json::{Map, Value, json};
 
-use super::super::pipeline::Opened;
-
 /// What a clock time without a day is measured by.
-pub(super) struct Clock<'a> {
+pub(super) struct ClockTimes<'a> {
     zone: &'a Zone,
     today: Date,
     now: Timestamp,
 }
 
-impl<'a> Clock<'a> {
-    pub(super) fn of(opened: &'a Opened) -> Self {
+impl<'a> ClockTimes<'a> {
+    pub(super) fn of(workspace: &'a Workspace) -> Self {
         Self {
-            zone: opened.book.zone(),
-            today: opened.today,
-            now: opened.now,
+            zone: workspace.book().zone(),
+            today: workspace.today(),
+            now: workspace.now(),
         }
     }
 

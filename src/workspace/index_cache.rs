@@ -1,8 +1,8 @@
-//! The search index of a large book, kept between runs: who asks in the middle of an incident has no seconds to wait.
+//! On-disk index cache, so that a query during an incident needs no rebuild.
 //!
-//! It lies in the user's cache folder and stands for what the files of the book, its history and this program were when it
-//! was made; if any of them is another, it is made anew. A query reads the few pieces of it that it needs, as a browser
-//! would. To delete it is always safe, and what cannot be written or read is done without.
+//! It lies in the user's cache folder and is keyed by the files of the book, its history, and this program; if any of them
+//! changed, the index is rebuilt. A query reads only the pieces it needs, as a browser does. The cache can be deleted at
+//! any time, and a run that cannot read or write it goes on without.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -10,46 +10,26 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use anyhow::Context as _;
-use casebook::analysis::{actions, recurrence};
-use casebook::config::Config;
-use casebook::diagnostic::output::PathDisplay;
-use casebook::entry::Visibility;
-use casebook::index::{id_of, index};
-use casebook::source::Folders;
+use casebook_model::source::history_key;
 use casebook_search::{Engine, Error, Pack};
+use casebook_time::Date;
 use serde::{Deserialize, Serialize};
 
-use super::output;
-use super::pipeline::{BookArgs, HistoryDepth, Located, locate, open, today};
+use super::Located;
 
 /// From so many entries on an index is kept: a smaller one is made in less than half a second.
 const LARGE: usize = 500;
 /// A file may change twice within a tick of its file system's clock, unseen. What was written just now is not relied on.
 const SETTLED: Duration = Duration::from_secs(2);
 
-/// The index of a book, to be asked.
-pub(super) struct SearchHandle {
-    pub(super) config: Config,
-    pub(super) folders: Folders,
-    path_display: PathDisplay,
-    /// The paths of the entries within that folder, by their ids in the index.
+/// An index that is kept: pieces of it are read when they are needed.
+#[derive(Debug)]
+pub(super) struct KeptIndex {
+    /// The paths of the entries within the content folder, by their ids in the index.
     pub(super) paths: BTreeMap<String, String>,
-    source: Source,
-    book: BookArgs,
-    /// Where it is kept.
-    place: Option<PathBuf>,
-}
-
-enum Source {
-    /// Made just now.
-    Whole(Box<Engine>),
-    /// Kept: pieces are read when they are needed.
-    Kept {
-        engine: Box<Engine>,
-        file: File,
-        pieces: BTreeMap<String, (u64, usize)>,
-    },
+    engine: Box<Engine>,
+    file: File,
+    pieces: BTreeMap<String, (u64, usize)>,
 }
 
 /// What the file of a kept index begins with, on one line.
@@ -61,119 +41,24 @@ struct Head {
     pieces: Vec<(String, usize)>,
 }
 
-/// Finds the index of a book, or makes it.
-pub(super) fn ask(args: &BookArgs) -> anyhow::Result<SearchHandle> {
-    let located = locate(args)?;
-    let book = args.clone();
-    let key = key(&located, &today(args, &located.config)?.to_string());
-    let place = place(&located);
-    let kept = place
-        .as_deref()
-        .zip(key.as_deref())
-        .and_then(|(place, key)| read(place, key));
-    let Located {
-        folders, config, ..
-    } = located;
-    let path_display = output::standpoint_of_entries(&folders);
-    if let Some((source, paths)) = kept {
-        return Ok(SearchHandle {
-            config,
-            folders,
-            path_display,
-            paths,
-            source,
-            book,
-            place,
-        });
-    }
-    let opened = open(args, HistoryDepth::Needed)?;
-    let repeats = recurrence(&opened.book);
-    let promised = actions(&opened.book, opened.today);
-    let index = index(&opened.book, &repeats, &promised)?;
-    let shown = opened
-        .book
-        .entries
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| entry.visibility != Visibility::Restricted);
-    let paths: BTreeMap<String, String> = shown
-        .map(|(at, entry)| (id_of(&opened.book, at), entry.content_path.to_string()))
-        .collect();
-    if let Some((place, key)) = place
-        .as_deref()
-        .zip(key)
-        .filter(|_| opened.book.entries.len() >= LARGE)
-    {
-        // Without it the next question takes as long as this one.
-        let _ = write(place, key, &paths, &index.pack);
-    }
-    let source = Source::Whole(Box::new(index.engine));
-    Ok(SearchHandle {
-        config,
-        folders,
-        path_display,
-        paths,
-        source,
-        book,
-        place,
-    })
-}
-
-impl SearchHandle {
-    /// Asks the index. A kept one that turns out to be damaged is made anew.
+impl KeptIndex {
+    /// The answer; `None` if pieces are not what they should be.
     pub(super) fn answer<T>(
         &mut self,
         question: impl Fn(&Engine) -> Result<T, Error>,
-    ) -> anyhow::Result<T> {
-        if let Some(answer) = self.source.answer(&question) {
-            return Ok(answer?);
-        }
-        if let Some(place) = &self.place {
-            let _ = std::fs::remove_file(place);
-        }
-        *self = ask(&self.book.clone())?;
-        self.source
-            .answer(&question)
-            .context("the index that was made just now cannot be read")?
-            .map_err(Into::into)
-    }
-
-    /// What an entry's file is called from where somebody stands, as findings call it.
-    pub(super) fn path(&self, id: &str) -> Option<String> {
-        Some(self.path_display.name(&format!(
-            "{}/{}",
-            self.folders.content_name,
-            self.paths.get(id)?
-        )))
-    }
-}
-
-impl Source {
-    /// The answer; `None` if pieces of a kept index are not what they should be.
-    fn answer<T>(
-        &mut self,
-        question: impl Fn(&Engine) -> Result<T, Error>,
     ) -> Option<Result<T, Error>> {
-        match self {
-            Source::Whole(engine) => Some(question(engine)),
-            Source::Kept {
-                engine,
-                file,
-                pieces,
-            } => loop {
-                match question(engine) {
-                    Err(Error::Incomplete(names)) => {
-                        for name in names {
-                            let (start, length) = *pieces.get(&name)?;
-                            engine
-                                .supply(&name, &piece(file, start, length).ok()?)
-                                .ok()?;
-                        }
+        loop {
+            match question(&self.engine) {
+                Err(Error::Incomplete(names)) => {
+                    for name in names {
+                        let (start, length) = *self.pieces.get(&name)?;
+                        let bytes = piece(&mut self.file, start, length).ok()?;
+                        self.engine.supply(&name, &bytes).ok()?;
                     }
-                    Err(Error::Damaged { .. }) => return None,
-                    answer => return Some(answer),
                 }
-            },
+                Err(Error::Damaged { .. }) => return None,
+                answer => return Some(answer),
+            }
         }
     }
 }
@@ -185,7 +70,40 @@ fn piece(file: &mut File, start: u64, length: usize) -> std::io::Result<Vec<u8>>
     Ok(bytes)
 }
 
-/// Where the index of this book is kept; `None` where there is no such folder.
+/// Where the index of a book is kept, and what it has to be made from.
+#[derive(Debug, Clone)]
+pub(super) struct Slot {
+    place: PathBuf,
+    key: String,
+}
+
+impl Slot {
+    /// `None` where there is no such folder, or what the index depends on is not settled.
+    pub(super) fn of(located: &Located, today: Date) -> Option<Self> {
+        Some(Self {
+            place: place(located)?,
+            key: key(located, &today.to_string())?,
+        })
+    }
+
+    /// The index that is kept, if it is there, whole, and that of this book as it is.
+    pub(super) fn read(&self) -> Option<KeptIndex> {
+        read(&self.place, &self.key)
+    }
+
+    /// Keeps an index, if it is of a large book. Where that fails, the next question takes as long as this one.
+    pub(super) fn keep(&self, paths: &BTreeMap<String, String>, entries: usize, pack: &Pack) {
+        if entries >= LARGE {
+            let _ = write(&self.place, self.key.clone(), paths, pack);
+        }
+    }
+
+    /// Removes what is kept.
+    pub(super) fn clear(&self) {
+        let _ = std::fs::remove_file(&self.place);
+    }
+}
+
 fn place(located: &Located) -> Option<PathBuf> {
     let content = located.folders.content.canonicalize().ok()?;
     let book = located.folders.book.canonicalize().ok()?;
@@ -247,9 +165,7 @@ fn key(located: &Located, today: &str) -> Option<String> {
         .as_deref()
         .unwrap_or_default()
         .as_bytes());
-    let repository = gix::discover(&located.folders.content).ok();
-    let head = repository.and_then(|repository| repository.head_id().ok().map(|id| id.to_string()));
-    add(head.unwrap_or_default().as_bytes());
+    add(history_key(&located.folders.content).as_bytes());
     for file in walkdir::WalkDir::new(&located.folders.content)
         .follow_links(true)
         .sort_by_file_name()
@@ -276,8 +192,7 @@ fn touched(path: &Path) -> String {
     String::new()
 }
 
-/// Reads the beginning of a kept index, if it is there, whole, and that of this book as it is.
-fn read(place: &Path, key: &str) -> Option<(Source, BTreeMap<String, String>)> {
+fn read(place: &Path, key: &str) -> Option<KeptIndex> {
     let mut file = File::open(place).ok()?;
     let mut length = [0; 8];
     file.read_exact(&mut length).ok()?;
@@ -300,14 +215,12 @@ fn read(place: &Path, key: &str) -> Option<(Source, BTreeMap<String, String>)> {
         return None;
     }
     let engine = Engine::open_first(&first, &piece(&mut file, at, length).ok()?).ok()?;
-    Some((
-        Source::Kept {
-            engine: Box::new(engine),
-            file,
-            pieces,
-        },
-        head.paths,
-    ))
+    Some(KeptIndex {
+        paths: head.paths,
+        engine: Box::new(engine),
+        file,
+        pieces,
+    })
 }
 
 /// Writes an index, for this user alone to read; another run that reads or writes at the same time has either the earlier one
@@ -317,9 +230,10 @@ fn write(
     key: String,
     paths: &BTreeMap<String, String>,
     pack: &Pack,
-) -> anyhow::Result<()> {
-    let folder = place.parent().context("no folder")?;
-    std::fs::create_dir_all(folder)?;
+) -> std::io::Result<()> {
+    if let Some(folder) = place.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
     let pieces = pack
         .files
         .iter()
@@ -348,5 +262,5 @@ fn write(
     if written.is_err() {
         let _ = std::fs::remove_file(&begun);
     }
-    Ok(written?)
+    written
 }
