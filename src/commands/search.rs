@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fmt::Write;
 
 use casebook::workspace::SearchAnswer;
-use casebook_search::{Facet, SearchOptions, Sort};
+use casebook_search::{Expansion, Facet, SearchOptions, Sort};
 use casebook_text::printable_line;
 
 use super::book_args::BookArgs;
@@ -14,7 +14,7 @@ use super::results::{self, Form, Style};
 /// Search the book with the query language of the site
 #[derive(clap::Args)]
 #[command(
-    after_help = "Query language:\n  pool exhausted           both words\n  \"connection pool\"        the exact phrase\n  -redis                   without this word\n  redis OR postgres        either; AND and parentheses work too\n  cause:capacity           a field: title, cause, service, team, trigger,\n                           severity, status, tag or id\n  after:2024-03            a date: after, before or in\n  downtime:>30m            a duration\n  is:recurrence            repeats of earlier incidents\n  has:open-actions         with unfinished actions\n\nExamples:\n  casebook search 'connection pool exhausted'\n  casebook search 'cause:capacity severity:SEV1 after:2023' --facets\n  casebook search '\"no space left on device\" -staging' --format json --limit 3"
+    after_help = "Query language:\n  pool exhausted           both words\n  \"connection pool\"        the exact phrase\n  pool*                    words that begin so; id:PM-2026* works too\n  -redis                   without this word\n  redis OR postgres        either; AND and parentheses work too\n  cause:capacity           a field: title, cause, service, team, trigger,\n                           severity, status, tag or id\n  after:2024-03            a date: after, before or in\n  downtime:>30m            a duration\n  is:recurrence            repeats of earlier incidents\n  has:actions              with action items\n  has:open-actions         with unfinished actions\n\nExamples:\n  casebook search 'connection pool exhausted'\n  casebook search 'cause:capacity severity:SEV1 after:2023' --facets\n  casebook search '\"no space left on device\" -staging' --format json --limit 3"
 )]
 pub(crate) struct Args {
     /// Query
@@ -116,6 +116,7 @@ fn table(answer: &SearchAnswer, colour: bool, width: usize) -> String {
     } else {
         format!(" for {}", printable_line(&answer.understood))
     };
+    let understood = understood + &expansions(&answer.expansions);
     let most = if answer.total_is_upper_bound {
         "up to "
     } else {
@@ -137,6 +138,18 @@ fn table(answer: &SearchAnswer, colour: bool, width: usize) -> String {
         self::facet(&mut out, facet, width);
     }
     out
+}
+
+/// The synonyms that were searched as well.
+fn expansions(expansions: &[Expansion]) -> String {
+    if expansions.is_empty() {
+        return String::new();
+    }
+    let named = expansions.iter().map(|expansion| {
+        let also = expansion.also.join(", ");
+        printable_line(&format!("{}: also {also}", expansion.asked))
+    });
+    format!(" ({})", named.collect::<Vec<_>>().join("; "))
 }
 
 fn facet(out: &mut String, facet: &Facet, width: usize) {

@@ -7,7 +7,7 @@ use casebook_analysis::actions;
 use casebook_analysis::index::{Index, id_of, index};
 use casebook_model::source::Folders;
 use casebook_search::{
-    Engine, Error, Facet, Hit, Note, Passage, SearchOptions, SimilarIncident as Found,
+    Engine, Error, Expansion, Facet, Hit, Note, Passage, SearchOptions, SimilarIncident as Found,
 };
 use serde::Serialize;
 
@@ -45,6 +45,8 @@ pub struct SearchAnswer {
     pub understood: String,
     /// What was not understood, or not found, and what was searched instead.
     pub notes: Vec<Note>,
+    /// Words and phrases of the query for which synonyms were searched as well.
+    pub expansions: Vec<Expansion>,
     /// Number of entries found.
     pub total: usize,
     /// Whether this number, and those beside values, are upper bounds.
@@ -189,6 +191,7 @@ impl SearchHandle {
         Ok(SearchAnswer {
             understood: results.understood,
             notes: results.notes,
+            expansions: results.expansions,
             total: results.total,
             total_is_upper_bound: results.total_is_upper_bound,
             hits,

@@ -52,8 +52,8 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
         let document = index_document(document, &fields, settings, &boilerplate, &mut counter);
         writer.add_document(document)?;
     }
-    // The texts are packed while the index is put together, which one processor does alone. Not earlier: whoever builds an
-    // index has other work for other processors, and waits for this one.
+    // The texts are packed while the index is put together, which takes one processor. Not earlier: the caller has other work
+    // for the other processors, and waits for this one.
     let (index, texts) = std::thread::scope(|scope| {
         let texts = scope.spawn(|| Texts::of(&documents));
         let index = writer.finalize()?;

@@ -122,7 +122,7 @@ impl TermCache {
         out
     }
 
-    /// Reads what [`encode`](Self::encode) wrote; `None` if it makes no sense.
+    /// Reads what [`encode`](Self::encode) wrote; `None` if it is something else.
     pub(crate) fn decode(mut bytes: &[u8]) -> Option<Self> {
         let bytes = &mut bytes;
         let mut words = BTreeMap::new();

@@ -14,15 +14,14 @@ mod hot_terms;
 mod meta;
 mod pack;
 mod par_chunks;
-/// The query language.
-pub mod query;
+mod query;
 mod schema;
 mod settings;
 mod spelling;
 mod synonyms;
-/// Cutting text into terms.
+/// Words, as texts are compared.
 pub mod text;
-/// Days and durations, as queries spell them.
+/// Periods of time, as queries spell them.
 pub mod time;
 mod varint;
 mod zoned_tokenizer;

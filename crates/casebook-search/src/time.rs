@@ -5,7 +5,7 @@ use crate::document::Day;
 /// Day of a date in the Gregorian calendar; `None` for a date that does not exist.
 /// (Days from civil, after Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".)
 #[must_use]
-pub fn day_of(year: i32, month: u32, day: u32) -> Option<Day> {
+pub(crate) fn day_of(year: i32, month: u32, day: u32) -> Option<Day> {
     if !(1..=12).contains(&month)
         || day == 0
         || day > days_in(year, month)
@@ -44,13 +44,13 @@ fn date_of(day: Day) -> (i32, u32, u32) {
 
 /// The year of a day.
 #[must_use]
-pub fn year_of(day: Day) -> i32 {
+pub(crate) fn year_of(day: Day) -> i32 {
     date_of(day).0
 }
 
 /// `2024-03-07`.
 #[must_use]
-pub fn format_day(day: Day) -> String {
+pub(crate) fn format_day(day: Day) -> String {
     let (year, month, date) = date_of(day);
     format!("{year:04}-{month:02}-{date:02}")
 }
@@ -139,7 +139,7 @@ fn small_number(text: &str) -> Option<u32> {
 
 /// Reads a duration in seconds: `45s`, `34m`, `1h5m`, `1.5h`, `2d`. A bare number is minutes.
 #[must_use]
-pub fn parse_duration(text: &str) -> Option<u64> {
+pub(crate) fn parse_duration(text: &str) -> Option<u64> {
     let text = text.trim();
     if is_number(text) {
         return text.parse::<u64>().ok()?.checked_mul(60);

@@ -95,14 +95,14 @@ export function trouble(failed, again) {
 const HELP = [
   ["pool exhausted", "both words, best first"],
   ["\"connection pool\"", "side by side, in this order"],
-  ["pool*", "words that begin so"],
+  ["pool*, id:PM-2026*", "words and ids that begin so"],
   ["-redis", "without the word"],
   ["redis OR postgres", "either; ( ) group"],
   ["title:pool", "in the title"],
   ["cause:capacity service:checkout", "cause (and all below it), service; also team: trigger: severity: status: tag: id:"],
   ["after:2024-03 before:2025 in:2024", "when it started"],
   ["downtime:>30m", "how long it hurt"],
-  ["is:recurrence has:open-actions", "what repeats an earlier one; what is not done"],
+  ["is:recurrence has:actions has:open-actions", "what repeats an earlier one; what has actions; what has open ones"],
 ];
 
 function help() {
@@ -345,7 +345,8 @@ export class SearchView {
     this.#facets(results);
     const chosen = this.filters.size ? `, narrowed by ${plural(this.filters.size, "facet", "facets")}` : "";
     const found = `${isUpperBound ? "Up to " : ""}${plural(total, "entry", "entries")}`;
-    this.say(total ? `${found}${chosen}` : `No entry found${chosen}. Fewer or other words may help.`);
+    const also = results.expansions.map((one) => `, ${one.asked} also as ${one.also.join(", ")}`).join("");
+    this.say(total ? `${found}${also}${chosen}` : `No entry found${chosen}. Fewer or other words may help.`);
     if (this.eager && hits.length && !same) this.select(0);
   }
 

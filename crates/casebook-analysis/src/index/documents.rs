@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use casebook_search::{Document, Role, Section, Settings};
+use casebook_search::{Document, Role, Section, Settings, Synonym};
 use rayon::prelude::*;
 
 use crate::{Actions, Recurrence};
@@ -48,6 +48,7 @@ pub(super) fn documents(
                 followers.any(|link| repeats.contains(&link.kind)),
                 "repeated",
             );
+            flag(!book.entries[index].actions.is_empty(), "actions");
             flag(open.contains(&index), "open-actions");
             flag(overdue.contains(&index), "overdue-actions");
             document(book, index, flags)
@@ -190,8 +191,13 @@ fn events(range: TextRange, outline: &Outline) -> String {
 
 /// Fields and vocabularies as queries know them.
 pub(super) fn settings(book: &Casebook) -> Settings {
+    let synonyms = book.template.synonyms.iter().map(|synonym| Synonym {
+        terms: synonym.terms.clone(),
+        also: synonym.also.clone(),
+    });
     let mut settings = Settings {
         language: book.config.book.language.clone(),
+        synonyms: synonyms.collect(),
         ..Settings::default()
     };
     for field in &book.template.fields {

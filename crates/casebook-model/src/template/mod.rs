@@ -7,6 +7,7 @@ mod export;
 mod read;
 mod section;
 mod status;
+mod synonyms;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ pub use export::{json_schema, quoted, skeleton, yaml};
 pub use read::{SchemaFile, read};
 pub use section::{HeadingMatch, Section, SectionRole, heading_key};
 pub use status::Status;
+pub use synonyms::Synonym;
 pub use vocabulary::{Lookup, Term, Vocabulary, fold};
 
 /// Fields, sections and vocabularies.
@@ -30,6 +32,8 @@ pub struct Template {
     pub vocabularies: BTreeMap<String, Vocabulary>,
     /// The words of the glossary page with their definitions.
     pub glossary: Vec<GlossaryTerm>,
+    /// What else words are called, for the search.
+    pub synonyms: Vec<Synonym>,
     headings: section::Headings,
 }
 

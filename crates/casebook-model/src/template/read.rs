@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{
     FIELD_TYPES, Field, FieldType, GlossaryTerm, Section, SectionRole, Status, Template, Term,
-    Vocabulary, section,
+    Vocabulary, section, synonyms,
 };
 use crate::source::yaml::{self, Entry, Node, Value};
 use casebook_diagnostic::{Diagnostic, Span, code, suggestion};
@@ -148,11 +148,13 @@ impl Reader {
                     }
                 }
                 "terms" if stem == "glossary" => self.glossary(&entry.value),
+                "synonyms" if stem == "synonyms" => self.synonyms(&entry.value),
                 key if key == stem => self.vocabulary(key, &entry.value),
                 key => {
                     let expected: &[&str] = match stem {
                         "template" => &["fields", "sections", "vocabularies"],
                         "glossary" => &["terms"],
+                        "synonyms" => &["synonyms"],
                         _ => &[stem, "vocabularies"],
                     };
                     self.unknown_key(entry, key, expected);
@@ -482,6 +484,15 @@ impl Reader {
             } else {
                 self.term(child, Some(&path), vocabulary);
             }
+        }
+    }
+
+    fn synonyms(&mut self, node: &Node) {
+        let (synonyms, problems) = synonyms::read(node);
+        self.template.synonyms.extend(synonyms);
+        for (span, message) in problems {
+            self.findings
+                .push(Diagnostic::new(code::CB106, &self.path, span, message));
         }
     }
 

@@ -6,24 +6,23 @@ use std::io;
 use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 
+use super::candidates::Candidates;
 use super::read_batch::ReadBatch;
 use super::weights;
 use crate::hot_terms::TermCache;
 use crate::pack::StreamReader;
 use crate::schema::{Zone, prefix_range, split_stem_term, split_term, word_range};
 use crate::spelling;
-use crate::text::{Language, distance_within};
+use crate::text::Language;
 
 /// The most terms of the dictionary looked at for one beginning.
 const MAX_PREFIX_TERMS: u64 = 4_000;
 /// The most words that a beginning is completed to.
 const MAX_COMPLETIONS: usize = 12;
-/// The most words tried for a misspelt one.
-const MAX_CORRECTIONS: usize = 3;
 /// A beginning shorter than this is completed to common words only.
 const SHORT_PREFIX: usize = 3;
-/// What the lists of the words that a short beginning is completed to may come to, in bytes: whoever types on asks anew with
-/// the next letter.
+/// Size of the lists of the words that a short beginning is completed to, in bytes, at most: the next letter typed asks
+/// again.
 const MAX_SHORT_PREFIX_BYTES: usize = 32 << 10;
 
 /// A term that a word of the query stands for.
@@ -54,59 +53,6 @@ pub(crate) struct Lexicon<'e> {
 pub(crate) struct Correction {
     pub(crate) words: Vec<String>,
     pub(crate) terms: Vec<Term>,
-}
-
-/// Words that a misspelt one may be.
-struct Candidates<'w> {
-    word: &'w str,
-    max_slips: usize,
-    /// Per word, how many slips it is away, and how many entries have it.
-    found: BTreeMap<String, (usize, u32)>,
-    /// The last word considered: it comes once for each zone.
-    last: Option<(String, Option<usize>)>,
-}
-
-impl<'w> Candidates<'w> {
-    fn new(word: &'w str, max_slips: usize) -> Self {
-        Candidates {
-            word,
-            max_slips,
-            found: BTreeMap::new(),
-            last: None,
-        }
-    }
-
-    /// Takes a word in if it is close enough.
-    fn consider(&mut self, candidate: &str, entries: u32) -> bool {
-        if self.last.as_ref().is_none_or(|(last, _)| last != candidate) {
-            let slips = distance_within(self.word, candidate, self.max_slips);
-            self.last = Some((candidate.to_owned(), slips));
-        }
-        let Some((_, Some(slips))) = &self.last else {
-            return false;
-        };
-        let known = self.found.entry(candidate.to_owned());
-        let (_, most) = known.or_insert((*slips, 0));
-        *most = entries.max(*most);
-        true
-    }
-
-    /// The most frequent of those with the fewest slips.
-    fn best(self) -> Vec<(String, usize)> {
-        let fewest = self.found.values().map(|(slips, _)| *slips).min();
-        let mut ranked: Vec<(String, (usize, u32))> = self
-            .found
-            .into_iter()
-            .filter(|(_, (slips, _))| Some(*slips) == fewest)
-            .collect();
-        // Stable: of equally frequent words the first in the alphabet wins.
-        ranked.sort_by_key(|(_, (_, entries))| std::cmp::Reverse(*entries));
-        ranked.truncate(MAX_CORRECTIONS);
-        ranked
-            .into_iter()
-            .map(|(word, (slips, _))| (word, slips))
-            .collect()
-    }
 }
 
 /// The terms of a word in these zones.

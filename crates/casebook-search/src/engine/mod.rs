@@ -1,5 +1,6 @@
 //! From a pack to answers: query → [`planner`] → [`executor`] → [`evaluated`] → [`result_page`] → [`results`].
 
+mod candidates;
 mod deferred_phrases;
 mod evaluated;
 mod executor;

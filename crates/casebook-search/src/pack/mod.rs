@@ -16,6 +16,7 @@ mod files;
 mod format;
 mod sizes;
 mod store;
+mod table;
 mod write;
 
 pub(crate) use chunking::{Chunk, chunk_entries, chunk_index, chunk_resident};

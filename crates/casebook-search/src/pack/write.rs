@@ -199,7 +199,7 @@ fn sealed(packed: u8, content: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::super::format::HASH_BYTES;
-    use super::super::store::names_of_blocks;
+    use super::super::table::names_of_blocks;
     use super::*;
 
     #[test]

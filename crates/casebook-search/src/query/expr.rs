@@ -4,16 +4,16 @@ use std::ops::Range;
 
 /// A query, or a part of one, and where it stands in what was typed (bytes).
 #[derive(Debug, Clone)]
-pub struct Node {
+pub(crate) struct Node {
     /// What it asks for.
-    pub expr: Expr,
+    pub(crate) expr: Expr,
     /// Where it was typed.
-    pub span: Range<usize>,
+    pub(crate) span: Range<usize>,
 }
 
 /// What a part of a query asks for.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Expr {
+pub(crate) enum Expr {
     /// A word. It may turn out to be an identifier of several segments.
     Word {
         /// As typed.

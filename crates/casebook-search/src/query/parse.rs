@@ -9,8 +9,7 @@ use super::note::{Note, NoteKind};
 const MAX_DEPTH: usize = 32;
 
 /// Reads a query. `None` when it asks for nothing.
-#[must_use]
-pub fn parse(query: &str) -> (Option<Node>, Vec<Note>) {
+pub(crate) fn parse(query: &str) -> (Option<Node>, Vec<Note>) {
     let mut parser = Parser {
         query,
         at: 0,

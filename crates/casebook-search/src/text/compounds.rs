@@ -26,8 +26,7 @@ pub(super) fn second_parts(first: &str) -> Option<&'static [&'static str]> {
 }
 
 /// The compound that two words make, folded; plurals included.
-#[must_use]
-pub fn compound(first: &str, second: &str) -> Option<String> {
+pub(crate) fn compound(first: &str, second: &str) -> Option<String> {
     let singular = second.strip_suffix('s').unwrap_or(second);
     second_parts(first)?
         .iter()

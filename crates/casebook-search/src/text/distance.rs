@@ -2,8 +2,7 @@
 
 /// The number of insertions, deletions, replacements and swaps of neighbours that turn `from` into `to`, if it is at
 /// most `bound`. (Optimal string alignment: no part is edited twice.)
-#[must_use]
-pub fn distance_within(from: &str, to: &str, bound: usize) -> Option<usize> {
+pub(crate) fn distance_within(from: &str, to: &str, bound: usize) -> Option<usize> {
     let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
     if from.len().abs_diff(to.len()) > bound {
         return None;

@@ -49,8 +49,7 @@ pub(crate) fn fold_char(ch: char, out: &mut String) {
 }
 
 /// The folded form of a whole string: what two spellings have in common when only case and accents differ.
-#[must_use]
-pub fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for ch in text.chars() {
         fold_char(ch, &mut out);

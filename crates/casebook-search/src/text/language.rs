@@ -5,16 +5,16 @@
 
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
+use super::boundaries::without_elision;
 use super::fold::fold;
 use super::inflections::{inflections, short_plurals};
-use super::tokens::without_elision;
 
 /// The shortest word that is stemmed, in letters.
 const MIN_STEMMED: usize = 3;
 
 /// A language, as a book names it.
 #[derive(Default)]
-pub struct Language {
+pub(crate) struct Language {
     is_english: bool,
     stemmer: Option<Stemmer>,
 }
@@ -22,8 +22,7 @@ pub struct Language {
 impl Language {
     /// The language of a BCP 47 tag, such as `en`, `de-AT` or `pt_BR`. Words of a language without a stemmer are found as
     /// they are written.
-    #[must_use]
-    pub fn of(tag: &str) -> Language {
+    pub(crate) fn of(tag: &str) -> Language {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         let primary = primary.to_ascii_lowercase();
         Language {
@@ -33,14 +32,12 @@ impl Language {
     }
 
     /// Whether it is English.
-    #[must_use]
-    pub fn is_english(&self) -> bool {
+    pub(crate) fn is_english(&self) -> bool {
         self.is_english
     }
 
     /// The other forms under which a folded word is looked up. Some are not words; the dictionary decides.
-    #[must_use]
-    pub fn forms(&self, word: &str) -> Vec<String> {
+    pub(crate) fn forms(&self, word: &str) -> Vec<String> {
         let mut forms = short_plurals(word);
         if self.is_english {
             forms.extend(inflections(word));
@@ -50,8 +47,7 @@ impl Language {
 
     /// The stems of a word as it is written, folded: that of the word, and that of the word without its accents if it is
     /// another one, for queries that leave accents out. Empty where nothing is stemmed.
-    #[must_use]
-    pub fn stems(&self, word: &str) -> Vec<String> {
+    pub(crate) fn stems(&self, word: &str) -> Vec<String> {
         let Some(stemmer) = &self.stemmer else {
             return Vec::new();
         };

@@ -19,6 +19,7 @@
 
 use unicode_normalization::char::compose;
 
+use super::boundaries::{after_joiner, segment_end, sign_end, without_elision};
 use super::compounds::compound;
 use super::fold::{continues_word, fold_char, is_unspaced, starts_word};
 
@@ -31,17 +32,9 @@ const MAX_WHOLE_BYTES: usize = 96;
 const MAX_RUNS_BYTES: usize = 12;
 /// The longest first part of a compound that is written apart, in bytes.
 const MAX_COMPOUND_PART: usize = 8;
-/// Articles, prepositions and the like that French, Italian and Catalan join to the next word by an apostrophe. No English
-/// contraction begins with any of them.
-const ELIDED: [&str; 27] = [
-    "agl", "all", "c", "coll", "d", "dagl", "dall", "degl", "dell", "gl", "j", "jusqu", "l",
-    "lorsqu", "m", "n", "negl", "nell", "puisqu", "qu", "quell", "quest", "quoiqu", "s", "sull",
-    "t", "un",
-];
-
 /// What a token is of the text it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenKind {
+pub(crate) enum TokenKind {
     /// A run of letters and digits: the words of a phrase.
     Segment,
     /// Several segments joined into one identifier.
@@ -54,15 +47,14 @@ pub enum TokenKind {
 
 impl TokenKind {
     /// Whether it takes a place of its own in a phrase.
-    #[must_use]
-    pub fn is_unit(self) -> bool {
+    pub(crate) fn is_unit(self) -> bool {
         matches!(self, TokenKind::Segment | TokenKind::Gram)
     }
 }
 
 /// Which side of the search the text is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub(crate) enum Side {
     /// Text of an entry.
     Entry,
     /// Text of a query: the same terms, less the last single character of a run in a script without spaces, which is
@@ -72,30 +64,30 @@ pub enum Side {
 
 /// A term and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Token<'a> {
+pub(crate) struct Token<'a> {
     /// The term.
-    pub text: &'a str,
+    pub(crate) text: &'a str,
     /// First byte in the text.
-    pub start: usize,
+    pub(crate) start: usize,
     /// One past the last byte in the text.
-    pub end: usize,
+    pub(crate) end: usize,
     /// Number of the position, from 0.
-    pub position: usize,
+    pub(crate) position: usize,
     /// What it is of the text.
-    pub kind: TokenKind,
+    pub(crate) kind: TokenKind,
 }
 
 /// A token that owns its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnedToken {
+pub(crate) struct OwnedToken {
     /// The term.
-    pub text: String,
+    pub(crate) text: String,
     /// The text as it is written.
-    pub source: String,
+    pub(crate) source: String,
     /// What it is of the text.
-    pub kind: TokenKind,
+    pub(crate) kind: TokenKind,
     /// Number of the position, from 0.
-    pub position: usize,
+    pub(crate) position: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -110,7 +102,7 @@ struct Pending {
 /// Chunks a text into tokens, in order of position. Memory is reused: call [`advance`](Tokens::advance), then
 /// [`token`](Tokens::token).
 #[derive(Debug)]
-pub struct Tokens<'t> {
+pub(crate) struct Tokens<'t> {
     text: &'t str,
     side: Side,
     at: usize,
@@ -125,8 +117,7 @@ pub struct Tokens<'t> {
 
 impl<'t> Tokens<'t> {
     /// Starts at the beginning of `text`.
-    #[must_use]
-    pub fn new(text: &'t str, side: Side) -> Tokens<'t> {
+    pub(crate) fn new(text: &'t str, side: Side) -> Tokens<'t> {
         Tokens {
             text,
             side,
@@ -140,7 +131,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Moves to the next token; `false` at the end of the text.
-    pub fn advance(&mut self) -> bool {
+    pub(crate) fn advance(&mut self) -> bool {
         self.next += 1;
         while self.next >= self.pending.len() {
             self.buffer.clear();
@@ -160,8 +151,7 @@ impl<'t> Tokens<'t> {
     ///
     /// # Panics
     /// If [`advance`](Tokens::advance) was not called, or has returned `false`.
-    #[must_use]
-    pub fn token(&self) -> Token<'_> {
+    pub(crate) fn token(&self) -> Token<'_> {
         let Pending {
             text,
             start,
@@ -179,8 +169,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Every token, for callers to whom convenience matters more than allocation.
-    #[must_use]
-    pub fn collect_all(text: &'t str, side: Side) -> Vec<OwnedToken> {
+    pub(crate) fn collect_all(text: &'t str, side: Side) -> Vec<OwnedToken> {
         let mut tokens = Tokens::new(text, side);
         let mut all = Vec::new();
         while tokens.advance() {
@@ -230,16 +219,16 @@ impl<'t> Tokens<'t> {
         let start = self.at;
         self.segments.clear();
         loop {
-            let end = self.segment_end(self.at);
+            let end = segment_end(self.text, self.at);
             self.segments.push((self.at, end));
             self.at = end;
-            let Some(next) = self.after_joiner(end) else {
+            let Some(next) = after_joiner(self.text, end) else {
                 break;
             };
             self.at = next;
         }
         if let [(from, to)] = self.segments[..] {
-            if let Some(end) = self.sign_end(from, to) {
+            if let Some(end) = sign_end(self.text, from, to) {
                 self.at = end;
                 self.push(TokenKind::Segment, from, end, self.position);
                 self.position += 1;
@@ -302,64 +291,6 @@ impl<'t> Tokens<'t> {
                 kind: TokenKind::Whole,
             });
         }
-    }
-
-    /// The end of the segment that begins at `from`. An apostrophe between letters is part of it.
-    fn segment_end(&self, from: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let mut at = from;
-        loop {
-            match bytes.get(at) {
-                Some(byte) if byte.is_ascii_alphanumeric() => at += 1,
-                Some(b'\'') if bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => at += 2,
-                Some(byte) if byte.is_ascii() => return at,
-                Some(_) => match self.text[at..].chars().next() {
-                    Some('\u{2019}') if bytes.get(at + 3).is_some_and(u8::is_ascii_alphabetic) => {
-                        at += 4
-                    }
-                    Some(ch) if continues_word(ch) && !is_unspaced(ch) => at += ch.len_utf8(),
-                    _ => return at,
-                },
-                None => return at,
-            }
-        }
-    }
-
-    /// Where the next segment begins, if a joiner and a segment follow at `end`.
-    fn after_joiner(&self, end: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let next = match bytes.get(end)? {
-            b'_' => {
-                end + bytes[end..]
-                    .iter()
-                    .take_while(|byte| **byte == b'_')
-                    .count()
-            }
-            b'.' | b'-' => end + 1,
-            b':' if bytes.get(end + 1) == Some(&b':') => end + 2,
-            _ => return None,
-        };
-        let ch = self.text.get(next..)?.chars().next()?;
-        (starts_word(ch) && !is_unspaced(ch)).then_some(next)
-    }
-
-    /// The end of `C++`, `C#` and the like, for a segment `from..to` of one or two letters.
-    fn sign_end(&self, from: usize, to: usize) -> Option<usize> {
-        let (name, rest) = (&self.text.as_bytes()[from..to], &self.text.as_bytes()[to..]);
-        if name.len() > 2 || !name.iter().all(u8::is_ascii_alphabetic) {
-            return None;
-        }
-        let sign = if rest.starts_with(b"++") {
-            2
-        } else if rest.starts_with(b"#") {
-            1
-        } else {
-            return None;
-        };
-        let free = rest
-            .get(sign)
-            .is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        free.then_some(to + sign)
     }
 
     /// Queues the folded text of `from..to`.
@@ -495,201 +426,5 @@ impl<'t> Tokens<'t> {
     }
 }
 
-/// A segment without an elided article before it.
-pub(super) fn without_elision(source: &str) -> &str {
-    let Some((article, word)) = source.split_once(['\'', '\u{2019}']) else {
-        return source;
-    };
-    let is_elided = ELIDED
-        .iter()
-        .any(|elided| article.eq_ignore_ascii_case(elided));
-    if is_elided && word.chars().nth(1).is_some() {
-        word
-    } else {
-        source
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn terms(text: &str) -> Vec<String> {
-        Tokens::collect_all(text, Side::Entry)
-            .into_iter()
-            .map(|token| token.text)
-            .collect()
-    }
-
-    fn placed(text: &str) -> Vec<(String, usize)> {
-        Tokens::collect_all(text, Side::Entry)
-            .into_iter()
-            .map(|token| (token.text, token.position))
-            .collect()
-    }
-
-    fn at(list: &[(&str, usize)]) -> Vec<(String, usize)> {
-        list.iter()
-            .map(|(text, position)| ((*text).to_owned(), *position))
-            .collect()
-    }
-
-    #[test]
-    fn identifiers_are_terms_whole_and_in_part() {
-        let pool = at(&[
-            ("set", 0),
-            ("conn_pool_max", 1),
-            ("conn", 1),
-            ("pool", 2),
-            ("max", 3),
-            ("now", 4),
-        ]);
-        assert_eq!(placed("set conn_pool_max now"), pool);
-        assert_eq!(terms("Foo::bar"), ["foo::bar", "foo", "bar"]);
-        assert_eq!(terms("nginx.conf."), ["nginx.conf", "nginx", "conf"]);
-        assert_eq!(
-            terms("10.0.3.7:8080"),
-            ["10.0.3.7", "10", "0", "3", "7", "8080"]
-        );
-        assert_eq!(
-            terms("ERR_TOO_MANY_REDIRECTS"),
-            ["err_too_many_redirects", "err", "too", "many", "redirects"]
-        );
-        assert_eq!(
-            terms("CVE-2024-3094"),
-            ["cve-2024-3094", "cve", "2024", "3094"]
-        );
-        assert_eq!(terms("__init__"), ["init"]);
-        assert_eq!(terms("--no-verify"), ["noverify", "no", "verify"]);
-    }
-
-    #[test]
-    fn signs_that_make_a_name_stay() {
-        assert_eq!(terms("C++, C# and g++"), ["c++", "c#", "and", "g++"]);
-        assert_eq!(terms("count++ C#4"), ["count", "c", "4"]);
-    }
-
-    #[test]
-    fn humps_share_the_place_of_their_segment() {
-        assert_eq!(
-            placed("GitHub Actions"),
-            at(&[("github", 0), ("git", 0), ("hub", 0), ("actions", 1)])
-        );
-        assert_eq!(terms("connPoolMax"), ["connpoolmax", "conn", "pool", "max"]);
-        assert_eq!(terms("HTTPServer"), ["httpserver", "http", "server"]);
-        assert_eq!(terms("SEV DNS"), ["sev", "dns"]);
-    }
-
-    #[test]
-    fn compounds_are_one_term_however_they_are_written() {
-        assert_eq!(
-            placed("a fail-over now"),
-            at(&[
-                ("a", 0),
-                ("failover", 1),
-                ("fail", 1),
-                ("over", 2),
-                ("now", 3)
-            ])
-        );
-        assert_eq!(placed("a fail over now"), placed("a fail-over now"));
-        for (written, joined) in [
-            ("roll back", "rollback"),
-            ("Time-outs", "timeouts"),
-            ("time\nouts", "timeouts"),
-            ("post-mortem's", "postmortem"),
-            ("e-mail", "email"),
-            ("load-balancer", "loadbalancer"),
-            ("man-in-the-middle", "maninthemiddle"),
-            ("Rück-Rollung", "ruckrollung"),
-        ] {
-            assert!(
-                terms(written).contains(&joined.to_owned()),
-                "{written}: {:?}",
-                terms(written)
-            );
-        }
-        assert_eq!(terms("pool over"), ["pool", "over"]);
-        assert_eq!(terms("fail over_all"), ["fail", "over_all", "over", "all"]);
-        assert_eq!(terms("us-east-1"), ["us-east-1", "us", "east", "1"]);
-    }
-
-    #[test]
-    fn letters_and_digits_are_terms_of_their_own() {
-        assert_eq!(
-            placed("p99 of"),
-            at(&[("p99", 0), ("p", 0), ("99", 0), ("of", 1)])
-        );
-        assert_eq!(terms("5xx"), ["5xx", "5", "xx"]);
-        assert_eq!(terms("v1.28"), ["v1.28", "v1", "v", "1", "28"]);
-        assert_eq!(terms("k8s"), ["k8s"]);
-        assert_eq!(terms("deadbeef00000"), ["deadbeef00000"]);
-    }
-
-    #[test]
-    fn elided_articles_are_no_part_of_a_word() {
-        for (written, word) in [
-            ("l'incident", "incident"),
-            ("d\u{2019}urgence", "urgence"),
-            ("qu'elle", "elle"),
-            ("dell'errore", "errore"),
-            ("un'altra", "altra"),
-            ("L'Hospitalet", "hospitalet"),
-        ] {
-            assert_eq!(terms(written), [word]);
-        }
-        assert_eq!(terms("can't it's we'll l's"), ["cant", "it", "well", "l"]);
-    }
-
-    #[test]
-    fn apostrophes() {
-        assert_eq!(
-            terms("don't the pool's limit 'quoted'"),
-            ["dont", "the", "pool", "limit", "quoted"]
-        );
-        assert_eq!(terms("the pool’s"), ["the", "pool"]);
-    }
-
-    #[test]
-    fn unspaced_scripts_are_cut_into_pairs() {
-        assert_eq!(
-            placed("数据库 down"),
-            at(&[("数据", 0), ("据库", 1), ("库", 2), ("down", 3)])
-        );
-        let query: Vec<String> = Tokens::collect_all("数据库", Side::Query)
-            .into_iter()
-            .map(|token| token.text)
-            .collect();
-        assert_eq!(query, ["数据", "据库"]);
-        assert_eq!(terms("が"), terms("か\u{3099}"));
-        assert_eq!(terms("DNSが落ちた"), ["dns", "が落", "落ち", "ちた", "た"]);
-        assert_eq!(Tokens::collect_all("障", Side::Query).len(), 1);
-    }
-
-    #[test]
-    fn one_endless_word_is_cut_and_found() {
-        let word = "a".repeat(120);
-        assert_eq!(terms(&word), ["a".repeat(64)]);
-    }
-
-    proptest! {
-        #[test]
-        fn never_panics_and_stays_in_bounds(text in "\\PC{0,60}|[a-cA-C0-1_.:'’+#\\-数が\u{3099}é \n]{0,40}") {
-            let mut tokens = Tokens::new(&text, Side::Entry);
-            let mut last = 0;
-            while tokens.advance() {
-                let token = tokens.token();
-                prop_assert!(!token.text.is_empty());
-                prop_assert!(token.start < token.end && text.get(token.start..token.end).is_some());
-                prop_assert!(token.position >= last);
-                last = token.position;
-            }
-        }
-
-        #[test]
-        fn case_does_not_matter_without_humps(text in "[a-z0-9_. \\-é]{0,30}") {
-            prop_assert_eq!(terms(&text), terms(&text.to_uppercase()));
-        }
-    }
-}
+mod tests;

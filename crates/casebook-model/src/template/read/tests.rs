@@ -150,6 +150,38 @@ fn a_vocabulary_that_is_nowhere_is_found() {
 }
 
 #[test]
+fn synonyms_go_both_ways_or_one_way() {
+    let (template, findings) = own(
+        "synonyms.yaml",
+        "synonyms:\n  - [paygw, payment gateway]\n  - pg: [postgres, postgresql]\n    lb: haproxy\n",
+    );
+    assert_eq!(findings, [""; 0]);
+    let [both, pg, lb] = &template.synonyms[..] else {
+        panic!("{:?}", template.synonyms)
+    };
+    assert_eq!(both.terms, both.also);
+    assert_eq!(both.terms, ["paygw", "payment gateway"]);
+    assert_eq!((pg.terms.len(), pg.also.len()), (1, 2));
+    assert_eq!((&lb.terms[0][..], &lb.also[0][..]), ("lb", "haproxy"));
+}
+
+#[test]
+fn what_is_wrong_with_synonyms_is_found_and_the_rest_counts() {
+    let (template, findings) = own(
+        "synonyms.yaml",
+        "synonyms:\n  - alone\n  - [one]\n  - [a, [b]]\n  - [x, y]\nother: 1\n",
+    );
+    assert_eq!(
+        template.synonyms.last().map(|last| last.terms.len()),
+        Some(2)
+    );
+    assert_eq!(findings.len(), 5, "{findings:?}");
+    let (template, findings) = own("synonyms.yaml", "synonyms: k8s\n");
+    assert!(template.synonyms.is_empty() && findings.len() == 1);
+    assert!(own("synonyms.yaml", "synonyms:\n").1.is_empty());
+}
+
+#[test]
 fn roles_are_given_once_and_known() {
     let (template, findings) = own(
         "template.yaml",
