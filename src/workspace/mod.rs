@@ -260,6 +260,17 @@ impl Workspace {
         &self.revision().book
     }
 
+    /// The book alone, for who looks at it once.
+    #[must_use]
+    pub fn into_book(self) -> Casebook {
+        self.revision();
+        // Linked just now, if it was not before.
+        self.revision
+            .into_inner()
+            .map(|revision| revision.book)
+            .unwrap_or_default()
+    }
+
     /// Its repeats.
     #[must_use]
     pub fn recurrence(&self) -> &Recurrence {

@@ -12,7 +12,7 @@ use super::manifest::{Manifest, Recorded};
 use super::place::Place;
 use super::plan::{Output, Plan};
 use super::previous::{Previous, move_if_absent};
-use super::{SiteError, place};
+use super::{Fingerprint, SiteError, place};
 
 /// What writing a site came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,7 +63,8 @@ pub fn write_with(
         .outputs()
         .par_iter()
         .map(|output| {
-            let staged = stage(output, &staging.path, previous.as_ref());
+            let inputs = plan.fingerprint(output);
+            let staged = stage(output, inputs, &staging.path, previous.as_ref());
             step();
             staged
         })
@@ -103,11 +104,12 @@ pub fn write_with(
 /// Puts one output into the staging folder; true when it is a link to the old file.
 fn stage(
     output: &Output<'_>,
+    inputs: Option<Fingerprint>,
     staging: &Path,
     previous: Option<&Previous>,
 ) -> Result<(Recorded, bool), SiteError> {
     let bytes = output.produce()?;
-    let recorded = Recorded::of(&bytes);
+    let recorded = Recorded::of(&bytes, inputs);
     let target = output.path.below(staging);
     if let Some(previous) = previous
         && is_unchanged(output, &recorded, previous)

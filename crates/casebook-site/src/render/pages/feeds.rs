@@ -27,6 +27,13 @@ pub struct Feed {
     entries: Vec<Index>,
 }
 
+impl Feed {
+    /// What it tells of, newest first.
+    pub(crate) fn entries(&self) -> &[Index] {
+        &self.entries
+    }
+}
+
 /// Where an entry stands as data.
 pub(super) fn entry_json(site: &Site<'_>, index: Index) -> String {
     format!("{}entry.json", site.book.addresses[index])
