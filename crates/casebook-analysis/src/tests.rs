@@ -185,7 +185,7 @@ fn what_has_no_start_repeats_nothing_and_is_repeated_by_nothing() {
     ];
     assert_eq!(shown(&book), expected);
     // In review it may be going on.
-    book.entries[3].status = casebook_model::entry::Status::InReview;
+    std::sync::Arc::make_mut(&mut book.entries[3]).status = casebook_model::entry::Status::InReview;
     assert_eq!(shown(&book)[1], "e > b*: same service, no fix, 90 d, +0");
 }
 
