@@ -1,20 +1,18 @@
 //! `casebook new`: triage, then an entry named by date and slug, written from the template's skeleton.
 
 mod clock_times;
+mod front_matter;
 mod input;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
 use casebook::book::Casebook;
 use casebook::criteria::{Answer, Decision};
-use casebook::entry::{Located, Postmortem};
 use casebook::markdown::slug;
 use casebook::template::{quoted, skeleton};
-use casebook::time::{Date, Moment};
+use casebook::time::Date;
 use casebook::workspace::{Incident, TriageAnswer, Workspace};
 use serde_json::{Map, Value};
 
@@ -164,7 +162,7 @@ fn entry(book: &Casebook, incident: &Incident, decision: &Decision, today: Date)
     let date = read.date(book.zone()).unwrap_or(today);
     let slug = short_slug(&read.title);
     let (id, name) = names(book, date, &slug);
-    let mut values = values(book, incident);
+    let mut values = front_matter::values(book, incident);
     if let Some(id) = id.filter(|_| !values.contains_key("id")) {
         values.insert("id".to_owned(), quoted(&id));
     }
@@ -242,134 +240,6 @@ fn names(book: &Casebook, date: Date, slug: &str) -> (Option<String>, String) {
         None => format!("{date}-{slug}"),
     };
     (id, name)
-}
-
-/// Fields as YAML: what was read in its usual form, the rest as it was said.
-fn values(book: &Casebook, incident: &Incident) -> BTreeMap<String, String> {
-    let entry = &incident.entry;
-    let mut values: BTreeMap<String, String> = BTreeMap::new();
-    for (name, value) in &incident.fields {
-        // JSON is YAML; a template that does not know a field has been heard already.
-        let known = book.template.field(name).is_some();
-        if known && !value.is_null() {
-            values.insert(name.clone(), value.to_string());
-        }
-    }
-    values.insert("title".to_owned(), quoted(&entry.title));
-    let times = [
-        &entry.started,
-        &entry.detected,
-        &entry.mitigated,
-        &entry.resolved,
-    ];
-    for (name, moment) in TIMES.into_iter().zip(times) {
-        if let Some(moment) = moment {
-            values.insert(name.to_owned(), written(moment, book));
-        }
-    }
-    let names = |names: Vec<&Arc<str>>| {
-        names
-            .into_iter()
-            .map(|name| quoted(name))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    for field in [
-        "services",
-        "teams",
-        "root_causes",
-        "contributing_factors",
-        "tags",
-    ] {
-        let found = entry.names(field);
-        if !found.is_empty() {
-            values.insert(field.to_owned(), format!("[{}]", names(found)));
-        }
-    }
-    for field in ["severity", "trigger", "detection"] {
-        if let [one] = entry.names(field).as_slice() {
-            values.insert(field.to_owned(), quoted(one));
-        }
-    }
-    for (field, texts) in [("authors", &entry.authors)] {
-        if !texts.is_empty() {
-            let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
-            values.insert(field.to_owned(), format!("[{}]", texts.join(", ")));
-        }
-    }
-    if let Some(impact) = impact(entry) {
-        values.insert("impact".to_owned(), impact);
-    }
-    let from = entry
-        .escalation
-        .from
-        .as_ref()
-        .map(|from| format!("from: {}", from.value));
-    let priority = entry
-        .escalation
-        .priority
-        .as_ref()
-        .map(|priority| format!("priority: {}", priority.value));
-    let escalation: Vec<String> = from.into_iter().chain(priority).collect();
-    if !escalation.is_empty() {
-        values.insert(
-            "escalation".to_owned(),
-            format!("{{{}}}", escalation.join(", ")),
-        );
-    }
-    values
-}
-
-fn impact(entry: &Postmortem) -> Option<String> {
-    let impact = &entry.impact;
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(
-        impact
-            .downtime
-            .as_ref()
-            .map(|downtime| format!("downtime: {}", downtime.value)),
-    );
-    parts.extend(
-        impact
-            .apdex
-            .as_ref()
-            .map(|apdex| format!("apdex: {}", apdex.value)),
-    );
-    parts.extend(
-        impact
-            .users
-            .as_ref()
-            .map(|users| format!("users: {}", users.value)),
-    );
-    parts.extend(
-        impact
-            .data_loss
-            .as_ref()
-            .map(|lost| format!("data_loss: {}", lost.value)),
-    );
-    parts.extend(
-        impact
-            .security_breach
-            .as_ref()
-            .map(|breach| format!("security_breach: {}", breach.value)),
-    );
-    (!parts.is_empty()).then(|| format!("{{{}}}", parts.join(", ")))
-}
-
-/// A moment with its offset: of the book's zone where none was said.
-fn written(moment: &Located<Moment>, book: &Casebook) -> String {
-    let text = moment.value.to_string();
-    match Moment::parse(&text, book.zone()) {
-        Ok(parsed) => {
-            let canonical = parsed.notes.iter().find_map(|note| match note {
-                casebook::time::Note::Naive { canonical }
-                | casebook::time::Note::Spelling { canonical } => Some(canonical),
-                _ => None,
-            });
-            canonical.cloned().unwrap_or(text)
-        }
-        Err(_) => text,
-    }
 }
 
 /// The editor of the environment.

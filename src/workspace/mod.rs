@@ -15,6 +15,7 @@ mod incident;
 mod index_cache;
 mod location;
 mod progress;
+mod revision;
 mod search;
 mod site;
 mod theme;
@@ -24,9 +25,8 @@ use std::sync::{Arc, OnceLock};
 use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::Diagnostic;
 use casebook_lint::{self as lint, Selection};
-use casebook_model::book::{Casebook, link};
+use casebook_model::book::Casebook;
 use casebook_model::config::{self, Config};
-use casebook_model::entry::Postmortem;
 use casebook_model::source::{Folders, Loaded, load};
 use casebook_model::template::{SchemaFile, Template};
 use casebook_time::{Date, Timestamp};
@@ -45,6 +45,7 @@ pub use theme::ThemeFault;
 
 use files::{Files, Schema};
 use history::KnownHistory;
+use revision::Revision;
 
 /// An open book.
 #[derive(Debug)]
@@ -61,15 +62,6 @@ pub struct Workspace {
     files: Files,
     history: Arc<KnownHistory>,
     revision: OnceLock<Revision>,
-}
-
-/// What is made anew when anything changes.
-#[derive(Debug)]
-struct Revision {
-    book: Casebook,
-    /// What was found while loading, configuring, parsing and linking.
-    findings: Vec<Diagnostic>,
-    recurrence: OnceLock<Recurrence>,
 }
 
 /// What a new text changes.
@@ -359,40 +351,6 @@ impl Workspace {
 
     fn revision(&self) -> &Revision {
         self.revision.get_or_init(|| self.link())
-    }
-
-    /// Links what was read. Cheap beside reading it, so that a change needs no account of what it touches.
-    fn link(&self) -> Revision {
-        let parsed = self.files.documents.values();
-        let entries: Vec<Arc<Postmortem>> =
-            parsed.map(|parsed| Arc::clone(&parsed.entry)).collect();
-        let parsed = self.files.documents.values();
-        let found = parsed
-            .flat_map(|parsed| &parsed.findings)
-            .cloned()
-            .collect();
-        let restricted = entries
-            .iter()
-            .filter(|entry| entry.visibility.is_restricted());
-        let mut findings = lint::suppressed(restricted.map(|entry| &**entry), found);
-        findings.extend(self.files.unreadable.iter().cloned());
-        findings.extend(self.schema.findings.iter().cloned());
-        findings.extend(self.config_findings.iter().cloned());
-        let history = self.history.of(
-            &self.folders.content,
-            self.config(),
-            self.depth,
-            &entries,
-            self.today(),
-        );
-        let (config, template) = (self.config().clone(), self.template().clone());
-        let (book, linked) = link(config, template, entries, self.files.assets(), history);
-        findings.extend(linked);
-        Revision {
-            book,
-            findings,
-            recurrence: OnceLock::new(),
-        }
     }
 }
 

@@ -144,7 +144,30 @@ pub(super) fn ask(
     {
         fields.insert("title".to_owned(), json!(title));
     }
-    let rest = [
+    for (name, question) in questions_of(workspace) {
+        if fields.contains_key(name) {
+            continue;
+        }
+        if let Some((value, day)) =
+            questions.ask(&question, |answer| checked(name, answer, fields, workspace))?
+        {
+            fields.insert(name.to_owned(), value);
+            if let Some(day) = day {
+                questions.say(&day)?;
+            }
+        }
+    }
+    let known = read_known(fields.clone(), workspace)?;
+    if let Some(line) = super::recurrence_line(workspace.book(), &known) {
+        questions.say(&line)?;
+        fields.entry("repeat").or_insert(json!(true));
+    }
+    ask_facts(questions, fields, workspace.template(), workspace.config())
+}
+
+/// What is asked of an incident beside its title, by field.
+fn questions_of(workspace: &Workspace) -> [(&'static str, String); 8] {
+    [
         (
             "services",
             format!(
@@ -172,26 +195,7 @@ pub(super) fn ask(
             "authors",
             "Who writes this, with commas between them".to_owned(),
         ),
-    ];
-    for (name, question) in rest {
-        if fields.contains_key(name) {
-            continue;
-        }
-        if let Some((value, day)) =
-            questions.ask(&question, |answer| checked(name, answer, fields, workspace))?
-        {
-            fields.insert(name.to_owned(), value);
-            if let Some(day) = day {
-                questions.say(&day)?;
-            }
-        }
-    }
-    let known = read_known(fields.clone(), workspace)?;
-    if let Some(line) = super::recurrence_line(workspace.book(), &known) {
-        questions.say(&line)?;
-        fields.entry("repeat").or_insert(json!(true));
-    }
-    ask_facts(questions, fields, workspace.template(), workspace.config())
+    ]
 }
 
 /// An answer as the field's value, when it can be one beside what was said before; and a line about its day, when that is

@@ -165,6 +165,4 @@ pub fn about(code: Code) -> About {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests;

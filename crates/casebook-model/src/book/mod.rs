@@ -72,7 +72,7 @@ pub struct Casebook {
 pub fn link(
     config: Config,
     template: Template,
-    entries: impl IntoIterator<Item = impl Into<Arc<Postmortem>>>,
+    entries: Vec<impl Into<Arc<Postmortem>>>,
     assets: Vec<AssetFile>,
     history: History,
 ) -> (Casebook, Vec<Diagnostic>) {

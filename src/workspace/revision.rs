@@ -1,0 +1,56 @@
+//! A book as it is linked from the files of one moment.
+
+use std::sync::{Arc, OnceLock};
+
+use casebook_analysis::Recurrence;
+use casebook_diagnostic::Diagnostic;
+use casebook_lint as lint;
+use casebook_model::book::{Casebook, link};
+use casebook_model::entry::Postmortem;
+
+use super::Workspace;
+
+/// What is made anew when anything changes.
+#[derive(Debug)]
+pub(super) struct Revision {
+    pub(super) book: Casebook,
+    /// What was found while loading, configuring, parsing and linking.
+    pub(super) findings: Vec<Diagnostic>,
+    pub(super) recurrence: OnceLock<Recurrence>,
+}
+
+impl Workspace {
+    /// Links what was read. Cheap beside reading it, so that a change needs no account of what it touches.
+    pub(super) fn link(&self) -> Revision {
+        let parsed = self.files.documents.values();
+        let entries: Vec<Arc<Postmortem>> =
+            parsed.map(|parsed| Arc::clone(&parsed.entry)).collect();
+        let parsed = self.files.documents.values();
+        let found = parsed
+            .flat_map(|parsed| &parsed.findings)
+            .cloned()
+            .collect();
+        let restricted = entries
+            .iter()
+            .filter(|entry| entry.visibility.is_restricted());
+        let mut findings = lint::suppressed(restricted.map(|entry| &**entry), found);
+        findings.extend(self.files.unreadable.iter().cloned());
+        findings.extend(self.schema.findings.iter().cloned());
+        findings.extend(self.config_findings.iter().cloned());
+        let history = self.history.of(
+            &self.folders.content,
+            self.config(),
+            self.depth,
+            &entries,
+            self.today(),
+        );
+        let (config, template) = (self.config().clone(), self.template().clone());
+        let (book, linked) = link(config, template, entries, self.files.assets(), history);
+        findings.extend(linked);
+        Revision {
+            book,
+            findings,
+            recurrence: OnceLock::new(),
+        }
+    }
+}
