@@ -252,7 +252,7 @@ impl<'p, 'a> Planner<'p, 'a> {
     fn redirects(&mut self) -> Result<(), SiteError> {
         let theme = self.theme;
         for (address, index) in self.site.book.redirects() {
-            let (output, frame, view) = pages::redirect(self.site, &address, index);
+            let (output, frame, view) = pages::redirect(self.site, address, index);
             let inputs = vec![self.site.book.entries[index].path.to_string()];
             self.plan.render(path(&output)?, inputs, move || {
                 theme.page(&frame, &view).map(String::into_bytes)

@@ -1,7 +1,7 @@
-use super::super::Row;
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, code};
+use casebook_model::entry::TimelineRow;
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB204,
@@ -56,7 +56,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(timeline) = subject.timeline() else {
         return;
     };
-    let known: Vec<&Row> = timeline.known().collect();
+    let known: Vec<&TimelineRow> = timeline.known().collect();
     let back: Vec<usize> = (1..known.len())
         .filter(|at| known[*at].moment.certainly_before(&known[*at - 1].moment))
         .collect();

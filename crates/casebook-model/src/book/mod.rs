@@ -49,6 +49,8 @@ pub struct Casebook {
     /// Slugs of restricted entries' ids and their paths, so that a link to one is told from a mistake.
     restricted: HashMap<String, ()>,
     by_address: HashMap<String, Index>,
+    /// Old addresses as they were written, in order.
+    redirects: Vec<(String, Index)>,
     newest_first: Vec<Index>,
     /// The day each entry is listed under, in the order of `entries`.
     dates: Vec<Option<Date>>,

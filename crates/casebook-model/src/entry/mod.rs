@@ -3,6 +3,7 @@
 mod actions;
 mod fields;
 mod read;
+mod timeline;
 mod truncated;
 mod values;
 mod visibility;
@@ -10,6 +11,7 @@ mod visibility;
 use std::sync::{Arc, OnceLock};
 
 pub use read::{Context, parse, read};
+pub use timeline::{Timeline, TimelineRow};
 pub use values::{
     Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, Visibility,
 };
