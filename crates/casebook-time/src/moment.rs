@@ -167,6 +167,29 @@ impl Moment {
         }
     }
 
+    /// The same moment with the offset that `zone` has then, where it was read in that zone for want of one. Only for a
+    /// zone that the author named.
+    #[must_use]
+    pub fn with_offset_of(self, zone: &Zone) -> Self {
+        match self.form {
+            Form::Clock {
+                civil,
+                offset: None,
+                unit,
+                at: Some(at),
+            } => Self {
+                form: Form::Clock {
+                    civil,
+                    offset: Some(zone.offset(at)),
+                    unit,
+                    at: Some(at),
+                },
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// The same moment marked as approximate: a clock time may be an hour off, a day a day, a month 31 days and a
     /// year 366 days, either way.
     #[must_use]

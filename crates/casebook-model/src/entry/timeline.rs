@@ -74,6 +74,7 @@ impl Timeline {
                 .or(entry.file_date),
             last: None,
             zone,
+            is_stated: stated.is_some(),
         };
         for line in lines {
             clock.turn_to(&line.day);
@@ -233,6 +234,8 @@ struct Clock<'a> {
     date: Option<Date>,
     last: Option<Timestamp>,
     zone: &'a Zone,
+    /// Whether the author named the zone.
+    is_stated: bool,
 }
 
 impl Clock<'_> {
@@ -262,6 +265,10 @@ impl Clock<'_> {
 
     fn read(&mut self, text: String, span: Span) -> TimelineRow {
         let (moment, dated) = self.moment(first_point(&text));
+        let moment = match self.is_stated {
+            true => moment.with_offset_of(self.zone),
+            false => moment,
+        };
         let date = moment.date(self.zone);
         self.date = date.or(self.date);
         self.last = moment.clock().or(self.last);
