@@ -93,6 +93,7 @@ codes! {
     CB206 Error "Moment in the future.";
     CB207 Warning "Implausible duration.";
     CB208 Warning "Clock time in a daylight-saving gap or fold.";
+    CB209 Warning "Detection before the start.";
     CB301 Error "Published without a root cause.";
     CB302 Error "A person or human error as root cause.";
     CB303 Warning "A cause that is still unknown after 90 days.";

@@ -13,7 +13,6 @@ mod subject;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod testing;
-mod timeline;
 
 use rayon::prelude::*;
 
@@ -22,7 +21,6 @@ pub use fix::{Fixed, apply, fix, unified};
 pub use ignores::suppressed;
 pub use selection::{Selection, UnknownRule, codes};
 pub use subject::{Found, Headings, Subject, Wanted};
-pub use timeline::{Row, Timeline};
 
 use casebook_analysis::Recurrence;
 use casebook_analysis::index::Likeness;

@@ -4,13 +4,13 @@ use std::cell::OnceCell;
 
 use memchr::memmem::Finder;
 
+use super::Book;
 use super::rules::hints::Hints;
-use super::{Book, Timeline};
 use casebook_analysis::Recurrence;
 use casebook_analysis::index::Likeness;
 use casebook_diagnostic::{Code, Diagnostic, Span};
 use casebook_model::book::{Casebook, Index};
-use casebook_model::entry::{Kind, Postmortem};
+use casebook_model::entry::{Kind, Postmortem, Timeline};
 use casebook_model::source::Changes;
 use casebook_model::template::{Section, SectionRole, Status, Template};
 use casebook_time::{Date, Zone};
@@ -246,6 +246,8 @@ impl<'a> Subject<'a> {
     /// The entry's timeline, when it has one with rows.
     #[must_use]
     pub fn timeline(&self) -> Option<&Timeline> {
-        self.timeline.get_or_init(|| Timeline::of(self)).as_ref()
+        self.timeline
+            .get_or_init(|| Timeline::of(self.entry, &self.book.template, self.zone()))
+            .as_ref()
     }
 }

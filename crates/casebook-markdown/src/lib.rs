@@ -32,7 +32,7 @@ pub use outline::{
 };
 pub use path_segment::{is_device, segment, segments};
 pub use percent_encoding::{percent_decoded, percent_decoded_strictly, percent_encoded};
-pub use render::{LinkKind, RenderOptions, Rendered, Resolution, TocEntry, render};
+pub use render::{LinkKind, RenderOptions, Rendered, Resolution, RowTime, TocEntry, render};
 pub use slug::slug;
-pub use timeline::{LeadingTime, is_time, leading_time};
+pub use timeline::{LeadingTime, TimelineColumns, is_day, is_time, leading_time, timeline_columns};
 pub use url::{is_absolute, is_external};

@@ -5,6 +5,10 @@
 //! has two `h1`, and no level is missing. Headings inside quotes, lists and notes divide nothing: they are bold
 //! paragraphs.
 
+use std::ops::Range;
+
+use casebook_time::Date;
+
 mod blocks;
 mod footnotes;
 mod inline;
@@ -32,8 +36,17 @@ pub struct RenderOptions<'a> {
     pub heading_anchors: bool,
     /// Whether a heading, of which this is the plain text, is that of a timeline: its tables and lists are set as one.
     pub is_timeline: &'a dyn Fn(&str) -> bool,
-    /// The machine-readable form of a timeline's time, for `datetime`; `None` when it has none.
-    pub datetime: &'a dyn Fn(&str) -> Option<String>,
+    /// When a row of a timeline was, asked with the row's place in the text; `None` when that is not known.
+    pub row_time: &'a dyn Fn(Range<usize>) -> Option<RowTime>,
+}
+
+/// When a row of a timeline was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowTime {
+    /// The machine-readable form, for `datetime`.
+    pub datetime: String,
+    /// The day on the timeline's own calendar, written in the row or carried over from those before.
+    pub date: Option<Date>,
 }
 
 impl std::fmt::Debug for RenderOptions<'_> {
@@ -46,14 +59,14 @@ impl std::fmt::Debug for RenderOptions<'_> {
 }
 
 impl Default for RenderOptions<'_> {
-    /// No title, links kept as they are, heading anchors, sections named "Timeline" set as such, no `datetime`.
+    /// No title, links kept as they are, heading anchors, sections named "Timeline" set as such, no dates of rows.
     fn default() -> Self {
         Self {
             title: None,
             resolve: &|_, _| Resolution::Keep,
             heading_anchors: true,
             is_timeline: &|heading| heading.eq_ignore_ascii_case("timeline"),
-            datetime: &|_| None,
+            row_time: &|_| None,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use casebook_text::name_key;
+
 /// What ids of the page's own furniture start with: no heading may take one of them.
 const RESERVED: [&str; 4] = ["cb-", "fn-", "fnref-", "user-"];
 
@@ -11,7 +13,12 @@ const RESERVED: [&str; 4] = ["cb-", "fn-", "fnref-", "user-"];
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
-    for letter in text.chars() {
+    // Two spellings of one name have one address.
+    let composed: std::borrow::Cow<'_, str> = match text.is_ascii() {
+        true => text.into(),
+        false => name_key(text).into(),
+    };
+    for letter in composed.chars() {
         if letter.is_alphanumeric() {
             if gap && !slug.is_empty() {
                 slug.push('-');

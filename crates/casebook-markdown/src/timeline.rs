@@ -1,5 +1,6 @@
-//! The time at the start of a line, as people write timelines: `09:14 — text`, `2026-10-02 09:14 UTC: text`,
-//! `~14:00–14:30 text`, `T+5m text`. This finds where the time ends; what it means is for [`casebook_time`] to say.
+//! Timelines as people write them: the time at the start of a line (`09:14 — text`, `2026-10-02 09:14 UTC: text`,
+//! `~14:00–14:30 text`, `T+5m text`), and which column of a table is what. This finds where times stand; what they mean is
+//! for [`casebook_time`] to say.
 
 use std::ops::Range;
 
@@ -10,18 +11,40 @@ pub struct LeadingTime {
     pub time: Range<usize>,
     /// Where the text after the time and its separator starts.
     pub rest: usize,
+    /// The date of the (first) time, without the name of the weekday.
+    pub date: Option<Range<usize>>,
+    /// Whether that date has a year.
+    pub has_year: bool,
+    /// The clock time of the (first) time, with its zone.
+    pub clock: Option<Range<usize>>,
+}
+
+impl LeadingTime {
+    /// Whether it is a day, without a clock time.
+    #[must_use]
+    pub fn is_day(&self) -> bool {
+        self.date.is_some() && self.clock.is_none()
+    }
 }
 
 /// The time that `text` starts with, if it starts with one.
 #[must_use]
 pub fn leading_time(text: &str) -> Option<LeadingTime> {
-    let mut scan = Scan { text, at: 0 };
+    let mut scan = Scan {
+        text,
+        at: 0,
+        date: None,
+        has_year: false,
+        clock: None,
+    };
     scan.blanks();
     let bracket = scan.any(&["[", "("]);
     let start = scan.at;
     scan.any(&["~", "≈", "ca. ", "c. ", "approx. ", "about "]);
+    let mut first = (None, false, None);
     if !scan.relative() {
         scan.point()?;
+        first = (scan.date.clone(), scan.has_year, scan.clock.clone());
         // A span of time: the second point may be a clock time alone.
         let end = scan.at;
         scan.blanks();
@@ -41,9 +64,13 @@ pub fn leading_time(text: &str) -> Option<LeadingTime> {
         || scan.at > before
         || scan.rest().is_empty();
     scan.blanks();
+    let (date, has_year, clock) = first;
     (separated || bracket).then_some(LeadingTime {
         time,
         rest: scan.at,
+        date,
+        has_year,
+        clock,
     })
 }
 
@@ -54,9 +81,97 @@ pub fn is_time(text: &str) -> bool {
     leading_time(text).is_some_and(|leading| leading.rest == text.len())
 }
 
+/// The day that `text` as a whole is, as in a table's column of days: nothing else, and no clock time.
+#[must_use]
+pub fn is_day(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(':');
+    leading_time(text).is_some_and(|leading| leading.is_day() && leading.rest == text.len())
+}
+
+/// Which column of a table is what to a timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimelineColumns {
+    /// The days, where the times stand in a column of their own.
+    pub day: Option<usize>,
+    /// The times.
+    pub time: usize,
+    /// The events, where they can be told from other columns.
+    pub event: Option<usize>,
+}
+
+const TIME_NAMES: [&str; 8] = [
+    "time",
+    "when",
+    "at",
+    "timestamp",
+    "date",
+    "utc",
+    "date/time",
+    "datetime",
+];
+const EVENT_NAMES: [&str; 8] = [
+    "event",
+    "what",
+    "description",
+    "details",
+    "action",
+    "what happened",
+    "happening",
+    "note",
+];
+
+/// The columns of a table with these heads and rows; `None` when none of them holds times.
+#[must_use]
+pub fn timeline_columns<S: AsRef<str>>(heads: &[S], rows: &[Vec<S>]) -> Option<TimelineColumns> {
+    let cells = |column: usize| {
+        rows.iter()
+            .filter_map(move |row| Some(row.get(column)?.as_ref().trim()))
+    };
+    let named = |names: &[&str], but: Option<usize>| {
+        let mut columns = 0..heads.len();
+        columns.find(|column| {
+            let name = heads[*column].as_ref().trim().to_lowercase();
+            Some(*column) != but && names.contains(&name.as_str())
+        })
+    };
+    let is_clock = |text: &str| {
+        let leading = leading_time(text);
+        leading.is_some_and(|leading| {
+            leading.rest == text.len() && leading.clock.is_some() && leading.date.is_none()
+        })
+    };
+    let clocks = (0..heads.len())
+        .find(|column| cells(*column).filter(|cell| is_clock(cell)).count() * 2 > rows.len());
+    // Days stand once for all the rows that follow, or in each.
+    let is_day_column = |column: &usize| {
+        Some(*column) != clocks
+            && cells(*column).any(is_day)
+            && cells(*column).all(|cell| cell.is_empty() || is_day(cell))
+    };
+    let day = clocks.and_then(|_| (0..heads.len()).find(is_day_column));
+    let timed = |column: &usize| {
+        let times = cells(*column).filter(|cell| is_time(cell)).count();
+        times * 2 >= rows.len().max(1)
+    };
+    let time = match day {
+        Some(_) => clocks?,
+        None => named(&TIME_NAMES, None).or_else(|| (0..heads.len()).find(timed))?,
+    };
+    let others: Vec<usize> = (0..heads.len())
+        .filter(|column| *column != time && Some(*column) != day)
+        .collect();
+    let event = named(&EVENT_NAMES, Some(time)).filter(|column| others.contains(column));
+    let event = event.or_else(|| (others.len() == 1).then(|| others[0]));
+    Some(TimelineColumns { day, time, event })
+}
+
 struct Scan<'a> {
     text: &'a str,
     at: usize,
+    /// Of the point read last.
+    date: Option<Range<usize>>,
+    has_year: bool,
+    clock: Option<Range<usize>>,
 }
 
 impl Scan<'_> {
@@ -122,25 +237,33 @@ impl Scan<'_> {
 
     /// A date, a clock time, or a date and a clock time, with its zone.
     fn point(&mut self) -> Option<()> {
+        (self.date, self.has_year, self.clock) = (None, false, None);
         let date = self.attempt(Self::date).is_some();
+        let mut start = self.at;
         let clock = self
             .attempt(|scan| {
                 if date {
                     let divided = scan.any(&["T", ", ", " at ", "_"]) | scan.blanks();
                     divided.then_some(())?;
                 }
+                start = scan.at;
                 scan.clock()
             })
             .is_some();
         if clock {
             self.attempt(Self::zone);
+            self.clock = Some(start..self.at);
         }
         (date || clock).then_some(())
     }
 
     fn date(&mut self) -> Option<()> {
-        self.attempt(Self::iso_date)
-            .or_else(|| self.attempt(Self::month_date))
+        let start = self.at;
+        if self.attempt(Self::iso_date).is_some() {
+            (self.date, self.has_year) = (Some(start..self.at), true);
+            return Some(());
+        }
+        self.attempt(Self::month_date)
     }
 
     fn iso_date(&mut self) -> Option<()> {
@@ -159,6 +282,7 @@ impl Scan<'_> {
             scan.name(&["mon", "tue", "wed", "thu", "fri", "sat", "sun"])?;
             scan.any(&[", ", ",", " ", ". "]).then_some(())
         });
+        let start = self.at;
         let day_first = self.attempt(Self::day).is_some();
         if day_first {
             self.blanks().then_some(())?;
@@ -171,10 +295,11 @@ impl Scan<'_> {
             self.blanks();
             self.day()?;
         }
-        self.attempt(|scan| {
+        let year = self.attempt(|scan| {
             scan.any(&[", ", ",", " "]).then_some(())?;
             scan.digits(4, 4)
         });
+        (self.date, self.has_year) = (Some(start..self.at), year.is_some());
         Some(())
     }
 
@@ -293,6 +418,65 @@ mod tests {
         ] {
             assert_eq!(split(line), Some((time, rest)), "{line}");
         }
+    }
+
+    #[test]
+    fn dates_and_clock_times_are_told_apart() {
+        let parts = |text: &str| {
+            let leading = leading_time(text);
+            leading.map(|one| {
+                let of = |range: Option<Range<usize>>| range.map(|range| text[range].to_owned());
+                (of(one.date), one.has_year, of(one.clock))
+            })
+        };
+        let some = |text: &str| Some(text.to_owned());
+        for (text, date, has_year, clock) in [
+            (
+                "2026-10-02 09:14 UTC – 10:00 x",
+                some("2026-10-02"),
+                true,
+                some("09:14 UTC"),
+            ),
+            ("Friday, 2 October", some("2 October"), false, None),
+            (
+                "Oct 2nd, 2026 at 09:14",
+                some("Oct 2nd, 2026"),
+                true,
+                some("09:14"),
+            ),
+            ("~09:14 x", None, false, some("09:14")),
+            ("T+5m x", None, false, None),
+        ] {
+            assert_eq!(parts(text), Some((date, has_year, clock)), "{text}");
+        }
+        assert!(is_day("Fri 2 October 2026:") && !is_day("2 Oct 09:14") && !is_day(""));
+    }
+
+    #[test]
+    fn days_may_have_a_column_of_their_own() {
+        let columns = |heads: &[&str], rows: &[&[&str]]| {
+            let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.to_vec()).collect();
+            timeline_columns(heads, &rows).map(|found| (found.day, found.time, found.event))
+        };
+        let rows: &[&[&str]] = &[
+            &["2026-10-02", "23:50", "a"],
+            &["", "23:55", "b"],
+            &["3 Oct", "00:10", "c"],
+        ];
+        assert_eq!(
+            columns(&["Date", "Time", "Event"], rows),
+            Some((Some(0), 1, Some(2)))
+        );
+        assert_eq!(
+            columns(&["Tag", "Uhr", "Was geschah"], rows),
+            Some((Some(0), 1, Some(2)))
+        );
+        let days: &[&[&str]] = &[&["2026-10-02", "a"], &["2026-10-03", "b"]];
+        assert_eq!(columns(&["Date", "Event"], days), Some((None, 0, Some(1))));
+        let last: &[&[&str]] = &[&["a", "09:14"], &["b", "09:20"]];
+        assert_eq!(columns(&["Event", "Time"], last), Some((None, 1, Some(0))));
+        let none: &[&[&str]] = &[&["a", "b"]];
+        assert_eq!(columns(&["Who", "What"], none), None);
     }
 
     #[test]

@@ -279,7 +279,7 @@ impl<'p, 'a> Planner<'p, 'a> {
     fn redirects(&mut self) -> Result<(), SiteError> {
         let theme = self.theme;
         for (address, index) in self.site.book.redirects() {
-            let (output, frame, view) = pages::redirect(self.site, &address, index);
+            let (output, frame, view) = pages::redirect(self.site, address, index);
             let entry = Arc::clone(&self.site.book.entries[index].path);
             let inputs = in_page([Dependency::Entry(entry)]);
             self.plan.render(path(&output)?, inputs, move || {

@@ -19,6 +19,8 @@ const LONGEST: u64 = 36_500 * DAY;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Duration {
     seconds: u64,
+    /// Whether its author marked it with `~`.
+    approximate: bool,
 }
 
 /// What was read as a duration.
@@ -34,28 +36,27 @@ pub struct ParsedDuration {
 
 impl Duration {
     /// Nothing at all.
-    pub const ZERO: Self = Self { seconds: 0 };
+    pub const ZERO: Self = Self::from_seconds(0);
 
     /// So many seconds.
     #[must_use]
     pub const fn from_seconds(seconds: u64) -> Self {
-        Self { seconds }
+        Self {
+            seconds,
+            approximate: false,
+        }
     }
 
     /// So many minutes.
     #[must_use]
     pub const fn from_minutes(minutes: u64) -> Self {
-        Self {
-            seconds: minutes.saturating_mul(MINUTE),
-        }
+        Self::from_seconds(minutes.saturating_mul(MINUTE))
     }
 
     /// So many days of 24 hours.
     #[must_use]
     pub const fn from_days(days: u64) -> Self {
-        Self {
-            seconds: days.saturating_mul(DAY),
-        }
+        Self::from_seconds(days.saturating_mul(DAY))
     }
 
     /// The length in seconds.
@@ -64,11 +65,27 @@ impl Duration {
         self.seconds
     }
 
-    /// The sum, or the longest duration that can be counted.
+    /// The same length, marked as approximate.
+    #[must_use]
+    pub const fn approximately(self) -> Self {
+        Self {
+            approximate: true,
+            ..self
+        }
+    }
+
+    /// Whether it is marked as approximate.
+    #[must_use]
+    pub const fn is_approximate(self) -> bool {
+        self.approximate
+    }
+
+    /// The sum, or the longest duration that can be counted; approximate when either is.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self {
             seconds: self.seconds.saturating_add(other.seconds),
+            approximate: self.approximate || other.approximate,
         }
     }
 
@@ -96,12 +113,14 @@ impl Duration {
                 raw: shortened(raw),
             });
         }
-        let duration = Self::from_seconds(written.seconds);
+        let duration = match approximate {
+            true => Self::from_seconds(written.seconds).approximately(),
+            false => Self::from_seconds(written.seconds),
+        };
         let mut notes = Vec::new();
         if written.odd || !usual {
-            let mark = if approximate { "~" } else { "" };
             notes.push(Note::Spelling {
-                canonical: format!("{mark}{duration}"),
+                canonical: duration.to_string(),
             });
         }
         Ok(ParsedDuration {
@@ -111,10 +130,15 @@ impl Duration {
         })
     }
 
-    /// For readers, two units: `45 s`, `34 m`, `1 h 16 m`, `24 h 11 m`, `2 d 3 h`; rounded to the smaller one. Days
+    /// For readers, two units, with `~` before them when approximate: `45 s`, `34 m`, `1 h 16 m`, `24 h 11 m`, `2 d 3 h`; rounded to the smaller one. Days
     /// begin at two, so that "a day and eleven minutes" keeps its minutes.
     #[must_use]
     pub fn display(self) -> String {
+        let mark = if self.approximate { "~" } else { "" };
+        format!("{mark}{}", self.display_units())
+    }
+
+    fn display_units(self) -> String {
         let (large, small) = match self.seconds {
             // What rounds up to two whole days is shown as such.
             s if s >= 2 * DAY - MINUTE / 2 => ((DAY, "d"), (HOUR, "h")),
@@ -151,6 +175,9 @@ impl Duration {
 /// The source form: `1h 16m`, to the second, as [`Duration::parse`] reads it back.
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.approximate {
+            f.write_str("~")?;
+        }
         if self.seconds == 0 {
             return f.write_str("0s");
         }

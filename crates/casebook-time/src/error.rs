@@ -53,6 +53,16 @@ pub enum TimeError {
         /// What it usually stands for, or an example.
         offset: &'static str,
     },
+    /// A zone, and an offset that it does not have then.
+    #[error("`{raw}`: the offset in {zone} is `{offset}` at that time")]
+    ZoneOffset {
+        /// What was written, shortened.
+        raw: String,
+        /// The zone.
+        zone: String,
+        /// The zone's own offset.
+        offset: String,
+    },
     /// The day is known, but something follows it that is no time.
     #[error("`{raw}`: `{rest}` is left over after the time")]
     Rest {

@@ -117,6 +117,19 @@ impl Moment {
         Self::spanning(Form::Day(date), date, date, zone)
     }
 
+    /// The day `date` somewhere on earth: from its start where it begins first (UTC+14) to its end where it ends last
+    /// (UTC−12). A day that a person writes is one of their own calendar, wherever they are.
+    #[must_use]
+    pub fn on_somewhere(date: Date) -> Self {
+        const HOUR: i64 = 3_600_000_000_000;
+        let day = Self::on(date, &Zone::utc());
+        Self {
+            earliest: plus(day.earliest, -14 * HOUR),
+            latest: plus(day.latest, 12 * HOUR),
+            ..day
+        }
+    }
+
     /// A moment that lasts from the start of `first` to the end of `last`.
     pub(super) fn spanning(form: Form, first: Date, last: Date, zone: &Zone) -> Self {
         let earliest = zone.start_of(first);
@@ -151,6 +164,29 @@ impl Moment {
                 at,
             },
             approximate: false,
+        }
+    }
+
+    /// The same moment with the offset that `zone` has then, where it was read in that zone for want of one. Only for a
+    /// zone that the author named.
+    #[must_use]
+    pub fn with_offset_of(self, zone: &Zone) -> Self {
+        match self.form {
+            Form::Clock {
+                civil,
+                offset: None,
+                unit,
+                at: Some(at),
+            } => Self {
+                form: Form::Clock {
+                    civil,
+                    offset: Some(zone.offset(at)),
+                    unit,
+                    at: Some(at),
+                },
+                ..self
+            },
+            _ => self,
         }
     }
 

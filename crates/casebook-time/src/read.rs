@@ -241,19 +241,64 @@ impl<'a> Reader<'a> {
         let (time, unit) = self.time(&mut scan)?;
         let civil = date.to_datetime(time);
         let offset = self.written_offset(&mut scan)?;
+        let zone = self.written_zone(&mut scan)?;
         if !scan.is_done() {
             return Err(self.rest(scan));
         }
         match offset {
             Some(offset) => {
                 let at = offset.to_timestamp(civil).map_err(|_| self.form())?;
+                // `Z` says when, and nothing of the clocks there.
+                if let Some(zone) =
+                    zone.filter(|zone| offset != Offset::UTC && zone.offset(at) != offset)
+                {
+                    return Err(TimeError::ZoneOffset {
+                        raw: shortened(self.raw),
+                        zone: zone.name().to_owned(),
+                        offset: super::print::offset_text(zone.offset(at)),
+                    });
+                }
                 Ok((
                     Moment::clock_time(civil, Some(offset), unit, (at, at)),
                     Vec::new(),
                 ))
             }
-            None => self.naive(civil, unit),
+            None => match zone {
+                Some(zone) => self.in_zone(civil, unit, &zone),
+                None => self.naive(civil, unit),
+            },
         }
+    }
+
+    /// `[Europe/Berlin]` after a time, as RFC 9557 writes the zone beside the offset.
+    fn written_zone(&mut self, scan: &mut Scan<'_>) -> Result<Option<Zone>, TimeError> {
+        let before = *scan;
+        if !scan.take('[') {
+            return Ok(None);
+        }
+        let Some((name, rest)) = scan.rest.split_once(']') else {
+            return Err(self.rest(before));
+        };
+        scan.rest = rest;
+        Zone::named(name.trim_start_matches('!')).map(Some)
+    }
+
+    /// A time with its zone and no offset: certain, unless that zone's clock showed it twice or never.
+    fn in_zone(
+        &mut self,
+        civil: DateTime,
+        unit: Unit,
+        zone: &Zone,
+    ) -> Result<(Moment, Vec<Note>), TimeError> {
+        let AmbiguousOffset::Unambiguous { offset } = zone.instants(civil).offset() else {
+            return Reader::new(self.raw, zone).naive(civil, unit);
+        };
+        self.odd = true;
+        let at = offset.to_timestamp(civil).map_err(|_| self.form())?;
+        Ok((
+            Moment::clock_time(civil, Some(offset), unit, (at, at)),
+            Vec::new(),
+        ))
     }
 
     /// `T`, or spaces; oddly `t`, a comma or "at".

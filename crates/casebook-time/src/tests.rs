@@ -513,3 +513,60 @@ proptest! {
         prop_assert_eq!(days_between(day, add_days(day, days)), days);
     }
 }
+
+#[test]
+fn a_zone_may_stand_beside_the_offset() {
+    let zone = Zone::utc();
+    let read = |text: &str| Moment::parse(text, &zone).map(|parsed| parsed.moment);
+    assert_eq!(
+        read("2026-09-01T09:14+02:00[Europe/Berlin]"),
+        read("2026-09-01T09:14+02:00")
+    );
+    assert_eq!(
+        read("2026-09-01T09:14[Europe/Berlin]"),
+        read("2026-09-01T09:14+02:00")
+    );
+    assert_eq!(
+        read("2026-09-01T07:14Z[Europe/Berlin]"),
+        read("2026-09-01T07:14Z")
+    );
+    assert_eq!(
+        Moment::parse("2026-10-25T02:30[Europe/Berlin]", &zone)
+            .unwrap()
+            .moment
+            .precision(),
+        Precision::Ambiguous
+    );
+    for wrong in [
+        "2026-12-01T09:14+02:00[Europe/Berlin]",
+        "2026-09-01T09:14+02:00[Europe/Berlinn]",
+        "2026-09-01T09:14+02:00[Europe/Berlin",
+        "2026-09-01T09:14+02:00[Europe/Berlin]x",
+    ] {
+        assert!(read(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn an_approximate_duration_stays_so() {
+    let about = Duration::parse("~1h").unwrap().duration.unwrap();
+    assert_eq!(
+        (about.to_string(), about.display()),
+        ("~1h".to_owned(), "~1 h".to_owned())
+    );
+    assert_eq!(about.plus(Duration::from_minutes(5)).to_string(), "~1h 5m");
+    assert_eq!(about.seconds(), 3600);
+}
+
+#[test]
+fn a_day_lies_ahead_only_when_it_does_everywhere() {
+    let day = |text: &str| parse_date(text).unwrap().0;
+    let at = |text: &str| Moment::parse(text, &Zone::utc()).unwrap().moment.earliest();
+    let here = Moment::on_somewhere(day("2026-10-02"));
+    assert!(!here.certainly_after(at("2026-10-01T10:00Z")));
+    assert!(here.certainly_after(at("2026-10-01T09:59Z")));
+    assert_eq!(
+        here.latest().as_second(),
+        at("2026-10-03T12:00Z").as_second() - 1
+    );
+}

@@ -215,7 +215,7 @@ pub(super) fn settings(book: &Casebook) -> Settings {
         let declared = settings.declare(name, &field.label);
         if own {
             declared.facet = field.own;
-            declared.tree = values.terms().iter().any(|term| term.parent().is_some());
+            declared.tree = values.is_tree();
         }
         for term in values.terms() {
             // `severity:1` is SEV1, as everybody says it.

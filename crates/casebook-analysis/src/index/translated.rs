@@ -9,7 +9,7 @@ use casebook_search::Role;
 use crate::{LessonKind, lessons_of, recurrence};
 use casebook_model::book::{Casebook, link};
 use casebook_model::config::Config;
-use casebook_model::entry::{Context, read};
+use casebook_model::entry::{Context, Timeline, read};
 use casebook_model::source::History;
 use casebook_model::template::{self, SchemaFile, Template};
 use casebook_time::{Zone, parse_date};
@@ -139,5 +139,18 @@ fn the_demo_in_indonesian_has_the_same_roles_and_lessons() {
         let with_role = |parts: &Vec<(Role, String)>| parts.iter().any(|part| part.0 == role);
         assert!(here.iter().filter(|(_, parts, _)| with_role(parts)).count() > 10);
     }
-    assert_eq!(here, parts(&book(&other, &indonesian)));
+    let (english, indonesian) = (book(&files, &english), book(&other, &indonesian));
+    assert_eq!(here, parts(&indonesian));
+    let timelines = |book: &Casebook| -> Vec<Vec<(String, Option<String>)>> {
+        let timeline =
+            |entry: &Arc<_>| Timeline::of(entry, &book.template, book.zone()).unwrap_or_default();
+        let rows = |timeline: Timeline| {
+            let rows = timeline.rows.into_iter();
+            rows.map(|row| (row.text, row.moment.datetime())).collect()
+        };
+        book.entries.iter().map(timeline).map(rows).collect()
+    };
+    let timed = timelines(&english);
+    assert!(timed.iter().filter(|rows| rows.len() > 3).count() > 10);
+    assert_eq!(timed, timelines(&indonesian));
 }

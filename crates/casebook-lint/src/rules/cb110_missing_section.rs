@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "A section that is required at this status and is missing or empty",
     why: "The next team looks for these sections by name, and an account without them cannot be learnt from.",
     details: "The template names the sections, what belongs into each, and from which status each has to be there. A \
-          heading may go by any of its aliases (`Root cause analysis` is `Root causes`) and have any level. A heading \
-          that is spelt nearly like a missing section is named.\n\nA draft may lack sections, and pages have none to \
+          heading may go by any of its aliases (`Root cause analysis` is `Root causes`), have more words (`Timeline (UTC)`, \
+          `1. Summary`) and have any level. A heading that is spelt nearly like a missing section is named.\n\nA draft may lack sections, and pages have none to \
           keep.",
     fails: Example(FAILS),
     passes: Example(PASSES),

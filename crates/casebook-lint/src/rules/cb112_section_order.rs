@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     details: "Compares the order of the sections that the template knows; sections of your own may stand anywhere. The \
           finding points at the fewest headings that would have to move.\n\nA heading that goes by an alias of its section \
           (`Root cause analysis` is `Root causes`) counts as that section. `--fix` gives it the template's name, unless \
-          a link leads to it by its own. Case, numbers and a closing colon are the author's.",
+          a link leads to it by its own. Case, numbers, a closing colon and further words (`Timeline (UTC)`) are the author's.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Safe,

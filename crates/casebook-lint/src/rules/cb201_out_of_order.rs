@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     name: "out-of-order",
     summary: "Moments of the incident in an impossible order",
     why: "Every duration that is computed from these times would be nonsense.",
-    details: "The start comes before detection, mitigation and resolution, mitigation not after resolution, and \
-          publication not before the start. Moments are intervals: a day is the whole day and `~` adds its margin, and \
+    details: "The start comes before mitigation and resolution, detection not after resolution, mitigation neither, and \
+          publication not before the start. An alarm before the start is CB209. Moments are intervals: a day is the whole day and `~` adds its margin, and \
           only an order that is certainly wrong is reported.",
     fails: Example(FAILS),
     passes: Example(PASSES),
@@ -45,7 +45,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let published = entry
         .published
         .as_ref()
-        .map(|day| Located::new(Moment::on(day.value, subject.zone()), day.span));
+        .map(|day| Located::new(Moment::on_somewhere(day.value), day.span));
     let before_it_started = entry
         .started
         .as_ref()

@@ -1,7 +1,7 @@
 use super::super::Subject;
-use super::super::Timeline;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_model::entry::Timeline;
 use casebook_time::{Duration, Timestamp};
 
 pub(super) const RULE: Rule = Rule {
@@ -95,7 +95,7 @@ fn downtime(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let Ok(most) = u64::try_from(most) else {
         return;
     };
-    if downtime.value.seconds() > most + 60 {
+    if !downtime.value.is_approximate() && downtime.value.seconds() > most + 60 {
         let most = Duration::from_seconds(most).display();
         let message = format!(
             "the downtime of {} is longer than the incident: {most} at the most",

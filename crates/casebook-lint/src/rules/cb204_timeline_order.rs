@@ -1,7 +1,7 @@
-use super::super::Row;
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, code};
+use casebook_model::entry::TimelineRow;
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB204,
@@ -9,7 +9,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "Rows of the timeline out of order",
     why: "A timeline out of order hides what led to what, and usually means that one of its times is wrong.",
     details: "Reads the table, the list or the subheadings of the timeline section. A row without a date is on the date of \
-          the rows before it, or on the next day when it would lie more than twelve hours back. Rows whose time cannot \
+          the rows before it, or on the next day when it would lie more than twelve hours back; a column, row, paragraph or \
+          subheading that is a day sets the date, and the zone may stand in the heading (`Timeline (UTC)`). Rows whose time cannot \
           be read are passed over, and only an order that is certainly wrong is reported. A timeline that runs from \
           the newest to the oldest row gets one finding.",
     fails: Example(FAILS),
@@ -56,7 +57,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(timeline) = subject.timeline() else {
         return;
     };
-    let known: Vec<&Row> = timeline.known().collect();
+    let known: Vec<&TimelineRow> = timeline.known().collect();
     let back: Vec<usize> = (1..known.len())
         .filter(|at| known[*at].moment.certainly_before(&known[*at - 1].moment))
         .collect();

@@ -2,7 +2,7 @@ use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Span, code};
 use casebook_model::entry::Kind;
-use casebook_time::{add_days, display_date};
+use casebook_time::{Date, Moment, Precision, add_days, display_date};
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB206,
@@ -10,7 +10,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "A moment that has not come yet",
     why: "A date in the future is a slip of the pen that puts the entry at the top of every list.",
     details: "Looks at the times of the incident, the day of publication and the day an action was done. The end of today \
-          in the book's zone counts. Due days may of course lie in the future, and planned maintenance may have times \
+          in the book's zone counts, and a day without a clock time is in the future only when it has not begun anywhere \
+          on earth: its author may be ahead of that zone. Due days may of course lie in the future, and planned maintenance may have times \
           that do.",
     fails: Example(FAILS),
     passes: Example(PASSES),
@@ -41,6 +42,7 @@ started: 2026-10-02T09:14+07:00
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let entry = subject.entry;
     let end = subject.zone().start_of(add_days(subject.today, 1));
+    let is_ahead = |day: Date| Moment::on_somewhere(day).earliest() >= end;
     let help = || format!("today is {}", display_date(subject.today));
     let mut future = |name: &str, span: Span| {
         findings.push(
@@ -58,17 +60,16 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         ] {
             if let Some(moment) = moment
                 .as_ref()
-                .filter(|moment| moment.value.earliest() >= end)
+                .filter(|moment| match moment.value.precision() {
+                    Precision::Day => moment.value.date(subject.zone()).is_some_and(is_ahead),
+                    _ => moment.value.earliest() >= end,
+                })
             {
                 future(name, moment.span);
             }
         }
     }
-    if let Some(published) = entry
-        .published
-        .as_ref()
-        .filter(|day| day.value > subject.today)
-    {
+    if let Some(published) = entry.published.as_ref().filter(|day| is_ahead(day.value)) {
         future("published", published.span);
     }
     for done in entry
@@ -76,7 +77,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         .iter()
         .filter_map(|action| action.done.as_ref())
     {
-        if done.value > subject.today {
+        if is_ahead(done.value) {
             future("done", done.span);
         }
     }

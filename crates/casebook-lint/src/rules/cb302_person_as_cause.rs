@@ -1,8 +1,8 @@
 use super::super::Subject;
 use super::language::{self, Sentence};
 use super::{Check, Example, FixKind, Rule};
-use casebook_model::template::SectionRole;
 use casebook_diagnostic::{Diagnostic, code};
+use casebook_model::template::SectionRole;
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB302,

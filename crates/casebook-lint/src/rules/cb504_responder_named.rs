@@ -1,8 +1,8 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use super::{language, people};
-use casebook_model::template::SectionRole;
 use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_model::template::SectionRole;
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB504,

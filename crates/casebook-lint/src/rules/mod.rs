@@ -111,6 +111,7 @@ rules! {
     cb206_in_the_future
     cb207_implausible_duration
     cb208_clock_change
+    cb209_early_detection
     cb301_no_root_cause
     cb302_person_as_cause
     cb303_still_unknown

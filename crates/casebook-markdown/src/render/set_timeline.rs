@@ -7,22 +7,12 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::writer::Writer;
 use crate::escape;
 use crate::events::Spanned;
-use crate::timeline::{is_time, leading_time};
-use casebook_time::{display_date, parse_date};
+use crate::timeline::{is_day, is_time, leading_time, timeline_columns};
+use casebook_time::{Date, display_date, parse_date};
 
 /// How much of an item's start is searched for a time.
 const LEAD: usize = 120;
 
-const TIME_COLUMNS: [&str; 8] = [
-    "time",
-    "when",
-    "at",
-    "timestamp",
-    "date",
-    "utc",
-    "date/time",
-    "datetime",
-];
 /// Heads of a time column that say nothing a reader does not see.
 const PLAIN_HEADS: [&str; 7] = [
     "time",
@@ -33,17 +23,6 @@ const PLAIN_HEADS: [&str; 7] = [
     "date/time",
     "datetime",
 ];
-const EVENT_COLUMNS: [&str; 8] = [
-    "event",
-    "what",
-    "description",
-    "details",
-    "action",
-    "what happened",
-    "happening",
-    "note",
-];
-
 /// A timeline: what the head of its time column says beyond "time", and its rows.
 struct Rows<'a> {
     note: Option<String>,
@@ -52,6 +31,10 @@ struct Rows<'a> {
 
 /// One row of a timeline: the time's plain text, and what to write beside it.
 struct Row<'a> {
+    /// Its place in the text.
+    range: Range<usize>,
+    /// What stands in the column of days.
+    day: String,
     time: String,
     /// The name of a further column, and its cell.
     parts: Vec<(Option<String>, Vec<Spanned<'a>>)>,
@@ -93,10 +76,10 @@ impl<'a> Writer<'a> {
             self.out.push_str("</p>\n");
         }
         self.out.push_str("<ol class=\"timeline\">\n");
-        let mut day = String::new();
+        let mut days = Days::default();
         for row in rows {
             self.out.push_str("<li>");
-            self.write_time(row.time.trim(), &mut day);
+            self.write_time(&row, &mut days);
             self.out.push_str("<div class=\"timeline-event\">");
             for (name, events) in row.parts {
                 if let Some(name) = &name {
@@ -118,23 +101,31 @@ impl<'a> Writer<'a> {
 
     /// The time column. A day stands before its first row, as the site writes days, and is not repeated: beside the clock
     /// time it would push the event away from it. Only what a machine can read may be called a time in HTML.
-    fn write_time(&mut self, time: &str, day: &mut String) {
-        let datetime = (self.options.datetime)(time).filter(|_| !time.is_empty());
+    fn write_time(&mut self, row: &Row<'_>, days: &mut Days) {
+        let time = row.time.trim();
+        let known = (self.options.row_time)(row.range.clone());
+        let split = split_day(time);
+        let written = split.and_then(|(_, day, _)| parse_date(day).ok());
+        let date = known
+            .as_ref()
+            .and_then(|known| known.date)
+            .or(written.map(|(date, _)| date));
+        let is_day = is_day(time);
+        if let Some(date) = days.to_show(date, split.is_some() || !row.day.is_empty(), is_day) {
+            self.out.push_str(&format!(
+                "<time class=\"timeline-day\" datetime=\"{date}\">{}</time> ",
+                display_date(date)
+            ));
+        } else if date.is_none() && !row.day.is_empty() {
+            self.out.push_str("<span class=\"timeline-day\">");
+            escape::push_text(&mut self.out, row.day.trim());
+            self.out.push_str("</span> ");
+        }
+        let datetime = known
+            .map(|known| known.datetime)
+            .filter(|_| !time.is_empty());
         let is_time = datetime.is_some() || is_html_time(time);
         let tag = if is_time { "time" } else { "span" };
-        let split = split_day(time);
-        match split {
-            Some((_, on, _)) if *day != on => {
-                on.clone_into(day);
-                let shown =
-                    parse_date(on).map_or_else(|_| on.to_owned(), |(date, _)| display_date(date));
-                self.out.push_str(&format!(
-                    "<time class=\"timeline-day\" datetime=\"{on}\">{shown}</time> "
-                ));
-            }
-            Some(_) => {}
-            None => day.clear(),
-        }
         self.out
             .push_str(&format!("<{tag} class=\"timeline-time\""));
         // Without the day, the text alone no longer says when.
@@ -152,6 +143,35 @@ impl<'a> Writer<'a> {
             None => escape::push_text(&mut self.out, time),
         }
         self.out.push_str(&format!("</{tag}> "));
+    }
+}
+
+/// The days of a timeline's rows, as far as they have been written.
+#[derive(Default)]
+struct Days {
+    /// The day of the row before.
+    last: Option<Date>,
+    /// The day that a reader saw last.
+    shown: Option<Date>,
+}
+
+impl Days {
+    /// The day to show before a row on `date`: where its author wrote one that does not stand there already, and where the
+    /// rows pass midnight.
+    fn to_show(&mut self, date: Option<Date>, is_written: bool, is_day: bool) -> Option<Date> {
+        let passed = self.last.is_some() && date.is_some() && self.last != date;
+        self.last = date;
+        let Some(date) = date else {
+            self.shown = None;
+            return None;
+        };
+        if is_day || self.shown == Some(date) || !(is_written || passed) {
+            // A row that is a day shows it itself.
+            self.shown = if is_day { Some(date) } else { self.shown };
+            return None;
+        }
+        self.shown = Some(date);
+        Some(date)
     }
 }
 
@@ -187,61 +207,53 @@ fn is_html_time(text: &str) -> bool {
 
 /// The rows of a table with a column of times and one of events; `None` for any other table.
 fn table_rows<'a>(held: &[Spanned<'a>]) -> Option<Rows<'a>> {
-    let mut rows: Vec<Vec<Range<usize>>> = Vec::new();
+    let mut rows: Vec<(Range<usize>, Vec<Range<usize>>)> = Vec::new();
     let mut start = 0;
-    for (index, (event, _)) in held.iter().enumerate() {
+    for (index, (event, range)) in held.iter().enumerate() {
         match event {
-            Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+            Event::Start(Tag::TableHead | Tag::TableRow) => rows.push((range.clone(), Vec::new())),
             Event::Start(Tag::TableCell) => start = index + 1,
-            Event::End(TagEnd::TableCell) => rows.last_mut()?.push(start..index),
+            Event::End(TagEnd::TableCell) => rows.last_mut()?.1.push(start..index),
             _ => {}
         }
     }
     let (header, rows) = rows.split_first()?;
-    let names: Vec<String> = header
-        .iter()
-        .map(|cell| plain(&held[cell.clone()]).trim().to_owned())
-        .collect();
-    let named = |choices: &[&str]| {
-        names
-            .iter()
-            .position(|name| choices.contains(&name.to_lowercase().as_str()))
+    let texts = |row: &[Range<usize>]| -> Vec<String> {
+        let cells = row.iter().map(|cell| plain(&held[cell.clone()]));
+        cells.map(|cell| cell.trim().to_owned()).collect()
     };
-    let times = rows
-        .iter()
-        .filter(|row| {
-            row.first()
-                .is_some_and(|cell| is_time(&plain(&held[cell.clone()])))
-        })
-        .count();
-    let time = named(&TIME_COLUMNS).or_else(|| (times * 2 >= rows.len().max(1)).then_some(0))?;
-    let event = named(&EVENT_COLUMNS).or_else(|| (names.len() == 2).then_some(1 - time.min(1)))?;
-    if time == event || rows.is_empty() {
-        return None;
-    }
+    let names = texts(&header.1);
+    let cells: Vec<Vec<String>> = rows.iter().map(|(_, row)| texts(row)).collect();
+    let columns = timeline_columns(&names, &cells)?;
+    let event = columns.event.filter(|_| !rows.is_empty())?;
     let others: Vec<usize> = (0..names.len())
-        .filter(|column| *column != time && *column != event)
+        .filter(|column| ![Some(columns.time), columns.day, Some(event)].contains(&Some(*column)))
         .collect();
     let cell = |row: &[Range<usize>], column: usize| held[row[column].clone()].to_vec();
-    let rows = rows
+    let shown = rows
         .iter()
-        .filter(|row| row.len() == names.len())
-        .map(|row| {
+        .zip(&cells)
+        .filter(|((_, row), _)| row.len() == names.len())
+        .map(|((range, row), texts)| {
             let further = others.iter().filter(|column| !row[**column].is_empty());
             let parts = std::iter::once((None, cell(row, event)))
                 .chain(further.map(|column| (Some(names[*column].clone()), cell(row, *column))))
                 .collect();
             Row {
-                time: plain(&held[row[time].clone()]),
+                range: range.clone(),
+                day: columns
+                    .day
+                    .map_or_else(String::new, |day| texts[day].clone()),
+                time: texts[columns.time].clone(),
                 parts,
             }
         });
-    let head = names[time].as_str();
+    let head = names[columns.time].as_str();
     let note = (!head.is_empty() && !PLAIN_HEADS.contains(&head.to_lowercase().as_str()))
         .then(|| head.to_owned());
     Some(Rows {
         note,
-        rows: rows.collect(),
+        rows: shown.collect(),
     })
 }
 
@@ -251,13 +263,15 @@ fn list_rows<'a>(held: &[Spanned<'a>]) -> Option<Rows<'a>> {
     let mut timed = 0;
     let mut depth = 0;
     let mut start = 0;
-    for (index, (event, _)) in held.iter().enumerate() {
+    let mut place = 0..0;
+    for (index, (event, range)) in held.iter().enumerate() {
         match event {
             Event::Start(_) => {
                 depth += 1;
                 // The list itself is the first level, its items are the second.
                 if depth == 2 {
                     start = index + 1;
+                    place = range.clone();
                 }
             }
             Event::End(_) => {
@@ -268,10 +282,14 @@ fn list_rows<'a>(held: &[Spanned<'a>]) -> Option<Rows<'a>> {
                     timed += usize::from(found.is_some());
                     rows.push(match found {
                         Some(found) => Row {
+                            range: place.clone(),
+                            day: String::new(),
                             time: lead[found.time].to_owned(),
                             parts: vec![(None, without(item, found.rest))],
                         },
                         None => Row {
+                            range: place.clone(),
+                            day: String::new(),
                             time: String::new(),
                             parts: vec![(None, item.to_vec())],
                         },

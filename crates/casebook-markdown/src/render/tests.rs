@@ -295,13 +295,6 @@ fn timelines_from_tables() {
 
 #[test]
 fn a_timeline_says_each_day_once_and_keeps_the_zone_of_its_head() {
-    let datetime =
-        |time: &str| (time == "2026-10-02 09:20").then(|| "2026-10-02T09:20Z".to_owned());
-    let options = RenderOptions {
-        heading_anchors: false,
-        datetime: &datetime,
-        ..RenderOptions::default()
-    };
     let rows = [
         "2026-10-02 09:14",
         "2026-10-02 09:20",
@@ -314,11 +307,21 @@ fn a_timeline_says_each_day_once_and_keeps_the_zone_of_its_head() {
         .iter()
         .map(|time| format!("| {time} | x |\n"))
         .collect();
-    let html = render(
-        &format!("# Timeline\n\n| Time (UTC) | Event |\n| --- | --- |\n{rows}"),
-        &options,
-    )
-    .html;
+    let body = format!("# Timeline\n\n| Time (UTC) | Event |\n| --- | --- |\n{rows}");
+    let row_time = |row: std::ops::Range<usize>| {
+        body[row].contains("09:20").then(|| RowTime {
+            datetime: "2026-10-02T09:20Z".to_owned(),
+            date: casebook_time::parse_date("2026-10-02")
+                .ok()
+                .map(|day| day.0),
+        })
+    };
+    let options = RenderOptions {
+        heading_anchors: false,
+        row_time: &row_time,
+        ..RenderOptions::default()
+    };
+    let html = render(&body, &options).html;
     let times: Vec<&str> = html
         .split("<li>")
         .skip(1)
@@ -353,13 +356,18 @@ fn a_timeline_says_each_day_once_and_keeps_the_zone_of_its_head() {
 
 #[test]
 fn timelines_from_lists() {
-    let datetime = |time: &str| (time == "09:20 UTC").then(|| "2026-10-02T09:20Z".to_owned());
+    let body = "# Timeline\n\nAll in UTC.\n\n### Day\n\n- **09:14** — Pods *fail*\n- **09:20 UTC: On** call\n  - nested\n- later\n- `09:30`\n";
+    let row_time = |row: std::ops::Range<usize>| {
+        body[row].contains("09:20 UTC").then(|| RowTime {
+            datetime: "2026-10-02T09:20Z".to_owned(),
+            date: None,
+        })
+    };
     let options = RenderOptions {
         heading_anchors: false,
-        datetime: &datetime,
+        row_time: &row_time,
         ..RenderOptions::default()
     };
-    let body = "# Timeline\n\nAll in UTC.\n\n### Day\n\n- **09:14** — Pods *fail*\n- **09:20 UTC: On** call\n  - nested\n- later\n- `09:30`\n";
     let html = render(body, &options).html;
     let list = html
         .split_once("<ol")

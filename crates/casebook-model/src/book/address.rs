@@ -1,6 +1,6 @@
 //! Where each entry stands in the site.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Casebook, Index, Listing, OwnPage};
@@ -167,19 +167,32 @@ fn first_line(entry: &Postmortem) -> Span {
 /// Old addresses: each must be a plain path that nothing else uses. Listings must have been made.
 pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
     let mut taken = std::mem::take(&mut book.by_address);
+    // Where a file stands there can be no folder, and the reverse.
+    let mut files: HashSet<String> = HashSet::new();
+    let mut folders: HashSet<String> = taken.keys().flat_map(|key| above(key)).collect();
+    let mut redirects = Vec::new();
     for (index, entry) in book.entries.iter().enumerate() {
         for alias in &entry.aliases {
             let Some(path) = alias_path(&alias.value) else {
                 let message = format!("`{}` is no address of this site", alias.value);
                 findings.push(
                     Diagnostic::new(code::CB106, &entry.path, alias.span, message)
-                        .help("write a path such as `/incidents/old-name/`: letters, digits, `-`, `_` and `.`"),
+                        .help("write a path such as `/incidents/old-name/` or `/2023/old-name.html`: letters, digits, `-`, `_` and `.`"),
                 );
                 continue;
             };
-            let holder = taken.get(&path).map(|holder| &book.entries[*holder]);
-            if holder.is_none() && !is_own(book, &path) {
-                taken.insert(path, index);
+            let key = key_of(&path);
+            let is_file = !path.ends_with('/');
+            let holder = taken.get(&key).map(|holder| &book.entries[*holder]);
+            let is_blocked = (is_file && folders.contains(&key))
+                || above(&key).any(|above| files.contains(&above));
+            if holder.is_none() && !is_blocked && !is_own(book, &key) {
+                folders.extend(above(&key));
+                if is_file {
+                    files.insert(key.clone());
+                }
+                taken.insert(key, index);
+                redirects.push((path, index));
                 continue;
             }
             let message = format!("the address `/{path}` is in use");
@@ -191,7 +204,23 @@ pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
             findings.push(finding.help("remove the alias, or give it another address"));
         }
     }
+    redirects.sort();
+    book.redirects = redirects;
     book.by_address = taken;
+}
+
+/// An address as it is compared: file systems and readers make no difference between letters of either case, and a file
+/// and a folder of one name cannot be beside each other.
+fn key_of(path: &str) -> String {
+    format!("{}/", path.trim_end_matches('/').to_lowercase())
+}
+
+/// The folders that a key stands in: `a/`, `a/b/` of `a/b/c/`.
+fn above(key: &str) -> impl Iterator<Item = String> {
+    let inner = key.trim_end_matches('/');
+    inner
+        .match_indices('/')
+        .map(|(at, _)| key[..=at].to_owned())
 }
 
 /// Whether the site itself stands at `path`, or keeps files there.
@@ -209,11 +238,23 @@ fn is_own(book: &Casebook, path: &str) -> bool {
         || book.listings.iter().any(listed)
 }
 
-/// `/incidents/old-name/` → `incidents/old-name/`, when every segment is plain. Every folder of the site has an
+/// The file endings of old addresses that name a file, and not the folder of one.
+const PAGE_ENDINGS: [&str; 3] = [".html", ".htm", ".xhtml"];
+
+/// `/incidents/Old-Name` → the folder `incidents/Old-Name/`, `/2023/old.html` → the file `2023/old.html`, when every segment
+/// is plain. A host may tell letters of either case apart, so that they stay as they were. Every folder of the site has an
 /// `index.html` that is a file.
 pub(super) fn alias_path(alias: &str) -> Option<String> {
-    let path = alias.strip_prefix('/')?.trim_end_matches('/');
-    let path = path.strip_suffix("/index.html").unwrap_or(path);
+    let path = alias.strip_prefix('/')?;
+    let is_page = PAGE_ENDINGS.iter().any(|ending| {
+        let start = path.len().saturating_sub(ending.len());
+        let end = path.get(start..);
+        start > 0 && end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    });
+    let bare = path.trim_end_matches('/');
+    let folder = bare.strip_suffix("/index.html");
+    let is_file = is_page && folder.is_none();
+    let path = folder.unwrap_or(bare);
     let plain = |part: &str| {
         !part.is_empty()
             && !part.ends_with('.')
@@ -224,27 +265,24 @@ pub(super) fn alias_path(alias: &str) -> Option<String> {
                 .chars()
                 .all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))
     };
-    (path.split('/').all(plain) && path.len() < 200).then(|| format!("{}/", path.to_lowercase()))
+    (path.split('/').all(plain) && path.len() < 200).then(|| match is_file {
+        true => path.to_owned(),
+        false => format!("{path}/"),
+    })
 }
 
 impl Casebook {
-    /// The old addresses that redirect to an entry, as folders of the site.
-    pub fn redirects(&self) -> impl Iterator<Item = (String, Index)> {
-        let mut redirects: Vec<(String, Index)> = self
-            .by_address
-            .iter()
-            .filter(|(path, index)| self.addresses[**index].as_str() != path.as_str())
-            .map(|(path, index)| (path.clone(), *index))
-            .collect();
-        redirects.sort();
-        redirects.into_iter()
+    /// The old addresses that redirect to an entry, in order: a folder of the site, or the path of a file.
+    pub fn redirects(&self) -> impl Iterator<Item = (&str, Index)> {
+        let redirects = self.redirects.iter();
+        redirects.map(|(path, index)| (path.as_str(), *index))
     }
 
     /// The entry at an address of the site, old or new.
     #[must_use]
     pub fn entry_at(&self, address: &str) -> Option<Index> {
-        let path = address.trim_matches('/').to_lowercase();
-        self.by_address.get(&format!("{path}/")).copied()
+        let key = key_of(address.trim_start_matches('/'));
+        self.by_address.get(&key).copied()
     }
 }
 
@@ -256,7 +294,15 @@ mod tests {
     fn aliases_are_plain_paths() {
         assert_eq!(
             alias_path("/incidents/Old_Name.html/"),
-            Some("incidents/old_name.html/".to_owned())
+            Some("incidents/Old_Name.html/".to_owned())
+        );
+        assert_eq!(
+            alias_path("/2023/07/21/Postmortem.html"),
+            Some("2023/07/21/Postmortem.html".to_owned())
+        );
+        assert_eq!(
+            alias_path("/releases/v1.2"),
+            Some("releases/v1.2/".to_owned())
         );
         assert_eq!(
             alias_path("/2019/pool/index.html"),
@@ -277,6 +323,8 @@ mod tests {
             "/.casebook-x/",
             "/x/index.html/y/",
             "/x/index.html/Index.html",
+            "/index.html",
+            "/.html",
         ] {
             assert_eq!(alias_path(bad), None, "{bad}");
         }

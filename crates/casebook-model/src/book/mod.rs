@@ -57,6 +57,8 @@ pub struct Casebook {
     /// The folders that belong to entries.
     folders: HashSet<String>,
     by_address: HashMap<String, Index>,
+    /// Old addresses as they were written, in order.
+    redirects: Vec<(String, Index)>,
     newest_first: Vec<Index>,
     /// The day each entry is listed under, in the order of `entries`.
     dates: Vec<Option<Date>>,

@@ -59,12 +59,13 @@ fn listing(
     segment: String,
     findings: &mut Vec<Diagnostic>,
 ) -> Listing {
+    let is_tree = book.template.is_tree(field);
     let mut entries: BTreeMap<Name, Vec<Index>> = BTreeMap::new();
     for index in &book.newest_first {
         let mut here: Vec<Name> = Vec::new();
         for name in book.entries[*index].names(&field.name) {
             here.push(Name::clone(name));
-            if let Some((parent, _)) = name.split_once('/') {
+            if let Some((parent, _)) = name.split_once('/').filter(|_| is_tree) {
                 here.push(parent.into());
             }
         }
@@ -103,7 +104,10 @@ fn listing(
         let title = vocabulary
             .get(&name)
             .map_or_else(|| name.to_string(), |term| term.title.clone());
-        let parent = name.split_once('/').map(|(parent, _)| Name::from(parent));
+        let parent = name
+            .split_once('/')
+            .filter(|_| is_tree)
+            .map(|(parent, _)| Name::from(parent));
         let entries = entries.remove(&name).unwrap_or_default();
         listing
             .by_name
@@ -164,5 +168,90 @@ mod tests {
         assert_eq!(address("tags", "C++ / STL"), "tags/c/stl/");
         assert_eq!(address("tags", "!!!"), "tags/other/");
         assert_eq!(address("services", "nul/con"), "services/nul_/con_/");
+    }
+
+    /// The names and parents of a field's values in a book of one entry.
+    fn listed(front_matter: &str, field: &str) -> (Vec<(String, Option<String>)>, Vec<String>) {
+        let template = crate::template::Template::builtin();
+        let zone = casebook_time::Zone::utc();
+        let context = crate::entry::Context {
+            template: &template,
+            zone: &zone,
+            is_page: &|_| false,
+        };
+        let path: std::sync::Arc<str> = "x.md".into();
+        let text = format!("---\ntitle: X\n{front_matter}\n---\n");
+        let (entry, found) = crate::entry::read(&path, &path, &text.into(), &context);
+        let (book, linked) = crate::book::link(
+            crate::config::Config::default(),
+            template.clone(),
+            vec![entry],
+            Vec::new(),
+            crate::source::History::default(),
+        );
+        let values = book.listing(field).map(|listing| &listing.values);
+        let shown = |value: &ValueUse| {
+            (
+                value.name.to_string(),
+                value.parent.as_deref().map(str::to_owned),
+            )
+        };
+        let messages = found
+            .into_iter()
+            .chain(linked)
+            .map(|finding| finding.message);
+        (
+            values.into_iter().flatten().map(shown).collect(),
+            messages.collect(),
+        )
+    }
+
+    #[test]
+    fn a_slash_divides_only_where_the_vocabulary_has_two_levels() {
+        let (tags, _) = listed("tags: [CI/CD]", "tags");
+        assert_eq!(tags, [("CI/CD".to_owned(), None)]);
+        let (causes, _) = listed("root_causes: [capacity/quota]", "root_causes");
+        assert_eq!(
+            causes,
+            [
+                ("capacity".to_owned(), None),
+                ("capacity/quota".to_owned(), Some("capacity".to_owned()))
+            ]
+        );
+    }
+
+    #[test]
+    fn values_that_look_alike_are_found() {
+        for (one, other) in [
+            ("Caf\u{e9}", "Cafe\u{301}"),
+            ("api gateway", "api\u{a0}gateway"),
+            ("checkout", "check\u{200b}out"),
+            ("checkout", "Checkout"),
+        ] {
+            let (_, found) = listed(&format!("tags: [\"{one}\", \"{other}\"]"), "tags");
+            assert!(
+                found
+                    .iter()
+                    .any(|message| message.contains("would share the address")),
+                "{one} {other}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn commas_divide_where_a_list_belongs() {
+        let (services, found) =
+            listed("services: checkout, payments\nauthors: ana, bo", "services");
+        let names: Vec<&str> = services.iter().map(|value| value.0.as_str()).collect();
+        assert_eq!(names, ["checkout", "payments"]);
+        assert_eq!(
+            found,
+            [
+                "`services` has several values in one text",
+                "`authors` has several values in one text"
+            ]
+        );
+        let (services, found) = listed("services: [\"checkout, payments\"]", "services");
+        assert_eq!((services.len(), found.len()), (1, 0));
     }
 }

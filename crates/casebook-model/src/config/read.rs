@@ -358,7 +358,19 @@ impl Reader<'_> {
         let (text, span) = self
             .text(root, "output.html", name)
             .filter(|(text, _)| !text.is_empty())?;
-        if text.starts_with("https://") || text.starts_with("http://") {
+        let is_absolute = text.starts_with("https://") || text.starts_with("http://");
+        let is_odd = |letter: char| letter.is_whitespace() || letter.is_control();
+        if is_absolute && text.contains(is_odd) {
+            let message = format!("`{name}` has a blank in it: an address has none");
+            self.error(span, message, None);
+            return None;
+        }
+        if is_absolute && name == "site-url" && text.contains(['?', '#']) {
+            let message = "`site-url` is where the site stands: pages are added to it, so that nothing may follow `?` or `#`";
+            self.error(span, message, None);
+            return None;
+        }
+        if is_absolute {
             return Some(text);
         }
         self.error(
@@ -545,7 +557,21 @@ impl Reader<'_> {
             config.search.related = usize::try_from(related).unwrap_or(5);
         }
         config.ids.pattern = self.pattern(root, "pattern");
-        config.ids.file_pattern = self.pattern(root, "file-pattern");
+        config.ids.file_pattern = self.file_pattern(root);
+    }
+
+    /// A pattern of names alone: the folder of a new entry is that of its year, and a file may stand in any.
+    fn file_pattern(&mut self, root: &DeTable<'_>) -> Option<Pattern> {
+        let pattern = self.pattern(root, "file-pattern")?;
+        if !pattern.source().contains(['/', '\\']) {
+            return Some(pattern);
+        }
+        let (_, span) = self.text(root, "ids", "file-pattern")?;
+        let message = "`file-pattern` is the name of a file, without folders";
+        let help =
+            "entries may stand in any folder; `casebook new` writes into the one of the year";
+        self.error(span, message, Some(help.to_owned()));
+        None
     }
 
     fn pattern(&mut self, root: &DeTable<'_>, name: &str) -> Option<Pattern> {

@@ -80,8 +80,45 @@ impl Values<'_> {
                 .iter()
                 .filter_map(|item| self.text(field, item))
                 .collect(),
-            _ => self.text(field, node).into_iter().collect(),
+            _ => self.one_or_several(field, node),
         }
+    }
+
+    /// The text of a scalar where a list belongs. `checkout, payments` is read as the list that was meant, with a finding;
+    /// a value that has a comma itself stands in a list of one.
+    fn one_or_several(&mut self, field: &Field, node: &Node) -> Vec<Located<String>> {
+        let Some(text) = self.text(field, node) else {
+            return Vec::new();
+        };
+        let is_known = self.template.values(field).lookup(&text.value) != Lookup::Unknown;
+        if is_known || !text.value.contains(',') {
+            return vec![text];
+        }
+        let start = self.source[..node.span.end.min(self.source.len())]
+            .get(node.span.start..)
+            .and_then(|written| written.find(&text.value))
+            .map(|at| node.span.start + at);
+        let mut at = 0;
+        let mut parts: Vec<Located<String>> = Vec::new();
+        for part in text.value.split(',') {
+            let value = part.trim();
+            // Where the text is written with escapes, its parts have no place of their own.
+            let span = start.map_or(text.span, |start| {
+                let first = start + at + (part.len() - part.trim_start().len());
+                Span::new(first, first + value.len())
+            });
+            at += part.len() + 1;
+            if !value.is_empty() {
+                parts.push(Located::new(value.to_owned(), span));
+            }
+        }
+        let items: Vec<String> = parts.iter().map(|part| quoted(&part.value)).collect();
+        let list = format!("[{}]", items.join(", "));
+        let message = format!("`{}` has several values in one text", field.name);
+        let finding = self.find(code::CB106, text.span, message);
+        finding.help = Some(format!("write `{list}`"));
+        finding.fix = Some(Fix::safe(format!("Write `{list}`"), text.span, list));
+        parts
     }
 
     pub(super) fn boolean(&mut self, field: &Field, node: &Node) -> Option<Located<bool>> {
@@ -225,17 +262,21 @@ impl Values<'_> {
     /// vocabulary does not know stays as written, with a finding unless the field is open.
     pub(super) fn term(&mut self, field: &Field, node: &Node) -> Option<Located<Name>> {
         let text = self.text(field, node)?;
+        Some(self.term_of(field, text))
+    }
+
+    fn term_of(&mut self, field: &Field, text: Located<String>) -> Located<Name> {
         let vocabulary = self.template.values(field);
         if vocabulary.is_empty() {
-            return Some(Located::new(text.value.into(), text.span));
+            return Located::new(text.value.into(), text.span);
         }
         let (name, fix) = match vocabulary.lookup(&text.value) {
             Lookup::Canonical(term) => {
-                return Some(Located::new(term.name.as_str().into(), text.span));
+                return Located::new(term.name.as_str().into(), text.span);
             }
             Lookup::Alias(term) => (term.name.clone(), true),
             Lookup::Unknown if field.open => {
-                return Some(Located::new(text.value.into(), text.span));
+                return Located::new(text.value.into(), text.span);
             }
             Lookup::Unknown => (text.value.clone(), false),
         };
@@ -281,7 +322,7 @@ impl Values<'_> {
             finding.help = Some(help);
             finding.fix = fix;
         }
-        Some(Located::new(name.into(), text.span))
+        Located::new(name.into(), text.span)
     }
 
     pub(super) fn terms(&mut self, field: &Field, node: &Node) -> Vec<Located<Name>> {
@@ -290,7 +331,11 @@ impl Values<'_> {
                 .iter()
                 .filter_map(|item| self.term(field, item))
                 .collect(),
-            _ => self.term(field, node).into_iter().collect(),
+            _ => self
+                .one_or_several(field, node)
+                .into_iter()
+                .map(|text| self.term_of(field, text))
+                .collect(),
         };
         let mut names: Vec<Located<Name>> = Vec::with_capacity(found.len());
         for name in found {

@@ -3,6 +3,7 @@
 mod actions;
 mod fields;
 mod read;
+mod timeline;
 mod truncated;
 mod values;
 mod visibility;
@@ -10,6 +11,7 @@ mod visibility;
 use std::sync::{Arc, OnceLock};
 
 pub use read::{Context, parse, read};
+pub use timeline::{Timeline, TimelineRow};
 pub use values::{
     Action, ActionKind, ActionStatus, Escalation, Impact, Kind, Located, Name, OwnValue, UNKNOWN,
     Visibility,
@@ -272,7 +274,8 @@ impl Postmortem {
         self.resolved.as_ref().or(self.mitigated.as_ref())
     }
 
-    /// The pairs of its times of which the second certainly lies before the first, each with its field.
+    /// The pairs of its times of which the second certainly lies before the first, each with its field. Detection before
+    /// the start is none of them: the alarm may have come first.
     pub fn reversed_times(&self) -> impl Iterator<Item = [(&'static str, &Located<Moment>); 2]> {
         let [started, detected, mitigated, resolved] = [
             ("started", self.started.as_ref()),
@@ -281,9 +284,9 @@ impl Postmortem {
             ("resolved", self.resolved.as_ref()),
         ];
         let pairs = [
-            (started, detected),
             (started, mitigated),
             (started, resolved),
+            (detected, resolved),
             (mitigated, resolved),
         ];
         let known = pairs

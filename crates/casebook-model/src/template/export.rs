@@ -67,30 +67,28 @@ fn object(template: &Template, fields: &[Field]) -> Map<String, Value> {
 fn property(template: &Template, field: &Field) -> Value {
     let mut property = match field.kind {
         FieldType::Text | FieldType::Line => text(),
-        FieldType::Boolean => json!({"type": ["boolean", "null"]}),
-        FieldType::Number => {
-            let mut number = json!({"type": ["number", "null"]});
-            for (key, bound) in [("minimum", field.minimum), ("maximum", field.maximum)] {
-                if let Some(bound) = bound {
-                    number[key] = json!(bound);
-                }
-            }
-            number
+        // A text in quotes is read as what it says.
+        FieldType::Boolean => json!({"enum": [true, false, null, "true", "false"]}),
+        FieldType::Number => number(field),
+        // Editors take bare dates and times for text, as YAML 1.2 does.
+        FieldType::Date => written(&[DATE]),
+        FieldType::Moment => json!({"anyOf": [
+            written(&[MOMENT, UNKNOWN]),
+            {"type": "integer", "minimum": 1900, "maximum": 2999},
+        ]}),
+        FieldType::Duration => written(&[DURATION, UNKNOWN]),
+        FieldType::Url => {
+            json!({"type": ["string", "null"], "pattern": "^\\s*https?://[^\\s]+\\s*$"})
         }
-        // YAML reads bare dates and times as strings or as dates, depending on the editor: only the words are checked.
-        FieldType::Date | FieldType::Moment => json!({"type": ["string", "null"]}),
-        FieldType::Duration => {
-            json!({"type": ["string", "null"], "pattern": "^ *([0-9]+ *[smhdw] *)+$"})
-        }
-        FieldType::Url => json!({"type": ["string", "null"], "format": "uri"}),
         FieldType::Term => term(template, field),
-        FieldType::Terms => {
-            json!({"type": ["array", "string", "null"], "items": term(template, field), "uniqueItems": true})
+        FieldType::Terms => one_or_more(&term(template, field)),
+        FieldType::Texts | FieldType::References | FieldType::Addresses => one_or_more(&text()),
+        FieldType::Group => {
+            let mut group = object(template, &field.fields);
+            // The skeleton has it with nothing inside.
+            group.insert("type".to_owned(), json!(["object", "null"]));
+            Value::Object(group)
         }
-        FieldType::Texts | FieldType::References | FieldType::Addresses => {
-            json!({"type": ["array", "string", "null"], "items": {"type": ["string", "number"]}})
-        }
-        FieldType::Group => Value::Object(object(template, &field.fields)),
         FieldType::List => {
             json!({"type": ["array", "null"], "items": object(template, &field.fields)})
         }
@@ -102,28 +100,75 @@ fn property(template: &Template, field: &Field) -> Value {
     property
 }
 
+/// A day.
+const DATE: &str = "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])";
+/// A time as precise as it is known: `2026`, `2026-10`, a day, a clock time with or without its offset and zone.
+const MOMENT: &str = "~?\\s*\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?[0-5]\\d)?)?(\\[[A-Za-z_/+-]+\\])?)?)?)?";
+/// Units from the largest to the smallest.
+const DURATION: &str = "~?\\s*(?=\\d)(\\d+d)?(\\s*\\d+h)?(\\s*\\d+m)?(\\s*\\d+s)?";
+/// Ways of saying that nobody knows.
+const UNKNOWN: &str = "\\?{1,3}|~|-{1,2}|[Uu]nknown|[Nn]/[Aa]|[Tt][Bb][Dd]";
+
+/// Text of one of these forms, with blanks around it or none.
+fn written(forms: &[&str]) -> Value {
+    let pattern = format!("^\\s*({})\\s*$", forms.join("|"));
+    json!({"type": ["string", "null"], "pattern": pattern})
+}
+
+/// A number, or text that is one: in quotes, or with its thousands kept apart by one kind of `,`, `_` or blank.
+fn number(field: &Field) -> Value {
+    let mut plain = json!({"type": ["number", "null"]});
+    for (key, bound) in [("minimum", field.minimum), ("maximum", field.maximum)] {
+        if let Some(bound) = bound {
+            plain[key] = json!(bound);
+        }
+    }
+    // What a text stands for has no bounds in JSON Schema.
+    if field.maximum.is_some() {
+        return plain;
+    }
+    let sign = match field.minimum {
+        Some(minimum) if minimum >= 0.0 => "\\+?",
+        Some(_) => return plain,
+        None => "[+-]?",
+    };
+    let grouped = [",", "_", " ", "\u{a0}", "\u{2009}", "\u{202f}"]
+        .map(|separator| format!("[1-9]\\d{{0,2}}({separator}\\d{{3}})+"))
+        .join("|");
+    let pattern = format!("^\\s*{sign}(\\d+|{grouped})(\\.\\d+)?\\s*$");
+    json!({"anyOf": [plain, {"type": "string", "pattern": pattern}]})
+}
+
 fn text() -> Value {
     // `title: 2024` is a number to YAML and text to us.
     json!({"type": ["string", "number", "boolean", "null"]})
 }
 
+/// A list of values, or one alone. Several in one text are no list.
+fn one_or_more(item: &Value) -> Value {
+    json!({"anyOf": [
+        {"type": "array", "items": item},
+        {"allOf": [item, {"not": {"type": "string", "pattern": ","}}]},
+    ]})
+}
+
 fn term(template: &Template, field: &Field) -> Value {
     let values = template.values(field);
-    if values.is_empty() || field.open {
-        let known: Vec<&str> = values
-            .terms()
-            .iter()
-            .map(|term| term.name.as_str())
-            .collect();
-        return if known.is_empty() {
-            text()
-        } else {
-            json!({"anyOf": [{"enum": known}, {"type": "string"}]})
-        };
+    let known: Vec<&str> = values
+        .terms()
+        .iter()
+        .map(|term| term.name.as_str())
+        .collect();
+    match (known.is_empty(), field.open) {
+        (true, _) => text(),
+        // The names are listed for the editor to offer.
+        (false, true) => json!({"anyOf": [{"enum": known}, text()]}),
+        (false, false) => {
+            let mut allowed: Vec<Value> = known.into_iter().map(|name| json!(name)).collect();
+            allowed.push(Value::Null);
+            json!({"enum": allowed})
+        }
     }
-    let mut allowed: Vec<Value> = values.terms().iter().map(|term| json!(term.name)).collect();
-    allowed.push(Value::Null);
-    json!({"enum": allowed})
 }
 
 /// A new entry: front matter with the template's fields, `values` filled in (field name → YAML), then the sections
@@ -356,6 +401,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::{SchemaFile, read};
     use super::*;
@@ -419,5 +465,120 @@ mod tests {
         assert_eq!(quoted("no"), "\"no\"");
         assert_eq!(quoted("a: b"), "\"a: b\"");
         assert_eq!(quoted("42"), "\"42\"");
+    }
+
+    /// Whether linting finds nothing wrong with a field that has this value.
+    fn lints(template: &Template, front_matter: &Value) -> bool {
+        let zone = casebook_time::Zone::utc();
+        let context = crate::entry::Context {
+            template,
+            zone: &zone,
+            is_page: &|_| false,
+        };
+        let path: std::sync::Arc<str> = "x.md".into();
+        let text = format!("---\n{front_matter}\n---\n");
+        let (_, findings) = crate::entry::read(&path, &path, &text.into(), &context);
+        let wrong = |code: &str| ["CB104", "CB105", "CB106", "CB107"].contains(&code);
+        !findings.iter().any(|finding| wrong(finding.code.as_str()))
+    }
+
+    /// Values as people write them, right and wrong for most types.
+    fn samples() -> Vec<Value> {
+        let texts = [
+            "12 000",
+            "12,000",
+            "1_234_567.5",
+            "12\u{202f}000",
+            "1,5",
+            "-5",
+            "34",
+            "0.62",
+            "2026",
+            "2026-10",
+            "2026-10-02",
+            "2026-13-02",
+            "soon",
+            "?",
+            "unknown",
+            "2026-10-02T09:14+07:00",
+            "2026-10-02T09:14:05Z",
+            "2026-10-02 09:14Z",
+            "~2026-10-02T09:14Z",
+            "2026-09-01T09:14+02:00[Europe/Berlin]",
+            "2026-10-02T25:14Z",
+            "45s",
+            "34m",
+            "1h 5m",
+            "~1h",
+            "2d 3h",
+            "5m 1h",
+            "1 parsec",
+            "SEV1",
+            "SEV9",
+            "true",
+            "maybe",
+            "capacity/connection-pool",
+            "https://tracker.example/PAY-311",
+            "not a url",
+            "checkout, payments",
+            "checkout",
+            "/incidents/old-name/",
+        ];
+        let mut samples: Vec<Value> = texts.iter().map(|text| json!(text)).collect();
+        samples.extend([
+            json!(null),
+            json!(12000),
+            json!(0.5),
+            json!(-1),
+            json!(1.5),
+            json!(true),
+            json!(2026),
+            json!([]),
+            json!(["checkout"]),
+            json!(["checkout", "payments"]),
+            json!(["capacity/connection-pool"]),
+            json!({"a": 1}),
+            json!([["x"]]),
+            json!([{"a": 1}]),
+        ]);
+        samples
+    }
+
+    /// A front matter with one field, which may stand in a group or list.
+    fn with(outer: Option<&Field>, field: &Field, value: &Value) -> Value {
+        let mut front_matter = json!({"title": "X"});
+        match outer {
+            None => front_matter[&field.name] = value.clone(),
+            Some(group) if group.kind == FieldType::Group => {
+                front_matter[&group.name] = json!({&field.name: value});
+            }
+            Some(list) => {
+                let mut item = json!({"title": "Cap the queue"});
+                item[&field.name] = value.clone();
+                front_matter[&list.name] = json!([item]);
+            }
+        }
+        front_matter
+    }
+
+    #[test]
+    fn dump() {
+        let template = Template::builtin();
+        let mut all = Vec::new();
+        for field in &template.fields {
+            let inner = field.fields.iter().map(|inner| (Some(field), inner));
+            for (outer, field) in std::iter::once((None, field)).chain(inner) {
+                for value in samples() {
+                    let front_matter = with(outer, field, &value);
+                    let lint = lints(&template, &front_matter);
+                    all.push(json!([front_matter, lint]));
+                }
+            }
+        }
+        std::fs::write(
+            "/tmp/js/dump.json",
+            json!([json_schema(&template), all]).to_string(),
+        )
+        .unwrap();
     }
 }

@@ -194,6 +194,13 @@ impl Template {
         self.fields.iter().filter(|field| field.browse)
     }
 
+    /// Whether the values of a field are paths, so that `capacity` means all below it. Causes are, whatever their
+    /// vocabulary; in another field a `/` is part of the value (`CI/CD`) unless its vocabulary has two levels.
+    #[must_use]
+    pub fn is_tree(&self, field: &Field) -> bool {
+        field.name == "root_causes" || self.values(field).is_tree()
+    }
+
     /// Every section, each followed by those inside it, with how many sections it stands in.
     #[must_use]
     pub fn all_sections(&self) -> Vec<(&Section, usize)> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use casebook_diagnostic::suggestion;
+use casebook_text::name_key;
 
 /// The values a field may take, in the order they were declared (for severities: worst first).
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -90,6 +91,12 @@ impl Vocabulary {
     #[must_use]
     pub fn terms(&self) -> &[Term] {
         &self.terms
+    }
+
+    /// Whether terms stand below others. Elsewhere a `/` is a letter of a value like any other.
+    #[must_use]
+    pub fn is_tree(&self) -> bool {
+        self.terms.iter().any(|term| term.parent().is_some())
     }
 
     /// Whether nothing is declared; a field with such a vocabulary takes any value.
@@ -184,10 +191,10 @@ impl Vocabulary {
     }
 }
 
-/// A word as vocabularies compare it: lower case, with `-` for blanks and `_`.
+/// A word as vocabularies compare it: its [key](name_key), with `-` for blanks and `_`.
 #[must_use]
 pub fn fold(word: &str) -> String {
-    word.trim().to_lowercase().replace([' ', '_'], "-")
+    name_key(word).replace([' ', '_'], "-")
 }
 
 /// Whether a folded word ends with a part: after a sign, or where digits follow letters.
@@ -245,6 +252,11 @@ mod tests {
         assert_eq!(
             name(&causes.lookup("resource-exhaustion/connection-pool")),
             Some("capacity/connection-pool")
+        );
+        assert_eq!(
+            name(&causes.lookup("resource\u{a0}exhaus\u{200b}tion")),
+            Some("capacity"),
+            "no-break and zero-width characters are not seen"
         );
         assert_eq!(causes.lookup("nonsense"), Lookup::Unknown);
         assert_eq!(causes.lookup("nonsense/quota"), Lookup::Unknown);

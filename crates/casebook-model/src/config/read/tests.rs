@@ -146,3 +146,43 @@ fn the_kinds_that_count_as_repeated() {
     assert_eq!((config.recurrence.repeats, findings.len()), (Vec::new(), 0));
     assert_eq!(problems("").0.recurrence.repeats.len(), 3);
 }
+
+#[test]
+fn a_site_address_ends_before_a_query_and_a_file_has_no_folder() {
+    for (text, message) in [
+        (
+            "[output.html]\nsite-url = \"https://x.example/?a=b\"\n",
+            "nothing may follow",
+        ),
+        (
+            "[output.html]\nsite-url = \"https://x.example/#a\"\n",
+            "nothing may follow",
+        ),
+        (
+            "[output.html]\nsite-url = \"https://x.example/a b/\"\n",
+            "has a blank",
+        ),
+        (
+            "[output.html]\nrepository-url = \"https://x.example/a b/\"\n",
+            "has a blank",
+        ),
+        (
+            "[ids]\nfile-pattern = \"{year}/{month}-{slug}\"\n",
+            "without folders",
+        ),
+        (
+            "[ids]\nfile-pattern = \"{year}\\\\{slug}\"\n",
+            "without folders",
+        ),
+    ] {
+        let (config, found) = problems(text);
+        assert!(
+            found.len() == 1 && found[0].contains(message),
+            "{text}: {found:?}"
+        );
+        assert_eq!(config.html.site_url, Config::default().html.site_url);
+        assert_eq!(config.ids.file_pattern, None);
+    }
+    let (config, found) = problems("[ids]\nfile-pattern = \"{year}-{slug}\"\n");
+    assert!(found.is_empty() && config.ids.file_pattern.is_some());
+}

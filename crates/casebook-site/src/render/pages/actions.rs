@@ -363,10 +363,7 @@ impl KnownLesson {
     }
 
     fn shown(&self, site: &Site<'_>, index: Index, root: &Root) -> Lesson {
-        let rendered = || {
-            let text = self.source.slice(&site.book.entries[index].text);
-            Html(site.rendered(index, text, root, false).html)
-        };
+        let rendered = || Html(site.rendered(index, self.source, root, false).html);
         // Every link into the site begins with the way to its root.
         let fixed = || Some(rendered()).filter(|here| !here.0.contains(root.as_str()));
         let body = self

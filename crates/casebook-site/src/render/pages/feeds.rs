@@ -169,7 +169,7 @@ fn content(site: &Site<'_>, index: Index) -> Option<Html> {
     let url = site.book.config.html.site_url.as_deref()?;
     let root = Root::at_url(url);
     Some(Html(
-        site.rendered(index, site.book.entries[index].body_text(), &root, false)
+        site.rendered(index, site.book.entries[index].body, &root, false)
             .html,
     ))
 }

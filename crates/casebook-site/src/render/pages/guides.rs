@@ -329,7 +329,10 @@ pub fn not_found(site: &Site<'_>) -> (Frame, NotFoundPage) {
 /// An old address: its output file, frame and view.
 #[must_use]
 pub fn redirect(site: &Site<'_>, address: &str, index: usize) -> (String, Frame, RedirectPage) {
-    let output = format!("{address}index.html");
+    let output = match address.ends_with('/') {
+        true => format!("{address}index.html"),
+        false => address.to_owned(),
+    };
     let mut frame = site.frame(&output, &site.book.entries[index].title, "");
     frame.noindex = true;
     let folder = site.book.addresses[index].as_str();

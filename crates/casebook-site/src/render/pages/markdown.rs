@@ -1,11 +1,16 @@
 //! Entries' Markdown in the site: links and images resolved, timelines set.
 
+use std::ops::Range;
+
 use super::Site;
 use crate::render::views::{ContentsItem, Href, Root};
-use casebook_markdown::{LinkKind, RenderOptions, Rendered, Resolution, percent_encoded, render};
+use casebook_diagnostic::Span;
+use casebook_markdown::{
+    LinkKind, RenderOptions, Rendered, Resolution, RowTime, percent_encoded, render,
+};
 use casebook_model::book::{Index, Target};
+use casebook_model::entry::Timeline;
 use casebook_model::template::SectionRole;
-use casebook_time::{Date, Moment};
 
 /// Where the files beside entries stand in the site.
 pub(super) const FILES: &str = "files/";
@@ -20,45 +25,43 @@ impl Site<'_> {
     /// An entry's body as it stands on a page with the way `root` back to the site's root.
     pub(super) fn body(&self, index: Index, root: &Root) -> Rendered {
         let entry = &self.book.entries[index];
-        self.rendered(index, entry.body_text(), root, true)
+        self.rendered(index, entry.body, root, true)
     }
 
-    /// A part of an entry's body.
+    /// A part of an entry's file, without its front matter.
     pub(super) fn rendered(
         &self,
         index: Index,
-        text: &str,
+        part: Span,
         root: &Root,
         anchors: bool,
     ) -> Rendered {
         let entry = &self.book.entries[index];
         let resolve =
             |destination: &str, kind: LinkKind| self.resolution(index, destination, kind, root);
-        let date = self.book.date(index);
-        let datetime = |time: &str| self.timeline_datetime(time, date);
+        let timeline = Timeline::of(entry, &self.book.template, self.book.zone());
+        let row_time = |row: Range<usize>| {
+            let row = Span::new(part.start + row.start, part.start + row.end);
+            let row = timeline.as_ref()?.row_within(row)?;
+            Some(RowTime {
+                datetime: row.moment.datetime()?,
+                date: row.date,
+            })
+        };
         let is_timeline = |heading: &str| {
             let found = self.book.template.heading(heading);
             found.is_some_and(|found| found.role == Some(SectionRole::Timeline))
         };
         render(
-            text,
+            part.slice(&entry.text),
             &RenderOptions {
                 title: Some(&entry.title),
                 resolve: &resolve,
                 heading_anchors: anchors,
                 is_timeline: &is_timeline,
-                datetime: &datetime,
+                row_time: &row_time,
             },
         )
-    }
-
-    fn timeline_datetime(&self, time: &str, date: Option<Date>) -> Option<String> {
-        let zone = self.book.zone();
-        let parsed = match date {
-            Some(date) => Moment::parse_on(time, date, zone),
-            None => Moment::parse(time, zone),
-        };
-        parsed.ok()?.moment.datetime()
     }
 
     fn resolution(

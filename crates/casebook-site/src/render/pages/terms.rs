@@ -119,7 +119,10 @@ pub(super) fn singular(listing: &Listing) -> String {
 
 /// A row with the numbers of the record where there is one, so that a row, its page, the home page and the report agree.
 pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
-    let label = value.name.rsplit('/').next().unwrap_or(&value.name);
+    let label = match value.parent {
+        Some(_) => value.name.rsplit('/').next().unwrap_or(&value.name),
+        None => &value.name,
+    };
     let row = TermRow {
         term: Link::new(label, Href::site(&value.address)),
         depth: u8::from(value.parent.is_some()),
