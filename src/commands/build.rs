@@ -13,7 +13,7 @@ use casebook::lint;
 use casebook::render::Theme;
 use casebook::render::pages::Site;
 use casebook::source::Folders;
-use casebook::site::{Written, data, plan, published_assets, write};
+use casebook::site::{Written, data, plan, write};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -211,7 +211,7 @@ fn theme(opened: &Opened) -> anyhow::Result<Theme> {
 
 /// Width and height of the pictures that go into the site, from their first bytes.
 fn image_sizes(book: &Casebook) -> HashMap<usize, (u32, u32)> {
-    let assets: Vec<usize> = published_assets(book).into_iter().collect();
+    let assets: Vec<usize> = book.published_assets().into_iter().collect();
     assets
         .par_iter()
         .filter_map(|asset| {

@@ -63,9 +63,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             _ => {
                 let help = match near(subject, destination) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => {
-                        "put the file beside this entry and commit it, or remove the image".to_owned()
-                    }
+                    None => "put the file beside this entry and commit it, or remove the image"
+                        .to_owned(),
                 };
                 (format!("there is no image `{destination}`"), help)
             }

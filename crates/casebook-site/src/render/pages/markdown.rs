@@ -1,6 +1,7 @@
 //! Entries' Markdown in the site: links and images resolved, timelines set.
 
 use super::Site;
+use crate::contents::DOWNLOADS;
 use crate::render::views::{ContentsItem, Href, Root};
 use casebook_markdown::{LinkKind, RenderOptions, Rendered, Resolution, percent_encoded, render};
 use casebook_model::book::{Index, Target};
@@ -108,6 +109,9 @@ impl Site<'_> {
                             height: size.map(|size| size.1),
                         }
                     }
+                    LinkKind::Link | LinkKind::Wiki if is_download(&url) => {
+                        Resolution::Download { url }
+                    }
                     LinkKind::Link | LinkKind::Wiki => Resolution::To { url },
                 }
             }
@@ -117,6 +121,15 @@ impl Site<'_> {
             },
         }
     }
+}
+
+/// Whether a file is offered to be saved, by its ending.
+fn is_download(url: &str) -> bool {
+    url.rsplit_once('.').is_some_and(|(_, ending)| {
+        DOWNLOADS
+            .iter()
+            .any(|download| ending.eq_ignore_ascii_case(download))
+    })
 }
 
 /// Headings of a page as its contents list them.
