@@ -67,6 +67,11 @@ fn the_content_security_policy_is_the_same_everywhere() {
         page("hosting").contains(&policy),
         "hosting.md lacks {policy}"
     );
+    let files = format!(
+        "Content-Security-Policy \"{}\"",
+        casebook::site::FILES_POLICY
+    );
+    assert!(page("hosting").contains(&files), "hosting.md lacks {files}");
 }
 
 #[test]

@@ -228,7 +228,7 @@ impl Files {
             }
             FileKind::Asset => {
                 let file = folders.content.join(&*id.path);
-                let file = text.map(|text| AssetFile::of_text(&id.path, file, &text));
+                let file = text.map(|text| AssetFile::of_text(path, &id.path, file, &text));
                 changed |= self.assets.get(id) != file.as_ref();
                 set(&mut self.assets, id, file);
                 Change::when(changed, Change::Asset)

@@ -10,7 +10,7 @@ use casebook_lint::Selection;
 use casebook_model::book::Casebook;
 use casebook_model::source::Folders;
 use casebook_site::render::pages::Site;
-use casebook_site::{Plan, SiteError, Written, data, plan, published_assets, write_with};
+use casebook_site::{Plan, SiteError, Written, data, plan, write_with};
 use rayon::prelude::*;
 
 use super::theme::{self, ThemeFault};
@@ -145,7 +145,7 @@ pub fn publishable(book: &Casebook, folders: &Folders, findings: &[Diagnostic]) 
 
 /// Width and height of the pictures that go into the site, from their first bytes.
 fn image_sizes(book: &Casebook) -> HashMap<usize, (u32, u32)> {
-    let assets: Vec<usize> = published_assets(book).into_iter().collect();
+    let assets: Vec<usize> = book.published_assets().into_iter().collect();
     let size = |asset: &usize| {
         let size = imagesize::size(&book.assets[*asset].file).ok()?;
         let (width, height) = (size.width.try_into().ok()?, size.height.try_into().ok()?);

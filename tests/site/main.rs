@@ -7,6 +7,7 @@ mod conformance;
 mod feeds;
 mod gallery;
 mod golden;
+mod held_back;
 mod hostile;
 mod html;
 mod large;

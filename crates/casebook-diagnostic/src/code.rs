@@ -85,6 +85,7 @@ codes! {
     CB112 Info "Sections out of order.";
     CB113 Error "Template prompt or placeholder left in.";
     CB114 Warning "Text cut off by a comment.";
+    CB115 Error "May have meant to be restricted.";
     CB201 Error "Moments out of order.";
     CB202 Warning "Time without offset.";
     CB203 Warning "A stated duration disagrees with the moments.";
@@ -119,6 +120,7 @@ codes! {
     CB604 Warning "Image without alternative text.";
     CB701 Error "Secret.";
     CB702 Warning "Personal data.";
+    CB703 Warning "Attached file that can run script.";
     CB801 Info "Meets no criterion.";
     CB802 Warning "Declared criteria contradict the facts.";
     CB803 Warning "Published later than the book allows.";

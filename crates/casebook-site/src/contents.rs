@@ -1,6 +1,5 @@
 //! Everything a site consists of: the plan that `write` carries out.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::data::json_bytes;
@@ -10,7 +9,7 @@ use crate::render::views::{Frame, View};
 use crate::render::{Rows, Theme, ThemeError, pages};
 use crate::report::{SCHEMA, entry_json};
 use casebook_analysis::index::Index as SearchIndex;
-use casebook_model::book::{Casebook, OwnPage, Target};
+use casebook_model::book::OwnPage;
 
 /// Where the files of the search index stand in the site. Their names are hashes of their content.
 const PACK: &str = "search/pack";
@@ -21,6 +20,17 @@ const POINTER: &str = "search/pack.json";
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
      base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The policy for files that entries bring along, which anybody who can write an entry can choose: opened by themselves
+/// they run nothing, load nothing and reach nothing of the site. Pictures in a page are not touched by it.
+pub const FILES_POLICY: &str = "sandbox; default-src 'none'";
+
+/// Endings of files that a browser is to save rather than to open. PDF is among them because browsers show none under that
+/// policy.
+pub(crate) const DOWNLOADS: [&str; 16] = [
+    "html", "htm", "shtml", "xhtml", "xht", "xml", "xsl", "xslt", "svg", "svgz", "mhtml", "mht",
+    "js", "mjs", "swf", "pdf",
+];
 
 /// What stands below `template.html` for one run.
 struct Planner<'p, 'a> {
@@ -267,7 +277,7 @@ impl<'p, 'a> Planner<'p, 'a> {
         for asset in self.theme.assets() {
             self.plan.bytes(path(&asset.path)?, asset.bytes.as_ref())?;
         }
-        for asset in published_assets(self.site.book) {
+        for asset in self.site.book.published_assets() {
             // A file whose name no file system could take is left out; the lint names it.
             if let Ok(output) = SitePath::new(&self.site.asset_output(asset)) {
                 self.plan.copy(output, &self.site.book.assets[asset].file)?;
@@ -328,32 +338,17 @@ fn of_feed(site: &Site<'_>, feed: &Feed) -> Vec<Dependency> {
 }
 
 fn headers() -> String {
-    format!(
+    let mut headers = format!(
         "/*\n  Content-Security-Policy: {CONTENT_SECURITY_POLICY}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: same-origin\n  Cross-Origin-Opener-Policy: same-origin\n\n\
          /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
-         /search/pack/*\n  Cache-Control: public, max-age=31536000, immutable\n"
-    )
-}
-
-/// The files that go into the site: those an entry refers to, and those in an entry's own folder (the folder of an
-/// `index.md`, or the one beside `x.md` that is called `x`).
-#[must_use]
-pub fn published_assets(book: &Casebook) -> BTreeSet<usize> {
-    let mut assets = BTreeSet::new();
-    for (index, entry) in book.entries.iter().enumerate() {
-        let links = entry.outline().links.iter().map(|link| &link.destination);
-        let images = entry
-            .outline()
-            .images
-            .iter()
-            .map(|image| &image.destination);
-        for destination in links.chain(images) {
-            if let Target::Asset(asset) = book.target(index, destination) {
-                assets.insert(asset);
-            }
-        }
+         /search/pack/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
+         /files/*\n  Content-Security-Policy: {FILES_POLICY}\n"
+    );
+    for ending in DOWNLOADS {
+        headers.push_str(&format!(
+            "\n/files/*.{ending}\n  Content-Disposition: attachment\n"
+        ));
     }
-    assets.extend((0..book.assets.len()).filter(|asset| book.is_in_folder_of_entry(*asset)));
-    assets
+    headers
 }

@@ -21,7 +21,7 @@ pub mod report;
 mod write;
 
 pub use clean::{Cleaned, clean};
-pub use contents::{CONTENT_SECURITY_POLICY, plan, published_assets};
+pub use contents::{CONTENT_SECURITY_POLICY, FILES_POLICY, plan};
 pub use data::data;
 pub use dependency::{Dependency, Fingerprint, Fingerprints};
 pub use error::{ProduceError, SiteError};

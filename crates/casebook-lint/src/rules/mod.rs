@@ -103,6 +103,7 @@ rules! {
     cb112_section_order
     cb113_placeholder
     cb114_cut_off_text
+    cb115_held_back
     cb201_out_of_order
     cb202_no_offset
     cb203_stated_duration
@@ -137,6 +138,7 @@ rules! {
     cb604_image_without_text
     cb701_secret
     cb702_personal_data
+    cb703_active_attachment
     cb801_meets_no_criterion
     cb802_criteria_contradicted
     cb803_published_late

@@ -30,6 +30,11 @@ pub enum Resolution {
         /// The address, not yet escaped.
         url: String,
     },
+    /// To this file, which a browser is to save rather than to open. For an image the same as [`Resolution::To`].
+    Download {
+        /// The address, not yet escaped.
+        url: String,
+    },
     /// To this picture, whose size is known or not. For a link the same as [`Resolution::To`].
     Image {
         /// The address, not yet escaped.
@@ -63,7 +68,9 @@ pub(crate) fn push_link(
 ) -> &'static str {
     let url = match resolution {
         Resolution::Keep => destination,
-        Resolution::To { url } | Resolution::Image { url, .. } => url,
+        Resolution::To { url } | Resolution::Download { url } | Resolution::Image { url, .. } => {
+            url
+        }
         Resolution::Broken { why } => {
             push_broken(out, "link-broken", why, attribute);
             return "</span>";
@@ -78,7 +85,9 @@ pub(crate) fn push_link(
     out.push_str(" href=\"");
     escape::push_url(out, url);
     push_title(out, title);
-    out.push_str(if is_external(url) {
+    out.push_str(if matches!(resolution, Resolution::Download { .. }) {
+        "\" download>"
+    } else if is_external(url) {
         "\" rel=\"noopener noreferrer\">"
     } else {
         "\">"
@@ -98,7 +107,7 @@ pub(crate) fn push_image(
 ) {
     let (url, width, height) = match resolution {
         Resolution::Keep => (destination, None, None),
-        Resolution::To { url } => (url.as_str(), None, None),
+        Resolution::To { url } | Resolution::Download { url } => (url.as_str(), None, None),
         Resolution::Image { url, width, height } => (url.as_str(), *width, *height),
         Resolution::Broken { .. } => ("", None, None),
     };
@@ -241,7 +250,9 @@ impl Writer<'_> {
             .any(|open| matches!(open, Close::Tag("</a>")));
         let leaves = match &resolution {
             Resolution::Keep => is_external(&image.destination),
-            Resolution::To { url } | Resolution::Image { url, .. } => is_external(url),
+            Resolution::To { url }
+            | Resolution::Download { url }
+            | Resolution::Image { url, .. } => is_external(url),
             Resolution::Broken { .. } => false,
         };
         if self.marked && leaves {

@@ -1,9 +1,9 @@
 //! Whose the files beside the entries are, and which of them may be published.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Casebook, links};
+use super::{Casebook, Target, links};
 use crate::entry::{Kind, Postmortem, says_restricted};
 use crate::source::AssetFile;
 
@@ -137,8 +137,7 @@ pub(super) fn assign(book: &mut Casebook, restricted: Restricted, assets: Vec<As
 impl Casebook {
     /// Whether a file belongs to an entry because it lies in that entry's folder, and is published with it. What a
     /// restricted entry names is not: an entry has to name it itself.
-    #[must_use]
-    pub fn is_in_folder_of_entry(&self, asset: usize) -> bool {
+    fn is_in_folder_of_entry(&self, asset: usize) -> bool {
         if self.named_by_restricted.contains(&asset) {
             return false;
         }
@@ -150,6 +149,26 @@ impl Casebook {
             folder = above;
         }
         false
+    }
+
+    /// The files that go into the site: those an entry refers to, and those in an entry's own folder (the folder of an
+    /// `index.md`, or the one beside `x.md` that is called `x`).
+    #[must_use]
+    pub fn published_assets(&self) -> BTreeSet<usize> {
+        let mut assets: BTreeSet<usize> = (0..self.assets.len())
+            .filter(|asset| self.is_in_folder_of_entry(*asset))
+            .collect();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let outline = entry.outline();
+            let links = outline.links.iter().map(|link| &link.destination);
+            let images = outline.images.iter().map(|image| &image.destination);
+            for destination in links.chain(images) {
+                if let Target::Asset(asset) = self.target(index, destination) {
+                    assets.insert(asset);
+                }
+            }
+        }
+        assets
     }
 
     /// Whether a file of the content folder is a restricted entry or part of one, even one that could not be read. No

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::visibility::{is_visibility, is_wider};
+use super::visibility::{is_wider, key_is_visibility};
 use super::{Located, Name};
 use crate::source::yaml::{Node, Value};
 use crate::template::{Field, FieldType, Lookup, Template, fold, quoted};
@@ -368,7 +368,7 @@ impl Values<'_> {
             let meant = if inside.is_empty() {
                 near == Some("visibility")
             } else {
-                is_visibility(&entry.key)
+                key_is_visibility(&entry.key)
             };
             let restricts = meant
                 && !entry

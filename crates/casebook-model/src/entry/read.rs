@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::actions::actions;
 use super::fields::{Values, shortened};
-use super::visibility::{begins_with_restriction, may_be_restricted};
+use super::visibility::{begins_with_restriction, held_back, may_be_restricted};
 use super::{Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility};
 use crate::source::Document;
 use crate::source::front_matter::{self, Language, Split};
@@ -91,6 +91,12 @@ pub fn read(
     if values.restricted {
         entry.visibility = Visibility::Restricted;
     }
+    if !entry.visibility.is_restricted()
+        && let Some(held) = held_back(text, &split, front.node.as_ref(), context.template)
+    {
+        entry.visibility = Visibility::Restricted;
+        values.find(code::CB115, held.span, held.reason).help = Some(HELD_BACK.to_owned());
+    }
     if entry.title.is_empty() {
         entry.title = title(&entry, stem);
     }
@@ -115,6 +121,10 @@ struct Front {
 
 /// What is said to authors of an entry that is left out because of what it may have said.
 const FAILS_CLOSED: &str = "until then the entry counts as restricted, and is left out";
+
+/// What is said to authors of an entry that may have meant to be restricted.
+const HELD_BACK: &str = "the entry is left out as restricted; write `visibility: restricted`, or `internal` or `public`, as \
+     a field of the front matter, and say it nowhere else";
 
 fn front_matter(values: &mut Values<'_>, text: &str, split: &Split, is_page: bool) -> Front {
     let Some(span) = split.front_matter else {

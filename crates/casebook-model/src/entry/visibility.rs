@@ -1,13 +1,58 @@
-//! What a file whose front matter could not be read cleanly may have said of who is allowed to see it.
+//! What a text may have said of who is allowed to see it, other than by a field `visibility` that can be read. What may be
+//! meant to be held back is held back: an author who finds the entry missing asks, and one who finds it published cannot.
 
+mod fold;
+mod front;
+mod opening;
+#[cfg(test)]
+mod tests;
+
+pub(super) use self::fold::key_is_visibility;
+use self::fold::{fold, is_visibility_key};
 use super::Visibility;
-use crate::source::front_matter;
-use casebook_diagnostic::suggestion;
+use crate::source::front_matter::{self, Split};
+use crate::source::yaml::Node;
+use crate::template::Template;
+use casebook_diagnostic::Span;
+
+/// Why an entry counts as restricted although its `visibility` does not say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct HeldBack {
+    /// What may have said it.
+    pub(super) span: Span,
+    /// A sentence for the author.
+    pub(super) reason: String,
+}
+
+impl HeldBack {
+    fn new(span: Span, reason: String) -> Self {
+        Self { span, reason }
+    }
+}
+
+/// What in a file may have meant that it is restricted. `node` is the front matter, where it could be read.
+pub(super) fn held_back(
+    text: &str,
+    split: &Split,
+    node: Option<&Node>,
+    template: &Template,
+) -> Option<HeldBack> {
+    let values = node.and_then(|node| front::values(node, template));
+    let source = || {
+        let span = split.front_matter?;
+        front::source(span.slice(text), span.start)
+    };
+    values.or_else(source).or_else(|| {
+        let is_empty = |span: Span| span.slice(text).trim().is_empty();
+        let behind = split.front_matter.is_some_and(|span| !is_empty(span));
+        opening::opening(text, split.body.start, behind)
+    })
+}
 
 /// Whether `written`, front matter that was not read cleanly, may have said that the entry is restricted: it holds the
 /// word, or a `visibility` that is not plainly a wider one.
 pub(super) fn may_be_restricted(written: &str) -> bool {
-    written.to_lowercase().contains("restricted")
+    fold(written).contains("restricted")
         || written
             .lines()
             .any(|line| restricts(line, &[':', '=', ' ', '\t']))
@@ -37,59 +82,12 @@ fn restricts(line: &str, after_key: &[char]) -> bool {
     let line = line.trim_start_matches(punctuation);
     let end = line.find(after_key).unwrap_or(line.len());
     let (key, value) = line.split_at(end);
-    is_visibility(key) && !is_wider(value.trim_matches(punctuation))
-}
-
-/// Whether a key that the template does not know was meant as `visibility`.
-pub(super) fn is_visibility(key: &str) -> bool {
-    suggestion(key.trim(), ["visibility"]).is_some()
+    let key = fold(key);
+    is_visibility_key(key.trim_end_matches(punctuation))
+        && !is_wider(value.trim_matches(punctuation))
 }
 
 /// Whether a value is one that is shown, as it is written.
 pub(super) fn is_wider(value: &str) -> bool {
     Visibility::parse(value).is_some_and(|visibility| visibility != Visibility::Restricted)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_plainly_shown_may_be_restricted() {
-        for written in [
-            "visibility restricted",
-            "visibility: RESTRICTED # [",
-            "- visiblity: private",
-            "Visibility = \"confidential\"",
-            "a: [\nvisibility: restrcted\n",
-        ] {
-            assert!(may_be_restricted(written), "{written}");
-        }
-        for written in [
-            "title: x",
-            "visibility: internal",
-            "- visibility: \"public\"\nb: [",
-            "visible: yes",
-            "",
-        ] {
-            assert!(!may_be_restricted(written), "{written}");
-        }
-    }
-
-    #[test]
-    fn prose_is_no_front_matter() {
-        assert!(begins_with_restriction(
-            "\n---\ntitle: x\nvisibility: restricted\n---\n"
-        ));
-        assert!(begins_with_restriction(
-            "\u{fffd}\u{fffd}v\0i\0s\0i\0b\0i\0l\0i\0t\0y\0:\0 \0r\0e\0s\0t\0r\0"
-        ));
-        assert!(!begins_with_restriction("Access was restricted.\n"));
-        assert!(!begins_with_restriction(
-            "Visibility into the queue was poor.\n"
-        ));
-        assert!(!begins_with_restriction(
-            "# Who may read it\n\n    visibility: restricted\n"
-        ));
-    }
 }

@@ -319,8 +319,13 @@ impl Walk<'_> {
     ) -> Result<AssetFile, String> {
         let file = target.unwrap_or(path);
         let target = target.map(|target| self.content_path(target).into());
-        AssetFile::look_at(content_path, file, target)
-            .map_err(|error| format!("the file cannot be read: {error}"))
+        AssetFile::look_at(
+            self.folders.book_path(content_path),
+            content_path,
+            file,
+            target,
+        )
+        .map_err(|error| format!("the file cannot be read: {error}"))
     }
 
     /// The text of a file, and where it is not UTF-8.

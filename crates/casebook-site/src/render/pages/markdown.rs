@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Site;
+use crate::contents::DOWNLOADS;
 use crate::render::views::{ContentsItem, Href, Root};
 use casebook_diagnostic::Span;
 use casebook_markdown::{
@@ -107,6 +108,9 @@ impl Site<'_> {
                             height: size.map(|size| size.1),
                         }
                     }
+                    LinkKind::Link | LinkKind::Wiki if is_download(&url) => {
+                        Resolution::Download { url }
+                    }
                     LinkKind::Link | LinkKind::Wiki => Resolution::To { url },
                 }
             }
@@ -116,6 +120,15 @@ impl Site<'_> {
             },
         }
     }
+}
+
+/// Whether a file is offered to be saved, by its ending.
+fn is_download(url: &str) -> bool {
+    url.rsplit_once('.').is_some_and(|(_, ending)| {
+        DOWNLOADS
+            .iter()
+            .any(|download| ending.eq_ignore_ascii_case(download))
+    })
 }
 
 /// Headings of a page as its contents list them.
