@@ -161,7 +161,7 @@ fn places<'m>(text: &str, highlights: &'m Highlights) -> Vec<Place<'m>> {
         match found.last_mut() {
             // Pairs of characters overlap; what is marked is what they cover together.
             Some(last) if token.kind == TokenKind::Gram && last.end > place.start => {
-                last.end = place.end
+                last.end = place.end;
             }
             Some(last) if last.end > place.start => {}
             _ => found.push(place),

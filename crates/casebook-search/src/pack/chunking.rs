@@ -257,7 +257,7 @@ fn lay(
             match &mut open {
                 Some(chunk) if part.start < chunk.end => chunk.end = chunk.end.max(part.end),
                 Some(chunk) if part.start == chunk.end && part.end - chunk.start <= full => {
-                    chunk.end = part.end
+                    chunk.end = part.end;
                 }
                 _ => {
                     chunks.extend(open.replace(part).map(|range| Chunk {

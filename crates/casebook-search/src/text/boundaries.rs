@@ -21,7 +21,7 @@ pub(super) fn segment_end(text: &str, from: usize) -> usize {
             Some(byte) if byte.is_ascii() => return at,
             Some(_) => match text[at..].chars().next() {
                 Some('\u{2019}') if bytes.get(at + 3).is_some_and(u8::is_ascii_alphabetic) => {
-                    at += 4
+                    at += 4;
                 }
                 Some(ch) if continues_word(ch) && !is_unspaced(ch) => at += ch.len_utf8(),
                 _ => return at,

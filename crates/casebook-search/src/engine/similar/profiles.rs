@@ -93,7 +93,7 @@ impl Profiles {
             }
             match term {
                 Some((word, zone)) => {
-                    group = (word.to_owned(), vec![(zone, stream.value().clone())])
+                    group = (word.to_owned(), vec![(zone, stream.value().clone())]);
                 }
                 None if more => {}
                 None => break,
