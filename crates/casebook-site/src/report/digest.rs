@@ -80,6 +80,20 @@ pub(super) fn digest_document(query: &AnalysisQuery<'_>, days: i64) -> Document 
             found.repeated.len(),
         ),
     };
+    let sections = vec![
+        published_section(query, &found),
+        repeated_section(query, &found),
+        overdue_section(query, &found),
+    ];
+    Document {
+        title: format!("Incidents, {days}"),
+        lead,
+        sections,
+        notes: scope_words(&query.scope).into_iter().collect(),
+    }
+}
+
+fn published_section(query: &AnalysisQuery<'_>, found: &Digest<'_>) -> Section {
     let mut published = Section::table(
         title("Published", found.published.len()),
         &[
@@ -101,6 +115,10 @@ pub(super) fn digest_document(query: &AnalysisQuery<'_>, days: i64) -> Document 
             title_cell(query, *index),
         ]);
     }
+    published
+}
+
+fn repeated_section(query: &AnalysisQuery<'_>, found: &Digest<'_>) -> Section {
     let mut repeated = Section::table(
         title("Repeated", found.repeated.len()),
         &[
@@ -118,6 +136,10 @@ pub(super) fn digest_document(query: &AnalysisQuery<'_>, days: i64) -> Document 
             link.fate.as_str().into(),
         ]);
     }
+    repeated
+}
+
+fn overdue_section(query: &AnalysisQuery<'_>, found: &Digest<'_>) -> Section {
     let mut overdue = Section::table(
         title("Overdue", found.overdue.len()),
         &[
@@ -142,12 +164,7 @@ pub(super) fn digest_document(query: &AnalysisQuery<'_>, days: i64) -> Document 
             ),
         ]);
     }
-    Document {
-        title: format!("Incidents, {days}"),
-        lead,
-        sections: vec![published, repeated, overdue],
-        notes: scope_words(&query.scope).into_iter().collect(),
-    }
+    overdue
 }
 
 fn title(word: &str, many: usize) -> String {
