@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{AnalysisQuery, Dimension};
 use casebook_model::book::Index;
-use casebook_model::entry::{Located, Name};
+use casebook_model::entry::{Located, Name, UNKNOWN};
 
 /// From how many incidents on labels are judged.
 const FEWEST: usize = 20;
@@ -138,7 +138,7 @@ fn growing_unknown(
     dimension: Dimension,
 ) -> Option<LabelIssue> {
     let named = query.facts().named(dimension);
-    let unknown = named.number("unknown")?;
+    let unknown = named.number(UNKNOWN)?;
     let dated: Vec<Index> = query
         .incidents
         .iter()

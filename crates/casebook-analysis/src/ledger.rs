@@ -120,21 +120,13 @@ pub fn ledger<'a>(query: &AnalysisQuery<'a>) -> Ledger<'a> {
             born.map(|born| days_between(born, until))
                 .filter(|days| *days >= 0)
         };
+        let done = action.action.done.as_ref();
         match action.action.status {
             ActionStatus::Open | ActionStatus::InProgress => {
                 age.push((place, days(query.today)));
                 ledger.without_due += usize::from(action.action.due.is_none());
             }
-            ActionStatus::Done => {
-                closed.push((
-                    place,
-                    action
-                        .action
-                        .done
-                        .as_ref()
-                        .and_then(|done| days(done.value)),
-                ));
-            }
+            ActionStatus::Done => closed.push((place, done.and_then(|done| days(done.value)))),
             ActionStatus::WontDo => {}
         }
     }
@@ -142,20 +134,7 @@ pub fn ledger<'a>(query: &AnalysisQuery<'a>) -> Ledger<'a> {
     closed.sort_unstable();
     ledger.age = Distribution::new(age);
     ledger.time_to_close = Distribution::new(closed);
-    ledger.groups = groups.map(|names| {
-        let mut names: Vec<_> = names
-            .into_iter()
-            .map(|(name, tally)| (name.map(str::to_owned), tally))
-            .collect();
-        names.sort_by_key(|(name, tally)| {
-            (
-                name.is_none(),
-                std::cmp::Reverse((tally.overdue, tally.open, tally.total())),
-                name.clone(),
-            )
-        });
-        names
-    });
+    ledger.groups = groups.map(ranked);
     for index in query
         .book
         .newest_first()
@@ -169,6 +148,22 @@ pub fn ledger<'a>(query: &AnalysisQuery<'a>) -> Ledger<'a> {
         }
     }
     ledger
+}
+
+/// Most overdue first, then most open; where nothing was written stands last.
+fn ranked(names: HashMap<Option<&str>, Tally>) -> Vec<(Option<String>, Tally)> {
+    let names = names.into_iter();
+    let mut names: Vec<_> = names
+        .map(|(name, tally)| (name.map(str::to_owned), tally))
+        .collect();
+    names.sort_by_key(|(name, tally)| {
+        (
+            name.is_none(),
+            std::cmp::Reverse((tally.overdue, tally.open, tally.total())),
+            name.clone(),
+        )
+    });
+    names
 }
 
 /// Whether an entry has done all that it promised to prevent; `None` when it promised nothing, or turned all of it

@@ -124,12 +124,8 @@ pub fn records(query: &AnalysisQuery<'_>, dimension: Dimension) -> Records {
             continue;
         }
         // An action belongs to the cause it addresses, and otherwise to what its entry names.
-        let addressed = action
-            .action
-            .addresses
-            .as_ref()
-            .filter(|_| dimension == Dimension::Cause);
-        let addressed = addressed.and_then(|cause| named.number(&cause.value));
+        let addressed = action.cause().filter(|_| dimension == Dimension::Cause);
+        let addressed = addressed.and_then(|cause| named.number(cause));
         let numbers = addressed
             .as_ref()
             .map_or_else(|| named.of(action.index), std::slice::from_ref);

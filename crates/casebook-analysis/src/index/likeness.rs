@@ -11,7 +11,7 @@ use casebook_search::text::is_stop_word;
 use rayon::prelude::*;
 
 use casebook_model::book::{Casebook, Index};
-use casebook_model::entry::Postmortem;
+use casebook_model::entry::{Postmortem, UNKNOWN};
 
 /// An earlier entry that a text reads like.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,7 +238,7 @@ fn agrees(one: &Postmortem, other: &Postmortem) -> bool {
         let theirs = other.names(field);
         one.names(field)
             .into_iter()
-            .any(|name| &**name != "unknown" && theirs.contains(&name))
+            .any(|name| &**name != UNKNOWN && theirs.contains(&name))
     };
     shares("root_causes") || shares("services")
 }

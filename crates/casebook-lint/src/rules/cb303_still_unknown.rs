@@ -1,6 +1,7 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, code};
+use casebook_model::entry::UNKNOWN;
 use casebook_time::days_between;
 
 pub(super) const RULE: Rule = Rule {
@@ -49,7 +50,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(cause) = entry
         .root_causes
         .iter()
-        .find(|cause| &*cause.value == "unknown")
+        .find(|cause| &*cause.value == UNKNOWN)
     else {
         return;
     };

@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod chains;
 mod entry;
 mod feeds;
 mod guides;
