@@ -1,8 +1,10 @@
 //! What a document consists of, with the place of everything in the file.
 
+mod anchors;
 mod containers;
 mod headings;
 mod links;
+mod losses;
 mod prose;
 mod raw_html;
 #[cfg(test)]
@@ -16,8 +18,8 @@ use casebook_diagnostic::Span;
 
 pub use raw_html::IGNORE;
 
-pub(super) use headings::one_line;
 pub(super) use links::{destination, form};
+pub use losses::{Loss, LossKind};
 pub use prose::{Prose, ProseKind};
 
 /// A stretch of [`Outline::text`].
@@ -64,6 +66,10 @@ pub struct Heading {
     pub text: String,
     /// The anchor: unique in the document, the same in the rendered page.
     pub id: String,
+    /// The anchors that GitHub and GitLab give it, as far as they differ from its own.
+    pub forge_ids: Vec<String>,
+    /// Whether its author gave it an id.
+    pub is_explicit: bool,
     /// The whole heading, markup included.
     pub span: Span,
     /// From its first to its last character of text; empty for an empty heading.
@@ -272,6 +278,8 @@ pub struct Outline {
     pub html: Vec<RawHtml>,
     /// Ids (and names) given in raw HTML, which a `#fragment` may lead to.
     pub anchors: Vec<String>,
+    /// What a page drops, changes or prints otherwise than it was meant, in order.
+    pub losses: Vec<Loss>,
     /// Requests to leave a block out of a rule's sight.
     pub ignores: Vec<Ignore>,
     prose: Vec<prose::Run>,

@@ -1,7 +1,7 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Fix, Span, code, suggestion};
-use casebook_markdown::{Link, Outline};
+use casebook_markdown::Link;
 use casebook_model::book::Target;
 
 pub(super) const RULE: Rule = Rule {
@@ -9,8 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "broken-anchor",
     summary: "A link to a heading that its target does not have",
     why: "The reader lands at the top of a long page and has to guess what was meant.",
-    details: "Headings get their anchor from their text, in the form that GitHub uses; `<a id>` and footnotes are known as \
-          well. Found in links within a page and to other entries.",
+    details: "A heading answers to the anchor that GitHub gives it (`#cause--effect` for *Cause & effect*), to GitLab's \
+          (`#cause-effect`), and to the one in its page's address, which a link icon beside the heading shows. `<a id>` \
+          and footnotes (`#fn-note` for `[^note]`) are known as well. Found in links within a page and to other entries.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Unsafe,
@@ -67,7 +68,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         } else {
             subject.book.entries[index].outline()
         };
-        if has_anchor(outline, &fragment) {
+        if outline.anchor(&fragment).is_some() {
             continue;
         }
         let place = if own {
@@ -107,20 +108,6 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         }
         findings.push(finding);
     }
-}
-
-fn has_anchor(outline: &Outline, fragment: &str) -> bool {
-    fragment.is_empty()
-        || fragment == "top"
-        || outline
-            .headings
-            .iter()
-            .any(|heading| heading.id == fragment)
-        || outline.anchors.iter().any(|anchor| anchor == fragment)
-        || outline
-            .footnotes
-            .iter()
-            .any(|note| fragment.strip_prefix("fn-") == Some(note.label.as_str()))
 }
 
 /// From the `#` on, where the destination is written out.

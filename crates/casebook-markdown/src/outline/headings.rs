@@ -5,16 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::HeadingLevel;
 
 use super::prose::count_words;
-use super::walk::{Mode, Walk};
+use super::walk::{Mode, OpenHeading, Walk};
 use super::{BlockKind, Heading, Section, TextRange};
+use crate::slug::{HeadingText, one_line};
 use casebook_diagnostic::Span;
-
-/// A heading that is being read.
-pub(super) struct OpenHeading {
-    level: u8,
-    explicit: Option<String>,
-    text_start: usize,
-}
 
 impl Walk<'_> {
     pub(super) fn start_heading(
@@ -46,7 +40,10 @@ impl Walk<'_> {
         };
         let written = &self.outline.text[open.text_start..];
         let text = one_line(written);
-        let id = self.ids.heading(&text, open.explicit.as_deref());
+        let ids = self.ids.heading(&HeadingText {
+            written,
+            explicit: open.explicit.as_deref(),
+        });
         let blank_start = written.len() - written.trim_start().len();
         let (start, end) = (
             open.text_start + blank_start,
@@ -68,7 +65,9 @@ impl Walk<'_> {
         self.outline.headings.push(Heading {
             level: open.level,
             text,
-            id,
+            id: ids.own,
+            forge_ids: ids.forge,
+            is_explicit: open.explicit.is_some(),
             span,
             text_span,
         });
@@ -100,16 +99,4 @@ impl Walk<'_> {
             self.outline.sections.push(section);
         }
     }
-}
-
-/// `text` with every stretch of blanks as one.
-pub(crate) fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }

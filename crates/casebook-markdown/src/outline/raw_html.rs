@@ -35,7 +35,11 @@ impl Walk<'_> {
         }
         let span = self.span(&range);
         self.outline.html.push(RawHtml { span, comment });
-        for tag in raw::tags(source).filter(|tag| !tag.closing) {
+        for tag in raw::tags(source) {
+            self.tag_losses(&tag, range.start);
+            if tag.closing {
+                continue;
+            }
             let offset = self.offset + range.start;
             match tag.name.as_str() {
                 "a" => self.outline.links.extend(links::from_anchor(&tag, offset)),
@@ -49,6 +53,9 @@ impl Walk<'_> {
                     .chain(name)
                     .map(raw::Attribute::value),
             );
+        }
+        if block {
+            self.removed = None;
         }
         self.ignores(source, range.start, block);
     }

@@ -1,17 +1,17 @@
 //! The one pass that takes a document apart.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::headings::OpenHeading;
-use super::links;
 use super::prose::{Piece, ProseKind, Run};
 use super::{
-    Block, BlockKind, Footnote, Image, Link, LinkForm, Outline, Section, Table, TextRange,
+    Block, BlockKind, Footnote, Image, Link, LinkForm, Outline, Section, Table, TextRange, links,
 };
 use crate::events::Events;
 use crate::slug::Ids;
+use crate::source::Source;
 use casebook_diagnostic::Span;
 
 pub(super) fn walk(body: &str, offset: usize) -> Outline {
@@ -19,12 +19,15 @@ pub(super) fn walk(body: &str, offset: usize) -> Outline {
         Some(rest) => (rest, offset + '\u{FEFF}'.len_utf8()),
         None => (body, offset),
     };
+    let source = Source::new(body);
+    let mut events = Events::new(&source);
     let mut walk = Walk::new(body, offset);
-    for (event, range) in Events::new(body) {
+    for (event, range) in events.by_ref() {
         walk.event(event, range);
     }
     walk.close_run();
     walk.close_section(body.len());
+    walk.references(&events);
     walk.outline
 }
 
@@ -49,6 +52,13 @@ pub(super) enum Mode {
     Heading,
     Code,
     Html,
+}
+
+/// A heading that is being read.
+pub(super) struct OpenHeading {
+    pub(super) level: u8,
+    pub(super) explicit: Option<String>,
+    pub(super) text_start: usize,
 }
 
 pub(super) struct OpenRun {
@@ -81,6 +91,10 @@ pub(super) struct Walk<'a> {
     pub(super) waiting: Vec<(usize, usize)>,
     /// The innermost block that holds inline text.
     pub(super) block: Range<usize>,
+    /// The labels of reference links and images, in lower case: their definitions are of use.
+    pub(super) labels: HashSet<String>,
+    /// The element of raw HTML that is left out with what it holds.
+    pub(super) removed: Option<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -112,6 +126,8 @@ impl<'a> Walk<'a> {
             section,
             waiting: Vec::new(),
             block: 0..0,
+            labels: HashSet::new(),
+            removed: None,
         }
     }
 
@@ -224,13 +240,20 @@ impl<'a> Walk<'a> {
                 link_type,
                 dest_url,
                 title,
-                ..
-            } => self.start_link(link_type, &dest_url, &title, &range),
+                id,
+            } => {
+                self.use_label(link_type, &id);
+                self.start_link(link_type, &dest_url, &title, &range);
+            }
             Tag::Image {
                 link_type,
                 dest_url,
+                id,
                 ..
-            } => self.start_image(link_type, &dest_url, &range),
+            } => {
+                self.use_label(link_type, &id);
+                self.start_image(link_type, &dest_url, &range);
+            }
             Tag::Emphasis
             | Tag::Strong
             | Tag::Strikethrough
@@ -242,9 +265,11 @@ impl<'a> Walk<'a> {
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Paragraph | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
-                self.close_run()
+            TagEnd::Paragraph => {
+                self.close_run();
+                self.formula(range);
             }
+            TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => self.close_run(),
             TagEnd::Heading(_) => self.end_heading(range),
             TagEnd::CodeBlock => self.mode = Mode::Prose,
             TagEnd::HtmlBlock => {
@@ -368,6 +393,9 @@ impl<'a> Walk<'a> {
     fn text(&mut self, text: &str, range: Range<usize>, prose: bool) {
         if text.is_empty() {
             return;
+        }
+        if matches!(self.mode, Mode::Prose | Mode::Heading) && prose {
+            self.footnote_without_text(text, &range);
         }
         if self.mode == Mode::Prose && self.quotes == 0 {
             match &mut self.run {

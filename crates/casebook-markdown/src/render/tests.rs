@@ -1,6 +1,7 @@
 //! One golden test per construct.
 
 use super::*;
+use crate::{LinkKind, Resolution};
 
 fn html(body: &str) -> String {
     render(
@@ -436,7 +437,7 @@ fn raw_html_is_sanitised() {
         ("x <script>alert(1)</script> y", "<p>x  y</p>\n"),
         (
             "x <a href='javascript:x' onclick=y>a</a>",
-            "<p>x <a>a</a></p>\n",
+            "<p>x <span>a</span></p>\n",
         ),
         (
             "x <a href='missing.md'>a</a> <a href='other.md#part' target=_blank>b</a> <a href=https://x.example>c</a>",
@@ -463,10 +464,147 @@ fn raw_html_is_sanitised() {
         ("<!-- a --><b>c</b>\n", "<b>c</b>\n\n"),
         (
             "x <svg><style>y</style></svg><iframe src=z>q</iframe>",
-            "<p>x </p>\n",
+            "<p>x <a href=\"z\">z</a> q</p>\n",
+        ),
+        (
+            "<video controls>\n<source src=a.mp4>\nFallback\n</video>\n",
+            "\n<a href=\"a.mp4\">a.mp4</a> \nFallback\n\n\n",
+        ),
+        (
+            "x <iframe title='Load, by pod' src='https://g.example/d/1'></iframe>",
+            "<p>x <a href=\"https://g.example/d/1\" rel=\"noopener noreferrer\">Load, by pod</a> </p>\n",
+        ),
+        (
+            "[x <iframe src='https://g.example/d/1'></iframe>](other.md#part)",
+            "<p><a href=\"/incidents/other/#part\">x https://g.example/d/1 </a></p>\n",
+        ),
+        (
+            "<textarea>kept</textarea> <object data=missing.pdf>text</object>\n",
+            "kept <span class=\"link-broken\" title=\"No &quot;such&quot; page\">missing.pdf</span> text\n\n",
         ),
     ] {
         assert_eq!(linked(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn no_link_stands_in_a_link() {
+    for (body, expected) in [
+        (
+            "<div><a href=\"javascript:x\">\n\n| <a href=x.md>y</a> |\n| --- |\n",
+            "<a href=\"x.md\">y</a>",
+        ),
+        (
+            "<div><a href=\"a.md\">\n\n| <a href=x.md id=i name=n>y</a> |\n| --- |\n",
+            "<span id=\"user-i\"><span id=\"user-n\"></span>y</span>",
+        ),
+        (
+            "<div><a href=\"a.md\">\n\n| [y](x.md) |\n| --- |\n",
+            "<span>y</span>",
+        ),
+    ] {
+        let html = linked(body);
+        assert!(html.contains(expected), "{html}");
+    }
+}
+
+#[test]
+fn a_colon_without_a_blank_begins_no_definition() {
+    for (body, expected) in [
+        ("a\n:b:\n", "<p>a\n:b:</p>\n"),
+        (
+            "on\n:8080 and\n::1 only",
+            "<p>on\n:8080 and\n::1 only</p>\n",
+        ),
+        (
+            "- a\n  :x: b\n\n> c\n> :::d\n",
+            "<ul>\n<li>a\n:x: b</li>\n</ul>\n<blockquote>\n<p>c\n:::d</p>\n</blockquote>\n",
+        ),
+        (
+            "Term\n: $5\n\na\n:**b** [c](:d \":e\") `:f`\n:&#36;\n",
+            "<dl>\n<dt>Term</dt>\n<dd>$5</dd>\n</dl>\n\
+             <p>a\n:<strong>b</strong> <a href=\":d\" title=\":e\">c</a> <code>:f</code>\n:$</p>\n",
+        ),
+        (
+            "Term\n: means\n\n```yaml\n:a\n```\n\n| x |\n|:-:|\n",
+            "<dl>\n<dt>Term</dt>\n<dd>means</dd>\n</dl>\n\
+             <pre tabindex=\"0\"><code class=\"language-yaml\">:a\n</code></pre>\n\
+             <div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1: x\">\n<table>\n\
+             <thead>\n<tr><th scope=\"col\" class=\"align-center\">x</th></tr>\n</thead>\n</table>\n</div>\n",
+        ),
+    ] {
+        assert_eq!(linked(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn blocks_run_as_their_first_letter_does() {
+    for (body, expected) in [
+        (
+            "## Summary\n\nنظام `db-01`\n\n- أولا\n- [ ] b\n",
+            "<h2 id=\"summary\" dir=\"auto\">Summary</h2>\n<p dir=\"auto\">نظام <code dir=\"ltr\">db-01</code></p>\n\
+             <ul dir=\"rtl\">\n<li dir=\"auto\">أولا</li>\n<li class=\"task\" dir=\"auto\">\
+             <span class=\"task-open\" role=\"img\" aria-label=\"Not done\">☐</span> b</li>\n</ul>\n",
+        ),
+        (
+            "> a\n>\n> ש\n",
+            "<blockquote dir=\"ltr\">\n<p dir=\"auto\">a</p>\n<p dir=\"auto\">ש</p>\n</blockquote>\n",
+        ),
+        (
+            "| ש | 1 |\n| --- | --- |\n",
+            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1: ש, 1\">\n\
+             <table dir=\"rtl\">\n<thead>\n<tr><th scope=\"col\" dir=\"auto\">ש</th><th scope=\"col\" dir=\"auto\">1</th></tr>\n\
+             </thead>\n</table>\n</div>\n",
+        ),
+        ("<p>ש</p>\n", "<p dir=\"auto\">ש</p>\n\n"),
+        (
+            "    x ש\n",
+            "<pre tabindex=\"0\" dir=\"ltr\"><code>x ש\n</code></pre>\n",
+        ),
+    ] {
+        assert_eq!(linked(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn headings_answer_to_the_names_that_forges_give_them() {
+    assert_eq!(
+        html("## Cause & effect\n## A\n## A\n## A 1\n## v1.2\n## v12\n"),
+        "<h2 id=\"cause-effect\"><span id=\"cause--effect\"></span>Cause &amp; effect</h2>\n<h2 id=\"a\">A</h2>\n\
+         <h2 id=\"a-2\">A</h2>\n<h2 id=\"a-1\"><span id=\"a-1-1\"></span>A 1</h2>\n\
+         <h2 id=\"v1-2\">v1.2</h2>\n<h2 id=\"v12\"><span id=\"v12-1\"></span>v12</h2>\n"
+    );
+    let raw = html("## a & b\n\n<kbd>x</kbd>\n");
+    assert!(
+        raw.contains("<h2 id=\"a-b\"><span id=\"a--b\"></span>a &amp; b</h2>"),
+        "{raw}"
+    );
+}
+
+#[test]
+fn a_diagram_is_shown_as_its_source() {
+    assert_eq!(
+        html("```mermaid\ngraph LR\n```\n"),
+        "<figure class=\"diagram\">\n<figcaption>Source of a Mermaid diagram</figcaption>\n\
+         <pre tabindex=\"0\"><code class=\"language-mermaid\">graph LR\n</code></pre>\n</figure>\n"
+    );
+}
+
+#[test]
+fn pictures_elsewhere_are_links_however_their_address_is_written() {
+    for address in [
+        "https:h/x.png",
+        "https:/h/x.png",
+        "ftp://h/x.png",
+        "//h/x.png",
+    ] {
+        for body in [
+            format!("![y](<{address}>)"),
+            format!("<b>z</b> <img src='{address}' alt=y>"),
+        ] {
+            let html = linked(&body);
+            assert!(!html.contains("<img") && html.contains(">y</a>"), "{html}");
+        }
     }
 }
 

@@ -1,0 +1,64 @@
+//! What goes into a page and what comes out.
+
+use crate::link_html::{LinkKind, Resolution};
+
+/// How a document is to be rendered.
+#[derive(Clone, Copy)]
+pub struct RenderOptions<'a> {
+    /// The page's title: a first-level heading with this text is left out, because the page shows it already.
+    pub title: Option<&'a str>,
+    /// Where a destination leads. Asked for every link and image, those of raw HTML included, with the destination
+    /// as written.
+    pub resolve: &'a dyn Fn(&str, LinkKind) -> Resolution,
+    /// Whether headings get a link to themselves.
+    pub heading_anchors: bool,
+    /// Headings (compared without regard to case) whose tables and lists are set as a timeline.
+    pub timeline_headings: &'a [&'a str],
+    /// The machine-readable form of a timeline's time, for `datetime`; `None` when it has none.
+    pub datetime: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl std::fmt::Debug for RenderOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RenderOptions")
+            .field("title", &self.title)
+            .field("heading_anchors", &self.heading_anchors)
+            .field("timeline_headings", &self.timeline_headings)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for RenderOptions<'_> {
+    /// No title, links kept as they are, heading anchors, sections named "Timeline" set as such, no `datetime`.
+    fn default() -> Self {
+        Self {
+            title: None,
+            resolve: &|_, _| Resolution::Keep,
+            heading_anchors: true,
+            timeline_headings: &["Timeline"],
+            datetime: &|_| None,
+        }
+    }
+}
+
+/// A heading as the table of contents lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TocEntry {
+    /// 2 to 6: the level in the page.
+    pub level: u8,
+    /// The anchor, the same as in the outline.
+    pub id: String,
+    /// Plain text, to be escaped.
+    pub text: String,
+}
+
+/// A rendered document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rendered {
+    /// Balanced, sanitised HTML.
+    pub html: String,
+    /// The headings of the page, in order.
+    pub toc: Vec<TocEntry>,
+    /// The anchor of the heading that was left out for being the title; the page's own `h1` can bear it.
+    pub title_id: Option<String>,
+}
