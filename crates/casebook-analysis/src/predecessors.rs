@@ -6,10 +6,9 @@
 //! its own. The rare incident with very many services is compared one by one.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use casebook_model::book::Index;
+use rustc_hash::FxHashMap;
 
 /// Sets of up to this many services are counted by every subset; 2⁵ − 1 counts for the largest.
 const NARROW: usize = 5;
@@ -219,7 +218,7 @@ impl<'a> Cause<'a> {
         place: impl Fn(&Predecessor<'_>) -> i64,
         limit: impl Fn(&Question<'_>) -> i64,
     ) {
-        let (mut all, mut with) = (0, Numbered::<Services, isize>::default());
+        let (mut all, mut with) = (0, FxHashMap::<Services, isize>::default());
         in_order(&self.all, questions, place, limit, |step| match step {
             Step::Passed(at) => {
                 all += 1;
@@ -243,7 +242,7 @@ impl<'a> Cause<'a> {
     fn nearest_sharing(&self, questions: &[Question<'_>]) -> Vec<Option<Index>> {
         let mut found = vec![None; questions.len()];
         // Of each service the nearest that has gone by. A lower place in `all` is nearer.
-        let mut nearest: Numbered<u32, usize> = Numbered::default();
+        let mut nearest: FxHashMap<u32, usize> = FxHashMap::default();
         in_order(
             &self.all,
             questions,
@@ -342,27 +341,6 @@ fn in_order(
 
 /// A set of a few services; places that are not needed hold a number that no service has.
 type Services = [u32; NARROW];
-
-/// Hashes sets of numbers that Casebook gave out itself, so that nobody can choose them to collide.
-#[derive(Default)]
-struct NumberHasher(u64);
-
-impl Hasher for NumberHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for four in bytes.chunks(4) {
-            let number = four
-                .iter()
-                .fold(0, |number, byte| number << 8 | u64::from(*byte));
-            self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
-type Numbered<K, V> = HashMap<K, V, BuildHasherDefault<NumberHasher>>;
 
 /// Every non-empty subset of a few services, and whether their number is odd; none of many services.
 fn subsets(services: &[u32]) -> impl Iterator<Item = (Services, bool)> {

@@ -111,24 +111,17 @@ pub(crate) fn push_image(
         Resolution::Broken { .. } => ("", None, None),
     };
     if url.is_empty() || !is_safe(url) {
-        let why = if let Resolution::Broken { why } = resolution {
-            why
-        } else {
-            ""
+        let why = match resolution {
+            Resolution::Broken { why } => why,
+            _ => "",
         };
-        push_broken(out, "image-missing", why, attribute);
-        escape::push_text(out, alt);
-        out.push_str("</span>");
-        return;
+        return push_words(out, alt, why, attribute);
     }
     // A page loads nothing from another host; who wants to see the picture follows the link.
     if leaves_site(url) {
         let words = if alt.is_empty() { url } else { alt };
         if in_link {
-            push_broken(out, "image-missing", url, attribute);
-            escape::push_text(out, words);
-            out.push_str("</span>");
-            return;
+            return push_words(out, words, url, attribute);
         }
         let to = Resolution::To {
             url: url.to_owned(),
@@ -174,4 +167,11 @@ fn push_broken(out: &mut String, class: &str, why: &str, attribute: &str) {
     out.push('"');
     out.push_str(attribute);
     out.push('>');
+}
+
+/// Words in place of an image, with the reason as a tooltip.
+fn push_words(out: &mut String, words: &str, why: &str, attribute: &str) {
+    push_broken(out, "image-missing", why, attribute);
+    escape::push_text(out, words);
+    out.push_str("</span>");
 }

@@ -3,6 +3,7 @@
 mod anchors;
 mod containers;
 mod headings;
+mod inline;
 mod links;
 mod losses;
 mod prose;

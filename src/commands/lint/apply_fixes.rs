@@ -12,7 +12,7 @@ use casebook::analysis::recurrence;
 use casebook::book::Index;
 use casebook::diagnostic::{Diagnostic, code};
 use casebook::lint::rules::completion_date::CompletionDates;
-use casebook::lint::{Fixed, Selection, fix as mend, lint_one, unified};
+use casebook::lint::{Fixed, Selection, fix as mend, lint_held_back, lint_one, unified};
 
 use super::Opened;
 
@@ -108,13 +108,14 @@ fn mended<'a>(
         .filter_map(|(path, findings)| {
             let text = opened.texts.arc(path)?;
             let again = |text: &Arc<str>| {
-                let found = places
-                    .get(path)
-                    .map(|at| lint_one(&opened.book, &repeats, opened.today, None, *at, text));
+                let found = match places.get(path) {
+                    Some(at) => lint_one(&opened.book, &repeats, opened.today, None, *at, text),
+                    None => held_back(opened, path, text),
+                };
                 // What somebody did not ask for is not to be put right on the way.
                 let wanted = |one: &Diagnostic| one.fix.is_none() || wish.selection.takes(one);
-                let found = found.unwrap_or_default().into_iter();
                 found
+                    .into_iter()
                     .map(|one| wish.days.applied_to(one, text))
                     .filter(wanted)
                     .collect()
@@ -123,6 +124,22 @@ fn mended<'a>(
             (fixed.text != *text).then_some(Mended { path, text, fixed })
         })
         .collect()
+}
+
+/// The findings of a text that stands for a file without an entry in the book.
+fn held_back(opened: &Opened, path: &str, text: &Arc<str>) -> Vec<Diagnostic> {
+    let content = opened.book.config.book.content.as_str();
+    match super::select::inside(content, path) {
+        Some(inside) => lint_held_back(
+            &opened.book,
+            opened.today,
+            &path.into(),
+            &inside.into(),
+            text,
+        ),
+        // A file of the book that is no entry, such as `book.toml`.
+        None => Vec::new(),
+    }
 }
 
 /// Of entries that are one file, by way of links, all but the file itself, or but the first link: it is put right once.

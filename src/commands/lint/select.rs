@@ -42,7 +42,7 @@ pub(super) fn selection(args: &Args, opened: &Opened) -> anyhow::Result<Selectio
 }
 
 /// The path within the content folder of a file that findings call `path`.
-fn inside<'a>(content: &str, path: &'a str) -> Option<&'a str> {
+pub(super) fn inside<'a>(content: &str, path: &'a str) -> Option<&'a str> {
     if content.is_empty() {
         Some(path)
     } else {
