@@ -1,23 +1,15 @@
 //! Text and addresses as they stand in HTML.
 
+use casebook_diagnostic::output::write_escaped;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Appends `text` as element content or as the value of a double-quoted attribute.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(needs_escape) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            // A browser would replace the null character itself, and call the page broken.
-            _ => "\u{FFFD}",
-        });
-        rest = &rest[at + 1..];
+    if !text.bytes().any(needs_escape) {
+        return out.push_str(text);
     }
-    out.push_str(rest);
+    // A browser would replace the null character itself, and call the page broken. A `String` takes all of it.
+    let _ = write_escaped(out, text, |letter| (letter == '\0').then_some("\u{FFFD}"));
 }
 
 fn needs_escape(byte: u8) -> bool {

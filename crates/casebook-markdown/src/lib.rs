@@ -40,4 +40,4 @@ pub use percent_encoding::{percent_decoded, percent_decoded_strictly, percent_en
 pub use render::{RenderOptions, Rendered, TocEntry, render};
 pub use slug::slug;
 pub use timeline::{LeadingTime, is_time, leading_time};
-pub use url::{is_absolute, is_external, is_followed};
+pub use url::{is_absolute, is_external};

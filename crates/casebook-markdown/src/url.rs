@@ -38,12 +38,6 @@ pub fn is_absolute(url: &str) -> bool {
     is_external(url) || scheme(url).is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))
 }
 
-/// Whether a page links to `url`: a relative address, or one of a scheme that cannot run a script.
-#[must_use]
-pub fn is_followed(url: &str) -> bool {
-    is_safe(url)
-}
-
 /// The scheme as a browser reads it: leading blanks and control characters go, tabs and line breaks go anywhere.
 fn scheme(url: &str) -> Option<String> {
     let mut scheme = String::new();

@@ -52,7 +52,7 @@ The pool was full by 09:14 ([load of the pool](https://grafana.example/d/pool)).
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let outline = subject.entry.outline();
     for loss in &outline.losses {
-        let (message, help) = told(loss);
+        let (message, help) = describe(loss);
         let finding = subject.find(code::CB608, loss.span, message);
         findings.push(finding.help(help));
     }
@@ -66,7 +66,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// What happens to something, and what its author can do.
-fn told(loss: &Loss) -> (String, String) {
+fn describe(loss: &Loss) -> (String, String) {
     let name = &loss.name;
     match loss.kind {
         LossKind::Embedded => (

@@ -28,14 +28,22 @@ The picture was removed.
 ",
 )];
 
-const PASSES: &[(&str, &str)] = &[(
-    "content/2026-10-02-checkout.md",
-    "\
+const PASSES: &[(&str, &str)] = &[
+    (
+        "content/2026-10-02-checkout.md",
+        "\
 ---
 title: Checkout answered 502
 ---
 
 <!-- casebook-ignore CB604: the picture only decorates -->
-![](https://status.example/banner.png)
+![](banner.svg)
 ",
-)];
+    ),
+    (
+        "content/banner.svg",
+        "\
+<svg xmlns=\"http://www.w3.org/2000/svg\"/>
+",
+    ),
+];

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Outline;
+use super::parts::Outline;
 use crate::slug::USER;
 
 impl Outline {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::parts::{BlockKind, Cell, Footnote, List, ListItem, Table, TextRange};
 use super::walk::{Container, Walk};
-use super::{BlockKind, Cell, Footnote, List, ListItem, Table, TextRange};
 
 impl Walk<'_> {
     pub(super) fn close_container(&mut self) {

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
 
+use super::parts::{BlockKind, Heading, Section, TextRange};
 use super::prose::count_words;
 use super::walk::{Mode, OpenHeading, Walk};
-use super::{BlockKind, Heading, Section, TextRange};
 use crate::slug::{HeadingText, one_line};
 use casebook_diagnostic::Span;
 

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use super::prose::{Piece, ProseKind, Run};
+use super::links;
+use super::parts::{Image, Link, LinkForm, TextRange};
+use super::parts::{Piece, ProseKind, Run};
 use super::walk::{Container, Mode, OpenRun, Walk};
-use super::{Image, Link, LinkForm, TextRange, links};
 use casebook_diagnostic::Span;
 
 impl Walk<'_> {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use super::{Image, Link, LinkForm, TextRange};
+use super::parts::{Image, Link, LinkForm, TextRange};
 use crate::raw::{Attribute, RawTag, embedded_address};
 use casebook_diagnostic::Span;
 

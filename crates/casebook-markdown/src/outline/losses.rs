@@ -4,46 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
+use super::links;
+use super::parts::{LinkForm, Loss, LossKind};
 use super::walk::Walk;
-use super::{LinkForm, links};
 use crate::events::Events;
 use crate::policy::{self, Treatment};
 use crate::raw::RawTag;
-use casebook_diagnostic::Span;
-
-/// Something of the author's that readers of the page do not get as it was meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Loss {
-    /// What happens to it.
-    pub kind: LossKind,
-    /// The element, attribute or label concerned.
-    pub name: String,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// The kinds of [`Loss`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LossKind {
-    /// An element that shows another document or plays a recording: a link stands in its place.
-    Embedded,
-    /// An element that is left out with all it holds, such as a script or a drawing in SVG.
-    Removed,
-    /// An element of which only the text it holds is kept, such as a control of a form.
-    Unsupported,
-    /// A tag that HTML does not know, such as `<token>`: only the text around it is kept.
-    UnknownTag,
-    /// An attribute for style or scripts, which is left out.
-    Attribute,
-    /// `[text][label]` without a definition of the label: printed with its brackets.
-    UndefinedReference,
-    /// `[^label]` without a footnote of that label: printed with its brackets.
-    UndefinedFootnote,
-    /// `[label]: address` that no link of the document uses: not printed.
-    UnusedDefinition,
-    /// `$$…$$`: printed as it is written.
-    Formula,
-}
 
 impl Walk<'_> {
     pub(super) fn lose(&mut self, kind: LossKind, name: &str, range: &Range<usize>) {

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::links;
+use super::parts::{Block, BlockKind, Ignore, RawHtml};
 use super::walk::Walk;
-use super::{Block, BlockKind, Ignore, RawHtml, links};
 use crate::raw;
 use casebook_diagnostic::Span;
 

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::prose::ProseKind;
-use super::{Block, BlockKind, Footnote, Outline, Section, TextRange};
+use super::parts::ProseKind;
+use super::parts::{Block, BlockKind, Footnote, Outline, Section, TextRange};
 use crate::events::Events;
 use crate::slug::Ids;
 use crate::source::Source;
