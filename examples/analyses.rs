@@ -15,12 +15,9 @@ use casebook::analysis::{
     AnalysisQuery, Dimension, Scope, actions, chains, labels, ledger, lessons, metrics, records,
     recurrence,
 };
-use casebook::book::{Casebook, link};
-use casebook::config::Config;
-use casebook::entry::{Context, read};
-use casebook::source::History;
-use casebook::template::Template;
-use casebook::time::{Zone, parse_date};
+use casebook::book::Casebook;
+use casebook::time::parse_date;
+use casebook::workspace::{Clock, FileId, Workspace};
 
 const CAUSES: [&str; 8] = [
     "network/dns",
@@ -39,6 +36,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Incidents of a book, and how often it is analysed.
 const BOOKS: [(usize, usize); 3] = [(1_000, 50), (10_000, 15), (100_000, 7)];
+const TODAY: &str = "2026-06-30";
 /// More than the caches of a processor hold, in bytes.
 const OTHER_DATA: usize = 256 << 20;
 const ANALYSES: [&str; 8] = [
@@ -102,7 +100,7 @@ fn fill_caches(other_data: &mut [u64]) {
 
 /// Seconds of each analysis, in the order of [`ANALYSES`].
 fn measure(book: &Casebook) -> [f64; ANALYSES.len()] {
-    let today = parse_date("2026-06-30").unwrap().0;
+    let today = parse_date(TODAY).unwrap().0;
     let mut times = [0.0; ANALYSES.len()];
     let (mut at, mut last) = (0, Instant::now());
     let mut lap = || {
@@ -132,7 +130,6 @@ fn measure(book: &Casebook) -> [f64; ANALYSES.len()] {
 }
 
 fn book(incidents: usize) -> Casebook {
-    let (template, zone) = (Template::builtin(), Zone::utc());
     let mut state = 11_u64;
     let mut next = |below: usize| {
         state = state
@@ -159,20 +156,17 @@ fn book(incidents: usize) -> Casebook {
             next(200),
             next(50),
         );
-        let path: std::sync::Arc<str> = format!("{at:06}.md").into();
-        read(&path, &path, &text.into(), &Context { template: &template, zone: &zone, is_page: &|_| false }).0
+        (FileId::content(&format!("{at:06}.md")), text)
     });
-    let entries: Vec<_> = entries.collect();
+    let texts: Vec<(FileId, String)> = entries.collect();
+    let texts = texts
+        .iter()
+        .map(|(file, text)| (file.clone(), text.as_str()));
+    let today = parse_date(TODAY).unwrap().0;
+    let book = Workspace::in_memory(texts, Clock::Day(today)).into_book();
     // Reading Markdown is no analysis.
-    for entry in &entries {
+    for entry in &book.entries {
         std::hint::black_box(entry.outline());
     }
-    link(
-        Config::default(),
-        template.clone(),
-        entries,
-        Vec::new(),
-        History::default(),
-    )
-    .0
+    book
 }

@@ -2,21 +2,16 @@
 
 #![allow(dead_code)]
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use casebook::analysis::recurrence;
-use casebook::book::link;
-use casebook::config::Config;
 use casebook::diagnostic::{Code, Diagnostic, Span, code};
-use casebook::entry::{Context, read};
 use casebook::lint::rules::completion_date::CompletionDates;
-use casebook::lint::{Input, Selection, fix as mend, lint, lint_one};
+use casebook::lint::{Selection, fix as mend, lint_one};
 use casebook::markdown::{RenderOptions, outline, render};
-use casebook::source::History;
 use casebook::source::front_matter::split;
 use casebook::source::yaml::{self, Node};
-use casebook::template::Template;
 use casebook::time::{Date, parse_date};
+use casebook::workspace::{Clock, FileId, Workspace};
 
 /// The split loses nothing and its spans fit.
 pub fn front_matter(text: &str) {
@@ -80,7 +75,11 @@ pub fn markdown(text: &str) {
 
 /// Fixing breaks nothing that was whole, keeps the form of the file, and leaves nothing for a second run.
 pub fn fix(text: &str) {
-    let (book, findings) = book(text);
+    // The template is read once; the book stays open and gets one text after another.
+    let mut book = BOOK.lock().unwrap_or_else(PoisonError::into_inner);
+    book.set(&FileId::content("2026-10-02-a.md"), Some(text.into()));
+    let findings = book.lint(&Selection::default());
+    let (book, repeats) = (book.book(), book.recurrence());
     let Some(entry) = book.entries.first() else {
         return;
     };
@@ -92,7 +91,6 @@ pub fn fix(text: &str) {
             .flat_map(|fix| &fix.edits)
             .for_each(|edit| inside(text, edit.span));
     }
-    let repeats = recurrence(&book);
     // As if git knew the day of every action.
     let mut days = CompletionDates::default();
     entry
@@ -105,7 +103,7 @@ pub fn fix(text: &str) {
             .map(|finding| days.applied_to(finding, text))
             .collect()
     };
-    let again = |text: &Arc<str>| dated(lint_one(&book, &repeats, *TODAY, None, 0, text), text);
+    let again = |text: &Arc<str>| dated(lint_one(book, repeats, *TODAY, None, 0, text), text);
     let findings = dated(findings, text);
     for unsafe_too in [false, true] {
         let fixed = mend(&entry.text, &findings, unsafe_too, again);
@@ -126,44 +124,11 @@ pub fn fix(text: &str) {
     }
 }
 
-static TEMPLATE: LazyLock<Template> = LazyLock::new(Template::builtin);
 static TODAY: LazyLock<Date> =
     LazyLock::new(|| parse_date("2026-11-22").map_or(Date::MIN, |(date, _)| date));
-
-/// A book of one entry, and everything that is found in it.
-fn book(text: &str) -> (casebook::book::Casebook, Vec<Diagnostic>) {
-    let config = Config::default();
-    let zone = config.book.time_zone.clone();
-    let context = Context {
-        template: &TEMPLATE,
-        zone: &zone,
-        is_page: &|_| false,
-    };
-    let (entry, mut parsed) = read(
-        &"content/2026-10-02-a.md".into(),
-        &"2026-10-02-a.md".into(),
-        &text.into(),
-        &context,
-    );
-    let (book, linked) = link(
-        config,
-        TEMPLATE.clone(),
-        vec![entry],
-        Vec::new(),
-        History::default(),
-    );
-    parsed.extend(linked);
-    let repeats = recurrence(&book);
-    let selection = Selection::default();
-    let findings = lint(Input {
-        book: &book,
-        recurrence: &repeats,
-        today: *TODAY,
-        selection: &selection,
-        parsed,
-    });
-    (book, findings)
-}
+/// A book of one entry.
+static BOOK: LazyLock<Mutex<Workspace>> =
+    LazyLock::new(|| Mutex::new(Workspace::in_memory([], Clock::Day(*TODAY))));
 
 fn count(findings: &[Diagnostic], code: Code) -> usize {
     findings

@@ -3,9 +3,11 @@
 //!
 //! The crates stand in the order the data takes: files are loaded ([`source`]), parsed against the template
 //! ([`template`], [`entry`], [`markdown`]), linked into one [`book`], and from there analysed, indexed,
-//! linted and rendered; [`site`] alone writes. This crate gathers them. See `ARCHITECTURE.md`.
+//! linted and rendered; [`site`] alone writes. This crate gathers them, and [`workspace`] keeps a book open. See
+//! `ARCHITECTURE.md`.
 
 pub mod serve;
+pub mod workspace;
 
 pub use casebook_analysis::{self as analysis, index};
 pub use casebook_diagnostic as diagnostic;

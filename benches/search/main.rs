@@ -230,6 +230,12 @@ fn later(host: &Host, queries: &[&str], entries: u32) -> Vec<Question> {
         again.push(Question::ask(&tab, host, &typed(query)).all);
         all.push(question);
     }
+    print_figures(&all, &again, entries);
+    all
+}
+
+/// The figures of the questions and of the same asked again, beside what is promised for books of [`MANY`] at most.
+fn print_figures(all: &[Question], again: &[f64], entries: u32) {
     let promised = |budget: f64, unit: &str, worst: f64| {
         if entries > MANY {
             String::new()
@@ -239,60 +245,52 @@ fn later(host: &Host, queries: &[&str], entries: u32) -> Vec<Question> {
     };
     let heading = if entries > MANY { "" } else { "   budget" };
     println!("\n  {:<26} {:>8} {:>8}{heading}", "", "median", "worst");
-    let row =
-        |name: &str, value: &dyn Fn(&Question) -> f64, digits: usize, budget: f64, unit: &str| {
-            let values: Vec<f64> = all.iter().map(value).collect();
-            let (median, worst) = middle_and_worst(&values);
-            println!(
-                "  {name:<26} {median:>8.digits$} {worst:>8.digits$}{}",
-                promised(budget, unit, worst)
-            );
-        };
-    row(
-        "first result",
-        &|question| question.first / 1e3,
-        3,
-        LATER,
-        " s",
-    );
-    row("all of it", &|question| question.all / 1e3, 3, LATER, " s");
-    row(
-        "requests in a row",
-        &|question| question.in_sequence as f64,
-        0,
-        ROUNDS as f64,
-        "",
-    );
-    row(
-        "requests",
-        &|question| question.requests as f64,
-        0,
-        REQUESTS as f64,
-        "",
-    );
-    row(
-        "kB on the wire",
-        &|question| question.bytes as f64 / 1e3,
-        1,
-        BYTES as f64 / 1e3,
-        "",
-    );
-    row(
-        "longest task of the page",
-        &|question| question.longest / 1e3,
-        3,
-        TASK,
-        " s",
-    );
-    let (median, worst) = middle_and_worst(&again);
-    let promised = promised(AGAIN, " s", worst / 1e3);
+    type Value = fn(&Question) -> f64;
+    let rows: [(&str, Value, usize, f64, &str); 6] = [
+        ("first result", |asked| asked.first / 1e3, 3, LATER, " s"),
+        ("all of it", |asked| asked.all / 1e3, 3, LATER, " s"),
+        (
+            "requests in a row",
+            |asked| asked.in_sequence as f64,
+            0,
+            ROUNDS as f64,
+            "",
+        ),
+        (
+            "requests",
+            |asked| asked.requests as f64,
+            0,
+            REQUESTS as f64,
+            "",
+        ),
+        (
+            "kB on the wire",
+            |asked| asked.bytes as f64 / 1e3,
+            1,
+            BYTES as f64 / 1e3,
+            "",
+        ),
+        (
+            "longest task of the page",
+            |asked| asked.longest / 1e3,
+            3,
+            TASK,
+            " s",
+        ),
+    ];
+    for (name, value, digits, budget, unit) in rows {
+        let values: Vec<f64> = all.iter().map(value).collect();
+        let (median, worst) = middle_and_worst(&values);
+        let promised = promised(budget, unit, worst);
+        println!("  {name:<26} {median:>8.digits$} {worst:>8.digits$}{promised}");
+    }
+    let (median, worst) = middle_and_worst(again);
+    let (median, worst) = (median / 1e3, worst / 1e3);
+    let promised = promised(AGAIN, " s", worst);
     println!(
-        "  {:<26} {:>8.3} {:>8.3}{promised}",
-        "asked once more",
-        median / 1e3,
-        worst / 1e3
+        "  {:<26} {median:>8.3} {worst:>8.3}{promised}",
+        "asked once more"
     );
-    all
 }
 
 fn middle_and_worst(values: &[f64]) -> (f64, f64) {

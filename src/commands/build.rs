@@ -1,220 +1,66 @@
 //! `casebook build`: the whole road, from files to a site.
 
-use std::collections::HashMap;
-use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Context as _;
-use casebook::analysis::{AnalysisQuery, Scope, actions, recurrence};
-use casebook::book::Casebook;
 use casebook::diagnostic::{Diagnostic, Level};
-use casebook::index::{index, similar};
-use casebook::lint;
-use casebook::render::Theme;
-use casebook::render::pages::Site;
-use casebook::site::{Written, data, plan, published_assets, write};
-use rayon::prelude::*;
-use walkdir::WalkDir;
 
-use super::pipeline::{BookArgs, HistoryDepth, Opened, open, out_folder};
+use super::book_args::BookArgs;
+use super::progress::{RunProgress, StageTime};
+use super::site::{SiteRun, build};
 
 /// Build the site
 #[derive(clap::Args, Clone, Debug)]
 #[command(
-    after_help = "Exit code 0 when a site was written, whatever the findings; 1 with --strict and findings at the fail level; 2 when no site was written (the earlier one stays as it was).\n\nExamples:\n  casebook build\n  casebook build --content some/folder --out public\n  casebook build --strict --timings"
+    after_help = "Exit codes:\n  0  the site was written, whatever the findings\n  1  with --strict: some findings are at or above the fail level\n  2  no site was written; the previous one is unchanged\n\nExamples:\n  casebook build\n  casebook build --content some/folder --out public\n  casebook build --strict --timings"
 )]
 pub(crate) struct Args {
-    /// Where to write the site [default: [build] out of book.toml, else site]
+    /// Output folder [default: [build] out in book.toml, else site]
     #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    /// Exit with 1 when there are findings at the fail level
+    out: Option<PathBuf>,
+    /// Exit with 1 if there are findings at or above the fail level
     #[arg(long)]
     strict: bool,
-    /// Show how long each stage took (`json` for machines, on standard error)
-    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "table")]
+    /// Print the time of each stage to standard error
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "table")]
     timings: Option<Timings>,
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(long, short)]
     quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
 enum Timings {
-    /// A line per stage
+    /// One line per stage
     Table,
     /// One JSON object
     Json,
 }
 
-/// What a build came to.
-pub(crate) struct Built {
-    /// The folder of the site.
-    pub(crate) out: PathBuf,
-    pub(crate) written: Written,
-    pub(crate) findings: Vec<Diagnostic>,
-    pub(crate) index_bytes: usize,
-    pub(crate) opened: Opened,
-}
-
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let progress = (!args.quiet && std::io::stderr().is_terminal()).then(spinner);
-    let built = build(book, args.out.as_deref());
-    if let Some(progress) = progress {
-        progress.finish_and_clear();
-    }
-    let built = built?;
-    let fails = built
+    let progress = RunProgress::start(!args.quiet);
+    let run = build(book, args.out.as_deref(), &progress)?;
+    let stages = progress.finish();
+    let fail_level = run.workspace.config().lint.fail_level;
+    let fails = run
+        .built
         .findings
         .iter()
-        .any(|finding| finding.level >= built.opened.book.config.lint.fail_level);
+        .any(|finding| finding.level >= fail_level);
     if !args.quiet {
-        super::output::print(&summary(&built, &built.out))?;
+        super::output::print(&summary(&run))?;
     }
     match args.timings {
-        Some(Timings::Table) => eprint!("{}", timings(&built)),
-        Some(Timings::Json) => eprintln!("{}", timings_json(&built)),
+        Some(Timings::Table) => eprint!("{}", timings(&stages)),
+        Some(Timings::Json) => eprintln!("{}", timings_json(&run, &stages)),
         None => {}
     }
+    // The process ends here: to give a large book back piece by piece takes time.
+    std::mem::forget(run);
     Ok(if args.strict && fails {
         super::FINDINGS
     } else {
         super::OK
     })
-}
-
-fn spinner() -> indicatif::ProgressBar {
-    let bar = indicatif::ProgressBar::new_spinner().with_message("building the site");
-    bar.enable_steady_tick(std::time::Duration::from_millis(120));
-    bar
-}
-
-/// Load → parse → link → analyse, index, lint, render → write.
-pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built> {
-    let mut opened = open(book, HistoryDepth::Whole)?;
-    let out = out_folder(&opened.folders, &opened.book.config, out)?;
-    // Everything that follows asks for it, some of it on one core.
-    opened.book.entries.par_iter().for_each(|entry| {
-        let _ = entry.outline();
-    });
-    opened.stopwatch.lap("outline");
-    let repeats = recurrence(&opened.book);
-    let promised = actions(&opened.book, opened.today);
-    opened.stopwatch.lap("analyse");
-    let parsed = std::mem::take(&mut opened.findings);
-    let (book_read, today, everything) = (&opened.book, opened.today, lint::Selection::default());
-    let query = AnalysisQuery::new(book_read, &repeats, &promised, today, Scope::default());
-    // One core writes the index: the linter and the reports take the others meanwhile.
-    let (search, (findings, reports)) = rayon::join(
-        || index(book_read, &repeats, &promised),
-        || {
-            let input = lint::Input {
-                book: book_read,
-                parsed,
-                recurrence: &repeats,
-                today,
-                selection: &everything,
-            };
-            (lint::lint(input), data(&query))
-        },
-    );
-    let (search, reports) = (search?, reports?);
-    opened.stopwatch.lap("index+lint");
-    let related = similar(&opened.book, &search, opened.book.config.search.related)?;
-    opened.stopwatch.lap("similar");
-    let shown = public(&opened.book, &findings);
-    let theme = theme(&opened)?;
-    let sizes = image_sizes(&opened.book);
-    let site = Site::new(
-        &opened.book,
-        &repeats,
-        &promised,
-        &related,
-        &shown,
-        opened.today,
-        &sizes,
-    );
-    let planned = plan(&site, &theme, &search, &reports)?;
-    opened.stopwatch.lap("plan");
-    let written = write(&planned, &out, &[&opened.folders.content])?;
-    opened.stopwatch.lap("write");
-    let index_bytes = search.pack.size();
-    drop(planned);
-    drop(promised);
-    Ok(Built {
-        out,
-        written,
-        findings,
-        index_bytes,
-        opened,
-    })
-}
-
-/// Findings of files that the site shows: a restricted entry is not even named.
-pub(super) fn public(book: &Casebook, findings: &[Diagnostic]) -> Vec<Diagnostic> {
-    let shown: std::collections::HashSet<&str> =
-        book.entries.iter().map(|entry| &*entry.path).collect();
-    let is_shown = |path: &str| {
-        shown.contains(path) || !(path.ends_with(".md") || path.ends_with(".markdown"))
-    };
-    findings
-        .iter()
-        .filter(|finding| is_shown(&finding.path))
-        .map(|finding| {
-            let mut finding = finding.clone();
-            finding.related.retain(|related| is_shown(&related.path));
-            finding
-        })
-        .collect()
-}
-
-/// The default theme with the book's own files over it.
-fn theme(opened: &Opened) -> anyhow::Result<Theme> {
-    let name = &opened.book.config.html.theme;
-    let folder = opened.folders.book.join("themes").join(name);
-    // Casebook's own repository keeps the built-in theme under that very name.
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    if folder.is_dir() {
-        for entry in WalkDir::new(&folder).sort_by_file_name() {
-            let entry =
-                entry.with_context(|| format!("cannot list the theme {}", folder.display()))?;
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            if !entry.file_type().is_file() || hidden {
-                continue;
-            }
-            let relative = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
-            let parts: Vec<_> = relative
-                .components()
-                .map(|part| part.as_os_str().to_string_lossy())
-                .collect();
-            let bytes = std::fs::read(entry.path())
-                .with_context(|| format!("cannot read {}", entry.path().display()))?;
-            files.push((parts.join("/"), bytes));
-        }
-    } else if name != "default" {
-        anyhow::bail!(
-            "there is no theme `{name}`: {} is no folder",
-            folder.display()
-        );
-    }
-    Theme::load(&files).with_context(|| format!("the theme {} cannot be used", folder.display()))
-}
-
-/// Width and height of the pictures that go into the site, from their first bytes.
-fn image_sizes(book: &Casebook) -> HashMap<usize, (u32, u32)> {
-    let assets: Vec<usize> = published_assets(book).into_iter().collect();
-    assets
-        .par_iter()
-        .filter_map(|asset| {
-            let size = imagesize::size(&book.assets[*asset].file).ok()?;
-            Some((
-                *asset,
-                (
-                    u32::try_from(size.width).ok()?,
-                    u32::try_from(size.height).ok()?,
-                ),
-            ))
-        })
-        .collect()
 }
 
 fn count(findings: &[Diagnostic], level: Level) -> usize {
@@ -224,10 +70,10 @@ fn count(findings: &[Diagnostic], level: Level) -> usize {
         .count()
 }
 
-fn summary(built: &Built, out: &Path) -> String {
-    let entries = built.opened.book.newest_first().len();
-    let pages = built.opened.book.pages().count();
-    let written = &built.written;
+fn summary(run: &SiteRun) -> String {
+    let book = run.workspace.book();
+    let (entries, pages) = (book.newest_first().len(), book.pages().count());
+    let (written, findings) = (&run.built.value, &run.built.findings);
     let plural = |count: usize, one: &str, many: &str| {
         format!("{count} {}", if count == 1 { one } else { many })
     };
@@ -235,14 +81,19 @@ fn summary(built: &Built, out: &Path) -> String {
         "{} and {} in {}: {} written, {} unchanged, {} removed\n",
         plural(entries, "entry", "entries"),
         plural(pages, "page", "pages"),
-        out.display(),
+        run.out.display(),
         written.written,
         written.linked,
         written.removed
     );
+    if let Some(reason) = book.history_of_book.absence()
+        && reason.is_loss()
+    {
+        text.push_str(&format!("without dates and authors from git: {reason}\n"));
+    }
     let (errors, warnings) = (
-        count(&built.findings, Level::Error),
-        count(&built.findings, Level::Warning),
+        count(findings, Level::Error),
+        count(findings, Level::Warning),
     );
     if errors + warnings > 0 {
         text.push_str(&format!(
@@ -254,8 +105,7 @@ fn summary(built: &Built, out: &Path) -> String {
     text
 }
 
-fn timings(built: &Built) -> String {
-    let stages = &built.opened.stopwatch.stages;
+fn timings(stages: &[StageTime]) -> String {
     let line = |name: &str, seconds: f64, busy: Option<f64>, memory: Option<u64>| {
         let busy = busy.map_or_else(String::new, |busy| format!(" {busy:>7.2} s busy"));
         let memory = memory.map_or_else(String::new, |bytes| {
@@ -278,11 +128,9 @@ fn timings(built: &Built) -> String {
     text
 }
 
-fn timings_json(built: &Built) -> serde_json::Value {
-    let stages: Vec<serde_json::Value> = built
-        .opened
-        .stopwatch
-        .stages
+fn timings_json(run: &SiteRun, stages: &[StageTime]) -> serde_json::Value {
+    let written = &run.built.value;
+    let stages: Vec<serde_json::Value> = stages
         .iter()
         .map(
             |stage| serde_json::json!({"name": stage.name, "seconds": stage.seconds, "busy": stage.busy, "peak_memory": stage.peak_memory}),
@@ -290,8 +138,8 @@ fn timings_json(built: &Built) -> serde_json::Value {
         .collect();
     serde_json::json!({
         "stages": stages,
-        "output_bytes": built.written.bytes,
-        "index_bytes": built.index_bytes,
-        "files": built.written.written + built.written.linked,
+        "output_bytes": written.bytes,
+        "index_bytes": run.built.index_bytes,
+        "files": written.written + written.linked,
     })
 }

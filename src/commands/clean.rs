@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use casebook::site::clean;
 
-use super::pipeline::{BookArgs, locate, out_folder};
+use super::book_args::{BookArgs, out_folder};
 
-/// Remove the site that `build` wrote, and nothing else
+/// Remove the site that `build` wrote
 #[derive(clap::Args)]
 #[command(
-    after_help = "Files that casebook did not write (.git, CNAME) stay.\n\nExample:\n  casebook clean --out public"
+    after_help = "Files that Casebook did not write, such as .git and CNAME, stay.\n\nExample:\n  casebook clean --out public"
 )]
 pub(crate) struct Args {
-    /// The site's folder [default: [build] out of book.toml, else site]
+    /// Folder of the site [default: [build] out in book.toml, else site]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -21,8 +21,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let out = match &args.out {
         Some(out) => out.clone(),
         None => {
-            let located = locate(book)?;
-            out_folder(&located.folders, &located.config, None)?
+            let located = book.locate()?;
+            out_folder(None, || located.out())?
         }
     };
     let cleaned = clean(&out)?;

@@ -2,11 +2,11 @@
 
 use clap::CommandFactory;
 
-/// Print completions for a shell
+/// Print shell completions
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  casebook completions bash > /etc/bash_completion.d/casebook")]
 pub(crate) struct Args {
-    /// The shell
+    /// Shell to print completions for
     shell: clap_complete::Shell,
 }
 

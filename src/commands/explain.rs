@@ -4,25 +4,25 @@ use casebook::lint::codes;
 use casebook::lint::rules::rule;
 use casebook::report::{rule_page, rule_text};
 
-/// Explain a rule of the linter
+/// Explain a lint rule
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit code 2 when there is no such rule.\n\nExamples:\n  casebook explain CB305\n  casebook explain unknown-value\n  casebook explain CB305 --format markdown"
+    after_help = "Exits with 2 if there is no such rule.\n\nExamples:\n  casebook explain CB305\n  casebook explain unknown-value\n  casebook explain CB305 --format markdown"
 )]
 pub(crate) struct Args {
-    /// Its code or its name; the beginning of a code explains all rules that begin so
+    /// Code or name of the rule; a code prefix explains every rule it matches
     #[arg(value_name = "CODE")]
     rule: String,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Form {
-    /// For the terminal
+    /// Text for the terminal
     Text,
-    /// The page of the manual
+    /// The rule's page of the manual
     Markdown,
 }
 

@@ -1,56 +1,50 @@
 //! An incident as `triage` and `new` are told of it: flags, answers, or JSON with the names of the front matter.
-//!
-//! Whatever way it comes, it becomes one JSON object, which is YAML, and is read like any front matter: the same
-//! vocabularies, aliases and messages.
 
 mod prompts;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casebook::config::Config;
-use casebook::criteria::{Escalated, Facts, Planned};
-use casebook::diagnostic::{Level, code};
-use casebook::entry::{Context, Postmortem, read};
 use casebook::template::Template;
+use casebook::workspace::Incident;
 use serde_json::{Map, Value, json};
 
 pub(crate) use prompts::ask_facts;
 
 /// The facts that decide whether a postmortem is owed.
 #[derive(clap::Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Facts; leave out what nobody knows")]
+#[command(next_help_heading = "Facts (leave out what is not known)")]
 pub(crate) struct FactArgs {
-    /// How long users saw it fail or degrade: 45s, 34m, 1h 5m; 0s for not at all
+    /// User-visible downtime or degradation: 45s, 34m, 1h 5m; 0s for none
     #[arg(long, value_name = "TIME")]
     downtime: Option<String>,
-    /// The worst Apdex score, 0 to 1
+    /// Worst Apdex score, from 0 to 1
     #[arg(long, value_name = "SCORE")]
     apdex: Option<String>,
-    /// How many users were affected
+    /// Number of affected users
     #[arg(long, value_name = "NUMBER")]
     users: Option<String>,
     /// Whether any data was lost
     #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
     data_loss: Option<YesNo>,
-    /// Whether anybody saw or could do what they should not
+    /// Whether anyone gained access they should not have
     #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
     security_breach: Option<YesNo>,
-    /// Who escalated it and as what, such as oncall:P0, or none
+    /// Who escalated it, and the priority, such as oncall:P0; or none
     #[arg(long, value_name = "FROM:PRIORITY")]
     escalation: Option<String>,
-    /// Whether it repeats an earlier cause; or the id of the entry it repeats
+    /// Whether it repeats an earlier cause, or the id of the entry it repeats
     #[arg(long, value_name = "YES|NO|ID", num_args = 0..=1, default_missing_value = "yes")]
     repeat: Option<String>,
-    /// Whether anybody asked for a postmortem
+    /// Whether anyone asked for a postmortem
     #[arg(long, value_enum, value_name = "YES|NO", num_args = 0..=1, default_missing_value = "yes", hide_possible_values = true)]
     requested: Option<YesNo>,
     /// Whether it was scheduled maintenance or a deployment
     #[arg(long, value_enum, value_name = "WORK")]
     planned: Option<PlannedWork>,
-    /// Read the incident as JSON with the names of the front matter; - for standard input
+    /// Read the incident as JSON with front matter field names; - reads standard input
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
 }
@@ -67,25 +61,6 @@ enum PlannedWork {
     Maintenance,
     /// A deployment, successful or failed
     Deployment,
-}
-
-/// An incident without an entry.
-pub(crate) struct Incident {
-    /// What was said, by field of the front matter.
-    pub(crate) fields: Map<String, Value>,
-    /// The same, read.
-    pub(crate) entry: Postmortem,
-    /// What decides whether a postmortem is owed.
-    pub(crate) facts: Facts,
-}
-
-/// What the front matter has no word for.
-#[derive(Default)]
-struct ExtraFacts {
-    repeat: Option<bool>,
-    requested: Option<bool>,
-    planned: Option<Planned>,
-    not_escalated: bool,
 }
 
 impl FactArgs {
@@ -213,7 +188,7 @@ pub(crate) fn incident(
     template: &Template,
     config: &Config,
 ) -> anyhow::Result<Incident> {
-    let (incident, wrong) = read_incident(fields, template, config);
+    let (incident, wrong) = Incident::read(fields, template, config);
     refuse(&wrong)?;
     Ok(incident)
 }
@@ -225,87 +200,4 @@ pub(crate) fn refuse(wrong: &[String]) -> anyhow::Result<()> {
     } else {
         bail!("{}", wrong.join("\n  "))
     }
-}
-
-/// Reads an incident, with what is wrong with it.
-pub(crate) fn read_incident(
-    mut fields: Map<String, Value>,
-    template: &Template,
-    config: &Config,
-) -> (Incident, Vec<String>) {
-    let (extra, mut wrong) = take_extra_facts(&mut fields);
-    let text = format!("---\n{}\n---\n", Value::Object(fields.clone()));
-    let name: Arc<str> = "incident".into();
-    let context = Context {
-        template,
-        zone: &config.book.time_zone,
-        is_page: &|_| false,
-    };
-    let (entry, findings) = read(&name, &name, &Arc::from(text), &context);
-    // What is missing is asked for, or left to the author; what can be read in one way only is.
-    let is_wrong = |level: Level, finding: &casebook::diagnostic::Diagnostic| {
-        level == Level::Error
-            && finding.code != code::CB105
-            && finding.fix.as_ref().is_none_or(|fix| !fix.safe)
-    };
-    wrong.extend(
-        findings
-            .iter()
-            .filter(|finding| is_wrong(finding.level, finding))
-            .map(|finding| match &finding.help {
-                Some(help) => format!("{} ({help})", finding.message),
-                None => finding.message.clone(),
-            }),
-    );
-    let mut facts = Facts::of(&entry);
-    facts.repeat = extra.repeat.or(facts.repeat);
-    facts.requested = extra.requested.or(facts.requested);
-    facts.planned = extra.planned.or(facts.planned);
-    if extra.not_escalated {
-        facts.escalation = Escalated::Never;
-    }
-    (
-        Incident {
-            fields,
-            entry,
-            facts,
-        },
-        wrong,
-    )
-}
-
-/// Takes out what the front matter has no field for, and says what is wrong with it.
-fn take_extra_facts(fields: &mut Map<String, Value>) -> (ExtraFacts, Vec<String>) {
-    let mut extra = ExtraFacts::default();
-    let mut wrong = Vec::new();
-    for (name, place) in [
-        ("repeat", &mut extra.repeat),
-        ("requested", &mut extra.requested),
-    ] {
-        match fields.remove(name) {
-            None | Some(Value::Null) => {}
-            Some(Value::Bool(value)) => *place = Some(value),
-            Some(other) => wrong.push(format!("`{name}` is true or false, not {other}")),
-        }
-    }
-    match fields.remove("planned") {
-        None | Some(Value::Null) => {}
-        Some(Value::String(word)) if word == "maintenance" => {
-            extra.planned = Some(Planned::Maintenance)
-        }
-        Some(Value::String(word)) if word == "deployment" => {
-            extra.planned = Some(Planned::Deployment)
-        }
-        Some(other) => wrong.push(format!(
-            "`planned` is \"maintenance\" or \"deployment\", not {other}"
-        )),
-    }
-    if fields
-        .get("escalation")
-        .is_some_and(|escalation| escalation == "none")
-    {
-        fields.remove("escalation");
-        extra.not_escalated = true;
-    }
-    (extra, wrong)
 }

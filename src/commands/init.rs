@@ -5,35 +5,36 @@ mod kit;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use casebook::template::{Template, quoted, skeleton};
 use casebook::time::{Date, Zone};
 
-use super::pipeline::{BookArgs, today};
+use super::book_args::BookArgs;
+use super::new_file::write_only_new;
 use kit::Place;
 
-/// Start a new book: configuration, schema, a first entry and CI
+/// Create a book: configuration, schema, a first entry and CI
 #[derive(clap::Args)]
 #[command(
-    after_help = "Nothing that exists is overwritten. In a git repository, CI, hooks and settings of editors go to its root.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode"
+    after_help = "Never overwrites a file. In a git repository, CI, hooks and editor settings go to its root.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode"
 )]
 pub(crate) struct Args {
-    /// The folder of the new book; made if it does not exist
+    /// Folder of the new book; created if it does not exist
     dir: PathBuf,
-    /// The book's title
+    /// Title of the book
     #[arg(long, default_value = "Postmortems")]
     title: String,
-    /// Zone in which times are shown and to which times without an offset belong
+    /// Time zone for display, and for times without an offset
     #[arg(long, default_value = "UTC", value_name = "ZONE")]
     time_zone: String,
-    /// Which CI to write a pipeline for
+    /// CI system to write a pipeline for
     #[arg(long, value_enum, default_value = "github")]
     ci: Ci,
-    /// The git repository of Casebook, or of your copy of it, from which CI and hooks take it; needed until Casebook is
-    /// on crates.io [default: crates.io]
+    /// Git repository from which CI and hooks install Casebook; required until Casebook is on
+    /// crates.io [default: crates.io]
     #[arg(long, value_name = "URL", value_parser = repository)]
     casebook_repository: Option<String>,
-    /// What else to write; may be repeated
+    /// Extra files to write; may be repeated
     #[arg(long = "with", value_enum, value_name = "WHAT", value_delimiter = ',')]
     with: Vec<Extra>,
 }
@@ -42,7 +43,7 @@ pub(crate) struct Args {
 enum Extra {
     /// .pre-commit-config.yaml: lint before each commit
     PreCommit,
-    /// .vscode/: the JSON Schema of the front matter, and a task that shows findings in the editor
+    /// .vscode/: JSON Schema of the front matter, and a task that shows findings in the editor
     Vscode,
 }
 
@@ -52,7 +53,7 @@ enum Ci {
     Github,
     /// .gitlab-ci.yml
     Gitlab,
-    /// None
+    /// No pipeline
     None,
 }
 
@@ -86,9 +87,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         );
     }
     // The linter will ask what day it is in the zone of the book.
-    let mut config = casebook::config::Config::default();
-    config.book.time_zone = zone.clone();
-    let today = today(book, &config)?;
+    let today = book.clock()?.today(&zone);
     let place = Place::of(&args.dir);
     let mut out = format!("a new book in {}:\n", args.dir.display());
     let own = files(args, &zone, today);
@@ -206,31 +205,6 @@ fn first_entry(today: Date) -> String {
 fn toml_string(text: &str) -> String {
     // A JSON string is a TOML basic string.
     serde_json::Value::String(text.to_owned()).to_string()
-}
-
-/// Writes a file and the folders it stands in.
-///
-/// # Errors
-/// When the file exists, or cannot be written.
-pub(crate) fn write_only_new(path: &Path, text: &str) -> anyhow::Result<()> {
-    use std::io::Write as _;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the folder {}", folder.display()))?;
-    }
-    match std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-    {
-        Ok(mut file) => file
-            .write_all(text.as_bytes())
-            .with_context(|| format!("cannot write {}", path.display())),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!("{} exists already, and stays as it is", path.display())
-        }
-        Err(error) => Err(error).with_context(|| format!("cannot create {}", path.display())),
-    }
 }
 
 #[cfg(test)]

@@ -5,63 +5,63 @@ mod dates;
 mod print;
 mod select;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use casebook::analysis::recurrence;
-use casebook::diagnostic::output::FORMATS;
+use casebook::diagnostic::output::{FORMATS, Format};
 use casebook::diagnostic::{Diagnostic, Level};
 use casebook::lint::rules::completion_date::CompletionDates;
-use casebook::lint::{self, Baseline, Compared, Selection};
+use casebook::lint::{Baseline, Compared, Selection};
+use casebook::workspace::Workspace;
 
-use super::pipeline::{BookArgs, HistoryDepth, Opened, open};
+use super::book_args::{BookArgs, explained};
 
 /// Check every entry
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit code 0 when nothing is at or above the fail level, 1 on findings, 2 when the run itself failed.\nWith --diff 1 when a file would change, with --check-baseline also when the baseline could shrink.\n\nExamples:\n  casebook lint\n  casebook lint content/2026 --format concise\n  casebook lint --since origin/main\n  casebook lint --fix\n  casebook lint --fix --unsafe-fixes --diff\n  casebook lint --baseline lint-baseline.json --write-baseline\n  casebook lint --format sarif --output-file casebook.sarif"
+    after_help = "Exit codes:\n  0  no finding is at or above the fail level\n  1  some are, or --diff shows a change, or the checked baseline could shrink\n  2  the run itself failed\n\nExamples:\n  casebook lint\n  casebook lint content/2026 --format concise\n  casebook lint --since origin/main\n  casebook lint --fix\n  casebook lint --fix --unsafe-fixes --diff\n  casebook lint --baseline lint-baseline.json --write-baseline\n  casebook lint --format sarif --output-file casebook.sarif"
 )]
 pub(crate) struct Args {
-    /// Files and folders to report on; rules that compare entries still see the whole book
+    /// Files and folders to report on; rules that compare entries still read the whole book
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// In which form [default: github inside GitHub Actions, else full]
-    #[arg(long, value_name = "FORM", value_parser = formats())]
+    /// Output format [default: github inside GitHub Actions, else full]
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Option<String>,
-    /// Only these rules: codes, their beginnings such as CB2, or names
+    /// Run only these rules: codes, code prefixes such as CB2, or names
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     select: Vec<String>,
-    /// All rules but these
+    /// Skip these rules
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     ignore: Vec<String>,
-    /// Only files changed since the branch left this commit or branch, edits that are not committed included
+    /// Report only on files changed since this branch left REF, including uncommitted edits
     #[arg(long, value_name = "REF")]
     since: Option<String>,
-    /// From which level on the run fails [default: [lint] fail-level of book.toml, else error]
+    /// Minimum level that fails the run [default: [lint] fail-level in book.toml, else error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_level: Option<FailLevel>,
-    /// Exit with 0 whatever is found
+    /// Exit with 0 even if there are findings
     #[arg(long)]
     exit_zero: bool,
-    /// Write the findings to a file instead of standard output
+    /// Write the findings to FILE instead of standard output
     #[arg(long, value_name = "FILE")]
     output_file: Option<PathBuf>,
-    /// Put right what can be put right without changing what an entry says
+    /// Apply the fixes that do not change what an entry says
     #[arg(long)]
     fix: bool,
-    /// With --fix or --diff: also what may change the meaning
+    /// With --fix or --diff: include fixes that may change the meaning
     #[arg(long)]
     unsafe_fixes: bool,
-    /// Show what --fix would change, and change nothing
+    /// Show what --fix would change; change nothing
     #[arg(long)]
     diff: bool,
-    /// Findings that are known already, as counted in this file, are not shown
+    /// Hide the known findings that FILE records
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write the findings there are to the file of --baseline
+    /// Write the current findings to the --baseline file
     #[arg(long, requires = "baseline", conflicts_with_all = ["paths", "select", "ignore", "since", "diff"])]
     write_baseline: bool,
-    /// Fail when the baseline names more than there is
+    /// Fail if the baseline records findings that no longer exist
     #[arg(long, requires = "baseline", conflicts_with = "write_baseline")]
     check_baseline: bool,
 }
@@ -72,7 +72,7 @@ enum FailLevel {
     Error,
     /// Errors and warnings
     Warning,
-    /// Anything
+    /// Any finding
     Info,
 }
 
@@ -99,23 +99,23 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         bail!("--unsafe-fixes goes with --fix, or with --diff to see what it would change");
     }
     let format = print::format(args.format.as_deref())?;
-    let mut opened = open(book, HistoryDepth::Needed)?;
-    let mut selection = select::selection(args, &opened)?;
-    let mut findings = find(&mut opened, &selection);
+    let mut workspace = book.open()?;
+    let mut selection = select::selection(args, &workspace)?;
+    let mut findings = workspace.lint(&selection);
     // History is read for the few findings that it may put right, and only when somebody wants that.
     let days = if args.fix || args.diff {
-        dates::of(&opened, &findings)
+        dates::of(&workspace, &findings)
     } else {
         CompletionDates::default()
     };
-    findings = dates::applied(&days, findings, &opened);
-    let wish = apply_fixes::FixOptions {
+    findings = dates::applied(&days, findings, &workspace);
+    let options = apply_fixes::FixOptions {
         selection: &selection,
         days: &days,
         unsafe_too: args.unsafe_fixes,
     };
     if args.diff {
-        let changes = apply_fixes::diff(&opened, &findings, &wish);
+        let changes = apply_fixes::diff(&workspace, &findings, &options);
         super::output::print(&changes)?;
         return Ok(if changes.is_empty() || args.exit_zero {
             super::OK
@@ -123,52 +123,56 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
             super::FINDINGS
         });
     }
-    if args.fix && apply_fixes::fix(&opened, &findings, &wish)? {
+    if args.fix && apply_fixes::fix(&workspace, &findings, &options)? {
         // Spans and counts are those of the new texts from here on.
-        opened = open(book, HistoryDepth::Needed)?;
-        selection = select::selection(args, &opened)?;
-        findings = find(&mut opened, &selection);
-        findings = dates::applied(&days, findings, &opened);
+        let clock = book.clock()?;
+        workspace.refresh(clock, &()).map_err(explained)?;
+        selection = select::selection(args, &workspace)?;
+        findings = dates::applied(&days, workspace.lint(&selection), &workspace);
     }
     if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
-        let baseline = Baseline::of(&findings);
-        std::fs::write(file, baseline.write())
-            .with_context(|| format!("cannot write {}", file.display()))?;
-        eprintln!(
-            "{} known findings written to {}",
-            baseline.total(),
-            file.display()
-        );
-        return Ok(super::OK);
+        return write_baseline(file, &findings);
     }
     let compared = compare(args, findings, &selection)?;
+    let code = judge(args, format, &workspace, &compared)?;
+    // The process ends here: to give a large book back piece by piece would take longer than to compare its entries.
+    std::mem::forget(workspace);
+    Ok(code)
+}
+
+fn write_baseline(file: &Path, findings: &[Diagnostic]) -> anyhow::Result<u8> {
+    let baseline = Baseline::of(findings);
+    std::fs::write(file, baseline.write())
+        .with_context(|| format!("cannot write {}", file.display()))?;
+    eprintln!(
+        "{} known findings written to {}",
+        baseline.total(),
+        file.display()
+    );
+    Ok(super::OK)
+}
+
+/// Shows the findings; the exit code.
+fn judge(
+    args: &Args,
+    format: &Format,
+    workspace: &Workspace,
+    compared: &Compared,
+) -> anyhow::Result<u8> {
     let fail_level = args
         .fail_level
-        .map_or(opened.book.config.lint.fail_level, Level::from);
-    print::show(args, format, &opened, &compared, fail_level)?;
-    print::shrinkable(&compared.shrinkable, &opened.folders);
+        .map_or(workspace.config().lint.fail_level, Level::from);
+    print::show(args, format, workspace, compared, fail_level)?;
+    print::shrinkable(&compared.shrinkable, workspace.folders());
     let fails = compared
         .new
         .iter()
         .any(|finding| finding.level >= fail_level);
     let loose = args.check_baseline && !compared.shrinkable.is_empty();
-    // The process ends here: to give a large book back piece by piece would take longer than to compare its entries.
-    std::mem::forget(opened);
     Ok(if (fails || loose) && !args.exit_zero {
         super::FINDINGS
     } else {
         super::OK
-    })
-}
-
-fn find(opened: &mut Opened, selection: &Selection) -> Vec<Diagnostic> {
-    let repeats = recurrence(&opened.book);
-    lint::lint(lint::Input {
-        book: &opened.book,
-        recurrence: &repeats,
-        today: opened.today,
-        selection,
-        parsed: std::mem::take(&mut opened.findings),
     })
 }
 

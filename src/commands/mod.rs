@@ -1,30 +1,35 @@
-//! One file per verb of the command line: arguments → calls → exit code.
+//! One file per verb of the command line: arguments → calls → exit code. What verbs share stands beside them, in files
+//! that are not named after one; no verb uses another.
 
+mod book_args;
 mod build;
 mod clean;
 mod completions;
+mod decision;
 mod explain;
 mod incident;
-mod index_cache;
 mod init;
 mod lint;
 mod new;
+mod new_file;
 mod output;
-mod pipeline;
+mod progress;
 mod questions;
 mod report;
+mod results;
 mod rules;
 mod schema;
 mod search;
 mod serve;
 mod similar;
+mod site;
 mod triage;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use pipeline::BookArgs;
+use book_args::BookArgs;
 
 /// A run that worked.
 const OK: u8 = 0;
@@ -38,10 +43,10 @@ const FAILED: u8 = 2;
 #[derive(Parser)]
 #[command(name = "casebook", version, about, max_term_width = 100)]
 #[command(
-    long_about = "Casebook turns postmortems kept as Markdown in git into a linted, searchable static site that shows which root causes keep coming back."
+    long_about = "Casebook turns a git repository of Markdown postmortems into a linted, searchable static site. It shows which root causes keep coming back and whether the fixes held."
 )]
 #[command(
-    after_help = "Examples:\n  casebook serve                       preview the book in this folder\n  casebook build --out public          write the site to public/\n  casebook lint --format concise       check every entry\n  casebook triage                      does this incident owe a postmortem?\n  casebook new                         begin one\n  casebook search 'pool exhausted'     have we seen this?\n  casebook report recurrence           which causes keep coming back"
+    after_help = "Examples:\n  casebook serve                       preview the book in this folder\n  casebook build --out public          write the site to public/\n  casebook lint --format concise       check every entry\n  casebook triage                      does this incident need a postmortem?\n  casebook new                         start a postmortem\n  casebook search 'pool exhausted'     have we seen this before?\n  casebook report recurrence           which causes keep coming back?"
 )]
 struct Cli {
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! `casebook new`: triage, then an entry named by date and slug, written from the template's skeleton.
 
-mod clock;
+mod clock_times;
 mod input;
 
 use std::collections::BTreeMap;
@@ -8,62 +8,63 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use casebook::analysis::likely;
 use casebook::book::Casebook;
-use casebook::criteria::{Answer, Decision, decide};
+use casebook::criteria::{Answer, Decision};
 use casebook::entry::{Located, Postmortem};
 use casebook::markdown::slug;
 use casebook::template::{quoted, skeleton};
 use casebook::time::{Date, Moment};
+use casebook::workspace::{Incident, TriageAnswer, Workspace};
 use serde_json::{Map, Value};
 
-use super::incident::{FactArgs, Incident};
-use super::pipeline::{BookArgs, HistoryDepth, Opened, open};
+use super::book_args::BookArgs;
+use super::incident::FactArgs;
+use super::new_file::write_only_new;
 use super::questions::{Questions, at_terminal, can_ask, yes_or_no};
 
-/// Begin the postmortem of an incident
+/// Start a postmortem from the template
 #[derive(clap::Args)]
 #[command(
-    after_help = "What was not said is asked for on a terminal; an empty answer leaves it out. Nothing that exists is overwritten.\nThe path of the new entry is printed. Exit code 0 when it was written, 1 when no postmortem is owed and none was\nwritten (--anyway writes it), 2 when the run failed.\n\nExamples:\n  casebook new --edit\n  casebook new --title 'Checkout answered 502' --service checkout --started 2026-10-02T09:14+07:00 --downtime 34m\n  casebook new --input incident.json"
+    after_help = "In a terminal, prompts for missing facts; an empty answer skips one.\nPrints the path of the new entry. Never overwrites a file.\n\nExit codes:\n  0  the entry was written\n  1  no postmortem is owed and none was written; --anyway writes it\n  2  the run itself failed\n\nExamples:\n  casebook new --edit\n  casebook new --title 'Checkout answered 502' --service checkout --started 2026-10-02T09:14+07:00 --downtime 34m\n  casebook new --input incident.json"
 )]
 pub(crate) struct Args {
-    /// The symptom and its reason in one line
+    /// Symptom and reason in one line
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
-    /// A service whose users were hurt; may be repeated
+    /// Affected service; may be repeated
     #[arg(long = "service", value_name = "NAME", value_delimiter = ',')]
     services: Vec<String>,
-    /// How bad it was
+    /// Severity, such as SEV2
     #[arg(long, value_name = "LEVEL")]
     severity: Option<String>,
-    /// Who writes it; may be repeated
+    /// Author of the postmortem; may be repeated
     #[arg(long = "author", value_name = "NAME", value_delimiter = ',')]
     authors: Vec<String>,
-    /// When it began to hurt: 2026-10-02T09:14+07:00, 2026-10-02, or 09:14 of the last 24 hours
+    /// When the impact began: 2026-10-02T09:14+07:00, 2026-10-02, or 09:14 within the last 24 hours
     #[arg(long, value_name = "TIME")]
     started: Option<String>,
-    /// When somebody or something noticed; 09:14 is here and below the first one from the start on
+    /// When it was noticed; here and below, 09:14 is the first 09:14 after the start
     #[arg(long, value_name = "TIME")]
     detected: Option<String>,
-    /// When it stopped hurting
+    /// When the impact ended
     #[arg(long, value_name = "TIME")]
     mitigated: Option<String>,
-    /// When normal operation was back
+    /// When normal operation was restored
     #[arg(long, value_name = "TIME")]
     resolved: Option<String>,
-    /// The root cause, where it is known already; may be repeated
+    /// Root cause, if already known; may be repeated
     #[arg(long = "root-cause", value_name = "CAUSE", value_delimiter = ',')]
     root_causes: Vec<String>,
-    /// Ask nothing, even on a terminal
+    /// Do not prompt, even in a terminal
     #[arg(long)]
     no_input: bool,
-    /// Write the entry even when no postmortem is owed
+    /// Write the entry even if no postmortem is owed
     #[arg(long)]
     anyway: bool,
     /// Open the entry in $VISUAL or $EDITOR
     #[arg(long)]
     edit: bool,
-    /// Print the entry, write nothing
+    /// Print the entry instead of writing it
     #[arg(long, conflicts_with = "edit")]
     dry_run: bool,
     #[command(flatten)]
@@ -76,25 +77,26 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if args.edit && editor().is_none() {
         bail!("--edit needs an editor: set $VISUAL or $EDITOR");
     }
-    let opened = open(book, HistoryDepth::Needed)?;
+    let workspace = book.open()?;
     let asks = can_ask() && !args.no_input && args.facts.is_from_terminal();
-    let (fields, days) = input::fields(args, &opened)?;
+    let (fields, days) = input::fields(args, &workspace)?;
     days.iter().for_each(|day| eprintln!("{day}"));
     let begun = if asks {
-        at_terminal(|questions| begin(args, &opened, fields, Some(questions)))?
+        at_terminal(|questions| begin(args, &workspace, fields, Some(questions)))?
     } else {
-        begin(args, &opened, fields, None)?
+        begin(args, &workspace, fields, None)?
     };
-    let Some((incident, decision)) = begun else {
+    let Some((incident, answer)) = begun else {
         return Ok(super::FINDINGS);
     };
-    let entry = entry(&opened.book, &incident, &decision, opened.today);
+    let today = workspace.today();
+    let entry = entry(workspace.book(), &incident, &answer.decision, today);
     if args.dry_run {
         super::output::print(&entry.text)?;
         return Ok(super::OK);
     }
-    let file = opened.folders.content.join(&entry.path);
-    super::init::write_only_new(&file, &entry.text)?;
+    let file = workspace.folders().content.join(&entry.path);
+    write_only_new(&file, &entry.text)?;
     let here = std::env::current_dir().unwrap_or_default();
     super::output::print(&format!(
         "{}\n",
@@ -109,25 +111,24 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 /// The incident, and whether a postmortem of it is owed; `None` when it is not and nobody wants one.
 fn begin(
     args: &Args,
-    opened: &Opened,
+    workspace: &Workspace,
     mut fields: Map<String, Value>,
     mut questions: Option<&mut Questions<'_>>,
-) -> anyhow::Result<Option<(Incident, Decision)>> {
+) -> anyhow::Result<Option<(Incident, TriageAnswer)>> {
     if let Some(questions) = &mut questions {
-        input::ask(questions, &mut fields, opened)?;
+        input::ask(questions, &mut fields, workspace)?;
     }
-    let incident = input::read(fields, opened)?;
-    let mut facts = incident.facts.clone();
-    if let Some(line) = recurrence_line(&opened.book, &incident.entry) {
+    let mut incident = input::read(fields, workspace)?;
+    if let Some(line) = recurrence_line(workspace.book(), &incident) {
         // Whoever was asked has read it before the question that it answers.
         if questions.is_none() {
             eprintln!("{line}");
         }
-        facts.repeat = facts.repeat.or(Some(true));
+        incident.facts.repeat = incident.facts.repeat.or(Some(true));
     }
-    let decision = decide(&opened.book.config.criteria, &facts);
-    eprint!("{}", super::triage::shown(&decision));
-    if decision.answer == Answer::NotOwed && !args.anyway {
+    let answer = incident.triage(workspace.config());
+    eprint!("{}", super::decision::shown(&answer));
+    if answer.decision.answer == Answer::NotOwed && !args.anyway {
         let wanted = match questions {
             Some(questions) => questions
                 .ask("\nWrite one anyway (yes, no)", yes_or_no)?
@@ -138,17 +139,14 @@ fn begin(
             return Ok(None);
         }
     }
-    Ok(Some((incident, decision)))
+    Ok(Some((incident, answer)))
 }
 
 /// What an earlier incident of the same cause and service is called, if there is one.
-fn recurrence_line(book: &Casebook, entry: &Postmortem) -> Option<String> {
-    let found = likely(book, entry, None)?;
-    let other = &book.entries[found.earlier];
+fn recurrence_line(book: &Casebook, incident: &Incident) -> Option<String> {
     Some(format!(
-        "this looks like {} ({}), {} days earlier: same cause, same service\n  declare it with recurrence_of, or deny it with \
-         not_recurrence_of",
-        other.id, other.title, found.days
+        "{}\n  declare it with recurrence_of, or deny it with not_recurrence_of",
+        super::decision::repeats(&incident.likely_repeat(book)?)
     ))
 }
 

@@ -3,11 +3,11 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
+use casebook::diagnostic::Diagnostic;
 use casebook::diagnostic::output::{FORMATS, Format, PathDisplay, Report};
-use casebook::diagnostic::{Diagnostic, inert};
 use casebook::source::Folders;
-
-use super::pipeline::{InvalidConfig, Texts};
+use casebook::workspace::{CONFIG, OpenError};
+use casebook_text::printable;
 
 /// Whether something takes colour: a terminal, without `NO_COLOR`.
 fn takes_colour(stream: &impl anstream::stream::RawStream) -> bool {
@@ -43,6 +43,11 @@ fn terminal_width() -> usize {
         .clamp(40, 140)
 }
 
+/// Lines of at most `width` columns, with four to spare for an indent.
+pub(crate) fn wrapped(text: &str, width: usize) -> String {
+    casebook_text::wrap(text, width.saturating_sub(4).max(20), "")
+}
+
 /// Prints to standard output; a reader that has closed it (`| head`) ends the run quietly.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
@@ -54,18 +59,38 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
 
 /// Prints an error with everything that caused it.
 pub(crate) fn error(error: &anyhow::Error) {
-    let invalid = error.downcast_ref::<InvalidConfig>();
-    let _ = std::io::stderr().write_all(invalid.map_or("", |invalid| &invalid.findings).as_bytes());
+    let _ = std::io::stderr().write_all(findings_of(error).as_bytes());
     let red = if takes_colour(&std::io::stderr()) {
         ("\u{1b}[1;31m", "\u{1b}[0m")
     } else {
         ("", "")
     };
-    let mut text = format!("{}error{}: {}\n", red.0, red.1, inert(&error.to_string()));
+    let mut text = format!(
+        "{}error{}: {}\n",
+        red.0,
+        red.1,
+        printable(&error.to_string())
+    );
     for cause in error.chain().skip(1) {
-        text.push_str(&format!("  caused by: {}\n", inert(&cause.to_string())));
+        text.push_str(&format!("  caused by: {}\n", printable(&cause.to_string())));
     }
     let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// The mistakes behind an error with their places, as text; empty for an error that has none.
+pub(crate) fn findings_of(error: &anyhow::Error) -> String {
+    let Some(OpenError::Config {
+        file,
+        text,
+        findings,
+    }) = error.downcast_ref()
+    else {
+        return String::new();
+    };
+    let book = file.parent().unwrap_or(Path::new(""));
+    let text = |path: &str| (path == CONFIG).then_some(&**text);
+    let report = report(findings, text, path_display(book));
+    format("full").map_or_else(String::new, |full| (full.render)(&report))
 }
 
 /// A format by its name.
@@ -76,12 +101,10 @@ pub(crate) fn format(name: &str) -> Option<&'static Format> {
 /// Findings as a report, as wide as the terminal, for somebody who stands where `path_display` says.
 pub(crate) fn report<'a>(
     findings: &'a [Diagnostic],
-    texts: &'a Texts,
+    text: impl Fn(&str) -> Option<&'a str> + 'a,
     path_display: PathDisplay,
 ) -> Report<'a> {
-    let mut report = Report::new(findings, casebook::lint::rules::about, |path| {
-        texts.get(path)
-    });
+    let mut report = Report::new(findings, casebook::lint::rules::about, text);
     report.width = width();
     report.path_display = path_display;
     report

@@ -122,7 +122,7 @@ impl<'a> Questions<'a> {
                 writeln!(self.words, "{indent}{line}")?;
                 continue;
             }
-            for part in super::search::wrapped(line, self.width + INDENT - indent.len()).lines() {
+            for part in super::output::wrapped(line, self.width + INDENT - indent.len()).lines() {
                 writeln!(self.words, "{indent}{part}")?;
             }
         }

@@ -1,7 +1,7 @@
 //! `casebook report`: what the book shows.
 
 use anyhow::{anyhow, bail};
-use casebook::analysis::{AnalysisQuery, Dimension, Fate, Scope, actions, recurrence};
+use casebook::analysis::{AnalysisQuery, Dimension, Fate, Scope, actions};
 use casebook::book::Casebook;
 use casebook::diagnostic::suggestion;
 use casebook::entry::Name;
@@ -9,63 +9,63 @@ use casebook::render::Theme;
 use casebook::render::pages::report_page;
 use casebook::report::Report;
 use casebook::report::document::{markdown, plain};
-use casebook::report::words::counted;
 use casebook::template::Lookup;
 use casebook::time::{Date, TimeError, add_days, parse_date};
 use casebook_search::time::parse_period;
+use casebook_text::counted;
 
-use super::pipeline::{BookArgs, HistoryDepth, open};
+use super::book_args::BookArgs;
 
-/// Print a report over the whole book, or a part of it
+/// Print a report on the whole book or part of it
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit code 0; 1 when something is found that --fail-on names; 2 when the book cannot be read.\n\nExamples:\n  casebook report recurrence\n  casebook report causes --service checkout --from 2026-01-01\n  casebook report digest --days 7 --format markdown\n  casebook report actions --format csv > actions.csv\n  casebook report metrics --format json --today 2026-10-31\n  casebook report recurrence --from 2026-07-01 --fail-on repeat-before-fix"
+    after_help = "Exit codes:\n  0  the report was printed\n  1  --fail-on found what it names\n  2  the run itself failed\n\nExamples:\n  casebook report recurrence\n  casebook report causes --service checkout --from 2026-01-01\n  casebook report digest --days 7 --format markdown\n  casebook report actions --format csv > actions.csv\n  casebook report metrics --format json --today 2026-10-31\n  casebook report recurrence --from 2026-07-01 --fail-on repeat-before-fix"
 )]
 pub(crate) struct Args {
-    /// Which report
+    /// Report to print
     #[arg(value_enum)]
     report: Which,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
-    /// Only incidents from this day on, or from the first of a month, quarter or year: 2026-10, 2026-Q4, 2026
+    /// Only incidents from this day, month, quarter or year on: 2026-10-02, 2026-10, 2026-Q4, 2026
     #[arg(long, value_name = "YYYY-MM-DD")]
     from: Option<String>,
-    /// Only incidents up to and with this day, or the last of a month, quarter or year
+    /// Only incidents up to the end of this day, month, quarter or year
     #[arg(long, value_name = "YYYY-MM-DD")]
     to: Option<String>,
-    /// Only incidents of this service
+    /// Only incidents that name this service
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
-    /// Only incidents of this team
+    /// Only incidents that name this team
     #[arg(long, value_name = "NAME")]
     team: Option<String>,
-    /// Only incidents of this primary root cause and those below it: `network`, or `network/dns`
+    /// Only incidents with this primary root cause or one of its sub-causes: `network`, `network/dns`
     #[arg(long, value_name = "CAUSE")]
     cause: Option<String>,
-    /// How many days the digest looks back, today included [default: 7]
+    /// Number of days the digest covers, including today [default: 7]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=3660))]
     days: Option<i64>,
-    /// Exit with 1 when there is such a thing in what is asked about (may be given twice)
+    /// Exit with 1 if any of these is in scope; may be repeated
     #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
     fail_on: Vec<FailOn>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Which {
-    /// Which incidents repeat an earlier one, and what had become of its fix
+    /// Which incidents repeat an earlier one, and whether its fix held
     Recurrence,
-    /// The record of each cause and trigger
+    /// Track record of each cause and trigger
     Causes,
-    /// The record of each service and team
+    /// Track record of each service and team
     Services,
-    /// What is owed, by whom, for how long
+    /// Action items: what is owed, by whom, since when
     Actions,
     /// Counts, durations and trends
     Metrics,
     /// What went well, what went wrong, where we got lucky
     Lessons,
-    /// What was published, what repeated and what is overdue, in at most a screen
+    /// What was published, what repeated and what is overdue, on one screen
     Digest,
 }
 
@@ -73,13 +73,13 @@ enum Which {
 enum Form {
     /// Aligned columns
     Table,
-    /// Tables in Markdown, for a weekly digest
+    /// Markdown tables, for an issue, a chat or an email
     Markdown,
-    /// One JSON document, described by the schema in the site's api/
+    /// One JSON document, described by api/report.schema.json on the site
     Json,
-    /// Rows for a spreadsheet
+    /// CSV, for a spreadsheet
     Csv,
-    /// One self-contained page
+    /// One self-contained HTML page
     Html,
 }
 
@@ -87,7 +87,7 @@ enum Form {
 enum FailOn {
     /// An action is overdue
     Overdue,
-    /// An incident repeated an earlier one whose fix was not done yet
+    /// An incident repeated an earlier one whose fix was still open
     RepeatBeforeFix,
 }
 
@@ -95,11 +95,11 @@ enum FailOn {
 const DIGEST_DAYS: i64 = 7;
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let opened = open(book, HistoryDepth::Needed)?;
-    let scope = scope(&opened.book, args)?;
-    let found = recurrence(&opened.book);
-    let promised = actions(&opened.book, opened.today);
-    let query = AnalysisQuery::new(&opened.book, &found, &promised, opened.today, scope);
+    let workspace = book.open()?;
+    let (book, today) = (workspace.book(), workspace.today());
+    let scope = scope(book, args)?;
+    let promised = actions(book, today);
+    let query = AnalysisQuery::new(book, workspace.recurrence(), &promised, today, scope);
     let report = match args.report {
         Which::Recurrence => Report::Recurrence,
         Which::Causes => Report::Causes,
@@ -203,7 +203,7 @@ fn name(
     if let Some(Lookup::Canonical(term) | Lookup::Alias(term)) = known {
         return Ok(Some(term.name.as_str().into()));
     }
-    let in_use = |entry: &casebook::entry::Postmortem| {
+    let in_use = |entry: &std::sync::Arc<casebook::entry::Postmortem>| {
         entry
             .names(dimension.field())
             .into_iter()

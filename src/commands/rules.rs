@@ -2,22 +2,22 @@
 
 use casebook::report::{rules_json, rules_table};
 
-/// List the rules of the linter
+/// List the lint rules
 #[derive(clap::Args)]
 #[command(
-    after_help = "`casebook explain CODE` says more about one of them.\n\nExamples:\n  casebook rules\n  casebook rules --format json"
+    after_help = "`casebook explain CODE` explains one of them.\n\nExamples:\n  casebook rules\n  casebook rules --format json"
 )]
 pub(crate) struct Args {
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Form {
-    /// A line for each
+    /// One line per rule
     Table,
-    /// One JSON document with all texts
+    /// One JSON document with the full text of every rule
     Json,
 }
 

@@ -1,33 +1,35 @@
 //! `casebook search`: have we seen this?
 
-use casebook::diagnostic::one_line;
-use casebook::time::{Date, add_days};
-use casebook_search::{Facet, Fragment, Hit, Results, SearchOptions, Sort};
 use std::ffi::OsString;
 use std::fmt::Write;
 
-use super::index_cache::SearchHandle;
-use super::pipeline::BookArgs;
+use casebook::workspace::SearchAnswer;
+use casebook_search::{Facet, SearchOptions, Sort};
+use casebook_text::printable_line;
 
-/// Search the book: the same words and fields as on the site
+use super::book_args::BookArgs;
+use super::output::{self, wrapped};
+use super::results::{self, Form, Style};
+
+/// Search the book with the query language of the site
 #[derive(clap::Args)]
 #[command(
-    after_help = "Words and \"phrases\", -word, AND, OR, parentheses; title: cause: service: team: trigger: severity: status: tag: id:; after:2024-03 before:2025 in:2024; downtime:>30m; is:recurrence has:open-actions\n\nExamples:\n  casebook search 'connection pool exhausted'\n  casebook search 'cause:capacity severity:SEV1 after:2023' --facets\n  casebook search '\"no space left on device\" -staging' --format json --limit 3"
+    after_help = "Query language:\n  pool exhausted           both words\n  \"connection pool\"        the exact phrase\n  -redis                   without this word\n  redis OR postgres        either; AND and parentheses work too\n  cause:capacity           a field: title, cause, service, team, trigger,\n                           severity, status, tag or id\n  after:2024-03            a date: after, before or in\n  downtime:>30m            a duration\n  is:recurrence            repeats of earlier incidents\n  has:open-actions         with unfinished actions\n\nExamples:\n  casebook search 'connection pool exhausted'\n  casebook search 'cause:capacity severity:SEV1 after:2023' --facets\n  casebook search '\"no space left on device\" -staging' --format json --limit 3"
 )]
 pub(crate) struct Args {
-    /// What to look for
+    /// Query
     #[arg(required = true, num_args = 1..)]
     words: Vec<String>,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
-    /// How many results [default: [search] results of book.toml, at most 10 in a table]
+    /// Number of results [default: [search] results in book.toml, at most 10 in a table]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// The newest first instead of the best
+    /// Sort by date, newest first, instead of relevance
     #[arg(long)]
     newest: bool,
-    /// Count causes, services, severities and years among all results
+    /// Count all results by cause, service, severity and year
     #[arg(long)]
     facets: bool,
 }
@@ -64,17 +66,9 @@ pub(super) fn with_words_left_out(arguments: impl Iterator<Item = OsString>) -> 
     arguments
 }
 
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-pub(crate) enum Form {
-    /// For people
-    Table,
-    /// One JSON document
-    Json,
-}
-
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let mut asked = super::index_cache::ask(book)?;
-    let usual = asked.config.search.results;
+    let mut handle = book.search()?;
+    let usual = handle.results();
     let limit = args.limit.unwrap_or(if args.format == Form::Table {
         usual.min(10)
     } else {
@@ -90,200 +84,59 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         facets: args.facets || args.format == Form::Json,
         ..SearchOptions::default()
     };
-    let words = args.words.join(" ");
-    let results = asked.answer(|engine| engine.search(&words, &options))?;
+    let mut answer = handle.search(&args.words.join(" "), &options)?;
+    let display = output::standpoint_of_entries(handle.folders());
+    let hits = answer.hits.iter_mut();
+    hits.for_each(|found| results::name_file(found, &display));
     let text = match args.format {
-        Form::Json => {
-            let mut document = serde_json::to_value(&results)?;
-            for hit in document["hits"].as_array_mut().into_iter().flatten() {
-                with_path(hit, &asked);
-            }
-            serde_json::to_string_pretty(&document)? + "\n"
-        }
-        Form::Table => table(
-            &results,
-            &asked,
-            super::output::colour(),
-            super::output::width(),
-        ),
+        Form::Json => serde_json::to_string_pretty(&answer)? + "\n",
+        Form::Table => table(&answer, output::colour(), output::width()),
     };
-    super::output::print(&text)?;
-    Ok(if results.total == 0 {
+    output::print(&text)?;
+    Ok(if answer.total == 0 {
         super::FINDINGS
     } else {
         super::OK
     })
 }
 
-/// Adds to an entry found, as JSON, where its file is.
-pub(super) fn with_path(hit: &mut serde_json::Value, asked: &SearchHandle) {
-    let path = hit["id"].as_str().and_then(|id| asked.path(id));
-    hit["path"] = path.into();
-}
-
-/// Marks of what was found: colour on a terminal, else square brackets would be mistaken for text, so nothing.
-pub(super) struct Style {
-    bold: &'static str,
-    hit: &'static str,
-    dim: &'static str,
-    off: &'static str,
-}
-
-const PLAIN: Style = Style {
-    bold: "",
-    hit: "",
-    dim: "",
-    off: "",
-};
-const COLOUR: Style = Style {
-    bold: "\u{1b}[1m",
-    hit: "\u{1b}[1;33m",
-    dim: "\u{1b}[2m",
-    off: "\u{1b}[0m",
-};
-
-impl Style {
-    pub(super) fn new(colour: bool) -> Self {
-        if colour { COLOUR } else { PLAIN }
-    }
-}
-
-fn table(results: &Results, asked: &SearchHandle, colour: bool, width: usize) -> String {
+fn table(answer: &SearchAnswer, colour: bool, width: usize) -> String {
     let style = Style::new(colour);
     let mut out = String::new();
-    for note in &results.notes {
-        let _ = writeln!(out, "note: {}", one_line(&note.message));
+    for note in &answer.notes {
+        let _ = writeln!(out, "note: {}", printable_line(&note.message));
     }
-    let noun = if results.total == 1 {
+    let noun = if answer.total == 1 {
         "entry"
     } else {
         "entries"
     };
-    let understood = if results.understood.is_empty() {
+    let understood = if answer.understood.is_empty() {
         String::new()
     } else {
-        format!(" for {}", one_line(&results.understood))
+        format!(" for {}", printable_line(&answer.understood))
     };
-    let most = if results.is_most { "up to " } else { "" };
-    let _ = writeln!(out, "{most}{} {noun}{understood}\n", results.total);
-    for hit in &results.hits {
-        self::hit(&mut out, hit, asked, &style, width);
+    let most = if answer.total_is_upper_bound {
+        "up to "
+    } else {
+        ""
+    };
+    let _ = writeln!(out, "{most}{} {noun}{understood}\n", answer.total);
+    for found in &answer.hits {
+        results::entry(&mut out, found, &style, width);
     }
-    let hidden = results.total.saturating_sub(results.hits.len());
+    let hidden = answer.total.saturating_sub(answer.hits.len());
     if hidden > 0 {
         let _ = writeln!(
             out,
             "{most}{hidden} more; --limit {} shows them",
-            results.total
+            answer.total
         );
     }
-    for facet in &results.facets {
+    for facet in &answer.facets {
         self::facet(&mut out, facet, width);
     }
     out
-}
-
-pub(super) fn hit(out: &mut String, hit: &Hit, asked: &SearchHandle, style: &Style, width: usize) {
-    let epoch = Date::constant(1970, 1, 1);
-    let date = hit
-        .date
-        .map(|day| add_days(epoch, i64::from(day)).to_string())
-        .unwrap_or_default();
-    let facts: Vec<&str> = [date.as_str(), hit.severity.as_deref().unwrap_or_default()]
-        .into_iter()
-        .chain(hit.causes.first().map(String::as_str))
-        .filter(|fact| !fact.is_empty())
-        .collect();
-    let _ = writeln!(
-        out,
-        "{}{}{}",
-        style.bold,
-        fragments(&hit.title, style, style.bold),
-        style.off
-    );
-    let _ = writeln!(
-        out,
-        "  {}{}  {}{}",
-        style.dim,
-        one_line(&hit.id),
-        one_line(&facts.join("  ")),
-        style.off
-    );
-    if let Some(path) = asked.path(&hit.id) {
-        let _ = writeln!(out, "  {}{}{}", style.dim, one_line(&path), style.off);
-    }
-    for passage in &hit.passages {
-        let section = if passage.section.is_empty() {
-            String::new()
-        } else {
-            one_line(&format!("{}: ", passage.section))
-        };
-        let text: String = passage
-            .fragments
-            .iter()
-            .map(|fragment| fragment.text.as_str())
-            .collect();
-        let styled = fragments(&passage.fragments, style, "");
-        let fits = section.len() + text.chars().count() + 4 <= width;
-        let shown = if fits {
-            format!("{section}{styled}")
-        } else {
-            wrapped(&format!("{section}{styled}"), width)
-        };
-        let _ = writeln!(out, "    {}", shown.replace('\n', "\n    "));
-    }
-    out.push('\n');
-}
-
-fn fragments(fragments: &[Fragment], style: &Style, back: &str) -> String {
-    fragments
-        .iter()
-        .map(|fragment| {
-            let text = one_line(&fragment.text);
-            if fragment.hit {
-                format!("{}{text}{}{back}", style.hit, style.off)
-            } else {
-                text
-            }
-        })
-        .collect()
-}
-
-/// Lines of at most `width` columns, escape sequences not counted, with four columns to spare for an indent.
-pub(super) fn wrapped(text: &str, width: usize) -> String {
-    let room = width.saturating_sub(4).max(20);
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split_whitespace() {
-        let columns = visible(word);
-        if used > 0 && used + 1 + columns > room {
-            lines.push(String::new());
-            used = 0;
-        }
-        if let Some(line) = lines.last_mut() {
-            if used > 0 {
-                line.push(' ');
-                used += 1;
-            }
-            line.push_str(word);
-            used += columns;
-        }
-    }
-    lines.join("\n")
-}
-
-fn visible(word: &str) -> usize {
-    let mut columns = 0;
-    let mut escape = false;
-    for letter in word.chars() {
-        match letter {
-            '\u{1b}' => escape = true,
-            'm' if escape => escape = false,
-            _ if escape => {}
-            _ => columns += 1,
-        }
-    }
-    columns
 }
 
 fn facet(out: &mut String, facet: &Facet, width: usize) {
@@ -300,7 +153,7 @@ fn facet(out: &mut String, facet: &Facet, width: usize) {
     } else {
         String::new()
     };
-    let line = one_line(&format!("{}: {}{more}", facet.label, values.join(", ")));
+    let line = printable_line(&format!("{}: {}{more}", facet.label, values.join(", ")));
     let _ = writeln!(out, "{}", wrapped(&line, width + 4));
 }
 

@@ -4,88 +4,77 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use casebook::diagnostic::LineIndex;
-use casebook::report::words::counted;
+use casebook::book::Casebook;
+use casebook::diagnostic::{Diagnostic, LineIndex};
 use casebook::serve::{Finding, Rebuilt, ServeOptions, Server};
+use casebook::site::Written;
+use casebook::source::Folders;
+use casebook::workspace::{Built, Workspace, publishable};
+use casebook_text::counted;
 
-use super::build::{Built, build, public};
-use super::pipeline::{BookArgs, InvalidConfig, locate, out_folder};
+use super::book_args::{BookArgs, explained};
+use super::output;
+use super::progress::RunProgress;
+use super::site::{SiteRun, build};
 
-/// Build the site, serve it, and rebuild it when a file changes
+/// Preview the site and rebuild it on every change
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  casebook serve\n  casebook serve --port 8080 --book ../handbook"
 )]
 pub(crate) struct Args {
-    /// The port to listen on; another one when it is taken, any free one for 0
+    /// Port to listen on; if it is taken, or 0, any free port
     #[arg(long, default_value_t = 3000)]
     port: u16,
-    /// The address to listen on; 0.0.0.0 opens the preview to the network, under the addresses and the
-    /// name of this machine
+    /// Address to listen on; 0.0.0.0 opens the preview to the network, under this machine's addresses
+    /// and name
     #[arg(long, default_value = "127.0.0.1", value_name = "HOST")]
     host: String,
-    /// Where to write the site [default: [build] out of book.toml, else site]
+    /// Output folder [default: [build] out in book.toml, else site]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let located = locate(book)?;
-    let root = out_folder(&located.folders, &located.config, args.out.as_deref())?;
-    let first = build(book, Some(&root))?;
-    super::output::print(&format!(
+    let progress = RunProgress::start(true);
+    let first = build(book, args.out.as_deref(), &progress)?;
+    drop(progress);
+    output::print(&format!(
         "{} built to {}\n",
-        counted(first.opened.book.newest_first().len(), "entry"),
-        root.display()
+        counted(first.workspace.book().newest_first().len(), "entry"),
+        first.out.display()
     ))?;
-    let theme = located.folders.book.join("themes");
-    let options = ServeOptions {
-        root: root.clone(),
+    let options = options(args, first.workspace.folders(), &first.out);
+    let state = rebuilt(&first.workspace, &first.built, true);
+    let mut preview = Preview::new(book, first);
+    let server = Server::start(&options, state, move |paths| preview.rebuild(paths))?;
+    output::print(&serving(args.port, &server))?;
+    server.wait();
+    Ok(super::OK)
+}
+
+/// What to serve and to watch.
+fn options(args: &Args, folders: &Folders, root: &Path) -> ServeOptions {
+    ServeOptions {
+        root: root.to_owned(),
         host: args.host.clone(),
         port: args.port,
         watch: vec![
-            located.folders.content.clone(),
-            located.folders.book.join("book.toml"),
-            theme,
+            folders.content.clone(),
+            folders.book.join(casebook::workspace::CONFIG),
+            folders.book.join("themes"),
         ],
-        ignore: vec![root.clone()],
-    };
-    let (again, folder) = (
-        book.clone(),
-        located
-            .folders
-            .book
-            .canonicalize()
-            .unwrap_or(located.folders.book),
-    );
-    let server = Server::start(&options, rebuilt(&first, true), move |paths| {
-        let start = Instant::now();
-        let built = build(&again, Some(&root));
-        let (what, took) = (changed(paths, &folder), start.elapsed());
-        match built {
-            Ok(built) => {
-                // A terminal that is closed is no reason to fail: open pages are told.
-                let _ = super::output::print(&line(&what, &built, took));
-                rebuilt(&built, built.written.written + built.written.removed > 0)
-            }
-            Err(error) => {
-                let _ = writeln!(
-                    std::io::stderr(),
-                    "{what}: not built, the site before it stands"
-                );
-                super::output::error(&error);
-                Rebuilt::Failed {
-                    message: reason(&error),
-                }
-            }
-        }
-    })?;
-    drop(first);
+        ignore: vec![root.to_owned()],
+    }
+}
+
+/// Where the preview is to be seen.
+fn serving(asked: u16, server: &Server) -> String {
     let port = server.address().port();
-    let moved = if port == args.port || args.port == 0 {
+    let moved = if port == asked || asked == 0 {
         String::new()
     } else {
-        format!(" (port {} is taken)", args.port)
+        format!(" (port {asked} is taken)")
     };
     let (here, elsewhere) = server
         .urls()
@@ -95,11 +84,59 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         others if others.is_empty() => String::new(),
         others => format!(", from other machines at {others}"),
     };
-    super::output::print(&format!(
-        "serving at {here}{moved}{network}; Ctrl-C stops\n"
-    ))?;
-    server.wait();
-    Ok(super::OK)
+    format!("serving at {here}{moved}{network}; Ctrl-C stops\n")
+}
+
+/// The open book behind a preview.
+struct Preview {
+    book: BookArgs,
+    workspace: Workspace,
+    root: PathBuf,
+    /// The book's folder as changed paths name it.
+    folder: PathBuf,
+}
+
+impl Preview {
+    fn new(book: &BookArgs, first: SiteRun) -> Self {
+        let folder = &first.workspace.folders().book;
+        Self {
+            book: book.clone(),
+            folder: folder.canonicalize().unwrap_or_else(|_| folder.clone()),
+            workspace: first.workspace,
+            root: first.out,
+        }
+    }
+
+    /// Brings book and site up to date, and says so on the terminal.
+    fn rebuild(&mut self, paths: &[PathBuf]) -> Rebuilt {
+        let start = Instant::now();
+        let built = self.build();
+        let (what, took) = (changed(paths, &self.folder), start.elapsed());
+        match built {
+            Ok(built) => {
+                // A terminal that is closed is no reason to fail: open pages are told.
+                let _ = output::print(&line(&what, &built, took));
+                let changed = built.value.written + built.value.removed > 0;
+                rebuilt(&self.workspace, &built, changed)
+            }
+            Err(error) => {
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "{what}: not built, the site before it stands"
+                );
+                output::error(&error);
+                Rebuilt::Failed {
+                    message: reason(&error),
+                }
+            }
+        }
+    }
+
+    fn build(&mut self) -> anyhow::Result<Built<Written>> {
+        let clock = self.book.clock()?;
+        self.workspace.refresh(clock, &()).map_err(explained)?;
+        Ok(self.workspace.build(&self.root, &())?)
+    }
 }
 
 /// What has changed, for the terminal: the first path within the book, and how many more there are.
@@ -118,11 +155,9 @@ fn changed(paths: &[PathBuf], book: &Path) -> String {
 }
 
 /// A rebuild in a line.
-fn line(what: &str, built: &Built, took: Duration) -> String {
-    let (files, findings) = (
-        built.written.written + built.written.removed,
-        built.findings.len(),
-    );
+fn line(what: &str, built: &Built<Written>, took: Duration) -> String {
+    let files = built.value.written + built.value.removed;
+    let findings = built.findings.len();
     let files = if files == 0 {
         "no page changed".to_owned()
     } else {
@@ -138,40 +173,36 @@ fn line(what: &str, built: &Built, took: Duration) -> String {
 
 /// Why there is no site, in full, for the strip in the page: what the terminal shows.
 fn reason(error: &anyhow::Error) -> String {
-    let findings = error
-        .downcast_ref::<InvalidConfig>()
-        .map_or("", |invalid| &invalid.findings);
-    format!("{findings}{error:#}")
+    format!("{}{error:#}", output::findings_of(error))
 }
 
-fn rebuilt(built: &Built, changed: bool) -> Rebuilt {
-    let book = &built.opened.book;
+fn rebuilt(workspace: &Workspace, built: &Built<Written>, changed: bool) -> Rebuilt {
+    let book = workspace.book();
     // Pages are seen by more people than the author's terminal, and `--host` opens them to the network.
-    let mut findings = public(book, &built.findings);
+    let mut findings = publishable(book, workspace.folders(), &built.findings);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    let findings = findings
-        .into_iter()
-        .map(|finding| {
-            let text = built.opened.texts.get(&finding.path);
-            let line =
-                text.map(|text| LineIndex::new(text).position(text, finding.span.start).line);
-            let page = book
-                .entries
-                .iter()
-                .position(|entry| entry.path == finding.path);
-            Finding {
-                level: finding.level.to_string(),
-                code: finding.code.to_string(),
-                path: finding.path.to_string(),
-                line: line.unwrap_or(1),
-                message: finding.message.clone(),
-                page_url: page.map(|index| format!("/{}", book.addresses[index])),
-            }
-        })
-        .collect();
     Rebuilt::Built {
         changed,
-        findings,
+        findings: findings
+            .iter()
+            .map(|finding| in_page(workspace, book, finding))
+            .collect(),
         base: book.config.html.base_path().to_owned(),
+    }
+}
+
+/// A finding as the strip below a page shows it.
+fn in_page(workspace: &Workspace, book: &Casebook, finding: &Diagnostic) -> Finding {
+    let text = workspace.text(&finding.path);
+    let line = text.map(|text| LineIndex::new(text).position(text, finding.span.start).line);
+    let content_path = workspace.folders().content_path(&finding.path);
+    let page = content_path.and_then(|path| book.entry_of_path(path));
+    Finding {
+        level: finding.level.to_string(),
+        code: finding.code.to_string(),
+        path: finding.path.to_string(),
+        line: line.unwrap_or(1),
+        message: finding.message.clone(),
+        page_url: page.map(|index| format!("/{}", book.addresses[index])),
     }
 }

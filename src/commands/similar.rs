@@ -5,25 +5,26 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use casebook_search::{Passage, Seen};
+use casebook::workspace::{SimilarAnswer, SimilarIncident};
+use casebook_search::Passage;
 
-use super::index_cache::SearchHandle;
-use super::pipeline::BookArgs;
-use super::search::{Form, Style, hit, with_path, wrapped};
+use super::book_args::BookArgs;
+use super::output::{self, wrapped};
+use super::results::{self, Form, Style};
 
-/// Find the incidents most like an error message, an alert, log lines or a draft
+/// Find incidents similar to an error message, an alert, a log or a draft
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  casebook similar alert.txt\n  journalctl -u checkout --since -10min | casebook similar -\n  casebook similar content/2026/draft.md --format json"
 )]
 pub(crate) struct Args {
-    /// The text: a file, or - for what is piped in
+    /// Text to compare: a file, or - for standard input
     #[arg(value_name = "FILE|-")]
     text: PathBuf,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
-    /// How many incidents
+    /// Number of incidents
     #[arg(long, value_name = "N", default_value = "5")]
     limit: usize,
 }
@@ -33,30 +34,17 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if text.trim().is_empty() {
         bail!("there is no text in {}", shown(&args.text));
     }
-    let mut asked = super::index_cache::ask(book)?;
-    let itself = entry_of(&asked, &args.text);
-    let mut seen = asked.answer(|engine| engine.seen(&text, args.limit.saturating_add(1)))?;
-    seen.retain(|one| Some(&one.hit.id) != itself.as_ref());
-    seen.truncate(args.limit);
+    let mut handle = book.search()?;
+    let mut answer = handle.similar(&text, args.limit, Some(&args.text))?;
+    let display = output::standpoint_of_entries(handle.folders());
+    let incidents = answer.incidents.iter_mut();
+    incidents.for_each(|one| results::name_file(&mut one.hit, &display));
     let text = match args.format {
-        Form::Json => {
-            let mut document = serde_json::to_value(&seen)?;
-            document
-                .as_array_mut()
-                .into_iter()
-                .flatten()
-                .for_each(|one| with_path(&mut one["hit"], &asked));
-            serde_json::to_string_pretty(&document)? + "\n"
-        }
-        Form::Table => table(
-            &seen,
-            &asked,
-            super::output::colour(),
-            super::output::width(),
-        ),
+        Form::Json => serde_json::to_string_pretty(&answer)? + "\n",
+        Form::Table => table(&answer, output::colour(), output::width()),
     };
-    super::output::print(&text)?;
-    Ok(if seen.is_empty() {
+    output::print(&text)?;
+    Ok(if answer.incidents.is_empty() {
         super::FINDINGS
     } else {
         super::OK
@@ -86,63 +74,43 @@ fn shown(path: &Path) -> String {
     }
 }
 
-/// The id of the entry that the file is, if it is one: it would be most like itself.
-fn entry_of(asked: &SearchHandle, path: &Path) -> Option<String> {
-    let path = path.canonicalize().ok()?;
-    let content = asked.folders.content.canonicalize().ok()?;
-    let inside = path
-        .strip_prefix(content)
-        .ok()?
-        .to_string_lossy()
-        .replace('\\', "/");
-    asked
-        .paths
-        .iter()
-        .find(|(_, path)| **path == inside)
-        .map(|(id, _)| id.clone())
-}
-
-fn table(seen: &[Seen], asked: &SearchHandle, colour: bool, width: usize) -> String {
+fn table(answer: &SimilarAnswer, colour: bool, width: usize) -> String {
     let style = Style::new(colour);
     let mut out = String::new();
-    if seen.is_empty() {
+    if answer.incidents.is_empty() {
         out.push_str("no incident shares a telling word with it\n");
     }
-    for one in seen {
-        hit(&mut out, &one.hit, asked, &style, width);
-        // The passage ends with an empty line; what belongs to it comes before that.
-        out.truncate(out.trim_end_matches('\n').len());
-        out.push('\n');
-        let mut line = |text: &str| {
-            let _ = writeln!(out, "    {}", wrapped(text, width).replace('\n', "\n    "));
-        };
-        line(&format!("in common: {}", one.words.join(", ")));
-        // It may be the passage that was just shown.
-        let is_shown = |resolution: &Passage| {
-            one.hit
-                .passages
-                .iter()
-                .any(|passage| passage.anchor == resolution.anchor)
-        };
-        if let Some(resolution) = one
-            .resolution
-            .as_ref()
-            .filter(|resolution| !is_shown(resolution))
-        {
-            let text: String = resolution
-                .fragments
-                .iter()
-                .map(|fragment| fragment.text.as_str())
-                .collect();
-            line(&format!("{}: {text}", resolution.section));
-        }
-        match one.open_actions.as_slice() {
-            [] => line("no open actions"),
-            open => open
-                .iter()
-                .for_each(|title| line(&format!("open: {title}"))),
-        }
-        out.push('\n');
+    for one in &answer.incidents {
+        incident(&mut out, one, &style, width);
     }
     out
+}
+
+fn incident(out: &mut String, one: &SimilarIncident, style: &Style, width: usize) {
+    results::entry(out, &one.hit, style, width);
+    // The passage ends with an empty line; what belongs to it comes before that.
+    out.truncate(out.trim_end_matches('\n').len());
+    out.push('\n');
+    let mut line = |text: &str| {
+        let _ = writeln!(out, "    {}", wrapped(text, width).replace('\n', "\n    "));
+    };
+    line(&format!("in common: {}", one.words.join(", ")));
+    // It may be the passage that was just shown.
+    let is_shown = |resolution: &Passage| {
+        let mut passages = one.hit.hit.passages.iter();
+        passages.any(|passage| passage.anchor == resolution.anchor)
+    };
+    let resolution = one.resolution.as_ref();
+    if let Some(resolution) = resolution.filter(|resolution| !is_shown(resolution)) {
+        let fragments = resolution.fragments.iter();
+        let text: String = fragments.map(|fragment| fragment.text.as_str()).collect();
+        line(&format!("{}: {text}", resolution.section));
+    }
+    match one.open_actions.as_slice() {
+        [] => line("no open actions"),
+        open => open
+            .iter()
+            .for_each(|title| line(&format!("open: {title}"))),
+    }
+    out.push('\n');
 }

@@ -388,7 +388,7 @@ pub(crate) fn edition(name: &str) -> Pack {
     build(
         documents.collect(),
         &Settings {
-            one_file: 0,
+            single_file_limit: 0,
             ..Settings::default()
         },
     )
@@ -481,7 +481,7 @@ fn wordy() -> Pack {
     build(
         documents.collect(),
         &Settings {
-            one_file: 0,
+            single_file_limit: 0,
             ..Settings::default()
         },
     )

@@ -37,7 +37,7 @@ pub(crate) struct Page {
 }
 
 /// Where the corpora are; says so when they are not.
-fn root() -> Option<PathBuf> {
+pub(crate) fn root() -> Option<PathBuf> {
     let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
     let root = std::env::var_os("CASEBOOK_CORPORA").map_or_else(usual, PathBuf::from);
     if root.is_dir() {

@@ -18,8 +18,7 @@ fn changed(corpus: &Corpus, change: impl Fn(usize, &[u8]) -> Vec<u8>) -> (TempDi
     (folder, copy)
 }
 
-#[test]
-fn line_ends_and_marks_of_other_systems_change_nothing() {
+pub(crate) fn line_ends_and_marks_of_other_systems_change_nothing() {
     for corpus in corpora() {
         let expected = corpus.lint();
         let (_folder, copy) = changed(&corpus, |at, text| {
@@ -35,8 +34,7 @@ fn line_ends_and_marks_of_other_systems_change_nothing() {
     }
 }
 
-#[test]
-fn documents_cut_off_anywhere_are_still_pages() {
+pub(crate) fn documents_cut_off_anywhere_are_still_pages() {
     for corpus in corpora() {
         for part in [1, 3, 4] {
             let (_folder, copy) = changed(&corpus, |at, text| {
@@ -50,8 +48,7 @@ fn documents_cut_off_anywhere_are_still_pages() {
     }
 }
 
-#[test]
-fn bytes_of_other_encodings_are_found_and_shown_as_far_as_they_go() {
+pub(crate) fn bytes_of_other_encodings_are_found_and_shown_as_far_as_they_go() {
     for corpus in corpora() {
         let (_folder, copy) = changed(&corpus, |_, text| [text, b"\nCaf\xe9 au lait.\n"].concat());
         let found = copy.lint();

@@ -6,15 +6,13 @@ mod pages;
 mod schema;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use casebook::analysis::{AnalysisQuery, Scope, actions, recurrence};
-use casebook::book::{Casebook, link};
-use casebook::entry::{Context, parse};
+use casebook::book::Casebook;
 use casebook::report::document::{markdown, plain};
 use casebook::report::{Report, SCHEMA};
-use casebook::source::{Folders, History, load};
 use casebook::time::parse_date;
+use casebook::workspace::{Clock, HistoryDepth, Location, Workspace};
 use serde_json::{Value, json};
 
 fn root() -> PathBuf {
@@ -23,36 +21,10 @@ fn root() -> PathBuf {
 
 /// Reads a book without its history in git, which changes with every commit.
 fn open(folder: &Path) -> Casebook {
-    let text: Arc<str> = std::fs::read_to_string(folder.join("book.toml"))
-        .unwrap()
-        .into();
-    let (config, findings) = casebook::config::read(&text, &"book.toml".into());
-    assert!(findings.is_empty(), "{findings:?}");
-    let folders = Folders {
-        book: folder.to_owned(),
-        content: folder.join("content"),
-        content_name: "content".to_owned(),
-    };
-    let loaded = load(&folders, 2_000_000).unwrap();
-    let (template, _) = casebook::template::read(&loaded.schema);
-    let is_page = |path: &str| config.is_page(path);
-    let zone = config.book.time_zone.clone();
-    let (entries, _) = parse(
-        &loaded.documents,
-        &Context {
-            template: &template,
-            zone: &zone,
-            is_page: &is_page,
-        },
-    );
-    link(
-        config.clone(),
-        template,
-        entries,
-        loaded.assets,
-        History::default(),
-    )
-    .0
+    let (today, _) = parse_date(TODAY).unwrap();
+    let (location, clock) = (Location::of(folder), Clock::Day(today));
+    let workspace = Workspace::open_with(&location, clock, HistoryDepth::None, &()).unwrap();
+    workspace.into_book()
 }
 
 fn dozen() -> Casebook {

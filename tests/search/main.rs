@@ -3,40 +3,17 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
-use std::sync::Arc;
 
-use casebook::analysis::{actions, recurrence};
-use casebook::book::link;
-use casebook::config;
-use casebook::entry::{Context, parse};
-use casebook::index::{Index, index};
-use casebook::source::{Folders, History, load};
 use casebook::time::parse_date;
+use casebook::workspace::{Clock, HistoryDepth, Location, SearchHandle, Workspace};
 use casebook_search::SearchOptions;
 
-/// The index of the book in a folder, as `casebook search` makes it.
-fn index_of(book: &Path) -> Index {
-    let text = std::fs::read_to_string(book.join("book.toml")).unwrap();
-    let (text, path): (Arc<str>, Arc<str>) = (text.into(), "book.toml".into());
-    let (config, findings) = config::read(&text, &path);
-    assert!(findings.is_empty(), "{findings:?}");
-    let folders = Folders {
-        book: book.to_owned(),
-        content: book.join("content"),
-        content_name: "content".to_owned(),
-    };
-    let loaded = load(&folders, config.build.max_file_size).unwrap();
-    let (template, _) = casebook::template::read(&loaded.schema);
-    let is_page = |path: &str| config.is_page(path);
-    let context = Context {
-        template: &template,
-        zone: &config.book.time_zone,
-        is_page: &is_page,
-    };
-    let (entries, _) = parse(&loaded.documents, &context);
-    let (book, _) = link(config, template, entries, loaded.assets, History::default());
+/// The index of the book in a folder, as `casebook search` makes it, but without its history in git.
+fn index_of(book: &Path) -> SearchHandle {
     let (today, _) = parse_date("2026-06-30").unwrap();
-    index(&book, &recurrence(&book), &actions(&book, today)).unwrap()
+    let (location, clock) = (Location::of(book), Clock::Day(today));
+    let workspace = Workspace::open_with(&location, clock, HistoryDepth::None, &()).unwrap();
+    workspace.search().unwrap()
 }
 
 /// The lines `query => id id` of a table.
@@ -54,20 +31,17 @@ fn cases(table: &str) -> Vec<(&str, Vec<&str>)> {
         .collect()
 }
 
-fn found(index: &Index, query: &str) -> Vec<String> {
-    let results = index
-        .engine
-        .search(query, &SearchOptions::default())
-        .unwrap();
-    results.hits.into_iter().map(|hit| hit.id).collect()
+fn found(index: &mut SearchHandle, query: &str) -> Vec<String> {
+    let answer = index.search(query, &SearchOptions::default()).unwrap();
+    answer.hits.into_iter().map(|found| found.hit.id).collect()
 }
 
 #[test]
 fn hard_words_find_what_they_should() {
-    let index = index_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/book"));
+    let mut index = index_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/book"));
     let mut wrong = Vec::new();
     for (query, expected) in cases(include_str!("cases.txt")) {
-        let ids = found(&index, query);
+        let ids = found(&mut index, query);
         if ids != expected {
             wrong.push(format!("{query}: {ids:?}, not {expected:?}"));
         }
@@ -97,13 +71,13 @@ fn gain(ids: &[String], expected: &[&str]) -> f64 {
 /// The floor is a little below what the weights reach today: whoever changes them must not lose what they have.
 #[test]
 fn what_people_ask_for_comes_first() {
-    let index = index_of(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let mut index = index_of(Path::new(env!("CARGO_MANIFEST_DIR")));
     let cases = cases(include_str!("relevance.txt"));
     assert!(cases.len() >= 60, "{} queries", cases.len());
     let (mut ranks, mut gains) = (0.0, 0.0);
     let mut worst = Vec::new();
     for (query, expected) in &cases {
-        let ids = found(&index, query);
+        let ids = found(&mut index, query);
         let (rank, gain) = (reciprocal_rank(&ids, expected), gain(&ids, expected));
         ranks += rank;
         gains += gain;

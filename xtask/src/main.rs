@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod corpus;
+mod mutants;
 mod wasm;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,9 @@ Usage: cargo xtask COMMAND
   bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes,
                             how the analyses grow from 1,000 to 100,000 incidents, and how long search takes
   bench search [N ...]      only the last, for a book of each size (10,000): in Chromium over a slow line, and without
+  mutants [ARGUMENTS]       change one expression at a time and see which changes no test notices; takes hours, or a part
+                            with --shard K/N; needs cargo-mutants
+  deny                      check licences, versions and sources of the dependencies against deny.toml
   wasm                      build the search engine for the browser and put it into the theme (only when its sources
                             changed; a test tells)
 ";
@@ -51,6 +55,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
             bench::search(root(), &sizes?)
         }
         ["bench", entries] => bench::run(root(), Some(parse(entries, "N")?)),
+        ["mutants", arguments @ ..] => mutants::run(root(), arguments),
+        ["deny"] => check::dependencies(root()),
         ["wasm"] => wasm::run(root()),
         ["corpus", rest @ ..] => write_corpus(rest),
         _ => Err(format!("no such command: {}\n\n{USAGE}", words.join(" "))),

@@ -6,7 +6,7 @@ use super::AnalysisQuery;
 use super::by_entry::ByEntry;
 use casebook_diagnostic::Span;
 use casebook_model::book::{Casebook, Index};
-use casebook_model::template::Section;
+use casebook_model::template::{SectionRole, Template};
 
 /// What sort of lesson it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -24,14 +24,27 @@ impl LessonKind {
     /// All of them, in the order of the template.
     pub const ALL: [Self; 3] = [Self::WentWell, Self::WentWrong, Self::GotLucky];
 
-    /// The section's title in the template.
+    /// The role of the sections that hold these lessons.
     #[must_use]
-    pub const fn title(self) -> &'static str {
+    pub const fn role(self) -> SectionRole {
         match self {
+            Self::WentWell => SectionRole::WentWell,
+            Self::WentWrong => SectionRole::WentWrong,
+            Self::GotLucky => SectionRole::Lucky,
+        }
+    }
+
+    /// What people read: the section's title in the template, else Casebook's own.
+    #[must_use]
+    pub fn title(self, template: &Template) -> &str {
+        let usual = match self {
             Self::WentWell => "What went well",
             Self::WentWrong => "What went wrong",
             Self::GotLucky => "Where we got lucky",
-        }
+        };
+        template
+            .section(self.role())
+            .map_or(usual, |section| &section.title)
     }
 }
 
@@ -55,30 +68,14 @@ pub struct Lesson<'a> {
 pub fn lessons_of(book: &Casebook, index: Index) -> Vec<Lesson<'_>> {
     let entry = &book.entries[index];
     let outline = entry.outline();
-    let template = book.template.section("Lessons learned");
-    let inner = |kind: LessonKind| {
-        template?
-            .sections
-            .iter()
-            .find(|inner| inner.title == kind.title())
-    };
-    let kinds = LessonKind::ALL.map(|kind| (kind, inner(kind)));
-    let kind_of = |heading: &str| {
-        let is_called = |(kind, inner): &(LessonKind, Option<&Section>)| match inner {
-            Some(inner) => inner.is_called(heading),
-            None => heading.eq_ignore_ascii_case(kind.title()),
-        };
-        kinds
-            .iter()
-            .find(|kind| is_called(kind))
-            .map(|(kind, _)| *kind)
-    };
+    let kind_of = |role| LessonKind::ALL.into_iter().find(|kind| kind.role() == role);
+    let found = book.template.sections_of(outline);
     let mut lessons = Vec::new();
     for (at, section) in outline.sections.iter().enumerate() {
         let Some(heading) = outline.heading_of(section) else {
             continue;
         };
-        let Some(kind) = kind_of(&heading.text) else {
+        let Some(kind) = found[at].and_then(|found| kind_of(found.role?)) else {
             continue;
         };
         let Some(whole) = outline

@@ -20,7 +20,7 @@ pub(super) fn book(lines: &[&str], window: Option<i64>) -> Casebook {
         zone: &zone,
         is_page: &|_| false,
     };
-    let entries = lines
+    let entries: Vec<_> = lines
         .iter()
         .map(|line| {
             let parts: Vec<&str> = line.split('|').map(str::trim).collect();
@@ -185,7 +185,7 @@ fn what_has_no_start_repeats_nothing_and_is_repeated_by_nothing() {
     ];
     assert_eq!(shown(&book), expected);
     // In review it may be going on.
-    book.entries[3].status = casebook_model::entry::Status::InReview;
+    Arc::make_mut(&mut book.entries[3]).status = casebook_model::entry::Status::InReview;
     assert_eq!(shown(&book)[1], "e > b*: same service, no fix, 90 d, +0");
 }
 
@@ -214,7 +214,7 @@ fn what_is_likely_is_what_would_be_counted() {
     let mut book = book(&lines.iter().map(String::as_str).collect::<Vec<_>>(), None);
     for (number, entry) in book.entries.iter_mut().enumerate() {
         if number % 2 == 0 {
-            entry.status = casebook_model::entry::Status::InReview;
+            Arc::make_mut(entry).status = casebook_model::entry::Status::InReview;
         }
     }
     let found = recurrence(&book);

@@ -434,7 +434,7 @@ fn publication_is_in_time_up_to_the_last_day() {
         );
         assert_eq!(ids(&book, &found.unknown), "d c");
     });
-    book.entries[3].status = casebook_model::entry::Status::InReview;
+    std::sync::Arc::make_mut(&mut book.entries[3]).status = casebook_model::entry::Status::InReview;
     let of = |today: &str| {
         ask(&book, today, Scope::default(), |query| {
             metrics(query).published

@@ -6,7 +6,6 @@
 pub mod code;
 pub mod output;
 mod span;
-mod terminal_text;
 
 use std::sync::Arc;
 
@@ -14,7 +13,6 @@ use serde::{Deserialize, Serialize};
 
 pub use code::Code;
 pub use span::{LineIndex, Position, Span};
-pub use terminal_text::{inert, one_line};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -94,7 +94,8 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
             check(&book, &mut findings);
         }
     }
-    let mut findings = finish(lint, input.book.entries.iter(), Scope::Book, findings);
+    let entries = input.book.entries.iter().map(|entry| &**entry);
+    let mut findings = finish(lint, entries, Scope::Book, findings);
     findings.retain(|finding| selection.takes(finding));
     findings
 }
@@ -186,7 +187,7 @@ pub fn lint_held_back(
     }
     let mut entries = book.entries.clone();
     let at = entries.partition_point(|other| other.path < entry.path);
-    entries.insert(at, entry);
+    entries.insert(at, std::sync::Arc::new(entry));
     let (book, _) = link(
         book.config.clone(),
         book.template.clone(),

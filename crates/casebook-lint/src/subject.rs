@@ -1,7 +1,6 @@
 //! One entry as the rules see it, with what several rules want to know of it worked out once.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use memchr::memmem::Finder;
 
@@ -13,15 +12,15 @@ use casebook_diagnostic::{Code, Diagnostic, Span};
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Kind, Postmortem};
 use casebook_model::source::Changes;
-use casebook_model::template::{Section, Status, Template};
+use casebook_model::template::{Section, SectionRole, Status, Template};
 use casebook_time::{Date, Zone};
 
-/// The headings that the template knows, by every name they go by.
+/// The sections that the template asks for, and its prompts.
 #[derive(Debug)]
 pub struct Headings<'a> {
     /// Its sections, each followed by those inside it.
     pub sections: Vec<Wanted<'a>>,
-    by_name: HashMap<String, usize>,
+    template: &'a Template,
     prompts: Vec<Finder<'a>>,
 }
 
@@ -41,21 +40,22 @@ impl<'a> Headings<'a> {
     /// The headings of a template.
     #[must_use]
     pub fn of(template: &'a Template) -> Self {
-        let mut headings = Self {
-            sections: Vec::new(),
-            by_name: HashMap::new(),
-            prompts: Vec::new(),
-        };
-        headings.add(&template.sections, 0);
-        let prompts = headings
-            .sections
+        let sections: Vec<Wanted<'a>> = template
+            .all_sections()
+            .into_iter()
+            .map(|(section, depth)| Wanted { section, depth })
+            .collect();
+        let prompts = sections
             .iter()
-            .map(|wanted| wanted.section.prompt.as_str());
-        headings.prompts = prompts
+            .map(|wanted| wanted.section.prompt.as_str())
             .filter(|prompt| prompt.len() > SHORTEST_PROMPT)
             .map(Finder::new)
             .collect();
-        headings
+        Self {
+            sections,
+            template,
+            prompts,
+        }
     }
 
     /// Where the template's prompts stand in a text, each the first time, as ranges of bytes.
@@ -66,30 +66,11 @@ impl<'a> Headings<'a> {
         })
     }
 
-    fn add(&mut self, sections: &'a [Section], depth: usize) {
-        for section in sections {
-            let at = self.sections.len();
-            for name in std::iter::once(&section.title).chain(&section.aliases) {
-                self.by_name.entry(folded(name)).or_insert(at);
-            }
-            self.sections.push(Wanted { section, depth });
-            self.add(&section.sections, depth + 1);
-        }
-    }
-
     /// The place in `sections` of the one that a heading means.
     #[must_use]
     pub fn called(&self, heading: &str) -> Option<usize> {
-        self.by_name.get(&folded(heading)).copied()
+        self.template.heading(heading)?.section
     }
-}
-
-/// A heading as it is compared: its case, a closing colon and an emoji or number before it do not matter.
-pub(super) fn folded(heading: &str) -> String {
-    let heading = heading.trim().trim_end_matches(':').trim_end();
-    heading
-        .trim_start_matches(|first: char| !first.is_alphanumeric())
-        .to_lowercase()
 }
 
 /// A section of the template that an entry has.
@@ -101,6 +82,8 @@ pub struct Found<'a> {
     pub section: &'a Section,
     /// Its place in the outline's sections.
     pub at: usize,
+    /// Whether the heading is a name of the section as a whole, without further words.
+    pub is_whole_name: bool,
 }
 
 /// One entry, seen against its book.
@@ -221,11 +204,11 @@ impl<'a> Subject<'a> {
         self.sections.get_or_init(|| {
             let outline = self.entry.outline();
             let mut found: Vec<Found<'a>> = Vec::new();
-            for (at, section) in outline.sections.iter().enumerate() {
-                let Some(heading) = outline.heading_of(section) else {
-                    continue;
-                };
-                let Some(wanted) = self.headings.called(&heading.text) else {
+            let all = self.headings.template.sections_of(outline);
+            for (at, one) in all.into_iter().enumerate() {
+                let Some((wanted, is_whole_name)) =
+                    one.and_then(|one| Some((one.section?, one.is_whole_name)))
+                else {
                     continue;
                 };
                 if !found.iter().any(|known| known.wanted == wanted) {
@@ -233,11 +216,24 @@ impl<'a> Subject<'a> {
                         wanted,
                         section: self.headings.sections[wanted].section,
                         at,
+                        is_whole_name,
                     });
                 }
             }
             found
         })
+    }
+
+    /// The section with a role and those inside it, as one.
+    #[must_use]
+    pub fn section_with_role(&self, role: SectionRole) -> Option<casebook_markdown::Section> {
+        let outline = self.entry.outline();
+        let at = self
+            .book
+            .template
+            .sections_with_role(outline, role)
+            .next()?;
+        outline.with_subsections(at)
     }
 
     /// Which rules about language its text may concern.

@@ -10,8 +10,8 @@ use casebook_diagnostic::Diagnostic;
 use casebook_model::book::{Casebook, Index, link};
 use casebook_model::config;
 use casebook_model::entry::{Context, Visibility, parse};
-use casebook_model::source::{Document, History};
-use casebook_model::template::Template;
+use casebook_model::source::{Document, Folders, History, Loaded, load};
+use casebook_model::template::{self, Template};
 use casebook_time::{Date, parse_date};
 
 /// A book made of texts.
@@ -25,49 +25,62 @@ pub(super) struct Sample {
 impl Sample {
     /// Files by their path within the book: `book.toml`, and entries below `content/`.
     pub(super) fn new(files: &[(&str, &str)]) -> Self {
-        let text = |wanted: &str| {
-            files
-                .iter()
-                .find(|(path, _)| *path == wanted)
-                .map_or("", |file| file.1)
-        };
-        let (config, mut parsed) = config::read(text("book.toml"), &"book.toml".into());
-        let mut documents: Vec<Document> = files
-            .iter()
-            .filter_map(|(path, text)| {
-                let content_path = path.strip_prefix("content/")?;
-                Some(Document {
-                    path: (*path).into(),
-                    content_path: content_path.into(),
-                    text: (*text).into(),
-                })
+        let toml = files.iter().find(|(path, _)| *path == "book.toml");
+        let documents = files.iter().filter_map(|(path, text)| {
+            Some(Document {
+                path: (*path).into(),
+                content_path: path.strip_prefix("content/")?.into(),
+                text: (*text).into(),
             })
-            .collect();
+        });
+        let mut documents: Vec<Document> = documents.collect();
         documents.sort_by(|one, other| one.content_path.cmp(&other.content_path));
         // Read once: a property test makes hundreds of books.
         static TEMPLATE: LazyLock<Template> = LazyLock::new(Template::builtin);
-        let template = TEMPLATE.clone();
+        let loaded = Loaded {
+            documents,
+            ..Loaded::default()
+        };
+        Self::of(toml.map_or("", |file| file.1), TEMPLATE.clone(), loaded)
+    }
+
+    /// The same files, written to a folder and loaded as those of any book.
+    pub(super) fn on_disk(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let file = folder.path().join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        }
+        let toml = std::fs::read_to_string(folder.path().join("book.toml")).unwrap_or_default();
+        let folders = Folders {
+            book: folder.path().to_owned(),
+            content: folder.path().join("content"),
+            content_name: "content".to_owned(),
+        };
+        let (config, _) = config::read(&toml, &"book.toml".into());
+        let mut loaded = load(&folders, config.build.max_file_size).unwrap();
+        let (template, findings) = template::read(&loaded.schema);
+        loaded.findings.extend(findings);
+        Self::of(&toml, template, loaded)
+    }
+
+    fn of(toml: &str, template: Template, loaded: Loaded) -> Self {
+        let (config, mut parsed) = config::read(toml, &"book.toml".into());
+        parsed.extend(loaded.findings);
         let is_page = |path: &str| config.is_page(path);
-        let zone = config.book.time_zone.clone();
-        let (entries, found) = parse(
-            &documents,
-            &Context {
-                template: &template,
-                zone: &zone,
-                is_page: &is_page,
-            },
-        );
+        let context = Context {
+            template: &template,
+            zone: &config.book.time_zone,
+            is_page: &is_page,
+        };
+        let (entries, found) = parse(&loaded.documents, &context);
         let restricted = entries
             .iter()
             .filter(|entry| entry.visibility == Visibility::Restricted);
         parsed.extend(suppressed(restricted, found));
-        let (book, linked) = link(
-            config.clone(),
-            template.clone(),
-            entries,
-            Vec::new(),
-            History::default(),
-        );
+        let history = History::default();
+        let (book, linked) = link(config, template, entries, loaded.assets, history);
         parsed.extend(linked);
         let recurrence = recurrence(&book);
         let (today, _) = parse_date("2026-11-22").unwrap();

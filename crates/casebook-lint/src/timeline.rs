@@ -3,6 +3,7 @@
 use super::Subject;
 use casebook_diagnostic::Span;
 use casebook_markdown::{Outline, is_time, leading_time};
+use casebook_model::template::SectionRole;
 use casebook_time::{Date, Moment, Timestamp, Zone};
 
 /// One row.
@@ -30,17 +31,13 @@ pub struct Timeline {
 impl Timeline {
     /// The timeline of an entry: what stands under the heading that the template calls so.
     pub(super) fn of(subject: &Subject<'_>) -> Option<Self> {
-        let wanted = subject
-            .headings
-            .called("timeline")
-            .map(|at| &subject.headings.sections[at].section.title);
-        let found = subject
-            .sections()
-            .iter()
-            .find(|found| Some(&found.section.title) == wanted)?;
         let outline = subject.entry.outline();
-        let section = outline.with_subsections(found.at)?;
-        let written = written(outline, found.at, section.span);
+        let template = &subject.book.template;
+        let at = template
+            .sections_with_role(outline, SectionRole::Timeline)
+            .next()?;
+        let section = outline.with_subsections(at)?;
+        let written = written(outline, at, section.span);
         if written.is_empty() {
             return None;
         }

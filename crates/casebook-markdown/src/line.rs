@@ -1,11 +1,11 @@
 //! One line of Markdown, such as an action's title: inline markup counts, a leading `#`, `-` or `1.` does not.
 
+use casebook_text::single_line;
 use pulldown_cmark::Event;
 
 use super::events::Events;
 use super::link_html::{LinkKind, Resolution};
 use super::render::{RenderOptions, write_line};
-use super::slug::one_line;
 use super::source::Source;
 
 /// The plain text of one line of Markdown.
@@ -46,7 +46,7 @@ pub fn inline_linked(markdown: &str, resolve: &dyn Fn(&str, LinkKind) -> Resolut
 
 /// The line as a heading, the one block that can hold inline markup only, whatever it starts with.
 fn as_heading(markdown: &str) -> String {
-    let line = one_line(markdown);
+    let line = single_line(markdown);
     // A heading may be closed with `#`; a comment after it keeps a `#` of the line's own.
     let end = if line.ends_with('#') { "<!-- -->" } else { "" };
     format!("# {line}{end}")

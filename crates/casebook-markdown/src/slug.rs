@@ -35,18 +35,6 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
-/// `text` with every stretch of blanks as one.
-pub(super) fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
-}
-
 /// What a heading's ids are made of.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HeadingText<'a> {

@@ -1,9 +1,9 @@
 //! Questions and answers as JSON.
 
-use casebook_search::{Engine, Error, Results, SearchOptions, Seen};
+use casebook_search::{Engine, Error, Results, SearchOptions, SimilarIncident};
 use serde::{Deserialize, Serialize};
 
-/// What can be asked.
+/// A question.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Question {
@@ -13,10 +13,10 @@ enum Question {
         options: SearchOptions,
     },
     /// Which incidents are like a text?
-    Seen { text: String, limit: usize },
+    SimilarIncidents { text: String, limit: usize },
 }
 
-/// What is answered.
+/// An answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Answer {
@@ -25,25 +25,25 @@ enum Answer {
         documents: u32,
     },
     Results(Results),
-    Seen(Vec<Seen>),
+    SimilarIncidents(Vec<SimilarIncident>),
     /// These files are needed first: supply them, and ask again.
     Need(Vec<String>),
-    /// It failed: whether the pack is of another version or damaged, and why.
+    /// The pack has another version or is damaged, and why.
     Failed {
         kind: &'static str,
         message: String,
     },
 }
 
-/// An engine with what is handed in and out.
+/// An engine with its input and output.
 #[derive(Debug, Default)]
-pub(crate) struct Desk {
+pub(crate) struct Session {
     engine: Option<Engine>,
     input: Vec<u8>,
     output: Vec<u8>,
 }
 
-impl Desk {
+impl Session {
     /// Room for input.
     pub(crate) fn reserve(&mut self, length: usize) -> &mut [u8] {
         self.input.clear();
@@ -83,9 +83,9 @@ impl Desk {
                 (Question::Search { query, options }, engine) => {
                     engine.search(&query, &options).map(Answer::Results)
                 }
-                (Question::Seen { text, limit }, engine) => {
-                    engine.seen(&text, limit).map(Answer::Seen)
-                }
+                (Question::SimilarIncidents { text, limit }, engine) => engine
+                    .similar_incidents(&text, limit)
+                    .map(Answer::SimilarIncidents),
             }
         });
         self.put(answer);
@@ -154,30 +154,32 @@ mod tests {
         build(
             [document, other].into_iter().chain(others).collect(),
             &Settings {
-                one_file: 0,
+                single_file_limit: 0,
                 ..Settings::default()
             },
         )
         .unwrap()
     }
 
-    fn hand_in(desk: &mut Desk, name: &str, content: &[u8]) -> usize {
-        desk.reserve(name.len() + content.len())
+    fn hand_in(session: &mut Session, name: &str, content: &[u8]) -> usize {
+        session
+            .reserve(name.len() + content.len())
             .copy_from_slice(&[name.as_bytes(), content].concat());
         name.len()
     }
 
-    fn said(desk: &Desk) -> serde_json::Value {
-        serde_json::from_slice(desk.answer()).unwrap()
+    fn answered(session: &Session) -> serde_json::Value {
+        serde_json::from_slice(session.answer()).unwrap()
     }
 
     /// Asks until nothing more is needed.
-    fn ask(desk: &mut Desk, pack: &Pack, question: &str) -> serde_json::Value {
+    fn ask(session: &mut Session, pack: &Pack, question: &str) -> serde_json::Value {
         for _ in 0..6 {
-            desk.reserve(question.len())
+            session
+                .reserve(question.len())
                 .copy_from_slice(question.as_bytes());
-            desk.ask();
-            let answer = said(desk);
+            session.ask();
+            let answer = answered(session);
             let Some(names) = answer["need"].as_array() else {
                 return answer;
             };
@@ -187,9 +189,9 @@ mod tests {
                     .iter()
                     .find(|file| file.name == name.as_str().unwrap())
                     .unwrap();
-                let name = hand_in(desk, &file.name, &file.bytes);
-                desk.supply(name);
-                assert_eq!(said(desk)["ready"]["documents"], 19);
+                let name = hand_in(session, &file.name, &file.bytes);
+                session.supply(name);
+                assert_eq!(answered(session)["ready"]["documents"], 19);
             }
         }
         panic!("it never has enough");
@@ -198,42 +200,50 @@ mod tests {
     #[test]
     fn questions_are_answered_from_files_as_they_come() {
         let pack = pack();
-        let mut desk = Desk::default();
-        let name = hand_in(&mut desk, &pack.files[0].name, &pack.files[0].bytes);
-        desk.open(name);
-        assert_eq!(said(&desk)["ready"]["documents"], 19);
+        let mut session = Session::default();
+        let name = hand_in(&mut session, &pack.files[0].name, &pack.files[0].bytes);
+        session.open(name);
+        assert_eq!(answered(&session)["ready"]["documents"], 19);
         let found = ask(
-            &mut desk,
+            &mut session,
             &pack,
             r#"{"search": {"query": "pool", "options": {"facets": true}}}"#,
         );
         assert_eq!(found["results"]["hits"][0]["id"], "pm-1", "{found}");
-        let seen = ask(
-            &mut desk,
+        let similar = ask(
+            &mut session,
             &pack,
-            r#"{"seen": {"text": "pool exhausted", "limit": 3}}"#,
+            r#"{"similar-incidents": {"text": "pool exhausted", "limit": 3}}"#,
         );
-        assert_eq!(seen["seen"][0]["hit"]["id"], "pm-1", "{seen}");
+        assert_eq!(
+            similar["similar-incidents"][0]["hit"]["id"], "pm-1",
+            "{similar}"
+        );
     }
 
     #[test]
-    fn what_goes_wrong_is_told() {
+    fn failures_are_answered() {
         let pack = pack();
-        let mut desk = Desk::default();
-        let kind = |desk: &Desk| said(desk)["failed"]["kind"].as_str().unwrap().to_owned();
-        desk.reserve(2).copy_from_slice(b"{}");
-        desk.ask();
-        assert_eq!(kind(&desk), "damaged");
+        let mut session = Session::default();
+        let kind = |session: &Session| {
+            answered(session)["failed"]["kind"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
+        session.reserve(2).copy_from_slice(b"{}");
+        session.ask();
+        assert_eq!(kind(&session), "damaged");
         let mut bytes = pack.files[0].bytes.clone();
         bytes[8] = 99;
-        let name = hand_in(&mut desk, "x", &bytes);
-        desk.open(name);
-        assert_eq!(kind(&desk), "version");
-        let name = hand_in(&mut desk, "x", b"<html>");
-        desk.open(name + 100);
-        assert_eq!(kind(&desk), "damaged");
-        let name = hand_in(&mut desk, "x", b"anything");
-        desk.supply(name);
-        assert_eq!(kind(&desk), "damaged");
+        let name = hand_in(&mut session, "x", &bytes);
+        session.open(name);
+        assert_eq!(kind(&session), "version");
+        let name = hand_in(&mut session, "x", b"<html>");
+        session.open(name + 100);
+        assert_eq!(kind(&session), "damaged");
+        let name = hand_in(&mut session, "x", b"anything");
+        session.supply(name);
+        assert_eq!(kind(&session), "damaged");
     }
 }

@@ -1,32 +1,34 @@
 //! Documents → pack.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::indexer::SingleSegmentIndexWriter;
 use tantivy::schema::TantivyDocument;
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings};
 
 use crate::document::{Document, Role};
 use crate::entry::Texts;
 use crate::error::Error;
-use crate::familiar::{self, Familiar};
+use crate::hot_terms::{self, TermCache};
 use crate::meta::{Meta, ValueCounter, values_of};
-use crate::pack::{Cut, NUMBERED, Pack, cut_entries, cut_first, cut_index, write};
+use crate::pack::{Chunk, Pack, TEXTS, chunk_entries, chunk_index, chunk_resident, write};
 use crate::schema::{Fields, TOKENIZER, Zone, key, split_term};
 use crate::settings::Settings;
 use crate::spelling::{self, Spelling};
-use crate::text::{Side, Tokens};
+use crate::text::Language;
+use crate::zoned_tokenizer::ZonedTokenizer;
 
 /// First guess of the writer's tables, in bytes; they grow as needed.
-const TABLES: usize = 64 << 20;
+const WRITER_BYTES: usize = 64 << 20;
 /// How many of the most frequent words are kept for completing very short beginnings.
-const COMMON: usize = 1_500;
-/// In fewer entries than this, no heading is a usual one.
-const FEW: usize = 20;
+const MAX_COMMON_WORDS: usize = 1_500;
+/// In fewer entries than this, no heading is boilerplate.
+const MIN_ENTRIES_FOR_BOILERPLATE: usize = 20;
 /// From so many entries on, a word that only one of them has corrects no other: most are names, or misspelt themselves.
-const LARGE: u32 = 1_000;
+const LARGE_BOOK: u32 = 1_000;
 /// Extensions of the index library's files that a reader asks for.
 const STREAMS: [&str; 6] = ["term", "idx", "pos", "fieldnorm", "fast", "store"];
 /// The segment's name in every pack. The library draws it at random; nothing depends on it.
@@ -41,33 +43,14 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     documents.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.id.cmp(&b.id)));
     check_ids(&documents)?;
     let fields = Fields::new(settings);
-    let tokenizers = TokenizerManager::default();
-    tokenizers.register(TOKENIZER, TextAnalyzer::from(ZonedTokenizer));
     let directory = RamDirectory::create();
-    let mut writer: SingleSegmentIndexWriter = Index::builder()
-        .schema(fields.schema.clone())
-        .settings(IndexSettings {
-            docstore_compress_dedicated_thread: false,
-            ..IndexSettings::default()
-        })
-        .tokenizers(tokenizers)
-        .single_segment_index_writer(directory.clone(), TABLES)?;
+    let language = Arc::new(Language::of(&settings.language));
+    let mut writer = index_writer(&fields, directory.clone(), &language)?;
     let mut counter = ValueCounter::new(settings);
-    let usual = usual_headings(&documents);
-    let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
-    let ids: Vec<&str> = documents
-        .iter()
-        .map(|document| document.id.as_str())
-        .collect();
-    let ids = serde_json::to_vec(&ids)?;
+    let boilerplate = boilerplate_headings(&documents);
     for document in &documents {
-        writer.add_document(index_document(
-            document,
-            &fields,
-            settings,
-            &usual,
-            &mut counter,
-        ))?;
+        let document = index_document(document, &fields, settings, &boilerplate, &mut counter);
+        writer.add_document(document)?;
     }
     // The texts are packed while the index is put together, which one processor does alone. Not earlier: whoever builds an
     // index has other work for other processors, and waits for this one.
@@ -79,44 +62,62 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
             .map_err(|_| std::io::Error::other("packing the texts failed"))??;
         Ok::<_, Error>((index, texts))
     })?;
-    let Vocabulary {
-        common,
-        familiar,
-        spelling,
-    } = vocabulary(&index, &fields, settings.english)?;
+    let vocabulary = vocabulary(&index, &fields, &language)?;
     let mut streams = index_streams(&index, &directory)?;
     drop((index, directory));
-    let (mut cuts, bases) = cut_index(&streams, &fields)?;
-    cuts.add("ids", cut_entries(&[ids.len()]));
-    cuts.add(NUMBERED, cut_entries(&texts.ends));
-    cuts.add("dictionary", cut_first(texts.dictionary.len()));
-    streams.push(("ids".to_owned(), ids));
-    streams.push((NUMBERED.to_owned(), texts.bytes));
-    streams.push(("dictionary".to_owned(), texts.dictionary));
-    cuts.add(familiar::STREAM, cut_first(familiar.len()));
-    streams.push((familiar::STREAM.to_owned(), familiar));
-    cuts.add(
-        spelling::STREAM,
-        spelling
-            .pieces
-            .into_iter()
-            .map(|range| Cut {
-                range,
-                first: false,
-            })
-            .collect(),
+    let (mut chunks, list_offsets) = chunk_index(&streams, &fields)?;
+    let ids: Vec<&str> = documents
+        .iter()
+        .map(|document| document.id.as_str())
+        .collect();
+    let ids = serde_json::to_vec(&ids)?;
+    let mut add = |name: &str, own: Vec<Chunk>, bytes: Vec<u8>| {
+        chunks.add(name, own);
+        streams.push((name.to_owned(), bytes));
+    };
+    add("ids", chunk_entries(&[ids.len()]), ids);
+    add(TEXTS, chunk_entries(&texts.ends), texts.bytes);
+    let dictionary = texts.dictionary;
+    add("dictionary", chunk_resident(dictionary.len()), dictionary);
+    let hot_terms = vocabulary.hot_terms;
+    add(
+        hot_terms::STREAM,
+        chunk_resident(hot_terms.len()),
+        hot_terms,
     );
-    streams.push((spelling::STREAM.to_owned(), spelling.bytes));
+    let spelling = vocabulary.spelling;
+    let own = spelling.chunks.into_iter().map(Chunk::apart).collect();
+    add(spelling::STREAM, own, spelling.bytes);
     let meta = Meta {
-        documents: count,
+        documents: u32::try_from(documents.len()).unwrap_or(u32::MAX),
         settings: settings.clone(),
         values: counter.finish(settings),
-        bases,
-        common,
+        list_offsets,
+        common: vocabulary.common,
         spelling: spelling.beginnings,
-        usual: usual.into_iter().collect(),
+        boilerplate_headings: boilerplate.into_iter().collect(),
     };
-    write(&meta, &streams, &cuts, settings.one_file)
+    write(&meta, &streams, &chunks, settings.single_file_limit)
+}
+
+fn index_writer(
+    fields: &Fields,
+    directory: RamDirectory,
+    language: &Arc<Language>,
+) -> Result<SingleSegmentIndexWriter, Error> {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(
+        TOKENIZER,
+        TextAnalyzer::from(ZonedTokenizer(Arc::clone(language))),
+    );
+    Ok(Index::builder()
+        .schema(fields.schema.clone())
+        .settings(IndexSettings {
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        })
+        .tokenizers(tokenizers)
+        .single_segment_index_writer(directory, WRITER_BYTES)?)
 }
 
 fn check_ids(documents: &[Document]) -> Result<(), Error> {
@@ -132,7 +133,7 @@ fn check_ids(documents: &[Document]) -> Result<(), Error> {
 }
 
 /// The headings that most entries have, as a template asks for: nobody means to find every entry by them.
-fn usual_headings(documents: &[Document]) -> BTreeSet<String> {
+fn boilerplate_headings(documents: &[Document]) -> BTreeSet<String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for document in documents {
         let headings: HashSet<&str> = document
@@ -144,10 +145,10 @@ fn usual_headings(documents: &[Document]) -> BTreeSet<String> {
             .into_iter()
             .for_each(|heading| *counts.entry(heading).or_default() += 1);
     }
-    let usual = counts
+    let boilerplate = counts
         .into_iter()
-        .filter(|(_, count)| *count >= FEW && *count > documents.len() / 2);
-    usual.map(|(heading, _)| heading.to_owned()).collect()
+        .filter(|(_, count)| *count >= MIN_ENTRIES_FOR_BOILERPLATE && *count > documents.len() / 2);
+    boilerplate.map(|(heading, _)| heading.to_owned()).collect()
 }
 
 /// What the index library is given of a document.
@@ -155,7 +156,7 @@ fn index_document(
     document: &Document,
     fields: &Fields,
     settings: &Settings,
-    usual: &BTreeSet<String>,
+    boilerplate: &BTreeSet<String>,
     counter: &mut ValueCounter,
 ) -> TantivyDocument {
     let mut out = TantivyDocument::default();
@@ -186,7 +187,7 @@ fn index_document(
         add(Zone::Summary, &document.summary);
     }
     for section in &document.sections {
-        if !usual.contains(&section.heading) {
+        if !boilerplate.contains(&section.heading) {
             add(Zone::Body, &section.heading);
         }
         add(Zone::of_role(section.role), &section.text);
@@ -216,13 +217,13 @@ fn index_document(
 struct Vocabulary {
     /// Those that very short beginnings are completed to, sorted.
     common: Vec<String>,
-    /// The [familiar](Familiar) ones.
-    familiar: Vec<u8>,
+    /// The [cache](TermCache) of the most frequent ones.
+    hot_terms: Vec<u8>,
     spelling: Spelling,
 }
 
 /// Looks at every word of the dictionary once.
-fn vocabulary(index: &Index, fields: &Fields, english: bool) -> Result<Vocabulary, Error> {
+fn vocabulary(index: &Index, fields: &Fields, language: &Language) -> Result<Vocabulary, Error> {
     let searcher = index
         .reader_builder()
         .reload_policy(tantivy::ReloadPolicy::Manual)
@@ -232,7 +233,7 @@ fn vocabulary(index: &Index, fields: &Fields, english: bool) -> Result<Vocabular
         return Ok(Default::default());
     };
     let inverted = segment.inverted_index(fields.words)?;
-    let least = if segment.max_doc() < LARGE { 1 } else { 2 };
+    let least = if segment.max_doc() < LARGE_BOOK { 1 } else { 2 };
     let mut words: Vec<(u32, String)> = Vec::new();
     let mut stream = inverted.terms().stream()?;
     while let Some((term, info)) = stream.next() {
@@ -251,16 +252,16 @@ fn vocabulary(index: &Index, fields: &Fields, english: bool) -> Result<Vocabular
             .map(|(entries, word)| (*entries, word.as_str())),
     );
     words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let familiar = Familiar::of(&inverted, &words, english)?;
+    let hot_terms = TermCache::of(&inverted, &words, language)?;
     let common = words
         .into_iter()
         .filter(|(entries, word)| *entries > 1 && word.len() > 2)
         .map(|(_, word)| word);
-    let mut common: Vec<String> = common.take(COMMON).collect();
+    let mut common: Vec<String> = common.take(MAX_COMMON_WORDS).collect();
     common.sort_unstable();
     Ok(Vocabulary {
         common,
-        familiar: familiar.encode(),
+        hot_terms: hot_terms.encode(),
         spelling,
     })
 }
@@ -297,51 +298,4 @@ fn dashed(uuid: &str) -> String {
         &uuid[20..],
     ]
     .join("-")
-}
-
-/// The crate's tokenizer for the index library. The first byte of a text is the letter of its zone.
-#[derive(Debug, Clone, Copy)]
-struct ZonedTokenizer;
-
-struct ZonedTokens<'t> {
-    tokens: Tokens<'t>,
-    zone: char,
-    token: Token,
-}
-
-impl Tokenizer for ZonedTokenizer {
-    type TokenStream<'t> = ZonedTokens<'t>;
-
-    fn token_stream<'t>(&'t mut self, text: &'t str) -> ZonedTokens<'t> {
-        let zone = text.chars().next().unwrap_or(' ');
-        let text = text.get(zone.len_utf8()..).unwrap_or_default();
-        ZonedTokens {
-            tokens: Tokens::new(text, Side::Entry),
-            zone,
-            token: Token::default(),
-        }
-    }
-}
-
-impl TokenStream for ZonedTokens<'_> {
-    fn advance(&mut self) -> bool {
-        if !self.tokens.advance() {
-            return false;
-        }
-        let found = self.tokens.token();
-        self.token.position = found.position;
-        self.token.text.clear();
-        self.token.text.push_str(found.text);
-        self.token.text.push('\0');
-        self.token.text.push(self.zone);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
 }

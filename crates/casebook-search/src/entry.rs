@@ -1,10 +1,10 @@
 //! What is kept of an entry for its line among the results, and for the passages under it.
 
+use crate::compress::{Compressor, WINDOW, decompress};
+use crate::dictionary_trainer::train_dictionary;
 use crate::document::{Day, Document, Role, Section};
 use crate::error::Error;
-use crate::parallel::in_stretches;
-use crate::phrases::common_phrases;
-use crate::squeeze::{Squeezer, WINDOW, unsqueeze};
+use crate::par_chunks::par_chunks;
 
 /// From how many entries the dictionary is made, and how much of each is looked at, in bytes.
 const SAMPLES: usize = 256;
@@ -59,7 +59,7 @@ impl Entry {
             file: "entries".to_owned(),
             reason: "a text cannot be unpacked",
         };
-        let text = unsqueeze(dictionary, bytes, LARGEST).ok_or_else(damaged)?;
+        let text = decompress(dictionary, bytes, LARGEST).ok_or_else(damaged)?;
         read(std::str::from_utf8(&text).map_err(|_| damaged())?).ok_or_else(damaged)
     }
 }
@@ -173,16 +173,16 @@ impl Texts {
             .iter()
             .map(|text| &text.as_bytes()[..text.len().min(SAMPLE)])
             .collect();
-        texts.dictionary = common_phrases(&samples, room);
+        texts.dictionary = train_dictionary(&samples, room);
         let dictionary = &texts.dictionary;
-        let squeezed = in_stretches(documents, |documents| {
-            let mut squeezer = Squeezer::new(dictionary);
+        let compressed = par_chunks(documents, |documents| {
+            let mut compressor = Compressor::new(dictionary);
             documents
                 .iter()
-                .map(|document| squeezer.squeeze(print(document).as_bytes()))
+                .map(|document| compressor.compress(print(document).as_bytes()))
                 .collect()
         })?;
-        for text in squeezed {
+        for text in compressed {
             texts.bytes.extend_from_slice(&text);
             texts.ends.push(texts.bytes.len());
         }

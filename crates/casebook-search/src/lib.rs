@@ -4,32 +4,37 @@
 //! in, values out, the same in a terminal and in a browser.
 
 mod build;
+mod compress;
+mod dictionary_trainer;
 mod document;
 mod engine;
 mod entry;
 mod error;
-mod familiar;
+mod hot_terms;
 mod meta;
 mod pack;
-mod parallel;
-mod phrases;
+mod par_chunks;
 /// The query language.
 pub mod query;
 mod schema;
 mod settings;
 mod spelling;
-mod squeeze;
+mod synonyms;
 /// Cutting text into terms.
 pub mod text;
 /// Days and durations, as queries spell them.
 pub mod time;
+mod varint;
+mod zoned_tokenizer;
 
 pub use build::build;
 pub use document::{Day, Document, Role, Section};
 pub use engine::{
-    Engine, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Seen, Similar, Sort,
+    Engine, Expansion, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar,
+    SimilarIncident, Sort,
 };
 pub use error::Error;
 pub use pack::{FORMAT, Pack, PackFile};
 pub use query::{Note, NoteKind};
 pub use settings::{Field, Settings, Vocabulary};
+pub use synonyms::Synonym;

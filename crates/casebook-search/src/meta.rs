@@ -5,13 +5,19 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
-use crate::pack::Bases;
 use crate::schema::fold_value;
 use crate::settings::{Field, Settings};
 use crate::time;
 
 /// A field with more values than this is looked up in the dictionary only, and never counted beside the results.
-pub(crate) const MOST_VALUES: usize = 5_000;
+pub(crate) const MAX_LISTED_VALUES: usize = 5_000;
+
+/// Where the postings and the positions of a field begin in their files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ListOffsets {
+    pub(crate) postings: usize,
+    pub(crate) positions: usize,
+}
 
 /// Facts of the whole book.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,13 +28,13 @@ pub(crate) struct Meta {
     /// Values in use, per field in the order of the settings; `None` when there are too many to list.
     pub(crate) values: Vec<Option<Vec<Value>>>,
     /// Where the text field's lists begin in their files, and where those of the values do.
-    pub(crate) bases: [Bases; 2],
+    pub(crate) list_offsets: [ListOffsets; 2],
     /// The most frequent words, sorted: completions of very short beginnings.
     pub(crate) common: Vec<String>,
-    /// What the pieces of the [words for corrections](crate::spelling) begin with.
+    /// What the chunks of the [words for corrections](crate::spelling) begin with.
     pub(crate) spelling: Vec<String>,
     /// Headings that most entries have, sorted: they are not in the index.
-    pub(crate) usual: Vec<String>,
+    pub(crate) boilerplate_headings: Vec<String>,
 }
 
 /// A value of a field, in use.
@@ -133,7 +139,7 @@ impl ValueCounter {
     /// The values by number.
     pub(crate) fn finish(self, settings: &Settings) -> Vec<Option<Vec<Value>>> {
         let listed = |(field, values): (&Field, BTreeMap<String, (u32, Value)>)| {
-            let short = field.name != "id" && (field.facet || values.len() <= MOST_VALUES);
+            let short = field.name != "id" && (field.facet || values.len() <= MAX_LISTED_VALUES);
             short.then(|| {
                 let mut numbered: Vec<(u32, Value)> = values.into_values().collect();
                 numbered.sort_by_key(|(number, _)| *number);

@@ -3,7 +3,8 @@
 //! All text stands in *one* field. A term is the folded word, a zero byte, and a letter for the zone of the entry it
 //! stands in: `timeout\0t` in titles, `timeout\0b` in the body. So whatever a query asks about one word (its zones, its
 //! inflections, its completions, its likely misspellings) are neighbours in one dictionary and in one postings file,
-//! which a browser fetches in one piece; and the length of an entry is stored once, not once per zone.
+//! which a browser fetches in one piece; and the length of an entry is stored once, not once per zone. In a language that is
+//! stemmed, the stem of each word is a term, too, with a capital letter for the zone: `verbind\0B`.
 
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
@@ -57,6 +58,11 @@ impl Zone {
         }
     }
 
+    /// Its letter in the terms of stems.
+    pub(crate) fn stem_letter(self) -> u8 {
+        self.letter().to_ascii_uppercase()
+    }
+
     pub(crate) fn of_letter(letter: u8) -> Option<Zone> {
         Zone::ALL.into_iter().find(|zone| zone.letter() == letter)
     }
@@ -68,6 +74,25 @@ pub(crate) fn split_term(term: &[u8]) -> Option<(&str, Zone)> {
         return None;
     };
     Some((std::str::from_utf8(word).ok()?, Zone::of_letter(*letter)?))
+}
+
+/// Splits the term of a stem into the stem and its zone.
+pub(crate) fn split_stem_term(term: &[u8]) -> Option<(&str, Zone)> {
+    let [stem @ .., SEPARATOR, letter] = term else {
+        return None;
+    };
+    let zone = Zone::ALL
+        .into_iter()
+        .find(|zone| zone.stem_letter() == *letter)?;
+    Some((std::str::from_utf8(stem).ok()?, zone))
+}
+
+/// The word or the stem of a term.
+pub(crate) fn word_of(term: &[u8]) -> &[u8] {
+    match term {
+        [word @ .., SEPARATOR, _] => word,
+        term => term,
+    }
 }
 
 /// The terms of a word in all zones, as a half-open range.
@@ -181,6 +206,17 @@ mod tests {
         let longer = "timeé\0b".as_bytes().to_vec();
         assert!(!(from <= longer && longer < to) && "timeé\0b".as_bytes() < wide_to.as_slice());
         assert!(Zone::ALL.is_sorted() && Zone::ALL.map(Zone::letter).is_sorted());
+    }
+
+    #[test]
+    fn stems_are_no_words() {
+        assert_eq!(split_term(b"verbind\0B"), None);
+        assert_eq!(
+            split_stem_term(b"verbind\0B"),
+            Some(("verbind", Zone::Body))
+        );
+        assert_eq!(split_stem_term(b"verbind\0b"), None);
+        assert_eq!(word_of(b"verbind\0T"), b"verbind");
     }
 
     #[test]

@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::synonyms::Synonym;
+
 /// Fields and vocabularies of a book.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
-    /// Whether English inflections are looked up.
-    pub english: bool,
+    /// The language of the book, as a BCP 47 tag: `en`, `pt-BR`.
+    pub language: String,
     /// An index that is not larger than this, in bytes, is one file.
-    pub one_file: usize,
+    pub single_file_limit: usize,
+    /// The book's own synonyms, beside the built-in ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub synonyms: Vec<Synonym>,
     /// The fields that a query can name, besides the text fields and ranges that every book has.
     pub fields: Vec<Field>,
 }
@@ -48,12 +53,6 @@ pub struct Vocabulary {
 }
 
 impl Settings {
-    /// The field with this name.
-    #[must_use]
-    pub fn field_mut(&mut self, name: &str) -> Option<&mut Field> {
-        self.fields.iter_mut().find(|field| field.name == name)
-    }
-
     /// Declares a field of the book's own, or returns the one that is there.
     pub fn declare(&mut self, name: &str, label: &str) -> &mut Field {
         let at = self
@@ -86,8 +85,9 @@ impl Default for Settings {
             ..field
         };
         Settings {
-            english: true,
-            one_file: 1 << 20,
+            language: "en".to_owned(),
+            synonyms: Vec::new(),
+            single_file_limit: 1 << 20,
             fields: vec![
                 Field {
                     tree: true,

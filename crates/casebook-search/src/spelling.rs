@@ -4,22 +4,23 @@
 use std::io;
 use std::ops::Range;
 
-use crate::pack::{StreamReader, put_number, put_word, take_number, take_word};
+use crate::pack::StreamReader;
+use crate::varint::{put_number, put_word, take_number, take_word};
 
 /// Name of the stream.
 pub(crate) const STREAM: &str = "spelling";
-/// Size at which a piece is full, in bytes.
+/// Size at which a chunk is full, in bytes.
 const FULL: usize = 12 << 10;
 /// How many letters a correction keeps.
 const KEPT: usize = 2;
 
-/// Words in pieces, each of which holds all words with the beginnings that stand in it.
+/// Words in chunks, each of which holds all words with the beginnings that stand in it.
 #[derive(Debug, Default)]
 pub(crate) struct Spelling {
     pub(crate) bytes: Vec<u8>,
-    /// Where the pieces are.
-    pub(crate) pieces: Vec<Range<usize>>,
-    /// The beginning that each piece begins with.
+    /// Where the chunks are.
+    pub(crate) chunks: Vec<Range<usize>>,
+    /// The beginning that each chunk begins with.
     pub(crate) beginnings: Vec<String>,
 }
 
@@ -29,19 +30,19 @@ impl Spelling {
         let mut spelling = Spelling::default();
         let mut before = "";
         for (entries, word) in words.filter(|(_, word)| word.chars().all(char::is_alphabetic)) {
-            let start = spelling.pieces.last().map_or(0, |piece| piece.start);
+            let start = spelling.chunks.last().map_or(0, |chunk| chunk.start);
             let is_full =
                 spelling.bytes.len() - start >= FULL && beginning(word) != beginning(before);
-            if spelling.pieces.is_empty() || is_full {
+            if spelling.chunks.is_empty() || is_full {
                 let at = spelling.bytes.len();
-                spelling.pieces.push(at..at);
+                spelling.chunks.push(at..at);
                 spelling.beginnings.push(beginning(word).to_owned());
                 before = "";
             }
             put_word(&mut spelling.bytes, word, before);
             put_number(&mut spelling.bytes, entries as usize);
-            if let Some(piece) = spelling.pieces.last_mut() {
-                piece.end = spelling.bytes.len();
+            if let Some(chunk) = spelling.chunks.last_mut() {
+                chunk.end = spelling.bytes.len();
             }
             before = word;
         }
@@ -62,13 +63,13 @@ pub(crate) fn words(
     beginnings: &[String],
     kept: &str,
 ) -> io::Result<Vec<(String, u32)>> {
-    let Some(piece) = beginnings
+    let Some(chunk) = beginnings
         .partition_point(|beginning| beginning.as_str() <= kept)
         .checked_sub(1)
     else {
         return Ok(Vec::new());
     };
-    let bytes = stream.piece(piece)?;
+    let bytes = stream.chunk(chunk)?;
     let mut words = read(&bytes).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
     words.retain(|(word, _)| word.starts_with(kept));
     Ok(words)
@@ -99,8 +100,8 @@ mod tests {
             let spelling = Spelling::of((1u32..).zip(words.iter().copied()));
             let mut back = Vec::new();
             let mut last = String::new();
-            for (piece, first) in spelling.pieces.iter().zip(&spelling.beginnings) {
-                let read = read(&spelling.bytes[piece.clone()]).unwrap();
+            for (chunk, first) in spelling.chunks.iter().zip(&spelling.beginnings) {
+                let read = read(&spelling.bytes[chunk.clone()]).unwrap();
                 prop_assert_eq!(beginning(&read[0].0), first);
                 prop_assert!(beginning(&last) != first.as_str() || last.is_empty());
                 last.clone_from(&read.last().unwrap().0);

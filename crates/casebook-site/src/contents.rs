@@ -1,16 +1,16 @@
 //! Everything a site consists of: the plan that `write` carries out.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::data::json_bytes;
-use super::{Plan, SiteError, SitePath};
+use super::{Dependency, Fingerprints, Plan, SiteError, SitePath};
+use crate::render::pages::{Feed, Site};
 use crate::render::views::{Frame, View};
-use crate::render::{Rows, Theme, ThemeError, pages, pages::Site};
+use crate::render::{Rows, Theme, ThemeError, pages};
 use crate::report::{SCHEMA, entry_json};
 use casebook_analysis::index::Index as SearchIndex;
-use casebook_model::book::{Casebook, Index, OwnPage, Target};
-use casebook_model::entry::Kind;
+use casebook_model::book::{Casebook, OwnPage, Target};
 
 /// Where the files of the search index stand in the site. Their names are hashes of their content.
 const PACK: &str = "search/pack";
@@ -41,7 +41,7 @@ pub fn plan<'p>(
     data: &'p [(String, Vec<u8>)],
 ) -> Result<Plan<'p>, SiteError> {
     let mut planner = Planner {
-        plan: Plan::new(),
+        plan: Plan::with(Fingerprints::of(site, theme)),
         site,
         theme,
         rows: Arc::new(Rows::new(theme, site.book.entries.len())),
@@ -66,7 +66,7 @@ impl<'p, 'a> Planner<'p, 'a> {
     fn page<V: View>(
         &mut self,
         output: &str,
-        inputs: Vec<String>,
+        inputs: Vec<Dependency>,
         make: impl Fn(&'p Site<'a>) -> (Frame, V) + Send + Sync + 'p,
     ) -> Result<(), SiteError> {
         let (site, theme) = (self.site, self.theme);
@@ -80,7 +80,7 @@ impl<'p, 'a> Planner<'p, 'a> {
     fn table<V: View>(
         &mut self,
         output: &str,
-        inputs: Vec<String>,
+        inputs: Vec<Dependency>,
         make: impl Fn(&'p Site<'a>, &Rows<'p>) -> Result<(Frame, V), ThemeError> + Send + Sync + 'p,
     ) -> Result<(), SiteError> {
         let (site, theme, rows) = (self.site, self.theme, Arc::clone(&self.rows));
@@ -93,17 +93,20 @@ impl<'p, 'a> Planner<'p, 'a> {
     fn entries(&mut self) -> Result<(), SiteError> {
         let site = self.site;
         for (position, index) in site.book.newest_first().iter().copied().enumerate() {
-            let inputs = vec![site.book.entries[index].path.to_string()];
-            self.page(&site.output_of(index), inputs.clone(), move |site| {
+            let entry = || Arc::clone(&site.book.entries[index].path);
+            let mut inputs = of_body(&entry());
+            inputs.extend([Dependency::Related(entry()), Dependency::Analysis]);
+            self.page(&site.output_of(index), in_page(inputs), move |site| {
                 pages::entry(site, position)
             })?;
             let data = format!("{}entry.json", site.book.addresses[index]);
+            let inputs = in_data([Dependency::Entry(entry()), Dependency::Analysis]);
             self.plan.render(path(&data)?, inputs, move || {
                 json_bytes(&entry_json(site.book, site.recurrence, index))
             })?;
         }
         for index in site.book.pages() {
-            let inputs = vec![site.book.entries[index].path.to_string()];
+            let inputs = in_page(of_body(&site.book.entries[index].path));
             self.page(&site.output_of(index), inputs, move |site| {
                 pages::page(site, index)
             })?;
@@ -112,8 +115,14 @@ impl<'p, 'a> Planner<'p, 'a> {
     }
 
     fn pages(&mut self) -> Result<(), SiteError> {
-        let all = || vec!["every entry".to_owned()];
         let (site, theme) = (self.site, self.theme);
+        let all = || {
+            in_page([
+                Dependency::Entries,
+                Dependency::Analysis,
+                Dependency::Findings,
+            ])
+        };
         match pages::front(site).filter(|_| site.book.is_documentation()) {
             Some((frame, view)) => {
                 let front = move || theme.page(&frame, &view).map(String::into_bytes);
@@ -121,7 +130,7 @@ impl<'p, 'a> Planner<'p, 'a> {
             }
             None => self.page("index.html", all(), pages::home)?,
         }
-        self.page("404.html", Vec::new(), pages::not_found)?;
+        self.page("404.html", in_page([]), pages::not_found)?;
         for own in site.book.own_pages() {
             self.own_page(own)?;
         }
@@ -130,25 +139,38 @@ impl<'p, 'a> Planner<'p, 'a> {
 
     fn own_page(&mut self, own: OwnPage) -> Result<(), SiteError> {
         let output = format!("{}/index.html", own.segment());
-        let entries = || vec!["every entry".to_owned()];
-        let template = || vec!["the template".to_owned()];
+        let analysed = || in_page([Dependency::Analysis]);
+        let whole = || in_page([Dependency::Entries, Dependency::Analysis]);
         match own {
-            OwnPage::Incidents => self.page(&output, entries(), pages::incidents),
-            OwnPage::Years => self.years(&output, entries),
-            OwnPage::Actions => self.page(&output, entries(), pages::actions),
-            OwnPage::Recurrence => self.page(&output, entries(), pages::recurrence),
-            OwnPage::Lessons => self.page(&output, entries(), pages::lessons),
-            OwnPage::Metrics => self.page(&output, entries(), pages::metrics),
-            OwnPage::Criteria => self.page(&output, vec!["book.toml".to_owned()], pages::criteria),
-            OwnPage::Guide => self.page(&output, template(), pages::author_guide),
-            OwnPage::Glossary => self.page(&output, template(), pages::glossary),
-            OwnPage::Build => self.page(&output, entries(), pages::build),
-            OwnPage::Search => self.page(&output, Vec::new(), pages::search),
-            OwnPage::Api => self.page(&output, Vec::new(), pages::api),
+            OwnPage::Incidents => self.page(&output, analysed(), pages::incidents),
+            OwnPage::Years => self.years(&output, analysed),
+            OwnPage::Actions => self.page(&output, analysed(), pages::actions),
+            OwnPage::Recurrence => self.page(&output, analysed(), pages::recurrence),
+            OwnPage::Lessons => self.page(&output, whole(), pages::lessons),
+            OwnPage::Metrics => self.page(&output, analysed(), pages::metrics),
+            OwnPage::Criteria => self.page(&output, analysed(), pages::criteria),
+            OwnPage::Guide => self.page(&output, analysed(), pages::author_guide),
+            OwnPage::Glossary => self.page(&output, analysed(), pages::glossary),
+            OwnPage::Build => {
+                let inputs = [
+                    Dependency::Entries,
+                    Dependency::Analysis,
+                    Dependency::Findings,
+                    Dependency::History,
+                    Dependency::Assets,
+                ];
+                self.page(&output, in_page(inputs), pages::build)
+            }
+            OwnPage::Search => self.page(&output, analysed(), pages::search),
+            OwnPage::Api => self.page(&output, analysed(), pages::api),
         }
     }
 
-    fn years(&mut self, output: &str, inputs: impl Fn() -> Vec<String>) -> Result<(), SiteError> {
+    fn years(
+        &mut self,
+        output: &str,
+        inputs: impl Fn() -> Vec<Dependency>,
+    ) -> Result<(), SiteError> {
         let (years, frame, view) = pages::years(self.site);
         let theme = self.theme;
         self.plan.render(path(output)?, inputs(), move || {
@@ -169,14 +191,20 @@ impl<'p, 'a> Planner<'p, 'a> {
             return Ok(());
         }
         for listing in &self.site.book.listings {
-            let inputs = || vec![format!("the values of `{}`", listing.field)];
+            let inputs = in_page([Dependency::Analysis]);
             let output = format!("{}/index.html", listing.segment);
-            self.page(&output, inputs(), move |site| {
+            self.page(&output, inputs, move |site| {
                 pages::listing_index(site, listing)
             })?;
             for value in &listing.values {
                 let output = format!("{}index.html", value.address);
-                self.table(&output, inputs(), move |site, rows| {
+                // Beside rows it shows what was learnt from its entries.
+                let entries = value.entries.iter().map(|index| {
+                    let entry = &self.site.book.entries[*index];
+                    Dependency::Entry(Arc::clone(&entry.path))
+                });
+                let inputs = in_page(entries.chain([Dependency::Analysis]));
+                self.table(&output, inputs, move |site, rows| {
                     pages::listing(site, rows, listing, value)
                 })?;
             }
@@ -190,16 +218,15 @@ impl<'p, 'a> Planner<'p, 'a> {
                 .bytes(path(&format!("{PACK}/{}", file.name))?, &file.bytes)?;
         }
         let first = index.pack.files.first().map(|file| file.name.as_str());
+        let pointer = serde_json::json!({ "first": first });
         self.plan
-            .render(path(POINTER)?, vec!["every entry".to_owned()], move || {
-                json_bytes(&serde_json::json!({ "first": first }))
-            })
+            .bytes(path(POINTER)?, format!("{pointer}\n").into_bytes())
     }
 
     fn feeds(&mut self) -> Result<(), SiteError> {
         let (site, theme) = (self.site, self.theme);
         for feed in pages::feeds(site) {
-            let inputs = || vec!["the newest entries".to_owned()];
+            let inputs = || in_page(of_feed(site, &feed));
             let as_json = feed.clone();
             self.plan
                 .render(path(&format!("{}.json", feed.path))?, inputs(), move || {
@@ -214,7 +241,7 @@ impl<'p, 'a> Planner<'p, 'a> {
         }
         if let Some(sitemap) = pages::sitemap(site) {
             self.plan
-                .render(path("sitemap.xml")?, Vec::new(), move || {
+                .render(path("sitemap.xml")?, in_page([]), move || {
                     theme.document(&sitemap).map(String::into_bytes)
                 })?;
         }
@@ -253,13 +280,51 @@ impl<'p, 'a> Planner<'p, 'a> {
         let theme = self.theme;
         for (address, index) in self.site.book.redirects() {
             let (output, frame, view) = pages::redirect(self.site, &address, index);
-            let inputs = vec![self.site.book.entries[index].path.to_string()];
+            let entry = Arc::clone(&self.site.book.entries[index].path);
+            let inputs = in_page([Dependency::Entry(entry)]);
             self.plan.render(path(&output)?, inputs, move || {
                 theme.page(&frame, &view).map(String::into_bytes)
             })?;
         }
         Ok(())
     }
+}
+
+/// What data is made from beside `own`.
+fn in_data(own: impl IntoIterator<Item = Dependency>) -> Vec<Dependency> {
+    let around = [
+        Dependency::Listing,
+        Dependency::Template,
+        Dependency::Config,
+    ];
+    own.into_iter().chain(around).collect()
+}
+
+/// What a page is made from beside `own`. Its navigation and foot name other pages.
+fn in_page(own: impl IntoIterator<Item = Dependency>) -> Vec<Dependency> {
+    let mut inputs = in_data(own);
+    inputs.push(Dependency::Theme);
+    inputs
+}
+
+/// What the page of an entry, or an ordinary page, shows of it.
+fn of_body(entry: &Arc<str>) -> Vec<Dependency> {
+    vec![
+        Dependency::Entry(Arc::clone(entry)),
+        Dependency::Links(Arc::clone(entry)),
+        Dependency::Mentions(Arc::clone(entry)),
+        Dependency::FindingsOf(Arc::clone(entry)),
+    ]
+}
+
+/// What a feed tells of its entries.
+fn of_feed(site: &Site<'_>, feed: &Feed) -> Vec<Dependency> {
+    let entries = feed.entries().iter();
+    let inputs = entries.flat_map(|index| {
+        let path = || Arc::clone(&site.book.entries[*index].path);
+        [Dependency::Entry(path()), Dependency::Links(path())]
+    });
+    inputs.collect()
 }
 
 fn headers() -> String {
@@ -276,7 +341,6 @@ fn headers() -> String {
 #[must_use]
 pub fn published_assets(book: &Casebook) -> BTreeSet<usize> {
     let mut assets = BTreeSet::new();
-    let mut folders: HashMap<String, Index> = HashMap::new();
     for (index, entry) in book.entries.iter().enumerate() {
         let links = entry.outline().links.iter().map(|link| &link.destination);
         let images = entry
@@ -289,24 +353,7 @@ pub fn published_assets(book: &Casebook) -> BTreeSet<usize> {
                 assets.insert(asset);
             }
         }
-        let path = entry
-            .content_path
-            .rsplit_once('.')
-            .map_or(&*entry.content_path, |(stem, _)| stem);
-        let own = match path.strip_suffix("/index") {
-            Some(folder) if entry.kind != Kind::Page => folder,
-            _ => path,
-        };
-        folders.insert(own.to_owned(), index);
     }
-    for (at, asset) in book.assets.iter().enumerate() {
-        let mut folder = &*asset.content_path;
-        while let Some((above, _)) = folder.rsplit_once('/') {
-            if folders.contains_key(above) {
-                assets.insert(at);
-            }
-            folder = above;
-        }
-    }
+    assets.extend((0..book.assets.len()).filter(|asset| book.is_in_folder_of_entry(*asset)));
     assets
 }

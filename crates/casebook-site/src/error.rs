@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::SitePath;
+use super::{Dependency, SitePath};
 
 /// Why an output could not be produced.
 pub type ProduceError = Box<dyn std::error::Error + Send + Sync>;
@@ -30,7 +30,7 @@ pub enum SiteError {
         /// The output.
         path: SitePath,
         /// What it is made from.
-        inputs: Vec<String>,
+        inputs: Vec<Dependency>,
         /// Why not.
         source: ProduceError,
     },
@@ -117,10 +117,8 @@ impl SiteError {
     }
 }
 
-fn made_from(inputs: &[String]) -> String {
-    match inputs {
-        [] => String::new(),
-        [only] => format!(" from `{only}`"),
-        [first, rest @ ..] => format!(" from `{first}` and {} more", rest.len()),
-    }
+/// The file that an author would look at.
+fn made_from(inputs: &[Dependency]) -> String {
+    let file = inputs.iter().find_map(Dependency::file);
+    file.map_or_else(String::new, |file| format!(" from `{file}`"))
 }

@@ -8,6 +8,7 @@
 mod clean;
 mod contents;
 mod data;
+mod dependency;
 mod error;
 mod lock;
 mod manifest;
@@ -22,11 +23,12 @@ mod write;
 pub use clean::{Cleaned, clean};
 pub use contents::{CONTENT_SECURITY_POLICY, plan, published_assets};
 pub use data::data;
+pub use dependency::{Dependency, Fingerprint, Fingerprints};
 pub use error::{ProduceError, SiteError};
 pub use manifest::MANIFEST;
 pub use path::{PathError, SitePath};
 pub use plan::Plan;
-pub use write::{Written, write};
+pub use write::{Written, write, write_with};
 
 #[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used)]

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::{SiteError, SitePath};
+use super::{Fingerprint, SiteError, SitePath};
 
 /// The manifest's name inside the site.
 pub const MANIFEST: &str = ".casebook-manifest.json";
@@ -22,14 +22,18 @@ pub(super) struct Recorded {
     hash: String,
     /// How many bytes.
     pub(super) size: u64,
+    /// The fingerprint of all that it was made from; none for a file whose bytes were at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    inputs: Option<String>,
 }
 
 impl Recorded {
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(super) fn of(bytes: &[u8], inputs: Option<Fingerprint>) -> Self {
         let hash = blake3::hash(bytes).to_hex();
         Self {
             hash: hash[..32].to_owned(),
             size: bytes.len() as u64,
+            inputs: inputs.map(|inputs| inputs.to_string()),
         }
     }
 }
@@ -119,7 +123,9 @@ impl Manifest {
 
     /// Whether the file at `path` was written with these very bytes.
     pub(super) fn has(&self, path: &str, recorded: &Recorded) -> bool {
-        self.files.get(path) == Some(recorded)
+        self.files
+            .get(path)
+            .is_some_and(|known| (&known.hash, known.size) == (&recorded.hash, recorded.size))
     }
 
     /// Whether a file with this metadata is still as it was written: of its size, and not touched since.

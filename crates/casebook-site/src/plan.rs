@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::dependency::{Dependency, Fingerprint, Fingerprints};
 use super::{ProduceError, SiteError, SitePath};
 
 /// The outputs of a site: for each its path, what it is made from, and how to produce its bytes. Making a plan costs
@@ -15,11 +16,12 @@ pub struct Plan<'a> {
     outputs: Vec<Output<'a>>,
     /// Place in `outputs` by the path as file systems that ignore case see it.
     places: HashMap<String, usize>,
+    fingerprints: Fingerprints,
 }
 
 pub(super) struct Output<'a> {
     pub(super) path: SitePath,
-    inputs: Vec<String>,
+    inputs: Vec<Dependency>,
     content: Content<'a>,
 }
 
@@ -36,15 +38,24 @@ impl<'a> Plan<'a> {
         Self::default()
     }
 
-    /// Plans a file whose bytes `produce` makes from `inputs` (named in its errors). It runs on any thread, and may
-    /// run again.
+    /// An empty plan of outputs that are made from things with these fingerprints.
+    #[must_use]
+    pub fn with(fingerprints: Fingerprints) -> Self {
+        Self {
+            fingerprints,
+            ..Self::default()
+        }
+    }
+
+    /// Plans a file whose bytes `produce` makes from `inputs`, and from nothing else. It runs on any thread, and
+    /// may run again.
     ///
     /// # Errors
     /// [`SiteError::Collision`] when the path is taken.
     pub fn render<E: Into<ProduceError>>(
         &mut self,
         path: SitePath,
-        inputs: Vec<String>,
+        inputs: Vec<Dependency>,
         produce: impl Fn() -> Result<Vec<u8>, E> + Send + Sync + 'a,
     ) -> Result<(), SiteError> {
         self.add(
@@ -77,7 +88,7 @@ impl<'a> Plan<'a> {
     fn add(
         &mut self,
         path: SitePath,
-        inputs: Vec<String>,
+        inputs: Vec<Dependency>,
         content: Content<'a>,
     ) -> Result<(), SiteError> {
         if let Some(place) = self
@@ -115,11 +126,20 @@ impl<'a> Plan<'a> {
         self.outputs.iter().map(|output| &output.path)
     }
 
-    /// What each file is made from, in the order planned.
-    pub fn inputs(&self) -> impl Iterator<Item = (&SitePath, &[String])> {
-        self.outputs
-            .iter()
-            .map(|output| (&output.path, output.inputs.as_slice()))
+    /// What each file is made from, and the fingerprint of all that, in the order planned. Files whose bytes are at hand
+    /// are made from nothing.
+    pub fn dependencies(
+        &self,
+    ) -> impl Iterator<Item = (&SitePath, &[Dependency], Option<Fingerprint>)> {
+        self.outputs.iter().map(|output| {
+            let fingerprint = self.fingerprint(output);
+            (&output.path, output.inputs.as_slice(), fingerprint)
+        })
+    }
+
+    /// The fingerprint of all that an output is made from, where it is known.
+    pub(super) fn fingerprint(&self, output: &Output<'_>) -> Option<Fingerprint> {
+        self.fingerprints.combined(&output.inputs)
     }
 
     /// Produces everything in memory, without an output folder: for tests.

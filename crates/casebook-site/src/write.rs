@@ -12,7 +12,7 @@ use super::manifest::{Manifest, Recorded};
 use super::place::Place;
 use super::plan::{Output, Plan};
 use super::previous::{Previous, move_if_absent};
-use super::{SiteError, place};
+use super::{Fingerprint, SiteError, place};
 
 /// What writing a site came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,6 +38,19 @@ pub struct Written {
 /// or when the file system refuses. In every case the earlier site stands as it was, but for one: when a foreign folder
 /// cannot be carried over to the new site, which stands by then. The next run tries again.
 pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, SiteError> {
+    write_with(plan, out, sources, &|| ())
+}
+
+/// The same, calling `step` from any thread after each output that stands in the staging folder.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_with(
+    plan: &Plan<'_>,
+    out: &Path,
+    sources: &[&Path],
+    step: &(dyn Fn() + Sync),
+) -> Result<Written, SiteError> {
     let place = Place::find(out, sources)?;
     let folders = plan.folders()?;
     std::fs::create_dir_all(place.parent())
@@ -49,7 +62,12 @@ pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, 
     let results: Vec<_> = plan
         .outputs()
         .par_iter()
-        .map(|output| stage(output, &staging.path, previous.as_ref()))
+        .map(|output| {
+            let inputs = plan.fingerprint(output);
+            let staged = stage(output, inputs, &staging.path, previous.as_ref());
+            step();
+            staged
+        })
         .collect();
     let mut summary = Written::default();
     let mut files = BTreeMap::new();
@@ -86,11 +104,12 @@ pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, 
 /// Puts one output into the staging folder; true when it is a link to the old file.
 fn stage(
     output: &Output<'_>,
+    inputs: Option<Fingerprint>,
     staging: &Path,
     previous: Option<&Previous>,
 ) -> Result<(Recorded, bool), SiteError> {
     let bytes = output.produce()?;
-    let recorded = Recorded::of(&bytes);
+    let recorded = Recorded::of(&bytes, inputs);
     let target = output.path.below(staging);
     if let Some(previous) = previous
         && is_unchanged(output, &recorded, previous)

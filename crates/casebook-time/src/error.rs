@@ -1,5 +1,7 @@
 //! What can be wrong with a written time.
 
+use casebook_text::{printable_line, truncate};
+
 /// Why a time, duration or zone could not be read. Every message says how to write it instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
@@ -100,14 +102,5 @@ fn did_you_mean(suggestion: Option<&str>) -> String {
 /// At most 40 characters of `raw` on one line, so that a message stays readable whatever was written.
 pub(super) fn shortened(raw: &str) -> String {
     const LONGEST: usize = 40;
-    let mut short: String = raw
-        .trim()
-        .chars()
-        .take(LONGEST)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if raw.trim().chars().count() > LONGEST {
-        short.push('…');
-    }
-    short
+    truncate(&printable_line(raw.trim()), LONGEST)
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use casebook::source::default_branch;
 use casebook::template::{Template, json_schema};
 
 use super::{Args, Ci, Extra};
@@ -180,7 +181,12 @@ fn installing(text: &str, args: &Args) -> String {
 
 /// The workflow; that of a book among other things runs when the book changes.
 fn github(args: &Args, place: &Place) -> String {
-    let workflow = place.commands(&installing(GITHUB, args));
+    // A repository's own default branch: of `main` it may have none, and then nothing would ever be checked.
+    let branch = default_branch(&place.root).unwrap_or_else(|| "main".to_owned());
+    let on_push = format!("    branches: [{}]\n", branch_name(&branch));
+    let workflow = place
+        .commands(&installing(GITHUB, args))
+        .replace("    branches: [main]\n", &on_push);
     if place.below.is_empty() || !place.is_plain() {
         return workflow;
     }
@@ -188,11 +194,22 @@ fn github(args: &Args, place: &Place) -> String {
         "    paths: [\"{}/**\", \".github/workflows/casebook.yml\"]\n",
         place.below
     );
-    ["  pull_request:\n", "    branches: [main]\n"]
+    ["  pull_request:\n", on_push.as_str()]
         .iter()
         .fold(workflow, |workflow, event| {
             workflow.replace(event, &format!("{event}{paths}"))
         })
+}
+
+/// A branch as an item of a YAML list; the patterns of GitHub would read `*`, `!` and the like.
+fn branch_name(branch: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./".contains(letter);
+    if branch.chars().all(is_plain) && branch.starts_with(|first: char| first.is_ascii_alphabetic())
+    {
+        branch.to_owned()
+    } else {
+        json(branch)
+    }
 }
 
 /// The hook of the repository, which pre-commit builds; without one that of the `casebook` on the author's path.

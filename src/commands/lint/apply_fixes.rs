@@ -1,5 +1,6 @@
 //! Writing what `--fix` comes to, or showing it.
 
+use casebook_text::counted;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
@@ -8,13 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use casebook::analysis::recurrence;
 use casebook::book::Index;
 use casebook::diagnostic::{Diagnostic, code};
 use casebook::lint::rules::completion_date::CompletionDates;
 use casebook::lint::{Fixed, Selection, fix as mend, lint_held_back, lint_one, unified};
-
-use super::Opened;
+use casebook::workspace::{Source, Workspace};
 
 /// A file that fixes change.
 struct Mended<'a> {
@@ -34,8 +33,12 @@ pub(super) struct FixOptions<'a> {
 }
 
 /// What fixes would change, as a unified diff; empty when nothing.
-pub(super) fn diff(opened: &Opened, findings: &[Diagnostic], wish: &FixOptions<'_>) -> String {
-    let folder = super::print::in_repository(&opened.folders.book);
+pub(super) fn diff(
+    workspace: &Workspace,
+    findings: &[Diagnostic],
+    wish: &FixOptions<'_>,
+) -> String {
+    let folder = super::print::in_repository(&workspace.folders().book);
     // As git names them, so that `git apply` finds them.
     let name = |path: &str| {
         if folder.is_empty() {
@@ -44,7 +47,7 @@ pub(super) fn diff(opened: &Opened, findings: &[Diagnostic], wish: &FixOptions<'
             format!("{folder}/{path}")
         }
     };
-    let files = mended(opened, findings, wish);
+    let files = mended(workspace, findings, wish);
     files
         .iter()
         .map(|file| unified(&name(file.path), file.text, &file.fixed.text))
@@ -53,37 +56,34 @@ pub(super) fn diff(opened: &Opened, findings: &[Diagnostic], wish: &FixOptions<'
 
 /// Writes the fixed files; whether there were any.
 pub(super) fn fix(
-    opened: &Opened,
+    workspace: &Workspace,
     findings: &[Diagnostic],
     wish: &FixOptions<'_>,
 ) -> anyhow::Result<bool> {
-    let files = mended(opened, findings, wish);
+    let files = mended(workspace, findings, wish);
     let mut fixed = 0;
     for file in &files {
-        let place = on_disk(opened, file.path)
+        let place = on_disk(workspace, file.path)
             .with_context(|| format!("there is no file {}", file.path))?;
         replace(&place, file.text, &file.fixed.text)?;
         fixed += file.fixed.applied.len();
     }
     if !files.is_empty() {
-        let plural = |count: usize, noun: &str| {
-            format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-        };
         eprintln!(
             "fixed {} in {}",
-            plural(fixed, "finding"),
-            plural(files.len(), "file")
+            counted(fixed, "finding"),
+            counted(files.len(), "file")
         );
     }
     Ok(!files.is_empty())
 }
 
 fn mended<'a>(
-    opened: &'a Opened,
+    workspace: &'a Workspace,
     findings: &'a [Diagnostic],
     wish: &FixOptions<'_>,
 ) -> Vec<Mended<'a>> {
-    let repeats = recurrence(&opened.book);
+    let (book, repeats) = (workspace.book(), workspace.recurrence());
     let mut by_file: BTreeMap<&str, Vec<Diagnostic>> = BTreeMap::new();
     for finding in findings {
         by_file
@@ -93,24 +93,23 @@ fn mended<'a>(
     }
     // A text whose bytes were no UTF-8 is not what stands in the file.
     by_file.retain(|_, findings| !findings.iter().any(|finding| finding.code == code::CB100));
-    let places: HashMap<&str, Index> = opened
-        .book
+    let places: HashMap<&str, Index> = book
         .entries
         .iter()
         .enumerate()
         .map(|(at, entry)| (&*entry.path, at))
         .collect();
     by_file.retain(|_, findings| findings.iter().any(|finding| finding.fix.is_some()));
-    let same = same_file_as_another(opened, by_file.keys().copied());
+    let same = same_file_as_another(workspace, by_file.keys().copied());
     by_file
         .into_iter()
         .filter(|(path, _)| !same.contains(path))
         .filter_map(|(path, findings)| {
-            let text = opened.texts.arc(path)?;
+            let text = workspace.text(path)?;
             let again = |text: &Arc<str>| {
                 let found = match places.get(path) {
-                    Some(at) => lint_one(&opened.book, &repeats, opened.today, None, *at, text),
-                    None => held_back(opened, path, text),
+                    Some(at) => lint_one(book, repeats, workspace.today(), None, *at, text),
+                    None => held_back(workspace, path, text),
                 };
                 // What somebody did not ask for is not to be put right on the way.
                 let wanted = |one: &Diagnostic| one.fix.is_none() || wish.selection.takes(one);
@@ -127,30 +126,29 @@ fn mended<'a>(
 }
 
 /// The findings of a text that stands for a file without an entry in the book.
-fn held_back(opened: &Opened, path: &str, text: &Arc<str>) -> Vec<Diagnostic> {
-    let content = opened.book.config.book.content.as_str();
-    match super::select::inside(content, path) {
-        Some(inside) => lint_held_back(
-            &opened.book,
-            opened.today,
+fn held_back(workspace: &Workspace, path: &str, text: &Arc<str>) -> Vec<Diagnostic> {
+    match workspace.file(path) {
+        Some(file) if file.source == Source::Content => lint_held_back(
+            workspace.book(),
+            workspace.today(),
             &path.into(),
-            &inside.into(),
+            &file.path,
             text,
         ),
         // A file of the book that is no entry, such as `book.toml`.
-        None => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
 /// Of entries that are one file, by way of links, all but the file itself, or but the first link: it is put right once.
 fn same_file_as_another<'a>(
-    opened: &Opened,
+    workspace: &Workspace,
     paths: impl Iterator<Item = &'a str>,
 ) -> HashSet<&'a str> {
     let mut others = HashSet::new();
     let mut kept: HashMap<PathBuf, &str> = HashMap::new();
     for path in paths {
-        let Some(file) = on_disk(opened, path) else {
+        let Some(file) = on_disk(workspace, path) else {
             continue;
         };
         match kept.entry(file) {
@@ -158,7 +156,7 @@ fn same_file_as_another<'a>(
                 free.insert(path);
             }
             Entry::Occupied(mut held) => {
-                let other = if place(opened, path).is_symlink() {
+                let other = if place(workspace, path).is_symlink() {
                     path
                 } else {
                     held.insert(path)
@@ -171,25 +169,18 @@ fn same_file_as_another<'a>(
 }
 
 /// Where a file that findings name is.
-fn on_disk(opened: &Opened, path: &str) -> Option<PathBuf> {
+fn on_disk(workspace: &Workspace, path: &str) -> Option<PathBuf> {
     // A link stays one: what it leads to is replaced.
-    place(opened, path).canonicalize().ok()
+    place(workspace, path).canonicalize().ok()
 }
 
 /// The path of a file that findings name, which may be a link.
-fn place(opened: &Opened, path: &str) -> PathBuf {
-    let folders = &opened.folders;
-    let name = folders.content_name.as_str();
-    let inside = if name.is_empty() {
-        Some(path)
-    } else {
-        path.strip_prefix(name)
-            .and_then(|rest| rest.strip_prefix('/'))
-    };
-    inside.map_or_else(
-        || folders.book.join(path),
-        |inside| folders.content.join(inside),
-    )
+fn place(workspace: &Workspace, path: &str) -> PathBuf {
+    let folders = workspace.folders();
+    match folders.content_path(path) {
+        Some(inside) => folders.content.join(inside),
+        None => folders.book.join(path),
+    }
 }
 
 /// Puts `new` in the place of the file's text in one step, so that a reader sees the one or the other.

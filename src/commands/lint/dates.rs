@@ -9,23 +9,21 @@ use casebook::lint::rules::completion_date::{
     Bounds, CompletionDates, UnknownReason, done_on, undated,
 };
 use casebook::source::VersionLog;
-
-use super::Opened;
+use casebook::workspace::Workspace;
 
 /// What git tells of the actions that findings say are done without a day.
-pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> CompletionDates {
+pub(super) fn of(workspace: &Workspace, findings: &[Diagnostic]) -> CompletionDates {
     let mut by_file: BTreeMap<&Arc<str>, Vec<Option<String>>> = BTreeMap::new();
     for finding in findings {
-        if let Some(action) = opened
-            .texts
-            .get(&finding.path)
+        if let Some(action) = workspace
+            .text(&finding.path)
             .and_then(|text| undated(finding, text))
         {
             by_file.entry(&finding.path).or_default().push(action.id);
         }
     }
     let mut days = CompletionDates::default();
-    let book = &opened.book;
+    let book = workspace.book();
     let is_page = |path: &str| book.config.is_page(path);
     let context = Context {
         template: &book.template,
@@ -35,7 +33,7 @@ pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> CompletionDates {
     if by_file.is_empty() {
         return days;
     }
-    let past = VersionLog::read(&opened.folders.content);
+    let past = VersionLog::read(&workspace.folders().content);
     for (path, ids) in by_file {
         let Some(entry) = book.entries.iter().find(|entry| entry.path == *path) else {
             continue;
@@ -51,7 +49,7 @@ pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> CompletionDates {
         let bounds = Bounds {
             zone: book.zone(),
             from,
-            today: opened.today,
+            today: workspace.today(),
         };
         for id in ids {
             let day = match (&versions, &id) {
@@ -70,9 +68,9 @@ pub(super) fn of(opened: &Opened, findings: &[Diagnostic]) -> CompletionDates {
 pub(super) fn applied(
     days: &CompletionDates,
     findings: Vec<Diagnostic>,
-    opened: &Opened,
+    workspace: &Workspace,
 ) -> Vec<Diagnostic> {
-    let with = |finding: Diagnostic| match opened.texts.get(&finding.path) {
+    let with = |finding: Diagnostic| match workspace.text(&finding.path) {
         Some(text) => days.applied_to(finding, text),
         None => finding,
     };

@@ -4,12 +4,14 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use casebook::diagnostic::Level;
 use casebook::diagnostic::output::{Format, Report, github};
-use casebook::diagnostic::{Level, one_line};
 use casebook::lint::{Compared, Shrinkable};
 use casebook::source::Folders;
+use casebook::workspace::Workspace;
+use casebook_text::printable_line;
 
-use super::{Args, Opened};
+use super::Args;
 use crate::commands::output;
 
 /// The format asked for; inside GitHub Actions that of GitHub when none is.
@@ -26,21 +28,21 @@ pub(super) fn format(asked: Option<&str>) -> anyhow::Result<&'static Format> {
 pub(super) fn show(
     args: &Args,
     format: &Format,
-    opened: &Opened,
+    workspace: &Workspace,
     compared: &Compared,
     fail_level: Level,
 ) -> anyhow::Result<()> {
-    let folder = in_repository(&opened.folders.book);
-    let links = opened
-        .folders
+    let folders = workspace.folders();
+    let folder = in_repository(&folders.book);
+    let links = folders
         .book
         .canonicalize()
         .ok()
         .map(|folder| folder.to_string_lossy().into_owned());
     let mut report = output::report(
         &compared.new,
-        &opened.texts,
-        output::standpoint_of_entries(&opened.folders),
+        |path| workspace.text(path).map(|text| &**text),
+        output::standpoint_of_entries(folders),
     );
     (report.folder, report.fail_level, report.known) = (&folder, fail_level, compared.known);
     if args.output_file.is_none() {
@@ -119,7 +121,7 @@ pub(super) fn shrinkable(counts: &[Shrinkable], folders: &Folders) {
     {
         eprintln!(
             "  {}: {code} {known} -> {found}",
-            one_line(&path_display.name(path))
+            printable_line(&path_display.name(path))
         );
     }
     if counts.len() > MOST {

@@ -5,31 +5,31 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use casebook::lint::{Selection, codes};
 use casebook::source::{Present, changes};
+use casebook::workspace::Workspace;
 
-use super::{Args, Opened};
+use super::Args;
 
 /// The rules, paths and changes that the arguments name.
-pub(super) fn selection(args: &Args, opened: &Opened) -> anyhow::Result<Selection> {
+pub(super) fn selection(args: &Args, workspace: &Workspace) -> anyhow::Result<Selection> {
     let select = (!args.select.is_empty())
         .then(|| codes(args.select.iter().map(String::as_str)))
         .transpose()?;
     let ignore = codes(args.ignore.iter().map(String::as_str))?;
-    let paths = paths(&args.paths, opened)?;
+    let paths = paths(&args.paths, workspace)?;
     let changes = match &args.since {
         Some(reference) => {
-            let name = opened.folders.content_name.as_str();
-            let present: Vec<Present<'_>> = opened
-                .texts
-                .iter()
+            let folders = workspace.folders();
+            let present: Vec<Present<'_>> = workspace
+                .texts()
                 .filter_map(|(path, text)| {
                     Some(Present {
                         path,
-                        inside: inside(name, path)?,
+                        inside: folders.content_path(path)?,
                         text,
                     })
                 })
                 .collect();
-            Some(changes(&opened.folders.content, reference, &present)?)
+            Some(changes(&folders.content, reference, &present)?)
         }
         None => None,
     };
@@ -41,20 +41,11 @@ pub(super) fn selection(args: &Args, opened: &Opened) -> anyhow::Result<Selectio
     })
 }
 
-/// The path within the content folder of a file that findings call `path`.
-pub(super) fn inside<'a>(content: &str, path: &'a str) -> Option<&'a str> {
-    if content.is_empty() {
-        Some(path)
-    } else {
-        path.strip_prefix(content)?.strip_prefix('/')
-    }
-}
-
 /// The given files and folders as findings name them: relative to the book.
-fn paths(given: &[PathBuf], opened: &Opened) -> anyhow::Result<Vec<String>> {
+fn paths(given: &[PathBuf], workspace: &Workspace) -> anyhow::Result<Vec<String>> {
     let paths: Vec<String> = given
         .iter()
-        .map(|path| asked_path(path, opened))
+        .map(|path| asked_path(path, workspace))
         .collect::<Result<_, _>>()?;
     let selection = |path: &String| Selection {
         paths: vec![path.clone()],
@@ -62,7 +53,7 @@ fn paths(given: &[PathBuf], opened: &Opened) -> anyhow::Result<Vec<String>> {
     };
     for (given, path) in given.iter().zip(&paths) {
         let one = selection(path);
-        if !opened.texts.iter().any(|(path, _)| one.sees(path)) {
+        if !workspace.texts().any(|(path, _)| one.sees(path)) {
             // Nothing found in it would read like praise.
             eprintln!("{} holds nothing that is checked", given.display());
         }
@@ -70,7 +61,7 @@ fn paths(given: &[PathBuf], opened: &Opened) -> anyhow::Result<Vec<String>> {
     Ok(paths)
 }
 
-fn asked_path(path: &Path, opened: &Opened) -> anyhow::Result<String> {
+fn asked_path(path: &Path, workspace: &Workspace) -> anyhow::Result<String> {
     let full = path
         .canonicalize()
         .with_context(|| format!("cannot find {}", path.display()))?;
@@ -90,7 +81,7 @@ fn asked_path(path: &Path, opened: &Opened) -> anyhow::Result<String> {
                 .to_owned(),
         )
     };
-    let folders = &opened.folders;
+    let folders = workspace.folders();
     relative(&folders.content, &folders.content_name)
         .or_else(|| relative(&folders.book, ""))
         .with_context(|| {

@@ -3,18 +3,18 @@
 use casebook::entry::{Kind, Located, Postmortem};
 use casebook::lint::rules::{Impossible, impossible_recurrences};
 use casebook::time::{Moment, add_days, display_date};
+use casebook::workspace::{Incident, Workspace};
 use serde_json::{Map, Value, json};
 
-use super::super::incident::{Incident, ask_facts, read_incident, refuse};
-use super::super::pipeline::Opened;
+use super::super::incident::{ask_facts, refuse};
 use super::super::questions::Questions;
-use super::clock::Clock;
+use super::clock_times::ClockTimes;
 use super::{Args, TIMES};
 
 /// What flags and JSON say, and a line for each clock time that is not of today.
 pub(super) fn fields(
     args: &Args,
-    opened: &Opened,
+    workspace: &Workspace,
 ) -> anyhow::Result<(Map<String, Value>, Vec<String>)> {
     let mut fields = args.facts.fields()?;
     for (name, value) in [
@@ -39,13 +39,13 @@ pub(super) fn fields(
             fields.insert(name.to_owned(), json!(values));
         }
     }
-    let days = set_days(&mut fields, opened);
+    let days = set_days(&mut fields, workspace);
     Ok((fields, days))
 }
 
 /// Gives every clock time the day it must be of; a line for each that is not of today.
-pub(super) fn set_days(fields: &mut Map<String, Value>, opened: &Opened) -> Vec<String> {
-    let clock = Clock::of(opened);
+pub(super) fn set_days(fields: &mut Map<String, Value>, workspace: &Workspace) -> Vec<String> {
+    let clock = ClockTimes::of(workspace);
     TIMES
         .into_iter()
         .filter_map(|name| clock.set_day(fields, name))
@@ -53,7 +53,7 @@ pub(super) fn set_days(fields: &mut Map<String, Value>, opened: &Opened) -> Vec<
 }
 
 /// Reads the whole of what was said; what is wrong with it, or cannot be, is an error.
-pub(super) fn read(fields: Map<String, Value>, opened: &Opened) -> anyhow::Result<Incident> {
+pub(super) fn read(fields: Map<String, Value>, workspace: &Workspace) -> anyhow::Result<Incident> {
     let title = match fields.get("title") {
         _ if has_title(&fields) => None,
         Some(other) if !other.is_null() && !other.is_string() => Some(format!("`title` is text, not {other}")),
@@ -62,23 +62,23 @@ pub(super) fn read(fields: Map<String, Value>, opened: &Opened) -> anyhow::Resul
                 .to_owned(),
         ),
     };
-    let (incident, wrong) = look(fields, opened);
+    let (incident, wrong) = look(fields, workspace);
     refuse(&title.into_iter().chain(wrong).collect::<Vec<_>>())?;
     Ok(incident)
 }
 
 /// The same of a part of it.
-fn read_known(fields: Map<String, Value>, opened: &Opened) -> anyhow::Result<Incident> {
-    let (incident, wrong) = look(fields, opened);
+fn read_known(fields: Map<String, Value>, workspace: &Workspace) -> anyhow::Result<Incident> {
+    let (incident, wrong) = look(fields, workspace);
     refuse(&wrong)?;
     Ok(incident)
 }
 
 /// What was said, with all that is wrong with it in this book.
-fn look(fields: Map<String, Value>, opened: &Opened) -> (Incident, Vec<String>) {
-    let (incident, mut wrong) = read_incident(fields, &opened.book.template, &opened.book.config);
-    wrong.extend(impossible(&incident.entry, opened));
-    let recurrences = impossible_recurrences(&opened.book, &incident.entry);
+fn look(fields: Map<String, Value>, workspace: &Workspace) -> (Incident, Vec<String>) {
+    let (incident, mut wrong) = Incident::read(fields, workspace.template(), workspace.config());
+    wrong.extend(impossible(&incident.entry, workspace));
+    let recurrences = impossible_recurrences(workspace.book(), &incident.entry);
     wrong.extend(
         recurrences
             .into_iter()
@@ -95,8 +95,8 @@ fn has_title(fields: &Map<String, Value>) -> bool {
 }
 
 /// Why times cannot be as they were said, by the rules about them (CB201, CB206).
-fn impossible(entry: &Postmortem, opened: &Opened) -> Vec<String> {
-    let (zone, today) = (opened.book.zone(), opened.today);
+fn impossible(entry: &Postmortem, workspace: &Workspace) -> Vec<String> {
+    let (zone, today) = (workspace.book().zone(), workspace.today());
     let end = zone.start_of(add_days(today, 1));
     let times = [
         &entry.started,
@@ -137,10 +137,10 @@ fn impossible(entry: &Postmortem, opened: &Opened) -> Vec<String> {
 pub(super) fn ask(
     questions: &mut Questions<'_>,
     fields: &mut Map<String, Value>,
-    opened: &Opened,
+    workspace: &Workspace,
 ) -> anyhow::Result<()> {
     // What is wrong with the flags is said before anybody answers anything.
-    read_known(fields.clone(), opened)?;
+    read_known(fields.clone(), workspace)?;
     questions.explain()?;
     if !has_title(fields)
         && let Some(title) =
@@ -153,10 +153,13 @@ pub(super) fn ask(
             "services",
             format!(
                 "Services hurt, with commas between them{}",
-                words(opened, "services")
+                words(workspace, "services")
             ),
         ),
-        ("severity", format!("Severity{}", words(opened, "severity"))),
+        (
+            "severity",
+            format!("Severity{}", words(workspace, "severity")),
+        ),
         (
             "started",
             "When did it begin to hurt (2026-10-02T09:14+07:00, or 09:14 of the last 24 hours)"
@@ -179,7 +182,7 @@ pub(super) fn ask(
             continue;
         }
         if let Some((value, day)) =
-            questions.ask(&question, |answer| checked(name, answer, fields, opened))?
+            questions.ask(&question, |answer| checked(name, answer, fields, workspace))?
         {
             fields.insert(name.to_owned(), value);
             if let Some(day) = day {
@@ -187,17 +190,12 @@ pub(super) fn ask(
             }
         }
     }
-    let known = read_known(fields.clone(), opened)?;
-    if let Some(line) = super::recurrence_line(&opened.book, &known.entry) {
+    let known = read_known(fields.clone(), workspace)?;
+    if let Some(line) = super::recurrence_line(workspace.book(), &known) {
         questions.say(&line)?;
         fields.entry("repeat").or_insert(json!(true));
     }
-    ask_facts(
-        questions,
-        fields,
-        &opened.book.template,
-        &opened.book.config,
-    )
+    ask_facts(questions, fields, workspace.template(), workspace.config())
 }
 
 /// An answer as the field's value, when it can be one beside what was said before; and a line about its day, when that is
@@ -206,7 +204,7 @@ fn checked(
     name: &str,
     answer: &str,
     fields: &Map<String, Value>,
-    opened: &Opened,
+    workspace: &Workspace,
 ) -> anyhow::Result<(Value, Option<String>)> {
     let is_list = matches!(name, "services" | "root_causes" | "authors");
     let parts = || {
@@ -229,18 +227,18 @@ fn checked(
         },
     );
     let day = if TIMES.contains(&name) {
-        Clock::of(opened).set_day(&mut known, name)
+        ClockTimes::of(workspace).set_day(&mut known, name)
     } else {
         None
     };
     let value = known[name].clone();
-    read_known(known, opened).map(|_| (value, day))
+    read_known(known, workspace).map(|_| (value, day))
 }
 
 /// The words of a field's vocabulary in brackets, where they are few.
-fn words(opened: &Opened, field: &str) -> String {
+fn words(workspace: &Workspace, field: &str) -> String {
     const MOST: usize = 6;
-    let template = &opened.book.template;
+    let template = workspace.template();
     let Some(field) = template.field(field) else {
         return String::new();
     };

@@ -4,12 +4,11 @@
 
 use std::fs;
 
-use casebook::analysis::recurrence;
 use casebook::diagnostic::{Diagnostic, code};
-use casebook::lint;
+use casebook::lint::Selection;
+use casebook::workspace::{Clock, Location};
 use serde_json::json;
 
-use super::super::pipeline::{BookArgs, HistoryDepth, open};
 use super::super::questions::tests::talk;
 use super::*;
 
@@ -27,30 +26,26 @@ impl Scratch {
         scratch
     }
 
-    fn open(&self) -> Opened {
-        let today = Some("2026-10-03".to_owned());
-        open(
-            &BookArgs {
-                book: Some(self.0.path().to_owned()),
-                content: None,
-                today,
-            },
-            HistoryDepth::Needed,
-        )
-        .unwrap()
+    fn open(&self) -> Workspace {
+        let (today, _) = casebook::time::parse_date("2026-10-03").unwrap();
+        self.open_at(Clock::Day(today))
+    }
+
+    fn open_at(&self, clock: Clock) -> Workspace {
+        Workspace::open(&Location::of(self.0.path()), clock).unwrap()
     }
 
     /// Writes the entry of an incident; its path in the content folder.
     fn write(&self, fields: Value) -> anyhow::Result<String> {
-        let opened = self.open();
+        let workspace = self.open();
         let Value::Object(mut fields) = fields else {
             panic!("{fields}")
         };
-        input::set_days(&mut fields, &opened);
-        let incident = input::read(fields, &opened)?;
-        let decision = decide(&opened.book.config.criteria, &incident.facts);
-        let entry = entry(&opened.book, &incident, &decision, opened.today);
-        super::super::init::write_only_new(&opened.folders.content.join(&entry.path), &entry.text)?;
+        input::set_days(&mut fields, &workspace);
+        let incident = input::read(fields, &workspace)?;
+        let decision = incident.triage(workspace.config()).decision;
+        let entry = entry(workspace.book(), &incident, &decision, workspace.today());
+        write_only_new(&workspace.folders().content.join(&entry.path), &entry.text)?;
         Ok(entry.path.to_string_lossy().replace('\\', "/"))
     }
 
@@ -59,15 +54,7 @@ impl Scratch {
     }
 
     fn findings(&self) -> Vec<Diagnostic> {
-        let opened = self.open();
-        let recurrence = recurrence(&opened.book);
-        lint::lint(lint::Input {
-            book: &opened.book,
-            recurrence: &recurrence,
-            today: opened.today,
-            selection: &lint::Selection::default(),
-            parsed: opened.findings.clone(),
-        })
+        self.open().lint(&Selection::default())
     }
 }
 
@@ -235,8 +222,7 @@ fn all_that_is_wrong_is_said_at_once() {
 fn a_clock_time_is_of_the_day_that_it_must_be_of() {
     // 3 October, 02:11 in Jakarta.
     let scratch = Scratch::new(&[("book.toml", "[book]\ntime-zone = \"Asia/Jakarta\"\n")]);
-    let mut opened = scratch.open();
-    opened.now = "2026-10-02T19:11Z".parse().unwrap();
+    let workspace = scratch.open_at(Clock::At("2026-10-02T19:11Z".parse().unwrap()));
     for (said, wanted, lines) in [
         (
             json!({"started": "02:11"}),
@@ -291,13 +277,13 @@ fn a_clock_time_is_of_the_day_that_it_must_be_of() {
         let Value::Object(mut fields) = said.clone() else {
             panic!("{said}")
         };
-        assert_eq!(input::set_days(&mut fields, &opened), lines, "{said}");
+        assert_eq!(input::set_days(&mut fields, &workspace), lines, "{said}");
         assert_eq!(Value::Object(fields), wanted, "{said}");
     }
     let answers = "It broke\n\n\n23:50\n00:10\n";
     let (fields, said) = talk(answers, |questions| {
         let mut fields = Map::new();
-        input::ask(questions, &mut fields, &opened).unwrap();
+        input::ask(questions, &mut fields, &workspace).unwrap();
         fields
     });
     assert_eq!(
@@ -324,14 +310,15 @@ fn talked(
         args: Args,
     }
     let args = Command::parse_from([&["new"], flags].concat()).args;
-    let opened = scratch.open();
+    let workspace = scratch.open();
     talk(answers, |questions| {
-        let (fields, _) = input::fields(&args, &opened)?;
-        let Some((incident, decision)) = begin(&args, &opened, fields, Some(questions))? else {
+        let (fields, _) = input::fields(&args, &workspace)?;
+        let Some((incident, answer)) = begin(&args, &workspace, fields, Some(questions))? else {
             return Ok(None);
         };
-        let entry = entry(&opened.book, &incident, &decision, opened.today);
-        super::super::init::write_only_new(&opened.folders.content.join(&entry.path), &entry.text)?;
+        let today = workspace.today();
+        let entry = entry(workspace.book(), &incident, &answer.decision, today);
+        write_only_new(&workspace.folders().content.join(&entry.path), &entry.text)?;
         Ok(Some(entry.path.to_string_lossy().replace('\\', "/")))
     })
 }

@@ -89,9 +89,9 @@ function compare(seen) {
     }
     said.textContent = "Looking …";
     try {
-      const answer = await client.ask({ seen: { text: text.value, limit: 6 } });
+      const answer = await client.ask({ "similar-incidents": { text: text.value, limit: 6 } });
       if (!answer) return;
-      const found = answer.seen;
+      const found = answer["similar-incidents"];
       said.textContent = found.length
         ? `${found.length === 1 ? "1 incident is" : `${found.length} incidents are`} like it, the most similar first.`
         : "No incident has any telling word of it.";

@@ -325,7 +325,7 @@ export class SearchView {
 
   /** Shows an answer; with `early`, its facets are to come. */
   #show(results, query, early = false) {
-    const { total, is_most: isMost, hits } = results;
+    const { total, total_is_upper_bound: isUpperBound, hits } = results;
     const shown = JSON.stringify(hits);
     // When only the facets are new, what is read or chosen stays as it is.
     const same = shown === this.shown;
@@ -344,7 +344,7 @@ export class SearchView {
     this.#notes(results.notes, query);
     this.#facets(results);
     const chosen = this.filters.size ? `, narrowed by ${plural(this.filters.size, "facet", "facets")}` : "";
-    const found = `${isMost ? "Up to " : ""}${plural(total, "entry", "entries")}`;
+    const found = `${isUpperBound ? "Up to " : ""}${plural(total, "entry", "entries")}`;
     this.say(total ? `${found}${chosen}` : `No entry found${chosen}. Fewer or other words may help.`);
     if (this.eager && hits.length && !same) this.select(0);
   }
@@ -394,8 +394,8 @@ export class SearchView {
     }
   }
 
-  #facets({ facets, is_most: isMost }) {
-    const number = (count) => `${isMost && count ? "≤ " : ""}${count.toLocaleString(language)}`;
+  #facets({ facets, total_is_upper_bound: isUpperBound }) {
+    const number = (count) => `${isUpperBound && count ? "≤ " : ""}${count.toLocaleString(language)}`;
     this.facets.replaceChildren();
     for (const { field, label, values, more } of facets) {
       const chosen = this.filters.get(field) ?? [];

@@ -4,8 +4,8 @@
 // The engine's functions, as crates/casebook-search-wasm exports them:
 //   reserve(bytes) → address    room for input, valid until the next call
 //   open(name), supply(name)    the input is a file's name, `name` bytes long, then its content
-//   ask()                       the input is a question as JSON: {search: {query, options}} or {seen: {text, limit}}
-//   answer(), answer_length()   the last answer as JSON: {ready}, {results}, {seen}, {need: [names]} or {failed}
+//   ask()                       the input is a question as JSON: {search: {query, options}} or {"similar-incidents": {text, limit}}
+//   answer(), answer_length()   the last answer as JSON: {ready}, {results}, {"similar-incidents"}, {need: [names]} or {failed}
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

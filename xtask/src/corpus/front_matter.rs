@@ -26,6 +26,30 @@ pub(crate) fn front_matter(
     yaml.line("title", &scalar(&incident.title));
     yaml.line("status", incident.status);
     yaml.line("severity", &severity(incident.severity, random));
+    people_and_services(&mut yaml, incident, world);
+    times(&mut yaml, incident);
+    facts(&mut yaml, incident);
+    links(&mut yaml, incident, all);
+    yaml.0.push_str("actions:\n");
+    for (index, action) in incident.actions.iter().enumerate() {
+        action_item(&mut yaml, index, action);
+    }
+    yaml.maybe("visibility", incident.visibility);
+    if incident.alias {
+        yaml.line("aliases", &format!("[/incidents/old-{}/]", incident.stem));
+    }
+    yaml.list("tags", incident.tags.iter().copied());
+    if incident.ignores_repeat {
+        yaml.line(
+            "lint",
+            "{ignore: {CB305: the review compared them and the text says how they differ}}",
+        );
+    }
+    yaml.0.push_str("---\n");
+    yaml.0
+}
+
+fn people_and_services(yaml: &mut Yaml, incident: &Incident, world: &World) {
     yaml.list(
         "authors",
         incident
@@ -47,13 +71,15 @@ pub(crate) fn front_matter(
             .iter()
             .map(|&team| world.teams[team].name.as_str()),
     );
-    times(&mut yaml, incident);
+}
+
+fn facts(yaml: &mut Yaml, incident: &Incident) {
     yaml.maybe(
         "published",
         incident.published.map(|day| day.to_string()).as_deref(),
     );
     yaml.maybe("detection", incident.detection);
-    impact(&mut yaml, incident);
+    impact(yaml, incident);
     if let Some((from, priority)) = incident.escalation {
         yaml.line(
             "escalation",
@@ -64,6 +90,9 @@ pub(crate) fn front_matter(
     yaml.line("trigger", incident.trigger);
     yaml.list("root_causes", incident.causes.iter().copied());
     yaml.list("contributing_factors", incident.factors.iter().copied());
+}
+
+fn links(yaml: &mut Yaml, incident: &Incident, all: &[Incident]) {
     yaml.list(
         "recurrence_of",
         incident
@@ -78,23 +107,6 @@ pub(crate) fn front_matter(
             .iter()
             .map(|&other| all[other].name()),
     );
-    yaml.0.push_str("actions:\n");
-    for (index, action) in incident.actions.iter().enumerate() {
-        action_item(&mut yaml, index, action);
-    }
-    yaml.maybe("visibility", incident.visibility);
-    if incident.alias {
-        yaml.line("aliases", &format!("[/incidents/old-{}/]", incident.stem));
-    }
-    yaml.list("tags", incident.tags.iter().copied());
-    if incident.ignores_repeat {
-        yaml.line(
-            "lint",
-            "{ignore: {CB305: the review compared them and the text says how they differ}}",
-        );
-    }
-    yaml.0.push_str("---\n");
-    yaml.0
 }
 
 struct Yaml(String);

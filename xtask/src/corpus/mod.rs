@@ -78,19 +78,9 @@ pub(crate) fn write(
     )?;
     put("content/on-call.md", PAGE.as_bytes())?;
     for (index, incident) in all.iter().enumerate() {
-        let mut random = Random::stream(seed ^ 0xC0FF_EE00, index as u64);
-        let mut text = front_matter::front_matter(incident, &all, &world, &mut random);
-        text.push('\n');
-        let service = world.services[incident.services[0]].name.as_str();
-        let mut writer = Writer::new(incident, service, &vocabulary, random);
-        text.push_str(&body::body(index, &all, &world, &mut writer));
-        put(
-            &format!("content/{}/{}.md", incident.year(), incident.stem),
-            text.as_bytes(),
-        )?;
-        if body::has_image(index) {
-            let name = format!("content/{}/{}", incident.year(), body::image_name(incident));
-            put(&name, &png::curve(&mut writer.random))?;
+        let random = Random::stream(seed ^ 0xC0FF_EE00, index as u64);
+        for (name, contents) in files_of(index, incident, &all, &world, &vocabulary, random) {
+            put(&name, &contents)?;
         }
     }
     let commits = if history {
@@ -103,6 +93,29 @@ pub(crate) fn write(
         bytes,
         commits,
     })
+}
+
+/// The files of one entry, by their paths in the book: its text and perhaps a picture.
+fn files_of(
+    index: usize,
+    incident: &Incident,
+    all: &[Incident],
+    world: &World,
+    vocabulary: &Vocabulary,
+    mut random: Random,
+) -> Vec<(String, Vec<u8>)> {
+    let mut text = front_matter::front_matter(incident, all, world, &mut random);
+    text.push('\n');
+    let service = world.services[incident.services[0]].name.as_str();
+    let mut writer = Writer::new(incident, service, vocabulary, random);
+    text.push_str(&body::body(index, all, world, &mut writer));
+    let name = format!("content/{}/{}.md", incident.year(), incident.stem);
+    let mut files = vec![(name, text.into_bytes())];
+    if body::has_image(index) {
+        let name = format!("content/{}/{}", incident.year(), body::image_name(incident));
+        files.push((name, png::curve(&mut writer.random)));
+    }
+    files
 }
 
 fn make_room(dir: &Path) -> Result<(), String> {

@@ -53,36 +53,7 @@ pub(crate) fn commit(
     }
     let revisions = revisions(all, seed);
     for revision in &revisions {
-        let incident = &all[revision.entry];
-        let author = &world.people[incident.authors[0]];
-        let path = format!("content/{}/{}.md", incident.year(), incident.stem);
-        let text = std::fs::read(dir.join(&path)).map_err(failed)?;
-        let verb = if revision.share < 1.0 {
-            "Draft"
-        } else {
-            "Complete"
-        };
-        message(
-            &mut to,
-            revision.at,
-            author,
-            &format!("{verb}: {}", incident.title),
-        )
-        .map_err(failed)?;
-        file(&mut to, &path, part(&text, revision.share)).map_err(failed)?;
-        let picture = format!(
-            "content/{}/{}",
-            incident.year(),
-            super::body::image_name(incident)
-        );
-        if super::body::has_image(revision.entry) && revision.share >= 1.0 {
-            file(
-                &mut to,
-                &picture,
-                &std::fs::read(dir.join(&picture)).map_err(failed)?,
-            )
-            .map_err(failed)?;
-        }
+        write_revision(&mut to, dir, revision, all, world).map_err(failed)?;
     }
     to.flush().map_err(failed)?;
     drop(to);
@@ -94,6 +65,41 @@ pub(crate) fn commit(
     git(dir, &["repack", "-a", "-d", "-f", "--quiet"])?;
     git(dir, &["read-tree", "HEAD"])?;
     Ok(revisions.len() + 1)
+}
+
+/// One commit: the text of an entry as far as it was written by then, and its picture when it is complete.
+fn write_revision(
+    to: &mut impl Write,
+    dir: &Path,
+    revision: &Revision,
+    all: &[Incident],
+    world: &World,
+) -> std::io::Result<()> {
+    let incident = &all[revision.entry];
+    let author = &world.people[incident.authors[0]];
+    let path = format!("content/{}/{}.md", incident.year(), incident.stem);
+    let text = std::fs::read(dir.join(&path))?;
+    let verb = if revision.share < 1.0 {
+        "Draft"
+    } else {
+        "Complete"
+    };
+    message(
+        to,
+        revision.at,
+        author,
+        &format!("{verb}: {}", incident.title),
+    )?;
+    file(to, &path, part(&text, revision.share))?;
+    let picture = format!(
+        "content/{}/{}",
+        incident.year(),
+        super::body::image_name(incident)
+    );
+    if super::body::has_image(revision.entry) && revision.share >= 1.0 {
+        file(to, &picture, &std::fs::read(dir.join(&picture))?)?;
+    }
+    Ok(())
 }
 
 /// From one to five revisions of each entry, oldest first; the last is whole.

@@ -10,7 +10,13 @@ pub(crate) fn title(
     service: &str,
     cause: &str,
 ) -> String {
-    let patterns: &[&str] = match cause.split('/').next().unwrap_or_default() {
+    let pattern = random.pick(patterns(cause));
+    capital(&fill(pattern, random, vocabulary, service))
+}
+
+/// How titles of incidents of a cause read.
+fn patterns(cause: &str) -> &'static [&'static str] {
+    match cause.split('/').next().unwrap_or_default() {
         "capacity" => &[
             "{S} answered 503 while {i} was exhausted",
             "{S} ran out of {n} during a {a} surge",
@@ -66,9 +72,7 @@ pub(crate) fn title(
             "{S} {n} processing stopped in {w}",
             "{S} showed {a} {n} totals",
         ],
-    };
-    let pattern = random.pick(patterns);
-    capital(&fill(pattern, random, vocabulary, service))
+    }
 }
 
 /// An action that begins with a verb and can be finished; a few that cannot, as in life.

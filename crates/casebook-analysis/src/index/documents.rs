@@ -9,6 +9,7 @@ use crate::{Actions, Recurrence};
 use casebook_markdown::{Outline, TextRange};
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Kind, Name, Postmortem};
+use casebook_model::template::SectionRole;
 use casebook_time::{Date, days_between};
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
@@ -111,42 +112,34 @@ fn document(book: &Casebook, index: Index, flags: Vec<String>) -> Document {
 
 fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
     let outline = entry.outline();
-    let called = |title: &str, heading: &str| {
-        let section = book.template.section(title);
-        section.map_or_else(
-            || heading.eq_ignore_ascii_case(title),
-            |section| section.is_called(heading),
-        )
-    };
+    let found = book.template.sections_of(outline);
     let mut sections: Vec<Section> = outline
         .sections
         .iter()
-        .filter(|section| !section.text.is_blank(outline))
-        .map(|section| {
+        .zip(found)
+        .filter(|(section, _)| !section.text.is_blank(outline))
+        .map(|(section, found)| {
             let heading = outline.heading_of(section);
             let words = heading
                 .map(|heading| heading.text.as_str())
                 .unwrap_or_default();
-            let role = if called("Summary", words) {
-                Role::Summary
-            } else if called("Root causes", words) {
-                Role::Cause
-            } else if called("Response and resolution", words) {
-                Role::Resolution
-            } else {
-                Role::Body
-            };
+            let role = found.and_then(|found| found.role);
             Section {
                 heading: words.to_owned(),
                 anchor: heading
                     .map(|heading| heading.id.clone())
                     .unwrap_or_default(),
-                text: if called("Timeline", words) {
+                text: if role == Some(SectionRole::Timeline) {
                     events(section.text, outline)
                 } else {
                     section.text.of(outline).to_owned()
                 },
-                role,
+                role: match role {
+                    Some(SectionRole::Summary) => Role::Summary,
+                    Some(SectionRole::RootCauses) => Role::Cause,
+                    Some(SectionRole::Response) => Role::Resolution,
+                    _ => Role::Body,
+                },
             }
         })
         .collect();
@@ -192,9 +185,8 @@ fn events(range: TextRange, outline: &Outline) -> String {
 
 /// Fields and vocabularies as queries know them.
 pub(super) fn settings(book: &Casebook) -> Settings {
-    let english = book.config.book.language.to_lowercase().starts_with("en");
     let mut settings = Settings {
-        english,
+        language: book.config.book.language.clone(),
         ..Settings::default()
     };
     for field in &book.template.fields {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use casebook_search::text::says_little;
+use casebook_search::text::is_stop_word;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -55,7 +55,7 @@ impl Likeness {
         let mut wanted: Words<u32> = Words::default();
         for index in &asked {
             each_word(&book.entries[*index], &Beginnings::any(), &mut |word| {
-                if !wanted.contains_key(word) && !says_little(word) {
+                if !wanted.contains_key(word) && !is_stop_word(word) {
                     let next = u32::try_from(wanted.len()).unwrap_or(u32::MAX);
                     wanted.insert(word.to_owned(), next);
                 }

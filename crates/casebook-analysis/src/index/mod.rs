@@ -3,6 +3,8 @@
 mod documents;
 mod likeness;
 mod similar;
+#[cfg(test)]
+mod translated;
 
 pub use likeness::IN_WORDS;
 pub use likeness::{Alike, Likeness};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use casebook_search::text::distinct;
+use casebook_search::text::drop_near_duplicates;
 
 use super::{Index as BookIndex, IndexError, id_of};
 use casebook_model::book::{Casebook, Index};
@@ -82,11 +82,11 @@ fn named(
         })
     };
     let told = facts.iter().copied().filter(|fact| !is_said(fact));
-    let words = distinct(found.words.iter().map(String::as_str));
+    let words = drop_near_duplicates(found.words.iter().map(String::as_str));
     if facts.is_empty() && words.len() < LEAST_WORDS {
         return None;
     }
-    let shared = distinct(told.chain(words.into_iter().take(MOST_WORDS)))
+    let shared = drop_near_duplicates(told.chain(words.into_iter().take(MOST_WORDS)))
         .into_iter()
         .map(str::to_owned)
         .collect();

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use super::super::{Diagnostic, one_line};
+use super::super::Diagnostic;
 use super::{Report, terminal};
+use casebook_text::printable_line;
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let mut out = String::new();
@@ -21,7 +22,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
             finding.level,
             &format!("{} {}", finding.code, finding.level),
         );
-        let _ = writeln!(out, "{place}: {label} {}", one_line(&finding.message));
+        let _ = writeln!(out, "{place}: {label} {}", printable_line(&finding.message));
     }
     out
 }
@@ -31,7 +32,7 @@ pub(super) fn plain(report: &Report<'_>, finding: &Diagnostic) -> String {
     let at = report.position(&finding.path, finding.span.start);
     let (path, code) = (report.in_repository(&finding.path), finding.code);
     let (level, message) = (finding.level, &finding.message);
-    one_line(&format!(
+    printable_line(&format!(
         "{path}:{}:{}: {code} {level} {message}",
         at.line, at.column
     ))

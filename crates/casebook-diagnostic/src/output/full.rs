@@ -3,8 +3,9 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Tone, Origin, Renderer, Snippet};
 
-use super::super::{Diagnostic, Level, Span, one_line};
+use super::super::{Diagnostic, Level, Span};
 use super::{Report, terminal};
+use casebook_text::{printable_line, wrap};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let renderer = if report.colour {
@@ -57,8 +58,8 @@ fn fixable(report: &Report<'_>) -> String {
 /// The message in lines that fit behind the level and the code.
 fn title(report: &Report<'_>, finding: &Diagnostic) -> String {
     let margin = format!("{}[{}]: ", finding.level, finding.code).len();
-    wrapped(
-        &one_line(&finding.message),
+    wrap_lines(
+        &printable_line(&finding.message),
         report.width.saturating_sub(margin).max(30),
     )
 }
@@ -67,41 +68,22 @@ fn title(report: &Report<'_>, finding: &Diagnostic) -> String {
 fn note(report: &Report<'_>, finding: &Diagnostic, text: &str) -> String {
     let line = report.position(&finding.path, finding.span.start).line;
     let margin = line.to_string().len() + " = why: ".len();
-    let lines: Vec<String> = text.split('\n').map(one_line).collect();
-    wrapped(
+    let lines: Vec<String> = text.split('\n').map(printable_line).collect();
+    wrap_lines(
         &lines.join("\n"),
         report.width.saturating_sub(margin).max(30),
     )
 }
 
-/// A text in lines of at most `width` columns, broken at blanks.
-fn wrapped(text: &str, width: usize) -> String {
+/// Each line of a text wrapped on its own. What is indented is to be copied, YAML for instance: it stays one line.
+fn wrap_lines(text: &str, width: usize) -> String {
     text.split('\n')
-        .map(|line| wrapped_line(line, width))
+        .map(|line| match line.starts_with(' ') {
+            true => line.trim_end().to_owned(),
+            false => wrap(line, width, ""),
+        })
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-fn wrapped_line(text: &str, width: usize) -> String {
-    // What is indented is to be copied, YAML for instance: it stays one line, where it stands.
-    if text.starts_with(' ') {
-        return text.trim_end().to_owned();
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut used = 0;
-    for word in text.split_whitespace() {
-        let columns = unicode_width::UnicodeWidthStr::width(word);
-        if used > 0 && used + 1 + columns > width {
-            out.push('\n');
-            used = 0;
-        } else if used > 0 {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += columns;
-    }
-    out
 }
 
 fn group<'a>(report: &'a Report<'_>, finding: &'a Diagnostic) -> Group<'a> {

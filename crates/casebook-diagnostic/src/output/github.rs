@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use super::super::{Diagnostic, Level, inert, one_line};
-use super::{Report, concise, counted, uri};
+use super::super::{Diagnostic, Level};
+use super::{Report, concise, uri};
+use casebook_text::{counted, printable, printable_line};
 
 /// GitHub shows this many annotations of each level for a step, and drops the rest without a word.
 const MOST_ANNOTATIONS: usize = 10;
@@ -81,7 +82,7 @@ fn annotation(out: &mut String, report: &Report<'_>, finding: &Diagnostic) {
 
 /// A message as a workflow command carries it.
 fn data(text: &str) -> String {
-    inert(
+    printable(
         &text
             .replace('%', "%25")
             .replace('\r', "%0D")
@@ -148,7 +149,7 @@ pub fn summary(report: &Report<'_>, source: Option<&str>) -> String {
 
 /// A text inside a cell of a table.
 fn cell(text: &str) -> String {
-    one_line(text)
+    printable_line(text)
         .replace('\\', "\\\\")
         .replace('|', "\\|")
         .replace('<', "&lt;")

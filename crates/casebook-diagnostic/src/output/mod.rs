@@ -23,7 +23,8 @@ pub use path_display::PathDisplay;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Code, Diagnostic, Level, LineIndex, Position, Span, one_line};
+use super::{Code, Diagnostic, Level, LineIndex, Position, Span};
+use casebook_text::{counted, printable_line};
 
 /// What a code stands for, in words.
 #[derive(Debug, Clone, Copy, Default)]
@@ -113,7 +114,7 @@ impl<'a> Report<'a> {
     /// A file as its reader calls it.
     #[must_use]
     pub fn for_reader(&self, path: &str) -> String {
-        one_line(&self.path_display.name(path))
+        printable_line(&self.path_display.name(path))
     }
 
     /// A file as its repository calls it.
@@ -213,10 +214,6 @@ fn hidden(text: &str, mut spans: Vec<Span>) -> String {
     out
 }
 
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 /// A path as it stands in a URI.
 fn uri(path: &str) -> String {
     use std::fmt::Write;
@@ -248,7 +245,7 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format {
         name: "full",
-        about: "source frame, reason and next step",
+        about: "Source excerpt, reason and suggested fix",
         render: full::render,
     },
     Format {
@@ -258,17 +255,17 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "json",
-        about: "one JSON document",
+        about: "One JSON document",
         render: json::render,
     },
     Format {
         name: "github",
-        about: "annotations of a pull request on GitHub",
+        about: "Annotations on a GitHub pull request",
         render: github::render,
     },
     Format {
         name: "gitlab",
-        about: "code quality report of GitLab",
+        about: "GitLab code quality report",
         render: gitlab::render,
     },
     Format {
@@ -278,7 +275,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "junit",
-        about: "JUnit XML, for whatever shows test results",
+        about: "JUnit XML, for test report viewers",
         render: junit::render,
     },
     Format {

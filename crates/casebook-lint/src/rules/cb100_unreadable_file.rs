@@ -6,7 +6,8 @@ pub(super) const RULE: Rule = Rule {
     name: "unreadable-file",
     summary: "A file that cannot be read, is over the size cap, or is not UTF-8",
     why: "What cannot be read is left out of the book, and nobody would notice that it is missing.",
-    details: "Raised for files without permission to read, links that lead out of the book or nowhere, files larger than \
+    details: "Raised for files without permission to read, pipes and devices, symbolic links that lead nowhere, out of the \
+          content folder, to a file whose name begins with `.` or `_`, or to one of another kind, entries larger than \
           `[build] max-file-size`, file names and texts that are not UTF-8. Bytes that are no UTF-8 are shown as a \
           replacement character, and the entry is read all the same; other files are left out and the book is built \
           without them.",

@@ -1,9 +1,9 @@
-use super::super::subject::folded;
 use super::super::{Found, Subject, heading};
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Fix, code};
 use casebook_markdown::{Heading, Outline};
 use casebook_model::book::{Index, Target};
+use casebook_model::template::heading_key;
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB112,
@@ -92,7 +92,9 @@ fn other_name(subject: &Subject<'_>, found: &Found<'_>) -> Option<Diagnostic> {
     let heading = outline.heading_of(&outline.sections[found.at])?;
     let title = found.section.title.as_str();
     let means_it = |other: &&Heading| subject.headings.called(&other.text) == Some(found.wanted);
-    if folded(&heading.text) == folded(title)
+    // With more words than the name, the heading is the author's own.
+    if !found.is_whole_name
+        || heading_key(&heading.text) == heading_key(title)
         || outline.headings.iter().filter(means_it).count() > 1
     {
         return None;

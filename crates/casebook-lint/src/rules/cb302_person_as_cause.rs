@@ -1,13 +1,14 @@
 use super::super::Subject;
 use super::language::{self, Sentence};
 use super::{Check, Example, FixKind, Rule};
+use casebook_model::template::SectionRole;
 use casebook_diagnostic::{Diagnostic, code};
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB302,
     name: "person-as-cause",
     summary: "A person or \"human error\" as root cause",
-    why: "A person cannot be patched, and a cause that names one ends the query where it should begin.",
+    why: "A person cannot be patched, and a cause that names one ends the inquiry where it should begin.",
     details: "Looks at the values of `root_causes`, and in the section *Root causes* at sentences that give human error \
               or a person as the cause (\"the root cause was human error\", \"caused by an engineer who …\"). Ask what \
               made the slip likely, and what let it do harm: `unsafe-operation` and its sub-causes name the guard that \
@@ -98,12 +99,7 @@ pub(super) fn causes_in_text<'a>(
     subject: &Subject<'a>,
 ) -> Vec<(casebook_markdown::Prose<'a>, usize, usize)> {
     let outline = subject.entry.outline();
-    let wanted = subject.headings.called("Root causes");
-    let found = subject
-        .sections()
-        .iter()
-        .find(|found| Some(found.wanted) == wanted);
-    let Some(section) = found.and_then(|found| outline.with_subsections(found.at)) else {
+    let Some(section) = subject.section_with_role(SectionRole::RootCauses) else {
         return Vec::new();
     };
     if !language::mentions_people(section.text.of(outline)) {

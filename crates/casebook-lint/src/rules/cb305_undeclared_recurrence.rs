@@ -177,7 +177,7 @@ pub(super) fn line(field: &str, ids: &[Located<String>], id: &str) -> String {
 /// that is being edited, is compared here.
 pub(super) fn suspect(subject: &Subject<'_>) -> Option<Likely> {
     let (book, entry) = (subject.book, subject.entry);
-    let counted = entry.is_counted() && std::ptr::eq(entry, &raw const book.entries[subject.index]);
+    let counted = entry.is_counted() && std::ptr::eq(entry, &raw const *book.entries[subject.index]);
     if !counted {
         return likely(book, entry, Some(subject.index));
     }

@@ -1,6 +1,7 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use super::{language, people};
+use casebook_model::template::SectionRole;
 use casebook_diagnostic::{Diagnostic, Span, code};
 
 pub(super) const RULE: Rule = Rule {
@@ -94,14 +95,6 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// The section of references, whose authors may be named.
 fn references(subject: &Subject<'_>) -> Option<Span> {
-    let wanted = subject.headings.called("Supporting information");
-    let found = subject
-        .sections()
-        .iter()
-        .find(|found| Some(found.wanted) == wanted)?;
-    subject
-        .entry
-        .outline()
-        .with_subsections(found.at)
-        .map(|section| section.span)
+    let section = subject.section_with_role(SectionRole::Supporting)?;
+    Some(section.span)
 }

@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     why: "A dead link costs every reader the time of looking for what it meant.",
     details: "Links may be written as relative paths to `.md` files, as paths from the content folder when they begin with \
           `/`, or as the id of an entry. Links out of the book are not looked at, since a web site that does not \
-          answer today is no fault of the entry. A link to a restricted entry is reported too: that entry appears in \
-          no output.",
+          answer today is no fault of the entry. A link to a restricted entry, or to a file that belongs to one, is \
+          reported too: they appear in no output.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,
@@ -84,7 +84,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             Target::Restricted => {
                 let help = "remove the link, or say what readers of this entry may know".to_owned();
                 (
-                    "this leads to a restricted entry, which appears in no output".to_owned(),
+                    "this leads to a restricted entry or a file of one, which appear in no output"
+                        .to_owned(),
                     help,
                 )
             }

@@ -118,3 +118,19 @@ fn fragment_span(subject: &Subject<'_>, link: &Link) -> Span {
         _ => span,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{Sample, codes};
+
+    #[test]
+    fn links_that_work_on_a_forge_work_here() {
+        let text = "[1](#details-1) [2](#phase-2recovery) [3](#cause--effect) [4](#v12-upgrade) [5](#conn_pool_max) \
+                    [6](#--config) [7](#try-it-) [8](#cause-effect) [9](#details-2)\n\n\
+                    ### Details\n### Phase 2:Recovery\n### Cause & effect\n### v1.2 upgrade\n### conn_pool_max\n\
+                    ### `--config`\n### Try it \u{1f680}\n## Impact\n### Details\n";
+        let found = |text: &str| codes(&Sample::new(&[("content/README.md", text)]).findings());
+        assert_eq!(found(text), Vec::<&str>::new());
+        assert_eq!(found(&text.replace("#try-it-", "#try-it--")), ["CB602"]);
+    }
+}

@@ -54,16 +54,21 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(subject.find(code::CB603, image.span, "this image has no address"));
             continue;
         }
-        if matches!(
-            subject.book.target(subject.index, destination),
-            Target::Asset(_) | Target::External
-        ) {
-            continue;
-        }
-        let message = format!("there is no image `{destination}`");
-        let help = match near(subject, destination) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "put the file beside this entry and commit it, or remove the image".to_owned(),
+        let (message, help) = match subject.book.target(subject.index, destination) {
+            Target::Asset(_) | Target::External => continue,
+            Target::Restricted => (
+                "this image belongs to a restricted entry, and appears in no output".to_owned(),
+                "remove it, or put a copy that may be seen beside this entry".to_owned(),
+            ),
+            _ => {
+                let help = match near(subject, destination) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => {
+                        "put the file beside this entry and commit it, or remove the image".to_owned()
+                    }
+                };
+                (format!("there is no image `{destination}`"), help)
+            }
         };
         findings.push(
             subject

@@ -115,3 +115,67 @@ fn describe(loss: &Loss) -> (String, String) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::Sample;
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let sample = Sample::new(&[("content/README.md", text)]);
+        let findings = sample.findings().into_iter();
+        findings
+            .filter(|finding| finding.code == code::CB608)
+            .map(|finding| finding.span.slice(text).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn whatever_the_page_does_not_show_is_found_at_its_place() {
+        for (text, places) in [
+            (
+                "Graph: <iframe src=\"https://g.example/d\">old</iframe> end.\n",
+                &["<iframe src=\"https://g.example/d\">"][..],
+            ),
+            (
+                "<video>\n<source src=\"https://v.example/a.mp4\">\nCall\n</video>\n",
+                &["<video>"],
+            ),
+            (
+                "<img src=\"https:i.example/1.png\" alt=\"g\"> ![g](https://i.example/2.png)\n",
+                &["https:i.example/1.png", "https://i.example/2.png"],
+            ),
+            ("a <svg><path d=\"M0\"/></svg> b\n", &["<svg>"]),
+            (
+                "a <token> b `<token>` <input> <!-- note -->\n",
+                &["<token>", "<input>"],
+            ),
+            (
+                "<div style=\"color: red\" onclick=\"x()\">a</div>\n",
+                &[
+                    "<div style=\"color: red\" onclick=\"x()\">",
+                    "<div style=\"color: red\" onclick=\"x()\">",
+                ],
+            ),
+            (
+                "[a][gone] [b][] m[i][j] [1] \\[^x] [^none] [^1]\n\n[^1]: note\n",
+                &["[a][gone]", "[b][]", "[^none]"],
+            ),
+            (
+                "[a][Used  one]\n\n[used one]: https://x.example\n[idle]: https://y.example\n",
+                &["[idle]: https://y.example"],
+            ),
+            ("$$\nx^2\n$$\n\nIt cost $5 or $$.\n", &["$$\nx^2\n$$"]),
+            (
+                "```html\n<iframe src=x>\n```\n\n```mermaid\ngraph LR\n```\n",
+                &[],
+            ),
+            (
+                "<details><summary>a</summary>b</details> <font>c</font>\n",
+                &[],
+            ),
+        ] {
+            assert_eq!(found(text), places, "{text}");
+        }
+    }
+}

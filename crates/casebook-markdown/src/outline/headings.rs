@@ -7,8 +7,9 @@ use pulldown_cmark::HeadingLevel;
 use super::parts::{BlockKind, Heading, Section, TextRange};
 use super::prose::count_words;
 use super::walk::{Mode, OpenHeading, Walk};
-use crate::slug::{HeadingText, one_line};
+use crate::slug::HeadingText;
 use casebook_diagnostic::Span;
+use casebook_text::single_line;
 
 impl Walk<'_> {
     pub(super) fn start_heading(
@@ -39,7 +40,7 @@ impl Walk<'_> {
             return;
         };
         let written = &self.outline.text[open.text_start..];
-        let text = one_line(written);
+        let text = single_line(written);
         let ids = self.ids.heading(&HeadingText {
             written,
             explicit: open.explicit.as_deref(),

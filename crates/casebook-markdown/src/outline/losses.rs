@@ -128,5 +128,5 @@ impl Walk<'_> {
 
 /// A label as labels are compared: in any case, and with any blanks between its words.
 fn key(label: &str) -> String {
-    crate::slug::one_line(label).to_lowercase()
+    casebook_text::single_line(label).to_lowercase()
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::parts::{Outline, Piece, ProseKind, Run, TextRange};
+use super::parts::{Outline, Piece, ProseKind, TextRange};
 use casebook_diagnostic::Span;
 
 /// One block's worth of the author's own words.

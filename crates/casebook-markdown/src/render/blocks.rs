@@ -1,5 +1,6 @@
 //! Blocks: headings, quotes, alerts, lists, code, raw HTML.
 
+use casebook_text::single_line;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, Tag};
@@ -7,7 +8,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, Tag};
 use super::page::TocEntry;
 use super::raw_html::Place;
 use super::writer::{Close, OpenHeading, Writer};
-use crate::slug::{HeadingText, one_line};
+use crate::slug::HeadingText;
 use crate::{escape, highlight, raw};
 
 impl<'a> Writer<'a> {
@@ -150,24 +151,20 @@ impl<'a> Writer<'a> {
         let Some(heading) = self.heading.take() else {
             return;
         };
-        let text = one_line(&heading.text);
+        let text = single_line(&heading.text);
         let ids = self.ids.heading(&HeadingText {
             written: &heading.text,
             explicit: heading.explicit.as_deref(),
         });
         let id = ids.own;
         if self.timeline.is_none_or(|level| heading.level <= level) {
-            let named = self
-                .options
-                .timeline_headings
-                .iter()
-                .any(|name| name.to_lowercase() == text.to_lowercase());
+            let named = (self.options.is_timeline)(&text);
             self.timeline = named.then_some(heading.level);
         }
         let is_title = self
             .options
             .title
-            .is_some_and(|title| one_line(title) == text);
+            .is_some_and(|title| single_line(title) == text);
         if heading.level == 1 && is_title && self.title_id.is_none() {
             self.out.truncate(heading.start);
             self.title_id = Some(id);

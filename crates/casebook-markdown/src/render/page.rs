@@ -12,8 +12,8 @@ pub struct RenderOptions<'a> {
     pub resolve: &'a dyn Fn(&str, LinkKind) -> Resolution,
     /// Whether headings get a link to themselves.
     pub heading_anchors: bool,
-    /// Headings (compared without regard to case) whose tables and lists are set as a timeline.
-    pub timeline_headings: &'a [&'a str],
+    /// Whether a heading, of which this is the plain text, is that of a timeline: its tables and lists are set as one.
+    pub is_timeline: &'a dyn Fn(&str) -> bool,
     /// The machine-readable form of a timeline's time, for `datetime`; `None` when it has none.
     pub datetime: &'a dyn Fn(&str) -> Option<String>,
 }
@@ -23,7 +23,6 @@ impl std::fmt::Debug for RenderOptions<'_> {
         f.debug_struct("RenderOptions")
             .field("title", &self.title)
             .field("heading_anchors", &self.heading_anchors)
-            .field("timeline_headings", &self.timeline_headings)
             .finish_non_exhaustive()
     }
 }
@@ -35,7 +34,7 @@ impl Default for RenderOptions<'_> {
             title: None,
             resolve: &|_, _| Resolution::Keep,
             heading_anchors: true,
-            timeline_headings: &["Timeline"],
+            is_timeline: &|heading| heading.eq_ignore_ascii_case("timeline"),
             datetime: &|_| None,
         }
     }

@@ -25,7 +25,7 @@ pub enum Target<'a> {
     Asset(usize),
     /// To a page that the site makes, as a path in it.
     Site(String),
-    /// To an entry that appears in no output.
+    /// To a restricted entry or a file of one, which appear in no output.
     Restricted,
     /// Nowhere.
     Broken(Broken),
@@ -70,11 +70,11 @@ impl Casebook {
         if let Some(asset) = self.asset_by_path.get(content_path.as_str()) {
             return Target::Asset(*asset);
         }
-        if self.restricted.contains_key(&content_path)
-            || self.restricted.contains_key(&format!("{content_path}.md"))
+        if self.restricted.contains(&content_path)
+            || self.restricted.contains(&format!("{content_path}.md"))
             || self
                 .restricted
-                .contains_key(&casebook_markdown::segment(last_segment(&path)))
+                .contains(&casebook_markdown::segment(last_segment(&path)))
         {
             return Target::Restricted;
         }
@@ -112,26 +112,8 @@ impl Casebook {
             .or_else(|| self.entry_of_path(&inside("index.md")))
     }
 
-    /// `../2019/x.md` written in `2021/y.md` → `2019/x.md`; `None` when it leads out of the content folder.
     fn content_path(&self, from: Index, path: &str) -> Option<String> {
-        let folder = self.entries[from]
-            .content_path
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
-        let mut parts: Vec<&str> = Vec::new();
-        if !path.starts_with('/') {
-            parts.extend(folder.split('/').filter(|part| !part.is_empty()));
-        }
-        for part in path.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    parts.pop()?;
-                }
-                part => parts.push(part),
-            }
-        }
-        Some(parts.join("/"))
+        content_path(&self.entries[from].content_path, path)
     }
 
     /// A page the site makes: its path with a trailing `/`.
@@ -181,6 +163,34 @@ impl Casebook {
     pub fn anchor<'a>(&'a self, index: Index, fragment: &'a str) -> Option<Cow<'a, str>> {
         self.entries[index].outline().anchor(fragment)
     }
+}
+
+/// The path within the content folder that `destination`, written in the file `from`, leads to.
+pub(super) fn file_path(from: &str, destination: &str) -> Option<String> {
+    if is_absolute(destination) {
+        return None;
+    }
+    let path = destination.split(['#', '?']).next().unwrap_or_default();
+    content_path(from, &percent_decoded(path))
+}
+
+/// `../2019/x.md` written in `2021/y.md` → `2019/x.md`; `None` when it leads out of the content folder.
+fn content_path(from: &str, path: &str) -> Option<String> {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = Vec::new();
+    if !path.starts_with('/') {
+        parts.extend(folder.split('/').filter(|part| !part.is_empty()));
+    }
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 fn last_segment(path: &str) -> &str {

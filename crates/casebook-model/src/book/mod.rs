@@ -1,6 +1,7 @@
 //! All entries together: ids, addresses, links and backlinks, vocabularies in use, orderings.
 
 mod address;
+mod assets;
 mod links;
 mod own;
 mod values;
@@ -14,7 +15,7 @@ pub use own::OwnPage;
 pub use values::{Listing, ValueUse};
 
 use crate::config::Config;
-use crate::entry::{Kind, Name, Postmortem, Visibility};
+use crate::entry::{Kind, Name, Postmortem};
 use crate::source::{AssetFile, FileHistory, History};
 use crate::template::Template;
 use casebook_diagnostic::Diagnostic;
@@ -31,9 +32,10 @@ pub struct Casebook {
     pub config: Config,
     /// The template in force.
     pub template: Template,
-    /// Every entry that may be shown, pages included, in the order of their paths.
-    pub entries: Vec<Postmortem>,
-    /// The files beside them, in the order of their paths.
+    /// Every entry that may be shown, pages included, in the order of their paths. Shared with whoever holds the book
+    /// open: linking again copies no entry.
+    pub entries: Vec<Arc<Postmortem>>,
+    /// The files beside them that are not part of a restricted entry, in the order of their paths.
     pub assets: Vec<AssetFile>,
     /// What git knows; the same order as `entries`. All `None` where the history was not read to its end.
     pub history: Vec<Option<FileHistory>>,
@@ -46,8 +48,14 @@ pub struct Casebook {
     by_id: HashMap<Arc<str>, Index>,
     by_path: HashMap<Arc<str>, Index>,
     asset_by_path: HashMap<Arc<str>, usize>,
-    /// Slugs of restricted entries' ids and their paths, so that a link to one is told from a mistake.
-    restricted: HashMap<String, ()>,
+    /// Slugs of restricted entries' ids, their paths and those of their files, so that a link to one is told from a
+    /// mistake.
+    restricted: HashSet<String>,
+    files_of_restricted: assets::Restricted,
+    /// Files that a restricted entry names, by their place in `assets`.
+    named_by_restricted: HashSet<usize>,
+    /// The folders that belong to entries.
+    folders: HashSet<String>,
     by_address: HashMap<String, Index>,
     newest_first: Vec<Index>,
     /// The day each entry is listed under, in the order of `entries`.
@@ -64,19 +72,20 @@ pub struct Casebook {
 pub fn link(
     config: Config,
     template: Template,
-    entries: Vec<Postmortem>,
+    entries: impl IntoIterator<Item = impl Into<Arc<Postmortem>>>,
     assets: Vec<AssetFile>,
     history: History,
 ) -> (Casebook, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let (restricted, entries): (Vec<_>, Vec<_>) = entries
+    let (restricted, entries): (Vec<Arc<Postmortem>>, Vec<_>) = entries
         .into_iter()
-        .partition(|entry| entry.visibility == Visibility::Restricted);
+        .map(Into::into)
+        .partition(|entry| entry.visibility.is_restricted());
+    let held_back = assets::Restricted::of(&entries, &restricted);
     let mut book = Casebook {
         config,
         template,
         entries,
-        assets,
         ..Casebook::default()
     };
     book.history = book
@@ -86,17 +95,14 @@ pub fn link(
         .collect();
     book.history_of_book = history;
     for entry in restricted {
-        book.restricted.insert(entry.id.slug().to_owned(), ());
-        book.restricted.insert(entry.content_path.to_string(), ());
+        book.restricted.insert(entry.id.slug().to_owned());
+        book.restricted.insert(entry.content_path.to_string());
     }
     address::assign(&mut book, &mut findings);
     for (index, entry) in book.entries.iter().enumerate() {
         book.by_path.insert(Arc::clone(&entry.content_path), index);
     }
-    for (index, asset) in book.assets.iter().enumerate() {
-        book.asset_by_path
-            .insert(Arc::clone(&asset.content_path), index);
-    }
+    assets::assign(&mut book, held_back, assets);
     book.authors = book
         .entries
         .iter()
@@ -224,8 +230,7 @@ impl Casebook {
     /// Whether an id belongs to a restricted entry.
     #[must_use]
     pub fn is_restricted_id(&self, id: &str) -> bool {
-        self.restricted
-            .contains_key(&casebook_markdown::segment(id))
+        self.restricted.contains(&casebook_markdown::segment(id))
     }
 
     /// The entry of a path inside the content folder.

@@ -7,6 +7,7 @@ use super::{Located, Name};
 use crate::source::yaml::{Node, Value};
 use crate::template::{Field, FieldType, Lookup, Template, fold, quoted};
 use casebook_diagnostic::{Code, Diagnostic, Fix, Span, clear_suggestion, code};
+use casebook_text::truncate;
 use casebook_time::{Date, Duration, Moment, Note, Zone, parse_date};
 
 /// Reads values of one entry and collects what is wrong with them.
@@ -397,11 +398,7 @@ fn number_of(text: &str) -> Option<f64> {
 /// A written value as a message can quote it.
 pub(super) fn shortened(text: &str) -> String {
     const LONGEST: usize = 60;
-    let line = text.lines().next().unwrap_or_default();
-    match line.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", &line[..at]),
-        None => line.to_owned(),
-    }
+    truncate(text.lines().next().unwrap_or_default(), LONGEST)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub use values::{
 };
 
 pub use crate::template::Status;
+pub(crate) use visibility::says_restricted;
 
 use crate::source::yaml::Node;
 use casebook_diagnostic::Span;
@@ -77,7 +78,7 @@ pub struct Postmortem {
     /// The YAML of the front matter.
     pub front_matter: Option<Span>,
     /// Made when somebody first asks for it: see [`Postmortem::outline`].
-    outline: OnceLock<Outline>,
+    outline: OnceLock<Arc<Outline>>,
     /// Its lasting name.
     pub id: IncidentId,
     /// Where the id was written, if it was.
@@ -205,8 +206,20 @@ impl Postmortem {
     /// read the Markdown of all the others.
     #[must_use]
     pub fn outline(&self) -> &Outline {
-        self.outline
-            .get_or_init(|| casebook_markdown::outline(self.body_text(), self.body.start))
+        self.outline.get_or_init(|| {
+            Arc::new(casebook_markdown::outline(
+                self.body_text(),
+                self.body.start,
+            ))
+        })
+    }
+
+    /// Takes over the outline of `earlier`, if it was worked out already and its body is the same: another template reads
+    /// other facts from a file, but not other Markdown.
+    pub fn keep_outline_of(&mut self, earlier: &Self) {
+        if self.body == earlier.body && self.body_text() == earlier.body_text() {
+            self.outline = earlier.outline.clone();
+        }
     }
 
     /// The primary root cause, by which recurrence is counted.

@@ -25,7 +25,8 @@ pub struct Context<'a> {
     pub is_page: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
-/// Reads all documents, in parallel; entries and findings come in the order of the documents.
+/// Reads all documents, in parallel, for who looks at a book once; an open book reads each for itself. Entries and findings
+/// come in the order of the documents.
 #[must_use]
 pub fn parse(documents: &[Document], context: &Context<'_>) -> (Vec<Postmortem>, Vec<Diagnostic>) {
     let read: Vec<(Postmortem, Vec<Diagnostic>)> = documents

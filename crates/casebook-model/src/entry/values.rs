@@ -93,6 +93,12 @@ impl Visibility {
         }
     }
 
+    /// Whether what has it appears in no output.
+    #[must_use]
+    pub fn is_restricted(self) -> bool {
+        self == Self::Restricted
+    }
+
     /// The word in the front matter.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

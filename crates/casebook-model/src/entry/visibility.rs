@@ -1,6 +1,7 @@
 //! What a file whose front matter could not be read cleanly may have said of who is allowed to see it.
 
 use super::Visibility;
+use crate::source::front_matter;
 use casebook_diagnostic::suggestion;
 
 /// Whether `written`, front matter that was not read cleanly, may have said that the entry is restricted: it holds the
@@ -21,6 +22,13 @@ pub(super) fn begins_with_restriction(text: &str) -> bool {
         .lines()
         .take_while(|line| !(line.starts_with("# ") || line.starts_with("## ")));
     lines.any(|line| restricts(line, &[':', '=']))
+}
+
+/// Whether a text that is not an entry begins as one that says it is restricted: a copy of it under another name.
+pub(crate) fn says_restricted(text: &str) -> bool {
+    front_matter::split(text)
+        .front_matter
+        .is_some_and(|span| may_be_restricted(span.slice(text)))
 }
 
 /// Whether a line gives a visibility that is not plainly a wider one.

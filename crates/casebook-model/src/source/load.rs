@@ -1,4 +1,4 @@
-//! The book's files: a sorted walk of the content folder that reports what it cannot read and never leaves the book.
+//! The book's files: a sorted walk of the content folder that reports what it cannot read and never leaves that folder.
 
 use std::ffi::OsStr;
 use std::io::Read as _;
@@ -8,11 +8,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::asset::{AssetFile, open_regular};
 use crate::template::SchemaFile;
 use casebook_diagnostic::{Diagnostic, Span, code};
 
 /// One Markdown file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// Its path within the book, with `/`.
     pub path: Arc<str>,
@@ -20,15 +21,6 @@ pub struct Document {
     pub content_path: Arc<str>,
     /// Its text. Bytes that are no UTF-8 are replaced, with a finding.
     pub text: Arc<str>,
-}
-
-/// One file that is no Markdown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AssetFile {
-    /// Its path within the content folder, with `/`.
-    pub content_path: Arc<str>,
-    /// Where it is read from.
-    pub file: PathBuf,
 }
 
 /// Everything below the content folder, in the order of paths.
@@ -44,8 +36,55 @@ pub struct Loaded {
     pub findings: Vec<Diagnostic>,
 }
 
+/// What the book takes a file of the content folder for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Markdown.
+    Document,
+    /// YAML of `_schema/`.
+    Schema,
+    /// Anything else: copied where an entry refers to it.
+    Asset,
+}
+
+impl FileKind {
+    /// The kind of a file by its path within the content folder, with `/`; `None` if it is passed over.
+    #[must_use]
+    pub fn of(content_path: &str) -> Option<Self> {
+        let mut parts = content_path.split('/').zip(1..);
+        if !parts.all(|(name, depth)| is_read(name, depth)) {
+            return None;
+        }
+        let extension = Path::new(content_path)
+            .extension()
+            .map(OsStr::to_ascii_lowercase);
+        match extension.as_deref().and_then(OsStr::to_str) {
+            Some("yaml" | "yml") if content_path.starts_with(SCHEMA) => Some(Self::Schema),
+            _ if content_path.starts_with(SCHEMA) => None,
+            Some("md" | "markdown") => Some(Self::Document),
+            _ => Some(Self::Asset),
+        }
+    }
+}
+
+/// The folder of the template, within the content folder.
+const SCHEMA: &str = "_schema/";
+
+/// Whether a file or folder is read: its name does not begin with `_` or `.`, `_schema` aside.
+fn is_read(name: &str, depth: usize) -> bool {
+    !name.starts_with(['.', '_']) || (depth == 1 && name == "_schema")
+}
+
+/// What is said of a file of so many bytes, if `most` is the limit; `None` if it is not too large.
+#[must_use]
+pub fn too_large(size: u64, most: u64) -> Option<String> {
+    (size > most).then(|| {
+        format!("the file has {size} bytes, more than the {most} of `[build] max-file-size`")
+    })
+}
+
 /// Where a book lies.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folders {
     /// The folder that holds `book.toml`, or stands in for it.
     pub book: PathBuf,
@@ -53,6 +92,26 @@ pub struct Folders {
     pub content: PathBuf,
     /// What the content folder is called in findings: its path within the book, with `/`; empty for the book itself.
     pub content_name: String,
+}
+
+impl Folders {
+    /// What findings call a file of the content folder, by its path there.
+    #[must_use]
+    pub fn book_path(&self, content_path: &str) -> Arc<str> {
+        match self.content_name.as_str() {
+            "" => content_path.into(),
+            name => format!("{name}/{content_path}").into(),
+        }
+    }
+
+    /// The path within the content folder of a file that findings call `book_path`; `None` if it lies elsewhere.
+    #[must_use]
+    pub fn content_path<'a>(&self, book_path: &'a str) -> Option<&'a str> {
+        match self.content_name.as_str() {
+            "" => Some(book_path),
+            name => book_path.strip_prefix(name)?.strip_prefix('/'),
+        }
+    }
 }
 
 /// Why a book cannot be loaded at all.
@@ -87,11 +146,9 @@ pub fn load(folders: &Folders, max_file_size: u64) -> Result<Loaded, LoadError> 
             path: folders.content.clone(),
             source,
         })?;
-    let book = folders.book.canonicalize().unwrap_or_else(|_| root.clone());
     let walk = Walk {
         folders,
         root: &root,
-        book: &book,
         max_file_size,
     };
     let mut loaded = Loaded::default();
@@ -134,12 +191,15 @@ pub fn load(folders: &Folders, max_file_size: u64) -> Result<Loaded, LoadError> 
     loaded
         .assets
         .sort_by(|one, other| one.content_path.cmp(&other.content_path));
+    loaded
+        .schema
+        .sort_by(|one, other| one.path.cmp(&other.path));
     Ok(loaded)
 }
 
 fn is_visible(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0 || !name.starts_with(['.', '_']) || (entry.depth() == 1 && name == "_schema")
+    entry.depth() == 0 || is_read(&name, entry.depth())
 }
 
 fn reason(error: &walkdir::Error) -> String {
@@ -155,7 +215,6 @@ type NotText = (Span, String);
 struct Walk<'a> {
     folders: &'a Folders,
     root: &'a Path,
-    book: &'a Path,
     max_file_size: u64,
 }
 
@@ -169,17 +228,13 @@ impl Walk<'_> {
         parts.join("/")
     }
 
-    fn book_path(&self, content_path: &str) -> Arc<str> {
-        let name = &self.folders.content_name;
-        if name.is_empty() {
-            content_path.into()
-        } else {
-            format!("{name}/{content_path}").into()
-        }
-    }
-
     fn unreadable(&self, content_path: &str, span: Span, message: &str) -> Diagnostic {
-        Diagnostic::new(code::CB100, &self.book_path(content_path), span, message)
+        Diagnostic::new(
+            code::CB100,
+            &self.folders.book_path(content_path),
+            span,
+            message,
+        )
     }
 
     /// Reads one file; `buffer` is room for its bytes.
@@ -194,45 +249,28 @@ impl Walk<'_> {
         if entry.path().to_str().is_none() {
             return refuse("the file's name is not UTF-8: rename it");
         }
+        let Some(kind) = FileKind::of(&content_path) else {
+            return (None, Vec::new());
+        };
+        let mut target = None;
         if entry.path_is_symlink() {
-            match entry.path().canonicalize() {
-                Ok(target) if !target.starts_with(self.book) && !target.starts_with(self.root) => {
-                    return refuse("this link leads out of the book");
-                }
-                Ok(target) if target.is_dir() => {
-                    return refuse("links to folders are not followed");
-                }
-                Ok(_) => {}
-                Err(error) => return refuse(&format!("this link leads nowhere: {error}")),
+            match self.link_target(entry.path(), kind) {
+                Ok(path) => target = Some(path),
+                Err(message) => return refuse(&message),
             }
         }
-        let extension = entry.path().extension().map(OsStr::to_ascii_lowercase);
-        let extension = extension
-            .as_deref()
-            .and_then(OsStr::to_str)
-            .unwrap_or_default();
-        let schema = content_path.starts_with("_schema/");
-        match extension {
-            "yaml" | "yml" if schema => {}
-            _ if schema => return (None, Vec::new()),
-            "md" | "markdown" => {}
-            _ => {
-                let file = entry.path().to_owned();
-                return (
-                    Some(Found::Asset(AssetFile {
-                        content_path: content_path.into(),
-                        file,
-                    })),
-                    Vec::new(),
-                );
-            }
+        if kind == FileKind::Asset {
+            return match self.asset(entry.path(), &content_path, target.as_deref()) {
+                Ok(asset) => (Some(Found::Asset(asset)), Vec::new()),
+                Err(message) => refuse(&message),
+            };
         }
         match self.text(entry.path(), buffer) {
             Ok((text, findings)) => {
-                let path = self.book_path(&content_path);
+                let path = self.folders.book_path(&content_path);
                 let findings =
                     findings.map(|(at, message)| self.unreadable(&content_path, at, &message));
-                let found = if schema {
+                let found = if kind == FileKind::Schema {
                     Found::Schema(SchemaFile { path, text })
                 } else {
                     Found::Document(Document {
@@ -247,6 +285,44 @@ impl Walk<'_> {
         }
     }
 
+    /// The file that the symbolic link at `path` leads to. What may not be read under its own name may not be read through
+    /// a link either, and a link makes no entry of another file, nor the reverse: visibility is judged by kind.
+    fn link_target(&self, path: &Path, kind: FileKind) -> Result<PathBuf, String> {
+        let target = path
+            .canonicalize()
+            .map_err(|error| format!("this link leads nowhere: {error}"))?;
+        if !target.starts_with(self.root) {
+            return Err("this link leads out of the content folder".to_owned());
+        }
+        if target.is_dir() {
+            return Err("links to folders are not followed".to_owned());
+        }
+        match FileKind::of(&self.content_path(&target)) {
+            None => Err(
+                "this link leads to a file that is not read: a name that begins with `.` or `_`"
+                    .to_owned(),
+            ),
+            Some(other) if other != kind => Err(
+                "this link and the file it leads to are of different kinds: give them the same ending"
+                    .to_owned(),
+            ),
+            Some(_) => Ok(target),
+        }
+    }
+
+    /// A file that is not Markdown, as far as it is needed before it is copied.
+    fn asset(
+        &self,
+        path: &Path,
+        content_path: &str,
+        target: Option<&Path>,
+    ) -> Result<AssetFile, String> {
+        let file = target.unwrap_or(path);
+        let target = target.map(|target| self.content_path(target).into());
+        AssetFile::look_at(content_path, file, target)
+            .map_err(|error| format!("the file cannot be read: {error}"))
+    }
+
     /// The text of a file, and where it is not UTF-8.
     fn text(
         &self,
@@ -254,22 +330,12 @@ impl Walk<'_> {
         buffer: &mut Vec<u8>,
     ) -> Result<(Arc<str>, Option<NotText>), String> {
         let cannot = |error: std::io::Error| format!("the file cannot be read: {error}");
-        // Before it is opened: to open a pipe is to wait for somebody to write into it.
-        let metadata = std::fs::metadata(path).map_err(cannot)?;
-        if !metadata.is_file() {
-            return Err("this is no ordinary file".to_owned());
-        }
-        let size = metadata.len();
-        if size > self.max_file_size {
-            let most = self.max_file_size;
-            return Err(format!(
-                "the file has {size} bytes, more than the {most} of `[build] max-file-size`"
-            ));
+        let (mut file, metadata) = open_regular(path).map_err(cannot)?;
+        if let Some(message) = too_large(metadata.len(), self.max_file_size) {
+            return Err(message);
         }
         buffer.clear();
-        std::fs::File::open(path)
-            .and_then(|mut file| file.read_to_end(buffer))
-            .map_err(cannot)?;
+        file.read_to_end(buffer).map_err(cannot)?;
         match std::str::from_utf8(buffer) {
             Ok(text) => Ok((text.into(), None)),
             Err(error) => {
@@ -361,31 +427,93 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_out_of_the_book_are_refused() {
-        let (folder, _) = book(&[("a.md", b"a")]);
+    fn links_obey_the_rules_of_what_they_lead_to() {
+        let (folder, _) = book(&[
+            ("a.md", b"a"),
+            ("y/inner.md", b"x"),
+            ("y/dump.txt", b"x"),
+            ("y/.env", b"x"),
+            ("_drafts/x.md", b"x"),
+            ("_schema/causes.yaml", b"causes: []"),
+        ]);
         let outside = tempfile::tempdir().unwrap();
         std::fs::write(outside.path().join("secret.md"), "secret").unwrap();
+        std::fs::create_dir(folder.path().join(".git")).unwrap();
+        std::fs::write(folder.path().join(".git/config"), "token").unwrap();
+        std::fs::write(folder.path().join("README.md"), "of the repository").unwrap();
         let content = folder.path().join("content");
-        std::os::unix::fs::symlink(outside.path().join("secret.md"), content.join("out.md"))
-            .unwrap();
-        std::os::unix::fs::symlink(content.join("a.md"), content.join("inside.md")).unwrap();
-        std::os::unix::fs::symlink(&content, content.join("loop")).unwrap();
-        std::os::unix::fs::symlink(content.join("gone.md"), content.join("broken.md")).unwrap();
+        let link = |name: &str, target: &Path| {
+            std::os::unix::fs::symlink(target, content.join(name)).unwrap();
+        };
+        link("inside.md", &content.join("a.md"));
+        link("inside.txt", Path::new("y/dump.txt"));
+        link("_schema/more.yaml", Path::new("causes.yaml"));
+        let refused = [
+            ("broken.md", content.join("gone.md")),
+            ("config.txt", PathBuf::from("../.git/config")),
+            ("draft.md", PathBuf::from("_drafts/x.md")),
+            ("env.txt", PathBuf::from("y/.env")),
+            ("loop", content.clone()),
+            ("other-kind.txt", PathBuf::from("y/inner.md")),
+            ("out.md", outside.path().join("secret.md")),
+            ("passwd.txt", PathBuf::from("/etc/passwd")),
+            ("readme.md", PathBuf::from("../README.md")),
+            ("schema.yaml", PathBuf::from("_schema/causes.yaml")),
+        ];
+        for (name, target) in &refused {
+            link(name, target);
+        }
         let loaded = load(&folders(folder.path()), 100).unwrap();
         let documents: Vec<_> = loaded
             .documents
             .iter()
             .map(|document| &*document.content_path)
             .collect();
-        assert_eq!(documents, ["a.md", "inside.md"]);
-        let refused: Vec<_> = loaded
-            .findings
+        assert_eq!(documents, ["a.md", "inside.md", "y/inner.md"]);
+        let assets: Vec<_> = loaded
+            .assets
             .iter()
-            .map(|finding| &*finding.path)
+            .map(|asset| (&*asset.content_path, asset.target.as_deref()))
             .collect();
         assert_eq!(
-            refused,
-            ["content/broken.md", "content/loop", "content/out.md"]
+            assets,
+            [("inside.txt", Some("y/dump.txt")), ("y/dump.txt", None)]
+        );
+        assert_eq!(loaded.schema.len(), 2);
+        let found: Vec<_> = loaded
+            .findings
+            .iter()
+            .map(|finding| finding.path.trim_start_matches("content/"))
+            .collect();
+        assert_eq!(found, refused.map(|(name, _)| name));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_regular_files_are_read() {
+        let (folder, _) = book(&[("a.md", b"a")]);
+        let content = folder.path().join("content");
+        let _socket = std::os::unix::net::UnixListener::bind(content.join("socket.png")).unwrap();
+        for name in ["pipe.txt", "pipe.md"] {
+            let made = std::process::Command::new("mkfifo")
+                .arg(content.join(name))
+                .status();
+            assert!(made.unwrap().success());
+        }
+        let loaded = load(&folders(folder.path()), 100).unwrap();
+        assert_eq!((loaded.documents.len(), loaded.assets.len()), (1, 0));
+        let found: Vec<_> = loaded
+            .findings
+            .iter()
+            .map(|finding| (&*finding.path, finding.message.contains("regular")))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("content/pipe.md", true),
+                ("content/pipe.txt", true),
+                ("content/socket.png", true)
+            ]
         );
     }
 

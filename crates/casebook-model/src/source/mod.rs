@@ -1,12 +1,14 @@
 //! Files: the sorted walk, front matter, YAML trees with spans, git history.
 
+mod asset;
 pub mod front_matter;
 pub mod history;
 mod load;
 pub mod yaml;
 
+pub use asset::{AssetFile, open_regular};
 pub use history::{
     Absence, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog, Versions,
-    changes,
+    changes, default_branch, history_key,
 };
-pub use load::{AssetFile, Document, Folders, LoadError, Loaded, load};
+pub use load::{Document, FileKind, Folders, LoadError, Loaded, load, too_large};

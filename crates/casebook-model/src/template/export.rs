@@ -315,6 +315,9 @@ fn yaml_section(out: &mut String, section: &Section, depth: usize) {
     let indent = "  ".repeat(depth);
     let _ = writeln!(out, "{indent}- title: {}", quoted(&section.title));
     yaml_words(out, &format!("{indent}  aliases"), &section.aliases);
+    if let Some(role) = section.role {
+        let _ = writeln!(out, "{indent}  role: {}", role.as_str());
+    }
     if let Some(status) = section.required_from {
         let _ = writeln!(out, "{indent}  required_from: {status}");
     }

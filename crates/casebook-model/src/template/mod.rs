@@ -5,18 +5,22 @@
 
 mod export;
 mod read;
+mod section;
 mod status;
 mod vocabulary;
 
 use std::collections::BTreeMap;
 
+use casebook_markdown::Outline;
+
 pub use export::{json_schema, quoted, skeleton, yaml};
 pub use read::{SchemaFile, read};
+pub use section::{HeadingMatch, Section, SectionRole, heading_key};
 pub use status::Status;
 pub use vocabulary::{Lookup, Term, Vocabulary, fold};
 
 /// Fields, sections and vocabularies.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Template {
     /// The fields of the front matter, in the order they are written.
     pub fields: Vec<Field>,
@@ -26,6 +30,7 @@ pub struct Template {
     pub vocabularies: BTreeMap<String, Vocabulary>,
     /// The words of the glossary page with their definitions.
     pub glossary: Vec<GlossaryTerm>,
+    headings: section::Headings,
 }
 
 /// One field of the front matter.
@@ -97,23 +102,6 @@ pub enum FieldType {
     List,
     /// Anything; read by whoever it is meant for.
     Any,
-}
-
-/// One section of the body.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Section {
-    /// The heading.
-    pub title: String,
-    /// Other headings that mean the same.
-    pub aliases: Vec<String>,
-    /// What an author is asked to write.
-    pub prompt: String,
-    /// The first status at which it has to be there.
-    pub required_from: Option<Status>,
-    /// Below this many words it is thin.
-    pub minimum_words: usize,
-    /// Sections inside it, one heading level down.
-    pub sections: Vec<Section>,
 }
 
 /// A word of the glossary.
@@ -196,47 +184,42 @@ impl Template {
         self.fields.iter().filter(|field| field.browse)
     }
 
-    /// The section that a heading stands for, by title or alias, at the top level.
+    /// Every section, each followed by those inside it, with how many sections it stands in.
     #[must_use]
-    pub fn section(&self, heading: &str) -> Option<&Section> {
-        let called = Called::by(heading);
-        self.sections
-            .iter()
-            .find(|section| section.is_meant_by(&called))
+    pub fn all_sections(&self) -> Vec<(&Section, usize)> {
+        section::in_order(&self.sections)
     }
-}
 
-/// The words of a heading, ready to be compared with the names of sections.
-struct Called<'h> {
-    words: &'h str,
-    is_ascii: bool,
-}
-
-impl<'h> Called<'h> {
-    fn by(heading: &'h str) -> Self {
-        let words = heading.trim().trim_end_matches(':').trim_end();
-        Self {
-            words,
-            is_ascii: words.is_ascii(),
-        }
-    }
-}
-
-impl Section {
-    /// Whether a heading means this section.
+    /// The section of a role.
     #[must_use]
-    pub fn is_called(&self, heading: &str) -> bool {
-        self.is_meant_by(&Called::by(heading))
+    pub fn section(&self, role: SectionRole) -> Option<&Section> {
+        self.all_sections()
+            .into_iter()
+            .map(|(section, _)| section)
+            .find(|section| section.role == Some(role))
     }
 
-    fn is_meant_by(&self, called: &Called<'_>) -> bool {
-        // ASCII, as nearly all of these are, needs no copy to be compared.
-        let means = |name: &str| match called.is_ascii && name.is_ascii() {
-            true => name.eq_ignore_ascii_case(called.words),
-            false => name.to_lowercase() == called.words.to_lowercase(),
-        };
-        std::iter::once(&self.title)
-            .chain(&self.aliases)
-            .any(|name| means(name))
+    /// What a heading means, by title or alias; more words may follow (`Timeline (UTC)`).
+    #[must_use]
+    pub fn heading(&self, heading: &str) -> Option<HeadingMatch> {
+        self.headings.find(heading)
+    }
+
+    /// What each section of a document means.
+    #[must_use]
+    pub fn sections_of(&self, outline: &Outline) -> Vec<Option<HeadingMatch>> {
+        self.headings.of_outline(outline)
+    }
+
+    /// The places in `outline.sections` of those that play a role.
+    pub fn sections_with_role(
+        &self,
+        outline: &Outline,
+        role: SectionRole,
+    ) -> impl Iterator<Item = usize> {
+        let found = self.sections_of(outline).into_iter().enumerate();
+        found
+            .filter(move |(_, found)| found.is_some_and(|found| found.role == Some(role)))
+            .map(|(at, _)| at)
     }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{
-    FIELD_TYPES, Field, FieldType, GlossaryTerm, Section, Status, Template, Term, Vocabulary,
+    FIELD_TYPES, Field, FieldType, GlossaryTerm, Section, SectionRole, Status, Template, Term,
+    Vocabulary, section,
 };
 use crate::source::yaml::{self, Entry, Node, Value};
 use casebook_diagnostic::{Diagnostic, Span, code, suggestion};
 
 /// One file of `_schema/`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaFile {
     /// Its path relative to the book, for findings.
     pub path: Arc<str>,
@@ -46,6 +47,7 @@ const FIELD_KEYS: &[&str] = &[
 const SECTION_KEYS: &[&str] = &[
     "title",
     "aliases",
+    "role",
     "prompt",
     "required_from",
     "minimum_words",
@@ -71,6 +73,7 @@ pub fn read(files: &[SchemaFile]) -> (Template, Vec<Diagnostic>) {
         findings: Vec::new(),
         path: "".into(),
         own: false,
+        builtin_sections: Vec::new(),
         vocabularies: BTreeSet::new(),
         named: Vec::new(),
     };
@@ -78,6 +81,7 @@ pub fn read(files: &[SchemaFile]) -> (Template, Vec<Diagnostic>) {
         reader.path = Arc::from(*name);
         reader.file(name, text);
     }
+    reader.builtin_sections = reader.template.sections.clone();
     reader.own = true;
     for file in files {
         reader.path = Arc::clone(&file.path);
@@ -85,6 +89,8 @@ pub fn read(files: &[SchemaFile]) -> (Template, Vec<Diagnostic>) {
         reader.file(name, &file.text);
     }
     reader.check_vocabularies();
+    reader.template.headings =
+        section::Headings::of(&reader.template.sections, &reader.builtin_sections);
     (reader.template, reader.findings)
 }
 
@@ -93,6 +99,8 @@ struct Reader {
     findings: Vec<Diagnostic>,
     path: Arc<str>,
     own: bool,
+    /// The sections of the built-in template, by whose names sections without a role get theirs.
+    builtin_sections: Vec<Section>,
     /// Vocabularies that built-in fields take their values from; some have no terms until a book gives them.
     vocabularies: BTreeSet<String>,
     /// Vocabularies that fields of the book's own files name, and where: any of the files may hold them.
@@ -126,7 +134,13 @@ impl Reader {
             match entry.key.as_str() {
                 "fields" if stem == "template" => self.fields(entry),
                 "sections" if stem == "template" => {
-                    self.template.sections = self.sections(&entry.value)
+                    let mut roles = BTreeSet::new();
+                    self.template.sections = self.sections(&entry.value, &mut roles);
+                    infer_roles(
+                        &mut self.template.sections,
+                        &self.builtin_sections,
+                        &mut roles,
+                    );
                 }
                 "vocabularies" => {
                     for vocabulary in entry.value.entries() {
@@ -307,7 +321,8 @@ impl Reader {
         }
     }
 
-    fn sections(&mut self, node: &Node) -> Vec<Section> {
+    /// The sections of a list; the roles they have are added to `roles`.
+    fn sections(&mut self, node: &Node, roles: &mut BTreeSet<SectionRole>) -> Vec<Section> {
         let mut sections = Vec::new();
         for item in node.items() {
             if let Some(title) = item.text() {
@@ -324,12 +339,13 @@ impl Reader {
             };
             self.set_text(item, "title", |text| section.title = text);
             self.set_text(item, "prompt", |text| section.prompt = text);
+            section.role = self.role(item, roles);
             section.required_from = self.status(item).flatten();
             section.minimum_words = self
                 .number(item, "minimum_words")
                 .map_or(0, |words| words as usize);
             if let Some(inner) = item.get("sections") {
-                section.sections = self.sections(inner);
+                section.sections = self.sections(inner, roles);
             }
             if section.title.is_empty() {
                 self.wrong(item, "a section needs a `title`");
@@ -344,6 +360,32 @@ impl Reader {
             );
         }
         sections
+    }
+
+    /// A role that no section before has.
+    fn role(&mut self, node: &Node, roles: &mut BTreeSet<SectionRole>) -> Option<SectionRole> {
+        let value = node.get("role").filter(|value| !value.is_null())?;
+        let text = value.text().unwrap_or_default();
+        let Some(role) = SectionRole::parse(text) else {
+            let names = || SectionRole::ALL.into_iter().map(SectionRole::as_str);
+            let help = match suggestion(text, names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the roles are {}", listed(&names().collect::<Vec<_>>())),
+            };
+            let message = format!("`{text}` is not a role of a section");
+            self.findings
+                .push(Diagnostic::new(code::CB107, &self.path, value.span, message).help(help));
+            return None;
+        };
+        if !roles.insert(role) {
+            let message = format!("another section has the role `{text}`");
+            self.findings.push(
+                Diagnostic::new(code::CB108, &self.path, value.span, message)
+                    .help("give each role to one section; other headings for it are its `aliases`"),
+            );
+            return None;
+        }
+        Some(role)
     }
 
     fn vocabulary(&mut self, name: &str, node: &Node) {
@@ -495,6 +537,22 @@ impl Reader {
             .filter_map(Node::text)
             .map(str::to_owned)
             .collect()
+    }
+}
+
+/// Sections that say no role and go by a name of the built-in template play the part that has there. A template that was
+/// written before there were roles goes on working.
+fn infer_roles(sections: &mut [Section], builtin: &[Section], taken: &mut BTreeSet<SectionRole>) {
+    let known = section::Headings::of(builtin, &[]);
+    for section in sections {
+        let role = section.names().find_map(|name| known.find(name)?.role);
+        if section.role.is_none()
+            && let Some(role) = role
+            && taken.insert(role)
+        {
+            section.role = Some(role);
+        }
+        infer_roles(&mut section.sections, builtin, taken);
     }
 }
 

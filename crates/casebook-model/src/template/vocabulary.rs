@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use casebook_diagnostic::suggestion;
 
 /// The values a field may take, in the order they were declared (for severities: worst first).
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Vocabulary {
     terms: Vec<Term>,
     /// Folded name or alias → index into `terms`.

@@ -1,50 +1,52 @@
-//! From a pack to answers.
+//! From a pack to answers: query → [`planner`] → [`executor`] → [`evaluated`] → [`result_page`] → [`results`].
 
-mod evaluate;
-mod expand;
+mod deferred_phrases;
+mod evaluated;
+mod executor;
 mod facets;
-mod fields;
-mod loose;
+mod field_planner;
+mod highlights;
+mod lexicon;
+mod matches;
 mod passages;
 mod plan;
+mod planner;
+mod ranges;
+mod read_batch;
+mod reader;
+mod result_page;
 mod results;
-mod run;
-mod search;
-mod seen;
+mod scorer;
 mod similar;
+mod similar_incidents;
+mod snippets;
 #[cfg(test)]
 mod tests;
-mod values;
+mod value_names;
 mod weights;
+mod word_planner;
 
-use std::sync::{Arc, Mutex};
-
-use tantivy::{Index, InvertedIndexReader, SegmentReader};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use results::{
-    Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Seen, Similar, Sort,
+    Expansion, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar,
+    SimilarIncident, Sort,
 };
 
-use crate::entry::Entry;
 use crate::error::Error;
-use crate::familiar::{self, Familiar};
-use crate::pack::{Folder, NUMBERED, Pack, Store};
-use crate::parallel::in_stretches;
-use crate::schema::Fields;
-use search::Worked;
-use values::ValueNames;
+use crate::pack::Pack;
+use crate::par_chunks::par_chunks;
+use evaluated::{Evaluated, prefetch_columns};
+use facets::count_facets;
+use reader::IndexReader;
+use result_page::ResultPage;
+use similar::Similarity;
 
 /// An opened pack.
 pub struct Engine {
-    store: Arc<Store>,
-    segment: SegmentReader,
-    words: Arc<InvertedIndexReader>,
-    keys: Arc<InvertedIndexReader>,
-    /// Names of values, per field in the order of the settings.
-    values: Vec<ValueNames>,
-    familiar: Familiar,
-    /// What the last query found, for when it is asked again with other files at hand, or for more of it.
-    last: Mutex<Option<Arc<Worked>>>,
+    reader: IndexReader,
+    /// The last query, for when it is asked again with other files at hand, or for more of it.
+    last: Mutex<Option<Arc<Evaluated>>>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -64,10 +66,10 @@ impl Engine {
     pub fn open(pack: &Pack) -> Result<Engine, Error> {
         let (first, others) = pack.files.split_first().ok_or(Error::Missing)?;
         let engine = Engine::open_first(&first.name, &first.bytes)?;
-        in_stretches(others, |files| {
+        par_chunks(others, |files| {
             files
                 .iter()
-                .try_for_each(|file| engine.store.supply(&file.name, &file.bytes))?;
+                .try_for_each(|file| engine.supply(&file.name, &file.bytes))?;
             Ok::<_, Error>(Vec::<()>::new())
         })?;
         Ok(engine)
@@ -79,76 +81,10 @@ impl Engine {
     /// # Errors
     /// [`Error::Version`] or [`Error::Damaged`].
     pub fn open_first(name: &str, bytes: &[u8]) -> Result<Engine, Error> {
-        let store = Arc::new(Store::open(name, bytes)?);
-        let meta = &store.meta;
-        let fields = Fields::new(&meta.settings);
-        let index = Index::open(Folder(Arc::clone(&store)))?;
-        let segments = index.searchable_segments()?;
-        let [segment] = segments.as_slice() else {
-            return Err(Error::Damaged {
-                file: "index".to_owned(),
-                reason: "it has not exactly one segment",
-            });
-        };
-        let segment = SegmentReader::open(segment)?;
-        if segment.max_doc() != meta.documents || segment.schema() != &fields.schema {
-            return Err(Error::Damaged {
-                file: "index".to_owned(),
-                reason: "its parts do not belong together",
-            });
-        }
-        let words = segment.inverted_index(fields.words)?;
-        let keys = segment.inverted_index(fields.keys)?;
-        let named = meta.settings.fields.iter().zip(&meta.values);
-        let values = named
-            .map(|(field, values)| ValueNames::new(field, values.as_deref()))
-            .collect();
-        let damaged = || Error::Damaged {
-            file: name.to_owned(),
-            reason: "its familiar words make no sense",
-        };
-        let familiar = match store
-            .stream(familiar::STREAM)
-            .filter(|stream| stream.length() > 0)
-        {
-            Some(stream) => Familiar::decode(&stream.piece(0)?).ok_or_else(damaged)?,
-            None => Familiar::default(),
-        };
         Ok(Engine {
-            store,
-            segment,
-            words,
-            keys,
-            values,
-            familiar,
+            reader: IndexReader::open(name, bytes)?,
             last: Mutex::default(),
         })
-    }
-
-    /// Number of entries.
-    #[must_use]
-    pub fn documents(&self) -> u32 {
-        self.segment.max_doc()
-    }
-
-    /// Names of all fields that a query can use, sorted.
-    #[must_use]
-    pub fn field_names(&self) -> Vec<String> {
-        let builtin = [
-            "after", "before", "downtime", "has", "in", "summary", "title",
-        ]
-        .map(str::to_owned);
-        let own = self
-            .store
-            .meta
-            .settings
-            .fields
-            .iter()
-            .map(|field| field.name.clone());
-        let mut names: Vec<String> = builtin.into_iter().chain(own).collect();
-        names.sort();
-        names.dedup();
-        names
     }
 
     /// Takes in another file of the pack. A file of no use is ignored.
@@ -156,40 +92,141 @@ impl Engine {
     /// # Errors
     /// [`Error::Damaged`] when it is not what was written.
     pub fn supply(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.store.supply(name, bytes)
+        self.reader.supply(name, bytes)
     }
 
-    /// Fails if something that was read is not here yet.
-    fn settle(&self) -> Result<(), Error> {
-        let wanted = self.store.take_wanted();
-        if wanted.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Incomplete(wanted))
-        }
+    /// Number of entries.
+    #[must_use]
+    pub fn documents(&self) -> u32 {
+        self.reader.documents()
     }
 
-    /// Turns a failed read into a list of what is needed.
-    fn settled<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        self.settle()?;
-        result
+    /// Names of all fields that a query can use, sorted.
+    #[must_use]
+    pub fn field_names(&self) -> Vec<String> {
+        self.reader.field_names()
     }
 
-    /// What is kept of the entry with this number.
-    fn entry(&self, doc: u32) -> Result<Entry, Error> {
-        let damaged = || Error::Damaged {
-            file: "texts".to_owned(),
-            reason: "an entry is missing",
+    /// Answers a query. A query that asks for nothing finds nothing.
+    ///
+    /// # Errors
+    /// Only if the index cannot be read; a query that makes no sense is answered with [notes](Results::notes).
+    pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Results, Error> {
+        let reader = &self.reader;
+        let mut evaluated = self.evaluated(query, options, false)?;
+        let page = match ResultPage::of(reader, &evaluated, options)? {
+            Some(page) => page,
+            None => {
+                evaluated = self.evaluated(query, options, true)?;
+                ResultPage::of(reader, &evaluated, options)?.unwrap_or_default()
+            }
         };
-        let texts = self.store.stream(NUMBERED).ok_or_else(damaged)?;
-        // A book without entries, or with few, has no dictionary.
-        let dictionary = self
-            .store
-            .stream("dictionary")
-            .and_then(|stream| stream.piece(0).ok());
-        let dictionary = dictionary
-            .as_ref()
-            .map_or(&[][..], |bytes| bytes.as_slice());
-        Entry::decode(dictionary, &texts.piece(doc as usize)?)
+        let mut notes = evaluated.notes.clone();
+        if notes.is_empty() && page.total == 0 {
+            notes.extend(evaluated.why_nothing());
+        }
+        let facets = if options.facets && evaluated.asks {
+            let limit = options.facet_limit;
+            count_facets(reader, &evaluated.found, &evaluated.facets, limit)?
+        } else {
+            Vec::new()
+        };
+        reader.load_entries(page.entries.iter().map(|(doc, _)| *doc))?;
+        let hits = page.entries.iter().map(|(doc, score)| {
+            let entry = reader.entry(*doc)?;
+            let highlights = &evaluated.highlights;
+            Ok(passages::hit(entry, *score, highlights, options.passages))
+        });
+        Ok(Results {
+            understood: evaluated.understood.clone(),
+            notes,
+            expansions: evaluated.expansions.clone(),
+            total: page.total,
+            total_is_upper_bound: page.total_is_upper_bound,
+            hits: hits.collect::<Result<_, Error>>()?,
+            facets,
+        })
+    }
+
+    /// A query, evaluated now or the last time; if `in_full`, nothing is deferred to texts.
+    fn evaluated(
+        &self,
+        query: &str,
+        options: &SearchOptions,
+        in_full: bool,
+    ) -> Result<Arc<Evaluated>, Error> {
+        let last = self
+            .last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some(last) = last.filter(|last| last.answers(query, options, in_full)) {
+            if !self.reader.is_complete() {
+                prefetch_columns(&self.reader, options);
+                self.reader.ensure_loaded()?;
+            }
+            return Ok(last);
+        }
+        let evaluated = Arc::new(Evaluated::of(&self.reader, query, options, in_full)?);
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&evaluated));
+        Ok(evaluated)
+    }
+
+    /// The entries most like each entry, in the order of [`ids`](Engine::ids).
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn related(&self, limit: usize) -> Result<Vec<(String, Vec<Similar>)>, Error> {
+        Similarity::new(&self.reader).related(limit)
+    }
+
+    /// The entries most like a text: an error message, an alert, log lines, a draft.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn similar_to_text(&self, text: &str, limit: usize) -> Result<Vec<Similar>, Error> {
+        self.similar_to(text, &[], None, limit)
+    }
+
+    /// The entries most like a text about which some facts are known, as pairs of field (`cause`, `service`, `trigger`)
+    /// and value; the entry `without` is left out.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn similar_to(
+        &self,
+        text: &str,
+        facts: &[(&str, &str)],
+        without: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Similar>, Error> {
+        let room = limit + usize::from(without.is_some());
+        let found = Similarity::new(&self.reader).to_text(text, facts, room)?;
+        let others = found
+            .into_iter()
+            .map(|(_, similar)| similar)
+            .filter(|similar| Some(similar.id.as_str()) != without);
+        Ok(others.take(limit).collect())
+    }
+
+    /// "Seen this before?": the incidents most like a text, each with a passage it shares words with, how it was resolved
+    /// and what is still open.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn similar_incidents(
+        &self,
+        text: &str,
+        limit: usize,
+    ) -> Result<Vec<SimilarIncident>, Error> {
+        similar_incidents::similar_incidents(&self.reader, text, limit)
+    }
+
+    /// Ids of all entries, in the order in which ties are broken: last published first, then by id.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn ids(&self) -> Result<Vec<String>, Error> {
+        self.reader.ids()
     }
 }

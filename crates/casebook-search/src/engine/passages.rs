@@ -3,20 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::results::{Fragment, Passage, fragments};
+use super::highlights::Highlights;
+use super::results::{Fragment, Hit, Passage};
+use super::snippets::{PASSAGE_BYTES, cut, fragments, widen};
 use crate::document::{Role, Section};
 use crate::entry::Entry;
-use crate::text::{Kind, Side, Tokens};
+use crate::text::{Side, TokenKind, Tokens};
 
-/// Length of a passage, in bytes of text, before it is widened to whole words.
-const LENGTH: usize = 230;
-/// How much text is shown before the first hit.
-const LEAD: usize = 60;
 /// A second passage is shown if it is worth at least this part of the first.
-const WORTHWHILE: f32 = 0.5;
-
-/// Words to mark, with what each is worth.
-pub(crate) type Marks = BTreeMap<String, f32>;
+const MIN_SECOND_WORTH: f32 = 0.5;
 
 /// A place in a text where a word to mark stands.
 #[derive(Debug, Clone, Copy)]
@@ -35,17 +30,35 @@ struct Candidate {
     hits: Vec<Range<usize>>,
 }
 
+/// What is shown of an entry, with at most `max_passages` passages.
+pub(crate) fn hit(entry: Entry, score: f32, highlights: &Highlights, max_passages: usize) -> Hit {
+    Hit {
+        title: title(&entry, highlights),
+        passages: passages(&entry, highlights, max_passages),
+        id: entry.id,
+        url: entry.url,
+        kind: entry.kind,
+        date: entry.date,
+        severity: entry.severity,
+        status: entry.status,
+        causes: entry.causes,
+        services: entry.services,
+        flags: entry.flags,
+        score,
+    }
+}
+
 /// The title, with what matched.
-pub(crate) fn title(entry: &Entry, marks: &Marks) -> Vec<Fragment> {
-    let hits = ranges(&places(&entry.title, marks));
+fn title(entry: &Entry, highlights: &Highlights) -> Vec<Fragment> {
+    let hits = ranges(&places(&entry.title, highlights));
     fragments(&entry.title, 0..entry.title.len(), &hits)
 }
 
 /// The best passages of an entry, at most one per section; the beginning of the summary if nothing matches.
-pub(crate) fn passages(entry: &Entry, marks: &Marks, most: usize) -> Vec<Passage> {
+fn passages(entry: &Entry, highlights: &Highlights, most: usize) -> Vec<Passage> {
     let mut best: Vec<Candidate> = Vec::new();
     for (index, section) in entry.sections.iter().enumerate() {
-        let places = places(&section.text, marks);
+        let places = places(&section.text, highlights);
         if let Some((worth, window)) = best_window(&places) {
             best.push(Candidate {
                 worth,
@@ -60,7 +73,9 @@ pub(crate) fn passages(entry: &Entry, marks: &Marks, most: usize) -> Vec<Passage
             .total_cmp(&a.worth)
             .then_with(|| a.section.cmp(&b.section))
     });
-    let least = best.first().map_or(0.0, |best| best.worth * WORTHWHILE);
+    let least = best
+        .first()
+        .map_or(0.0, |best| best.worth * MIN_SECOND_WORTH);
     best.truncate(most);
     let mut passages: Vec<Passage> = Vec::with_capacity(best.len().max(1));
     for candidate in best
@@ -77,7 +92,7 @@ pub(crate) fn passages(entry: &Entry, marks: &Marks, most: usize) -> Vec<Passage
         });
     }
     if passages.is_empty() && most > 0 {
-        passages.extend(opening(entry, marks));
+        passages.extend(opening(entry, highlights));
     }
     passages
 }
@@ -96,7 +111,7 @@ pub(crate) fn resolution(entry: &Entry) -> Option<Passage> {
 }
 
 /// The beginning of the summary, or of the text.
-fn opening(entry: &Entry, marks: &Marks) -> Option<Passage> {
+fn opening(entry: &Entry, highlights: &Highlights) -> Option<Passage> {
     let summary = entry
         .sections
         .iter()
@@ -117,7 +132,7 @@ fn opening(entry: &Entry, marks: &Marks) -> Option<Passage> {
         None => return None,
     };
     let range = widen(text, 0..0);
-    let hits = ranges(&places(text, marks));
+    let hits = ranges(&places(text, highlights));
     Some(Passage {
         section: heading,
         anchor,
@@ -126,15 +141,15 @@ fn opening(entry: &Entry, marks: &Marks) -> Option<Passage> {
 }
 
 /// The places of marked words, in order. An identifier that matches whole is one place.
-fn places<'m>(text: &str, marks: &'m Marks) -> Vec<Place<'m>> {
+fn places<'m>(text: &str, highlights: &'m Highlights) -> Vec<Place<'m>> {
     let mut found: Vec<Place> = Vec::new();
-    if marks.is_empty() {
+    if highlights.is_empty() {
         return found;
     }
     let mut tokens = Tokens::new(text, Side::Entry);
     while tokens.advance() {
         let token = tokens.token();
-        let Some((word, &worth)) = marks.get_key_value(token.text) else {
+        let Some((word, worth)) = highlights.of(token, text) else {
             continue;
         };
         let place = Place {
@@ -145,7 +160,7 @@ fn places<'m>(text: &str, marks: &'m Marks) -> Vec<Place<'m>> {
         };
         match found.last_mut() {
             // Pairs of characters overlap; what is marked is what they cover together.
-            Some(last) if token.kind == Kind::Gram && last.end > place.start => {
+            Some(last) if token.kind == TokenKind::Gram && last.end > place.start => {
                 last.end = place.end
             }
             Some(last) if last.end > place.start => {}
@@ -169,7 +184,7 @@ fn best_window(places: &[Place]) -> Option<(f32, Range<usize>)> {
     for first in 0..places.len() {
         while let Some(place) = places
             .get(last)
-            .filter(|place| place.end <= places[first].start + LENGTH)
+            .filter(|place| place.end <= places[first].start + PASSAGE_BYTES)
         {
             let times = inside.entry(place.word).or_default();
             worth += if *times == 0 {
@@ -210,103 +225,6 @@ fn best_window(places: &[Place]) -> Option<(f32, Range<usize>)> {
     best
 }
 
-/// Widens a stretch to about the length of a passage, from and to the edges of words.
-fn widen(text: &str, window: Range<usize>) -> Range<usize> {
-    let spare = LENGTH.saturating_sub(window.len());
-    let from = floor(text, window.start.saturating_sub(LEAD.min(spare)));
-    let start = if from == 0 {
-        0
-    } else {
-        // After the first space, unless that would pass the hit.
-        let skipped = text[from..window.start].find(char::is_whitespace);
-        skipped.map_or(from, |space| {
-            from + space
-                + text[from + space..]
-                    .chars()
-                    .next()
-                    .map_or(0, char::len_utf8)
-        })
-    };
-    let wanted = floor(text, (start + LENGTH).max(window.end).min(text.len()));
-    let end = if wanted >= text.len() {
-        text.len()
-    } else {
-        text[window.end..wanted]
-            .rfind(char::is_whitespace)
-            .map_or(wanted, |space| window.end + space)
-    };
-    start..end
-}
-
-/// The nearest character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0)
-}
-
-/// The pieces of a stretch, on one line, with ellipses where text was left out.
-fn cut(text: &str, range: Range<usize>, hits: &[Range<usize>]) -> Vec<Fragment> {
-    let (before, after) = (range.start > 0, range.end < text.len());
-    let mut at = range.start;
-    let mut pieces = fragments(text, range, hits);
-    for piece in &mut pieces {
-        let end = at + piece.text.len();
-        if piece.text.contains(['\n', '\r', '\t']) {
-            piece.text = on_one_line(text, at..end);
-        }
-        at = end;
-    }
-    let plain = |text: &str| Fragment {
-        text: text.to_owned(),
-        hit: false,
-    };
-    if before {
-        match pieces.first_mut() {
-            Some(first) if !first.hit => first.text.insert_str(0, "… "),
-            _ => pieces.insert(0, plain("… ")),
-        }
-    }
-    if after {
-        match pieces.last_mut() {
-            Some(last) if !last.hit => last.text.push_str(" …"),
-            _ => pieces.push(plain(" …")),
-        }
-    }
-    pieces
-}
-
-/// A stretch with what stands between the cells and the rows of tables made visible, and between paragraphs and items of lists
-/// that end without a stop; other line breaks become spaces.
-fn on_one_line(text: &str, range: Range<usize>) -> String {
-    let mut line = String::with_capacity(range.len() + 8);
-    for (at, letter) in text[range.clone()].char_indices() {
-        match letter {
-            '\t' => line.push_str(" · "),
-            '\n' if ends_row(text, range.start + at) => line.push_str(" | "),
-            '\n' if stops(&text[..range.start + at]) => line.push(' '),
-            '\n' => line.push_str(" · "),
-            '\r' => line.push(' '),
-            letter => line.push(letter),
-        }
-    }
-    line
-}
-
-/// Whether a text ends where a reader pauses.
-fn stops(text: &str) -> bool {
-    text.trim_end()
-        .ends_with(['.', '!', '?', ':', ';', ',', '…', '。'])
-}
-
-/// Whether the line break at this place stands between two rows of a table: lines with a tab between their cells.
-fn ends_row(text: &str, at: usize) -> bool {
-    let above = text[..at].rsplit('\n').next().unwrap_or_default();
-    let below = text[at + 1..].split('\n').next().unwrap_or_default();
-    above.contains('\t') && below.contains('\t')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -327,8 +245,10 @@ mod tests {
         Entry::of(document)
     }
 
-    fn marks(words: &[&str]) -> Marks {
-        words.iter().map(|word| ((*word).to_owned(), 1.0)).collect()
+    fn highlights(words: &[&str]) -> Highlights {
+        let mut highlights = Highlights::new("en");
+        words.iter().for_each(|word| highlights.add_word(word, 1.0));
+        highlights
     }
 
     fn text(passage: &Passage) -> String {
@@ -346,7 +266,7 @@ mod tests {
             "x ".repeat(300),
             "y ".repeat(300)
         );
-        let found = passages(&entry(&[&long]), &marks(&["pool", "timeout"]), 1);
+        let found = passages(&entry(&[&long]), &highlights(&["pool", "timeout"]), 1);
         let hits: Vec<&str> = found[0]
             .fragments
             .iter()
@@ -366,7 +286,7 @@ mod tests {
     fn markup_stays_text_and_hits_keep_their_spelling() {
         let found = passages(
             &entry(&["<b>Pool</b> of Connections & more"]),
-            &marks(&["pool"]),
+            &highlights(&["pool"]),
             2,
         );
         assert_eq!(text(&found[0]), "<b>Pool</b> of Connections & more");
@@ -376,7 +296,7 @@ mod tests {
     #[test]
     fn cells_and_rows_of_a_table_stay_apart() {
         let table = "Times are UTC.\n10:01\tpool alert\n10:05\trestart\nAfter it\nall was well.";
-        let found = passages(&entry(&[table]), &marks(&["restart"]), 2);
+        let found = passages(&entry(&[table]), &highlights(&["restart"]), 2);
         assert_eq!(
             text(&found[0]),
             "Times are UTC. 10:01 · pool alert | 10:05 · restart · After it · all was well."
@@ -385,13 +305,13 @@ mod tests {
 
     #[test]
     fn without_a_match_the_summary_is_shown() {
-        let found = passages(&entry(&["nothing here"]), &marks(&["pool"]), 2);
+        let found = passages(&entry(&["nothing here"]), &highlights(&["pool"]), 2);
         assert_eq!(text(&found[0]), "All of it.");
     }
 
     #[test]
     fn pairs_of_characters_are_marked_together() {
-        let found = passages(&entry(&["主数据库故障"]), &marks(&["数据", "据库"]), 1);
+        let found = passages(&entry(&["主数据库故障"]), &highlights(&["数据", "据库"]), 1);
         let hits: Vec<&str> = found[0]
             .fragments
             .iter()
@@ -404,9 +324,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_can_be_cut(text in "([ab数é\n ]|pool|timeout){0,400}") {
-            for passage in passages(&entry(&[&text]), &marks(&["pool", "timeout", "数é"]), 2) {
+            for passage in passages(&entry(&[&text]), &highlights(&["pool", "timeout", "数é"]), 2) {
                 let shown: usize = passage.fragments.iter().map(|piece| piece.text.len()).sum();
-                prop_assert!(shown <= LENGTH + LEAD + 600);
+                prop_assert!(shown <= PASSAGE_BYTES + crate::engine::snippets::LEAD_BYTES + 600);
             }
         }
     }

@@ -1,13 +1,10 @@
 //! What the engine is asked, and what it answers.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::passages::{self, Marks};
 use crate::document::Day;
-use crate::entry::Entry;
 use crate::query::Note;
 
 /// How to search.
@@ -67,16 +64,27 @@ pub struct Results {
     pub understood: String,
     /// What was not understood, or not found, and what was searched instead.
     pub notes: Vec<Note>,
+    /// Words and phrases of the query for which synonyms were searched as well.
+    pub expansions: Vec<Expansion>,
     /// Number of entries found.
     pub total: usize,
-    /// Whether this number, and those beside values, are the most there may be: of a phrase with frequent words, only the
-    /// results shown are checked where there are many.
-    pub is_most: bool,
+    /// Whether this number, and the counts of facets, are upper bounds: of a phrase with frequent words, only the results
+    /// shown are verified where there are many.
+    pub total_is_upper_bound: bool,
     /// The results asked for.
     pub hits: Vec<Hit>,
     /// Values of the entries found, with counts. What is chosen of a facet does not narrow its own counts, so that they
     /// say what choosing another of its values would find.
     pub facets: Vec<Facet>,
+}
+
+/// A word or phrase of a query with the synonyms that were searched as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expansion {
+    /// As typed.
+    pub asked: String,
+    /// Its synonyms that are in any entry.
+    pub also: Vec<String>,
 }
 
 /// An entry that was found.
@@ -107,35 +115,6 @@ pub struct Hit {
     pub score: f32,
     /// Where the words stand, the best first.
     pub passages: Vec<Passage>,
-}
-
-impl Hit {
-    /// What is shown of an entry, with the words to mark.
-    pub(crate) fn of(entry: Entry, score: f32, marks: &Marks, most: usize) -> Hit {
-        Hit {
-            title: passages::title(&entry, marks),
-            passages: passages::passages(&entry, marks, most),
-            id: entry.id,
-            url: entry.url,
-            kind: entry.kind,
-            date: entry.date,
-            severity: entry.severity,
-            status: entry.status,
-            causes: entry.causes,
-            services: entry.services,
-            flags: entry.flags,
-            score,
-        }
-    }
-
-    /// Title as plain text.
-    #[must_use]
-    pub fn plain_title(&self) -> String {
-        self.title
-            .iter()
-            .map(|fragment| fragment.text.as_str())
-            .collect()
-    }
 }
 
 /// Some text of an entry.
@@ -197,7 +176,7 @@ pub struct Similar {
 
 /// An entry that resembles a text, with what someone who meets the same trouble asks first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct SimilarIncident {
     /// The entry, with the passages that the shared words stand in.
     pub hit: Hit,
     /// The words they share, the most telling first.
@@ -206,31 +185,4 @@ pub struct Seen {
     pub resolution: Option<Passage>,
     /// Titles of the actions that are not done.
     pub open_actions: Vec<String>,
-}
-
-/// What the engine makes of `range` in a text: pieces, alternately plain and hit.
-pub(crate) fn fragments(text: &str, range: Range<usize>, hits: &[Range<usize>]) -> Vec<Fragment> {
-    let mut pieces = Vec::new();
-    let mut at = range.start;
-    let mut push = |from: usize, to: usize, hit: bool| {
-        if let Some(piece) = text.get(from..to).filter(|piece| !piece.is_empty()) {
-            pieces.push(Fragment {
-                text: piece.to_owned(),
-                hit,
-            });
-        }
-    };
-    for hit in hits
-        .iter()
-        .filter(|hit| hit.start >= range.start && hit.end <= range.end)
-    {
-        if hit.start < at {
-            continue;
-        }
-        push(at, hit.start, false);
-        push(hit.start, hit.end, true);
-        at = hit.end;
-    }
-    push(at, range.end, false);
-    pieces
 }

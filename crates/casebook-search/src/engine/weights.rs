@@ -22,6 +22,8 @@ pub(crate) fn zone(zone: Zone) -> f32 {
 pub(crate) const EXACT: f32 = 1.0;
 /// Another inflection of it.
 pub(crate) const INFLECTED: f32 = 0.7;
+/// A synonym of it.
+pub(crate) const SYNONYM: f32 = 0.6;
 /// A word that begins with what was typed.
 pub(crate) const COMPLETED: f32 = 0.5;
 /// A word that differs by this many slips.

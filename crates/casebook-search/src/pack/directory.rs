@@ -11,8 +11,7 @@ use tantivy::directory::{
 };
 use tantivy::{Directory, HasLen};
 
-use super::Store;
-use super::store::StreamReader;
+use super::store::{Store, StreamReader};
 
 /// Something that has the streams of an index.
 pub(crate) trait Streams: std::fmt::Debug + Clone + Send + Sync + 'static {

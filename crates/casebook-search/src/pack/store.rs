@@ -1,4 +1,4 @@
-//! The pieces of an opened pack: those that are here, and those that were asked for and are not.
+//! The chunks of an opened pack: those that are here, and those that were asked for and are not.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -9,18 +9,19 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use serde::Deserialize;
 use tantivy::directory::OwnedBytes;
 
-use super::{
-    CHECKSUM, FORMAT, Hash, LARGEST_BLOCK, MAGIC, NAME, PLAIN, PREAMBLE, SQUEEZED, name_in_block,
-    piece_name, take_number,
+use super::format::{
+    BLOCK_MAX, CHECKSUM_BYTES, COMPRESSED, FORMAT, HASH_BYTES, Hash, MAGIC, PLAIN, PREAMBLE_BYTES,
+    chunk_name, name_in_block,
 };
+use crate::compress::decompress;
 use crate::error::Error;
 use crate::meta::Meta;
-use crate::squeeze::unsqueeze;
+use crate::varint::take_number;
 
 /// No description is larger; what claims to be is damaged.
-const LARGEST_HEADER: usize = 1 << 28;
-/// Nor are all pieces of a first file together.
-const LARGEST_RESIDENT: usize = 1 << 30;
+const MAX_HEADER_BYTES: usize = 1 << 28;
+/// Nor are all chunks of a first file together.
+const MAX_RESIDENT_BYTES: usize = 1 << 30;
 
 #[derive(Deserialize)]
 struct Header {
@@ -31,7 +32,7 @@ struct Header {
 
 /// A stretch of a stream.
 #[derive(Debug)]
-struct Piece {
+struct StoredChunk {
     range: Range<usize>,
     /// Name of its file, unless the first file holds it.
     name: Option<Hash>,
@@ -44,8 +45,8 @@ pub(crate) struct Stream {
     name: String,
     length: usize,
     /// In order, without overlap. What lies between them is never read.
-    pieces: Vec<Piece>,
-    /// Whether pieces are read by number only. Their ranges then say nothing.
+    chunks: Vec<StoredChunk>,
+    /// Whether chunks are read by number only. Their ranges then say nothing.
     numbered: bool,
 }
 
@@ -54,10 +55,10 @@ pub(crate) struct Stream {
 pub(crate) struct Store {
     pub(crate) meta: Meta,
     streams: Vec<Arc<Stream>>,
-    /// Where each file belongs; more than one place if pieces are equal.
+    /// Where each file belongs; more than one place if chunks are equal.
     places: BTreeMap<Hash, Vec<(usize, usize)>>,
     wanted: Arc<Wanted>,
-    /// Number of pieces that are not here.
+    /// Number of chunks that are not here.
     absent: AtomicUsize,
 }
 
@@ -85,69 +86,55 @@ impl Store {
             file: file.to_owned(),
             reason,
         };
-        if bytes.len() < PREAMBLE {
-            return Err(damaged("it is cut short"));
-        }
-        if &bytes[..8] != MAGIC {
-            return Err(damaged("it is no search index"));
-        }
-        let number = |at: usize| {
-            u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
-        };
-        if number(8) != FORMAT {
-            return Err(Error::Version {
-                found: number(8),
-                expected: FORMAT,
-            });
-        }
-        if number(12) != crc32fast::hash(&bytes[PREAMBLE - 4..]) {
-            return Err(damaged("its checksum is wrong"));
-        }
-        let end = PREAMBLE.saturating_add(number(16) as usize);
+        let header_bytes = check_preamble(file, bytes)?;
+        let end = PREAMBLE_BYTES.saturating_add(header_bytes);
         let header = bytes
-            .get(PREAMBLE..end)
-            .ok_or_else(|| damaged("it is cut short"))?;
-        let header = unsqueeze(b"", header, LARGEST_HEADER)
-            .ok_or_else(|| damaged("its description cannot be unpacked"))?;
+            .get(PREAMBLE_BYTES..end)
+            .ok_or_else(|| damaged("it is truncated"))?;
+        let header = decompress(b"", header, MAX_HEADER_BYTES)
+            .ok_or_else(|| damaged("its description cannot be decompressed"))?;
         let header: Header = serde_json::from_slice(&header)?;
         let (streams, used) = read_table(&header.streams, &bytes[end..])
             .ok_or_else(|| damaged("its table is wrong"))?;
-        let resident = unsqueeze(
-            b"",
-            &bytes[end + used..],
-            header.resident.min(LARGEST_RESIDENT),
-        );
-        let bytes =
-            OwnedBytes::new(resident.ok_or_else(|| damaged("its pieces cannot be unpacked"))?);
-        let (wanted, absent) = (Arc::default(), AtomicUsize::new(0));
+        let limit = header.resident.min(MAX_RESIDENT_BYTES);
+        let resident = decompress(b"", &bytes[end + used..], limit)
+            .ok_or_else(|| damaged("its chunks cannot be decompressed"))?;
         let mut store = Store {
             meta: header.meta,
             streams: Vec::new(),
             places: BTreeMap::new(),
-            wanted,
-            absent,
+            wanted: Arc::default(),
+            absent: AtomicUsize::new(0),
         };
-        let mut at = 0usize;
-        for (number, stream) in streams.into_iter().enumerate() {
-            for (index, piece) in stream.pieces.iter().enumerate() {
-                if let Some(name) = piece.name {
-                    store.places.entry(name).or_default().push((number, index));
-                    continue;
-                }
-                let to = at
-                    .checked_add(piece.range.len())
-                    .filter(|to| *to <= bytes.len());
-                let to = to.ok_or_else(|| damaged("it is cut short"))?;
-                let _ = piece.content.set(bytes.slice(at..to));
-                at = to;
-            }
-            store.streams.push(Arc::new(stream));
-        }
-        store.absent = AtomicUsize::new(store.places.values().map(Vec::len).sum());
+        store
+            .place(streams, &OwnedBytes::new(resident))
+            .ok_or_else(|| damaged("it is truncated"))?;
         Ok(store)
     }
 
-    /// Takes in another file of the pack. A file that is here already, or belongs to no piece, is ignored.
+    /// Takes in the streams: chunks of the first file are filled, those of other files noted as absent. `None` if the
+    /// first file holds less than it should.
+    fn place(&mut self, streams: Vec<Stream>, resident: &OwnedBytes) -> Option<()> {
+        let mut at = 0usize;
+        for (number, stream) in streams.into_iter().enumerate() {
+            for (index, chunk) in stream.chunks.iter().enumerate() {
+                if let Some(name) = chunk.name {
+                    self.places.entry(name).or_default().push((number, index));
+                    continue;
+                }
+                let to = at
+                    .checked_add(chunk.range.len())
+                    .filter(|to| *to <= resident.len())?;
+                let _ = chunk.content.set(resident.slice(at..to));
+                at = to;
+            }
+            self.streams.push(Arc::new(stream));
+        }
+        self.absent = AtomicUsize::new(self.places.values().map(Vec::len).sum());
+        Some(())
+    }
+
+    /// Takes in another file of the pack. A file that is here already, or belongs to no chunk, is ignored.
     pub(crate) fn supply(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let damaged = |reason| Error::Damaged {
             file: name.to_owned(),
@@ -156,8 +143,8 @@ impl Store {
         let Some(places) = parse_name(name).and_then(|hash| self.places.get(&hash)) else {
             return Ok(());
         };
-        let Some(end) = bytes.len().checked_sub(CHECKSUM) else {
-            return Err(damaged("it is cut short"));
+        let Some(end) = bytes.len().checked_sub(CHECKSUM_BYTES) else {
+            return Err(damaged("it is truncated"));
         };
         let (packed, sum) = bytes.split_at(end);
         if crc32fast::hash(packed).to_le_bytes() != sum {
@@ -165,26 +152,26 @@ impl Store {
         }
         let longest = places
             .iter()
-            .map(|(stream, piece)| self.streams[*stream].pieces[*piece].range.len())
+            .map(|(stream, chunk)| self.streams[*stream].chunks[*chunk].range.len())
             .max();
         let content = match packed.split_first() {
             Some((&PLAIN, content)) => OwnedBytes::new(content.to_vec()),
-            Some((&SQUEEZED, squeezed)) => OwnedBytes::new(
-                unsqueeze(b"", squeezed, longest.unwrap_or(0))
-                    .ok_or_else(|| damaged("it cannot be unpacked"))?,
+            Some((&COMPRESSED, compressed)) => OwnedBytes::new(
+                decompress(b"", compressed, longest.unwrap_or(0))
+                    .ok_or_else(|| damaged("it cannot be decompressed"))?,
             ),
             _ => return Err(damaged("it is packed in an unknown way")),
         };
         let length = content.len();
-        for (stream, piece) in places {
-            let (piece, numbered) = (
-                &self.streams[*stream].pieces[*piece],
+        for (stream, chunk) in places {
+            let (chunk, numbered) = (
+                &self.streams[*stream].chunks[*chunk],
                 self.streams[*stream].numbered,
             );
-            if piece.range.len() != length && !numbered {
+            if chunk.range.len() != length && !numbered {
                 return Err(damaged("it has the wrong length"));
             }
-            if piece.content.set(content.clone()).is_ok() {
+            if chunk.content.set(content.clone()).is_ok() {
                 self.absent.fetch_sub(1, Ordering::Relaxed);
             }
         }
@@ -196,7 +183,7 @@ impl Store {
         let mut wanted = self.wanted.take();
         wanted.sort_unstable();
         wanted.dedup();
-        wanted.into_iter().map(piece_name).collect()
+        wanted.into_iter().map(chunk_name).collect()
     }
 
     /// Whether every file of the pack is here.
@@ -217,22 +204,48 @@ impl Store {
     pub(crate) fn files(&self) -> impl Iterator<Item = (String, BTreeSet<String>)> {
         self.streams.iter().map(|stream| {
             let names = stream
-                .pieces
+                .chunks
                 .iter()
-                .filter_map(|piece| piece.name.map(piece_name));
+                .filter_map(|chunk| chunk.name.map(chunk_name));
             (stream.name.clone(), names.collect())
         })
     }
 }
 
-/// Reads the table of pieces; `None` if it makes no sense. Returns also its length.
+/// Checks magic, version and checksum of a first file; returns the length of its description, in bytes.
+fn check_preamble(file: &str, bytes: &[u8]) -> Result<usize, Error> {
+    let damaged = |reason| Error::Damaged {
+        file: file.to_owned(),
+        reason,
+    };
+    if bytes.len() < PREAMBLE_BYTES {
+        return Err(damaged("it is truncated"));
+    }
+    if &bytes[..8] != MAGIC {
+        return Err(damaged("it is not a search index"));
+    }
+    let number =
+        |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+    if number(8) != FORMAT {
+        return Err(Error::Version {
+            found: number(8),
+            expected: FORMAT,
+        });
+    }
+    if number(12) != crc32fast::hash(&bytes[PREAMBLE_BYTES - 4..]) {
+        return Err(damaged("its checksum is wrong"));
+    }
+    Ok(number(16) as usize)
+}
+
+/// Reads the table of chunks; `None` if it makes no sense. Returns also its length.
 fn read_table(streams: &[(String, usize)], bytes: &[u8]) -> Option<(Vec<Stream>, usize)> {
     let mut rest = bytes;
     let mut read = Vec::with_capacity(streams.len());
     for (name, length) in streams {
         let count = take_number(&mut rest)?;
         let (count, numbered) = (count >> 1, count & 1 == 1);
-        let pieces = if numbered {
+        let chunks = if numbered {
             read_blocks(count, &mut rest)?
         } else {
             read_pieces(count, *length, &mut rest)?
@@ -240,16 +253,16 @@ fn read_table(streams: &[(String, usize)], bytes: &[u8]) -> Option<(Vec<Stream>,
         read.push(Stream {
             name: name.clone(),
             length: *length,
-            pieces,
+            chunks,
             numbered,
         });
     }
     Some((read, bytes.len() - rest.len()))
 }
 
-/// The pieces of a stream that are read by where they stand.
-fn read_pieces(count: usize, length: usize, rest: &mut &[u8]) -> Option<Vec<Piece>> {
-    let mut pieces = Vec::with_capacity(count.min(rest.len()));
+/// The chunks of a stream that are read by where they stand.
+fn read_pieces(count: usize, length: usize, rest: &mut &[u8]) -> Option<Vec<StoredChunk>> {
+    let mut chunks = Vec::with_capacity(count.min(rest.len()));
     let mut at = 0usize;
     for _ in 0..count {
         let (gap, size) = (take_number(rest)?, take_number(rest)?);
@@ -260,47 +273,47 @@ fn read_pieces(count: usize, length: usize, rest: &mut &[u8]) -> Option<Vec<Piec
         } else {
             Some(take_hash(rest)?)
         };
-        pieces.push(Piece {
+        chunks.push(StoredChunk {
             range: start..end,
             name,
             content: OnceLock::new(),
         });
         at = end;
     }
-    Some(pieces)
+    Some(chunks)
 }
 
-/// The pieces of a stream that are read by number, from its blocks.
-fn read_blocks(count: usize, rest: &mut &[u8]) -> Option<Vec<Piece>> {
-    let mut pieces = Vec::new();
-    while pieces.len() < count {
+/// The chunks of a stream that are read by number, from its blocks.
+fn read_blocks(count: usize, rest: &mut &[u8]) -> Option<Vec<StoredChunk>> {
+    let mut chunks = Vec::new();
+    while chunks.len() < count {
         let size = take_number(rest)
-            .filter(|size| (1..=LARGEST_BLOCK.min(count - pieces.len())).contains(size))?;
+            .filter(|size| (1..=BLOCK_MAX.min(count - chunks.len())).contains(size))?;
         let block = take_hash(rest)?;
-        pieces.extend((0..size).map(|place| {
+        chunks.extend((0..size).map(|place| {
             let name = Some(name_in_block(block, place));
-            Piece {
+            StoredChunk {
                 range: 0..0,
                 name,
                 content: OnceLock::new(),
             }
         }));
     }
-    Some(pieces)
+    Some(chunks)
 }
 
 /// The names of the files of such a stream.
 #[cfg(test)]
 pub(super) fn names_of_blocks(count: usize, mut table: &[u8]) -> Option<Vec<String>> {
-    let pieces = read_blocks(count, &mut table)?;
-    pieces
+    let chunks = read_blocks(count, &mut table)?;
+    chunks
         .into_iter()
-        .map(|piece| piece.name.map(piece_name))
+        .map(|chunk| chunk.name.map(chunk_name))
         .collect()
 }
 
 fn take_hash(rest: &mut &[u8]) -> Option<Hash> {
-    let (hash, after) = rest.split_first_chunk::<NAME>()?;
+    let (hash, after) = rest.split_first_chunk::<HASH_BYTES>()?;
     *rest = after;
     Some(*hash)
 }
@@ -308,8 +321,8 @@ fn take_hash(rest: &mut &[u8]) -> Option<Hash> {
 fn parse_name(name: &str) -> Option<Hash> {
     let hex = name
         .strip_suffix(".bin")
-        .filter(|hex| hex.len() == NAME * 2 && hex.is_ascii())?;
-    let mut hash = [0; NAME];
+        .filter(|hex| hex.len() == HASH_BYTES * 2 && hex.is_ascii())?;
+    let mut hash = [0; HASH_BYTES];
     for (index, byte) in hash.iter_mut().enumerate() {
         *byte = u8::from_str_radix(&hex[index * 2..index * 2 + 2], 16).ok()?;
     }
@@ -331,28 +344,28 @@ impl StreamReader {
 
     /// The bytes of a range. If some are not here, their files are noted as wanted, and the error says "would block".
     pub(crate) fn read(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        let pieces = &self.stream.pieces;
-        let first = pieces.partition_point(|piece| piece.range.end <= range.start);
-        let last = pieces.partition_point(|piece| piece.range.start < range.end);
-        let touched = pieces.get(first..last.max(first)).unwrap_or_default();
+        let chunks = &self.stream.chunks;
+        let first = chunks.partition_point(|chunk| chunk.range.end <= range.start);
+        let last = chunks.partition_point(|chunk| chunk.range.start < range.end);
+        let touched = chunks.get(first..last.max(first)).unwrap_or_default();
         if touched.is_empty() && !range.is_empty() {
             return Err(outside());
         }
-        let absent = touched.iter().filter(|piece| piece.content.get().is_none());
+        let absent = touched.iter().filter(|chunk| chunk.content.get().is_none());
         let mut some_absent = false;
-        for name in absent.filter_map(|piece| piece.name) {
+        for name in absent.filter_map(|chunk| chunk.name) {
             self.wanted.add(name);
             some_absent = true;
         }
         if some_absent {
             return Err(not_here());
         }
-        if let [piece] = touched
-            && let Some(content) = piece.content.get()
+        if let [chunk] = touched
+            && let Some(content) = chunk.content.get()
         {
             let from = range
                 .start
-                .checked_sub(piece.range.start)
+                .checked_sub(chunk.range.start)
                 .ok_or_else(outside)?;
             let to = from + range.len();
             return if to <= content.len() {
@@ -363,12 +376,12 @@ impl StreamReader {
         }
         let mut joined = Vec::with_capacity(range.len());
         let mut at = range.start;
-        for piece in touched {
-            let content = piece.content.get().ok_or_else(outside)?;
-            let from = at.checked_sub(piece.range.start).ok_or_else(outside)?;
-            let to = range.end.min(piece.range.end) - piece.range.start;
+        for chunk in touched {
+            let content = chunk.content.get().ok_or_else(outside)?;
+            let from = at.checked_sub(chunk.range.start).ok_or_else(outside)?;
+            let to = range.end.min(chunk.range.end) - chunk.range.start;
             joined.extend_from_slice(content.get(from..to).ok_or_else(outside)?);
-            at = piece.range.end;
+            at = chunk.range.end;
         }
         if joined.len() == range.len() {
             Ok(OwnedBytes::new(joined))
@@ -377,10 +390,10 @@ impl StreamReader {
         }
     }
 
-    /// The whole piece with this number.
-    pub(crate) fn piece(&self, number: usize) -> io::Result<OwnedBytes> {
-        let piece = self.stream.pieces.get(number).ok_or_else(outside)?;
-        match (piece.content.get(), piece.name) {
+    /// The whole chunk with this number.
+    pub(crate) fn chunk(&self, number: usize) -> io::Result<OwnedBytes> {
+        let chunk = self.stream.chunks.get(number).ok_or_else(outside)?;
+        match (chunk.content.get(), chunk.name) {
             (Some(content), _) => Ok(content.clone()),
             (None, Some(name)) => {
                 self.wanted.add(name);

@@ -1,15 +1,18 @@
-//! Streams and cuts → files.
+//! Streams and chunks → files.
 
 use serde::Serialize;
 
-use super::{
-    BLOCK, CHECKSUM, Cuts, FORMAT, Hash, LARGEST_BLOCK, MAGIC, NUMBERED, PLAIN, PREAMBLE, Pack,
-    PackFile, SQUEEZED, name_in_block, piece_name, put_number, short_hash,
+use super::chunking::Chunks;
+use super::files::{Pack, PackFile};
+use super::format::{
+    BLOCK_AVERAGE, BLOCK_MAX, CHECKSUM_BYTES, COMPRESSED, FORMAT, Hash, MAGIC, PLAIN,
+    PREAMBLE_BYTES, TEXTS, chunk_name, name_in_block, short_hash,
 };
+use crate::compress::Compressor;
 use crate::error::Error;
 use crate::meta::Meta;
-use crate::parallel::in_stretches;
-use crate::squeeze::Squeezer;
+use crate::par_chunks::par_chunks;
+use crate::varint::put_number;
 
 /// Description of a pack: its first file begins with it.
 #[derive(Debug, Serialize)]
@@ -17,73 +20,18 @@ struct Header<'m> {
     meta: &'m Meta,
     /// Name and length of each stream.
     streams: Vec<(&'m str, usize)>,
-    /// Length of the pieces in the first file, unpacked.
+    /// Length of the chunks in the first file, unpacked.
     resident: usize,
 }
 
-/// Makes the files of a pack. A pack whose streams are not larger than `one_file`, in bytes, is one file.
+/// Makes the files of a pack. A pack whose streams are not larger than `single_file_limit`, in bytes, is one file.
 pub(crate) fn write(
     meta: &Meta,
     streams: &[(String, Vec<u8>)],
-    cuts: &Cuts,
-    one_file: usize,
+    chunks: &Chunks,
+    single_file_limit: usize,
 ) -> Result<Pack, Error> {
-    let together = cuts.kept(streams) <= one_file;
-    let stays = |first: bool| together || first;
-    let apart: Vec<(&str, &[u8])> = streams
-        .iter()
-        .flat_map(|(name, bytes)| {
-            cuts.of(name)
-                .iter()
-                .map(move |cut| (name.as_str(), bytes, cut))
-        })
-        .filter(|(_, _, cut)| !stays(cut.first))
-        .map(|(name, bytes, cut)| (name, &bytes[cut.range.clone()]))
-        .collect();
-    let packed = in_stretches(&apart, pack_files)?;
-    let mut table = Vec::new();
-    let mut payload = Vec::new();
-    let mut files = vec![PackFile {
-        name: String::new(),
-        bytes: Vec::new(),
-    }];
-    let mut packed = packed.into_iter();
-    for (name, bytes) in streams {
-        let pieces = cuts.of(name);
-        // The texts of the entries are asked for by number and nobody joins them: their lengths would be most of the table.
-        let numbered = name == NUMBERED && !together;
-        put_number(&mut table, pieces.len() << 1 | usize::from(numbered));
-        let mut at = 0;
-        for piece in pieces {
-            if !numbered {
-                put_number(
-                    &mut table,
-                    (piece.range.start - at) << 1 | usize::from(stays(piece.first)),
-                );
-                put_number(&mut table, piece.range.len());
-            }
-            at = piece.range.end;
-            if numbered {
-                continue;
-            } else if stays(piece.first) {
-                payload.extend_from_slice(&bytes[piece.range.clone()]);
-            } else if let Some((hash, file)) = packed.next() {
-                table.extend_from_slice(&hash);
-                files.push(PackFile {
-                    name: piece_name(hash),
-                    bytes: file,
-                });
-            }
-        }
-        if numbered {
-            put_blocks(
-                packed.by_ref().take(pieces.len()).collect(),
-                &mut table,
-                &mut files,
-            );
-        }
-    }
-    let mut squeezer = Squeezer::new(b"");
+    let layout = Layout::of(streams, chunks, chunks.kept(streams) <= single_file_limit)?;
     let names = streams
         .iter()
         .map(|(name, bytes)| (name.as_str(), bytes.len()))
@@ -91,50 +39,115 @@ pub(crate) fn write(
     let header = serde_json::to_vec(&Header {
         meta,
         streams: names,
-        resident: payload.len(),
+        resident: layout.resident.len(),
     })?;
-    let (header, payload) = (squeezer.squeeze(&header)?, squeezer.squeeze(&payload)?);
-    let mut first = Vec::with_capacity(PREAMBLE + header.len() + table.len() + payload.len());
-    first.extend_from_slice(MAGIC);
-    first.extend_from_slice(&FORMAT.to_le_bytes());
-    first.extend_from_slice(&[0; 4]);
-    first.extend_from_slice(
-        &u32::try_from(header.len())
-            .unwrap_or(u32::MAX)
-            .to_le_bytes(),
-    );
-    first.extend_from_slice(&header);
-    first.extend_from_slice(&table);
-    first.extend_from_slice(&payload);
-    let sum = crc32fast::hash(&first[PREAMBLE - 4..]);
-    first[12..16].copy_from_slice(&sum.to_le_bytes());
-    files[0] = PackFile {
-        name: format!("search-{}.bin", &blake3::hash(&first).to_hex()[..16]),
-        bytes: first,
-    };
-    // Pieces that happen to be equal are one file.
+    let mut files = vec![first_file(&header, &layout.table, &layout.resident)?];
+    files.extend(layout.files);
+    // Chunks that happen to be equal are one file.
     files[1..].sort_by(|a, b| a.name.cmp(&b.name));
     files.dedup_by(|later, kept| later == kept);
     match files.windows(2).find(|pair| pair[0].name == pair[1].name) {
         Some(pair) => Err(Error::Damaged {
             file: pair[0].name.clone(),
-            reason: "two pieces hash alike",
+            reason: "two chunks hash alike",
         }),
         None => Ok(Pack { files }),
     }
 }
 
+/// Where each chunk goes.
+struct Layout {
+    /// The table of chunks, encoded.
+    table: Vec<u8>,
+    /// The chunks that the first file holds.
+    resident: Vec<u8>,
+    /// The other files.
+    files: Vec<PackFile>,
+}
+
+impl Layout {
+    /// Lays out all chunks; if `together`, all in the first file.
+    fn of(streams: &[(String, Vec<u8>)], chunks: &Chunks, together: bool) -> Result<Layout, Error> {
+        let stays = |resident: bool| together || resident;
+        let apart: Vec<(&str, &[u8])> = streams
+            .iter()
+            .flat_map(|(name, bytes)| {
+                let of_stream = chunks.of(name).iter();
+                of_stream.map(move |chunk| (name.as_str(), bytes, chunk))
+            })
+            .filter(|(_, _, chunk)| !stays(chunk.resident))
+            .map(|(name, bytes, chunk)| (name, &bytes[chunk.range.clone()]))
+            .collect();
+        let mut packed = par_chunks(&apart, pack_files)?.into_iter();
+        let (mut table, mut resident, mut files) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, bytes) in streams {
+            let chunks = chunks.of(name);
+            // The texts of the entries are read by number and never joined: their lengths would be most of the table.
+            let numbered = name == TEXTS && !together;
+            put_number(&mut table, chunks.len() << 1 | usize::from(numbered));
+            if numbered {
+                let texts = packed.by_ref().take(chunks.len()).collect();
+                put_blocks(texts, &mut table, &mut files);
+                continue;
+            }
+            let mut at = 0;
+            for chunk in chunks {
+                let gap = chunk.range.start - at;
+                put_number(&mut table, gap << 1 | usize::from(stays(chunk.resident)));
+                put_number(&mut table, chunk.range.len());
+                at = chunk.range.end;
+                if stays(chunk.resident) {
+                    resident.extend_from_slice(&bytes[chunk.range.clone()]);
+                } else if let Some((hash, file)) = packed.next() {
+                    table.extend_from_slice(&hash);
+                    files.push(PackFile {
+                        name: chunk_name(hash),
+                        bytes: file,
+                    });
+                }
+            }
+        }
+        Ok(Layout {
+            table,
+            resident,
+            files,
+        })
+    }
+}
+
+/// Puts the first file together.
+fn first_file(header: &[u8], table: &[u8], resident: &[u8]) -> Result<PackFile, Error> {
+    let mut compressor = Compressor::new(b"");
+    let (header, resident) = (compressor.compress(header)?, compressor.compress(resident)?);
+    let mut bytes =
+        Vec::with_capacity(PREAMBLE_BYTES + header.len() + table.len() + resident.len());
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&FORMAT.to_le_bytes());
+    bytes.extend_from_slice(&[0; 4]);
+    let length = u32::try_from(header.len()).unwrap_or(u32::MAX);
+    bytes.extend_from_slice(&length.to_le_bytes());
+    bytes.extend_from_slice(&header);
+    bytes.extend_from_slice(table);
+    bytes.extend_from_slice(&resident);
+    let sum = crc32fast::hash(&bytes[PREAMBLE_BYTES - 4..]);
+    bytes[12..16].copy_from_slice(&sum.to_le_bytes());
+    Ok(PackFile {
+        name: format!("search-{}.bin", &blake3::hash(&bytes).to_hex()[..16]),
+        bytes,
+    })
+}
+
 /// A file, and the hash of its content.
 type Packed = (Hash, Vec<u8>);
 
-/// Adds the files of a stream whose pieces are read by number, and to the table the size and hash of each block of them.
-pub(super) fn put_blocks(pieces: Vec<Packed>, table: &mut Vec<u8>, files: &mut Vec<PackFile>) {
+/// Adds the files of a stream whose chunks are read by number, and to the table the size and hash of each block of them.
+pub(super) fn put_blocks(chunks: Vec<Packed>, table: &mut Vec<u8>, files: &mut Vec<PackFile>) {
     let mut block: Vec<Packed> = Vec::new();
-    let mut pieces = pieces.into_iter().peekable();
-    while let Some(piece) = pieces.next() {
-        let ends = piece.0[0] % BLOCK == 0;
-        block.push(piece);
-        if !ends && block.len() < LARGEST_BLOCK && pieces.peek().is_some() {
+    let mut chunks = chunks.into_iter().peekable();
+    while let Some(chunk) = chunks.next() {
+        let ends = chunk.0[0] % BLOCK_AVERAGE == 0;
+        block.push(chunk);
+        if !ends && block.len() < BLOCK_MAX && chunks.peek().is_some() {
             continue;
         }
         let hash = short_hash(
@@ -147,38 +160,78 @@ pub(super) fn put_blocks(pieces: Vec<Packed>, table: &mut Vec<u8>, files: &mut V
         table.extend_from_slice(&hash);
         for (place, (_, bytes)) in block.drain(..).enumerate() {
             files.push(PackFile {
-                name: piece_name(name_in_block(hash, place)),
+                name: chunk_name(name_in_block(hash, place)),
                 bytes,
             });
         }
     }
 }
 
-/// The files of pieces of streams, each with the hash of its content.
-fn pack_files(pieces: &[(&str, &[u8])]) -> Result<Vec<Packed>, Error> {
-    let mut squeezer = Squeezer::new(b"");
+/// The files of chunks of streams, each with the hash of its content.
+fn pack_files(chunks: &[(&str, &[u8])]) -> Result<Vec<Packed>, Error> {
+    let mut compressor = Compressor::new(b"");
     let pack = |(stream, content): &(&str, &[u8])| {
         // The texts are small already.
-        let squeezed = if *stream == NUMBERED {
+        let compressed = if *stream == TEXTS {
             None
         } else {
-            Some(squeezer.squeeze(content)?)
+            Some(compressor.compress(content)?)
         };
-        let file = match squeezed.filter(|squeezed| squeezed.len() < content.len()) {
-            Some(squeezed) => sealed(SQUEEZED, &squeezed),
+        let file = match compressed.filter(|compressed| compressed.len() < content.len()) {
+            Some(compressed) => sealed(COMPRESSED, &compressed),
             None => sealed(PLAIN, content),
         };
         Ok((short_hash(&file), file))
     };
-    pieces.iter().map(pack).collect()
+    chunks.iter().map(pack).collect()
 }
 
 /// A file of its own: how it is packed, the content, a checksum of both.
 fn sealed(packed: u8, content: &[u8]) -> Vec<u8> {
-    let mut file = Vec::with_capacity(1 + content.len() + CHECKSUM);
+    let mut file = Vec::with_capacity(1 + content.len() + CHECKSUM_BYTES);
     file.push(packed);
     file.extend_from_slice(content);
     let sum = crc32fast::hash(&file);
     file.extend_from_slice(&sum.to_le_bytes());
     file
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::format::HASH_BYTES;
+    use super::super::store::names_of_blocks;
+    use super::*;
+
+    #[test]
+    fn a_new_text_renames_the_files_of_one_block() {
+        let texts: Vec<Vec<u8>> = (0u32..2_000)
+            .map(|number| number.to_le_bytes().to_vec())
+            .collect();
+        let written = |texts: &[Vec<u8>]| {
+            let (mut table, mut files) = (Vec::new(), Vec::new());
+            let pieces = texts
+                .iter()
+                .map(|text| (short_hash(text), text.clone()))
+                .collect();
+            put_blocks(pieces, &mut table, &mut files);
+            let names = names_of_blocks(texts.len(), &table);
+            assert_eq!(
+                names,
+                Some(files.iter().map(|file| file.name.clone()).collect())
+            );
+            (
+                table.len(),
+                files
+                    .into_iter()
+                    .map(|file| file.name)
+                    .collect::<std::collections::BTreeSet<_>>(),
+            )
+        };
+        let (length, before) = written(&texts);
+        assert_eq!(before.len(), texts.len());
+        assert!(length < texts.len() * HASH_BYTES / 20, "{length}");
+        let (_, after) = written(&[vec![vec![7; 9]], texts.clone()].concat());
+        assert!(before.difference(&after).count() <= BLOCK_MAX);
+        assert_eq!(names_of_blocks(3, &[0, 0]), None);
+    }
 }

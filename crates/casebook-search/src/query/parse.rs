@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Ask, Node, Note, NoteKind};
+use super::expr::{Expr, Node};
+use super::note::{Note, NoteKind};
 
-/// The deepest nesting of parentheses that is followed; beyond it they are ordinary characters.
-const DEEPEST: usize = 32;
+/// The deepest nesting of parentheses and negations that is followed.
+const MAX_DEPTH: usize = 32;
 
 /// Reads a query. `None` when it asks for nothing.
 #[must_use]
@@ -48,7 +49,7 @@ impl Parser<'_> {
             match self.all() {
                 // A group may itself be a choice: the same choice.
                 Some(Node {
-                    ask: Ask::Any(inner),
+                    expr: Expr::Any(inner),
                     ..
                 }) => parts.extend(inner),
                 Some(part) => parts.push(part),
@@ -63,7 +64,7 @@ impl Parser<'_> {
                 Some((Operator::And, _)) | None => break,
             }
         }
-        one_or(parts, start..self.at, Ask::Any)
+        one_or(parts, start..self.at, Expr::Any)
     }
 
     /// Parts side by side, or with `AND` between them.
@@ -96,19 +97,22 @@ impl Parser<'_> {
                 parts.push(part);
             }
         }
-        one_or(parts, start..self.at, |parts| Ask::All { parts, strict })
+        one_or(parts, start..self.at, |parts| Expr::All { parts, strict })
     }
 
     /// One part: negation, group, phrase, field or word. Always moves on.
     fn part(&mut self) -> Option<Node> {
         let start = self.at;
-        let negates = |rest: &str| !(rest.is_empty() || self.depth > 0 && rest.starts_with(')'));
-        if self.rest().starts_with("NOT")
-            && self.ends_word(self.at + 3)
-            && negates(self.rest()[3..].trim_start())
-        {
+        if self.rest().starts_with("NOT") && self.ends_word(self.at + 3) {
             self.at += 3;
             self.skip_space();
+            if self.at_end() {
+                self.note(
+                    start..start + 3,
+                    "NOT needs something after it; it was left out.",
+                );
+                return None;
+            }
             return self.negated(start);
         }
         let mut ahead = self.rest().chars();
@@ -119,12 +123,17 @@ impl Parser<'_> {
                 self.at += 1;
                 self.negated(start)
             }
-            (Some('('), _) if self.depth < DEEPEST => self.group(),
+            (Some('('), _) if self.depth < MAX_DEPTH => self.group(),
+            // Beyond the deepest nesting a parenthesis is punctuation.
+            (Some('('), _) => {
+                self.at += 1;
+                None
+            }
             (Some('"'), _) => {
                 let text = self.quoted();
                 let some = text.chars().any(char::is_alphanumeric);
                 some.then_some(Node {
-                    ask: Ask::Phrase(text),
+                    expr: Expr::Phrase(text),
                     span: start..self.at,
                 })
             }
@@ -133,7 +142,7 @@ impl Parser<'_> {
     }
 
     fn negated(&mut self, start: usize) -> Option<Node> {
-        if self.at_end() || self.nested >= DEEPEST {
+        if self.at_end() || self.nested >= MAX_DEPTH {
             return None;
         }
         self.nested += 1;
@@ -141,7 +150,7 @@ impl Parser<'_> {
         self.nested -= 1;
         let part = part?;
         Some(Node {
-            ask: Ask::Not(Box::new(part)),
+            expr: Expr::Not(Box::new(part)),
             span: start..self.at,
         })
     }
@@ -198,21 +207,19 @@ impl Parser<'_> {
                 value = self.quoted();
             }
             return Some(Node {
-                ask: Ask::Field { name, value },
+                expr: Expr::Field { name, value },
                 span: start..self.at,
             });
         }
-        let (text, open) = match text.strip_suffix('*') {
+        let (text, prefix) = match text.strip_suffix('*') {
             Some(stem) => (stem.trim_end_matches('*'), true),
             None => (text, false),
         };
-        // Beyond the deepest nesting a parenthesis is an ordinary character, and says nothing.
-        let text = text.trim_start_matches('(');
         let some = text.chars().any(char::is_alphanumeric);
         some.then(|| Node {
-            ask: Ask::Word {
+            expr: Expr::Word {
                 text: text.to_owned(),
-                open,
+                prefix,
             },
             span: start..end,
         })
@@ -303,7 +310,7 @@ impl Parser<'_> {
 }
 
 /// Whether `name:value` names a field, rather than being `Foo::bar`, an address or a time.
-fn is_field(name: &str, value: &str) -> bool {
+pub(super) fn is_field(name: &str, value: &str) -> bool {
     name.starts_with(|ch: char| ch.is_alphabetic())
         && name
             .chars()
@@ -314,13 +321,13 @@ fn is_field(name: &str, value: &str) -> bool {
 fn one_or(
     mut parts: Vec<Node>,
     span: Range<usize>,
-    many: impl FnOnce(Vec<Node>) -> Ask,
+    many: impl FnOnce(Vec<Node>) -> Expr,
 ) -> Option<Node> {
     match parts.len() {
         0 => None,
         1 => parts.pop(),
         _ => Some(Node {
-            ask: many(parts),
+            expr: many(parts),
             span,
         }),
     }
@@ -384,7 +391,7 @@ mod tests {
     #[test]
     fn spans_cover_what_was_typed() {
         let node = parse("ab cause:x").0.unwrap();
-        let Ask::All { parts, .. } = node.ask else {
+        let Expr::All { parts, .. } = node.expr else {
             panic!("two parts")
         };
         assert_eq!(
@@ -401,14 +408,48 @@ mod tests {
         let _ = parse(&"NOT ".repeat(100_000));
     }
 
+    #[test]
+    fn nested_choices_are_one() {
+        for query in ["((a OR b) OR c)", "a OR (b OR c)", "(a OR (b)) OR ((c))"] {
+            assert_eq!(parse(query).0, parse("a OR b OR c").0, "{query}");
+        }
+        assert_ne!(parse("(a OR b) c").0, parse("a OR b c").0);
+    }
+
+    #[test]
+    fn values_that_would_read_otherwise_are_printed_in_quotes() {
+        for query in [
+            "title:\"/etc/passwd\"",
+            "title:\"\\\\server\\share\"",
+            "title:\":8080\"",
+            "title:\"a b\"",
+            "(title:\"f(x)\" OR a) b",
+            "-cause:\"/x\"",
+            "a OR (NOT) b",
+            "(NOT) a",
+        ] {
+            let node = parse(query).0.unwrap();
+            assert_eq!(parse(&node.to_string()).0, Some(node), "{query}");
+        }
+        assert_eq!(shown("title:\"/etc/passwd\""), "title:\"/etc/passwd\"");
+        assert_eq!(shown("(NOT) a"), "a");
+        assert_eq!(parse("a NOT").1.len(), 1);
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_096))]
+
         #[test]
         fn never_panics(query in "\\PC{0,60}") {
             let _ = parse(&query);
         }
 
         #[test]
-        fn what_is_printed_reads_the_same(query in "([ab:*\"()-]|AND|OR|NOT| |é|c:d|::){0,24}") {
+        fn what_is_printed_reads_the_same(
+            depth in prop_oneof![8 => Just(0usize), 1 => 28usize..36],
+            query in "([ab:*\"()/\\\\-]|AND|OR|NOT|&&|\\|\\|| |é|c:d|c:\"|::){0,24}",
+        ) {
+            let query = format!("{}{query}", "(".repeat(depth));
             if let Some(node) = parse(&query).0 {
                 let printed = node.to_string();
                 let again = parse(&printed).0;

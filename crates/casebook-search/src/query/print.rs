@@ -2,38 +2,40 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use super::{Ask, Node};
+use super::expr::{Expr, Node};
+use super::parse::is_field;
 
 impl Display for Node {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        self.ask.fmt(f)
+        self.expr.fmt(f)
     }
 }
 
-impl Display for Ask {
+impl Display for Expr {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Ask::Word { text, open } => write!(f, "{text}{}", if *open { "*" } else { "" }),
-            Ask::Phrase(text) => write!(f, "\"{text}\""),
-            Ask::Field { name, value } => {
-                if value.contains([' ', ')']) {
-                    write!(f, "{name}:\"{value}\"")
-                } else {
+            Expr::Word { text, prefix } => write!(f, "{text}{}", if *prefix { "*" } else { "" }),
+            Expr::Phrase(text) => write!(f, "\"{text}\""),
+            Expr::Field { name, value } => {
+                // Without quotes, `title:/etc` is an address, and a space or a parenthesis ends the value.
+                if is_field(name, value) && !value.contains([' ', ')']) {
                     write!(f, "{name}:{value}")
+                } else {
+                    write!(f, "{name}:\"{value}\"")
                 }
             }
-            Ask::Not(part) => match &part.ask {
-                Ask::Not(_) | Ask::All { .. } | Ask::Any(_) => write!(f, "-({part})"),
-                Ask::Word { text, .. } if text.starts_with('-') => write!(f, "NOT {part}"),
+            Expr::Not(part) => match &part.expr {
+                Expr::Not(_) | Expr::All { .. } | Expr::Any(_) => write!(f, "-({part})"),
+                Expr::Word { text, .. } if text.starts_with('-') => write!(f, "NOT {part}"),
                 _ => write!(f, "-{part}"),
             },
-            Ask::All { parts, strict } => {
+            Expr::All { parts, strict } => {
                 let between = if *strict { " AND " } else { " " };
                 join(f, parts, between, |part| {
-                    matches!(part, Ask::All { .. } | Ask::Any(_))
+                    matches!(part, Expr::All { .. } | Expr::Any(_))
                 })
             }
-            Ask::Any(parts) => join(f, parts, " OR ", |_| false),
+            Expr::Any(parts) => join(f, parts, " OR ", |_| false),
         }
     }
 }
@@ -42,13 +44,13 @@ fn join(
     f: &mut Formatter<'_>,
     parts: &[Node],
     between: &str,
-    group: impl Fn(&Ask) -> bool,
+    group: impl Fn(&Expr) -> bool,
 ) -> Result {
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
             f.write_str(between)?;
         }
-        if group(&part.ask) {
+        if group(&part.expr) {
             write!(f, "({part})")?;
         } else {
             part.fmt(f)?;

@@ -58,7 +58,7 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// Marks and invisible characters that stand inside words and leave no trace in terms.
+/// Highlights and invisible characters that stand inside words and leave no trace in terms.
 fn is_silent(ch: char) -> bool {
     matches!(ch,
         '\u{ad}'
@@ -82,7 +82,7 @@ pub(crate) fn starts_word(ch: char) -> bool {
     }
 }
 
-/// Whether `ch` carries a word on: letters, digits, marks, and the signs that Indic scripts write inside words.
+/// Whether `ch` carries a word on: letters, digits, highlights, and the signs that Indic scripts write inside words.
 pub(crate) fn continues_word(ch: char) -> bool {
     if ch.is_ascii() {
         return ch.is_ascii_alphanumeric();
@@ -133,7 +133,7 @@ pub(crate) fn is_unspaced(ch: char) -> bool {
         && (ch.is_alphanumeric() || is_unspaced_mark(ch))
 }
 
-/// Vowel signs and voicing marks of the unspaced scripts.
+/// Vowel signs and voicing highlights of the unspaced scripts.
 fn is_unspaced_mark(ch: char) -> bool {
     matches!(ch,
         '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}'

@@ -1,15 +1,18 @@
 //! From characters to the terms of the index: one way of cutting text into words, for entries and for queries.
 
+mod compounds;
 mod distance;
 mod fold;
-mod inflect;
-mod kin;
-mod little;
+mod inflections;
+mod language;
+mod near_duplicates;
+mod stop_words;
 mod tokens;
 
+pub use compounds::compound;
 pub use distance::distance_within;
 pub use fold::fold;
-pub use inflect::inflections;
-pub use kin::distinct;
-pub use little::says_little;
-pub use tokens::{Kind, Side, Token, Tokens};
+pub use language::Language;
+pub use near_duplicates::drop_near_duplicates;
+pub use stop_words::is_stop_word;
+pub use tokens::{OwnedToken, Side, Token, TokenKind, Tokens};

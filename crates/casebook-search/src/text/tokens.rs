@@ -8,6 +8,10 @@
 //!   whole, in part, and as the phrase it reads as;
 //! - a segment in camel case also yields its parts, all at its own place: `GitHub` is `github`, `git` and `hub`, so that
 //!   the phrase "github actions" does not depend on how the name was spelt;
+//! - segments of letters joined by hyphens are joined in that term, too: `fail-over` is `failover`, which others write; so is
+//!   `fail over`, if it is a known compound;
+//! - a segment of letters and then digits, or the other way round, also yields the two: `v1`, `p99`, `5xx`;
+//! - an elided article is no part of a word: `l'incident` is `incident`;
 //! - a one- or two-letter name keeps the sign that makes it one: `C++`, `C#`;
 //! - scripts without spaces yield pairs of characters, one position per character.
 //!
@@ -15,16 +19,29 @@
 
 use unicode_normalization::char::compose;
 
+use super::compounds::compound;
 use super::fold::{continues_word, fold_char, is_unspaced, starts_word};
 
 /// The longest term of a segment, in bytes; the rest is cut off, on both sides alike.
-const LONGEST_SEGMENT: usize = 64;
+const MAX_SEGMENT_BYTES: usize = 64;
 /// The longest identifier that is a term of its own, in bytes. Longer ones are found by their segments.
-const LONGEST_WHOLE: usize = 96;
+const MAX_WHOLE_BYTES: usize = 96;
+
+/// The longest segment that is cut into letters and digits, in bytes: longer ones are hashes.
+const MAX_RUNS_BYTES: usize = 12;
+/// The longest first part of a compound that is written apart, in bytes.
+const MAX_COMPOUND_PART: usize = 8;
+/// Articles, prepositions and the like that French, Italian and Catalan join to the next word by an apostrophe. No English
+/// contraction begins with any of them.
+const ELIDED: [&str; 27] = [
+    "agl", "all", "c", "coll", "d", "dagl", "dall", "degl", "dell", "gl", "j", "jusqu", "l",
+    "lorsqu", "m", "n", "negl", "nell", "puisqu", "qu", "quell", "quest", "quoiqu", "s", "sull",
+    "t", "un",
+];
 
 /// What a token is of the text it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// A run of letters and digits: the words of a phrase.
     Segment,
     /// Several segments joined into one identifier.
@@ -33,6 +50,14 @@ pub enum Kind {
     Hump,
     /// Two neighbouring characters of a script without spaces, or its last one.
     Gram,
+}
+
+impl TokenKind {
+    /// Whether it takes a place of its own in a phrase.
+    #[must_use]
+    pub fn is_unit(self) -> bool {
+        matches!(self, TokenKind::Segment | TokenKind::Gram)
+    }
 }
 
 /// Which side of the search the text is on.
@@ -57,7 +82,20 @@ pub struct Token<'a> {
     /// Number of the position, from 0.
     pub position: usize,
     /// What it is of the text.
-    pub kind: Kind,
+    pub kind: TokenKind,
+}
+
+/// A token that owns its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnedToken {
+    /// The term.
+    pub text: String,
+    /// The text as it is written.
+    pub source: String,
+    /// What it is of the text.
+    pub kind: TokenKind,
+    /// Number of the position, from 0.
+    pub position: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -66,10 +104,10 @@ struct Pending {
     start: usize,
     end: usize,
     position: usize,
-    kind: Kind,
+    kind: TokenKind,
 }
 
-/// Cuts a text into tokens, in order of position. Memory is reused: call [`advance`](Tokens::advance), then
+/// Chunks a text into tokens, in order of position. Memory is reused: call [`advance`](Tokens::advance), then
 /// [`token`](Tokens::token).
 #[derive(Debug)]
 pub struct Tokens<'t> {
@@ -142,12 +180,17 @@ impl<'t> Tokens<'t> {
 
     /// Every token, for callers to whom convenience matters more than allocation.
     #[must_use]
-    pub fn collect_all(text: &'t str, side: Side) -> Vec<(String, Kind, usize)> {
+    pub fn collect_all(text: &'t str, side: Side) -> Vec<OwnedToken> {
         let mut tokens = Tokens::new(text, side);
         let mut all = Vec::new();
         while tokens.advance() {
             let token = tokens.token();
-            all.push((token.text.to_owned(), token.kind, token.position));
+            all.push(OwnedToken {
+                text: token.text.to_owned(),
+                source: text[token.start..token.end].to_owned(),
+                kind: token.kind,
+                position: token.position,
+            });
         }
         all
     }
@@ -198,18 +241,66 @@ impl<'t> Tokens<'t> {
         if let [(from, to)] = self.segments[..] {
             if let Some(end) = self.sign_end(from, to) {
                 self.at = end;
-                self.push(Kind::Segment, from, end, self.position);
+                self.push(TokenKind::Segment, from, end, self.position);
                 self.position += 1;
                 return;
             }
-        } else if self.at - start <= LONGEST_WHOLE {
-            self.push(Kind::Whole, start, self.at, self.position);
+            self.push_compound(from, to);
+        } else if self.at - start <= MAX_WHOLE_BYTES {
+            self.push_whole(start, self.at);
         }
         for index in 0..self.segments.len() {
             let (from, to) = self.segments[index];
-            self.push(Kind::Segment, from, to, self.position);
+            self.push(TokenKind::Segment, from, to, self.position);
             self.push_humps(from, to);
+            self.push_runs(from, to);
             self.position += 1;
+        }
+    }
+
+    /// Queues an identifier as a whole; without its hyphens if it is a compound of words.
+    fn push_whole(&mut self, from: usize, to: usize) {
+        let before = self.pending.len();
+        self.push(TokenKind::Whole, from, to, self.position);
+        let Some(whole) = self.pending.get_mut(before) else {
+            return;
+        };
+        let text = &self.buffer[whole.text.0..];
+        if text.contains('-') && text.chars().all(|ch| ch == '-' || ch.is_alphabetic()) {
+            let joined = text.replace('-', "");
+            self.buffer.truncate(whole.text.0);
+            self.buffer.push_str(&joined);
+            whole.text.1 = self.buffer.len();
+        }
+    }
+
+    /// Queues a known compound whose two parts are written apart, if it begins here.
+    fn push_compound(&mut self, from: usize, to: usize) {
+        let rest = &self.text[to..];
+        let next = rest.strip_prefix([' ', '\n']).unwrap_or_default();
+        let length = next.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let first = &self.text[from..to];
+        let ends = next[length..]
+            .chars()
+            .next()
+            .is_none_or(|ch| !continues_word(ch) && !matches!(ch, '_' | '\'' | '\u{2019}'));
+        if !ends || length < 2 || first.len() > MAX_COMPOUND_PART || !first.is_ascii() {
+            return;
+        }
+        let (first, second) = (
+            first.to_ascii_lowercase(),
+            next[..length].to_ascii_lowercase(),
+        );
+        if let Some(joined) = compound(&first, &second) {
+            let begin = self.buffer.len();
+            self.buffer.push_str(&joined);
+            self.pending.push(Pending {
+                text: (begin, self.buffer.len()),
+                start: from,
+                end: to + 1 + length,
+                position: self.position,
+                kind: TokenKind::Whole,
+            });
         }
     }
 
@@ -272,14 +363,14 @@ impl<'t> Tokens<'t> {
     }
 
     /// Queues the folded text of `from..to`.
-    fn push(&mut self, kind: Kind, from: usize, to: usize, position: usize) {
+    fn push(&mut self, kind: TokenKind, from: usize, to: usize, position: usize) {
         let begin = self.buffer.len();
         let source = &self.text[from..to];
         if source.is_ascii() && !source.contains('\'') {
             self.buffer.push_str(source);
             self.buffer[begin..].make_ascii_lowercase();
         } else {
-            for ch in source.chars() {
+            for ch in without_elision(source).chars() {
                 if !matches!(ch, '\'' | '\u{2019}') {
                     fold_char(ch, &mut self.buffer);
                 }
@@ -293,8 +384,8 @@ impl<'t> Tokens<'t> {
                 self.buffer.pop();
             }
         }
-        if kind != Kind::Whole && self.buffer.len() - begin > LONGEST_SEGMENT {
-            let mut cut = begin + LONGEST_SEGMENT;
+        if kind != TokenKind::Whole && self.buffer.len() - begin > MAX_SEGMENT_BYTES {
+            let mut cut = begin + MAX_SEGMENT_BYTES;
             while !self.buffer.is_char_boundary(cut) {
                 cut -= 1;
             }
@@ -309,6 +400,24 @@ impl<'t> Tokens<'t> {
                 position,
                 kind,
             });
+        }
+    }
+
+    /// Queues the letters and the digits of a segment that has one run of each.
+    fn push_runs(&mut self, from: usize, to: usize) {
+        let bytes = &self.text.as_bytes()[from..to];
+        let is_digit = bytes[0].is_ascii_digit();
+        let first = bytes
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit() == is_digit)
+            .count();
+        let rest_is_one_run = bytes[first..]
+            .iter()
+            .all(|byte| byte.is_ascii_digit() != is_digit);
+        let is_plain = bytes.iter().all(u8::is_ascii_alphanumeric);
+        if is_plain && rest_is_one_run && first < bytes.len() && bytes.len() <= MAX_RUNS_BYTES {
+            self.push(TokenKind::Hump, from, from + first, self.position);
+            self.push(TokenKind::Hump, from + first, to, self.position);
         }
     }
 
@@ -332,7 +441,7 @@ impl<'t> Tokens<'t> {
             };
             if ends {
                 if at - hump > 1 {
-                    self.push(Kind::Hump, from + hump, from + at, self.position);
+                    self.push(TokenKind::Hump, from + hump, from + at, self.position);
                 }
                 hump = at;
             }
@@ -379,10 +488,25 @@ impl<'t> Tokens<'t> {
                 start: starts[index],
                 end: starts[index + pair.len()],
                 position: self.position + index,
-                kind: Kind::Gram,
+                kind: TokenKind::Gram,
             });
         }
         self.position += folded.len();
+    }
+}
+
+/// A segment without an elided article before it.
+pub(super) fn without_elision(source: &str) -> &str {
+    let Some((article, word)) = source.split_once(['\'', '\u{2019}']) else {
+        return source;
+    };
+    let is_elided = ELIDED
+        .iter()
+        .any(|elided| article.eq_ignore_ascii_case(elided));
+    if is_elided && word.chars().nth(1).is_some() {
+        word
+    } else {
+        source
     }
 }
 
@@ -394,14 +518,14 @@ mod tests {
     fn terms(text: &str) -> Vec<String> {
         Tokens::collect_all(text, Side::Entry)
             .into_iter()
-            .map(|(text, ..)| text)
+            .map(|token| token.text)
             .collect()
     }
 
     fn placed(text: &str) -> Vec<(String, usize)> {
         Tokens::collect_all(text, Side::Entry)
             .into_iter()
-            .map(|(text, _, position)| (text, position))
+            .map(|token| (token.text, token.position))
             .collect()
     }
 
@@ -437,7 +561,7 @@ mod tests {
             ["cve-2024-3094", "cve", "2024", "3094"]
         );
         assert_eq!(terms("__init__"), ["init"]);
-        assert_eq!(terms("--no-verify"), ["no-verify", "no", "verify"]);
+        assert_eq!(terms("--no-verify"), ["noverify", "no", "verify"]);
     }
 
     #[test]
@@ -458,6 +582,67 @@ mod tests {
     }
 
     #[test]
+    fn compounds_are_one_term_however_they_are_written() {
+        assert_eq!(
+            placed("a fail-over now"),
+            at(&[
+                ("a", 0),
+                ("failover", 1),
+                ("fail", 1),
+                ("over", 2),
+                ("now", 3)
+            ])
+        );
+        assert_eq!(placed("a fail over now"), placed("a fail-over now"));
+        for (written, joined) in [
+            ("roll back", "rollback"),
+            ("Time-outs", "timeouts"),
+            ("time\nouts", "timeouts"),
+            ("post-mortem's", "postmortem"),
+            ("e-mail", "email"),
+            ("load-balancer", "loadbalancer"),
+            ("man-in-the-middle", "maninthemiddle"),
+            ("Rück-Rollung", "ruckrollung"),
+        ] {
+            assert!(
+                terms(written).contains(&joined.to_owned()),
+                "{written}: {:?}",
+                terms(written)
+            );
+        }
+        assert_eq!(terms("pool over"), ["pool", "over"]);
+        assert_eq!(terms("fail over_all"), ["fail", "over_all", "over", "all"]);
+        assert_eq!(terms("us-east-1"), ["us-east-1", "us", "east", "1"]);
+    }
+
+    #[test]
+    fn letters_and_digits_are_terms_of_their_own() {
+        assert_eq!(
+            placed("p99 of"),
+            at(&[("p99", 0), ("p", 0), ("99", 0), ("of", 1)])
+        );
+        assert_eq!(terms("5xx"), ["5xx", "5", "xx"]);
+        assert_eq!(terms("v1.28"), ["v1.28", "v1", "v", "1", "28"]);
+        assert_eq!(terms("k8s"), ["k8s"]);
+        assert_eq!(terms("deadbeef00000"), ["deadbeef00000"]);
+    }
+
+    #[test]
+    fn elided_articles_are_no_part_of_a_word() {
+        for (written, word) in [
+            ("l'incident", "incident"),
+            ("d\u{2019}urgence", "urgence"),
+            ("qu'elle", "elle"),
+            ("dell'errore", "errore"),
+            ("un'altra", "altra"),
+            ("L'Hospitalet", "hospitalet"),
+        ] {
+            assert_eq!(terms(written), [word]);
+        }
+        assert_eq!(terms("can't it's we'll l's"), ["cant", "it", "well", "l"]);
+    }
+
+    #[test]
     fn apostrophes() {
         assert_eq!(
             terms("don't the pool's limit 'quoted'"),
@@ -474,7 +659,7 @@ mod tests {
         );
         let query: Vec<String> = Tokens::collect_all("数据库", Side::Query)
             .into_iter()
-            .map(|(text, ..)| text)
+            .map(|token| token.text)
             .collect();
         assert_eq!(query, ["数据", "据库"]);
         assert_eq!(terms("が"), terms("か\u{3099}"));

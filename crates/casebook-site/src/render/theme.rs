@@ -10,6 +10,7 @@ use super::assets::{Asset, name_by_content};
 use super::layout::{self, Layout, Layouts, Shared};
 use super::views::link::SITE_MARK;
 use super::views::{Frame, Root, View};
+use crate::dependency::{Fingerprint, Hash};
 use casebook_diagnostic::output::is_forbidden_in_xml;
 use casebook_theme as embedded;
 
@@ -128,6 +129,19 @@ impl Theme {
             assets,
             sources,
         })
+    }
+
+    /// The fingerprint of all that pages take from it.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        let mut hash = Hash::new();
+        for (name, text) in &self.sources {
+            hash.bytes(name.as_bytes()).bytes(text.as_bytes());
+        }
+        // The name says what is in the file.
+        for asset in &self.assets {
+            hash.bytes(asset.path.as_bytes());
+        }
+        hash.finish()
     }
 
     /// The files that go into the site beside the pages, ordered by name.

@@ -7,9 +7,10 @@ use super::Align;
 use super::document::{Cell, Csv, Document, Section};
 use super::entry::{ActionJson, action_json, entry_url};
 use super::frame::{Whole, figures, head, ids};
-use super::words::{action_link, counted, days, id_cell, scope_words};
+use super::words::{action_link, days, id_cell, scope_words};
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{ActionRef, AnalysisQuery, Ledger, LedgerGroup, Tally, ledger};
+use casebook_text::counted;
 
 /// The ledger in words and tables: what is still to be done, then who owes how much.
 pub(super) fn actions_document(query: &AnalysisQuery<'_>) -> Document {

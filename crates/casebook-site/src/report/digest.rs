@@ -8,10 +8,11 @@ use super::document::{Cell, Csv, Document, Section};
 use super::entry::{entry_url, link_json};
 use super::frame::{Whole, head};
 use super::recurrence::fate_words;
-use super::words::{action_link, counted, scope_words, title_cell};
+use super::words::{action_link, scope_words, title_cell};
 use casebook_analysis::{ActionRef, AnalysisQuery, Repeat};
 use casebook_model::book::Index;
 use casebook_model::entry::Status;
+use casebook_text::counted;
 use casebook_time::{Date, add_days, display_date};
 
 /// Rows of each of the three tables, so that the whole fits a screen of 24 lines.
@@ -81,6 +82,19 @@ pub(super) fn digest_document(query: &AnalysisQuery<'_>, days: i64) -> Document 
             found.repeated.len(),
         ),
     };
+    Document {
+        title: format!("Incidents, {days}"),
+        lead,
+        sections: vec![
+            published_section(query, &found),
+            repeated_section(query, &found),
+            overdue_section(query, &found),
+        ],
+        notes: scope_words(&query.scope).into_iter().collect(),
+    }
+}
+
+fn published_section(query: &AnalysisQuery<'_>, found: &Digest<'_>) -> Section {
     let mut published = Section::table(
         title("Published", found.published.len()),
         &[
@@ -102,6 +116,10 @@ pub(super) fn digest_document(query: &AnalysisQuery<'_>, days: i64) -> Document 
             title_cell(query, *index),
         ]);
     }
+    published
+}
+
+fn repeated_section(query: &AnalysisQuery<'_>, found: &Digest<'_>) -> Section {
     let mut repeated = Section::table(
         title("Repeated", found.repeated.len()),
         &[
@@ -119,6 +137,10 @@ pub(super) fn digest_document(query: &AnalysisQuery<'_>, days: i64) -> Document 
             fate_words(link.fate).into(),
         ]);
     }
+    repeated
+}
+
+fn overdue_section(query: &AnalysisQuery<'_>, found: &Digest<'_>) -> Section {
     let mut overdue = Section::table(
         title("Overdue", found.overdue.len()),
         &[
@@ -143,12 +165,7 @@ pub(super) fn digest_document(query: &AnalysisQuery<'_>, days: i64) -> Document 
             ),
         ]);
     }
-    Document {
-        title: format!("Incidents, {days}"),
-        lead,
-        sections: vec![published, repeated, overdue],
-        notes: scope_words(&query.scope).into_iter().collect(),
-    }
+    overdue
 }
 
 fn title(word: &str, many: usize) -> String {

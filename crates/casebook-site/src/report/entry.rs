@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 use casebook_analysis::{Fate, Link, Recurrence, RepeatKind};
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{
-    Action, ActionKind, ActionStatus, Kind, Located, Name, OwnValue, Postmortem, Status, Visibility,
+    Action, ActionKind, ActionStatus, Impact, Kind, Located, Name, OwnValue, Postmortem, Status,
+    Visibility,
 };
+use casebook_model::source::FileHistory;
 use casebook_time::{Date, Duration, Moment};
 
 /// An entry as the site's `entry.json` and `api/book.json` hold it. Written from what it borrows: a value made of maps would
@@ -72,6 +74,28 @@ struct HistoryJson<'a> {
     revisions: u32,
 }
 
+fn impact_json(impact: &Impact) -> ImpactJson {
+    ImpactJson {
+        downtime_seconds: impact
+            .downtime
+            .as_ref()
+            .map(|downtime| downtime.value.seconds()),
+        apdex: impact.apdex.as_ref().map(|apdex| apdex.value),
+        users: impact.users.as_ref().map(|users| users.value),
+        data_loss: impact.data_loss.as_ref().map(|flag| flag.value),
+        security_breach: impact.security_breach.as_ref().map(|flag| flag.value),
+    }
+}
+
+fn history_json(file: &FileHistory) -> HistoryJson<'_> {
+    HistoryJson {
+        created: file.created.to_string(),
+        changed: file.changed.to_string(),
+        authors: &file.authors,
+        revisions: file.revisions,
+    }
+}
+
 /// An entry as JSON.
 #[must_use]
 pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index) -> EntryJson<'a> {
@@ -105,17 +129,7 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
         services: names(&entry.services),
         teams: names(&entry.teams),
         detection: name(entry.detection.as_ref()),
-        impact: ImpactJson {
-            downtime_seconds: entry
-                .impact
-                .downtime
-                .as_ref()
-                .map(|downtime| downtime.value.seconds()),
-            apdex: entry.impact.apdex.as_ref().map(|apdex| apdex.value),
-            users: entry.impact.users.as_ref().map(|users| users.value),
-            data_loss: entry.impact.data_loss.as_ref().map(|flag| flag.value),
-            security_breach: entry.impact.security_breach.as_ref().map(|flag| flag.value),
-        },
+        impact: impact_json(&entry.impact),
         escalation: EscalationJson {
             from: name(entry.escalation.from.as_ref()),
             priority: name(entry.escalation.priority.as_ref()),
@@ -140,12 +154,7 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
             .followers(index)
             .map(|link| link_json(book, link, link.later))
             .collect(),
-        history: book.history[index].as_ref().map(|file| HistoryJson {
-            created: file.created.to_string(),
-            changed: file.changed.to_string(),
-            authors: &file.authors,
-            revisions: file.revisions,
-        }),
+        history: book.history[index].as_ref().map(history_json),
     }
 }
 

@@ -8,9 +8,10 @@ use super::Align;
 use super::document::{Csv, Document, Section};
 use super::entry::entry_url;
 use super::frame::{Whole, head};
-use super::words::{absolute, counted, notes, title_cell};
+use super::words::{absolute, notes, title_cell};
 use casebook_analysis::{AnalysisQuery, Lesson, LessonKind, lessons};
 use casebook_model::entry::Name;
+use casebook_text::counted;
 
 /// The lessons in words, a table for each cause, most lessons first.
 pub(super) fn lessons_document(query: &AnalysisQuery<'_>) -> Document {
@@ -52,7 +53,7 @@ pub(super) fn lessons_document(query: &AnalysisQuery<'_>) -> Document {
         };
         for lesson in lessons {
             section.row(vec![
-                lesson.kind.title().into(),
+                lesson.kind.title(&query.book.template).into(),
                 lesson.text.to_owned().into(),
                 title_cell(query, lesson.entry),
             ]);

@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use super::Align;
 use super::document::{Csv, Document, Section};
 use super::frame::{Whole, figures, head, ids};
-use super::words::{counted, notes, seconds, short};
+use super::words::{notes, seconds, short};
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{
     AnalysisQuery, Direction, LabelIssue, Metrics, Period, Trend, labels, metrics,
 };
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
+use casebook_text::counted;
 use casebook_time::display_date;
 
 /// The numbers in words and tables.
@@ -347,11 +348,21 @@ pub fn label_words(issue: &LabelIssue) -> String {
 }
 
 /// One row for each figure: its group, its name, its value.
+fn duration_json(query: &AnalysisQuery<'_>, values: &Distribution) -> Value {
+    let mut figures = figures(values);
+    figures["values"] = values
+        .values
+        .iter()
+        .map(|(value, index)| json!({"id": query.entry(*index).id.as_str(), "seconds": value}))
+        .collect();
+    figures["unusable_entries"] = json!(ids(query, &values.unusable));
+    figures
+}
+
 pub(super) fn metrics_csv(query: &AnalysisQuery<'_>) -> Csv {
     let metrics = metrics(query);
-    let selected = query.is_selected();
     let mut csv = Csv::new(&["group", "name", "figure", "value"]);
-    let mut add = |group: &str, name: &str, figure: &str, value: Option<String>| {
+    let mut add = |group: &str, name: &str, (figure, value): Figure| {
         csv.row(&[
             group.to_owned(),
             name.to_owned(),
@@ -362,26 +373,8 @@ pub(super) fn metrics_csv(query: &AnalysisQuery<'_>) -> Csv {
     for (group, periods) in [("quarter", &metrics.quarters), ("year", &metrics.years)] {
         for period in periods {
             let name = period.name();
-            add(
-                group,
-                &name,
-                "incidents",
-                Some(period.incidents.len().to_string()),
-            );
-            add(group, &name, "repeats", Some(period.repeats.to_string()));
-            if !selected {
-                add(
-                    group,
-                    &name,
-                    "expected_low",
-                    Some(format!("{:.4}", period.interval.0)),
-                );
-                add(
-                    group,
-                    &name,
-                    "expected_high",
-                    Some(format!("{:.4}", period.interval.1)),
-                );
+            for figure in period_figures(period, query.is_selected()) {
+                add(group, &name, figure);
             }
         }
     }
@@ -390,43 +383,9 @@ pub(super) fn metrics_csv(query: &AnalysisQuery<'_>) -> Csv {
         ("mitigate", &metrics.mitigate),
         ("resolve", &metrics.resolve),
     ] {
-        add("duration", name, "used", Some(values.used().to_string()));
-        add(
-            "duration",
-            name,
-            "unusable",
-            Some(values.unusable.len().to_string()),
-        );
-        add(
-            "duration",
-            name,
-            "shortest_seconds",
-            values.shortest().map(|value| value.to_string()),
-        );
-        add(
-            "duration",
-            name,
-            "quartile_1_seconds",
-            values.quartiles().map(|(low, _)| low.to_string()),
-        );
-        add(
-            "duration",
-            name,
-            "median_seconds",
-            values.median().map(|value| value.to_string()),
-        );
-        add(
-            "duration",
-            name,
-            "quartile_3_seconds",
-            values.quartiles().map(|(_, high)| high.to_string()),
-        );
-        add(
-            "duration",
-            name,
-            "longest_seconds",
-            values.longest().map(|value| value.to_string()),
-        );
+        for figure in duration_figures(values) {
+            add("duration", name, figure);
+        }
     }
     for (group, shares) in [
         ("detection", &metrics.detection),
@@ -434,10 +393,59 @@ pub(super) fn metrics_csv(query: &AnalysisQuery<'_>) -> Csv {
     ] {
         for (name, incidents) in shares {
             let name = name.as_ref().map_or("", |name| &**name);
-            add(group, name, "incidents", Some(incidents.len().to_string()));
+            add(
+                group,
+                name,
+                ("incidents", Some(incidents.len().to_string())),
+            );
         }
     }
     csv
+}
+
+/// What a figure is called in the CSV, and its value where there is one.
+type Figure = (&'static str, Option<String>);
+
+/// A book of selected incidents has no rate, and so no interval.
+fn period_figures(period: &Period, selected: bool) -> Vec<Figure> {
+    let mut figures = vec![
+        ("incidents", Some(period.incidents.len().to_string())),
+        ("repeats", Some(period.repeats.to_string())),
+    ];
+    if !selected {
+        let (low, high) = period.interval;
+        figures.push(("expected_low", Some(format!("{low:.4}"))));
+        figures.push(("expected_high", Some(format!("{high:.4}"))));
+    }
+    figures
+}
+
+fn duration_figures(values: &Distribution) -> [Figure; 7] {
+    let quartiles = values.quartiles();
+    [
+        ("used", Some(values.used().to_string())),
+        ("unusable", Some(values.unusable.len().to_string())),
+        (
+            "shortest_seconds",
+            values.shortest().map(|value| value.to_string()),
+        ),
+        (
+            "quartile_1_seconds",
+            quartiles.map(|(low, _)| low.to_string()),
+        ),
+        (
+            "median_seconds",
+            values.median().map(|value| value.to_string()),
+        ),
+        (
+            "quartile_3_seconds",
+            quartiles.map(|(_, high)| high.to_string()),
+        ),
+        (
+            "longest_seconds",
+            values.longest().map(|value| value.to_string()),
+        ),
+    ]
 }
 
 /// The numbers as JSON.
@@ -450,16 +458,7 @@ pub(super) fn metrics_json(query: &AnalysisQuery<'_>) -> Whole<Value> {
             .map(|one| period_json(query, one, selected))
             .collect()
     };
-    let duration = |values: &Distribution| {
-        let mut figures = figures(values);
-        figures["values"] = values
-            .values
-            .iter()
-            .map(|(value, index)| json!({"id": query.entry(*index).id.as_str(), "seconds": value}))
-            .collect();
-        figures["unusable_entries"] = json!(ids(query, &values.unusable));
-        figures
-    };
+    let duration = |values: &Distribution| duration_json(query, values);
     let shares = |shares: &[(Option<Name>, Vec<Index>)]| -> Value {
         shares
             .iter()

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::Align;
 use super::document::{Csv, Document, Section};
 use super::frame::{Whole, head, ids, records_json};
-use super::words::{absolute, counted, notes, short, value_cell};
+use super::words::{absolute, notes, short, value_cell};
 use casebook_analysis::{AnalysisQuery, Dimension, Record, Records, records};
+use casebook_text::counted;
 
 /// What the two reports are about: the first dimension leads.
 const CAUSES: [Dimension; 2] = [Dimension::Cause, Dimension::Trigger];

@@ -8,11 +8,12 @@ use super::document::{Csv, Document, Section};
 use super::entry::{ActionJson, LinkJson, action_json, link_json};
 use super::frame::{Whole, by_fate, by_kind, head, records_json};
 use super::records::{COLUMNS, record_section};
-use super::words::{absolute, counted, id_cell, notes, title_cell};
+use super::words::{absolute, id_cell, notes, title_cell};
 use casebook_analysis::{
     AnalysisQuery, Chain, Dimension, Fate, Link, Progress, Promise, Record, Step, chains, records,
 };
 use casebook_model::book::Index;
+use casebook_text::counted;
 use casebook_time::display_date;
 
 /// Repeats by kind and by fate, by their nearest predecessor.

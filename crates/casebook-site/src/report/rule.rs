@@ -1,5 +1,6 @@
 //! One rule of the linter explained: on a page of the manual and in the terminal, from the same texts.
 
+use casebook_text::columns;
 use std::fmt::Write;
 
 use casebook_diagnostic::{Code, code};
@@ -176,9 +177,9 @@ fn paragraph(out: &mut String, text: &str, indent: &str, width: usize) {
     let mut line = indent.to_owned();
     let mut begun = false;
     for word in text.split_whitespace() {
-        let columns = unicode_width::UnicodeWidthStr::width(line.as_str());
-        let more = unicode_width::UnicodeWidthStr::width(word);
-        if begun && columns + 1 + more > width {
+        let used = columns(&line);
+        let more = columns(word);
+        if begun && used + 1 + more > width {
             let _ = writeln!(out, "{line}");
             line = format!("{indent}{hanging}{word}");
         } else {

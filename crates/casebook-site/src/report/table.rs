@@ -1,5 +1,6 @@
 //! Aligned tables for the terminal.
 
+use casebook_text::{columns, truncate_to_columns};
 use std::fmt::Write;
 
 /// On which side of its column a value stands.
@@ -84,7 +85,11 @@ impl Table {
         for (at, row) in self.rows.iter().enumerate() {
             self.line(&mut out, row, &widths);
             if let Some(below) = below.get(at) {
-                let _ = writeln!(out, "  {}", cut(below, width.saturating_sub(2)));
+                let _ = writeln!(
+                    out,
+                    "  {}",
+                    truncate_to_columns(below, width.saturating_sub(2))
+                );
             }
         }
         out
@@ -96,7 +101,7 @@ impl Table {
             if at > 0 {
                 line.push_str(&" ".repeat(GAP));
             }
-            let cell = cut(cell, widths[at]);
+            let cell = truncate_to_columns(cell, widths[at]);
             let padding = " ".repeat(widths[at].saturating_sub(columns(&cell)));
             match self.head[at].1 {
                 Align::Left => line.extend([cell.as_str(), &padding]),
@@ -105,25 +110,6 @@ impl Table {
         }
         let _ = writeln!(out, "{}", line.trim_end());
     }
-}
-
-fn columns(text: &str) -> usize {
-    unicode_width::UnicodeWidthStr::width(text)
-}
-
-/// The text in at most `width` columns, cut at the end.
-fn cut(text: &str, width: usize) -> String {
-    if columns(text) <= width {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    for letter in text.chars() {
-        if columns(&out) + unicode_width::UnicodeWidthChar::width(letter).unwrap_or(0) + 1 > width {
-            break;
-        }
-        out.push(letter);
-    }
-    format!("{}…", out.trim_end())
 }
 
 #[cfg(test)]

@@ -6,19 +6,6 @@ use casebook_model::book::Index;
 use casebook_model::entry::{Action, Name};
 use casebook_time::{Duration, display_date};
 
-/// `9 incidents`, `1 incident`.
-#[must_use]
-pub fn counted(count: usize, noun: &str) -> String {
-    let noun = match (count, noun) {
-        (1, noun) => noun.to_owned(),
-        (_, noun) if noun.ends_with("entry") => {
-            format!("{}entries", noun.trim_end_matches("entry"))
-        }
-        (_, noun) => format!("{noun}s"),
-    };
-    format!("{count} {noun}")
-}
-
 /// A length of time that was measured in seconds.
 #[must_use]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -130,9 +117,6 @@ mod tests {
 
     #[test]
     fn numbers_in_words() {
-        assert_eq!(counted(1, "entry"), "1 entry");
-        assert_eq!(counted(0, "entry"), "0 entries");
-        assert_eq!(counted(2, "incident"), "2 incidents");
         assert_eq!(
             (days(1.0), days(2.5), days(0.0)),
             ("1 day".into(), "2.5 days".into(), "0 days".into())

@@ -2,16 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Input, Selection, lint};
+use super::super::testing::Sample;
 use super::*;
-use casebook_analysis::recurrence;
 use casebook_diagnostic::code::{self, CODES};
-use casebook_model::book::link;
-use casebook_model::config;
-use casebook_model::entry::{Context, read};
-use casebook_model::source::{Folders, History, load};
-use casebook_model::template;
-use casebook_time::parse_date;
 
 /// What an excerpt lacks by being one.
 const EXCERPT: &[Code] = &[
@@ -25,58 +18,7 @@ const EXCERPT: &[Code] = &[
 
 /// The findings of an example, which is written to a folder, loaded, parsed, linked and linted like any book.
 pub(super) fn findings(example: &Example) -> Vec<Diagnostic> {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in example.0 {
-        let file = folder.path().join(path);
-        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(file, text).unwrap();
-    }
-    let toml = std::fs::read_to_string(folder.path().join("book.toml")).unwrap_or_default();
-    let (config, mut parsed) = config::read(&toml, &"book.toml".into());
-    let content = folder.path().join("content");
-    let folders = Folders {
-        book: folder.path().to_owned(),
-        content,
-        content_name: "content".to_owned(),
-    };
-    let loaded = load(&folders, config.build.max_file_size).unwrap();
-    parsed.extend(loaded.findings);
-    let (template, from_schema) = template::read(&loaded.schema);
-    parsed.extend(from_schema);
-    let zone = config.book.time_zone.clone();
-    let context = Context {
-        template: &template,
-        zone: &zone,
-        is_page: &|path| path.ends_with("README.md"),
-    };
-    let mut entries = Vec::new();
-    for document in &loaded.documents {
-        let (entry, found) = read(
-            &document.path,
-            &document.content_path,
-            &document.text,
-            &context,
-        );
-        entries.push(entry);
-        parsed.extend(found);
-    }
-    let (book, linked) = link(
-        config,
-        template.clone(),
-        entries,
-        loaded.assets,
-        History::default(),
-    );
-    parsed.extend(linked);
-    let recurrence = recurrence(&book);
-    let (today, _) = parse_date("2026-11-22").unwrap();
-    lint(Input {
-        book: &book,
-        recurrence: &recurrence,
-        today,
-        selection: &Selection::default(),
-        parsed,
-    })
+    Sample::on_disk(example.0).findings()
 }
 
 fn codes(findings: &[Diagnostic]) -> BTreeSet<Code> {

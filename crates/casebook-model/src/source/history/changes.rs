@@ -7,7 +7,7 @@ use gix::ObjectId;
 use rayon::prelude::*;
 
 use super::commits::folder_tree;
-use super::{diff, folder_in};
+use super::{Absence, diff, open};
 
 /// Files by what happened to them, as findings name them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,9 +48,25 @@ pub enum ChangesError {
         /// The name.
         reference: String,
     },
+    /// The repository keeps its branches in a way that cannot be read.
+    #[error("{0}")]
+    References(Absence),
     /// Git data could not be read.
     #[error("the repository cannot be read: {0}")]
     Unreadable(String),
+}
+
+impl From<Absence> for ChangesError {
+    fn from(absence: Absence) -> Self {
+        match absence {
+            Absence::NoRepository => Self::NoRepository,
+            Absence::NoCommit => Self::NoCommit,
+            Absence::References(_) => Self::References(absence),
+            Absence::Shallow | Absence::NotCommitted | Absence::Unreadable(_) => {
+                Self::Unreadable(absence.to_string())
+            }
+        }
+    }
 }
 
 fn unreadable(error: impl std::fmt::Display) -> ChangesError {
@@ -116,8 +132,8 @@ pub fn changes(
     present: &[Present<'_>],
 ) -> Result<Changes, ChangesError> {
     let folder = folder.canonicalize().map_err(unreadable)?;
-    let repository = gix::discover(&folder).map_err(|_| ChangesError::NoRepository)?;
-    let parts = folder_in(&repository, &folder).map_err(|_| ChangesError::NoRepository)?;
+    let (shared, parts) = open(&folder)?;
+    let repository = shared.to_thread_local();
     let base = merge_base(&repository, reference)?;
     let tree = folder_tree(&repository, base, &parts).map_err(unreadable)?;
     let before: HashMap<Vec<u8>, ObjectId> = diff::trees(&repository, None, tree)
@@ -125,10 +141,15 @@ pub fn changes(
         .into_iter()
         .filter_map(|change| Some((change.path, change.new?)))
         .collect();
-    Ok(compare(&folder, &before, present))
+    Ok(compare(repository.object_hash(), &folder, &before, present))
 }
 
-fn compare(folder: &Path, before: &HashMap<Vec<u8>, ObjectId>, present: &[Present<'_>]) -> Changes {
+fn compare(
+    hash: gix::hash::Kind,
+    folder: &Path,
+    before: &HashMap<Vec<u8>, ObjectId>,
+    present: &[Present<'_>],
+) -> Changes {
     let paths: HashSet<&[u8]> = present.iter().map(|file| file.inside.as_bytes()).collect();
     // What was hidden was no entry: moved into sight, it is new.
     let hidden = |path: &[u8]| {
@@ -146,7 +167,7 @@ fn compare(folder: &Path, before: &HashMap<Vec<u8>, ObjectId>, present: &[Presen
             let known = before.get(file.inside.as_bytes());
             let was =
                 |blob: &ObjectId| known.map_or_else(|| gone.contains(blob), |known| known == blob);
-            if !ids(file, &folder.join(file.inside)).any(|blob| was(&blob)) {
+            if !ids(hash, file, &folder.join(file.inside)).any(|blob| was(&blob)) {
                 return Some((file.path.to_owned(), true));
             }
             known.is_none().then(|| (file.path.to_owned(), false))
@@ -161,10 +182,12 @@ fn compare(folder: &Path, before: &HashMap<Vec<u8>, ObjectId>, present: &[Presen
 
 /// The ids that git may know a file by, the likely one first: of its text, of the same with the line ends that git
 /// keeps when it converts them, and of its bytes where they are no UTF-8.
-fn ids<'a>(file: &'a Present<'_>, path: &'a PathBuf) -> impl Iterator<Item = ObjectId> + 'a {
-    let blob = |bytes: &[u8]| {
-        gix::objs::compute_hash(gix::hash::Kind::Sha1, gix::objs::Kind::Blob, bytes).ok()
-    };
+fn ids<'a>(
+    hash: gix::hash::Kind,
+    file: &'a Present<'_>,
+    path: &'a PathBuf,
+) -> impl Iterator<Item = ObjectId> + 'a {
+    let blob = move |bytes: &[u8]| gix::objs::compute_hash(hash, gix::objs::Kind::Blob, bytes).ok();
     let unix = move || {
         file.text
             .contains("\r\n")

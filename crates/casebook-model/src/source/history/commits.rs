@@ -58,6 +58,11 @@ pub(super) fn children_first(
             time,
         });
     }
+    Ok(sorted_children_first(commits))
+}
+
+/// Each commit before all of its parents; where that leaves a choice, newest first.
+fn sorted_children_first(commits: Vec<Commit>) -> Vec<Commit> {
     let places: HashMap<ObjectId, usize> = commits
         .iter()
         .enumerate()
@@ -92,10 +97,10 @@ pub(super) fn children_first(
         }
     }
     let mut commits: Vec<Option<Commit>> = commits.into_iter().map(Some).collect();
-    Ok(order
+    order
         .into_iter()
         .filter_map(|at| commits[at].take())
-        .collect())
+        .collect()
 }
 
 /// A handle for one thread, with a cache that holds the trees of neighbouring commits.
@@ -109,6 +114,7 @@ pub(super) fn reader(shared: &gix::ThreadSafeRepository) -> gix::Repository {
 /// What each of `commits` changed in `folder`; commits that changed nothing there are left out.
 pub(super) fn steps(
     repository: &gix::Repository,
+    names: &gix::mailmap::Snapshot,
     commits: &[Commit],
     folder: &[Vec<u8>],
 ) -> Result<Vec<Step>, Absence> {
@@ -117,7 +123,7 @@ pub(super) fn steps(
         let changes = changes(repository, commit, folder)?;
         if !changes.is_empty() {
             steps.push(Step {
-                author: author(repository, commit)?,
+                author: author(repository, names, commit)?,
                 changes,
             });
         }
@@ -187,12 +193,17 @@ pub(super) fn folder_tree(
     Ok(Some(tree))
 }
 
-fn author(repository: &gix::Repository, commit: &Commit) -> Result<Author, Absence> {
+/// Who wrote `commit`, by the name that `.mailmap` gives them.
+fn author(
+    repository: &gix::Repository,
+    names: &gix::mailmap::Snapshot,
+    commit: &Commit,
+) -> Result<Author, Absence> {
     let object = repository.find_commit(commit.id).map_err(unreadable)?;
     // A line that cannot be read costs its own facts, not those of the whole book.
     Ok(match object.author() {
         Ok(author) => Author {
-            name: author.trim().name.to_string(),
+            name: names.resolve(author.trim()).name.to_string(),
             time: author
                 .time()
                 .map_or_else(|_| timestamp(commit.time), |time| timestamp(time.seconds)),

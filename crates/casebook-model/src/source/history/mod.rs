@@ -3,6 +3,7 @@
 //! Facts are given only when they are certainly whole: outside a repository, in a shallow clone or when an object
 //! cannot be read there are none, and the reason is said instead.
 
+mod branch;
 mod changes;
 mod commits;
 mod diff;
@@ -15,6 +16,7 @@ use std::path::{Component, Path, PathBuf};
 use gix::ObjectId;
 use rayon::prelude::*;
 
+pub use branch::default_branch;
 pub use changes::{Changes, ChangesError, Present, changes};
 pub use versions::{Edited, VersionLog, Versions};
 
@@ -62,9 +64,26 @@ pub enum Absence {
     /// `HEAD` holds no such folder.
     #[error("the content folder is not committed")]
     NotCommitted,
+    /// The repository keeps its branches in a way that cannot be read.
+    #[error(
+        "this repository keeps its references as `{0}`, which Casebook cannot read yet \
+         (`git refs migrate --ref-format=files` converts it)"
+    )]
+    References(String),
     /// Git data could not be read.
     #[error("the history cannot be read: {0}")]
     Unreadable(String),
+}
+
+impl Absence {
+    /// Whether there is a history that somebody may miss: a folder that git does not keep has none.
+    #[must_use]
+    pub const fn is_loss(&self) -> bool {
+        match self {
+            Self::NoRepository | Self::NoCommit | Self::NotCommitted => false,
+            Self::Shallow | Self::References(_) | Self::Unreadable(_) => true,
+        }
+    }
 }
 
 /// The newest commit.
@@ -158,6 +177,18 @@ impl History {
     }
 }
 
+/// What the history of a content folder depends on, in short: as long as it stays the same, so does [`History::read`].
+/// Costs a fraction of reading it.
+#[must_use]
+pub fn history_key(content: &Path) -> String {
+    let Ok(repository) = gix::discover(content) else {
+        return String::new();
+    };
+    let head = repository.head_id().map(|id| id.to_string());
+    let is_whole = matches!(repository.is_shallow(), Ok(false));
+    format!("{} {is_whole}", head.unwrap_or_default())
+}
+
 fn unreadable(error: impl std::fmt::Display) -> Absence {
     Absence::Unreadable(error.to_string())
 }
@@ -171,12 +202,28 @@ struct Found {
     tree: ObjectId,
 }
 
-fn find(content: &Path) -> Result<Found, Absence> {
+/// The repository around the folder `content`, and the folder's path in its work tree, part by part.
+fn open(content: &Path) -> Result<(gix::ThreadSafeRepository, Vec<Vec<u8>>), Absence> {
     let content = content.canonicalize().map_err(unreadable)?;
-    let shared =
-        gix::ThreadSafeRepository::discover(&content).map_err(|_| Absence::NoRepository)?;
+    gix::discover::upwards(&content).map_err(|_| Absence::NoRepository)?;
+    // There is one, so whatever goes wrong now is about it.
+    let shared = gix::ThreadSafeRepository::discover(&content).map_err(unreadable)?;
     let repository = shared.to_thread_local();
+    let storage = repository
+        .config_snapshot()
+        .string("extensions.refStorage")
+        .map_or_else(|| "files".to_owned(), |storage| storage.to_string());
+    // Such a repository looks as if it had no commit.
+    if storage != "files" {
+        return Err(Absence::References(storage));
+    }
     let folder = folder_in(&repository, &content)?;
+    Ok((shared, folder))
+}
+
+fn find(content: &Path) -> Result<Found, Absence> {
+    let (shared, folder) = open(content)?;
+    let repository = shared.to_thread_local();
     if repository.is_shallow().map_err(unreadable)? {
         return Err(Absence::Shallow);
     }
@@ -223,11 +270,12 @@ fn recent(content: &Path, since: Timestamp) -> Result<History, Absence> {
 fn walk(found: &Found, order: &[commits::Commit]) -> Result<Files, Absence> {
     // Neighbours in this order mostly are parent and child, so that a piece of it finds its trees in the cache.
     const PIECE: usize = 256;
+    let names = found.shared.to_thread_local().open_mailmap();
     let pieces: Vec<Result<Vec<Step>, Absence>> = order
         .par_chunks(PIECE)
         .map_init(
             || commits::reader(&found.shared),
-            |reader, piece| commits::steps(reader, piece, &found.folder),
+            |reader, piece| commits::steps(reader, &names, piece, &found.folder),
         )
         .collect();
     let mut files = Files::at_head(&found.shared.to_thread_local(), found.tree)?;
@@ -266,3 +314,6 @@ fn timestamp(seconds: i64) -> Timestamp {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests_of_formats;

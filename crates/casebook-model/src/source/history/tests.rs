@@ -14,11 +14,17 @@ const FIRST_COMMIT: i64 = 1_600_000_000;
 
 impl Repository {
     pub(super) fn new() -> Self {
+        Self::of(&[])
+    }
+
+    /// One made with further options of `git init`.
+    pub(super) fn of(options: &[&str]) -> Self {
         let repository = Self {
             dir: tempfile::tempdir().unwrap(),
             clock: FIRST_COMMIT,
         };
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        let init = ["init", "--quiet", "--initial-branch=main"];
+        repository.git(&[&init, options].concat());
         repository
     }
 

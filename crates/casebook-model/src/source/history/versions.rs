@@ -8,7 +8,7 @@ use gix::ObjectId;
 use rayon::prelude::*;
 
 use super::diff::Change;
-use super::{Absence, commits, diff, folder_in, unreadable};
+use super::{Absence, commits, diff, open, unreadable};
 use casebook_time::Timestamp;
 
 /// What git knows of one file's texts, from `HEAD` back to the commit that brought it in.
@@ -63,11 +63,8 @@ impl VersionLog {
     /// # Errors
     /// When there is none, or not all of it.
     pub fn read(content: &Path) -> Result<Self, Absence> {
-        let content = content.canonicalize().map_err(unreadable)?;
-        let shared =
-            gix::ThreadSafeRepository::discover(&content).map_err(|_| Absence::NoRepository)?;
+        let (shared, folder) = open(content)?;
         let repository = commits::reader(&shared);
-        let folder = folder_in(&repository, &content)?;
         if repository.is_shallow().map_err(unreadable)? {
             return Err(Absence::Shallow);
         }

@@ -3,10 +3,14 @@
 //! A parser says where it gave up and what it waited for. That is a place after the mistake, sometimes lines after it; what the
 //! author did is read from there backwards.
 
+use casebook_text::truncate;
 use serde_saphyr::granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput};
 
 use super::YamlError;
 use casebook_diagnostic::Span;
+
+/// Most characters of a file that a message quotes.
+const QUOTED: usize = 60;
 
 /// The fault that the parser itself finds, with its place in `yaml`; `None` for a text that only breaks a budget.
 pub(super) fn of(yaml: &str) -> Option<YamlError> {
@@ -231,7 +235,10 @@ impl Failure<'_> {
             return None;
         }
         let colon = start + key.len();
-        let help = format!("write `{}`", shortened(&format!("{key}: {}", value.trim())));
+        let help = format!(
+            "write `{}`",
+            truncate(&format!("{key}: {}", value.trim()), QUOTED)
+        );
         Some(fault(
             Span::new(colon, colon + 1),
             format!("no space follows the colon of `{key}`"),
@@ -296,7 +303,7 @@ impl Failure<'_> {
             .split([' ', '\t', '\n', '\r', ',', ']', '}'])
             .next()
             .unwrap_or_default();
-        let called = shortened(name.trim_start_matches('*'));
+        let called = truncate(name.trim_start_matches('*'), QUOTED);
         let message =
             format!("`*{called}` repeats a value that nothing above marks with `&{called}`");
         let help = format!("if it is a text, {}", self.in_quotes(self.at));
@@ -570,12 +577,5 @@ impl Failure<'_> {
             (true, true, false) => format!("{advice}: `'{value}'`"),
             _ => advice.to_owned(),
         }
-    }
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
     }
 }

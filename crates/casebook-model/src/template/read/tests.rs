@@ -36,10 +36,10 @@ fn the_builtin_template_is_sound() {
         16
     );
     assert_eq!(template.vocabulary("severity").rank("SEV3"), Some(2));
-    assert!(
-        template
-            .section("root cause analysis:")
-            .is_some_and(|section| section.title == "Root causes")
+    let causes = template.heading("root cause analysis:");
+    assert_eq!(
+        causes.and_then(|found| found.role),
+        Some(SectionRole::RootCauses)
     );
     assert!(template.glossary.len() > 20);
 }
@@ -146,5 +146,54 @@ fn a_vocabulary_that_is_nowhere_is_found() {
             cause
         ])
         .is_empty()
+    );
+}
+
+#[test]
+fn roles_are_given_once_and_known() {
+    let (template, findings) = own(
+        "template.yaml",
+        "sections:\n  - {title: Ringkasan, role: summary}\n  - {title: Isi, role: sumary}\n  - {title: Dua, role: summary}\n  - Akar\n",
+    );
+    assert_eq!(
+        findings,
+        [
+            "CB107 `sumary` is not a role of a section",
+            "CB108 another section has the role `summary`",
+        ]
+    );
+    let roles: Vec<_> = template
+        .sections
+        .iter()
+        .map(|section| section.role)
+        .collect();
+    assert_eq!(roles, [Some(SectionRole::Summary), None, None, None]);
+    let role = |heading: &str| template.heading(heading).and_then(|found| found.role);
+    assert_eq!(role("ringkasan"), Some(SectionRole::Summary));
+    // No section of the template is a timeline, and its English name still is.
+    assert_eq!(role("Timeline"), Some(SectionRole::Timeline));
+    assert_eq!(role("Summary"), None);
+}
+
+#[test]
+fn sections_without_a_role_get_it_by_their_name() {
+    let (template, findings) = own(
+        "template.yaml",
+        "sections:\n  - {title: What happened}\n  - {title: Learnings, sections: [Went well, {title: Luck, role: lessons}]}\n",
+    );
+    assert!(findings.is_empty(), "{findings:?}");
+    let roles: Vec<_> = template
+        .all_sections()
+        .iter()
+        .map(|(section, _)| section.role)
+        .collect();
+    assert_eq!(
+        roles,
+        [
+            Some(SectionRole::Summary),
+            None,
+            Some(SectionRole::WentWell),
+            Some(SectionRole::Lessons),
+        ]
     );
 }

@@ -6,32 +6,36 @@ use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
-use super::{Evidence, Telling, WORDS, is_written, saturated, speaks};
-use crate::engine::{Engine, weights};
+use super::profile::{
+    Evidence, PROFILE_WORDS, WeightedWord, evidence_of, is_candidate, is_distinctive, is_written,
+    saturated,
+};
+use crate::engine::reader::IndexReader;
+use crate::engine::weights;
 use crate::error::Error;
-use crate::parallel::in_stretches;
+use crate::par_chunks::par_chunks;
 use crate::schema::{Zone, split_term};
 
 /// The profiles of all entries.
 pub(super) struct Profiles {
-    pub(super) words: Vec<Telling>,
+    pub(super) words: Vec<WeightedWord>,
     /// Per entry: numbers of words, and what each says about it.
     pub(super) each: Vec<Vec<(usize, f32)>>,
     pub(super) evidence: Vec<Vec<Evidence>>,
 }
 
-impl Engine {
-    /// The most telling words of every entry, from one pass over the dictionary and the postings.
-    pub(super) fn profiles(&self) -> Result<Profiles, Error> {
+impl Profiles {
+    /// The most distinctive words of every entry, from one pass over the dictionary and the postings.
+    pub(super) fn of(reader: &IndexReader) -> Result<Profiles, Error> {
         // By the first letter, each stretch of the alphabet for itself.
         let firsts: Vec<u8> = (0..=u8::MAX).collect();
-        let parts = in_stretches(&firsts, |firsts| {
+        let parts = par_chunks(&firsts, |firsts| {
             let until = firsts.last().and_then(|last| last.checked_add(1));
-            Ok::<_, Error>(vec![self.profiles_within(firsts[0], until)?])
+            Ok::<_, Error>(vec![Profiles::within(reader, firsts[0], until)?])
         })?;
         let mut all = Profiles {
             words: Vec::new(),
-            each: vec![Vec::new(); self.documents() as usize],
+            each: vec![Vec::new(); reader.documents() as usize],
             evidence: Vec::new(),
         };
         for part in parts {
@@ -46,15 +50,15 @@ impl Engine {
         }
         for words in &mut all.each {
             words.sort_by(weightier);
-            words.truncate(WORDS);
+            words.truncate(PROFILE_WORDS);
         }
-        all.evidence = self.all_evidence()?;
+        all.evidence = all_evidence(reader)?;
         Ok(all)
     }
 
     /// The same of the words that begin with a byte from `first` to before `until`.
-    fn profiles_within(&self, first: u8, until: Option<u8>) -> Result<Profiles, Error> {
-        let documents = self.documents() as usize;
+    fn within(reader: &IndexReader, first: u8, until: Option<u8>) -> Result<Profiles, Error> {
+        let documents = reader.documents() as usize;
         let mut profiles = Profiles {
             words: Vec::new(),
             each: vec![Vec::new(); documents],
@@ -62,7 +66,7 @@ impl Engine {
         };
         let mut sums = vec![0.0f32; documents];
         let mut touched: Vec<u32> = Vec::new();
-        let range = self.words.terms().range().ge([first]);
+        let range = reader.words().terms().range().ge([first]);
         let range = match until {
             Some(until) => range.lt([until]),
             None => range,
@@ -79,13 +83,13 @@ impl Engine {
                 continue;
             }
             let (word, zones) = std::mem::take(&mut group);
-            if speaks(&word, self.store.meta.settings.english)
+            if is_candidate(&word, reader.language().is_english())
                 && is_written(&zones)
                 && zones
                     .iter()
-                    .any(|(_, info)| self.telling(info.doc_freq as usize))
+                    .any(|(_, info)| is_distinctive(reader, info.doc_freq as usize))
             {
-                self.offer(word, zones, &mut profiles, &mut sums, &mut touched)?;
+                profiles.offer(reader, word, zones, &mut sums, &mut touched)?;
             }
             match term {
                 Some((word, zone)) => {
@@ -98,19 +102,19 @@ impl Engine {
         Ok(profiles)
     }
 
-    /// Gives a word to the profiles of the entries it is among the most telling for.
+    /// Gives a word to the profiles of the entries it is among the most distinctive for.
     #[allow(clippy::cast_precision_loss)]
     fn offer(
-        &self,
+        &mut self,
+        reader: &IndexReader,
         word: String,
         zones: Vec<(Zone, TermInfo)>,
-        profiles: &mut Profiles,
         sums: &mut [f32],
         touched: &mut Vec<u32>,
     ) -> Result<(), Error> {
         for (zone, info) in &zones {
-            let mut postings = self
-                .words
+            let mut postings = reader
+                .words()
                 .read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
             while postings.doc() != TERMINATED {
                 if let Some(sum) = sums.get_mut(postings.doc() as usize) {
@@ -122,19 +126,19 @@ impl Engine {
                 postings.advance();
             }
         }
-        let rarity = weights::rarity(self.documents(), touched.len());
-        let number = profiles.words.len();
+        let rarity = weights::rarity(reader.documents(), touched.len());
+        let number = self.words.len();
         let mut used = false;
         for doc in touched.iter().copied() {
             let sum = std::mem::take(&mut sums[doc as usize]);
-            if self.telling(touched.len()) {
+            if is_distinctive(reader, touched.len()) {
                 let weight = rarity * saturated(sum);
-                used |= admit(&mut profiles.each[doc as usize], (number, weight));
+                used |= admit(&mut self.each[doc as usize], (number, weight));
             }
         }
         touched.clear();
         if used {
-            profiles.words.push(Telling {
+            self.words.push(WeightedWord {
                 word,
                 zones,
                 rarity,
@@ -143,26 +147,26 @@ impl Engine {
         }
         Ok(())
     }
+}
 
-    /// Causes, services and triggers of every entry.
-    fn all_evidence(&self) -> Result<Vec<Vec<Evidence>>, Error> {
-        let mut each: Vec<Vec<Evidence>> = vec![Vec::new(); self.documents() as usize];
-        let mut stream = self.keys.terms().stream()?;
-        while let Some((term, info)) = stream.next() {
-            let Some(name) = std::str::from_utf8(term).ok() else {
-                continue;
-            };
-            let Some(evidence) = self.evidence(name, info) else {
-                continue;
-            };
-            for (doc, _) in self.having(std::slice::from_ref(info))? {
-                if let Some(list) = each.get_mut(doc as usize) {
-                    list.push(evidence.clone());
-                }
+/// Causes, services and triggers of every entry.
+fn all_evidence(reader: &IndexReader) -> Result<Vec<Vec<Evidence>>, Error> {
+    let mut each: Vec<Vec<Evidence>> = vec![Vec::new(); reader.documents() as usize];
+    let mut stream = reader.keys().terms().stream()?;
+    while let Some((term, info)) = stream.next() {
+        let Some(name) = std::str::from_utf8(term).ok() else {
+            continue;
+        };
+        let Some(evidence) = evidence_of(reader, name, info) else {
+            continue;
+        };
+        for (doc, _) in reader.entries_with(std::slice::from_ref(info))? {
+            if let Some(list) = each.get_mut(doc as usize) {
+                list.push(evidence.clone());
             }
         }
-        Ok(each)
     }
+    Ok(each)
 }
 
 fn weightier(a: &(usize, f32), b: &(usize, f32)) -> Ordering {
@@ -171,13 +175,13 @@ fn weightier(a: &(usize, f32), b: &(usize, f32)) -> Ordering {
 
 /// Admits a word to a profile that keeps the weightiest; `false` if it stayed outside.
 fn admit(profile: &mut Vec<(usize, f32)>, word: (usize, f32)) -> bool {
-    if profile.len() < WORDS * 2 {
+    if profile.len() < PROFILE_WORDS * 2 {
         profile.push(word);
         return true;
     }
     // Twice as many as needed are gathered before the lighter half is dropped.
     profile.sort_by(weightier);
-    profile.truncate(WORDS);
+    profile.truncate(PROFILE_WORDS);
     let stays = profile
         .last()
         .is_none_or(|last| weightier(&word, last) == Ordering::Less);

@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod likeness;
+mod deferred_phrases;
 mod packs;
 mod questions;
+mod ranking;
+mod seams;
+mod similarity;
 
 use std::collections::HashSet;
 
@@ -94,7 +97,7 @@ fn book() -> Vec<Document> {
 
 fn settings() -> Settings {
     let mut settings = Settings::default();
-    let severity = settings.field_mut("severity").unwrap();
+    let severity = settings.declare("severity", "Severity");
     severity
         .vocabulary
         .aliases
@@ -166,7 +169,7 @@ fn pack_but_for(changed: Option<u32>) -> Pack {
     build(
         documents,
         &Settings {
-            one_file: 0,
+            single_file_limit: 0,
             ..settings()
         },
     )

@@ -148,12 +148,12 @@ fn a_misspelt_word_costs_no_more_rounds_or_one() {
 }
 
 #[test]
-fn one_file_and_many_answer_alike() {
+fn one_file_and_many_files_answer_alike() {
     let one = build(book(), &settings()).unwrap();
     let many = build(
         book(),
         &Settings {
-            one_file: 0,
+            single_file_limit: 0,
             ..settings()
         },
     )

@@ -82,8 +82,8 @@ fn the_last_word_may_be_incomplete() {
         engine.search(query, &options).unwrap().total
     };
     assert_eq!(ask("certifi", true), 1);
-    assert_eq!(ask("certifi", false), 0);
-    assert_eq!(ask("certifi ", true), 0);
+    assert_eq!(ask("conn", false), ask("conn ", true));
+    assert!(ask("conn", true) >= ask("conn", false));
     assert_eq!(ask("service:check", true), 2);
     assert_eq!(ask("conn_po", true), 1);
 }

@@ -6,9 +6,9 @@ use crate::render::views::Html;
 /// Draws a bar for `incidents` of which `repeats` repeated, on a scale whose full width is `most`.
 pub fn draw(incidents: usize, repeats: usize, most: usize) -> Html {
     let scale = |count: usize| 100.0 * count.min(most) as f64 / most.max(1) as f64;
-    let plural = if incidents == 1 { "" } else { "s" };
+    let counted = casebook_text::counted(incidents, "incident");
     Html(format!(
-        "<svg class=\"bar\" width=\"100%\" height=\"14\" role=\"img\" aria-label=\"{incidents} incident{plural}, \
+        "<svg class=\"bar\" width=\"100%\" height=\"14\" role=\"img\" aria-label=\"{counted}, \
          {repeats} repeated\"><rect class=\"bar-all\" y=\"2\" width=\"{}%\" height=\"10\"/><rect class=\"bar-repeat\" \
          y=\"2\" width=\"{}%\" height=\"10\"/></svg>",
         At(scale(incidents)),

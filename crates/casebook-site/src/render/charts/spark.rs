@@ -23,9 +23,9 @@ const HEIGHT: f64 = 16.0;
 pub fn draw(months: &[SparkMonth; MONTHS]) -> Html {
     let incidents: u32 = months.iter().map(|month| month.incidents).sum();
     let repeats: u32 = months.iter().map(|month| month.repeats).sum();
-    let plural = if incidents == 1 { "" } else { "s" };
+    let counted = casebook_text::counted(incidents as usize, "incident");
     let mut svg = format!(
-        "<svg class=\"spark\" width=\"{}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{incidents} incident{plural} \
+        "<svg class=\"spark\" width=\"{}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{counted} \
          in {MONTHS} months, {repeats} repeated\">",
         STEP * MONTHS as f64
     );

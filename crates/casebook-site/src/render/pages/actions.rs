@@ -1,5 +1,6 @@
 //! Actions and lessons, gathered over the whole book.
 
+use casebook_text::counted;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -7,11 +8,11 @@ use super::Site;
 use super::numbers::{NOT_RECORDED, list, query};
 use super::parts::cause_words;
 use crate::render::views::{
-    ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Html, Lesson, LessonGroup,
-    LessonKind, LessonsPage, Link, Phrase, Root, Stat,
+    ActionRow, ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Html, Lesson,
+    LessonGroup, LessonKind, LessonsPage, Link, Phrase, Root, Stat,
 };
 use crate::report::ledger_notes;
-use crate::report::words::{self, days};
+use crate::report::words::days;
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{Ledger, ledger};
 use casebook_diagnostic::Span;
@@ -22,6 +23,29 @@ use casebook_model::book::Index;
 const MOST_ROWS: usize = 5_000;
 /// Where the ledger stands as CSV.
 const CSV: &str = "actions/actions.csv";
+
+/// The values of one facet and how many of the rows have each; `None` where there is nothing to choose.
+fn facet(rows: &[ActionRow], field: &str, label: &str) -> Option<Facet> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let facets = rows.iter().flat_map(|row| &row.facets);
+    for facet in facets.filter(|facet| facet.field == field) {
+        *counts.entry(&facet.value).or_default() += 1;
+    }
+    let options: Vec<FacetOption> = counts
+        .into_iter()
+        .map(|(value, count)| FacetOption {
+            value: value.to_owned(),
+            label: value.to_owned(),
+            count,
+            depth: 0,
+        })
+        .collect();
+    (options.len() > 1).then(|| Facet {
+        field: field.to_owned(),
+        label: label.to_owned(),
+        options,
+    })
+}
 
 /// The ledger of all actions.
 #[must_use]
@@ -38,7 +62,6 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         .take(shown)
         .map(|action| site.listed_action(action))
         .collect();
-    let overdue = site.actions.overdue().count();
     let facets = [
         ("status", "Status"),
         ("kind", "Kind"),
@@ -47,37 +70,30 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     ];
     let facets = facets
         .into_iter()
-        .filter_map(|(field, label)| {
-            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for facet in rows
-                .iter()
-                .flat_map(|row| &row.facets)
-                .filter(|facet| facet.field == field)
-            {
-                *counts.entry(&facet.value).or_default() += 1;
-            }
-            let options: Vec<FacetOption> = counts
-                .into_iter()
-                .map(|(value, count)| FacetOption {
-                    value: value.to_owned(),
-                    label: value.to_owned(),
-                    count,
-                    depth: 0,
-                })
-                .collect();
-            (options.len() > 1).then(|| Facet {
-                field: field.to_owned(),
-                label: label.to_owned(),
-                options,
-            })
-        })
+        .filter_map(|(field, label)| facet(&rows, field, label))
         .collect();
     let ledger = ledger(site.query());
     let is_cut = all > rows.len();
+    let view = ActionsPage {
+        headline: headline(site, &ledger, rows.len(), is_cut),
+        stats: stats(&ledger, is_cut),
+        owners: owners(&ledger, is_cut),
+        rows,
+        facets,
+        csv: Some(Href::site(CSV)),
+        notes: ledger_notes(site.query(), &ledger),
+    };
+    (frame, view)
+}
+
+/// How many actions there are by state, and how many of them the list of `shown` rows leaves out.
+fn headline(site: &Site<'_>, ledger: &Ledger, shown: usize, is_cut: bool) -> Vec<Phrase> {
+    let open = site.actions.open().count();
+    let overdue = site.actions.overdue().count();
     let cut = [
         Phrase::text(format!(
             " The list holds all that are open and {} others; ",
-            rows.len() - open
+            shown - open
         )),
         Phrase::link("the CSV holds all", Href::site(CSV)),
         Phrase::text("."),
@@ -88,35 +104,27 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     };
     let done = Phrase::text(format!("{} done", ledger.tally.done));
     let wont_do = Phrase::text(format!("{} turned down", ledger.tally.wont_do));
-    let view = ActionsPage {
-        headline: [
-            Phrase::text(format!("{}: ", Site::counted_words(all, "action"))),
-            state(open, "open", &[("todo", "yes")]),
-            Phrase::text(", "),
-            state(overdue, "overdue", &[("status", "overdue")]),
-            Phrase::text("; "),
-            Phrase {
-                href: closed(ledger.tally.done, is_cut, &[("status", "done")]),
-                ..done
-            },
-            Phrase::text(", "),
-            Phrase {
-                href: closed(ledger.tally.wont_do, is_cut, &[("status", "wont-do")]),
-                ..wont_do
-            },
-            Phrase::text("."),
-        ]
-        .into_iter()
-        .chain(cut.into_iter().filter(|_| is_cut))
-        .collect(),
-        stats: stats(&ledger, is_cut),
-        owners: owners(&ledger, is_cut),
-        rows,
-        facets,
-        csv: Some(Href::site(CSV)),
-        notes: ledger_notes(site.query(), &ledger),
-    };
-    (frame, view)
+    let all = counted(site.actions.all.len(), "action");
+    [
+        Phrase::text(format!("{all}: ")),
+        state(open, "open", &[("todo", "yes")]),
+        Phrase::text(", "),
+        state(overdue, "overdue", &[("status", "overdue")]),
+        Phrase::text("; "),
+        Phrase {
+            href: closed(ledger.tally.done, is_cut, &[("status", "done")]),
+            ..done
+        },
+        Phrase::text(", "),
+        Phrase {
+            href: closed(ledger.tally.wont_do, is_cut, &[("status", "wont-do")]),
+            ..wont_do
+        },
+        Phrase::text("."),
+    ]
+    .into_iter()
+    .chain(cut.into_iter().filter(|_| is_cut))
+    .collect()
 }
 
 /// Where closed actions are found: in the list, unless it leaves some of them out.
@@ -220,12 +228,13 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     let entries: Vec<Index> = site.listed().collect();
     let (groups, _) = lessons_of(site, &entries, &frame.root, MOST_ENTRIES);
     let shown: usize = groups.iter().map(|group| group.lessons.len()).sum();
-    let counted = || {
+    let counted_entries = || {
         entries
             .iter()
             .filter(|index| site.book.entries[**index].is_counted())
     };
-    let with_cause = counted().filter(|index| site.book.entries[**index].primary_cause().is_some());
+    let with_cause =
+        counted_entries().filter(|index| site.book.entries[**index].primary_cause().is_some());
     let lessons: usize = with_cause
         .clone()
         .map(|index| site.lessons_in(*index).len())
@@ -233,7 +242,7 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     let mute = with_cause
         .filter(|index| site.lessons_in(**index).is_empty())
         .count();
-    let causeless = counted()
+    let causeless = counted_entries()
         .filter(|index| site.book.entries[**index].primary_cause().is_none())
         .count();
     let mut notes = vec![
@@ -248,13 +257,13 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     if mute > 0 {
         notes.push(format!(
             "{} without a lesson in the sections of the template.",
-            words::counted(mute, "incident")
+            casebook_text::counted(mute, "incident")
         ));
     }
     if causeless > 0 {
         notes.push(format!(
             "{} without a root cause, whose lessons stand under none.",
-            words::counted(causeless, "incident")
+            casebook_text::counted(causeless, "incident")
         ));
     }
     let of = if shown < lessons {
@@ -265,8 +274,8 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     let view = LessonsPage {
         headline: vec![Phrase::text(format!(
             "{of}{} under {}",
-            Site::counted_words(lessons, "lesson"),
-            Site::counted_words(groups.len(), "cause")
+            counted(lessons, "lesson"),
+            counted(groups.len(), "cause")
         ))],
         groups,
         notes,

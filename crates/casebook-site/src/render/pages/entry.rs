@@ -8,8 +8,10 @@ use crate::render::views::{
     EntryPage, Fact, FactValue, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink,
     Root, When,
 };
-use casebook_model::book::Index;
+use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Located, OwnValue, Postmortem};
+use casebook_model::template::SectionRole;
+use casebook_text::truncate_at_word;
 use casebook_time::{Duration, Moment, between};
 
 /// How many later repeats a page lists.
@@ -26,7 +28,7 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
     let mut frame = site.frame(&output, &entry.title, "incidents/");
     frame.og_type = "article".to_owned();
     frame.noindex = entry.status == casebook_model::entry::Status::Draft;
-    frame.description = summary(entry, 300);
+    frame.description = summary(site.book, entry, 300);
     frame.breadcrumb = vec![Link::new("Incidents", Href::site("incidents/"))];
     let body = site.body(index, &frame.root);
     let (newer, older) = site.book.neighbours(position);
@@ -77,19 +79,19 @@ pub fn page(site: &Site<'_>, index: Index) -> (Frame, PlainPage) {
     let entry = &site.book.entries[index];
     let output = site.output_of(index);
     let mut frame = site.frame(&output, &entry.title, site.book.addresses[index].as_str());
-    frame.description = summary(entry, 300);
+    frame.description = summary(site.book, entry, 300);
     let view = site.plain(index, &frame.root);
     (frame, view)
 }
 
 /// The first words of the summary, else of the text, in at most `most` characters.
-pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
+pub(super) fn summary(book: &Casebook, entry: &Postmortem, most: usize) -> Option<String> {
     let outline = entry.outline();
-    let named = outline.sections.iter().find(|section| {
-        outline
-            .heading_of(section)
-            .is_some_and(|heading| heading.text.trim().eq_ignore_ascii_case("summary"))
-    });
+    let named = book
+        .template
+        .sections_with_role(outline, SectionRole::Summary)
+        .next()
+        .map(|at| &outline.sections[at]);
     let section = named
         .into_iter()
         .chain(&outline.sections)
@@ -105,13 +107,7 @@ pub(super) fn summary(entry: &Postmortem, most: usize) -> Option<String> {
             break;
         }
     }
-    match text.char_indices().nth(most) {
-        None => Some(text),
-        Some((end, _)) => {
-            let end = text[..end].rfind(' ').unwrap_or(end);
-            Some(format!("{}…", &text[..end]))
-        }
-    }
+    Some(truncate_at_word(&text, most))
 }
 
 /// Where a moment stands on a line, in seconds since 1970 UTC. "About 14:15" may have been an hour earlier, but is drawn at
@@ -123,6 +119,14 @@ fn place_in_time(moment: &Moment) -> i64 {
     } else {
         earliest
     }
+}
+
+/// Who escalated the incident, and with which priority.
+fn escalation_words(entry: &Postmortem) -> Option<String> {
+    let from = entry.escalation.from.as_ref()?;
+    let priority = entry.escalation.priority.as_ref();
+    let priority = priority.map(|priority| format!(", {}", priority.value));
+    Some(format!("{}{}", from.value, priority.unwrap_or_default()))
 }
 
 impl Site<'_> {
@@ -192,7 +196,8 @@ impl Site<'_> {
         similar
             .iter()
             .map(|one| {
-                let passage = super::passage::passage(&self.book.entries[one.entry], &one.words);
+                let passage =
+                    super::passage::passage(self.book, &self.book.entries[one.entry], &one.words);
                 (one, passage)
             })
             .map(|(one, passage)| Related {
@@ -305,15 +310,8 @@ impl Site<'_> {
                 .map(|one| FactValue::link(one.value.to_string(), Href::site("criteria/")));
             facts.push(fact("Criteria", criteria.collect()));
         }
-        if let (Some(from), priority) = (&entry.escalation.from, &entry.escalation.priority) {
-            let priority = priority
-                .as_ref()
-                .map(|priority| format!(", {}", priority.value))
-                .unwrap_or_default();
-            facts.push(fact(
-                "Escalated by",
-                vec![FactValue::text(format!("{}{priority}", from.value))],
-            ));
+        if let Some(words) = escalation_words(entry) {
+            facts.push(fact("Escalated by", vec![FactValue::text(words)]));
         }
         for (name, value) in &entry.own {
             let Some(field) = self.book.template.field(name) else {

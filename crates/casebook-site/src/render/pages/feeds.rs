@@ -27,6 +27,13 @@ pub struct Feed {
     entries: Vec<Index>,
 }
 
+impl Feed {
+    /// What it tells of, newest first.
+    pub(crate) fn entries(&self) -> &[Index] {
+        &self.entries
+    }
+}
+
 /// Where an entry stands as data.
 pub(super) fn entry_json(site: &Site<'_>, index: Index) -> String {
     format!("{}entry.json", site.book.addresses[index])
@@ -141,7 +148,7 @@ pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
                     updated: updated(site, *index).to_string(),
                     authors: entry.authors.clone(),
                     categories: categories(site, *index),
-                    summary: summary(entry, 600),
+                    summary: summary(site.book, entry, 600),
                     content: feed.whole.then(|| content(site, *index)).flatten(),
                 }
             })
@@ -181,7 +188,7 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
                 "id": identity(site, address),
                 "url": absolute(site, address, &output),
                 "title": entry.title,
-                "content_text": summary(entry, 600).unwrap_or_default(),
+                "content_text": summary(site.book, entry, 600).unwrap_or_default(),
                 "date_modified": updated(site, *index).to_string(),
                 "tags": categories(site, *index),
             });

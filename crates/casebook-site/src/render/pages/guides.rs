@@ -235,25 +235,17 @@ pub fn glossary(site: &Site<'_>) -> (Frame, GlossaryPage) {
     (frame, GlossaryPage { groups })
 }
 
-/// Everything that changes with each build.
-#[must_use]
-pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
-    let mut frame = site.frame("build/index.html", "This build", "");
-    frame.noindex = true;
+/// What built the site, and of which commit.
+fn build_facts(site: &Site<'_>) -> Vec<Fact> {
     let head = site.book.history_of_book.head();
     let fact = |label: &str, value: Option<FactValue>| Fact {
         label: label.to_owned(),
         values: value.into_iter().collect(),
         wide: false,
     };
+    let built_by = concat!("Casebook ", env!("CARGO_PKG_VERSION"));
     let mut facts = vec![
-        fact(
-            "Built by",
-            Some(FactValue::text(concat!(
-                "Casebook ",
-                env!("CARGO_PKG_VERSION")
-            ))),
-        ),
+        fact("Built by", Some(FactValue::text(built_by))),
         fact(
             "Commit",
             head.map(|head| FactValue::text(head.id.get(..12).unwrap_or(&head.id))),
@@ -266,6 +258,14 @@ pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
     if let Some(reason) = site.book.history_of_book.absence() {
         facts.push(fact("History", Some(FactValue::text(reason.to_string()))));
     }
+    facts
+}
+
+/// Everything that changes with each build.
+#[must_use]
+pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
+    let mut frame = site.frame("build/index.html", "This build", "");
+    frame.noindex = true;
     let stat = |label: &str, value: usize| Stat {
         label: label.to_owned(),
         value: Some(value.to_string()),
@@ -286,7 +286,7 @@ pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
         (FindingLevel::Note, count(Level::Info)),
     ];
     let view = BuildPage {
-        facts,
+        facts: build_facts(site),
         stats: vec![
             stat("Entries", site.book.newest_first().len()),
             stat("Counted incidents", site.recurrence.counted),

@@ -8,6 +8,7 @@ use crate::render::views::{
 };
 use casebook_model::book::Index;
 use casebook_model::entry::ActionKind;
+use casebook_text::counted;
 
 const LATEST: usize = 10;
 const CAUSES: usize = 8;
@@ -68,7 +69,7 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
     let since = first
         .map(|date| format!(" since {}", date.year()))
         .unwrap_or_default();
-    let words = Site::counted_words(incidents, "incident");
+    let words = counted(incidents, "incident");
     let mut state = vec![Phrase::link(format!("{words}{since}"), list(&[COUNTED]))];
     let repeats = site.recurrence.repeats.len();
     if repeats > 0 {
@@ -92,13 +93,13 @@ fn state(site: &Site<'_>) -> Vec<Phrase> {
     let overdue = site.actions.overdue().filter(prevent).count();
     let open = site.actions.open().filter(prevent).count();
     if overdue > 0 {
-        let words = Site::counted_words(overdue, "preventive action");
+        let words = counted(overdue, "preventive action");
         state.push(Phrase::link(
             format!("{words} overdue"),
             query("actions/", &[("status", "overdue"), ("kind", "prevent")]),
         ));
     } else if open > 0 {
-        let words = Site::counted_words(open, "preventive action");
+        let words = counted(open, "preventive action");
         state.push(Phrase::link(
             format!("{words} open"),
             query("actions/", &[("todo", "yes"), ("kind", "prevent")]),
@@ -145,10 +146,7 @@ fn calendar(site: &Site<'_>) -> Option<Chart> {
     if marks.is_empty() {
         return None;
     }
-    let title = format!(
-        "{} in the last 12 months",
-        Site::counted_words(marks.len(), "incident")
-    );
+    let title = format!("{} in the last 12 months", counted(marks.len(), "incident"));
     let svg = calendar::draw(&title, site.today, &marks, &frame_root);
     let shown = incidents.len().min(MOST_MARKED);
     let mut note = Site::calendar_note(site.today, &marks, "incident");

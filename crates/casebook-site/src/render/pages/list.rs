@@ -1,5 +1,6 @@
 //! Lists of entries: all of them, and year by year.
 
+use casebook_text::counted;
 use std::collections::BTreeMap;
 
 use super::Site;
@@ -58,7 +59,7 @@ fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
             .count()
     };
     let incidents = count(&|entry| entry.kind == casebook_model::entry::Kind::Incident);
-    let mut headline = vec![Phrase::text(Site::counted_words(incidents, "incident"))];
+    let mut headline = vec![Phrase::text(counted(incidents, "incident"))];
     for (kind, noun) in [
         (casebook_model::entry::Kind::NearMiss, "near miss"),
         (casebook_model::entry::Kind::Maintenance, "maintenance"),
@@ -79,7 +80,7 @@ fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
         headline.push(Phrase::text(" · "));
         headline.push(Phrase::text(format!(
             "{} not counted elsewhere",
-            Site::counted_words(drafts, "draft")
+            counted(drafts, "draft")
         )));
     }
     headline
@@ -207,7 +208,7 @@ pub fn year(site: &Site<'_>, rows: &Rows<'_>, year: i16) -> Result<(Frame, YearP
         .iter()
         .filter_map(|index| site.calendar_mark(*index))
         .collect();
-    let title = format!("{} in {year}", Site::counted_words(marks.len(), "entry"));
+    let title = format!("{} in {year}", counted(marks.len(), "entry"));
     let calendar = Date::new(year, 12, 31).ok().map(|last| Chart {
         svg: calendar::draw(&title, last, &marks, &frame.root),
         title: title.clone(),

@@ -1,5 +1,6 @@
 //! The whole story of one value of a field: its record, and the entries behind it.
 
+use casebook_text::counted;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Site;
@@ -146,11 +147,7 @@ fn record_chart(
     if total < 2 {
         return None;
     }
-    let title = format!(
-        "{} since {}",
-        Site::counted_words(total, "incident"),
-        first.year()
-    );
+    let title = format!("{} since {}", counted(total, "incident"), first.year());
     let panels = [panel];
     Some(Chart {
         svg: cumulative::draw(&title, first, last.max(site.today), &panels, root),

@@ -4,6 +4,7 @@ use super::Site;
 use crate::render::views::{ContentsItem, Href, Root};
 use casebook_markdown::{LinkKind, RenderOptions, Rendered, Resolution, percent_encoded, render};
 use casebook_model::book::{Index, Target};
+use casebook_model::template::SectionRole;
 use casebook_time::{Date, Moment};
 
 /// Where the files beside entries stand in the site.
@@ -35,22 +36,17 @@ impl Site<'_> {
             |destination: &str, kind: LinkKind| self.resolution(index, destination, kind, root);
         let date = self.book.date(index);
         let datetime = |time: &str| self.timeline_datetime(time, date);
-        let section = self.book.template.section("Timeline");
-        let headings: Vec<&str> = section
-            .map(|section| {
-                std::iter::once(&section.title)
-                    .chain(&section.aliases)
-                    .map(String::as_str)
-                    .collect()
-            })
-            .unwrap_or_default();
+        let is_timeline = |heading: &str| {
+            let found = self.book.template.heading(heading);
+            found.is_some_and(|found| found.role == Some(SectionRole::Timeline))
+        };
         render(
             text,
             &RenderOptions {
                 title: Some(&entry.title),
                 resolve: &resolve,
                 heading_anchors: anchors,
-                timeline_headings: &headings,
+                is_timeline: &is_timeline,
                 datetime: &datetime,
             },
         )

@@ -8,7 +8,7 @@ use crate::render::charts::dots::{self, Dot, DotRow};
 use crate::render::views::{
     Chart, DataCell, DataTable, Frame, Href, Link, MetricsPage, MetricsTable, Phrase, Root, Stat,
 };
-use crate::report::words::{counted, seconds};
+use crate::report::words::seconds;
 use crate::report::{interval_words, label_words, metric_notes, p_words, range_words, trend_words};
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{
@@ -16,6 +16,7 @@ use casebook_analysis::{
 };
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
+use casebook_text::counted;
 use casebook_time::{Date, Duration};
 
 /// How many, how long, how noticed, and whether that changes.
@@ -276,6 +277,59 @@ fn period_table(periods: &[Period], word: &str, selected: bool) -> DataTable {
     }
 }
 
+fn duration_dots(site: &Site<'_>, name: &str, values: &Distribution) -> DotRow {
+    let dot = |(value, index): &(i64, Index)| {
+        let words = Duration::from_seconds(u64::try_from(*value).unwrap_or(0)).display();
+        Dot {
+            seconds: *value,
+            label: format!("{words}: {}", site.book.entries[*index].title),
+            href: site.href(*index),
+        }
+    };
+    let median = values.median().map_or_else(
+        || "none known".to_owned(),
+        |median| format!("median {}", seconds(median)),
+    );
+    DotRow {
+        name: name.to_owned(),
+        words: format!("{median}, n {}", values.used()),
+        dots: values.values.iter().map(dot).collect(),
+        quartiles: values
+            .quartiles()
+            .zip(values.median())
+            .map(|((low, high), median)| [low, median, high]),
+    }
+}
+
+fn durations_table(measures: &[(&str, &Distribution)]) -> DataTable {
+    let head = [
+        "From the start",
+        "Median",
+        "Middle half",
+        "Range",
+        "Known",
+        "Not known",
+    ];
+    let row = |(name, values): &(&str, &Distribution)| {
+        let half = values
+            .quartiles()
+            .map(|(low, high)| format!("{} to {}", seconds(low), seconds(high)));
+        let cell = |text: Option<String>| DataCell { text, href: None };
+        vec![
+            (*name).to_owned().into(),
+            cell(values.median().map(seconds)),
+            cell(half),
+            cell(range_words(values)),
+            DataCell::count(values.used(), Href::fragment("durations")),
+            unmeasured(name, values),
+        ]
+    };
+    DataTable {
+        head: head.map(str::to_owned).to_vec(),
+        rows: measures.iter().map(row).collect(),
+    }
+}
+
 fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
     let measures = [
         ("to detection", &found.detect),
@@ -284,29 +338,7 @@ fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
     ];
     let rows: Vec<DotRow> = measures
         .iter()
-        .map(|(name, values)| {
-            let dot = |(value, index): &(i64, Index)| {
-                let words = Duration::from_seconds(u64::try_from(*value).unwrap_or(0)).display();
-                Dot {
-                    seconds: *value,
-                    label: format!("{words}: {}", site.book.entries[*index].title),
-                    href: site.href(*index),
-                }
-            };
-            let median = values.median().map_or_else(
-                || "none known".to_owned(),
-                |median| format!("median {}", seconds(median)),
-            );
-            DotRow {
-                name: (*name).to_owned(),
-                words: format!("{median}, n {}", values.used()),
-                dots: values.values.iter().map(dot).collect(),
-                quartiles: values
-                    .quartiles()
-                    .zip(values.median())
-                    .map(|((low, high), median)| [low, median, high]),
-            }
-        })
+        .map(|(name, values)| duration_dots(site, name, values))
         .collect();
     let title = match found.resolve.median() {
         Some(median) if found.resolve.unusable.is_empty() => {
@@ -324,34 +356,7 @@ fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
         }
         None => "How long incidents took".to_owned(),
     };
-    let head = [
-        "From the start",
-        "Median",
-        "Middle half",
-        "Range",
-        "Known",
-        "Not known",
-    ];
-    let table = DataTable {
-        head: head.map(str::to_owned).to_vec(),
-        rows: measures
-            .iter()
-            .map(|(name, values)| {
-                let half = values
-                    .quartiles()
-                    .map(|(low, high)| format!("{} to {}", seconds(low), seconds(high)));
-                let cell = |text: Option<String>| DataCell { text, href: None };
-                vec![
-                    (*name).to_owned().into(),
-                    cell(values.median().map(seconds)),
-                    cell(half),
-                    cell(range_words(values)),
-                    DataCell::count(values.used(), Href::fragment("durations")),
-                    unmeasured(name, values),
-                ]
-            })
-            .collect(),
-    };
+    let table = durations_table(&measures);
     let dots = match dots::each(&rows) {
         1 => "Every dot is an incident".to_owned(),
         each => format!("Each dot is about {each} incidents, and at least one"),

@@ -260,15 +260,6 @@ impl<'a> Site<'a> {
         self.book.newest_first().iter().copied()
     }
 
-    /// `9 incidents`, `1 incident`, `2 entries`, `3 days`.
-    pub(super) fn counted_words(count: usize, noun: &str) -> String {
-        match noun.strip_suffix("ry") {
-            _ if count == 1 => format!("{count} {noun}"),
-            Some(stem) => format!("{count} {stem}ries"),
-            None => format!("{count} {noun}s"),
-        }
-    }
-
     /// The actions of one entry, in its own order.
     pub(super) fn actions_of(
         &self,

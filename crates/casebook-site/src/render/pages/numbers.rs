@@ -4,10 +4,11 @@ use super::Site;
 use super::parts::cause_words;
 use crate::render::charts::cumulative::{StepMark, StepPanel};
 use crate::render::views::{Href, Stat};
-use crate::report::words::{counted, days, short};
+use crate::report::words::{days, short};
 use casebook_analysis::{Dimension, Fate, Record, RepeatKind};
 use casebook_markdown::percent_encoded;
 use casebook_model::book::Index;
+use casebook_text::counted;
 use casebook_time::{Date, display_date};
 
 /// Only what is counted.

@@ -1,5 +1,6 @@
 //! Values of the model in the words of views.
 
+use casebook_text::counted;
 use std::collections::HashSet;
 
 use super::Site;
@@ -255,38 +256,8 @@ impl Site<'_> {
         for team in &entry.teams {
             facet("team", team.value.to_string());
         }
-        let named =
-            |name: Option<&Name>| name.map_or_else(|| NOT_RECORDED.to_owned(), ToString::to_string);
         if entry.is_counted() {
-            facet(
-                "detection",
-                named(entry.detection.as_ref().map(|detection| &detection.value)),
-            );
-            for criterion in &entry.criteria {
-                facet("criterion", criterion.value.to_string());
-            }
-            if entry.criteria.is_empty() {
-                facet("criterion", named(None));
-            }
-            for (measure, known) in [
-                ("detect", entry.time_to_detect().is_some()),
-                ("mitigate", entry.time_to_mitigate().is_some()),
-                ("resolve", entry.time_to_resolve().is_some()),
-            ] {
-                if !known {
-                    facet("unmeasured", measure.to_owned());
-                }
-            }
-            facet("counted", "yes".to_owned());
-            facet(
-                "published",
-                casebook_analysis::publication(self.book, index, self.today)
-                    .key()
-                    .to_owned(),
-            );
-            if let Some(cause) = entry.primary_cause() {
-                facet("primary", cause.to_string());
-            }
+            self.counted_facets(index, &mut facet);
         }
         if let Some(kept) = casebook_analysis::kept(self.actions, index) {
             facet("promises", if kept { "kept" } else { "owing" }.to_owned());
@@ -300,6 +271,42 @@ impl Site<'_> {
             facet("fix", fate_key(link.fate).to_owned());
         }
         facets
+    }
+
+    /// What reports count a counted entry by.
+    fn counted_facets(&self, index: Index, facet: &mut impl FnMut(&str, String)) {
+        let entry = &self.book.entries[index];
+        let named =
+            |name: Option<&Name>| name.map_or_else(|| NOT_RECORDED.to_owned(), ToString::to_string);
+        facet(
+            "detection",
+            named(entry.detection.as_ref().map(|detection| &detection.value)),
+        );
+        for criterion in &entry.criteria {
+            facet("criterion", criterion.value.to_string());
+        }
+        if entry.criteria.is_empty() {
+            facet("criterion", named(None));
+        }
+        for (measure, known) in [
+            ("detect", entry.time_to_detect().is_some()),
+            ("mitigate", entry.time_to_mitigate().is_some()),
+            ("resolve", entry.time_to_resolve().is_some()),
+        ] {
+            if !known {
+                facet("unmeasured", measure.to_owned());
+            }
+        }
+        facet("counted", "yes".to_owned());
+        facet(
+            "published",
+            casebook_analysis::publication(self.book, index, self.today)
+                .key()
+                .to_owned(),
+        );
+        if let Some(cause) = entry.primary_cause() {
+            facet("primary", cause.to_string());
+        }
     }
 
     pub(super) fn action_row(&self, one: &ActionRef<'_>, with_entry: bool) -> ActionRow {
@@ -390,7 +397,7 @@ impl Site<'_> {
         } else {
             "later"
         };
-        let days = Self::counted_words(usize::try_from(link.days).unwrap_or(0), "day");
+        let days = counted(usize::try_from(link.days).unwrap_or(0), "day");
         RepeatLink {
             entry: self.id_link(other),
             title: self.book.entries[other].title.clone(),
@@ -428,7 +435,7 @@ impl Site<'_> {
     /// What a strip of twelve months shows, `noun` being what a mark is.
     pub(super) fn calendar_note(last: Date, marks: &[CalendarMark], noun: &str) -> String {
         if calendar::is_stacked(last, marks) {
-            let plural = Self::counted_words(2, noun);
+            let plural = counted(2, noun);
             let plural = plural.trim_start_matches("2 ").to_owned();
             format!(
                 "A column holds the {plural} that started in a week, by severity, the worst at the bottom."

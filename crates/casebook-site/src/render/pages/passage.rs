@@ -6,29 +6,38 @@ use crate::render::charts::Text;
 use crate::render::views::Html;
 use casebook_analysis::index::IN_WORDS;
 use casebook_markdown::Heading;
+use casebook_model::book::Casebook;
 use casebook_model::entry::Postmortem;
+use casebook_model::template::SectionRole;
 
 /// Letters of the longest sentence shown whole.
 const MOST_LETTERS: usize = 240;
 /// Bytes of a section that are looked at: what an entry is about stands at its beginning.
 const MOST_BYTES: usize = 1_500;
 /// Where to look: these say what happened and why.
-const SECTIONS: [&str; 3] = ["summary", "root causes", "impact"];
+const SECTIONS: [SectionRole; 3] = [
+    SectionRole::Summary,
+    SectionRole::RootCauses,
+    SectionRole::Impact,
+];
 
 /// The sentence of the summary, root causes or impact with most of `words` in it, those in `mark`, and the heading it
 /// stands under with its anchor. `None` when no sentence holds two of them, or the only one there is.
-pub(super) fn passage(entry: &Postmortem, words: &[String]) -> Option<(Html, String, String)> {
+pub(super) fn passage(
+    book: &Casebook,
+    entry: &Postmortem,
+    words: &[String],
+) -> Option<(Html, String, String)> {
     let words = Words::of(words);
     let outline = entry.outline();
     let mut best: Option<(usize, &str, &Heading)> = None;
-    for section in &outline.sections {
+    let found = book.template.sections_of(outline);
+    for (section, found) in outline.sections.iter().zip(found) {
         let Some(heading) = outline.heading_of(section) else {
             continue;
         };
-        if !SECTIONS
-            .iter()
-            .any(|name| heading.text.trim().eq_ignore_ascii_case(name))
-        {
+        let role = found.and_then(|found| found.role);
+        if !role.is_some_and(|role| SECTIONS.contains(&role)) {
             continue;
         }
         let text = start_of(section.text.of(outline));

@@ -12,10 +12,10 @@ use crate::render::views::{
     Chain, ChainStep, Chart, DataCell, DataTable, Frame, Href, Link, Phrase, PromiseRow,
     RecurrencePage, Root, Stat,
 };
-use crate::report::words::counted;
 use crate::report::{fate_words, repeat_counts};
 use casebook_analysis::{Dimension, Fate, RepeatKind, chains as connected};
 use casebook_model::book::Index;
+use casebook_text::counted;
 use casebook_time::{Date, add_days, days_between, display_date};
 
 /// The report as JSON.

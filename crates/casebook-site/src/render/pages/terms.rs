@@ -9,6 +9,7 @@ use casebook_analysis::Dimension;
 use casebook_model::book::{Index, Listing, ValueUse};
 use casebook_model::entry::Name;
 use casebook_model::template::Term;
+use casebook_text::counted;
 
 /// All values of one browsable field.
 #[must_use]
@@ -44,7 +45,7 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         notes: index_notes(listing),
         without: (with < all).then(|| Stat {
             label: "Not recorded".to_owned(),
-            value: Some(Site::counted_words(all - with, "entry")),
+            value: Some(counted(all - with, "entry")),
             note: None,
             href: None,
         }),

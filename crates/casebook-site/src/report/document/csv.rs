@@ -1,6 +1,6 @@
 //! Rows for a spreadsheet (RFC 4180).
 
-use casebook_diagnostic::inert;
+use casebook_text::printable;
 
 /// Rows with a head. Values are for machines: days as `2026-10-02`, lengths of time in whole seconds or days, empty
 /// where nothing is known.
@@ -41,9 +41,9 @@ fn field(text: &str) -> String {
         text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
     // Somebody may look at it in a terminal.
     let text = if formula {
-        format!("'{}", inert(text))
+        format!("'{}", printable(text))
     } else {
-        inert(text)
+        printable(text)
     };
     if text.contains(['"', ',', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))

@@ -2,6 +2,7 @@
 
 use super::{Cell, Document, Section};
 use crate::report::Table;
+use casebook_text::{printable_line, single_line, wrap};
 
 /// The report in lines of at most `width` columns, as far as its tables leave room for that.
 #[must_use]
@@ -42,7 +43,10 @@ fn part(section: &Section, width: usize) -> String {
     let mut table = Table::new(&head[..beside]);
     let mut below = Vec::new();
     for row in rows {
-        let words: Vec<String> = row.iter().map(|cell| one_line(&cell.text)).collect();
+        let words: Vec<String> = row
+            .iter()
+            .map(|cell| single_line(&printable_line(&cell.text)))
+            .collect();
         table.row(words[..beside].to_vec());
         if section.below > 0 {
             let named = head[beside..]
@@ -85,35 +89,9 @@ fn prose(out: &mut String, rows: &[Vec<Cell>], width: usize) {
     }
 }
 
-/// Words without line breaks, and without anything else that a terminal would obey.
-fn one_line(text: &str) -> String {
-    text.split_whitespace()
-        .map(|word| {
-            word.chars()
-                .filter(|letter| !letter.is_control())
-                .collect::<String>()
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Words in lines of at most `width` columns; all lines but the first begin with `indent`.
+/// Words in lines of at most `width` columns, with the end of the last; all lines but the first begin with `indent`.
 fn wrapped(text: &str, width: usize, indent: &str) -> String {
-    let mut out = String::new();
-    let mut used = 0;
-    for word in one_line(text).split(' ').filter(|word| !word.is_empty()) {
-        let columns = unicode_width::UnicodeWidthStr::width(word);
-        if used > 0 && used + 1 + columns > width {
-            out.push('\n');
-            out.push_str(indent);
-            used = indent.len();
-        } else if used > 0 {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += columns;
-    }
+    let mut out = wrap(&printable_line(text), width, indent);
     if !out.is_empty() {
         out.push('\n');
     }
@@ -129,7 +107,7 @@ mod tests {
     fn lines_wrap_and_nothing_is_obeyed() {
         assert_eq!(wrapped("one two three", 8, "  "), "one two\n  three\n");
         assert_eq!(wrapped("", 8, "  "), "");
-        assert_eq!(one_line("a\u{1b}[31m\nb\tc"), "a[31m b c");
+        assert_eq!(wrapped("a\u{1b}[31m\nb\tc", 80, ""), "a [31m b c\n");
     }
 
     #[test]

@@ -1,0 +1,156 @@
+//! Whose the files beside the entries are, and which of them may be published.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::{Casebook, links};
+use crate::entry::{Kind, Postmortem, says_restricted};
+use crate::source::AssetFile;
+
+/// The folder that belongs to an entry: `x` to `x.md`, and its own to an `index.md`.
+fn folder_of(entry: &Postmortem) -> &str {
+    let stem = entry
+        .content_path
+        .rsplit_once('.')
+        .map_or(&*entry.content_path, |(stem, _)| stem);
+    match stem.rsplit_once('/') {
+        // The front page of a part of the book does not own that part. A restricted one is given the benefit.
+        Some((folder, "index")) if entry.kind != Kind::Page || entry.visibility.is_restricted() => {
+            folder
+        }
+        _ => stem,
+    }
+}
+
+/// What tells the files of restricted entries from others.
+#[derive(Debug, Default)]
+pub(super) struct Restricted {
+    /// The folders of entries in small letters, and whether they belong to a restricted one.
+    folders: HashMap<String, bool>,
+    /// By folder, in small letters: the names of restricted entries' files without their ending.
+    stems: HashMap<String, Vec<String>>,
+    /// Files that restricted entries name, by path.
+    named: HashSet<String>,
+}
+
+impl Restricted {
+    pub(super) fn of(shown: &[Arc<Postmortem>], restricted: &[Arc<Postmortem>]) -> Self {
+        let mut folders = HashMap::new();
+        let all = shown.iter().chain(restricted);
+        for entry in all {
+            let is_restricted = entry.visibility.is_restricted();
+            *folders.entry(folder_of(entry).to_lowercase()).or_default() |= is_restricted;
+        }
+        let mut stems: HashMap<String, Vec<String>> = HashMap::new();
+        let mut named = HashSet::new();
+        for entry in restricted {
+            let path = entry.content_path.to_lowercase();
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            stems
+                .entry(folder.to_owned())
+                .or_default()
+                .push(stem.to_owned());
+            let outline = entry.outline();
+            let linked = outline.links.iter().map(|link| &link.destination);
+            let shown = outline.images.iter().map(|image| &image.destination);
+            named.extend(
+                linked
+                    .chain(shown)
+                    .filter_map(|destination| links::file_path(&entry.content_path, destination)),
+            );
+        }
+        Self {
+            folders,
+            stems,
+            named,
+        }
+    }
+
+    /// Whether the nearest entry above a file is a restricted one, so that the file is part of it; or the file is
+    /// called like a restricted entry beside it: a copy of it, an export or a backup.
+    fn owns(&self, path: &str) -> bool {
+        let path = path.to_lowercase();
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        let is_copy = |stem: &String| {
+            let name = name.trim_start_matches(['.', '#', '~', '$']);
+            name.strip_prefix(stem.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '~', ' ', '(', '#']))
+        };
+        if self
+            .stems
+            .get(folder)
+            .is_some_and(|stems| stems.iter().any(is_copy))
+        {
+            return true;
+        }
+        let mut folder = &*path;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if let Some(restricted) = self.folders.get(above) {
+                return *restricted;
+            }
+            folder = above;
+        }
+        false
+    }
+
+    fn holds_back(&self, asset: &AssetFile) -> bool {
+        self.owns(&asset.content_path)
+            || asset
+                .target
+                .as_deref()
+                .is_some_and(|target| self.owns(target))
+            || says_restricted(&asset.head)
+    }
+}
+
+/// Takes the files into the book, but for those of restricted entries: of them only the paths are known, so that a link to
+/// one is told from a mistake.
+pub(super) fn assign(book: &mut Casebook, restricted: Restricted, assets: Vec<AssetFile>) {
+    for asset in assets {
+        if restricted.holds_back(&asset) {
+            book.restricted.insert(asset.content_path.to_string());
+            continue;
+        }
+        let at = book.assets.len();
+        let is_named = |path: &str| restricted.named.contains(path);
+        if is_named(&asset.content_path) || asset.target.as_deref().is_some_and(is_named) {
+            book.named_by_restricted.insert(at);
+        }
+        book.asset_by_path
+            .insert(Arc::clone(&asset.content_path), at);
+        book.assets.push(asset);
+    }
+    book.folders = book
+        .entries
+        .iter()
+        .map(|entry| folder_of(entry).to_owned())
+        .collect();
+    book.files_of_restricted = restricted;
+}
+
+impl Casebook {
+    /// Whether a file belongs to an entry because it lies in that entry's folder, and is published with it. What a
+    /// restricted entry names is not: an entry has to name it itself.
+    #[must_use]
+    pub fn is_in_folder_of_entry(&self, asset: usize) -> bool {
+        if self.named_by_restricted.contains(&asset) {
+            return false;
+        }
+        let mut folder = &*self.assets[asset].content_path;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if self.folders.contains(above) {
+                return true;
+            }
+            folder = above;
+        }
+        false
+    }
+
+    /// Whether a file of the content folder is a restricted entry or part of one, even one that could not be read. No
+    /// output but the author's own terminal names it.
+    #[must_use]
+    pub fn is_restricted_file(&self, content_path: &str) -> bool {
+        self.restricted.contains(content_path) || self.files_of_restricted.owns(content_path)
+    }
+}

@@ -1,0 +1,121 @@
+//! What resembles what.
+
+use super::*;
+
+#[test]
+fn entries_that_share_words_and_causes_are_similar() {
+    let mut documents = book();
+    documents.push(Document {
+        services: list(&["payments"]),
+        causes: list(&["capacity/connection-pool"]),
+        ..document(
+            "pm-4",
+            "Payments pool exhausted again",
+            "Workers held connections.",
+            "conn_pool_max once more.",
+            "Nothing else.",
+        )
+    });
+    let engine = Engine::open(&build(documents, &settings()).unwrap()).unwrap();
+    let related = engine.related(2).unwrap();
+    assert_eq!(related.len(), 4);
+    let (_, similar) = related.iter().find(|(id, _)| id == "pm-4").unwrap();
+    assert_eq!(similar[0].id, "pm-1");
+    assert!(
+        similar[0].words.contains(&"conn_pool_max".to_owned()),
+        "{similar:?}"
+    );
+    assert!(
+        similar[0]
+            .evidence
+            .contains(&"cause:capacity/connection-pool".to_owned()),
+        "{similar:?}"
+    );
+    assert!(
+        related
+            .iter()
+            .all(|(id, similar)| similar.iter().all(|other| other.id != *id))
+    );
+    let text = engine
+        .similar_to_text("ERROR: payments pool exhausted (conn_pool_max)", 3)
+        .unwrap();
+    assert_eq!(
+        text.iter()
+            .map(|similar| similar.id.as_str())
+            .collect::<Vec<_>>(),
+        ["pm-1", "pm-4", "pm-3"]
+    );
+    let draft = engine
+        .similar_to(
+            "expired",
+            &[("cause", "identity/certificate")],
+            Some("pm-2"),
+            3,
+        )
+        .unwrap();
+    assert!(draft.iter().all(|similar| similar.id != "pm-2"));
+}
+
+#[test]
+fn resemblance_is_found_from_plain_files_too() {
+    let pack = large_pack();
+    let whole = Engine::open(&pack).unwrap();
+    let lazy = Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
+    let text = "payments pool exhausted: conn_pool_max reached, expired certificate";
+    let mut rounds = 0;
+    let similar = loop {
+        match lazy.similar_to_text(text, 5) {
+            Err(Error::Incomplete(names)) => {
+                rounds += 1;
+                for name in names {
+                    let file = pack.files.iter().find(|file| file.name == name).unwrap();
+                    lazy.supply(&name, &file.bytes).unwrap();
+                }
+            }
+            other => break other.unwrap(),
+        }
+    };
+    assert_eq!(similar, whole.similar_to_text(text, 5).unwrap());
+    assert!(rounds <= 3 && !similar.is_empty());
+}
+
+#[test]
+fn an_error_message_finds_what_helped_then() {
+    let mut documents = book();
+    documents[0].sections.push(section(
+        "Response and resolution",
+        Role::Resolution,
+        "The pool was doubled.",
+    ));
+    documents[0].open_actions = list(&["Cap each worker's share"]);
+    documents.push(Document {
+        kind: "page".to_owned(),
+        ..document("p", "Payments pool exhausted", "", "", "")
+    });
+    let engine = Engine::open(&build(documents, &settings()).unwrap()).unwrap();
+    let seen = engine
+        .similar_incidents("ERROR payments: pool exhausted, conn_pool_max=40", 2)
+        .unwrap();
+    assert_eq!(seen[0].hit.id, "pm-1");
+    assert!(
+        seen[0].words.contains(&"conn_pool_max".to_owned()),
+        "{:?}",
+        seen[0].words
+    );
+    let resolution = seen[0].resolution.as_ref().unwrap();
+    assert_eq!(
+        (
+            resolution.anchor.as_str(),
+            resolution.fragments[0].text.as_str()
+        ),
+        ("response-and-resolution", "The pool was doubled.")
+    );
+    assert_eq!(seen[0].open_actions, ["Cap each worker's share"]);
+    assert!(seen.iter().all(|one| one.hit.id != "p"));
+    assert!(
+        engine
+            .similar_incidents(&"é".repeat(100_000), 2)
+            .unwrap()
+            .is_empty()
+    );
+}

@@ -1,0 +1,51 @@
+//! The layout of a pack: constants and names that reading and writing share.
+
+use crate::varint::put_number;
+
+/// Version of the format; an engine reads its own version only.
+pub const FORMAT: u32 = 7;
+
+/// First bytes of a pack.
+pub(super) const MAGIC: &[u8; 8] = b"CASEBOOK";
+/// Magic, version, checksum of what follows it, length of the description.
+pub(super) const PREAMBLE_BYTES: usize = 20;
+/// Bytes of a content hash that name a file. Of a hundred thousand files, two share a name in one book of fifty thousand.
+pub(super) const HASH_BYTES: usize = 6;
+/// What a file is named by.
+pub(super) type Hash = [u8; HASH_BYTES];
+/// First byte of a file that is a chunk: as it is, or compressed.
+pub(super) const PLAIN: u8 = 0;
+pub(super) const COMPRESSED: u8 = 1;
+/// The stream whose chunks are read by number, each for itself. Its files take their names from the hash of a block of
+/// them: the table of names would be most of the first file of a large book.
+pub(crate) const TEXTS: &str = "texts";
+/// How many chunks a block has on average, and at most. Where one ends follows from the chunk that it ends with, so that a
+/// new entry, which comes first, renames the files of one block and not of all.
+pub(super) const BLOCK_AVERAGE: u8 = 64;
+pub(super) const BLOCK_MAX: usize = 4 * BLOCK_AVERAGE as usize;
+/// Bytes of the checksum at the end of a file.
+pub(super) const CHECKSUM_BYTES: usize = 4;
+
+/// The first bytes of a content's hash.
+pub(super) fn short_hash(content: &[u8]) -> Hash {
+    let mut short = [0; HASH_BYTES];
+    short.copy_from_slice(&blake3::hash(content).as_bytes()[..HASH_BYTES]);
+    short
+}
+
+/// The hash that names a chunk of a block: that of the block's own hash and the chunk's place in it.
+pub(super) fn name_in_block(block: Hash, place: usize) -> Hash {
+    let mut content = block.to_vec();
+    put_number(&mut content, place);
+    short_hash(&content)
+}
+
+/// The file name of a chunk.
+pub(super) fn chunk_name(hash: Hash) -> String {
+    let mut name = String::with_capacity(HASH_BYTES * 2 + 4);
+    for byte in hash {
+        name.push_str(&format!("{byte:02x}"));
+    }
+    name.push_str(".bin");
+    name
+}

@@ -1,0 +1,128 @@
+//! Which book a command is about, and which day it is.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+use casebook::config::Config;
+use casebook::source::load;
+use casebook::template::{self, Template};
+use casebook::time::{Timestamp, parse_date};
+use casebook::workspace::{
+    Clock, HistoryDepth, Located, Location, OpenError, Progress, SearchError, SearchHandle,
+    Workspace,
+};
+
+/// Which book, and which day it is: arguments of every command.
+#[derive(clap::Args, Clone, Debug)]
+pub(crate) struct BookArgs {
+    /// Folder that contains book.toml [default: the current folder or its nearest parent that has one]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Book options")]
+    pub(crate) book: Option<PathBuf>,
+    /// Folder that contains the entries; overrides book.toml, which may then be missing
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Book options")]
+    pub(crate) content: Option<PathBuf>,
+    /// Date to use as today, for reproducible output [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(
+        long,
+        global = true,
+        value_name = "YYYY-MM-DD",
+        help_heading = "Book options"
+    )]
+    pub(crate) today: Option<String>,
+}
+
+impl BookArgs {
+    /// Where to look for the book.
+    pub(crate) fn location(&self) -> anyhow::Result<Location> {
+        let here = match std::env::current_dir() {
+            Err(error) if self.book.is_none() => {
+                return Err(error).context("cannot tell the current folder");
+            }
+            here => here.unwrap_or_default(),
+        };
+        Ok(Location {
+            book: self.book.clone(),
+            content: self.content.clone(),
+            here,
+        })
+    }
+
+    /// When it is.
+    pub(crate) fn clock(&self) -> anyhow::Result<Clock> {
+        if let Some(today) = &self.today {
+            let (date, _) =
+                parse_date(today).with_context(|| format!("--today {today} is no day"))?;
+            return Ok(Clock::Day(date));
+        }
+        let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
+            return Ok(Clock::At(Timestamp::now()));
+        };
+        let seconds: i64 = epoch
+            .trim()
+            .parse()
+            .with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no number"))?;
+        let time = Timestamp::from_second(seconds)
+            .with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no time"))?;
+        Ok(Clock::At(time))
+    }
+
+    /// Finds the book and reads its book.toml.
+    pub(crate) fn locate(&self) -> anyhow::Result<Located> {
+        self.location()?.find().map_err(explained)
+    }
+
+    /// Opens the book with as much of its history as entries need.
+    pub(crate) fn open(&self) -> anyhow::Result<Workspace> {
+        self.open_with(HistoryDepth::Needed, &())
+    }
+
+    /// Opens the book.
+    pub(crate) fn open_with(
+        &self,
+        depth: HistoryDepth,
+        progress: &dyn Progress,
+    ) -> anyhow::Result<Workspace> {
+        Workspace::open_with(&self.location()?, self.clock()?, depth, progress).map_err(explained)
+    }
+
+    /// The index of the book, the kept one where it holds.
+    pub(crate) fn search(&self) -> anyhow::Result<SearchHandle> {
+        SearchHandle::open(&self.location()?, self.clock()?).map_err(|error| match error {
+            SearchError::Open(error) => explained(error),
+            error => error.into(),
+        })
+    }
+
+    /// Configuration and template of the book, without its entries; the built-in ones where there is no book.
+    pub(crate) fn schema(&self) -> anyhow::Result<(Config, Template)> {
+        if !self.location()?.is_book() {
+            return Ok((Config::default(), Template::builtin()));
+        }
+        let located = self.locate()?;
+        let loaded = load(&located.folders, located.config.build.max_file_size)?;
+        let (template, _) = template::read(&loaded.schema);
+        Ok((located.config, template))
+    }
+}
+
+/// Why a book cannot be opened, in terms of the command line.
+pub(crate) fn explained(error: OpenError) -> anyhow::Error {
+    match error {
+        OpenError::NotAFolder(_) => anyhow!("--book {error}"),
+        OpenError::NoBook(_) => anyhow!(
+            "{error}\n  run `casebook init DIR` for a new book, or name the folder of the entries with --content"
+        ),
+        error => error.into(),
+    }
+}
+
+/// The folder of the site: as given for this run, which may be anywhere, else as book.toml says.
+pub(crate) fn out_folder(
+    given: Option<&Path>,
+    named: impl FnOnce() -> Result<PathBuf, OpenError>,
+) -> anyhow::Result<PathBuf> {
+    match given {
+        Some(given) => Ok(given.to_owned()),
+        None => named().map_err(|error| anyhow!("{error}, or any other with --out")),
+    }
+}

@@ -1,0 +1,32 @@
+//! The site of a book, as `build` writes it once and `serve` again and again.
+
+use std::path::{Path, PathBuf};
+
+use casebook::site::Written;
+use casebook::workspace::{Built, HistoryDepth, Progress, Workspace};
+
+use super::book_args::{BookArgs, out_folder};
+
+/// A book, and the site that was written of it.
+pub(super) struct SiteRun {
+    pub(super) workspace: Workspace,
+    /// The folder of the site.
+    pub(super) out: PathBuf,
+    pub(super) built: Built<Written>,
+}
+
+/// Opens a book and writes its site.
+pub(super) fn build(
+    book: &BookArgs,
+    out: Option<&Path>,
+    progress: &dyn Progress,
+) -> anyhow::Result<SiteRun> {
+    let workspace = book.open_with(HistoryDepth::Whole, progress)?;
+    let out = out_folder(out, || workspace.out())?;
+    let built = workspace.build(&out, progress)?;
+    Ok(SiteRun {
+        workspace,
+        out,
+        built,
+    })
+}

@@ -1,0 +1,269 @@
+//! The files of an open book, each with what was read from it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_model::config::Config;
+use casebook_model::entry::{Context, Postmortem, read};
+use casebook_model::source::{AssetFile, Document, FileKind, Folders, Loaded, too_large};
+use casebook_model::template::{self, SchemaFile, Template};
+
+use super::Change;
+
+/// Where the files of a book come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Source {
+    /// The folder of the book itself: `book.toml`.
+    Book,
+    /// The content folder: entries, what lies beside them, the template.
+    Content,
+}
+
+/// A file of a book, whatever it is called in findings or on the disk.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId {
+    /// Where it comes from.
+    pub source: Source,
+    /// Its path there, with `/`.
+    pub path: Arc<str>,
+}
+
+impl FileId {
+    /// A file of the content folder, by its path there.
+    #[must_use]
+    pub fn content(path: &str) -> Self {
+        Self {
+            source: Source::Content,
+            path: path.into(),
+        }
+    }
+
+    /// The book's `book.toml`.
+    #[must_use]
+    pub fn config() -> Self {
+        Self {
+            source: Source::Book,
+            path: super::CONFIG.into(),
+        }
+    }
+}
+
+/// A document and what was read from it.
+#[derive(Debug, Clone)]
+pub(super) struct Parsed {
+    pub(super) document: Document,
+    pub(super) entry: Arc<Postmortem>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// What reading an entry depends on, beside its text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Schema {
+    pub(super) config: Config,
+    pub(super) template: Template,
+    /// What is wrong with the template.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Schema {
+    pub(super) fn new(config: Config, files: &[SchemaFile]) -> Self {
+        let (template, findings) = template::read(files);
+        Self {
+            config,
+            template,
+            findings,
+        }
+    }
+
+    fn read(&self, document: Document) -> Parsed {
+        let is_page = |path: &str| self.config.is_page(path);
+        let context = Context {
+            template: &self.template,
+            zone: &self.config.book.time_zone,
+            is_page: &is_page,
+        };
+        let (entry, findings) = read(
+            &document.path,
+            &document.content_path,
+            &document.text,
+            &context,
+        );
+        Parsed {
+            document,
+            entry: Arc::new(entry),
+            findings,
+        }
+    }
+
+    /// Whether `other` reads the file at `path` as this does.
+    fn reads_alike(&self, other: &Self, path: &str) -> bool {
+        self.config.is_page(path) == other.config.is_page(path)
+    }
+
+    /// Whether `other` reads any file otherwise than this, wherever it lies.
+    fn differs(&self, other: &Self) -> bool {
+        self.config.book.time_zone != other.config.book.time_zone || self.template != other.template
+    }
+}
+
+/// Everything below the content folder. Text is kept once: entries share it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Files {
+    /// In the order of their paths.
+    pub(super) documents: BTreeMap<FileId, Parsed>,
+    pub(super) schema: BTreeMap<FileId, SchemaFile>,
+    assets: BTreeMap<FileId, AssetFile>,
+    /// What could not be read.
+    pub(super) unreadable: Vec<Diagnostic>,
+}
+
+impl Files {
+    /// Reads what was loaded, and keeps of `before` what is made from the same text in the same way.
+    pub(super) fn parse(
+        loaded: Loaded,
+        schema: &Schema,
+        before: Option<(&Self, &Schema)>,
+        step: &(dyn Fn() + Sync),
+    ) -> Self {
+        let differs = before.is_some_and(|(_, old)| schema.differs(old));
+        let documents: Vec<(FileId, Parsed)> = loaded
+            .documents
+            .into_par_iter()
+            .map(|document| {
+                let id = FileId {
+                    source: Source::Content,
+                    path: Arc::clone(&document.content_path),
+                };
+                let known = before
+                    .and_then(|(files, old)| Some((files.documents.get(&id)?, old)))
+                    .filter(|(known, _)| known.document == document);
+                let parsed = match known {
+                    Some((known, old)) if !differs && schema.reads_alike(old, &id.path) => {
+                        known.clone()
+                    }
+                    Some((known, _)) => known.again(schema),
+                    None => schema.read(document),
+                };
+                step();
+                (id, parsed)
+            })
+            .collect();
+        let asset = |asset: AssetFile| (FileId::content(&asset.content_path), asset);
+        Self {
+            documents: documents.into_iter().collect(),
+            schema: BTreeMap::new(),
+            assets: loaded.assets.into_iter().map(asset).collect(),
+            unreadable: loaded.findings,
+        }
+    }
+
+    /// Keeps the texts of the template, by their paths within the content folder.
+    pub(super) fn keep_schema(&mut self, files: Vec<SchemaFile>, folders: &Folders) {
+        let named = files.into_iter().filter_map(|file| {
+            let id = FileId::content(folders.content_path(&file.path)?);
+            Some((id, file))
+        });
+        self.schema = named.collect();
+    }
+
+    pub(super) fn assets(&self) -> Vec<AssetFile> {
+        self.assets.values().cloned().collect()
+    }
+
+    /// Reads again what `schema` reads otherwise than `old`.
+    pub(super) fn reparse(&mut self, schema: &Schema, old: &Schema) {
+        let differs = schema.differs(old);
+        self.documents.par_iter_mut().for_each(|(id, parsed)| {
+            if differs || !schema.reads_alike(old, &id.path) {
+                *parsed = parsed.again(schema);
+            }
+        });
+    }
+
+    /// Gives a file another text, or takes it away. The text of the template is kept, but not read.
+    pub(super) fn set(
+        &mut self,
+        id: &FileId,
+        text: Option<Arc<str>>,
+        folders: &Folders,
+        schema: &Schema,
+    ) -> Change {
+        let Some(kind) = FileKind::of(&id.path) else {
+            return Change::Nothing;
+        };
+        let path = folders.book_path(&id.path);
+        let failed = self.unreadable.len();
+        self.unreadable.retain(|finding| finding.path != path);
+        let mut changed = self.unreadable.len() != failed;
+        let most = schema.config.build.max_file_size;
+        let size = |text: &Arc<str>| u64::try_from(text.len()).unwrap_or(u64::MAX);
+        let refused = text
+            .as_ref()
+            .filter(|_| kind != FileKind::Asset)
+            .and_then(|text| too_large(size(text), most));
+        let text = text.filter(|_| refused.is_none());
+        if let Some(message) = refused {
+            let finding = Diagnostic::new(code::CB100, &path, Span::at(0), message);
+            self.unreadable.push(finding);
+            changed = true;
+        }
+        match kind {
+            FileKind::Document => {
+                let document = text.map(|text| Document {
+                    path,
+                    content_path: Arc::clone(&id.path),
+                    text,
+                });
+                changed |= self.set_document(id, document, schema);
+                Change::when(changed, Change::Entry)
+            }
+            FileKind::Schema => {
+                let file = text.map(|text| SchemaFile { path, text });
+                changed |= self.schema.get(id) != file.as_ref();
+                set(&mut self.schema, id, file);
+                Change::when(changed, Change::Template)
+            }
+            FileKind::Asset => {
+                let file = folders.content.join(&*id.path);
+                let file = text.map(|text| AssetFile::of_text(&id.path, file, &text));
+                changed |= self.assets.get(id) != file.as_ref();
+                set(&mut self.assets, id, file);
+                Change::when(changed, Change::Asset)
+            }
+        }
+    }
+
+    /// Whether anything is another now.
+    fn set_document(&mut self, id: &FileId, document: Option<Document>, schema: &Schema) -> bool {
+        if self.documents.get(id).map(|parsed| &parsed.document) == document.as_ref() {
+            return false;
+        }
+        set(
+            &mut self.documents,
+            id,
+            document.map(|document| schema.read(document)),
+        );
+        true
+    }
+}
+
+fn set<T>(files: &mut BTreeMap<FileId, T>, id: &FileId, file: Option<T>) {
+    match file {
+        Some(file) => files.insert(id.clone(), file),
+        None => files.remove(id),
+    };
+}
+
+impl Parsed {
+    /// The same text read in another way. Its Markdown is what it was.
+    fn again(&self, schema: &Schema) -> Self {
+        let mut parsed = schema.read(self.document.clone());
+        if let Some(entry) = Arc::get_mut(&mut parsed.entry) {
+            entry.keep_outline_of(&self.entry);
+        }
+        parsed
+    }
+}

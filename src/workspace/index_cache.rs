@@ -1,0 +1,266 @@
+//! On-disk index cache, so that a query during an incident needs no rebuild.
+//!
+//! It lies in the user's cache folder and is keyed by the files of the book, its history, and this program; if any of them
+//! changed, the index is rebuilt. A query reads only the pieces it needs, as a browser does. The cache can be deleted at
+//! any time, and a run that cannot read or write it goes on without.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use casebook_model::source::history_key;
+use casebook_search::{Engine, Error, Pack};
+use casebook_time::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Located;
+
+/// From so many entries on an index is kept: a smaller one is made in less than half a second.
+const LARGE: usize = 500;
+/// A file may change twice within a tick of its file system's clock, unseen. What was written just now is not relied on.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// An index that is kept: pieces of it are read when they are needed.
+#[derive(Debug)]
+pub(super) struct KeptIndex {
+    /// The paths of the entries within the content folder, by their ids in the index.
+    pub(super) paths: BTreeMap<String, String>,
+    engine: Box<Engine>,
+    file: File,
+    pieces: BTreeMap<String, (u64, usize)>,
+}
+
+/// What the file of a kept index begins with, on one line.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    key: String,
+    paths: BTreeMap<String, String>,
+    /// The name and the length of each piece, in the order in which they follow.
+    pieces: Vec<(String, usize)>,
+}
+
+impl KeptIndex {
+    /// The answer; `None` if pieces are not what they should be.
+    pub(super) fn answer<T>(
+        &mut self,
+        question: impl Fn(&Engine) -> Result<T, Error>,
+    ) -> Option<Result<T, Error>> {
+        loop {
+            match question(&self.engine) {
+                Err(Error::Incomplete(names)) => {
+                    for name in names {
+                        let (start, length) = *self.pieces.get(&name)?;
+                        let bytes = piece(&mut self.file, start, length).ok()?;
+                        self.engine.supply(&name, &bytes).ok()?;
+                    }
+                }
+                Err(Error::Damaged { .. }) => return None,
+                answer => return Some(answer),
+            }
+        }
+    }
+}
+
+fn piece(file: &mut File, start: u64, length: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    file.seek(SeekFrom::Start(start))?;
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Where the index of a book is kept, and what it has to be made from.
+#[derive(Debug, Clone)]
+pub(super) struct Slot {
+    place: PathBuf,
+    key: String,
+}
+
+impl Slot {
+    /// `None` where there is no such folder, or what the index depends on is not settled.
+    pub(super) fn of(located: &Located, today: Date) -> Option<Self> {
+        Some(Self {
+            place: place(located)?,
+            key: key(located, &today.to_string())?,
+        })
+    }
+
+    /// The index that is kept, if it is there, whole, and that of this book as it is.
+    pub(super) fn read(&self) -> Option<KeptIndex> {
+        read(&self.place, &self.key)
+    }
+
+    /// Keeps an index, if it is of a large book. Where that fails, the next question takes as long as this one.
+    pub(super) fn keep(&self, paths: &BTreeMap<String, String>, entries: usize, pack: &Pack) {
+        if entries >= LARGE {
+            let _ = write(&self.place, self.key.clone(), paths, pack);
+        }
+    }
+
+    /// Removes what is kept.
+    pub(super) fn clear(&self) {
+        let _ = std::fs::remove_file(&self.place);
+    }
+}
+
+fn place(located: &Located) -> Option<PathBuf> {
+    let content = located.folders.content.canonicalize().ok()?;
+    let book = located.folders.book.canonicalize().ok()?;
+    let name =
+        blake3::hash(format!("{}\0{}", book.display(), content.display()).as_bytes()).to_hex();
+    Some(
+        cache()?
+            .join("casebook")
+            .join(format!("{}.index", &name[..16])),
+    )
+}
+
+/// The folder for what programs keep for this user and can do without.
+fn cache() -> Option<PathBuf> {
+    let named = |variable: &str| {
+        std::env::var_os(variable)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let of_home = if cfg!(target_os = "macos") {
+        "Library/Caches"
+    } else {
+        ".cache"
+    };
+    named("XDG_CACHE_HOME")
+        .or_else(|| named("LOCALAPPDATA").filter(|_| cfg!(windows)))
+        .or_else(|| {
+            std::env::home_dir()
+                .filter(|home| home.is_absolute())
+                .map(|home| home.join(of_home))
+        })
+}
+
+/// What an index depends on, in short; `None` if that is not settled.
+fn key(located: &Located, today: &str) -> Option<String> {
+    let mut hash = blake3::Hasher::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update(&bytes.len().to_le_bytes());
+        hash.update(bytes);
+    };
+    let settled = SystemTime::now().checked_sub(SETTLED)?;
+    let changed = |path: &Path| {
+        let metadata = path.metadata().ok()?;
+        Some((metadata.len(), metadata.modified().ok()?))
+    };
+    let text = |path: &Path, (length, changed): (u64, SystemTime)| {
+        let changed = changed
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_nanos();
+        format!("{length} {changed} {}", touched(path))
+    };
+    add(env!("CARGO_PKG_VERSION").as_bytes());
+    let program = std::env::current_exe().ok()?;
+    add(text(&program, changed(&program)?).as_bytes());
+    add(today.as_bytes());
+    add(located
+        .config_text
+        .as_deref()
+        .unwrap_or_default()
+        .as_bytes());
+    add(history_key(&located.folders.content).as_bytes());
+    for file in walkdir::WalkDir::new(&located.folders.content)
+        .follow_links(true)
+        .sort_by_file_name()
+    {
+        // What cannot be read is a finding, and stays one until it changes.
+        let Ok(file) = file else { continue };
+        if !file.file_type().is_dir() {
+            let found = changed(file.path()).filter(|(_, changed)| *changed < settled)?;
+            add(file.path().as_os_str().as_encoded_bytes());
+            add(text(file.path(), found).as_bytes());
+        }
+    }
+    Some(hash.finalize().to_hex().to_string())
+}
+
+/// When a file was last touched in any way: becoming readable changes its content for us, and no other time of it.
+fn touched(path: &Path) -> String {
+    #[cfg(unix)]
+    if let Ok(metadata) = path.metadata() {
+        use std::os::unix::fs::MetadataExt as _;
+        return format!("{}.{}", metadata.ctime(), metadata.ctime_nsec());
+    }
+    let _ = path;
+    String::new()
+}
+
+fn read(place: &Path, key: &str) -> Option<KeptIndex> {
+    let mut file = File::open(place).ok()?;
+    let mut length = [0; 8];
+    file.read_exact(&mut length).ok()?;
+    let length = usize::try_from(u64::from_le_bytes(length)).ok()?;
+    let whole = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    let head = piece(&mut file, 8, Some(length).filter(|length| *length < whole)?).ok()?;
+    let head: Head = serde_json::from_slice(&head).ok()?;
+    if head.key != key {
+        return None;
+    }
+    let mut start = 8 + length;
+    let mut pieces = BTreeMap::new();
+    let first = head.pieces.first()?.0.clone();
+    for (name, length) in head.pieces {
+        pieces.insert(name, (u64::try_from(start).ok()?, length));
+        start = start.checked_add(length)?;
+    }
+    let (at, length) = *pieces.get(&first)?;
+    if start != whole {
+        return None;
+    }
+    let engine = Engine::open_first(&first, &piece(&mut file, at, length).ok()?).ok()?;
+    Some(KeptIndex {
+        paths: head.paths,
+        engine: Box::new(engine),
+        file,
+        pieces,
+    })
+}
+
+/// Writes an index, for this user alone to read; another run that reads or writes at the same time has either the earlier one
+/// or this.
+fn write(
+    place: &Path,
+    key: String,
+    paths: &BTreeMap<String, String>,
+    pack: &Pack,
+) -> std::io::Result<()> {
+    if let Some(folder) = place.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let pieces = pack
+        .files
+        .iter()
+        .map(|file| (file.name.clone(), file.bytes.len()))
+        .collect();
+    let head = serde_json::to_vec(&Head {
+        key,
+        paths: paths.clone(),
+        pieces,
+    })?;
+    let begun = place.with_extension(format!("{}.new", std::process::id()));
+    let written = (|| {
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = std::io::BufWriter::new(options.open(&begun)?);
+        file.write_all(&u64::try_from(head.len()).unwrap_or(0).to_le_bytes())?;
+        file.write_all(&head)?;
+        pack.files
+            .iter()
+            .try_for_each(|piece| file.write_all(&piece.bytes))?;
+        file.flush()?;
+        std::fs::rename(&begun, place)
+    })();
+    if written.is_err() {
+        let _ = std::fs::remove_file(&begun);
+    }
+    written
+}

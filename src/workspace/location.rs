@@ -1,0 +1,201 @@
+//! Where a book lies, and what its `book.toml` says.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use casebook_diagnostic::Diagnostic;
+use casebook_model::config::{self, Config};
+use casebook_model::source::{Folders, LoadError};
+
+/// The name of the configuration in the folder of a book.
+pub const CONFIG: &str = "book.toml";
+
+/// Where to look for a book.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Location {
+    /// The folder that holds `book.toml` or stands in for it. Unless given, `here` or the nearest one above it that has a
+    /// `book.toml`.
+    pub book: Option<PathBuf>,
+    /// The folder of the entries, whatever `book.toml` says.
+    pub content: Option<PathBuf>,
+    /// Where the search begins: the current folder of a command.
+    pub here: PathBuf,
+}
+
+/// A book that was found.
+#[derive(Debug, Clone)]
+pub struct Located {
+    /// Its folders.
+    pub folders: Folders,
+    /// What its `book.toml` says, or would say.
+    pub config: Config,
+    /// The text of `book.toml`, if there is one.
+    pub config_text: Option<Arc<str>>,
+}
+
+/// Why a book cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder given as the book's is not one.
+    #[error("{} is not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// There is neither a `book.toml` nor a folder of entries.
+    #[error("there is no book in {}: neither book.toml nor a folder content/", .0.display())]
+    NoBook(PathBuf),
+    /// A file cannot be read.
+    #[error("cannot read {}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// `book.toml` has mistakes.
+    #[error("{} is not valid", file.display())]
+    Config {
+        /// The file.
+        file: PathBuf,
+        /// Its text, which the findings point into.
+        text: Arc<str>,
+        /// What is wrong with it.
+        findings: Vec<Diagnostic>,
+    },
+    /// `book.toml` names a folder outside the book.
+    #[error("{key} = {folder:?} in book.toml leads out of the book: name a folder inside it")]
+    Outside {
+        /// The key that names it.
+        key: &'static str,
+        /// The folder as written.
+        folder: String,
+    },
+    /// The content folder cannot be listed.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+}
+
+impl Location {
+    /// A book by its folder.
+    #[must_use]
+    pub fn of(folder: &Path) -> Self {
+        Self {
+            book: Some(folder.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// Finds the book and reads its `book.toml`.
+    ///
+    /// # Errors
+    /// When there is no book there, or its `book.toml` cannot be used.
+    pub fn find(&self) -> Result<Located, OpenError> {
+        let folder = self.folder()?;
+        let file = folder.join(CONFIG);
+        let (config, config_text) = match std::fs::read_to_string(&file) {
+            Ok(text) => {
+                let text: Arc<str> = text.into();
+                let (config, findings) = config::read(&text, &CONFIG.into());
+                if !findings.is_empty() {
+                    return Err(OpenError::Config {
+                        file,
+                        text,
+                        findings,
+                    });
+                }
+                (config, Some(text))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Config::default(), None),
+            Err(source) => return Err(OpenError::Unreadable { path: file, source }),
+        };
+        let folders = self.folders(folder, &config)?;
+        if !folders.content.is_dir() && config_text.is_none() && self.content.is_none() {
+            return Err(OpenError::NoBook(folders.book));
+        }
+        Ok(Located {
+            folders,
+            config,
+            config_text,
+        })
+    }
+
+    /// Whether there is a book, or one was named, which there ought to be then.
+    #[must_use]
+    pub fn is_book(&self) -> bool {
+        self.book.is_some()
+            || self.content.is_some()
+            || self.here.join("content").is_dir()
+            || self.above().is_some()
+    }
+
+    fn folder(&self) -> Result<PathBuf, OpenError> {
+        match &self.book {
+            Some(folder) if folder.is_dir() => Ok(folder.clone()),
+            Some(folder) => Err(OpenError::NotAFolder(folder.clone())),
+            None if self.content.is_some() => Ok(self.here.clone()),
+            None => Ok(self.above().unwrap_or(&self.here).to_owned()),
+        }
+    }
+
+    fn above(&self) -> Option<&Path> {
+        self.here
+            .ancestors()
+            .find(|folder| folder.join(CONFIG).is_file())
+    }
+
+    /// The folders of the book in `book` if its `book.toml` says what `config` does.
+    pub(super) fn folders(&self, book: PathBuf, config: &Config) -> Result<Folders, OpenError> {
+        let (content, content_name) = match &self.content {
+            Some(content) => (content.clone(), name_of(content, &book)),
+            None => {
+                let content = &config.build.content;
+                let name = content.trim_matches('/').to_owned();
+                (contained(&book, "[build] content", content)?, name)
+            }
+        };
+        Ok(Folders {
+            book,
+            content,
+            content_name,
+        })
+    }
+}
+
+impl Located {
+    /// The folder of the site that `book.toml` names.
+    ///
+    /// # Errors
+    /// When it lies outside the book.
+    pub fn out(&self) -> Result<PathBuf, OpenError> {
+        out_folder(&self.folders, &self.config)
+    }
+}
+
+pub(super) fn out_folder(folders: &Folders, config: &Config) -> Result<PathBuf, OpenError> {
+    contained(&folders.book, "[build] out", &config.build.out)
+}
+
+/// A folder that `book.toml` names has to lie in the book: whoever builds a book of others runs what its authors wrote.
+fn contained(book: &Path, key: &'static str, folder: &str) -> Result<PathBuf, OpenError> {
+    let inside = Path::new(folder)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if inside && !folder.is_empty() {
+        Ok(book.join(folder))
+    } else {
+        let folder = folder.to_owned();
+        Err(OpenError::Outside { key, folder })
+    }
+}
+
+/// What findings call the content folder: its path as given, within the book where it lies in it.
+fn name_of(content: &Path, book: &Path) -> String {
+    let inside = match (content.canonicalize(), book.canonicalize()) {
+        (Ok(content), Ok(book)) => content.strip_prefix(&book).map(Path::to_owned).ok(),
+        _ => None,
+    };
+    let shown = inside.unwrap_or_else(|| content.to_owned());
+    let parts: Vec<_> = shown
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    parts.join("/").replace("//", "/")
+}

@@ -1,0 +1,411 @@
+//! The open book: the one road from files to a linked book, and the one place that keeps what was read.
+//!
+//! A [`Workspace`] holds the files of a book, what was read from each, and the revision that is linked from them. Whoever
+//! looks at a book (a command, the preview, a test) opens one and asks it; whoever changes a file tells it with
+//! [`Workspace::set`], or lets it look at the disk again with [`Workspace::refresh`]. Then only what was made from
+//! something else is made again: a file is read when its text changed, or when the template, the zone or what counts as
+//! a page reads it otherwise. Linking, repeats and findings are made anew for each revision, when somebody asks.
+//!
+//! After any number of changes a workspace answers as one that was just opened would.
+
+mod clock;
+mod files;
+mod history;
+mod incident;
+mod index_cache;
+mod location;
+mod progress;
+mod search;
+mod site;
+mod theme;
+
+use std::sync::{Arc, OnceLock};
+
+use casebook_analysis::{Recurrence, recurrence};
+use casebook_diagnostic::Diagnostic;
+use casebook_lint::{self as lint, Selection};
+use casebook_model::book::{Casebook, link};
+use casebook_model::config::{self, Config};
+use casebook_model::entry::Postmortem;
+use casebook_model::source::{Folders, Loaded, load};
+use casebook_model::template::{SchemaFile, Template};
+use casebook_time::{Date, Timestamp};
+
+pub use clock::Clock;
+pub use files::{FileId, Source};
+pub use history::HistoryDepth;
+pub use incident::{Incident, LikelyRepeat, TriageAnswer};
+pub use location::{CONFIG, Located, Location, OpenError};
+pub use progress::{Progress, Stage};
+pub use search::{
+    FoundEntry, SearchAnswer, SearchError, SearchHandle, SimilarAnswer, SimilarIncident,
+};
+pub use site::{BuildError, Built, publishable};
+pub use theme::ThemeFault;
+
+use files::{Files, Schema};
+use history::KnownHistory;
+
+/// An open book.
+#[derive(Debug)]
+pub struct Workspace {
+    /// Where it is read from; `None` for texts in memory.
+    location: Option<Location>,
+    clock: Clock,
+    depth: HistoryDepth,
+    folders: Folders,
+    /// The text of `book.toml`, which may be broken: `schema` holds the last one that was not.
+    config_text: Option<Arc<str>>,
+    config_findings: Vec<Diagnostic>,
+    schema: Schema,
+    files: Files,
+    history: Arc<KnownHistory>,
+    revision: OnceLock<Revision>,
+}
+
+/// What is made anew when anything changes.
+#[derive(Debug)]
+struct Revision {
+    book: Casebook,
+    /// What was found while loading, configuring, parsing and linking.
+    findings: Vec<Diagnostic>,
+    recurrence: OnceLock<Recurrence>,
+}
+
+/// What a new text changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing: it is the text that was there, or none that the book reads.
+    Nothing,
+    /// An entry, or whether there is one.
+    Entry,
+    /// A file beside the entries came or went.
+    Asset,
+    /// The template or a vocabulary, and so how entries are read.
+    Template,
+    /// `book.toml`. One with mistakes is a finding, and the last one without them stays in force.
+    Config,
+    /// `book.toml` names other files than those that are open: the book has to be opened again. Nothing was changed.
+    Reopen,
+}
+
+impl Change {
+    fn when(changed: bool, change: Self) -> Self {
+        if changed { change } else { Self::Nothing }
+    }
+}
+
+impl Workspace {
+    /// Finds a book, and reads it and the part of its history in git that it cannot do without.
+    ///
+    /// # Errors
+    /// When there is no book, its `book.toml` cannot be used, or its content folder cannot be listed. Whatever else is
+    /// wrong is a finding.
+    pub fn open(location: &Location, clock: Clock) -> Result<Self, OpenError> {
+        Self::open_with(location, clock, HistoryDepth::Needed, &())
+    }
+
+    /// The same with so much of its history, telling somebody how far it has come.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open_with(
+        location: &Location,
+        clock: Clock,
+        depth: HistoryDepth,
+        progress: &dyn Progress,
+    ) -> Result<Self, OpenError> {
+        Self::read(location, clock, depth, None, progress)
+    }
+
+    /// A book of texts, without a folder and without a history.
+    #[must_use]
+    pub fn in_memory<'a>(texts: impl IntoIterator<Item = (FileId, &'a str)>, clock: Clock) -> Self {
+        let folders = Folders {
+            book: ".".into(),
+            content: "content".into(),
+            content_name: "content".to_owned(),
+        };
+        let mut workspace = Self {
+            location: None,
+            clock,
+            depth: HistoryDepth::None,
+            folders,
+            config_text: None,
+            config_findings: Vec::new(),
+            schema: Schema::new(Config::default(), &[]),
+            files: Files::default(),
+            history: Arc::default(),
+            revision: OnceLock::new(),
+        };
+        for (file, text) in texts {
+            workspace.set(&file, Some(text.into()));
+        }
+        workspace
+    }
+
+    /// Looks at the disk again, later: what is there as it was is not read again.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`]; the book stays as it was then.
+    pub fn refresh(&mut self, clock: Clock, progress: &dyn Progress) -> Result<(), OpenError> {
+        match &self.location {
+            Some(location) => {
+                *self = Self::read(location, clock, self.depth, Some(self), progress)?;
+            }
+            None => (self.clock, self.revision) = (clock, OnceLock::new()),
+        }
+        Ok(())
+    }
+
+    fn read(
+        location: &Location,
+        clock: Clock,
+        depth: HistoryDepth,
+        before: Option<&Self>,
+        progress: &dyn Progress,
+    ) -> Result<Self, OpenError> {
+        progress.begin(Stage::Load, None);
+        let Located {
+            folders,
+            config,
+            config_text,
+        } = location.find()?;
+        let mut loaded = load(&folders, config.build.max_file_size)?;
+        progress.begin(Stage::Parse, Some(loaded.documents.len()));
+        let schema_files = std::mem::take(&mut loaded.schema);
+        let schema = Schema::new(config, &schema_files);
+        let history = KnownHistory::at(&folders.content, depth, before.map(|book| &book.history));
+        let mut files = parse(loaded, &schema, before, progress, || {
+            if depth == HistoryDepth::Whole {
+                history.whole(&folders.content);
+            }
+        });
+        files.keep_schema(schema_files, &folders);
+        let workspace = Self {
+            location: Some(location.clone()),
+            clock,
+            depth,
+            folders,
+            config_text,
+            config_findings: Vec::new(),
+            schema,
+            files,
+            history,
+            revision: OnceLock::new(),
+        };
+        progress.begin(Stage::Link, None);
+        workspace.revision();
+        progress.end();
+        Ok(workspace)
+    }
+
+    /// Gives a file another text, or takes it away: what an editor holds and has not saved, or what happened on the disk.
+    pub fn set(&mut self, file: &FileId, text: Option<Arc<str>>) -> Change {
+        let change = match file.source {
+            Source::Book if &*file.path == CONFIG => self.set_config(text),
+            Source::Book => Change::Nothing,
+            Source::Content => self.files.set(file, text, &self.folders, &self.schema),
+        };
+        if change == Change::Template {
+            let schema: Vec<SchemaFile> = self.files.schema.values().cloned().collect();
+            self.set_schema(Schema::new(self.schema.config.clone(), &schema));
+        }
+        if !matches!(change, Change::Nothing | Change::Reopen) {
+            self.revision = OnceLock::new();
+        }
+        change
+    }
+
+    fn set_config(&mut self, text: Option<Arc<str>>) -> Change {
+        if text == self.config_text {
+            return Change::Nothing;
+        }
+        let (config, findings) = match &text {
+            Some(text) => config::read(text, &CONFIG.into()),
+            None => (Config::default(), Vec::new()),
+        };
+        if findings.is_empty() {
+            if !self.is_read_with(&config) {
+                return Change::Reopen;
+            }
+            let schema = Schema {
+                config,
+                ..self.schema.clone()
+            };
+            self.set_schema(schema);
+        }
+        (self.config_text, self.config_findings) = (text, findings);
+        Change::Config
+    }
+
+    /// Whether the files that are open are those that `config` names.
+    fn is_read_with(&self, config: &Config) -> bool {
+        let Some(location) = &self.location else {
+            return true;
+        };
+        let folders = location.folders(self.folders.book.clone(), config);
+        folders.is_ok_and(|folders| folders == self.folders)
+            && config.build.max_file_size == self.config().build.max_file_size
+    }
+
+    fn set_schema(&mut self, schema: Schema) {
+        let old = std::mem::replace(&mut self.schema, schema);
+        self.files.reparse(&self.schema, &old);
+    }
+
+    /// The book as it is linked now.
+    #[must_use]
+    pub fn book(&self) -> &Casebook {
+        &self.revision().book
+    }
+
+    /// The book alone, for who looks at it once.
+    #[must_use]
+    pub fn into_book(self) -> Casebook {
+        self.revision();
+        // Linked just now, if it was not before.
+        self.revision
+            .into_inner()
+            .map(|revision| revision.book)
+            .unwrap_or_default()
+    }
+
+    /// Its repeats.
+    #[must_use]
+    pub fn recurrence(&self) -> &Recurrence {
+        let revision = self.revision();
+        revision
+            .recurrence
+            .get_or_init(|| recurrence(&revision.book))
+    }
+
+    /// The findings that were asked for, in the order in which they are shown.
+    #[must_use]
+    pub fn lint(&self, selection: &Selection) -> Vec<Diagnostic> {
+        let revision = self.revision();
+        lint::lint(lint::Input {
+            book: &revision.book,
+            recurrence: self.recurrence(),
+            today: self.today(),
+            selection,
+            parsed: revision.findings.clone(),
+        })
+    }
+
+    /// Its folders.
+    #[must_use]
+    pub fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    /// Its configuration.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.schema.config
+    }
+
+    /// Its template.
+    #[must_use]
+    pub fn template(&self) -> &Template {
+        &self.schema.template
+    }
+
+    /// The day that counts as today.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.clock.today(&self.config().book.time_zone)
+    }
+
+    /// What counts as now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now(&self.config().book.time_zone)
+    }
+
+    /// The file that findings call `path`.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<FileId> {
+        if path == CONFIG {
+            return Some(FileId::config());
+        }
+        self.folders.content_path(path).map(FileId::content)
+    }
+
+    /// The text of the file that findings call `path`, which they point into.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
+        let id = self.file(path)?;
+        match id.source {
+            Source::Book => self.config_text.as_ref(),
+            Source::Content => {
+                let document = self.files.documents.get(&id);
+                document
+                    .map(|parsed| &parsed.document.text)
+                    .or_else(|| self.files.schema.get(&id).map(|file| &file.text))
+            }
+        }
+    }
+
+    /// Every text, with what findings call its file.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
+        let documents = self.files.documents.values();
+        let documents = documents.map(|parsed| (&*parsed.document.path, &parsed.document.text));
+        let schema = self.files.schema.values();
+        let schema = schema.map(|file| (&*file.path, &file.text));
+        let config = self.config_text.iter().map(|text| (CONFIG, text));
+        documents.chain(schema).chain(config)
+    }
+
+    fn revision(&self) -> &Revision {
+        self.revision.get_or_init(|| self.link())
+    }
+
+    /// Links what was read. Cheap beside reading it, so that a change needs no account of what it touches.
+    fn link(&self) -> Revision {
+        let parsed = self.files.documents.values();
+        let entries: Vec<Arc<Postmortem>> =
+            parsed.map(|parsed| Arc::clone(&parsed.entry)).collect();
+        let parsed = self.files.documents.values();
+        let found = parsed
+            .flat_map(|parsed| &parsed.findings)
+            .cloned()
+            .collect();
+        let restricted = entries
+            .iter()
+            .filter(|entry| entry.visibility.is_restricted());
+        let mut findings = lint::suppressed(restricted.map(|entry| &**entry), found);
+        findings.extend(self.files.unreadable.iter().cloned());
+        findings.extend(self.schema.findings.iter().cloned());
+        findings.extend(self.config_findings.iter().cloned());
+        let history = self.history.of(
+            &self.folders.content,
+            self.config(),
+            self.depth,
+            &entries,
+            self.today(),
+        );
+        let (config, template) = (self.config().clone(), self.template().clone());
+        let (book, linked) = link(config, template, entries, self.files.assets(), history);
+        findings.extend(linked);
+        Revision {
+            book,
+            findings,
+            recurrence: OnceLock::new(),
+        }
+    }
+}
+
+/// Reads the entries while `meanwhile` does something else: git and the parser have nothing to do with each other, and each
+/// takes its time.
+fn parse(
+    loaded: Loaded,
+    schema: &Schema,
+    before: Option<&Workspace>,
+    progress: &dyn Progress,
+    meanwhile: impl FnOnce() + Send,
+) -> Files {
+    let known = before.map(|book| (&book.files, &book.schema));
+    let step = || progress.step();
+    rayon::join(|| Files::parse(loaded, schema, known, &step), meanwhile).0
+}

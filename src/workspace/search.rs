@@ -1,0 +1,283 @@
+//! Questions to a book, and typed answers: whoever prints or serves them says the same.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use casebook_analysis::actions;
+use casebook_analysis::index::{Index, id_of, index};
+use casebook_model::source::Folders;
+use casebook_search::{
+    Engine, Error, Facet, Hit, Note, Passage, SearchOptions, SimilarIncident as Found,
+};
+use serde::Serialize;
+
+use super::index_cache::{KeptIndex, Slot};
+use super::{Clock, Located, Location, OpenError, Workspace};
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The book cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Its index cannot be made or read.
+    #[error(transparent)]
+    Index(#[from] Error),
+    /// Its index was made just now and is damaged already.
+    #[error("the index that was made just now cannot be read")]
+    Damaged,
+}
+
+/// An entry that was found, and its file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FoundEntry {
+    /// What is shown of it.
+    #[serde(flatten)]
+    pub hit: Hit,
+    /// Its file, as findings call it.
+    pub path: Option<String>,
+}
+
+/// The answer to a query.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SearchAnswer {
+    /// The query as it was read, in the query language; empty when it asks for nothing.
+    pub understood: String,
+    /// What was not understood, or not found, and what was searched instead.
+    pub notes: Vec<Note>,
+    /// Number of entries found.
+    pub total: usize,
+    /// Whether this number, and those beside values, are upper bounds.
+    pub total_is_upper_bound: bool,
+    /// The entries asked for.
+    pub hits: Vec<FoundEntry>,
+    /// Values of the entries found, with counts.
+    pub facets: Vec<Facet>,
+}
+
+/// An incident like a text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SimilarIncident {
+    /// The incident.
+    pub hit: FoundEntry,
+    /// The most telling words that it shares with the text.
+    pub words: Vec<String>,
+    /// How it was resolved: the beginning of that section.
+    pub resolution: Option<Passage>,
+    /// Titles of the actions that are not done.
+    pub open_actions: Vec<String>,
+}
+
+/// The incidents most like a text, best first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct SimilarAnswer {
+    /// The incidents.
+    pub incidents: Vec<SimilarIncident>,
+}
+
+/// The index of a book, to be asked.
+#[derive(Debug)]
+pub struct SearchHandle {
+    folders: Folders,
+    /// How many results the book wants.
+    results: usize,
+    source: Source,
+    /// How to find the book again if a kept index turns out to be damaged.
+    again: Option<(Location, Clock, Slot)>,
+}
+
+enum Source {
+    /// Made just now, with the paths of the entries within the content folder by their ids.
+    Whole(Box<Index>, BTreeMap<String, String>),
+    Kept(Box<KeptIndex>),
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Whole(..) => "Whole",
+            Self::Kept(_) => "Kept",
+        })
+    }
+}
+
+impl Workspace {
+    /// The index of the book as it is linked now. The book may change while it is asked.
+    ///
+    /// # Errors
+    /// A failure of the index library, which works in memory.
+    pub fn search(&self) -> Result<SearchHandle, SearchError> {
+        let book = self.book();
+        let index = index(book, self.recurrence(), &actions(book, self.today()))?;
+        let path = |(at, entry): (usize, &std::sync::Arc<_>)| {
+            let entry: &casebook_model::entry::Postmortem = entry;
+            (id_of(book, at), entry.content_path.to_string())
+        };
+        let paths = book.entries.iter().enumerate().map(path).collect();
+        Ok(SearchHandle {
+            folders: self.folders().clone(),
+            results: self.config().search.results,
+            source: Source::Whole(Box::new(index), paths),
+            again: None,
+        })
+    }
+}
+
+impl SearchHandle {
+    /// The index of the book at a location: the one that is kept of it, if nothing has changed since; else the book is
+    /// opened, and if it is large its index kept.
+    ///
+    /// # Errors
+    /// When the book cannot be opened, or its index cannot be made.
+    pub fn open(location: &Location, clock: Clock) -> Result<Self, SearchError> {
+        let located = location.find()?;
+        let today = clock.today(&located.config.book.time_zone);
+        // Before anything is read: what changes while it is read makes the key another one.
+        let slot = Slot::of(&located, today);
+        if let Some((slot, kept)) = slot.as_ref().and_then(|slot| Some((slot, slot.read()?))) {
+            return Ok(Self::kept(
+                located,
+                kept,
+                (location.clone(), clock, slot.clone()),
+            ));
+        }
+        let workspace = Workspace::open(location, clock)?;
+        let handle = workspace.search()?;
+        if let (Some(slot), Source::Whole(index, paths)) = (slot, &handle.source) {
+            slot.keep(paths, workspace.book().entries.len(), &index.pack);
+        }
+        Ok(handle)
+    }
+
+    fn kept(located: Located, kept: KeptIndex, again: (Location, Clock, Slot)) -> Self {
+        Self {
+            folders: located.folders,
+            results: located.config.search.results,
+            source: Source::Kept(Box::new(kept)),
+            again: Some(again),
+        }
+    }
+
+    /// The folders of the book.
+    #[must_use]
+    pub fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    /// How many results the book shows unless told otherwise.
+    #[must_use]
+    pub fn results(&self) -> usize {
+        self.results
+    }
+
+    /// The entries that a query finds.
+    ///
+    /// # Errors
+    /// When the index cannot be read, nor made again.
+    pub fn search(
+        &mut self,
+        query: &str,
+        options: &SearchOptions,
+    ) -> Result<SearchAnswer, SearchError> {
+        let results = self.answer(|engine| engine.search(query, options))?;
+        let hits = results
+            .hits
+            .into_iter()
+            .map(|hit| self.found(hit))
+            .collect();
+        Ok(SearchAnswer {
+            understood: results.understood,
+            notes: results.notes,
+            total: results.total,
+            total_is_upper_bound: results.total_is_upper_bound,
+            hits,
+            facets: results.facets,
+        })
+    }
+
+    /// The incidents most like a text, up to `limit`; without the entry whose file is `itself`, which would be most like
+    /// itself.
+    ///
+    /// # Errors
+    /// When the index cannot be read, nor made again.
+    pub fn similar(
+        &mut self,
+        text: &str,
+        limit: usize,
+        itself: Option<&Path>,
+    ) -> Result<SimilarAnswer, SearchError> {
+        let itself = itself.and_then(|file| self.entry_of(file));
+        let mut seen =
+            self.answer(|engine| engine.similar_incidents(text, limit.saturating_add(1)))?;
+        seen.retain(|one| Some(&one.hit.id) != itself.as_ref());
+        seen.truncate(limit);
+        let incident = |one: Found| SimilarIncident {
+            hit: self.found(one.hit),
+            words: one.words,
+            resolution: one.resolution,
+            open_actions: one.open_actions,
+        };
+        Ok(SimilarAnswer {
+            incidents: seen.into_iter().map(incident).collect(),
+        })
+    }
+
+    /// Asks the index. A kept one that turns out to be damaged is made again.
+    fn answer<T>(
+        &mut self,
+        question: impl Fn(&Engine) -> Result<T, Error>,
+    ) -> Result<T, SearchError> {
+        if let Some(answer) = self.source.answer(&question) {
+            return Ok(answer?);
+        }
+        if let Some((location, clock, slot)) = self.again.take() {
+            slot.clear();
+            *self = Self::open(&location, clock)?;
+        }
+        Ok(self
+            .source
+            .answer(&question)
+            .ok_or(SearchError::Damaged)??)
+    }
+
+    fn found(&self, hit: Hit) -> FoundEntry {
+        let path = self.source.paths().get(&hit.id);
+        FoundEntry {
+            path: path.map(|path| self.folders.book_path(path).to_string()),
+            hit,
+        }
+    }
+
+    /// The id of the entry whose file this is, if it is one.
+    fn entry_of(&self, file: &Path) -> Option<String> {
+        let file = file.canonicalize().ok()?;
+        let content = self.folders.content.canonicalize().ok()?;
+        let inside = file.strip_prefix(content).ok()?.to_string_lossy();
+        let inside = inside.replace('\\', "/");
+        let mut paths = self.source.paths().iter();
+        paths
+            .find(|(_, path)| **path == inside)
+            .map(|(id, _)| id.clone())
+    }
+}
+
+impl Source {
+    fn paths(&self) -> &BTreeMap<String, String> {
+        match self {
+            Self::Whole(_, paths) => paths,
+            Self::Kept(kept) => &kept.paths,
+        }
+    }
+
+    /// The answer; `None` if pieces of a kept index are not what they should be.
+    fn answer<T>(
+        &mut self,
+        question: impl Fn(&Engine) -> Result<T, Error>,
+    ) -> Option<Result<T, Error>> {
+        match self {
+            Self::Whole(index, _) => Some(question(&index.engine)),
+            Self::Kept(kept) => kept.answer(question),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! From an open book to the plan of its site.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use casebook_analysis::index::{Index, IndexError, index, similar};
+use casebook_analysis::{Actions, AnalysisQuery, Scope, actions};
+use casebook_diagnostic::Diagnostic;
+use casebook_lint::Selection;
+use casebook_model::book::Casebook;
+use casebook_model::source::Folders;
+use casebook_site::render::pages::Site;
+use casebook_site::{Plan, SiteError, Written, data, plan, published_assets, write_with};
+use rayon::prelude::*;
+
+use super::theme::{self, ThemeFault};
+use super::{OpenError, Progress, Stage, Workspace, location};
+
+/// Why no site can be made of a book.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The index cannot be made.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// A file of data is not JSON.
+    #[error(transparent)]
+    Data(#[from] serde_json::Error),
+    /// The theme cannot be used.
+    #[error(transparent)]
+    Theme(#[from] ThemeFault),
+    /// The site cannot be planned or written.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+}
+
+/// A site that was planned, and what became of the plan.
+#[derive(Debug)]
+pub struct Built<T> {
+    /// What the plan was used for.
+    pub value: T,
+    /// Every finding of the book.
+    pub findings: Vec<Diagnostic>,
+    /// Size of the search index in bytes.
+    pub index_bytes: usize,
+}
+
+impl Workspace {
+    /// The folder of the site that `book.toml` names.
+    ///
+    /// # Errors
+    /// When it lies outside the book.
+    pub fn out(&self) -> Result<PathBuf, OpenError> {
+        location::out_folder(self.folders(), self.config())
+    }
+
+    /// Writes the site of the book to the folder `out`.
+    ///
+    /// # Errors
+    /// When the theme cannot be used, and as [`write()`](casebook_site::write()).
+    pub fn build(&self, out: &Path, progress: &dyn Progress) -> Result<Built<Written>, BuildError> {
+        self.plan(progress, |plan| {
+            progress.begin(Stage::Write, Some(plan.len()));
+            let written = write_with(plan, out, &[&self.folders().content], &|| progress.step())?;
+            Ok(written)
+        })
+    }
+
+    /// Analyses, indexes and lints the book, and plans its site: what `then` makes of the plan, beside what was found.
+    ///
+    /// # Errors
+    /// When the theme cannot be used, two outputs would share a path, or `then` fails.
+    pub fn plan<T>(
+        &self,
+        progress: &dyn Progress,
+        then: impl FnOnce(&Plan<'_>) -> Result<T, BuildError>,
+    ) -> Result<Built<T>, BuildError> {
+        let book = self.book();
+        progress.begin(Stage::Outline, Some(book.entries.len()));
+        // Everything that follows asks for it, some of it on one core.
+        book.entries.par_iter().for_each(|entry| {
+            let _ = entry.outline();
+            progress.step();
+        });
+        progress.begin(Stage::Analyse, None);
+        let (repeats, promised) = (self.recurrence(), actions(book, self.today()));
+        progress.begin(Stage::Index, None);
+        let (search, findings, reports) = self.index_and_lint(&promised)?;
+        progress.begin(Stage::Similar, None);
+        let related = similar(book, &search, book.config.search.related)?;
+        progress.begin(Stage::Plan, None);
+        let shown = publishable(book, self.folders(), &findings);
+        let theme = theme::load(self.folders(), self.config())?;
+        let sizes = image_sizes(book);
+        let today = self.today();
+        let site = Site::new(book, repeats, &promised, &related, &shown, today, &sizes);
+        let planned = plan(&site, &theme, &search, &reports)?;
+        let value = then(&planned)?;
+        progress.end();
+        Ok(Built {
+            value,
+            findings,
+            index_bytes: search.pack.size(),
+        })
+    }
+
+    /// One core writes the index: the linter and the reports take the others meanwhile.
+    #[allow(clippy::type_complexity)]
+    fn index_and_lint(
+        &self,
+        promised: &Actions<'_>,
+    ) -> Result<(Index, Vec<Diagnostic>, Vec<(String, Vec<u8>)>), BuildError> {
+        let (book, repeats) = (self.book(), self.recurrence());
+        let query = AnalysisQuery::new(book, repeats, promised, self.today(), Scope::default());
+        let (search, (findings, reports)) = rayon::join(
+            || index(book, repeats, promised),
+            || (self.lint(&Selection::default()), data(&query)),
+        );
+        Ok((search?, findings, reports?))
+    }
+}
+
+/// Findings of files that the site shows: a restricted entry is not even named, nor is a file of one.
+#[must_use]
+pub fn publishable(book: &Casebook, folders: &Folders, findings: &[Diagnostic]) -> Vec<Diagnostic> {
+    let shown: HashSet<&str> = book.entries.iter().map(|entry| &*entry.path).collect();
+    let is_restricted = |path: &str| {
+        folders
+            .content_path(path)
+            .is_some_and(|path| book.is_restricted_file(path))
+    };
+    let is_shown = |path: &str| {
+        let is_entry = path.ends_with(".md") || path.ends_with(".markdown");
+        shown.contains(path) || !(is_entry || is_restricted(path))
+    };
+    findings
+        .iter()
+        .filter(|finding| is_shown(&finding.path))
+        .map(|finding| {
+            let mut finding = finding.clone();
+            finding.related.retain(|related| is_shown(&related.path));
+            finding
+        })
+        .collect()
+}
+
+/// Width and height of the pictures that go into the site, from their first bytes.
+fn image_sizes(book: &Casebook) -> HashMap<usize, (u32, u32)> {
+    let assets: Vec<usize> = published_assets(book).into_iter().collect();
+    let size = |asset: &usize| {
+        let size = imagesize::size(&book.assets[*asset].file).ok()?;
+        let (width, height) = (size.width.try_into().ok()?, size.height.try_into().ok()?);
+        Some((*asset, (width, height)))
+    };
+    assets.par_iter().filter_map(size).collect()
+}
