@@ -7,11 +7,10 @@
 //! dependency. The rare incident with very many services is compared one by one.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use super::services::{Group, NARROW, Relation, Services};
 use casebook_model::book::Index;
+use rustc_hash::FxHashMap;
 
 /// How many days before the day of a question its earliest instant may lie, unless it is as vague as `~2020`.
 const CLEAR: i64 = 2;
@@ -214,7 +213,7 @@ impl<'a> Pool<'a> {
         place: impl Fn(&Predecessor<'_>) -> i64,
         limit: impl Fn(&Question<'_>) -> i64,
     ) {
-        let (mut all, mut with) = (0, Numbered::<u32, isize>::default());
+        let (mut all, mut with) = (0, FxHashMap::<u32, isize>::default());
         in_order(&self.all, questions, place, limit, |step| match step {
             Step::Passed(at) => {
                 all += 1;
@@ -242,8 +241,8 @@ impl<'a> Pool<'a> {
     }
 
     /// The places in `all` of the incidents of each service, the nearest first.
-    fn places(&self) -> Numbered<u32, Vec<usize>> {
-        let mut places: Numbered<u32, Vec<usize>> = Numbered::default();
+    fn places(&self) -> FxHashMap<u32, Vec<usize>> {
+        let mut places: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
         for (at, one) in self.all.iter().enumerate() {
             for service in one.services() {
                 places.entry(*service).or_default().push(at);
@@ -257,7 +256,7 @@ impl<'a> Pool<'a> {
         &self,
         question: &Question<'_>,
         relation: Relation,
-        places: &Numbered<u32, Vec<usize>>,
+        places: &FxHashMap<u32, Vec<usize>>,
     ) -> Option<Index> {
         let Services { own, reach } = &question.group.services;
         let begin = question.begin.earliest;
@@ -331,24 +330,3 @@ fn in_order(
         visit(Step::Asked(question));
     }
 }
-
-/// Hashes numbers that Casebook gave out itself, so that nobody can choose them to collide.
-#[derive(Default)]
-struct NumberHasher(u64);
-
-impl Hasher for NumberHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for four in bytes.chunks(4) {
-            let number = four
-                .iter()
-                .fold(0, |number, byte| number << 8 | u64::from(*byte));
-            self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
-type Numbered<K, V> = HashMap<K, V, BuildHasherDefault<NumberHasher>>;

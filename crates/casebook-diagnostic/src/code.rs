@@ -118,6 +118,7 @@ codes! {
     CB602 Error "Link to no heading.";
     CB603 Error "Image missing.";
     CB604 Warning "Image without alternative text.";
+    CB608 Warning "Something the page drops, changes or cannot show.";
     CB701 Error "Secret.";
     CB702 Warning "Personal data.";
     CB703 Warning "Attached file that can run script.";

@@ -300,7 +300,18 @@ impl<'a> Requests<'a> {
             };
             let message = format!("`{}` finds nothing {place}", request.code);
             let mut finding = Diagnostic::new(code::CB901, &self.entry.path, request.span, message);
-            finding.help = Some("remove the ignore".to_owned());
+            let outline = self.entry.outline();
+            let comment = request.comment.map(|comment| &outline.ignores[comment]);
+            let unclosed =
+                comment.is_some_and(|ignore| is_unclosed(ignore.span.slice(&self.entry.text)));
+            finding.help = Some(
+                if unclosed {
+                    "the comment reaches to the next `-->` and hides all before it: close it where it ends"
+                } else {
+                    "remove the ignore"
+                }
+                .to_owned(),
+            );
             finding.fix = request.comment.and_then(|comment| {
                 let ignore = &self.entry.outline().ignores[comment];
                 // Only where nothing else in the comment is of use.
@@ -332,9 +343,20 @@ fn within(comment: Span, text: &str, word: &str) -> Span {
     })
 }
 
+/// Whether a comment goes on beyond what its author meant: into another comment, or past an empty line.
+fn is_unclosed(comment: &str) -> bool {
+    let inner = comment.strip_prefix("<!--").unwrap_or(comment);
+    inner.contains("<!--") || inner.lines().any(|line| line.trim().is_empty())
+}
+
 /// Takes a comment away, with its line when nothing else stands there. `None` when what is left of the first line would
-/// make front matter of what is none.
+/// make front matter of what is none, and when the comment may hold more than the request.
 fn removal(text: &str, comment: Span) -> Option<Fix> {
+    let written = comment.slice(text);
+    // Of several lines, some may be text that a missing `-->` made part of the comment.
+    if written.contains('\n') || is_unclosed(written) {
+        return None;
+    }
     let start = text[..comment.start]
         .rfind('\n')
         .map_or(0, |newline| newline + 1);
@@ -403,7 +425,7 @@ mod tests {
 
     #[test]
     fn a_comment_may_name_several_codes_in_any_case() {
-        let text = "<!-- casebook-ignore cb601, CB604: both wait for the new wiki -->\n[x](gone.md) ![](https://a.example/b.png)\n";
+        let text = "<!-- casebook-ignore cb601, CB604, Cb608: all wait for the new wiki -->\n[x](gone.md) ![](https://a.example/b.png)\n";
         assert_eq!(codes(&page(text)), Vec::<&str>::new());
     }
 
@@ -509,6 +531,23 @@ mod tests {
             fix.edits[0].span.slice(text),
             "<!-- casebook-ignore CB601: x -->\n"
         );
+    }
+
+    #[test]
+    fn a_comment_that_is_not_closed_takes_nothing_with_it() {
+        for text in [
+            "text\n\n<!-- casebook-ignore CB601: x\n\nKept.\n\n<!-- note -->\n",
+            "text\n\n<!-- casebook-ignore CB601: x\n\nKept -->\n",
+            "text\n\n<!-- casebook-ignore CB601: x\nKept --> it is\n",
+            "text <!-- casebook-ignore CB601: x Kept. <!-- note --> more\n",
+        ] {
+            let found = page(text);
+            assert_eq!(codes(&found), ["CB901"], "{text}");
+            assert!(found[0].fix.is_none(), "{text}");
+        }
+        let found = page("<!-- casebook-ignore CB601: x\n\nHidden.\n\n-->\n");
+        let help = found[0].help.as_deref().unwrap();
+        assert!(help.contains("close it where it ends"), "{help}");
     }
 
     #[test]

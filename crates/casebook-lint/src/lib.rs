@@ -6,6 +6,7 @@
 
 mod baseline;
 mod fix;
+mod heading;
 mod ignores;
 pub mod rules;
 mod selection;
@@ -22,14 +23,14 @@ pub use ignores::suppressed;
 pub use selection::{Selection, UnknownRule, codes};
 pub use subject::{Found, Headings, Subject, Wanted};
 
-use casebook_analysis::Recurrence;
 use casebook_analysis::index::Likeness;
+use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::{Code, Diagnostic, code};
-use casebook_model::book::{Casebook, Index};
+use casebook_model::book::{Casebook, Index, link};
 use casebook_model::config::Lint;
 use casebook_model::entry::{Context, Kind, Postmortem, Status, read};
-use casebook_model::source::Changes;
 use casebook_model::source::front_matter::Language;
+use casebook_model::source::{Changes, History};
 use casebook_time::Date;
 use ignores::Scope;
 use rules::{Check, RULES};
@@ -159,6 +160,45 @@ pub fn lint_one(
         Scope::OneText,
         findings,
     )
+}
+
+/// The findings of a text that stands for an entry which is held back, and so not in the book: those of reading it, and
+/// as soon as nothing holds it back any longer those of the rules, as if the book had had it all along.
+#[must_use]
+pub fn lint_held_back(
+    book: &Casebook,
+    today: Date,
+    path: &std::sync::Arc<str>,
+    content_path: &std::sync::Arc<str>,
+    text: &std::sync::Arc<str>,
+) -> Vec<Diagnostic> {
+    let is_page = |path: &str| book.config.is_page(path);
+    let context = Context {
+        template: &book.template,
+        zone: book.zone(),
+        is_page: &is_page,
+    };
+    let (entry, findings) = read(path, content_path, text, &context);
+    if entry.visibility.is_restricted() {
+        let mut findings = suppressed(std::iter::once(&entry), findings);
+        findings.retain_mut(|finding| {
+            let level = book.config.lint.level(finding.code);
+            finding.level = level.unwrap_or(finding.level);
+            level.is_some()
+        });
+        return findings;
+    }
+    let mut entries = book.entries.clone();
+    let at = entries.partition_point(|other| other.path < entry.path);
+    entries.insert(at, std::sync::Arc::new(entry));
+    let (book, _) = link(
+        book.config.clone(),
+        book.template.clone(),
+        entries,
+        book.assets.clone(),
+        History::default(),
+    );
+    lint_one(&book, &recurrence(&book), today, None, at, text)
 }
 
 /// The book as the rules see it.

@@ -1,50 +1,53 @@
 //! Text and addresses as they stand in HTML.
 
+use casebook_diagnostic::output::write_escaped;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// Appends `text` as element content or as the value of a double-quoted attribute.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(needs_escape) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            // A browser would replace the null character itself, and call the page broken.
-            _ => "\u{FFFD}",
-        });
-        rest = &rest[at + 1..];
+    if !text.bytes().any(needs_escape) {
+        return out.push_str(text);
     }
-    out.push_str(rest);
+    // A browser would replace the null character itself, and call the page broken. A `String` takes all of it.
+    let _ = write_escaped(out, text, |letter| (letter == '\0').then_some("\u{FFFD}"));
 }
 
 fn needs_escape(byte: u8) -> bool {
     matches!(byte, b'&' | b'<' | b'>' | b'"' | 0)
 }
 
+/// What may not stand in an address, what is encoded already left aside.
+const URL: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'#')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b'%');
+
 /// Appends an address as the value of a double-quoted attribute: what may not stand in a URL is
 /// percent-encoded, what is encoded already stays as it is.
 pub(super) fn push_url(out: &mut String, url: &str) {
-    if url.bytes().all(is_url_byte) {
-        out.push_str(url);
-        return;
+    for part in utf8_percent_encode(url, URL) {
+        push_text(out, part);
     }
-    for byte in url.bytes() {
-        match byte {
-            b'&' => out.push_str("&amp;"),
-            _ if is_url_byte(byte) => out.push(char::from(byte)),
-            _ => {
-                out.push('%');
-                for digit in [byte >> 4, byte & 15] {
-                    out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
-                }
-            }
-        }
-    }
-}
-
-fn is_url_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-_.~:/?#[]@!$'()*+,;=%".contains(&byte)
 }
 
 /// The text that an attribute value or plain HTML text stands for: the character references that writers and

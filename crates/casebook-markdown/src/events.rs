@@ -1,27 +1,28 @@
 //! The one reading of a document that the outline and the renderer share: pulldown-cmark's events with byte
 //! ranges, and bare `https://…` made links, as people write them in a hurry.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::rc::Rc;
 
-use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, OffsetIter, Parser, Tag, TagEnd};
+
+use crate::source::Source;
 
 /// An event and the bytes of the body it stands for.
 pub(super) type Spanned<'a> = (Event<'a>, Range<usize>);
 
-pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_GFM)
-    .union(Options::ENABLE_DEFINITION_LIST)
-    .union(Options::ENABLE_WIKILINKS);
+/// A reference in brackets whose label is defined nowhere: the label, and the bytes of the whole reference.
+pub(super) type Undefined = (String, Range<usize>);
+
+type OnBroken<'a> = Box<dyn FnMut(BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> + 'a>;
 
 /// The events of one body.
 pub(super) struct Events<'a> {
-    body: &'a str,
-    inner: OffsetIter<'a>,
+    source: &'a Source<'a>,
+    inner: OffsetIter<'a, OnBroken<'a>>,
+    undefined: Rc<RefCell<Vec<Undefined>>>,
     /// Read ahead, but not yet looked at.
     peeked: Option<Spanned<'a>>,
     /// Made from one event, to be handed out first.
@@ -31,29 +32,58 @@ pub(super) struct Events<'a> {
 }
 
 impl<'a> Events<'a> {
-    pub(super) fn new(body: &'a str) -> Self {
-        Self::with(body, OPTIONS)
-    }
-
-    pub(super) fn with(body: &'a str, options: Options) -> Self {
-        let inner = Parser::new_ext(body, options).into_offset_iter();
+    pub(super) fn new(source: &'a Source<'a>) -> Self {
+        let undefined = Rc::new(RefCell::new(Vec::new()));
+        let found = Rc::clone(&undefined);
+        let on_broken: OnBroken<'a> = Box::new(move |link| {
+            // `[1]` and `[sic]` are what they look like; two pairs of brackets are meant as a link.
+            if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+                let label = link.reference.into_string();
+                found.borrow_mut().push((label, link.span));
+            }
+            None
+        });
+        let parser = Parser::new_with_broken_link_callback(
+            source.parsed(),
+            source.options(),
+            Some(on_broken),
+        );
         Self {
-            body,
-            inner,
+            source,
+            inner: parser.into_offset_iter(),
+            undefined,
             peeked: None,
             queue: VecDeque::new(),
             verbatim: 0,
         }
     }
 
+    /// The references without a definition among the events so far.
+    pub(super) fn undefined(&self) -> Vec<Undefined> {
+        self.undefined.take()
+    }
+
+    /// The definitions of the whole body: each label and the bytes of its definition.
+    pub(super) fn definitions(&self) -> Vec<(String, Range<usize>)> {
+        let definitions = self.inner.reference_definitions().iter();
+        definitions
+            .map(|(label, definition)| (label.to_owned(), definition.span.clone()))
+            .collect()
+    }
+
+    fn read(&mut self) -> Option<Spanned<'a>> {
+        let (event, range) = self.inner.next()?;
+        Some((self.source.restored(event, &range), range))
+    }
+
     /// Splits a stretch of text that holds `://` into text and links. A URL is often several events, because
     /// `_` and `&` might have meant something, so the events that continue the source are taken together.
     fn link_bare_urls(&mut self, range: Range<usize>) {
         let mut end = range.end;
-        for (event, next) in self.inner.by_ref() {
+        while let Some((event, next)) = self.read() {
             match event {
                 Event::Text(text)
-                    if next.start == end && self.body.get(next.clone()) == Some(&*text) =>
+                    if next.start == end && self.source.body.get(next.clone()) == Some(&*text) =>
                 {
                     end = next.end
                 }
@@ -63,7 +93,7 @@ impl<'a> Events<'a> {
                 }
             }
         }
-        let body = self.body;
+        let body = self.source.body;
         let mut at = range.start;
         while let Some(url) = find_url(body, at..end) {
             self.queue_text(at..url.start);
@@ -86,7 +116,7 @@ impl<'a> Events<'a> {
 
     fn queue_text(&mut self, range: Range<usize>) {
         if !range.is_empty() {
-            let body = self.body;
+            let body = self.source.body;
             self.queue
                 .push_back((Event::Text(CowStr::Borrowed(&body[range.clone()])), range));
         }
@@ -102,7 +132,7 @@ impl<'a> Iterator for Events<'a> {
         }
         let (event, range) = match self.peeked.take() {
             Some(peeked) => peeked,
-            None => self.inner.next()?,
+            None => self.read()?,
         };
         match &event {
             Event::Start(
@@ -116,7 +146,7 @@ impl<'a> Iterator for Events<'a> {
             Event::Text(text)
                 if self.verbatim == 0
                     && has_scheme_mark(text)
-                    && self.body.get(range.clone()) == Some(&**text) =>
+                    && self.source.body.get(range.clone()) == Some(&**text) =>
             {
                 self.link_bare_urls(range);
                 return self.queue.pop_front();
@@ -198,7 +228,7 @@ mod tests {
     use super::*;
 
     fn urls(body: &str) -> Vec<String> {
-        Events::new(body)
+        Events::new(&Source::new(body))
             .filter_map(|(event, range)| match event {
                 Event::Start(Tag::Link { dest_url, .. }) => {
                     assert!(body.get(range).is_some());

@@ -8,31 +8,36 @@
 //!
 //! [`plain`] and [`inline`] do the same for one line, such as an action's title.
 
+mod direction;
 mod escape;
 mod events;
 pub mod highlight;
 mod line;
+mod link_html;
 mod outline;
 mod path_segment;
 mod percent_encoding;
+mod policy;
 #[cfg(test)]
 mod properties;
 mod raw;
 mod render;
 mod sanitise;
 mod slug;
+mod source;
 mod timeline;
 mod url;
 
 pub use line::{inline, inline_linked, plain};
+pub use link_html::{LinkKind, Resolution};
 pub use outline::IGNORE;
 pub use outline::{
-    Block, BlockKind, Cell, Footnote, Heading, Ignore, Image, Link, LinkForm, List, ListItem,
-    Outline, Prose, ProseKind, RawHtml, Section, Table, TextRange, outline,
+    Block, BlockKind, Cell, Footnote, Heading, Ignore, Image, Link, LinkForm, List, ListItem, Loss,
+    LossKind, Outline, Prose, ProseKind, RawHtml, Section, Table, TextRange, outline,
 };
 pub use path_segment::{is_device, segment, segments};
 pub use percent_encoding::{percent_decoded, percent_decoded_strictly, percent_encoded};
-pub use render::{LinkKind, RenderOptions, Rendered, Resolution, RowTime, TocEntry, render};
+pub use render::{RenderOptions, Rendered, RowTime, TocEntry, render};
 pub use slug::slug;
 pub use timeline::{LeadingTime, TimelineColumns, is_day, is_time, leading_time, timeline_columns};
 pub use url::{is_absolute, is_external};

@@ -1,17 +1,19 @@
 //! One line of Markdown, such as an action's title: inline markup counts, a leading `#`, `-` or `1.` does not.
 
 use casebook_text::single_line;
-use pulldown_cmark::{Event, Options};
+use pulldown_cmark::Event;
 
-use super::events::{Events, OPTIONS};
-use super::render::{LinkKind, RenderOptions, Resolution, write_line};
+use super::events::Events;
+use super::link_html::{LinkKind, Resolution};
+use super::render::{RenderOptions, write_line};
+use super::source::Source;
 
 /// The plain text of one line of Markdown.
 #[must_use]
 pub fn plain(markdown: &str) -> String {
     let source = as_heading(markdown);
     let mut plain = String::with_capacity(markdown.len());
-    for (event, _) in Events::with(&source, options()) {
+    for (event, _) in Events::new(&Source::line(&source)) {
         match event {
             Event::Text(text) | Event::Code(text) => plain.push_str(&text),
             // Nobody writes tags in a title: `<nil>` is meant as it stands.
@@ -34,7 +36,7 @@ pub fn inline_linked(markdown: &str, resolve: &dyn Fn(&str, LinkKind) -> Resolut
     let source = as_heading(markdown);
     write_line(
         &source,
-        Events::with(&source, options()),
+        Events::new(&Source::line(&source)),
         &RenderOptions {
             resolve,
             ..RenderOptions::default()
@@ -48,10 +50,6 @@ fn as_heading(markdown: &str) -> String {
     // A heading may be closed with `#`; a comment after it keeps a `#` of the line's own.
     let end = if line.ends_with('#') { "<!-- -->" } else { "" };
     format!("# {line}{end}")
-}
-
-fn options() -> Options {
-    OPTIONS.difference(Options::ENABLE_HEADING_ATTRIBUTES)
 }
 
 #[cfg(test)]

@@ -2,62 +2,39 @@
 
 use std::borrow::Cow;
 
-/// The byte that `%` and the two hexadecimal digits after it stand for; nothing else, a sign for one, is a digit.
-fn byte(digits: &[u8]) -> Option<u8> {
-    let digit = |byte: u8| {
-        char::from(byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
-    let [high, low, ..] = digits else { return None };
-    Some(digit(*high)? << 4 | digit(*low)?)
-}
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// `%20` and the like resolved, once, and whether every `%` stood for a byte. Others stay as they are.
-fn resolved(text: &str) -> (Vec<u8>, bool) {
-    let mut out = Vec::with_capacity(text.len());
-    let (mut rest, mut whole) = (text.as_bytes(), true);
-    while let Some((first, tail)) = rest.split_first() {
-        let found = if *first == b'%' { byte(tail) } else { None };
-        out.push(found.unwrap_or(*first));
-        whole &= *first != b'%' || found.is_some();
-        rest = if found.is_some() { &tail[2..] } else { tail };
-    }
-    (out, whole)
-}
+/// What is encoded in a path: everything but letters and digits of ASCII, `-`, `.`, `_`, `~` and `/`.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
 
 /// What an author's address stands for: a `%` that stands for no byte, and bytes that are no text, stay as they are.
 #[must_use]
 pub fn percent_decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    String::from_utf8(resolved(text).0).map_or(Cow::Borrowed(text), Cow::Owned)
+    percent_decode_str(text)
+        .decode_utf8()
+        .unwrap_or(Cow::Borrowed(text))
 }
 
 /// What a request's address stands for; `None` when its encoding is broken or does not give text.
 #[must_use]
 pub fn percent_decoded_strictly(text: &str) -> Option<String> {
-    let (bytes, whole) = resolved(text);
-    String::from_utf8(bytes).ok().filter(|_| whole)
+    let whole = text.split('%').skip(1).all(|rest| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    });
+    let decoded = percent_decode_str(text).decode_utf8().ok()?;
+    whole.then(|| decoded.into_owned())
 }
 
-/// A path as an address has it: everything encoded but letters and digits of ASCII, `-`, `.`, `_`, `~` and `/`.
+/// A path as an address has it.
 #[must_use]
 pub fn percent_encoded(path: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    if path.bytes().all(plain) {
-        return Cow::Borrowed(path);
-    }
-    let mut out = String::with_capacity(path.len() * 2);
-    for byte in path.bytes() {
-        if plain(byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    Cow::Owned(out)
+    utf8_percent_encode(path, PATH).into()
 }
 
 #[cfg(test)]

@@ -1,12 +1,16 @@
 //! What holds for any input at all.
 
+use std::cell::RefCell;
+
+use html5ever::buffer_queue::BufferQueue;
+use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use proptest::prelude::*;
 
 use super::*;
 use casebook_diagnostic::Span;
 
 /// Pieces that mean something to a Markdown or HTML parser, so that random documents are dense with structure.
-const PIECES: [&str; 79] = [
+const PIECES: [&str; 89] = [
     "# ",
     "## ",
     "#### ",
@@ -86,6 +90,16 @@ const PIECES: [&str; 79] = [
     "09:14 — ",
     "<h1 onclick='x'>",
     "\n---\n",
+    "\n:",
+    "<iframe src=x.html>",
+    "</iframe>",
+    "<video src=\"https://x.example/v\">",
+    "<token>",
+    "[y][z]",
+    "\n[z]: x.md\n",
+    "[^x]",
+    "ش",
+    "## a & b_c",
 ];
 
 fn document() -> impl Strategy<Value = String> {
@@ -96,9 +110,61 @@ fn document() -> impl Strategy<Value = String> {
 
 const VOID: [&str; 3] = ["br", "hr", "img"];
 
+/// A tag of a page, as a browser's tokenizer reads it: none of the code that wrote it has a say here.
+struct PageTag {
+    name: String,
+    closing: bool,
+    attributes: Vec<(String, String)>,
+}
+
+#[derive(Default)]
+struct Tags(RefCell<Vec<PageTag>>);
+
+impl TokenSink for Tags {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        if let Token::TagToken(tag) = token {
+            self.0.borrow_mut().push(PageTag {
+                name: tag.name.to_string(),
+                closing: tag.kind == TagKind::EndTag,
+                attributes: tag
+                    .attrs
+                    .iter()
+                    .map(|attribute| {
+                        (
+                            attribute.name.local.to_string(),
+                            attribute.value.to_string(),
+                        )
+                    })
+                    .collect(),
+            });
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+fn tags(html: &str) -> Vec<PageTag> {
+    let tokenizer = Tokenizer::new(Tags::default(), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(html.into());
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}
+
+/// 1,500 documents, or as many as `PROPTEST_CASES` says.
+fn config() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        cases: asked.and_then(|cases| cases.parse().ok()).unwrap_or(1500),
+        ..ProptestConfig::default()
+    }
+}
+
 fn check_balanced(html: &str) -> Result<(), TestCaseError> {
     let mut open: Vec<String> = Vec::new();
-    for tag in raw::tags(html) {
+    for tag in tags(html) {
         if VOID.contains(&tag.name.as_str()) {
             continue;
         }
@@ -115,7 +181,7 @@ fn check_balanced(html: &str) -> Result<(), TestCaseError> {
 /// A link cannot stand in a link: browsers close the outer one, and what follows leads elsewhere than it says.
 fn check_no_nested_links(html: &str) -> Result<(), TestCaseError> {
     let mut open = 0;
-    for tag in raw::tags(html).filter(|tag| tag.name == "a") {
+    for tag in tags(html).iter().filter(|tag| tag.name == "a") {
         open = if tag.closing { open - 1 } else { open + 1 };
         prop_assert!(open <= 1, "{}", html);
     }
@@ -123,7 +189,7 @@ fn check_no_nested_links(html: &str) -> Result<(), TestCaseError> {
 }
 
 fn check_safe(html: &str) -> Result<(), TestCaseError> {
-    for tag in raw::tags(html) {
+    for tag in tags(html) {
         prop_assert!(
             !matches!(
                 tag.name.as_str(),
@@ -132,23 +198,34 @@ fn check_safe(html: &str) -> Result<(), TestCaseError> {
             "{}",
             html
         );
-        for attribute in &tag.attributes {
-            prop_assert!(
-                !attribute.name.starts_with("on") && attribute.name != "style",
-                "{}",
-                html
-            );
-            prop_assert!(!attribute.name.starts_with("data-own"), "{}", html);
-            if matches!(attribute.name.as_str(), "href" | "src" | "cite") {
-                prop_assert!(url::is_safe(&attribute.value()), "{}", html);
+        for (name, value) in &tag.attributes {
+            prop_assert!(!name.starts_with("on") && name != "style", "{}", html);
+            prop_assert!(!name.starts_with("data-own"), "{}", html);
+            if matches!(name.as_str(), "href" | "src" | "cite") {
+                prop_assert!(url::is_safe(value), "{}", html);
             }
-            prop_assert!(
-                attribute.name != "id" || !attribute.value().starts_with("own"),
-                "{}",
-                html
-            );
+            if name == "src" {
+                prop_assert!(!is_external(value), "{}", html);
+            }
+            prop_assert!(name != "id" || !value.starts_with("own"), "{}", html);
         }
     }
+    Ok(())
+}
+
+/// No two elements of a page share an id.
+fn check_ids(html: &str) -> Result<(), TestCaseError> {
+    let tags = tags(html);
+    let mut ids: Vec<&String> = tags
+        .iter()
+        .flat_map(|tag| &tag.attributes)
+        .filter(|(name, value)| name == "id" && !value.starts_with("user-"))
+        .map(|(_, value)| value)
+        .collect();
+    let count = ids.len();
+    ids.sort();
+    ids.dedup();
+    prop_assert_eq!(ids.len(), count, "{}", html);
     Ok(())
 }
 
@@ -196,6 +273,7 @@ fn check_spans(file: &str, outline: &Outline) -> Result<(), TestCaseError> {
             .iter()
             .flat_map(|ignore| [ignore.span, ignore.covers]),
     );
+    spans.extend(outline.losses.iter().map(|loss| loss.span));
     for prose in outline.prose() {
         spans.push(prose.span);
         let starts = prose
@@ -217,7 +295,7 @@ fn check_spans(file: &str, outline: &Outline) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn any_document_is_read_and_rendered(body in document()) {
@@ -234,6 +312,7 @@ proptest! {
         check_balanced(&rendered.html)?;
         check_no_nested_links(&rendered.html)?;
         check_safe(&rendered.html)?;
+        check_ids(&rendered.html)?;
         let ids: Vec<_> = outline.headings.iter().map(|heading| &heading.id).collect();
         prop_assert_eq!(ids, rendered.toc.iter().map(|entry| &entry.id).collect::<Vec<_>>());
         let texts: Vec<_> = outline.headings.iter().map(|heading| &heading.text).collect();

@@ -1,5 +1,9 @@
 //! A tolerant look at raw HTML: which tags, attributes and comments it holds, and where. Nothing here makes
 //! anything safe (that is `sanitise`); it tells the outline what a page links to, and the lint what to leave alone.
+//!
+//! html5ever's tokenizer, which reads what is already sanitised, does not serve here: it says neither where in the
+//! file a tag or a value stands, which findings and fixes need, nor does it keep a tag whose end is missing as text;
+//! and it compares each attribute of a tag with all before it.
 
 use std::ops::Range;
 
@@ -38,6 +42,21 @@ impl RawTag<'_> {
             .iter()
             .find(|attribute| attribute.name == name)
     }
+}
+
+/// The attribute of a tag that names what it embeds.
+pub(super) fn embedded_address<'t, 'a>(
+    tag: &'t RawTag<'a>,
+    attributes: &[&str],
+) -> Option<&'t Attribute<'a>> {
+    attributes
+        .iter()
+        .find_map(|name| {
+            tag.attributes
+                .iter()
+                .find(|attribute| attribute.name == *name)
+        })
+        .filter(|address| !address.raw.trim().is_empty())
 }
 
 /// The tags in `html`, in order.

@@ -11,15 +11,25 @@ pub(super) fn is_safe(url: &str) -> bool {
     scheme(url).is_none_or(|scheme| SCHEMES.contains(&scheme.as_str()))
 }
 
+/// Schemes whose addresses name a host, with or without `//`: browsers take `https:host/x` for one as well.
+const WITH_HOST: [&str; 11] = [
+    "http", "https", "ftp", "ftps", "sftp", "ssh", "git", "irc", "ircs", "ws", "wss",
+];
+
 /// Whether `url` leads to another host.
 #[must_use]
 pub fn is_external(url: &str) -> bool {
-    let url = url.trim_start_matches(|c: char| c <= ' ');
-    let has = |prefix: &str| {
-        url.get(..prefix.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-    };
-    url.starts_with("//") || has("http://") || has("https://")
+    match scheme(url) {
+        Some(scheme) => WITH_HOST.contains(&scheme.as_str()),
+        None => {
+            // As browsers read it: `\` counts as `/`, tabs and line breaks count as nothing.
+            let mut letters = url
+                .trim_start_matches(|c: char| c <= ' ')
+                .chars()
+                .filter(|letter| !matches!(letter, '\t' | '\n' | '\r'));
+            (0..2).all(|_| matches!(letters.next(), Some('/' | '\\')))
+        }
+    }
 }
 
 /// Whether `url` names what it leads to in full, such as `mailto:a@b`: it is no path of the book.
@@ -85,5 +95,20 @@ mod tests {
                 && !is_external("/x")
                 && !is_external("http.md")
         );
+        for url in [
+            "https:host/x",
+            "https:/host/x",
+            "ftp://host/x",
+            "ftp:host/x",
+            "\\\\host\\x",
+            "/\\host/x",
+            "/\t/host",
+            " ht\ntps:host",
+        ] {
+            assert!(is_external(url), "{url:?}");
+        }
+        for url in ["http/x", "x:/y", "mailto:a@b", "/x//y", "\\x", "c:\\x"] {
+            assert!(!is_external(url), "{url:?}");
+        }
     }
 }

@@ -12,8 +12,8 @@ use anyhow::{Context as _, bail};
 use casebook::book::Index;
 use casebook::diagnostic::{Diagnostic, code};
 use casebook::lint::rules::completion_date::CompletionDates;
-use casebook::lint::{Fixed, Selection, fix as mend, lint_one, unified};
-use casebook::workspace::Workspace;
+use casebook::lint::{Fixed, Selection, fix as mend, lint_held_back, lint_one, unified};
+use casebook::workspace::{Source, Workspace};
 
 /// A file that fixes change.
 struct Mended<'a> {
@@ -107,13 +107,14 @@ fn mended<'a>(
         .filter_map(|(path, findings)| {
             let text = workspace.text(path)?;
             let again = |text: &Arc<str>| {
-                let found = places
-                    .get(path)
-                    .map(|at| lint_one(book, repeats, workspace.today(), None, *at, text));
+                let found = match places.get(path) {
+                    Some(at) => lint_one(book, repeats, workspace.today(), None, *at, text),
+                    None => held_back(workspace, path, text),
+                };
                 // What somebody did not ask for is not to be put right on the way.
                 let wanted = |one: &Diagnostic| one.fix.is_none() || wish.selection.takes(one);
-                let found = found.unwrap_or_default().into_iter();
                 found
+                    .into_iter()
                     .map(|one| wish.days.applied_to(one, text))
                     .filter(wanted)
                     .collect()
@@ -122,6 +123,21 @@ fn mended<'a>(
             (fixed.text != *text).then_some(Mended { path, text, fixed })
         })
         .collect()
+}
+
+/// The findings of a text that stands for a file without an entry in the book.
+fn held_back(workspace: &Workspace, path: &str, text: &Arc<str>) -> Vec<Diagnostic> {
+    match workspace.file(path) {
+        Some(file) if file.source == Source::Content => lint_held_back(
+            workspace.book(),
+            workspace.today(),
+            &path.into(),
+            &file.path,
+            text,
+        ),
+        // A file of the book that is no entry, such as `book.toml`.
+        _ => Vec::new(),
+    }
 }
 
 /// Of entries that are one file, by way of links, all but the file itself, or but the first link: it is put right once.

@@ -4,11 +4,11 @@
 //! The linter asks for a few entries only (drafts, and those that a branch changes), and an editor for one text: here
 //! the words of those are looked up in the other entries, in one pass over their text.
 
-use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeSet;
 
 use casebook_search::text::is_stop_word;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Postmortem, UNKNOWN};
@@ -434,39 +434,7 @@ fn lower_ascii(piece: &str, word: &mut String, each: &mut impl FnMut(&str)) {
 }
 
 /// A map by word. The words come from the book itself, so nobody gains by making them collide on purpose.
-type Words<T> = HashMap<String, T, Quick>;
-type Quick = BuildHasherDefault<QuickHasher>;
-
-/// Multiply and rotate, eight bytes at a time (the scheme of Firefox's hash tables).
-#[derive(Debug, Clone, Copy, Default)]
-struct QuickHasher(u64);
-
-impl QuickHasher {
-    fn add(&mut self, part: u64) {
-        self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for QuickHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let (whole, rest) = bytes.as_chunks::<8>();
-        whole
-            .iter()
-            .for_each(|part| self.add(u64::from_le_bytes(*part)));
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        self.add(u64::from_le_bytes(last));
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.add(u64::from(number));
-    }
-
-    fn finish(&self) -> u64 {
-        // The map looks at the highest bits and at the lowest.
-        self.0 ^ (self.0 >> 32)
-    }
-}
+type Words<T> = FxHashMap<String, T>;
 
 /// Shortest and longest word in bytes.
 const SHORTEST: usize = 3;

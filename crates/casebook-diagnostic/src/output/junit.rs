@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::super::Diagnostic;
-use super::{Report, is_forbidden_in_xml};
+use super::{Report, is_forbidden_in_xml, write_escaped};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let failures = |findings: &[&Diagnostic]| {
@@ -84,22 +84,13 @@ fn case(out: &mut String, report: &Report<'_>, finding: &Diagnostic, path: &str)
 /// Text between tags, without the characters that XML 1.0 cannot hold.
 fn content(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\n' | '\t' => out.push(letter),
-            '\r' => out.push('\u{fffd}'),
-            _ if is_forbidden_in_xml(letter) => out.push('\u{fffd}'),
-            _ => out.push(letter),
-        }
-    }
+    // A `String` takes all that is written.
+    let _ = write_escaped(&mut out, text, |letter| {
+        (letter == '\r' || is_forbidden_in_xml(letter)).then_some("\u{fffd}")
+    });
     out
 }
 
 fn attribute(text: &str) -> String {
-    content(text)
-        .replace('"', "&quot;")
-        .replace(['\n', '\t'], " ")
+    content(text).replace(['\n', '\t'], " ")
 }

@@ -16,7 +16,7 @@ mod terminal;
 mod tests;
 mod xml;
 
-pub use xml::is_forbidden_in_xml;
+pub use xml::{is_forbidden_in_xml, write_escaped};
 
 pub use path_display::PathDisplay;
 

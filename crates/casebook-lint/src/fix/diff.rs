@@ -1,151 +1,36 @@
 //! The difference of two texts as people and `patch` read it.
 
-use std::fmt::Write;
+use similar::TextDiff;
+use similar::udiff::UnifiedHunkHeader;
 
 /// Lines of context around a change.
 const CONTEXT: usize = 3;
-/// Above so many pairs of lines a difference is shown as one block: nobody reads it line by line.
-const MOST_PAIRS: usize = 4_000_000;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Same,
-    Gone,
-    New,
-}
 
 /// `old` and `new` compared line by line, as a unified diff of the file at `path`; empty when they are equal.
 #[must_use]
 pub fn unified(path: &str, old: &str, new: &str) -> String {
-    if old == new {
-        return String::new();
-    }
+    // As git has it, a line ends at its line feed: a carriage return by itself is part of a line.
     let before: Vec<&str> = old.split_inclusive('\n').collect();
     let after: Vec<&str> = new.split_inclusive('\n').collect();
-    let steps = steps(&before, &after);
-    let mut out = format!("--- a/{path}\n+++ b/{path}\n");
-    for hunk in hunks(&steps) {
-        write_hunk(&mut out, &steps, hunk, &before, &after);
+    let diff = TextDiff::from_slices(&before, &after);
+    let mut out = String::new();
+    for hunk in diff
+        .grouped_ops(CONTEXT)
+        .iter()
+        .filter(|ops| !ops.is_empty())
+    {
+        if out.is_empty() {
+            out.push_str(&format!("--- a/{path}\n+++ b/{path}\n"));
+        }
+        out.push_str(&format!("{}\n", UnifiedHunkHeader::new(hunk)));
+        for change in hunk.iter().flat_map(|op| diff.iter_changes(op)) {
+            out.push_str(&format!("{}{}", change.tag(), change.value()));
+            if !change.value().ends_with('\n') {
+                out.push_str("\n\\ No newline at end of file\n");
+            }
+        }
     }
     out
-}
-
-/// How one list of lines becomes the other, along a longest common subsequence.
-fn steps(before: &[&str], after: &[&str]) -> Vec<Step> {
-    let head = before
-        .iter()
-        .zip(after)
-        .take_while(|(one, other)| one == other)
-        .count();
-    let (before, after) = (&before[head..], &after[head..]);
-    let tail = before
-        .iter()
-        .rev()
-        .zip(after.iter().rev())
-        .take_while(|(one, other)| one == other)
-        .count();
-    let (before, after) = (&before[..before.len() - tail], &after[..after.len() - tail]);
-    let mut steps = vec![Step::Same; head];
-    if before.len().saturating_mul(after.len()) > MOST_PAIRS {
-        steps.extend(
-            before
-                .iter()
-                .map(|_| Step::Gone)
-                .chain(after.iter().map(|_| Step::New)),
-        );
-    } else {
-        middle(before, after, &mut steps);
-    }
-    steps.extend(std::iter::repeat_n(Step::Same, tail));
-    steps
-}
-
-fn middle(before: &[&str], after: &[&str], steps: &mut Vec<Step>) {
-    let width = after.len() + 1;
-    // Length of the longest common subsequence of what follows each pair of places.
-    let mut longest = vec![0_u32; (before.len() + 1) * width];
-    for one in (0..before.len()).rev() {
-        for other in (0..after.len()).rev() {
-            longest[one * width + other] = if before[one] == after[other] {
-                longest[(one + 1) * width + other + 1] + 1
-            } else {
-                longest[(one + 1) * width + other].max(longest[one * width + other + 1])
-            };
-        }
-    }
-    let (mut one, mut other) = (0, 0);
-    while one < before.len() || other < after.len() {
-        let same = one < before.len() && other < after.len() && before[one] == after[other];
-        let gone = one < before.len()
-            && (other == after.len()
-                || longest[(one + 1) * width + other] >= longest[one * width + other + 1]);
-        let step = if same {
-            Step::Same
-        } else if gone {
-            Step::Gone
-        } else {
-            Step::New
-        };
-        one += usize::from(step != Step::New);
-        other += usize::from(step != Step::Gone);
-        steps.push(step);
-    }
-}
-
-/// Stretches of steps that hold changes, with their context; near ones as one.
-fn hunks(steps: &[Step]) -> Vec<std::ops::Range<usize>> {
-    let mut hunks: Vec<std::ops::Range<usize>> = Vec::new();
-    for at in (0..steps.len()).filter(|at| steps[*at] != Step::Same) {
-        let (start, end) = (
-            at.saturating_sub(CONTEXT),
-            (at + 1 + CONTEXT).min(steps.len()),
-        );
-        match hunks.last_mut() {
-            Some(last) if start <= last.end => last.end = end,
-            _ => hunks.push(start..end),
-        }
-    }
-    hunks
-}
-
-fn write_hunk(
-    out: &mut String,
-    steps: &[Step],
-    hunk: std::ops::Range<usize>,
-    before: &[&str],
-    after: &[&str],
-) {
-    let count = |steps: &[Step], except: Step| steps.iter().filter(|step| **step != except).count();
-    let (mut one, mut other) = (
-        count(&steps[..hunk.start], Step::New),
-        count(&steps[..hunk.start], Step::Gone),
-    );
-    let steps = &steps[hunk];
-    let place = |start: usize, length: usize| match length {
-        // A side without lines is named by the line before it.
-        0 => format!("{start},0"),
-        1 => format!("{}", start + 1),
-        _ => format!("{},{length}", start + 1),
-    };
-    let (old, new) = (
-        place(one, count(steps, Step::New)),
-        place(other, count(steps, Step::Gone)),
-    );
-    let _ = writeln!(out, "@@ -{old} +{new} @@");
-    for step in steps {
-        let (mark, line) = match step {
-            Step::Same => (' ', before[one]),
-            Step::Gone => ('-', before[one]),
-            Step::New => ('+', after[other]),
-        };
-        one += usize::from(*step != Step::New);
-        other += usize::from(*step != Step::Gone);
-        out.push(mark);
-        out.push_str(line);
-        if !line.ends_with('\n') {
-            out.push_str("\n\\ No newline at end of file\n");
-        }
-    }
 }
 
 #[cfg(test)]
@@ -200,7 +85,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
         #[test]
-        fn git_makes_the_new_text_of_it(old in "([abc]{0,2}\n){1,12}[abc]?", new in "([abc]{0,2}\n){1,12}[abc]?") {
+        fn git_makes_the_new_text_of_it(old in "([abc]{0,2}\r?\n){1,12}[abc]?\r?", new in "([abc]{0,2}\r?\n){1,12}[abc]?\r?") {
             let diff = unified("a.md", &old, &new);
             prop_assume!(!diff.is_empty());
             prop_assert_eq!(applied(&old, &diff), new);

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::super::lint_held_back;
 use super::super::testing::{Sample, cases, codes};
 use super::*;
 use casebook_diagnostic::Span;
@@ -187,6 +188,51 @@ fn a_section_gets_the_name_of_the_template_unless_somebody_links_to_it() {
 }
 
 #[test]
+fn a_heading_keeps_what_is_not_its_name() {
+    for (heading, expected) in [
+        ("## \u{1f525} Root cause", "## \u{1f525} Root causes"),
+        ("## **Root cause**", "## **Root causes**"),
+        ("## *Root* cause", "## *Root* cause"),
+        ("First line\nRoot cause\n---", "First line\nRoot cause\n---"),
+        ("## Root cause { #why }", "## Root causes { #why }"),
+    ] {
+        let text = |heading: &str| format!("---\ntitle: a\n---\n\n{heading}\n\nThe pool.\n");
+        assert_eq!(fixed(&text(heading), false).0, text(expected), "{heading}");
+    }
+    let required = |heading: &str| {
+        format!(
+            "---\ntitle: Checkout answered 502\nstatus: published\n---\n\n## {heading}\n\nThe pool.\n"
+        )
+    };
+    assert_eq!(
+        fixed(&required("\u{1f525} Sumary:"), true).0,
+        required("\u{1f525} Summary:")
+    );
+}
+
+#[test]
+fn an_entry_that_a_fix_releases_is_fixed_to_the_end_in_one_run() {
+    let text: Arc<str> =
+        "---\ntitle: a\nvisiblity: publi\nseverity: critical\n---\n\n## Root cause\n\nThe pool.\n"
+            .into();
+    let other = ("content/b.md", "---\ntitle: Search was slow\n---\n");
+    let sample = Sample::new(&[("content/a.md", &text), other]);
+    let path = "content/a.md".into();
+    let again =
+        |text: &Arc<str>| lint_held_back(&sample.book, sample.today, &path, &"a.md".into(), text);
+    let findings: Vec<_> = sample
+        .findings()
+        .into_iter()
+        .filter(|finding| *finding.path == *path)
+        .collect();
+    let fixed = fix(&text, &findings, true, again);
+    assert_eq!(
+        &*fixed.text,
+        "---\ntitle: a\nvisibility: public\nseverity: SEV1\n---\n\n## Root causes\n\nThe pool.\n"
+    );
+}
+
+#[test]
 fn an_ignore_without_use_goes() {
     let text = "---\ntitle: Checkout answered 502\n---\n\n<!-- casebook-ignore CB604: decoration -->\nText.\n";
     assert_eq!(
@@ -239,6 +285,12 @@ fn entries() -> impl Strategy<Value = String> {
         "```yaml\nseverity: critical\n```\n",
         "> ## Cause\n",
         "Causes\n=====\n",
+        "First line\nRoot cause\n-----\n",
+        "## \u{1f525} Root cause\n",
+        "## *Root* cause analysis\n",
+        "## 2. Sumary:\n",
+        "<!-- casebook-ignore CB604: not closed\n\nKept.\n",
+        "<!-- casebook-ignore CB604: x\nKept --> too\n",
     ]);
     let parts = (
         prop::collection::vec(line, 0..8),
@@ -296,6 +348,22 @@ proptest! {
                 prop_assert!(fix.edits.iter().all(|edit| text.get(edit.span.start..edit.span.end).is_some()), "{finding:?}");
                 let changes = fix.edits.iter().any(|edit| edit.span.slice(&text) != edit.replacement);
                 prop_assert_eq!(apply(&text, &[(finding.code, fix)]).is_some(), changes, "{:?}", finding);
+            }
+        }
+    }
+
+    #[test]
+    fn no_fix_takes_more_than_the_fault(text in prop_oneof![entries(), mangled()]) {
+        for finding in Sample::new(&[("content/2026-10-02-checkout.md", &text)]).findings() {
+            for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
+                let taken = edit.span.slice(&text);
+                let inside = finding.span.start <= edit.span.start && edit.span.end <= finding.span.end;
+                // An idle request goes with its comment, which is one line of nothing else.
+                let comment = finding.code == code::CB901
+                    && taken.trim().starts_with("<!--")
+                    && taken.find("-->") == Some(taken.trim_end().len() - 3)
+                    && taken.trim().lines().count() == 1;
+                prop_assert!(taken.is_empty() || inside || comment, "{finding:?} takes {taken:?}");
             }
         }
     }

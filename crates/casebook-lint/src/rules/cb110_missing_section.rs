@@ -1,4 +1,4 @@
-use super::super::Subject;
+use super::super::{Subject, heading};
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Fix, code, suggestion};
 use casebook_markdown::Heading;
@@ -144,19 +144,17 @@ fn missing(subject: &Subject<'_>, section: &Section, from: Status) -> Diagnostic
             .help(help);
     };
     let help = format!("did you mean `{}` by this heading?", section.title);
-    // Links to the heading would have to change with it.
-    let fix = Fix {
-        safe: false,
-        ..Fix::safe(
-            format!("Call it `{}`", section.title),
-            near.text_span,
-            &section.title,
-        )
-    };
-    subject
+    let finding = subject
         .find(code::CB110, near.text_span, message)
-        .help(help)
-        .fix(fix)
+        .help(help);
+    match heading::place_of_words(subject.entry, near) {
+        // Links to the heading would have to change with it.
+        Some(words) => finding.fix(Fix {
+            safe: false,
+            ..Fix::safe(format!("Call it `{}`", section.title), words, &section.title)
+        }),
+        None => finding,
+    }
 }
 
 /// A heading that no section is called by, and that is spelt nearly like this one.
@@ -166,7 +164,7 @@ fn near<'a>(subject: &Subject<'a>, section: &Section) -> Option<&'a Heading> {
         std::iter::once(section.title.as_str()).chain(section.aliases.iter().map(String::as_str))
     };
     entry.outline().headings.iter().find(|heading| {
-        let text = heading.text.trim().trim_end_matches(':');
+        let text = heading::words(&heading.text);
         text.len() > 4
             && subject.headings.called(text).is_none()
             && suggestion(text, names()).is_some()

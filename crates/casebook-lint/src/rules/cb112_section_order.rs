@@ -1,4 +1,4 @@
-use super::super::{Found, Subject};
+use super::super::{Found, Subject, heading};
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Fix, code};
 use casebook_markdown::{Heading, Outline};
@@ -92,7 +92,6 @@ fn other_name(subject: &Subject<'_>, found: &Found<'_>) -> Option<Diagnostic> {
     let heading = outline.heading_of(&outline.sections[found.at])?;
     let title = found.section.title.as_str();
     let means_it = |other: &&Heading| subject.headings.called(&other.text) == Some(found.wanted);
-    let written = heading.text_span.slice(&subject.entry.text);
     // With more words than the name, the heading is the author's own.
     if !found.is_whole_name
         || heading_key(&heading.text) == heading_key(title)
@@ -104,13 +103,9 @@ fn other_name(subject: &Subject<'_>, found: &Found<'_>) -> Option<Diagnostic> {
     let mut finding = subject
         .find(code::CB112, heading.text_span, message)
         .help(format!("write `{title}`"));
-    let plain = !written.contains(['[', '`', '<', '{']);
-    if plain && !is_linked(subject, heading) {
-        finding.fix = Some(Fix::safe(
-            format!("Write `{title}`"),
-            heading.text_span,
-            title,
-        ));
+    let words = heading::place_of_words(subject.entry, heading);
+    if let Some(words) = words.filter(|_| !is_linked(subject, heading)) {
+        finding.fix = Some(Fix::safe(format!("Write `{title}`"), words, title));
     }
     Some(finding)
 }
@@ -120,7 +115,8 @@ fn is_linked(subject: &Subject<'_>, heading: &Heading) -> bool {
     let leads_here = |from: Index, outline: &Outline| {
         outline.links.iter().filter(|link| link.destination.contains('#')).any(|link| {
             let target = subject.book.target(from, &link.destination);
-            matches!(target, Target::Entry { index, fragment } if index == subject.index && fragment == heading.id)
+            matches!(target, Target::Entry { index, fragment } if index == subject.index
+                && subject.entry.outline().anchor(&fragment).is_some_and(|anchor| *anchor == heading.id))
         })
     };
     leads_here(subject.index, subject.entry.outline())

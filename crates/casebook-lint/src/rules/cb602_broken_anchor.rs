@@ -1,7 +1,7 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Fix, Span, code, suggestion};
-use casebook_markdown::{Link, Outline};
+use casebook_markdown::Link;
 use casebook_model::book::Target;
 
 pub(super) const RULE: Rule = Rule {
@@ -9,8 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "broken-anchor",
     summary: "A link to a heading that its target does not have",
     why: "The reader lands at the top of a long page and has to guess what was meant.",
-    details: "Headings get their anchor from their text, in the form that GitHub uses; `<a id>` and footnotes are known as \
-          well. Found in links within a page and to other entries.",
+    details: "A heading answers to the anchor that GitHub gives it (`#cause--effect` for *Cause & effect*), to GitLab's \
+          (`#cause-effect`), and to the one in its page's address, which a link icon beside the heading shows. `<a id>` \
+          and footnotes (`#fn-note` for `[^note]`) are known as well. Found in links within a page and to other entries.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Unsafe,
@@ -67,7 +68,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         } else {
             subject.book.entries[index].outline()
         };
-        if has_anchor(outline, &fragment) {
+        if outline.anchor(&fragment).is_some() {
             continue;
         }
         let place = if own {
@@ -109,25 +110,27 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn has_anchor(outline: &Outline, fragment: &str) -> bool {
-    fragment.is_empty()
-        || fragment == "top"
-        || outline
-            .headings
-            .iter()
-            .any(|heading| heading.id == fragment)
-        || outline.anchors.iter().any(|anchor| anchor == fragment)
-        || outline
-            .footnotes
-            .iter()
-            .any(|note| fragment.strip_prefix("fn-") == Some(note.label.as_str()))
-}
-
 /// From the `#` on, where the destination is written out.
 fn fragment_span(subject: &Subject<'_>, link: &Link) -> Span {
     let span = link.destination_span;
     match span.slice(&subject.entry.text).find('#') {
         Some(at) if span != link.span => Span::new(span.start + at, span.end),
         _ => span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{Sample, codes};
+
+    #[test]
+    fn links_that_work_on_a_forge_work_here() {
+        let text = "[1](#details-1) [2](#phase-2recovery) [3](#cause--effect) [4](#v12-upgrade) [5](#conn_pool_max) \
+                    [6](#--config) [7](#try-it-) [8](#cause-effect) [9](#details-2)\n\n\
+                    ### Details\n### Phase 2:Recovery\n### Cause & effect\n### v1.2 upgrade\n### conn_pool_max\n\
+                    ### `--config`\n### Try it \u{1f680}\n## Impact\n### Details\n";
+        let found = |text: &str| codes(&Sample::new(&[("content/README.md", text)]).findings());
+        assert_eq!(found(text), Vec::<&str>::new());
+        assert_eq!(found(&text.replace("#try-it-", "#try-it--")), ["CB602"]);
     }
 }

@@ -14,9 +14,10 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Ignores,
 };
 
-const FAILS: &[(&str, &str)] = &[(
-    "content/2026-10-02-checkout.md",
-    "\
+const FAILS: &[(&str, &str)] = &[
+    (
+        "content/2026-10-02-checkout.md",
+        "\
 ---
 title: Checkout answered 502
 ---
@@ -24,16 +25,31 @@ title: Checkout answered 502
 <!-- casebook-ignore CB604 -->
 The pool was exhausted.
 ",
-)];
+    ),
+    (
+        "content/banner.svg",
+        "\
+<svg xmlns=\"http://www.w3.org/2000/svg\"/>
+",
+    ),
+];
 
-const PASSES: &[(&str, &str)] = &[(
-    "content/2026-10-02-checkout.md",
-    "\
+const PASSES: &[(&str, &str)] = &[
+    (
+        "content/2026-10-02-checkout.md",
+        "\
 ---
 title: Checkout answered 502
 ---
 
 <!-- casebook-ignore CB604: the picture only decorates -->
-![](https://status.example/banner.png)
+![](banner.svg)
 ",
-)];
+    ),
+    (
+        "content/banner.svg",
+        "\
+<svg xmlns=\"http://www.w3.org/2000/svg\"/>
+",
+    ),
+];

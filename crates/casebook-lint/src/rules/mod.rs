@@ -136,6 +136,7 @@ rules! {
     cb602_broken_anchor
     cb603_missing_image
     cb604_image_without_text
+    cb608_not_rendered
     cb701_secret
     cb702_personal_data
     cb703_active_attachment

@@ -1,9 +1,9 @@
-//! Lists and tables: what holds text and ends by itself.
+//! Lists, tables, quotes and footnotes: what holds text and ends by itself.
 
 use std::ops::Range;
 
+use super::parts::{BlockKind, Cell, Footnote, List, ListItem, Table, TextRange};
 use super::walk::{Container, Walk};
-use super::{BlockKind, Cell, List, ListItem, TextRange};
 
 impl Walk<'_> {
     pub(super) fn close_container(&mut self) {
@@ -92,5 +92,50 @@ impl Walk<'_> {
         });
         self.containers.push(Container::Cell);
         self.block = range.clone();
+    }
+
+    pub(super) fn start_quote(&mut self, is_alert: bool, range: &Range<usize>) {
+        if is_alert {
+            self.open_block(BlockKind::Alert, range);
+            self.containers.push(Container::Alert);
+        } else {
+            self.open_block(BlockKind::Quote, range);
+            self.quotes += 1;
+            self.containers.push(Container::Quote);
+        }
+    }
+
+    pub(super) fn start_table(&mut self, range: &Range<usize>) {
+        self.open_block(BlockKind::Table, range);
+        let table = Table {
+            span: self.span(range),
+            header: Vec::new(),
+            rows: Vec::new(),
+        };
+        self.outline.tables.push(table);
+        self.containers.push(Container::Other);
+    }
+
+    pub(super) fn start_footnote(&mut self, label: &str, range: &Range<usize>) {
+        self.open_block(BlockKind::Footnote, range);
+        let span = self.span(range);
+        self.outline.footnotes.push(Footnote {
+            label: label.to_owned(),
+            span,
+            definition: true,
+        });
+        self.containers.push(Container::Footnote);
+    }
+
+    /// Makes the innermost item a task.
+    pub(super) fn tick(&mut self, done: bool) {
+        let mut containers = self.containers.iter().rev();
+        let item = containers.find_map(|container| match container {
+            Container::Item(list, item) => Some((*list, *item)),
+            _ => None,
+        });
+        if let Some((list, item)) = item {
+            self.outline.lists[list].items[item].task = Some(done);
+        }
     }
 }

@@ -4,18 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
 
+use super::parts::{BlockKind, Heading, Section, TextRange};
 use super::prose::count_words;
-use super::walk::{Mode, Walk};
-use super::{BlockKind, Heading, Section, TextRange};
+use super::walk::{Mode, OpenHeading, Walk};
+use crate::slug::HeadingText;
 use casebook_diagnostic::Span;
 use casebook_text::single_line;
-
-/// A heading that is being read.
-pub(super) struct OpenHeading {
-    level: u8,
-    explicit: Option<String>,
-    text_start: usize,
-}
 
 impl Walk<'_> {
     pub(super) fn start_heading(
@@ -47,7 +41,10 @@ impl Walk<'_> {
         };
         let written = &self.outline.text[open.text_start..];
         let text = single_line(written);
-        let id = self.ids.heading(&text, open.explicit.as_deref());
+        let ids = self.ids.heading(&HeadingText {
+            written,
+            explicit: open.explicit.as_deref(),
+        });
         let blank_start = written.len() - written.trim_start().len();
         let (start, end) = (
             open.text_start + blank_start,
@@ -69,7 +66,9 @@ impl Walk<'_> {
         self.outline.headings.push(Heading {
             level: open.level,
             text,
-            id,
+            id: ids.own,
+            forge_ids: ids.forge,
+            is_explicit: open.explicit.is_some(),
             span,
             text_span,
         });

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use super::{Image, Link, LinkForm, TextRange};
-use crate::raw::{Attribute, RawTag};
+use super::parts::{Image, Link, LinkForm, TextRange};
+use crate::raw::{Attribute, RawTag, embedded_address};
 use casebook_diagnostic::Span;
 
 /// The form of a Markdown link.
@@ -79,6 +79,20 @@ pub(super) fn from_img(tag: &RawTag<'_>, offset: usize) -> Option<Image> {
         form: LinkForm::Html,
         span: Span::from(tag.range.clone()).shifted(offset),
         destination_span: Span::from(src.range.clone()).shifted(offset),
+    })
+}
+
+/// The link that takes the place of an element which embeds what one of `attributes` names; `offset` is where the HTML
+/// starts in the file.
+pub(super) fn from_embedded(tag: &RawTag<'_>, attributes: &[&str], offset: usize) -> Option<Link> {
+    let address = embedded_address(tag, attributes)?;
+    Some(Link {
+        destination: address.value(),
+        title: String::new(),
+        form: LinkForm::Html,
+        span: Span::from(tag.range.clone()).shifted(offset),
+        destination_span: Span::from(address.range.clone()).shifted(offset),
+        text: TextRange::default(),
     })
 }
 

@@ -2,23 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Outline, TextRange};
+use super::parts::{Outline, Piece, ProseKind, TextRange};
 use casebook_diagnostic::Span;
-
-/// Where a run of prose stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ProseKind {
-    /// A paragraph.
-    Paragraph,
-    /// An item of a list.
-    ListItem,
-    /// A cell of a table, its header included.
-    TableCell,
-    /// A term or definition of a definition list.
-    Definition,
-    /// A footnote.
-    Footnote,
-}
 
 /// One block's worth of the author's own words.
 #[derive(Debug, Clone)]
@@ -34,30 +19,40 @@ pub struct Prose<'a> {
     pub(super) outline: &'a Outline,
 }
 
+impl Outline {
+    /// The author's own sentences, block by block: no code, quotations, headings, or addresses.
+    pub fn prose(&self) -> impl Iterator<Item = Prose<'_>> {
+        self.prose.iter().map(|run| Prose {
+            kind: run.kind,
+            span: run.span,
+            text: self.masked(run.text),
+            offset: run.text.start,
+            outline: self,
+        })
+    }
+
+    /// The place in the file of the bytes `start..end` of [`Outline::text`], widened to whole characters.
+    #[must_use]
+    pub fn locate(&self, start: usize, end: usize) -> Span {
+        locate(
+            &self.pieces,
+            self.text.floor_char_boundary(start),
+            self.text.ceil_char_boundary(end),
+        )
+    }
+
+    /// The text of `range` with everything that is not prose overwritten, byte for byte.
+    fn masked(&self, range: TextRange) -> Cow<'_, str> {
+        mask(&self.text, &self.pieces, range)
+    }
+}
+
 impl Prose<'_> {
     /// The place in the file of the bytes `start..end` of [`Prose::text`].
     #[must_use]
     pub fn locate(&self, start: usize, end: usize) -> Span {
         self.outline.locate(self.offset + start, self.offset + end)
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Run {
-    pub(super) kind: ProseKind,
-    pub(super) span: Span,
-    pub(super) text: TextRange,
-}
-
-/// A stretch of plain text that came from one stretch of the file. Offsets are 32 bits wide: a large book has
-/// millions of pieces, and files are far below 4 GiB.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Piece {
-    text: u32,
-    text_length: u32,
-    source: u32,
-    source_length: u32,
-    prose: bool,
 }
 
 fn narrow(offset: usize) -> u32 {

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::links;
+use super::parts::{Block, BlockKind, Ignore, RawHtml};
 use super::walk::Walk;
-use super::{Block, BlockKind, Ignore, RawHtml, links};
 use crate::raw;
 use casebook_diagnostic::Span;
 
@@ -35,7 +36,11 @@ impl Walk<'_> {
         }
         let span = self.span(&range);
         self.outline.html.push(RawHtml { span, comment });
-        for tag in raw::tags(source).filter(|tag| !tag.closing) {
+        for tag in raw::tags(source) {
+            self.tag_losses(&tag, range.start);
+            if tag.closing {
+                continue;
+            }
             let offset = self.offset + range.start;
             match tag.name.as_str() {
                 "a" => self.outline.links.extend(links::from_anchor(&tag, offset)),
@@ -49,6 +54,9 @@ impl Walk<'_> {
                     .chain(name)
                     .map(raw::Attribute::value),
             );
+        }
+        if block {
+            self.removed = None;
         }
         self.ignores(source, range.start, block);
     }

@@ -1,6 +1,7 @@
 //! What the outline finds, and where.
 
 use super::*;
+use casebook_diagnostic::Span;
 
 fn at(body: &str, offset: usize, span: Span) -> &str {
     &body[span.start - offset..span.end - offset]

@@ -1,17 +1,15 @@
 //! The one pass that takes a document apart.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::headings::OpenHeading;
-use super::links;
-use super::prose::{Piece, ProseKind, Run};
-use super::{
-    Block, BlockKind, Footnote, Image, Link, LinkForm, Outline, Section, Table, TextRange,
-};
+use super::parts::ProseKind;
+use super::parts::{Block, BlockKind, Footnote, Outline, Section, TextRange};
 use crate::events::Events;
 use crate::slug::Ids;
+use crate::source::Source;
 use casebook_diagnostic::Span;
 
 pub(super) fn walk(body: &str, offset: usize) -> Outline {
@@ -19,12 +17,15 @@ pub(super) fn walk(body: &str, offset: usize) -> Outline {
         Some(rest) => (rest, offset + '\u{FEFF}'.len_utf8()),
         None => (body, offset),
     };
+    let source = Source::new(body);
+    let mut events = Events::new(&source);
     let mut walk = Walk::new(body, offset);
-    for (event, range) in Events::new(body) {
+    for (event, range) in events.by_ref() {
         walk.event(event, range);
     }
     walk.close_run();
     walk.close_section(body.len());
+    walk.references(&events);
     walk.outline
 }
 
@@ -51,10 +52,17 @@ pub(super) enum Mode {
     Html,
 }
 
+/// A heading that is being read.
+pub(super) struct OpenHeading {
+    pub(super) level: u8,
+    pub(super) explicit: Option<String>,
+    pub(super) text_start: usize,
+}
+
 pub(super) struct OpenRun {
-    kind: ProseKind,
-    text_start: usize,
-    span: Range<usize>,
+    pub(super) kind: ProseKind,
+    pub(super) text_start: usize,
+    pub(super) span: Range<usize>,
 }
 
 pub(super) struct Walk<'a> {
@@ -81,6 +89,10 @@ pub(super) struct Walk<'a> {
     pub(super) waiting: Vec<(usize, usize)>,
     /// The innermost block that holds inline text.
     pub(super) block: Range<usize>,
+    /// The labels of reference links and images, in lower case: their definitions are of use.
+    pub(super) labels: HashSet<String>,
+    /// The element of raw HTML that is left out with what it holds.
+    pub(super) removed: Option<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -112,6 +124,8 @@ impl<'a> Walk<'a> {
             section,
             waiting: Vec::new(),
             block: 0..0,
+            labels: HashSet::new(),
+            removed: None,
         }
     }
 
@@ -145,19 +159,7 @@ impl<'a> Walk<'a> {
                     definition: false,
                 });
             }
-            Event::TaskListMarker(done) => {
-                if let Some(item) =
-                    self.containers
-                        .iter()
-                        .rev()
-                        .find_map(|container| match container {
-                            Container::Item(list, item) => Some((*list, *item)),
-                            _ => None,
-                        })
-                {
-                    self.outline.lists[item.0].items[item.1].task = Some(done);
-                }
-            }
+            Event::TaskListMarker(done) => self.tick(done),
         }
     }
 
@@ -165,15 +167,7 @@ impl<'a> Walk<'a> {
         match tag {
             Tag::Paragraph => self.open_block(BlockKind::Paragraph, &range),
             Tag::Heading { level, id, .. } => self.start_heading(level, id.as_deref(), &range),
-            Tag::BlockQuote(None) => {
-                self.open_block(BlockKind::Quote, &range);
-                self.quotes += 1;
-                self.containers.push(Container::Quote);
-            }
-            Tag::BlockQuote(Some(_)) => {
-                self.open_block(BlockKind::Alert, &range);
-                self.containers.push(Container::Alert);
-            }
+            Tag::BlockQuote(kind) => self.start_quote(kind.is_some(), &range),
             Tag::CodeBlock(_) => {
                 self.open_block(BlockKind::Code, &range);
                 self.mode = Mode::Code;
@@ -184,16 +178,7 @@ impl<'a> Walk<'a> {
             }
             Tag::List(number) => self.start_list(number.is_some(), &range),
             Tag::Item => self.start_item(&range),
-            Tag::FootnoteDefinition(label) => {
-                self.open_block(BlockKind::Footnote, &range);
-                let span = self.span(&range);
-                self.outline.footnotes.push(Footnote {
-                    label: label.into_string(),
-                    span,
-                    definition: true,
-                });
-                self.containers.push(Container::Footnote);
-            }
+            Tag::FootnoteDefinition(label) => self.start_footnote(&label, &range),
             Tag::DefinitionList => {
                 self.open_block(BlockKind::Definitions, &range);
                 self.containers.push(Container::Definition);
@@ -202,16 +187,7 @@ impl<'a> Walk<'a> {
                 self.separate_blocks();
                 self.block = range;
             }
-            Tag::Table(_) => {
-                self.open_block(BlockKind::Table, &range);
-                let table = Table {
-                    span: self.span(&range),
-                    header: Vec::new(),
-                    rows: Vec::new(),
-                };
-                self.outline.tables.push(table);
-                self.containers.push(Container::Other);
-            }
+            Tag::Table(_) => self.start_table(&range),
             Tag::TableHead => self.separate_blocks(),
             Tag::TableRow => {
                 self.separate_blocks();
@@ -224,13 +200,20 @@ impl<'a> Walk<'a> {
                 link_type,
                 dest_url,
                 title,
-                ..
-            } => self.start_link(link_type, &dest_url, &title, &range),
+                id,
+            } => {
+                self.use_label(link_type, &id);
+                self.start_link(link_type, &dest_url, &title, &range);
+            }
             Tag::Image {
                 link_type,
                 dest_url,
+                id,
                 ..
-            } => self.start_image(link_type, &dest_url, &range),
+            } => {
+                self.use_label(link_type, &id);
+                self.start_image(link_type, &dest_url, &range);
+            }
             Tag::Emphasis
             | Tag::Strong
             | Tag::Strikethrough
@@ -242,9 +225,11 @@ impl<'a> Walk<'a> {
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Paragraph | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
-                self.close_run()
+            TagEnd::Paragraph => {
+                self.close_run();
+                self.formula(range);
             }
+            TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => self.close_run(),
             TagEnd::Heading(_) => self.end_heading(range),
             TagEnd::CodeBlock => self.mode = Mode::Prose,
             TagEnd::HtmlBlock => {
@@ -291,139 +276,6 @@ impl<'a> Walk<'a> {
         let text = &mut self.outline.text;
         if text.len() > self.section.text.start && !text.ends_with('\n') {
             text.push('\n');
-        }
-    }
-
-    // Inline
-
-    fn start_link(&mut self, kind: LinkType, written: &str, title: &str, range: &Range<usize>) {
-        let form = links::form(kind);
-        let destination = links::destination(kind, written);
-        let destination_span = self.destination_span(range, &destination, form);
-        self.anchors
-            .push((true, self.outline.links.len(), self.outline.text.len()));
-        // A wiki link's or e-mail's text may name a person; a URL's is no sentence.
-        self.address = form == LinkForm::Autolink && !destination.starts_with("mailto:");
-        let (span, title, text) = (self.span(range), title.to_owned(), TextRange::default());
-        self.outline.links.push(Link {
-            destination,
-            title,
-            form,
-            span,
-            destination_span,
-            text,
-        });
-    }
-
-    fn start_image(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
-        let form = links::form(kind);
-        let destination_span = self.destination_span(range, destination, form);
-        self.anchors
-            .push((false, self.outline.images.len(), self.outline.text.len()));
-        self.images += 1;
-        let (destination, alt, span) = (destination.to_owned(), String::new(), self.span(range));
-        self.outline.images.push(Image {
-            destination,
-            alt,
-            form,
-            span,
-            destination_span,
-        });
-    }
-
-    fn end_anchor(&mut self) {
-        let end = self.outline.text.len();
-        let Some((link, index, start)) = self.anchors.pop() else {
-            return;
-        };
-        if link {
-            self.address = false;
-            self.outline.links[index].text = TextRange { start, end };
-        } else {
-            self.images -= 1;
-            self.outline.images[index].alt = self.outline.text[start..end].to_owned();
-        }
-    }
-
-    fn destination_span(&self, range: &Range<usize>, destination: &str, form: LinkForm) -> Span {
-        let source = self.body.get(range.clone()).unwrap_or_default();
-        match links::destination_range(source, destination, form) {
-            Some(inner) => Span::from(inner).shifted(self.offset + range.start),
-            None => self.span(range),
-        }
-    }
-
-    fn code(&mut self, code: &str, range: Range<usize>) {
-        // Where the code stands as written between its back-ticks, point at it rather than at the ticks.
-        let inner = self
-            .body
-            .get(range.clone())
-            .and_then(|source| source.find(code));
-        let range = inner.map_or(range.clone(), |at| {
-            range.start + at..range.start + at + code.len()
-        });
-        self.text(code, range, false);
-    }
-
-    fn text(&mut self, text: &str, range: Range<usize>, prose: bool) {
-        if text.is_empty() {
-            return;
-        }
-        if self.mode == Mode::Prose && self.quotes == 0 {
-            match &mut self.run {
-                Some(run) => run.span.end = range.end,
-                None => {
-                    let text_start = self.outline.text.len();
-                    self.run = Some(OpenRun {
-                        kind: self.kind(),
-                        text_start,
-                        span: range.clone(),
-                    });
-                }
-            }
-        }
-        let prose = prose && self.images == 0 && !self.address;
-        self.append(text, range, prose);
-    }
-
-    pub(super) fn append(&mut self, text: &str, range: Range<usize>, prose: bool) {
-        let start = self.outline.text.len();
-        self.outline.text.push_str(text);
-        let piece = Piece::new(start..start + text.len(), self.span(&range), prose);
-        if !self
-            .outline
-            .pieces
-            .last_mut()
-            .is_some_and(|last| last.join(&piece))
-        {
-            self.outline.pieces.push(piece);
-        }
-    }
-
-    fn kind(&self) -> ProseKind {
-        match self.containers.last() {
-            Some(Container::Item(..)) => ProseKind::ListItem,
-            Some(Container::Cell) => ProseKind::TableCell,
-            Some(Container::Definition) => ProseKind::Definition,
-            Some(Container::Footnote) => ProseKind::Footnote,
-            _ => ProseKind::Paragraph,
-        }
-    }
-
-    pub(super) fn close_run(&mut self) {
-        if let Some(run) = self.run.take() {
-            let text = TextRange {
-                start: run.text_start,
-                end: self.outline.text.len(),
-            };
-            if !text.is_blank(&self.outline) {
-                let span = self.span(&run.span);
-                self.outline.prose.push(Run {
-                    kind: run.kind,
-                    span,
-                    text,
-                });
-            }
         }
     }
 }

@@ -5,14 +5,16 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, Tag};
 
-use super::TocEntry;
+use super::page::TocEntry;
+use super::raw_html::Place;
 use super::writer::{Close, OpenHeading, Writer};
+use crate::slug::HeadingText;
 use crate::{escape, highlight, raw};
 
 impl<'a> Writer<'a> {
     pub(super) fn start(&mut self, tag: Tag<'a>, range: &Range<usize>) {
         match tag {
-            Tag::Paragraph => self.element("<p>", "</p>\n", 1),
+            Tag::Paragraph => self.block("<p>", "</p>\n", 1),
             Tag::Heading { level, id, .. } => self.start_heading(level, id.as_deref()),
             Tag::BlockQuote(None) => self.container("<blockquote>\n", "</blockquote>\n", 1),
             Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
@@ -33,11 +35,15 @@ impl<'a> Writer<'a> {
             Tag::List(Some(number)) => {
                 self.container(&format!("<ol start=\"{number}\">\n"), "</ol>\n", 2)
             }
-            Tag::Item => self.element("<li>", "</li>\n", 1),
-            Tag::FootnoteDefinition(label) => self.start_footnote(&label),
+            Tag::Item => self.block("<li>", "</li>\n", 1),
+            Tag::FootnoteDefinition(label) => {
+                self.footnotes.start(&mut self.out, &label);
+                self.containers += 1;
+                self.open.push(Close::Footnote);
+            }
             Tag::DefinitionList => self.container("<dl>\n", "</dl>\n", 2),
-            Tag::DefinitionListTitle => self.element("<dt>", "</dt>\n", 1),
-            Tag::DefinitionListDefinition => self.element("<dd>", "</dd>\n", 1),
+            Tag::DefinitionListTitle => self.block("<dt>", "</dt>\n", 1),
+            Tag::DefinitionListDefinition => self.block("<dd>", "</dd>\n", 1),
             Tag::Table(alignments) => self.start_table(alignments),
             Tag::TableHead => self.start_head(),
             Tag::TableRow => self.start_row(),
@@ -65,32 +71,49 @@ impl<'a> Writer<'a> {
 
     pub(super) fn end(&mut self) {
         let ended = self.open.pop();
-        self.close_raw();
+        self.raw.close(&mut self.out, self.open.len());
         match ended {
             Some(Close::Tag(end)) => self.out.push_str(end),
-            Some(Close::Container(end)) => {
+            Some(Close::Container { end, start }) => {
                 self.containers -= 1;
-                self.out.push_str(end);
+                if let Some(start) = start {
+                    self.out.direct(start);
+                    self.out.push_str(end);
+                }
             }
             Some(Close::Heading) => self.end_heading(),
             Some(Close::Code) => self.end_code(),
             Some(Close::Html) => self.end_html(),
-            Some(Close::Footnote) => self.end_footnote(),
+            Some(Close::Footnote) => {
+                self.containers -= 1;
+                self.footnotes.end(&mut self.out);
+            }
             Some(Close::Image) => self.end_image(),
             Some(Close::Table) => self.end_table(),
             Some(Close::Nothing) | None => {}
         }
     }
 
+    /// Where raw HTML that comes now would stand.
+    pub(super) fn place(&self) -> Place {
+        Place {
+            depth: self.open.len(),
+            in_link: self
+                .open
+                .iter()
+                .any(|open| matches!(open, Close::Tag("</a>"))),
+        }
+    }
+
     /// An element in which headings divide nothing.
     fn container(&mut self, start: &str, end: &'static str, room: usize) {
         self.containers += 1;
-        let fits = self.fits(room);
-        if fits {
+        let start = self.fits(room).then(|| {
+            let at = self.out.len() + start.find('>').unwrap_or(0);
             self.out.push_str(start);
-        }
-        self.open
-            .push(Close::Container(if fits { end } else { "" }));
+            at
+        });
+        self.open.push(Close::Container { end, start });
     }
 
     fn start_alert(&mut self, kind: BlockQuoteKind) {
@@ -111,7 +134,7 @@ impl<'a> Writer<'a> {
 
     fn start_heading(&mut self, level: HeadingLevel, explicit: Option<&str>) {
         if self.containers > 0 {
-            self.element("<p class=\"subheading\"><strong>", "</strong></p>\n", 1);
+            self.block("<p class=\"subheading\"><strong>", "</strong></p>\n", 1);
             return;
         }
         let explicit = explicit.map(str::to_owned);
@@ -129,7 +152,11 @@ impl<'a> Writer<'a> {
             return;
         };
         let text = single_line(&heading.text);
-        let id = self.ids.heading(&text, heading.explicit.as_deref());
+        let ids = self.ids.heading(&HeadingText {
+            written: &heading.text,
+            explicit: heading.explicit.as_deref(),
+        });
+        let id = ids.own;
         if self.timeline.is_none_or(|level| heading.level <= level) {
             let named = (self.options.is_timeline)(&text);
             self.timeline = named.then_some(heading.level);
@@ -145,13 +172,15 @@ impl<'a> Writer<'a> {
         }
         let level = self.page_level(heading.level);
         let content = self.out.split_off(heading.start);
-        self.out.push_str(&format!("<h{level}"));
-        self.push_id(&id);
-        self.out.push('>');
+        let start = self.out.block(&format!("<h{level}{}>", self.out.id(&id)));
+        self.out.push_str(&start);
+        if !ids.forge.is_empty() {
+            self.forge_ids.push((self.out.len(), ids.forge));
+        }
         self.out.push_str(content.trim());
         if self.options.heading_anchors {
             self.out.push_str(" <a class=\"anchor\"");
-            self.push_own_mark();
+            self.out.push_own_mark();
             self.out.push_str(" href=\"#");
             escape::push_url(&mut self.out, &id);
             self.out.push_str("\" aria-label=\"Link to “");
@@ -181,7 +210,19 @@ impl<'a> Writer<'a> {
         let Some((language, code)) = self.code.take() else {
             return;
         };
-        self.out.push_str("<pre tabindex=\"0\"><code");
+        let diagram = language.as_deref().and_then(diagram);
+        if let Some(name) = diagram {
+            self.out.push_str(&format!(
+                "<figure class=\"diagram\">\n<figcaption>Source of a {name} diagram</figcaption>\n"
+            ));
+        }
+        // Code runs from left to right whatever stands around it.
+        let start = if self.out.bidi {
+            "<pre tabindex=\"0\" dir=\"ltr\"><code"
+        } else {
+            "<pre tabindex=\"0\"><code"
+        };
+        self.out.push_str(start);
         if let Some(language) = &language {
             self.out.push_str(" class=\"language-");
             escape::push_text(&mut self.out, language);
@@ -194,6 +235,9 @@ impl<'a> Writer<'a> {
             escape::push_text(&mut self.out, &code);
         }
         self.out.push_str("</code></pre>\n");
+        if diagram.is_some() {
+            self.out.push_str("</figure>\n");
+        }
     }
 
     // Raw HTML
@@ -201,8 +245,9 @@ impl<'a> Writer<'a> {
     fn end_html(&mut self) {
         let Some(html) = self.html.take() else { return };
         if !raw::is_comment_only(&html) {
-            self.raw_html(&html);
-            self.end_raw_block();
+            let place = self.place();
+            self.raw.write(&mut self.out, &html, place);
+            self.raw.end_block();
             self.out.push('\n');
         }
     }
@@ -210,13 +255,12 @@ impl<'a> Writer<'a> {
     // Tasks
 
     pub(super) fn task_marker(&mut self, done: bool) {
-        let loose = self.out.ends_with("<p>");
-        let item = self.out.len() - if loose { "<p>".len() } else { 0 };
+        let paragraph = self.out.block("<p>");
+        let item = self.out.strip_suffix(&paragraph).unwrap_or(&self.out).len();
         if let Some(at) = self.out[..item]
             .trim_end()
-            .strip_suffix('>')
-            .filter(|start| start.ends_with("<li"))
-            .map(str::len)
+            .strip_suffix(&*self.out.block("<li>"))
+            .map(|before| before.len() + "<li".len())
         {
             self.out.insert_str(at, " class=\"task\"");
         }
@@ -227,4 +271,15 @@ impl<'a> Writer<'a> {
             "<span class=\"task-open\" role=\"img\" aria-label=\"Not done\">☐</span> "
         });
     }
+}
+
+/// The name of a language that describes a drawing. No page draws it: that takes a script of the book's theme.
+fn diagram(language: &str) -> Option<&'static str> {
+    Some(match language {
+        "mermaid" => "Mermaid",
+        "plantuml" | "puml" => "PlantUML",
+        "dot" | "graphviz" => "Graphviz",
+        "d2" => "D2",
+        _ => return None,
+    })
 }

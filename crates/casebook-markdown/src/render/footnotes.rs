@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::writer::{Close, Writer};
+use super::output::Output;
 
 /// The notes of one document.
 #[derive(Default)]
@@ -25,6 +25,61 @@ struct Note {
 }
 
 impl Footnotes {
+    /// Starts the text of a note: what is written until its end is put aside.
+    pub(super) fn start(&mut self, out: &mut Output, label: &str) {
+        let index = self.index(label);
+        self.open.push((index, out.take()));
+    }
+
+    pub(super) fn end(&mut self, out: &mut Output) {
+        if let Some((index, interrupted)) = self.open.pop() {
+            let html = out.put_back(interrupted);
+            self.notes[index].html.push_str(&html);
+        }
+    }
+
+    /// Writes a reference to a note.
+    pub(super) fn reference(&mut self, out: &mut Output, label: &str) {
+        let index = self.index(label);
+        if self.notes[index].number == 0 {
+            self.referred += 1;
+            self.notes[index].number = self.referred;
+        }
+        let note = &mut self.notes[index];
+        note.references += 1;
+        let (number, anchor) = (note.number, reference_id(note.number, note.references));
+        out.push_str("<sup class=\"footnote-ref\"");
+        out.push_id(&anchor);
+        out.push_str("><a");
+        out.push_own_mark();
+        out.push_str(&format!(
+            " href=\"#fn-{number}\" role=\"doc-noteref\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+        ));
+    }
+
+    /// Writes all notes.
+    pub(super) fn finish(mut self, out: &mut Output) {
+        // A note that nothing refers to is kept, at the end.
+        let mut number = self.referred;
+        for note in self.notes.iter_mut().filter(|note| note.number == 0) {
+            number += 1;
+            note.number = number;
+        }
+        self.notes
+            .retain(|note| !note.html.is_empty() || note.references > 0);
+        if self.notes.is_empty() {
+            return;
+        }
+        self.notes.sort_by_key(|note| note.number);
+        out.push_str(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
+        );
+        for note in &self.notes {
+            note.write(out);
+        }
+        out.push_str("</ol>\n</section>\n");
+    }
+
     fn index(&mut self, label: &str) -> usize {
         let next = self.notes.len();
         let index = *self.by_label.entry(label.to_lowercase()).or_insert(next);
@@ -35,91 +90,32 @@ impl Footnotes {
     }
 }
 
-impl Writer<'_> {
-    pub(super) fn start_footnote(&mut self, label: &str) {
-        let index = self.footnotes.index(label);
-        let interrupted = std::mem::take(&mut self.out);
-        self.footnotes.open.push((index, interrupted));
-        self.containers += 1;
-        self.open.push(Close::Footnote);
-    }
-
-    pub(super) fn end_footnote(&mut self) {
-        self.containers -= 1;
-        if let Some((index, interrupted)) = self.footnotes.open.pop() {
-            let html = std::mem::replace(&mut self.out, interrupted);
-            self.footnotes.notes[index].html.push_str(&html);
-        }
-    }
-
-    pub(super) fn footnote_reference(&mut self, label: &str) {
-        if !self.images.is_empty() {
-            return;
-        }
-        let index = self.footnotes.index(label);
-        if self.footnotes.notes[index].number == 0 {
-            self.footnotes.referred += 1;
-            self.footnotes.notes[index].number = self.footnotes.referred;
-        }
-        let note = &mut self.footnotes.notes[index];
-        note.references += 1;
-        let (number, anchor) = (note.number, reference_id(note.number, note.references));
-        self.out.push_str("<sup class=\"footnote-ref\"");
-        self.push_id(&anchor);
-        self.out.push_str("><a");
-        self.push_own_mark();
-        self.out.push_str(&format!(
-            " href=\"#fn-{number}\" role=\"doc-noteref\" aria-label=\"Footnote {number}\">{number}</a></sup>"
-        ));
-    }
-
-    pub(super) fn write_footnotes(&mut self) {
-        let mut notes = std::mem::take(&mut self.footnotes.notes);
-        // A note that nothing refers to is kept, at the end.
-        let mut number = notes.iter().map(|note| note.number).max().unwrap_or(0);
-        for note in notes.iter_mut().filter(|note| note.number == 0) {
-            number += 1;
-            note.number = number;
-        }
-        notes.retain(|note| !note.html.is_empty() || note.references > 0);
-        if notes.is_empty() {
-            return;
-        }
-        notes.sort_by_key(|note| note.number);
-        self.out.push_str(
-            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
-        );
-        for note in &notes {
-            self.write_note(note);
-        }
-        self.out.push_str("</ol>\n</section>\n");
-    }
-
-    fn write_note(&mut self, note: &Note) {
-        self.out.push_str("<li");
-        self.push_id(&format!("fn-{}", note.number));
-        self.out.push('>');
+impl Note {
+    fn write(&self, out: &mut Output) {
+        out.push_str("<li");
+        out.push_id(&format!("fn-{}", self.number));
+        out.push('>');
         // The way back stands in the note's last line.
-        let (text, end) = match note.html.strip_suffix("</p>\n") {
+        let (text, end) = match self.html.strip_suffix("</p>\n") {
             Some(text) => (text, "</p>\n"),
-            None => (note.html.as_str(), ""),
+            None => (self.html.as_str(), ""),
         };
-        self.out.push_str(text);
-        for count in 1..=note.references {
-            self.out.push_str(" <a class=\"footnote-back\"");
-            self.push_own_mark();
-            let (anchor, number) = (reference_id(note.number, count), note.number);
-            let which = if note.references > 1 {
+        out.push_str(text);
+        for count in 1..=self.references {
+            out.push_str(" <a class=\"footnote-back\"");
+            out.push_own_mark();
+            let (anchor, number) = (reference_id(self.number, count), self.number);
+            let which = if self.references > 1 {
                 format!("{number}, {count}")
             } else {
                 number.to_string()
             };
-            self.out.push_str(&format!(
+            out.push_str(&format!(
                 " href=\"#{anchor}\" role=\"doc-backlink\" aria-label=\"Back to reference {which}\">↩</a>"
             ));
         }
-        self.out.push_str(end);
-        self.out.push_str("</li>\n");
+        out.push_str(end);
+        out.push_str("</li>\n");
     }
 }
 

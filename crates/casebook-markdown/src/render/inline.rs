@@ -22,7 +22,13 @@ impl Writer<'_> {
         if let Some(image) = self.images.first_mut() {
             image.alt.push_str(code);
         } else {
-            self.out.push_str("<code>");
+            // Among letters that run the other way, code stands by itself.
+            let start = if self.out.bidi {
+                "<code dir=\"ltr\">"
+            } else {
+                "<code>"
+            };
+            self.out.push_str(start);
             escape::push_text(&mut self.out, code);
             self.out.push_str("</code>");
         }
@@ -39,7 +45,8 @@ impl Writer<'_> {
 
     pub(super) fn inline_html(&mut self, html: &str) {
         if self.images.is_empty() && !raw::is_comment_only(html) {
-            self.raw_html(html);
+            let place = self.place();
+            self.raw.write(&mut self.out, html, place);
         }
     }
 

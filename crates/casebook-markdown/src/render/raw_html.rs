@@ -4,11 +4,30 @@
 //! torn `<script` or an unclosed `<b>` cannot swallow or colour the rest of a page. A tag may be closed in another
 //! block than the one it was opened in (`<details>` needs that), but never outside the element it stands in.
 
-use super::writer::Writer;
-use crate::{escape, raw, sanitise};
+use super::output::Output;
+use crate::policy::{self, Treatment};
+use crate::{escape, raw};
 
 /// Raw elements open at once, more than which are not written: HTML parsers take quadratic time over them.
 const MAX_DEPTH: usize = 64;
+
+/// Elements that hold text of their own and so run as its first letter does.
+const DIRECTED: [&str; 14] = [
+    "p",
+    "li",
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "summary",
+    "figcaption",
+    "caption",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+];
 
 /// The raw HTML of one document.
 #[derive(Default)]
@@ -21,154 +40,186 @@ pub(super) struct RawHtml {
     pub(super) anchors: Vec<String>,
 }
 
-impl Writer<'_> {
-    pub(super) fn raw_html(&mut self, html: &str) {
+/// Where a piece of raw HTML stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// How many of our own elements it stands in.
+    pub(super) depth: usize,
+    /// Whether one of them is a link.
+    pub(super) in_link: bool,
+}
+
+impl RawHtml {
+    /// Writes a piece of raw HTML.
+    pub(super) fn write(&mut self, out: &mut Output, html: &str, place: Place) {
         let mut at = 0;
         for tag in raw::tags(html) {
-            self.raw_text(&html[at..tag.range.start]);
+            push_between(out, &html[at..tag.range.start]);
             at = tag.range.end;
-            self.raw_tag(&tag);
+            self.tag(out, &tag, place);
         }
-        self.raw_text(&html[at..]);
+        push_between(out, &html[at..]);
     }
 
     /// Ends a block of raw HTML, beyond which nothing is dropped.
-    pub(super) fn end_raw_block(&mut self) {
-        self.raw.dropped = None;
+    pub(super) fn end_block(&mut self) {
+        self.dropped = None;
     }
 
-    /// Ends the raw elements that stand in the element which is about to end.
-    pub(super) fn close_raw(&mut self) {
-        let depth = self.open.len();
-        while let Some((name, _)) = self.raw.open.pop_if(|(_, level)| *level > depth) {
-            self.push_end(&name);
+    /// Ends the raw elements that stand in the element at `depth` which is about to end.
+    pub(super) fn close(&mut self, out: &mut Output, depth: usize) {
+        while let Some((name, _)) = self.open.pop_if(|(_, level)| *level > depth) {
+            push_end(out, &name);
         }
         if self
-            .raw
             .dropped
             .as_ref()
             .is_some_and(|(_, level, _)| *level > depth)
         {
-            self.raw.dropped = None;
+            self.dropped = None;
         }
     }
 
     /// Ends all raw elements.
-    pub(super) fn close_all_raw(&mut self) {
-        while let Some((name, _)) = self.raw.open.pop() {
-            self.push_end(&name);
+    pub(super) fn close_all(&mut self, out: &mut Output) {
+        while let Some((name, _)) = self.open.pop() {
+            push_end(out, &name);
         }
     }
 
-    fn raw_tag(&mut self, tag: &raw::RawTag<'_>) {
-        let depth = self.open.len();
-        if let Some((name, level, start)) = &self.raw.dropped {
-            if tag.closing && *name == tag.name && *level == depth {
-                self.out.truncate(*start);
-                self.raw.dropped = None;
+    fn tag(&mut self, out: &mut Output, tag: &raw::RawTag<'_>, place: Place) {
+        if let Some((name, level, start)) = &self.dropped {
+            if tag.closing && *name == tag.name && *level == place.depth {
+                out.truncate(*start);
+                self.dropped = None;
             }
             return;
         }
         if tag.closing {
-            self.raw_end(&tag.name, depth);
-        } else if sanitise::is_dropped_with_content(&tag.name) {
-            self.raw.dropped = Some((tag.name.clone(), depth, self.out.len()));
-        } else if sanitise::is_allowed(&tag.name) {
-            self.raw_start(tag, depth);
+            self.end(out, &tag.name, place.depth);
+            return;
+        }
+        match policy::treatment(&tag.name) {
+            Treatment::Kept => self.start(out, tag, place.depth),
+            Treatment::Removed => {
+                self.dropped = Some((tag.name.clone(), place.depth, out.len()));
+            }
+            Treatment::Linked(attributes) => {
+                let in_link = place.in_link || self.open.iter().any(|(name, _)| name == "a");
+                push_embedded(out, tag, attributes, in_link);
+            }
+            Treatment::Unwrapped | Treatment::Unsupported | Treatment::Unknown => {}
         }
     }
 
-    fn raw_start(&mut self, tag: &raw::RawTag<'_>, depth: usize) {
-        if !sanitise::is_void(&tag.name) {
-            if self.raw.open.len() >= MAX_DEPTH {
+    fn start(&mut self, out: &mut Output, tag: &raw::RawTag<'_>, depth: usize) {
+        if !policy::is_void(&tag.name) {
+            if self.open.len() >= MAX_DEPTH {
                 return;
             }
-            self.raw.open.push((tag.name.clone(), depth));
+            self.open.push((tag.name.clone(), depth));
         }
         let name = tag.get("name").filter(|_| tag.name == "a");
-        self.raw.anchors.extend(
+        self.anchors.extend(
             tag.get("id")
                 .into_iter()
                 .chain(name)
                 .map(raw::Attribute::value),
         );
-        self.out.push('<');
-        self.out.push_str(&tag.name);
+        out.push('<');
+        out.push_str(&tag.name);
+        // Parsers compare each attribute with all before it: only those go on that may stay.
         for attribute in tag
             .attributes
             .iter()
-            .filter(|attribute| is_attribute_name(&attribute.name))
+            .filter(|attribute| policy::is_attribute(&tag.name, &attribute.name))
         {
-            self.out.push(' ');
-            self.out.push_str(&attribute.name);
-            self.out.push_str("=\"");
-            escape::push_text(&mut self.out, &attribute.value());
-            self.out.push('"');
+            out.push(' ');
+            out.push_str(&attribute.name);
+            out.push_str("=\"");
+            escape::push_text(out, &attribute.value());
+            out.push('"');
         }
-        self.out.push('>');
+        if out.bidi && DIRECTED.contains(&tag.name.as_str()) && tag.get("dir").is_none() {
+            out.push_str(" dir=\"auto\"");
+        }
+        out.push('>');
     }
 
-    fn raw_end(&mut self, name: &str, depth: usize) {
+    fn end(&mut self, out: &mut Output, name: &str, depth: usize) {
         let Some(found) = self
-            .raw
             .open
             .iter()
             .rposition(|(open, level)| open == name && *level == depth)
         else {
             return;
         };
-        while self.raw.open.len() > found + 1 {
-            if let Some((inner, _)) = self.raw.open.pop() {
-                self.push_end(&inner);
+        while self.open.len() > found + 1 {
+            if let Some((inner, _)) = self.open.pop() {
+                push_end(out, &inner);
             }
         }
-        self.raw.open.pop();
-        self.out.push_str(&format!("</{name}>"));
-    }
-
-    /// An end tag that the author left out. Where HTML lets it be left out, it is: a second `</p>` would make an
-    /// empty paragraph.
-    fn push_end(&mut self, name: &str) {
-        if !matches!(
-            name,
-            "p" | "li"
-                | "dt"
-                | "dd"
-                | "tr"
-                | "td"
-                | "th"
-                | "thead"
-                | "tbody"
-                | "tfoot"
-                | "colgroup"
-                | "rp"
-                | "rt"
-        ) {
-            self.out.push_str(&format!("</{name}>"));
-        }
-    }
-
-    /// What stands between tags: text with its character references; a `<` that starts no tag is one.
-    fn raw_text(&mut self, html: &str) {
-        let mut at = 0;
-        for (_, comment) in raw::comments(html) {
-            self.raw_characters(&html[at..comment.start]);
-            at = comment.end;
-        }
-        self.raw_characters(&html[at..]);
-    }
-
-    fn raw_characters(&mut self, text: &str) {
-        for (index, part) in text.split('<').enumerate() {
-            if index > 0 {
-                self.out.push_str("&lt;");
-            }
-            self.out.push_str(part);
-        }
+        self.open.pop();
+        out.push_str(&format!("</{name}>"));
     }
 }
 
-fn is_attribute_name(name: &str) -> bool {
-    name.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'))
+/// An end tag that the author left out. Where HTML lets it be left out, it is: a second `</p>` would make an empty
+/// paragraph.
+fn push_end(out: &mut Output, name: &str) {
+    if !matches!(
+        name,
+        "p" | "li"
+            | "dt"
+            | "dd"
+            | "tr"
+            | "td"
+            | "th"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "colgroup"
+            | "rp"
+            | "rt"
+    ) {
+        out.push_str(&format!("</{name}>"));
+    }
+}
+
+/// A link to what an element shows or plays, which no page does; inside another link its address alone.
+fn push_embedded(out: &mut Output, tag: &raw::RawTag<'_>, attributes: &[&str], in_link: bool) {
+    let Some(address) = raw::embedded_address(tag, attributes) else {
+        return;
+    };
+    let address = address.value();
+    let name = ["title", "aria-label"]
+        .iter()
+        .find_map(|name| tag.get(name).map(raw::Attribute::value))
+        .filter(|name| !name.trim().is_empty());
+    if !in_link {
+        out.push_str("<a href=\"");
+        escape::push_text(out, &address);
+        out.push_str("\">");
+    }
+    escape::push_text(out, name.as_ref().unwrap_or(&address));
+    out.push_str(if in_link { " " } else { "</a> " });
+}
+
+/// What stands between tags: text with its character references; a `<` that starts no tag is one.
+fn push_between(out: &mut Output, html: &str) {
+    let mut at = 0;
+    for (_, comment) in raw::comments(html) {
+        push_characters(out, &html[at..comment.start]);
+        at = comment.end;
+    }
+    push_characters(out, &html[at..]);
+}
+
+fn push_characters(out: &mut Output, text: &str) {
+    for (index, part) in text.split('<').enumerate() {
+        if index > 0 {
+            out.push_str("&lt;");
+        }
+        out.push_str(part);
+    }
 }

@@ -80,10 +80,13 @@ impl<'a> Writer<'a> {
         for row in rows {
             self.out.push_str("<li>");
             self.write_time(&row, &mut days);
-            self.out.push_str("<div class=\"timeline-event\">");
+            let event = self.out.block("<div class=\"timeline-event\">");
+            self.out.push_str(&event);
             for (name, events) in row.parts {
                 if let Some(name) = &name {
-                    self.out.push_str("<div class=\"timeline-field\"><b>");
+                    let field = self.out.block("<div class=\"timeline-field\">");
+                    self.out.push_str(&field);
+                    self.out.push_str("<b>");
                     escape::push_text(&mut self.out, name);
                     self.out.push_str("</b> ");
                 }

@@ -25,11 +25,14 @@ impl Writer<'_> {
             label_at: self.out.len(),
             ..OpenTable::default()
         };
-        self.out.push_str("\">\n<table>\n");
+        self.out.push_str("\">\n<table");
+        self.table.start = self.out.len();
+        self.out.push_str(">\n");
         self.open.push(Close::Table);
     }
 
     pub(super) fn end_table(&mut self) {
+        self.out.direct(self.table.start);
         // Regions of one page need different names.
         let mut label = format!(" {}", self.tables);
         if !self.table.label.is_empty() {
@@ -77,11 +80,11 @@ impl Writer<'_> {
             if !self.table.label.is_empty() {
                 self.table.label.push_str(", ");
             }
-            self.element(&format!("<th scope=\"col\"{aligned}>"), "</th>", 1);
+            self.block(&format!("<th scope=\"col\"{aligned}>"), "</th>", 1);
         } else if aligned.is_empty() {
-            self.element("<td>", "</td>", 1);
+            self.block("<td>", "</td>", 1);
         } else {
-            self.element(&format!("<td{aligned}>"), "</td>", 1);
+            self.block(&format!("<td{aligned}>"), "</td>", 1);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! One golden test per construct.
 
+mod raw_html;
+
 use super::*;
+use crate::{LinkKind, Resolution};
 
 fn html(body: &str) -> String {
     render(
@@ -386,92 +389,29 @@ fn timelines_from_lists() {
     assert!(render(plain, &options).html.contains("<ul>"));
 }
 
-const RICH: &str = "## A\n\n```sh\necho 'a'\n```\n\n> [!NOTE]\n> x\n\n## Timeline\n\n- 09:14 — a\n\n| a |\n| --- |\n| b |\n\n\
-    - [x] t [l](other.md#part) ![i](g.png) [m](missing) [e](https://x.example)\n\nn[^1]\n\n[^1]: note\n\n";
-
-/// The HTML with each tag's attributes in one order, and without the escapes a serialiser may leave out.
-fn normal(html: &str) -> String {
-    let mut normal = String::new();
-    let mut at = 0;
-    for tag in crate::raw::tags(html) {
-        normal.push_str(&html[at..tag.range.start]);
-        at = tag.range.end;
-        let mut attributes: Vec<String> = tag
-            .attributes
-            .iter()
-            .map(|attribute| format!("{}={}", attribute.name, attribute.value()))
-            .collect();
-        attributes.sort();
-        normal.push_str(&format!(
-            "<{}{} {attributes:?}>",
-            if tag.closing { "/" } else { "" },
-            tag.name
-        ));
-    }
-    normal.push_str(&html[at..]);
-    normal.replace("&quot;", "\"")
-}
-
 #[test]
-fn raw_html_changes_nothing_else() {
-    let plain = linked(RICH);
-    let with_raw = linked(&format!("{RICH}<kbd>Ctrl</kbd>\n"));
-    // The footnotes come last in both.
-    let (before, notes) = plain.split_once("<section").unwrap_or_default();
-    assert_eq!(
-        normal(&with_raw),
-        normal(&format!("{before}<p><kbd>Ctrl</kbd></p>\n<section{notes}"))
-    );
-    assert!(
-        plain.contains("hl-s") && plain.contains("timeline-time") && plain.contains("alert-note")
-    );
-}
-
-#[test]
-fn raw_html_is_sanitised() {
-    const LAZY: &str = "loading=\"lazy\" decoding=\"async\">";
-    let sized = format!("<img src=\"/g.png\" alt=\"&lt;b&gt;\" width=\"4\" height=\"3\" {LAZY}\n");
-    let own_size = format!("<p>x <img src=\"/g.png\" alt=\"\" width=\"100\" {LAZY}</p>\n");
+fn a_colon_without_a_blank_begins_no_definition() {
     for (body, expected) in [
+        ("a\n:b:\n", "<p>a\n:b:</p>\n"),
         (
-            "<details open><summary>S</summary>\n\n*t*\n\n</details>\n",
-            "<details open=\"\"><summary>S</summary>\n\n<p><em>t</em></p>\n</details>\n\n",
+            "on\n:8080 and\n::1 only",
+            "<p>on\n:8080 and\n::1 only</p>\n",
         ),
         (
-            "a<br/>H<sub>2</sub>O <mark onclick=x style='color:red'>m</mark>",
-            "<p>a<br>H<sub>2</sub>O <mark>m</mark></p>\n",
-        ),
-        ("x <script>alert(1)</script> y", "<p>x  y</p>\n"),
-        (
-            "x <a href='javascript:x' onclick=y>a</a>",
-            "<p>x <a>a</a></p>\n",
+            "- a\n  :x: b\n\n> c\n> :::d\n",
+            "<ul>\n<li>a\n:x: b</li>\n</ul>\n<blockquote>\n<p>c\n:::d</p>\n</blockquote>\n",
         ),
         (
-            "x <a href='missing.md'>a</a> <a href='other.md#part' target=_blank>b</a> <a href=https://x.example>c</a>",
-            "<p>x <span class=\"link-broken\" title=\"No &quot;such&quot; page\">a</span> \
-             <a href=\"/incidents/other/#part\">b</a> <a href=\"https://x.example\" rel=\"noopener noreferrer\">c</a></p>\n",
-        ),
-        ("<img src=g.png alt='<b>' onerror=x>", &sized),
-        ("x <img src=g.png width=100>", &own_size),
-        ("<h1>a</h1>", "a\n"),
-        (
-            "x <input type=checkbox> <form><button>b</button></form>",
-            "<p>x  b</p>\n",
+            "Term\n: $5\n\na\n:**b** [c](:d \":e\") `:f`\n:&#36;\n",
+            "<dl>\n<dt>Term</dt>\n<dd>$5</dd>\n</dl>\n\
+             <p>a\n:<strong>b</strong> <a href=\":d\" title=\":e\">c</a> <code>:f</code>\n:$</p>\n",
         ),
         (
-            "x <span class='hl-k evil timeline' role=button>y</span>",
-            "<p>x <span class=\"hl-k timeline\">y</span></p>\n",
-        ),
-        (
-            "<div id=x>y</div>\n\n[to](#x)\n",
-            "<div id=\"user-x\">y</div>\n\n<p><a href=\"#user-x\">to</a></p>\n",
-        ),
-        ("a <!-- hidden --> b", "<p>a  b</p>\n"),
-        ("<!-- hidden\n\n*too* -->\n", ""),
-        ("<!-- a --><b>c</b>\n", "<b>c</b>\n\n"),
-        (
-            "x <svg><style>y</style></svg><iframe src=z>q</iframe>",
-            "<p>x </p>\n",
+            "Term\n: means\n\n```yaml\n:a\n```\n\n| x |\n|:-:|\n",
+            "<dl>\n<dt>Term</dt>\n<dd>means</dd>\n</dl>\n\
+             <pre tabindex=\"0\"><code class=\"language-yaml\">:a\n</code></pre>\n\
+             <div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1: x\">\n<table>\n\
+             <thead>\n<tr><th scope=\"col\" class=\"align-center\">x</th></tr>\n</thead>\n</table>\n</div>\n",
         ),
     ] {
         assert_eq!(linked(body), expected, "{body}");
@@ -479,29 +419,54 @@ fn raw_html_is_sanitised() {
 }
 
 #[test]
-fn ids_of_headings_are_safe_from_raw_html() {
-    let html = linked("<a name=b></a>\n\n## A\n\n<p id=a>x</p>\n\n[1](#a) [2](#b)\n");
-    assert!(html.contains("<h2 id=\"a\">A</h2>"), "{html}");
-    assert!(html.contains("<p id=\"user-a\">"), "{html}");
+fn blocks_run_as_their_first_letter_does() {
+    for (body, expected) in [
+        (
+            "## Summary\n\nنظام `db-01`\n\n- أولا\n- [ ] b\n",
+            "<h2 id=\"summary\" dir=\"auto\">Summary</h2>\n<p dir=\"auto\">نظام <code dir=\"ltr\">db-01</code></p>\n\
+             <ul dir=\"rtl\">\n<li dir=\"auto\">أولا</li>\n<li class=\"task\" dir=\"auto\">\
+             <span class=\"task-open\" role=\"img\" aria-label=\"Not done\">☐</span> b</li>\n</ul>\n",
+        ),
+        (
+            "> a\n>\n> ש\n",
+            "<blockquote dir=\"ltr\">\n<p dir=\"auto\">a</p>\n<p dir=\"auto\">ש</p>\n</blockquote>\n",
+        ),
+        (
+            "| ש | 1 |\n| --- | --- |\n",
+            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1: ש, 1\">\n\
+             <table dir=\"rtl\">\n<thead>\n<tr><th scope=\"col\" dir=\"auto\">ש</th><th scope=\"col\" dir=\"auto\">1</th></tr>\n\
+             </thead>\n</table>\n</div>\n",
+        ),
+        ("<p>ש</p>\n", "<p dir=\"auto\">ש</p>\n\n"),
+        (
+            "    x ש\n",
+            "<pre tabindex=\"0\" dir=\"ltr\"><code>x ש\n</code></pre>\n",
+        ),
+    ] {
+        assert_eq!(linked(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn headings_answer_to_the_names_that_forges_give_them() {
+    assert_eq!(
+        html("## Cause & effect\n## A\n## A\n## A 1\n## v1.2\n## v12\n"),
+        "<h2 id=\"cause-effect\"><span id=\"cause--effect\"></span>Cause &amp; effect</h2>\n<h2 id=\"a\">A</h2>\n\
+         <h2 id=\"a-2\">A</h2>\n<h2 id=\"a-1\"><span id=\"a-1-1\"></span>A 1</h2>\n\
+         <h2 id=\"v1-2\">v1.2</h2>\n<h2 id=\"v12\"><span id=\"v12-1\"></span>v12</h2>\n"
+    );
+    let raw = html("## a & b\n\n<kbd>x</kbd>\n");
     assert!(
-        html.contains("<a href=\"#a\">1</a> <a href=\"#user-b\">2</a>"),
-        "{html}"
+        raw.contains("<h2 id=\"a-b\"><span id=\"a--b\"></span>a &amp; b</h2>"),
+        "{raw}"
     );
 }
 
 #[test]
-fn nesting_has_an_end() {
-    for body in [
-        ">".repeat(10_000),
-        "- ".repeat(10_000),
-        "*a ".repeat(5_000) + &"b* ".repeat(5_000),
-        "<b>".repeat(10_000),
-        "<div>\n\n".repeat(2_000),
-        "[".repeat(10_000),
-        "![".repeat(5_000) + &"](a)".repeat(5_000),
-    ] {
-        let html = html(&format!("{body}x"));
-        assert!(html.contains('x'));
-        assert!(html.len() < 40 * body.len() + 10_000);
-    }
+fn a_diagram_is_shown_as_its_source() {
+    assert_eq!(
+        html("```mermaid\ngraph LR\n```\n"),
+        "<figure class=\"diagram\">\n<figcaption>Source of a Mermaid diagram</figcaption>\n\
+         <pre tabindex=\"0\"><code class=\"language-mermaid\">graph LR\n</code></pre>\n</figure>\n"
+    );
 }

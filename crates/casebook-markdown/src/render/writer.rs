@@ -1,28 +1,30 @@
 //! Events → HTML. What each start tag opened is kept on a stack, so the output is balanced by construction, and
 //! beyond a depth that no reader can follow elements are left out while their text stays.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use super::footnotes::Footnotes;
-use super::links::OpenImage;
+use super::output::Output;
+use super::page::{RenderOptions, Rendered, TocEntry};
 use super::raw_html::RawHtml;
-use super::{RenderOptions, Rendered, TocEntry};
 use crate::events::{Events, Spanned};
-use crate::sanitise;
 use crate::slug::Ids;
-use crate::{escape, raw};
+use crate::source::Source;
+use crate::{direction, raw, sanitise};
 
 /// Elements open at once, more than which are not written: a page nested deeper helps nobody and slows browsers.
 const MAX_DEPTH: usize = 96;
 
 pub(super) fn render(body: &str, options: &RenderOptions<'_>) -> Rendered {
+    let source = Source::new(body);
     let mut writer = Writer::new(body, options, false);
-    if !writer.run() {
+    if !writer.run(Events::new(&source)) {
         // Raw HTML was met: start again, marking what is ours so that the sanitiser can tell it from the rest.
         writer = Writer::new(body, options, true);
-        writer.run();
+        writer.run(Events::new(&source));
     }
     writer.finish()
 }
@@ -31,7 +33,7 @@ pub(super) fn render(body: &str, options: &RenderOptions<'_>) -> Rendered {
 pub(crate) fn write_line<'a>(
     body: &'a str,
     events: Events<'a>,
-    options: &RenderOptions<'_>,
+    options: &'a RenderOptions<'a>,
 ) -> String {
     let mut writer = Writer::new(body, options, false);
     for (event, range) in events {
@@ -44,7 +46,7 @@ pub(crate) fn write_line<'a>(
             event => writer.event(event, range),
         }
     }
-    writer.out
+    writer.out.into_html()
 }
 
 /// What the end of an element has to do.
@@ -53,8 +55,12 @@ pub(super) enum Close {
     Tag(&'static str),
     /// The start was left out, and so is the end.
     Nothing,
-    /// Write this end tag (empty when the start was left out) of an element in which headings divide nothing.
-    Container(&'static str),
+    /// Write this end tag (unless the start was left out) of an element in which headings divide nothing.
+    Container {
+        end: &'static str,
+        /// Where its start tag ends, when it was written.
+        start: Option<usize>,
+    },
     /// Compose the heading.
     Heading,
     /// Highlight and write the code.
@@ -67,6 +73,13 @@ pub(super) enum Close {
     Image,
     /// End the table.
     Table,
+}
+
+/// An image whose description is being read.
+pub(super) struct OpenImage {
+    pub(super) destination: String,
+    pub(super) title: String,
+    pub(super) alt: String,
 }
 
 pub(super) struct OpenHeading {
@@ -82,6 +95,8 @@ pub(super) struct OpenTable {
     pub(super) column: usize,
     pub(super) head: bool,
     pub(super) rows: usize,
+    /// Where the table's start tag ends.
+    pub(super) start: usize,
     /// Where the label goes once the header is known.
     pub(super) label_at: usize,
     pub(super) label: String,
@@ -90,7 +105,7 @@ pub(super) struct OpenTable {
 pub(super) struct Writer<'a> {
     pub(super) body: &'a str,
     pub(super) options: &'a RenderOptions<'a>,
-    pub(super) out: String,
+    pub(super) out: Output,
     pub(super) open: Vec<Close>,
     pub(super) ids: Ids,
     pub(super) toc: Vec<TocEntry>,
@@ -114,9 +129,9 @@ pub(super) struct Writer<'a> {
     /// A table or list under such a heading, until its end.
     pub(super) held: Vec<Spanned<'a>>,
     pub(super) held_depth: usize,
-    /// Whether ids and addresses of our own are marked for the sanitiser.
-    pub(super) marked: bool,
     pub(super) raw: RawHtml,
+    /// Where the text of each heading begins, and the ids by which a forge knows it.
+    pub(super) forge_ids: Vec<(usize, Vec<String>)>,
 }
 
 impl<'a> Writer<'a> {
@@ -124,7 +139,11 @@ impl<'a> Writer<'a> {
         Self {
             body,
             options,
-            out: String::with_capacity(body.len() + body.len() / 2),
+            out: Output::new(
+                body.len() + body.len() / 2,
+                marked,
+                direction::has_right_to_left(body),
+            ),
             open: Vec::new(),
             ids: Ids::default(),
             toc: Vec::new(),
@@ -142,15 +161,15 @@ impl<'a> Writer<'a> {
             timeline: None,
             held: Vec::new(),
             held_depth: 0,
-            marked,
             raw: RawHtml::default(),
+            forge_ids: Vec::new(),
         }
     }
 
     /// Reads the whole body. `false` when raw HTML turned up and our own parts are not marked.
-    fn run(&mut self) -> bool {
-        for (event, range) in Events::new(self.body) {
-            if !self.marked && self.is_raw(&event) {
+    fn run(&mut self, events: Events<'a>) -> bool {
+        for (event, range) in events {
+            if !self.out.marked && self.is_raw(&event) {
                 return false;
             }
             self.hold_or_write(event, range);
@@ -171,18 +190,50 @@ impl<'a> Writer<'a> {
     }
 
     fn finish(mut self) -> Rendered {
-        self.close_all_raw();
-        self.write_footnotes();
-        let html = if self.marked {
-            sanitise::clean(&self.out, &self.ids, &self.raw.anchors, self.options)
+        self.raw.close_all(&mut self.out);
+        self.write_forge_ids();
+        self.footnotes.finish(&mut self.out);
+        let html = if self.out.marked {
+            sanitise::clean(
+                &self.out,
+                &self.ids,
+                &self.raw.anchors,
+                self.options.resolve,
+            )
         } else {
-            self.out
+            self.out.into_html()
         };
         Rendered {
             html,
             toc: self.toc,
             title_id: self.title_id,
         }
+    }
+
+    /// Gives headings the ids by which a forge knows them, as far as no heading has such an id for its own: which only
+    /// the end of the document tells.
+    fn write_forge_ids(&mut self) {
+        let mut taken = HashSet::new();
+        let mut places = Vec::new();
+        for (at, ids) in std::mem::take(&mut self.forge_ids) {
+            let mut html = String::new();
+            for id in ids {
+                if self.ids.is_free(&id) && taken.insert(id.clone()) {
+                    html.push_str(&format!("<span{}></span>", self.out.id(&id)));
+                }
+            }
+            if !html.is_empty() {
+                places.push((at, html));
+            }
+        }
+        let written = self.out.take();
+        let mut last = 0;
+        for (at, html) in places {
+            self.out.push_str(&written[last..at]);
+            self.out.push_str(&html);
+            last = at;
+        }
+        self.out.push_str(&written[last..]);
     }
 
     /// Writes one event.
@@ -213,7 +264,11 @@ impl<'a> Writer<'a> {
             Event::SoftBreak => self.line_break("\n"),
             Event::HardBreak => self.line_break("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
-            Event::FootnoteReference(label) => self.footnote_reference(&label),
+            Event::FootnoteReference(label) => {
+                if self.images.is_empty() {
+                    self.footnotes.reference(&mut self.out, &label);
+                }
+            }
             Event::TaskListMarker(done) => self.task_marker(done),
         }
     }
@@ -230,17 +285,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn fits(&self, room: usize) -> bool {
-        self.open.len() + room <= MAX_DEPTH
+    /// As [`Writer::element`], for a block that holds text of its own.
+    pub(super) fn block(&mut self, start: &str, end: &'static str, room: usize) {
+        let start = self.out.block(start);
+        self.element(&start, end, room);
     }
 
-    /// Appends ` id="…"`.
-    pub(super) fn push_id(&mut self, id: &str) {
-        self.out.push_str(" id=\"");
-        if self.marked {
-            self.out.push_str(sanitise::mark());
-        }
-        escape::push_text(&mut self.out, id);
-        self.out.push('"');
+    pub(super) fn fits(&self, room: usize) -> bool {
+        self.open.len() + room <= MAX_DEPTH
     }
 }

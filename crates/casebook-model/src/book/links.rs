@@ -158,21 +158,10 @@ impl Casebook {
         suggestion(name, names.chain(ids)).map(str::to_owned)
     }
 
-    /// Whether an entry has a place of that name to jump to.
+    /// The anchor, on its page, of the place in an entry that `fragment` names; `None` when it has no such place.
     #[must_use]
-    pub fn has_anchor(&self, index: Index, fragment: &str) -> bool {
-        let outline = self.entries[index].outline();
-        fragment.is_empty()
-            || fragment == "top"
-            || outline
-                .headings
-                .iter()
-                .any(|heading| heading.id == fragment)
-            || outline.anchors.iter().any(|anchor| anchor == fragment)
-            || outline
-                .footnotes
-                .iter()
-                .any(|note| fragment.strip_prefix("fn-") == Some(note.label.as_str()))
+    pub fn anchor<'a>(&'a self, index: Index, fragment: &'a str) -> Option<Cow<'a, str>> {
+        self.entries[index].outline().anchor(fragment)
     }
 }
 

@@ -16,26 +16,14 @@ pub mod timeline_chart;
 
 use std::fmt;
 
+use casebook_diagnostic::output::write_escaped;
+
 /// Text inside markup or attributes, escaped while it is written.
 pub(in crate::render) struct Text<'a>(pub(in crate::render) &'a str);
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut plain = 0;
-        for (at, c) in self.0.char_indices() {
-            let written = match c {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '"' => "&quot;",
-                c if c.is_control() => " ",
-                _ => continue,
-            };
-            f.write_str(&self.0[plain..at])?;
-            f.write_str(written)?;
-            plain = at + c.len_utf8();
-        }
-        f.write_str(&self.0[plain..])
+        write_escaped(f, self.0, |letter| letter.is_control().then_some(" "))
     }
 }
 

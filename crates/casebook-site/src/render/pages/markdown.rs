@@ -75,20 +75,21 @@ impl Site<'_> {
         match self.book.target(from, destination) {
             Target::External => Resolution::Keep,
             Target::Entry { index, fragment } if index == from => {
-                if !self.book.has_anchor(index, &fragment) {
-                    return Resolution::Broken {
+                match self.book.anchor(index, &fragment) {
+                    Some(anchor) => Resolution::To {
+                        url: format!("#{}", percent_encoded(&anchor)),
+                    },
+                    None => Resolution::Broken {
                         why: "there is no such heading here".to_owned(),
-                    };
-                }
-                Resolution::To {
-                    url: format!("#{}", percent_encoded(&fragment)),
+                    },
                 }
             }
             Target::Entry { index, fragment } => {
                 let mut path = self.book.addresses[index].as_str().to_owned();
                 // Without its heading, the entry is still what was meant.
-                if !fragment.is_empty() && self.book.has_anchor(index, &fragment) {
-                    path = format!("{path}#{}", percent_encoded(&fragment));
+                let anchor = self.book.anchor(index, &fragment);
+                if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
+                    path = format!("{path}#{}", percent_encoded(&anchor));
                 }
                 Resolution::To {
                     url: root.link(&Href::site(path)),
