@@ -208,7 +208,7 @@ fn links(site: &Site<'_>, index: Index) -> Fingerprint {
         match book.target(index, destination) {
             Target::Entry { index, fragment } => hash
                 .bytes(book.addresses[index].as_str().as_bytes())
-                .shown(&book.has_anchor(index, &fragment)),
+                .shown(&book.anchor(index, &fragment)),
             Target::Asset(asset) => hash
                 .bytes(book.assets[asset].content_path.as_bytes())
                 .shown(&site.image_sizes.get(&asset)),
