@@ -4,17 +4,14 @@ mod clock_times;
 mod front_matter;
 mod input;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casebook::book::Casebook;
 use casebook::criteria::{Answer, Decision};
-use casebook::entry::{Located, Postmortem};
 use casebook::markdown::slug;
 use casebook::template::{quoted, skeleton};
-use casebook::time::{Date, Moment};
+use casebook::time::Date;
 use casebook::workspace::{Incident, TriageAnswer, Workspace};
 use serde_json::{Map, Value};
 
