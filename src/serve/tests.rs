@@ -317,8 +317,8 @@ fn only_its_own_names_are_answered() {
     assert!(head.contains(" 403") && !body.contains("home"), "{head}");
 }
 
-#[test]
-fn a_change_is_built_and_told_to_open_pages() {
+/// What the builds of a day come to: findings, an error, a crash, and then all is well.
+fn build(number: usize) -> Rebuilt {
     let finding = Finding {
         level: "warning".to_owned(),
         code: "CB202".to_owned(),
@@ -327,26 +327,32 @@ fn a_change_is_built_and_told_to_open_pages() {
         message: "time without offset".to_owned(),
         page_url: Some("/incidents/a/".to_owned()),
     };
+    match number {
+        0 => Rebuilt::Built {
+            changed: true,
+            findings: vec![finding; 300],
+            base: "/".to_owned(),
+        },
+        1 => Rebuilt::Failed {
+            message: "base.html:3: `titel` is not defined".to_owned(),
+        },
+        2 => panic!("a bug"),
+        _ => Rebuilt::Built {
+            changed: false,
+            findings: vec![],
+            base: "/".to_owned(),
+        },
+    }
+}
+
+#[test]
+fn a_change_is_built_and_told_to_open_pages() {
     let seen: Arc<Mutex<Vec<Vec<PathBuf>>>> = Arc::default();
-    let (calls, record) = (AtomicUsize::new(0), Arc::clone(&seen));
+    let record = Arc::clone(&seen);
+    let builds = AtomicUsize::new(0);
     let preview = Preview::start(move |changed| {
         record.lock().unwrap().push(changed.to_vec());
-        match calls.fetch_add(1, Ordering::SeqCst) {
-            0 => Rebuilt::Built {
-                changed: true,
-                findings: vec![finding.clone(); 300],
-                base: "/".to_owned(),
-            },
-            1 => Rebuilt::Failed {
-                message: "base.html:3: `titel` is not defined".to_owned(),
-            },
-            2 => panic!("a bug"),
-            _ => Rebuilt::Built {
-                changed: false,
-                findings: vec![],
-                base: "/".to_owned(),
-            },
-        }
+        build(builds.fetch_add(1, Ordering::SeqCst))
     });
     let mut events = preview.events();
     let first = events.next();
@@ -370,15 +376,8 @@ fn a_change_is_built_and_told_to_open_pages() {
         (&300.into(), 200)
     );
     assert_eq!(second["findings"][0]["page_url"], "/incidents/a/");
-    assert_eq!(
-        seen.lock().unwrap()[0],
-        [preview
-            .dir
-            .path()
-            .canonicalize()
-            .unwrap()
-            .join("content/a.md")]
-    );
+    let folder = preview.dir.path().canonicalize().unwrap();
+    assert_eq!(seen.lock().unwrap()[0], [folder.join("content/a.md")]);
 
     // A failed build leaves the site, and its findings, as they were.
     preview.put("book.toml", "[book]");

@@ -218,11 +218,16 @@ fn all_that_is_wrong_is_said_at_once() {
     }
 }
 
-#[test]
-fn a_clock_time_is_of_the_day_that_it_must_be_of() {
-    // 3 October, 02:11 in Jakarta.
+/// A book that is open on 3 October at 02:11.
+fn at_night_in_jakarta() -> (Scratch, Workspace) {
     let scratch = Scratch::new(&[("book.toml", "[book]\ntime-zone = \"Asia/Jakarta\"\n")]);
     let workspace = scratch.open_at(Clock::At("2026-10-02T19:11Z".parse().unwrap()));
+    (scratch, workspace)
+}
+
+#[test]
+fn a_clock_time_is_of_the_day_that_it_must_be_of() {
+    let (_scratch, workspace) = at_night_in_jakarta();
     for (said, wanted, lines) in [
         (
             json!({"started": "02:11"}),
@@ -280,6 +285,11 @@ fn a_clock_time_is_of_the_day_that_it_must_be_of() {
         assert_eq!(input::set_days(&mut fields, &workspace), lines, "{said}");
         assert_eq!(Value::Object(fields), wanted, "{said}");
     }
+}
+
+#[test]
+fn the_day_of_a_clock_time_is_said_where_it_is_not_today() {
+    let (_scratch, workspace) = at_night_in_jakarta();
     let answers = "It broke\n\n\n23:50\n00:10\n";
     let (fields, said) = talk(answers, |questions| {
         let mut fields = Map::new();
