@@ -271,7 +271,9 @@ impl Clock<'_> {
         };
         let date = moment.date(self.zone);
         self.date = date.or(self.date);
-        self.last = moment.clock().or(self.last);
+        // After a row that is a day nothing has to be guessed from the time before.
+        let before = self.last.filter(|_| date.is_none());
+        self.last = moment.clock().or(before);
         TimelineRow {
             text,
             span,

@@ -11,6 +11,14 @@ use super::{Field, FieldType, Section, Status, Template};
 #[must_use]
 pub fn json_schema(template: &Template) -> Value {
     let mut schema = object(template, &template.fields);
+    if let Some(id) = schema
+        .get_mut("properties")
+        .and_then(|properties| properties.get_mut("id"))
+    {
+        // An address is made of it.
+        id["if"] = json!({"type": "string"});
+        id["then"] = json!({"pattern": "[\\p{L}\\p{N}]"});
+    }
     let conditions: Vec<Value> = Status::ALL
         .into_iter()
         .filter_map(|status| {
@@ -94,6 +102,9 @@ fn property(template: &Template, field: &Field) -> Value {
         }
         FieldType::Any => json!({}),
     };
+    if field.required_from == Some(Status::Draft) {
+        property = json!({"allOf": [property, {"not": {"type": "null"}}]});
+    }
     if !field.help.is_empty() {
         property["description"] = json!(field.help);
     }
@@ -123,7 +134,11 @@ fn number(field: &Field) -> Value {
             plain[key] = json!(bound);
         }
     }
-    // What a text stands for has no bounds in JSON Schema.
+    // What a text stands for has no bounds in JSON Schema, but a share is told by its form.
+    if (field.minimum, field.maximum) == (Some(0.0), Some(1.0)) {
+        let share = json!({"type": "string", "pattern": "^\\s*(0?\\.\\d+|0|1(\\.0+)?)\\s*$"});
+        return json!({"anyOf": [plain, share]});
+    }
     if field.maximum.is_some() {
         return plain;
     }
@@ -427,7 +442,7 @@ mod tests {
         let schema = json_schema(&Template::builtin());
         assert_eq!(schema["properties"]["severity"]["enum"][0], "SEV1");
         assert_eq!(
-            schema["properties"]["impact"]["properties"]["apdex"]["maximum"],
+            schema["properties"]["impact"]["properties"]["apdex"]["anyOf"][0]["maximum"],
             1.0
         );
         assert_eq!(schema["required"], json!(["title"]));
@@ -465,120 +480,5 @@ mod tests {
         assert_eq!(quoted("no"), "\"no\"");
         assert_eq!(quoted("a: b"), "\"a: b\"");
         assert_eq!(quoted("42"), "\"42\"");
-    }
-
-    /// Whether linting finds nothing wrong with a field that has this value.
-    fn lints(template: &Template, front_matter: &Value) -> bool {
-        let zone = casebook_time::Zone::utc();
-        let context = crate::entry::Context {
-            template,
-            zone: &zone,
-            is_page: &|_| false,
-        };
-        let path: std::sync::Arc<str> = "x.md".into();
-        let text = format!("---\n{front_matter}\n---\n");
-        let (_, findings) = crate::entry::read(&path, &path, &text.into(), &context);
-        let wrong = |code: &str| ["CB104", "CB105", "CB106", "CB107"].contains(&code);
-        !findings.iter().any(|finding| wrong(finding.code.as_str()))
-    }
-
-    /// Values as people write them, right and wrong for most types.
-    fn samples() -> Vec<Value> {
-        let texts = [
-            "12 000",
-            "12,000",
-            "1_234_567.5",
-            "12\u{202f}000",
-            "1,5",
-            "-5",
-            "34",
-            "0.62",
-            "2026",
-            "2026-10",
-            "2026-10-02",
-            "2026-13-02",
-            "soon",
-            "?",
-            "unknown",
-            "2026-10-02T09:14+07:00",
-            "2026-10-02T09:14:05Z",
-            "2026-10-02 09:14Z",
-            "~2026-10-02T09:14Z",
-            "2026-09-01T09:14+02:00[Europe/Berlin]",
-            "2026-10-02T25:14Z",
-            "45s",
-            "34m",
-            "1h 5m",
-            "~1h",
-            "2d 3h",
-            "5m 1h",
-            "1 parsec",
-            "SEV1",
-            "SEV9",
-            "true",
-            "maybe",
-            "capacity/connection-pool",
-            "https://tracker.example/PAY-311",
-            "not a url",
-            "checkout, payments",
-            "checkout",
-            "/incidents/old-name/",
-        ];
-        let mut samples: Vec<Value> = texts.iter().map(|text| json!(text)).collect();
-        samples.extend([
-            json!(null),
-            json!(12000),
-            json!(0.5),
-            json!(-1),
-            json!(1.5),
-            json!(true),
-            json!(2026),
-            json!([]),
-            json!(["checkout"]),
-            json!(["checkout", "payments"]),
-            json!(["capacity/connection-pool"]),
-            json!({"a": 1}),
-            json!([["x"]]),
-            json!([{"a": 1}]),
-        ]);
-        samples
-    }
-
-    /// A front matter with one field, which may stand in a group or list.
-    fn with(outer: Option<&Field>, field: &Field, value: &Value) -> Value {
-        let mut front_matter = json!({"title": "X"});
-        match outer {
-            None => front_matter[&field.name] = value.clone(),
-            Some(group) if group.kind == FieldType::Group => {
-                front_matter[&group.name] = json!({&field.name: value});
-            }
-            Some(list) => {
-                let mut item = json!({"title": "Cap the queue"});
-                item[&field.name] = value.clone();
-                front_matter[&list.name] = json!([item]);
-            }
-        }
-        front_matter
-    }
-
-    #[test]
-    fn dump() {
-        let template = Template::builtin();
-        let mut all = Vec::new();
-        for field in &template.fields {
-            let inner = field.fields.iter().map(|inner| (Some(field), inner));
-            for (outer, field) in std::iter::once((None, field)).chain(inner) {
-                for value in samples() {
-                    let front_matter = with(outer, field, &value);
-                    let lint = lints(&template, &front_matter);
-                    all.push(json!([front_matter, lint]));
-                }
-            }
-        }
-        std::fs::write(
-            "/tmp/js/dump.json",
-            json!([json_schema(&template), all]).to_string(),
-        )
-        .unwrap();
     }
 }

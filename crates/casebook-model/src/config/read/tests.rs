@@ -180,7 +180,7 @@ fn a_site_address_ends_before_a_query_and_a_file_has_no_folder() {
             found.len() == 1 && found[0].contains(message),
             "{text}: {found:?}"
         );
-        assert_eq!(config.html.site_url, Config::default().html.site_url);
+        assert_eq!(config.html.site_url, None);
         assert_eq!(config.ids.file_pattern, None);
     }
     let (config, found) = problems("[ids]\nfile-pattern = \"{year}-{slug}\"\n");
