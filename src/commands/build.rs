@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use casebook::analysis::{AnalysisQuery, Scope, actions, recurrence};
 use casebook::book::Casebook;
-use casebook::diagnostic::{Diagnostic, Level};
+use casebook::diagnostic::{Diagnostic, Level, Span, code};
 use casebook::index::{index, similar};
 use casebook::lint;
 use casebook::render::Theme;
@@ -137,6 +137,8 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
     let planned = plan(&site, &theme, &search, &reports)?;
     opened.stopwatch.lap("plan");
     let written = write(&planned, &out, &[&opened.folders.content])?;
+    let mut findings = findings;
+    findings.extend(unreadable(&opened.book, &written));
     opened.stopwatch.lap("write");
     let index_bytes = search.pack.size();
     drop(planned);
@@ -148,6 +150,16 @@ pub(crate) fn build(book: &BookArgs, out: Option<&Path>) -> anyhow::Result<Built
         index_bytes,
         opened,
     })
+}
+
+/// Findings about files that could be read when the book was loaded, and not when they were to be copied.
+fn unreadable(book: &Casebook, written: &Written) -> Vec<Diagnostic> {
+    let finding = |(file, reason): &(PathBuf, String)| {
+        let asset = book.assets.iter().find(|asset| asset.file == *file)?;
+        let message = format!("the file cannot be read any more: {reason}");
+        Some(Diagnostic::new(code::CB100, &asset.path, Span::at(0), message))
+    };
+    written.unreadable.iter().filter_map(finding).collect()
 }
 
 /// Findings of files that the site shows: a restricted entry is not even named, nor is a file of one.

@@ -4,7 +4,7 @@
 //! was made; if any of them is another, it is made anew. A query reads the few pieces of it that it needs, as a browser
 //! would. To delete it is always safe, and what cannot be written or read is done without.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,9 +14,9 @@ use anyhow::Context as _;
 use casebook::analysis::{actions, recurrence};
 use casebook::config::Config;
 use casebook::diagnostic::output::PathDisplay;
-use casebook::entry::Visibility;
+use casebook::entry::{Postmortem, Visibility};
 use casebook::index::{id_of, index};
-use casebook::source::Folders;
+use casebook::source::{Folders, open_regular};
 use casebook_search::{Engine, Error, Pack};
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +66,7 @@ pub(super) fn ask(args: &BookArgs) -> anyhow::Result<SearchHandle> {
     let located = locate(args)?;
     let book = args.clone();
     let key = key(&located, &today(args, &located.config)?.to_string());
-    let place = place(&located);
+    let place = place(&located.folders);
     let kept = place
         .as_deref()
         .zip(key.as_deref())
@@ -186,9 +186,9 @@ fn piece(file: &mut File, start: u64, length: usize) -> std::io::Result<Vec<u8>>
 }
 
 /// Where the index of this book is kept; `None` where there is no such folder.
-fn place(located: &Located) -> Option<PathBuf> {
-    let content = located.folders.content.canonicalize().ok()?;
-    let book = located.folders.book.canonicalize().ok()?;
+fn place(folders: &Folders) -> Option<PathBuf> {
+    let content = folders.content.canonicalize().ok()?;
+    let book = folders.book.canonicalize().ok()?;
     let name =
         blake3::hash(format!("{}\0{}", book.display(), content.display()).as_bytes()).to_hex();
     Some(
@@ -276,15 +276,42 @@ fn touched(path: &Path) -> String {
     String::new()
 }
 
-/// Reads the beginning of a kept index, if it is there, whole, and that of this book as it is.
-fn read(place: &Path, key: &str) -> Option<(Source, BTreeMap<String, String>)> {
-    let mut file = File::open(place).ok()?;
+/// Deletes the kept index of a book in which an entry stands that is restricted by now. Whoever reads the book does so: the
+/// next question may never be asked, and what is kept would be readable until then.
+pub(super) fn forget_restricted(folders: &Folders, entries: &[Postmortem]) {
+    let restricted: HashSet<&str> = entries
+        .iter()
+        .filter(|entry| entry.visibility.is_restricted())
+        .map(|entry| &*entry.content_path)
+        .collect();
+    if restricted.is_empty() {
+        return;
+    }
+    let Some(place) = place(folders).filter(|place| place.exists()) else {
+        return;
+    };
+    let is_clean = head(&place).is_some_and(|(_, head, _)| {
+        !head.paths.values().any(|path| restricted.contains(path.as_str()))
+    });
+    if !is_clean {
+        let _ = std::fs::remove_file(place);
+    }
+}
+
+/// The head of a kept index, its file, and the lengths of the head and the whole.
+fn head(place: &Path) -> Option<(File, Head, (usize, usize))> {
+    let (mut file, metadata) = open_regular(place).ok()?;
     let mut length = [0; 8];
     file.read_exact(&mut length).ok()?;
     let length = usize::try_from(u64::from_le_bytes(length)).ok()?;
-    let whole = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    let whole = usize::try_from(metadata.len()).ok()?;
     let head = piece(&mut file, 8, Some(length).filter(|length| *length < whole)?).ok()?;
-    let head: Head = serde_json::from_slice(&head).ok()?;
+    Some((file, serde_json::from_slice(&head).ok()?, (length, whole)))
+}
+
+/// Reads the beginning of a kept index, if it is there, whole, and that of this book as it is.
+fn read(place: &Path, key: &str) -> Option<(Source, BTreeMap<String, String>)> {
+    let (mut file, head, (length, whole)) = head(place)?;
     if head.key != key {
         return None;
     }

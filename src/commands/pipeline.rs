@@ -10,7 +10,7 @@ use casebook::book::{Casebook, link};
 use casebook::config::{self, Config};
 use casebook::diagnostic::{Diagnostic, Level};
 use casebook::entry::{Context, Kind, Postmortem, Status, Visibility, parse};
-use casebook::source::{Folders, History, load};
+use casebook::source::{Folders, History, load, open_regular};
 use casebook::template::{self, Template};
 use casebook::time::{Date, Moment, Timestamp, add_days, parse_date};
 
@@ -170,7 +170,11 @@ pub(crate) fn locate(args: &BookArgs) -> anyhow::Result<Located> {
     let folder = book_folder(args)?;
     let file = folder.join("book.toml");
     let path: Arc<str> = "book.toml".into();
-    let (config, config_text) = match std::fs::read_to_string(&file) {
+    let read = open_regular(&file).and_then(|(mut file, _)| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut file, &mut text).map(|_| text)
+    });
+    let (config, config_text) = match read {
         Ok(text) => {
             let text: Arc<str> = text.into();
             let (config, findings) = config::read(&text, &path);
@@ -384,6 +388,7 @@ fn open_located(
             )
         }
     };
+    super::index_cache::forget_restricted(&folders, &entries);
     let restricted = entries
         .iter()
         .filter(|entry| entry.visibility == Visibility::Restricted);

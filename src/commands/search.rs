@@ -107,7 +107,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
             super::output::width(),
         ),
     };
-    super::output::print(&text)?;
+    super::output::print_coloured(&text)?;
     Ok(if results.total == 0 {
         super::FINDINGS
     } else {

@@ -55,7 +55,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
             super::output::width(),
         ),
     };
-    super::output::print(&text)?;
+    super::output::print_coloured(&text)?;
     Ok(if seen.is_empty() {
         super::FINDINGS
     } else {

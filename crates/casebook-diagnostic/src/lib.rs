@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use code::Code;
 pub use span::{LineIndex, Position, Span};
-pub use terminal_text::{inert, one_line};
+pub use terminal_text::{inert, inert_in_place, one_line, steers};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -132,6 +132,28 @@ impl Diagnostic {
             span,
             message: message.into(),
         });
+        self
+    }
+
+    /// Whether its words hold characters that steer a terminal.
+    fn may_steer(&self) -> bool {
+        let texts = std::iter::once(&self.message)
+            .chain(&self.help)
+            .chain(self.related.iter().map(|related| &related.message))
+            .chain(self.fix.iter().map(|fix| &fix.title));
+        texts.flat_map(|text| text.chars()).any(|letter| steers(letter) && letter != '\n')
+    }
+
+    /// The same without characters that steer a terminal; what a fix writes stays as it is.
+    #[must_use]
+    pub fn inert(mut self) -> Self {
+        for text in std::iter::once(&mut self.message)
+            .chain(&mut self.help)
+            .chain(self.related.iter_mut().map(|related| &mut related.message))
+            .chain(self.fix.iter_mut().map(|fix| &mut fix.title))
+        {
+            *text = inert(text);
+        }
         self
     }
 
