@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: code::CB302,
     name: "person-as-cause",
     summary: "A person or \"human error\" as root cause",
-    why: "A person cannot be patched, and a cause that names one ends the query where it should begin.",
+    why: "A person cannot be patched, and a cause that names one ends the inquiry where it should begin.",
     details: "Looks at the values of `root_causes`, and in the section *Root causes* at sentences that give human error \
               or a person as the cause (\"the root cause was human error\", \"caused by an engineer who …\"). Ask what \
               made the slip likely, and what let it do harm: `unsafe-operation` and its sub-causes name the guard that \

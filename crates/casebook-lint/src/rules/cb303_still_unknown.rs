@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "A cause that is still `unknown` after 90 days",
     why: "What nobody has found in a quarter of a year nobody will find unless somebody asks again.",
     details: "Counted from the day the incident was resolved, else from the day it is listed under. Look at later \
-              incidents with the same symptom before you settle on `unknown`. When the query has ended for good, say \
+              incidents with the same symptom before you settle on `unknown`. When the inquiry has ended for good, say \
               so: ignore the finding with that as the reason.\n\nOnly incidents in review and published ones are looked \
               at.",
     fails: Example(FAILS),
@@ -66,7 +66,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let days = days_between(day, subject.today);
     if days > PATIENCE_DAYS {
         let message = format!("after {days} days the cause is still `unknown`");
-        let help = "ask again with what is known today, or ignore this with the reason why the query has ended";
+        let help = "ask again with what is known today, or ignore this with the reason why the inquiry has ended";
         findings.push(subject.find(code::CB303, cause.span, message).help(help));
     }
 }
