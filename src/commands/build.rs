@@ -12,8 +12,8 @@ use casebook::index::{index, similar};
 use casebook::lint;
 use casebook::render::Theme;
 use casebook::render::pages::Site;
-use casebook::source::Folders;
 use casebook::site::{Written, data, plan, write};
+use casebook::source::Folders;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -157,7 +157,12 @@ fn unreadable(book: &Casebook, written: &Written) -> Vec<Diagnostic> {
     let finding = |(file, reason): &(PathBuf, String)| {
         let asset = book.assets.iter().find(|asset| asset.file == *file)?;
         let message = format!("the file cannot be read any more: {reason}");
-        Some(Diagnostic::new(code::CB100, &asset.path, Span::at(0), message))
+        Some(Diagnostic::new(
+            code::CB100,
+            &asset.path,
+            Span::at(0),
+            message,
+        ))
     };
     written.unreadable.iter().filter_map(finding).collect()
 }

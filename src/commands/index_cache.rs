@@ -291,7 +291,10 @@ pub(super) fn forget_restricted(folders: &Folders, entries: &[Postmortem]) {
         return;
     };
     let is_clean = head(&place).is_some_and(|(_, head, _)| {
-        !head.paths.values().any(|path| restricted.contains(path.as_str()))
+        !head
+            .paths
+            .values()
+            .any(|path| restricted.contains(path.as_str()))
     });
     if !is_clean {
         let _ = std::fs::remove_file(place);

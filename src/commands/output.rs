@@ -62,7 +62,11 @@ pub(crate) fn print_coloured(text: &str) -> anyhow::Result<()> {
         let is_colour = from[end..].starts_with('m');
         let end = if is_colour { end + 1 } else { end };
         out.push_str(&inert(before));
-        out.push_str(&if is_colour { from[..end].to_owned() } else { inert(&from[..end]) });
+        out.push_str(&if is_colour {
+            from[..end].to_owned()
+        } else {
+            inert(&from[..end])
+        });
         rest = &from[end..];
     }
     out.push_str(&inert(rest));

@@ -141,7 +141,9 @@ impl Diagnostic {
             .chain(&self.help)
             .chain(self.related.iter().map(|related| &related.message))
             .chain(self.fix.iter().map(|fix| &fix.title));
-        texts.flat_map(|text| text.chars()).any(|letter| steers(letter) && letter != '\n')
+        texts
+            .flat_map(|text| text.chars())
+            .any(|letter| steers(letter) && letter != '\n')
     }
 
     /// The same without characters that steer a terminal; what a fix writes stays as it is.

@@ -90,7 +90,10 @@ const REMOVED: [&str; 14] = [
 ];
 
 const ATTRIBUTES: [(&str, &[&str]); 20] = [
-    ("a", &["href", "name", "rel", "role", "aria-label", "download"]),
+    (
+        "a",
+        &["href", "name", "rel", "role", "aria-label", "download"],
+    ),
     ("blockquote", &["cite"]),
     ("col", &["span"]),
     ("colgroup", &["span"]),

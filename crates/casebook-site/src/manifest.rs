@@ -37,7 +37,10 @@ impl Recorded {
     }
 
     /// The same of what `source` still holds, which is copied to `target` a piece at a time: it may be larger than memory.
-    pub(super) fn copied(source: &mut impl io::Read, target: &mut impl io::Write) -> Result<Self, CopyError> {
+    pub(super) fn copied(
+        source: &mut impl io::Read,
+        target: &mut impl io::Write,
+    ) -> Result<Self, CopyError> {
         let mut hasher = blake3::Hasher::new();
         let mut piece = vec![0; 256 << 10];
         loop {
@@ -48,7 +51,9 @@ impl Recorded {
                 Err(error) => return Err(CopyError::Source(error)),
             };
             hasher.update(&piece[..read]);
-            target.write_all(&piece[..read]).map_err(CopyError::Target)?;
+            target
+                .write_all(&piece[..read])
+                .map_err(CopyError::Target)?;
         }
     }
 }

@@ -175,10 +175,7 @@ fn link_unchanged(
 /// A new file, never an existing one: that might be a link.
 fn create(target: &Path) -> std::io::Result<File> {
     in_folder(target, || {
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(target)
+        OpenOptions::new().write(true).create_new(true).open(target)
     })
 }
 

@@ -38,7 +38,9 @@ pub(super) fn show(
         .ok()
         .map(|folder| folder.to_string_lossy().into_owned());
     let unquoted = (!quotes(format)).then(|| withheld(opened, &compared.new));
-    let findings = unquoted.as_ref().map_or(&compared.new, |(findings, _)| findings);
+    let findings = unquoted
+        .as_ref()
+        .map_or(&compared.new, |(findings, _)| findings);
     let mut report = output::report(
         findings,
         &opened.texts,
@@ -70,7 +72,8 @@ pub(super) fn show(
 /// Whether a format may quote restricted entries: one that is read by the author, and not from the log of CI, which
 /// more people see than may see the entry.
 fn quotes(format: &Format) -> bool {
-    let in_ci = std::env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
+    let in_ci =
+        std::env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
     matches!(format.name, "full" | "concise" | "json") && !in_ci
 }
 
@@ -78,7 +81,9 @@ fn quotes(format: &Format) -> bool {
 fn withheld<'a>(opened: &Opened, findings: &'a [Diagnostic]) -> (Vec<Diagnostic>, Vec<&'a str>) {
     let name = &*opened.folders.content_name;
     let is_restricted = |path: &str| {
-        let inside = path.strip_prefix(name).map(|path| path.trim_start_matches('/'));
+        let inside = path
+            .strip_prefix(name)
+            .map(|path| path.trim_start_matches('/'));
         inside.is_some_and(|path| opened.book.is_restricted_file(path))
     };
     let related = findings.iter().flat_map(|finding| &finding.related);
@@ -91,7 +96,9 @@ fn withheld<'a>(opened: &Opened, findings: &'a [Diagnostic]) -> (Vec<Diagnostic>
     paths.sort_unstable();
     paths.dedup();
     let findings = findings.iter().cloned().map(|mut finding| {
-        finding.related.retain(|related| !is_restricted(&related.path));
+        finding
+            .related
+            .retain(|related| !is_restricted(&related.path));
         if is_restricted(&finding.path) {
             let about = casebook::lint::rules::about(finding.code);
             finding.message = format!("{} (a restricted entry is not quoted here)", about.summary);

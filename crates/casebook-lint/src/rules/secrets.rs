@@ -304,20 +304,33 @@ const LONGEST_GAP: usize = 16;
 fn variable(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let rest = text.as_bytes().get(end..)?;
     // `secret_name=`, `tokens` and the like name something else.
-    let quote = usize::from(rest.first().is_some_and(|byte| matches!(byte, b'"' | b'\'')));
-    let sign = rest.get(quote..)?.iter().take(3).position(|byte| matches!(byte, b'=' | b':'))?;
+    let quote = usize::from(
+        rest.first()
+            .is_some_and(|byte| matches!(byte, b'"' | b'\'')),
+    );
+    let sign = rest
+        .get(quote..)?
+        .iter()
+        .take(3)
+        .position(|byte| matches!(byte, b'=' | b':'))?;
     if !rest[quote..quote + sign].iter().all(|byte| *byte == b' ') {
         return None;
     }
     let mut from = end + quote + sign + 1;
     let gap = text.as_bytes()[from..].iter().take(LONGEST_GAP);
-    from += gap.take_while(|byte| matches!(byte, b' ' | b'"' | b'\'')).count();
+    from += gap
+        .take_while(|byte| matches!(byte, b' ' | b'"' | b'\''))
+        .count();
     let length = run(text, from, Letters::Value, LONGEST);
     let value = &text[from..from + length];
     // What is called or taken from elsewhere is not the secret itself.
     let after = text.as_bytes().get(from + length);
-    let is_code = after.is_some_and(|byte| matches!(byte, b'(' | b'[' | b'{' | b'<' | b'>' | b'$' | b'*'));
-    let fresh = text[..start].bytes().next_back().is_none_or(|before| before != b'$' && before != b'{');
+    let is_code =
+        after.is_some_and(|byte| matches!(byte, b'(' | b'[' | b'{' | b'<' | b'>' | b'$' | b'*'));
+    let fresh = text[..start]
+        .bytes()
+        .next_back()
+        .is_none_or(|before| before != b'$' && before != b'{');
     (fresh && !is_code && length >= 12 && is_generated(value)).then_some((from, from + length))
 }
 
@@ -340,7 +353,11 @@ fn is_generated(text: &str) -> bool {
     let has = |kind: fn(&u8) -> bool| text.bytes().any(|byte| kind(&byte));
     let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
     // Names of resources have words with `-`, `_`, `.` or `/` between them; in what is generated such parts are rare.
-    let longest = text.split(['-', '_', '.', '/']).map(str::len).max().unwrap_or_default();
+    let longest = text
+        .split(['-', '_', '.', '/'])
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
     let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     mixed
         && longest >= 8
@@ -526,9 +543,11 @@ mod tests {
         match letters {
             Letters::Upper => UPPER,
             Letters::Hex => HEX,
-            Letters::Word | Letters::Dotted | Letters::Base64 | Letters::Bearer | Letters::Value => {
-                WORD
-            }
+            Letters::Word
+            | Letters::Dotted
+            | Letters::Base64
+            | Letters::Bearer
+            | Letters::Value => WORD,
         }
     }
 
@@ -658,7 +677,11 @@ mod tests {
         let key = format!("-----BEGIN PRIVATE KEY-----\n{endless}");
         assert!(find(&key).iter().all(|found| found.end <= LONGEST_KEY));
         let long = format!("MY_TOKEN={endless}");
-        assert!(find(&long).iter().all(|found| found.end - found.start <= LONGEST + 1));
+        assert!(
+            find(&long)
+                .iter()
+                .all(|found| found.end - found.start <= LONGEST + 1)
+        );
     }
 
     #[test]

@@ -7,8 +7,8 @@ mod opening;
 #[cfg(test)]
 mod tests;
 
-use self::fold::{fold, is_visibility_key};
 pub(super) use self::fold::key_is_visibility;
+use self::fold::{fold, is_visibility_key};
 use super::Visibility;
 use crate::source::front_matter::{self, Split};
 use crate::source::yaml::Node;
@@ -42,13 +42,11 @@ pub(super) fn held_back(
         let span = split.front_matter?;
         front::source(span.slice(text), span.start)
     };
-    values
-        .or_else(source)
-        .or_else(|| {
-            let is_empty = |span: Span| span.slice(text).trim().is_empty();
-            let behind = split.front_matter.is_some_and(|span| !is_empty(span));
-            opening::opening(text, split.body.start, behind)
-        })
+    values.or_else(source).or_else(|| {
+        let is_empty = |span: Span| span.slice(text).trim().is_empty();
+        let behind = split.front_matter.is_some_and(|span| !is_empty(span));
+        opening::opening(text, split.body.start, behind)
+    })
 }
 
 /// Whether `written`, front matter that was not read cleanly, may have said that the entry is restricted: it holds the
@@ -85,7 +83,8 @@ fn restricts(line: &str, after_key: &[char]) -> bool {
     let end = line.find(after_key).unwrap_or(line.len());
     let (key, value) = line.split_at(end);
     let key = fold(key);
-    is_visibility_key(key.trim_end_matches(punctuation)) && !is_wider(value.trim_matches(punctuation))
+    is_visibility_key(key.trim_end_matches(punctuation))
+        && !is_wider(value.trim_matches(punctuation))
 }
 
 /// Whether a value is one that is shown, as it is written.
