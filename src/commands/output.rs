@@ -48,8 +48,39 @@ pub(crate) fn wrapped(text: &str, width: usize) -> String {
     casebook_text::wrap(text, width.saturating_sub(4).max(20), "")
 }
 
-/// Prints to standard output; a reader that has closed it (`| head`) ends the run quietly.
+/// Prints to standard output, without the control characters that authors may have written.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    print_styled(&printable(text))
+}
+
+/// The same of a text with colours of our own, which stay.
+pub(crate) fn print_coloured(text: &str) -> anyhow::Result<()> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\u{1b}[") {
+        let (before, from) = rest.split_at(at);
+        let parameters = from[2..]
+            .bytes()
+            .take_while(|byte| byte.is_ascii_digit() || *byte == b';')
+            .count();
+        let end = 2 + parameters;
+        let is_colour = from[end..].starts_with('m');
+        let end = if is_colour { end + 1 } else { end };
+        out.push_str(&printable(before));
+        out.push_str(&if is_colour {
+            from[..end].to_owned()
+        } else {
+            printable(&from[..end])
+        });
+        rest = &from[end..];
+    }
+    out.push_str(&printable(rest));
+    print_styled(&out)
+}
+
+/// The same of a text with colours and links of our own, in which the words of authors were cleaned. A reader that has
+/// closed the output (`| head`) ends the run quietly.
+pub(crate) fn print_styled(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),

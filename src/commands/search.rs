@@ -92,7 +92,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         Form::Json => serde_json::to_string_pretty(&answer)? + "\n",
         Form::Table => table(&answer, output::colour(), output::width()),
     };
-    output::print(&text)?;
+    output::print_coloured(&text)?;
     Ok(if answer.total == 0 {
         super::FINDINGS
     } else {

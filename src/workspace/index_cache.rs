@@ -4,13 +4,14 @@
 //! changed, the index is rebuilt. A query reads only the pieces it needs, as a browser does. The cache can be deleted at
 //! any time, and a run that cannot read or write it goes on without.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use casebook_model::source::history_key;
+use casebook_model::entry::Postmortem;
+use casebook_model::source::{Folders, history_key, open_regular};
 use casebook_search::{Engine, Error, Pack};
 use casebook_time::Date;
 use serde::{Deserialize, Serialize};
@@ -81,7 +82,7 @@ impl Slot {
     /// `None` where there is no such folder, or what the index depends on is not settled.
     pub(super) fn of(located: &Located, today: Date) -> Option<Self> {
         Some(Self {
-            place: place(located)?,
+            place: place(&located.folders)?,
             key: key(located, &today.to_string())?,
         })
     }
@@ -104,9 +105,9 @@ impl Slot {
     }
 }
 
-fn place(located: &Located) -> Option<PathBuf> {
-    let content = located.folders.content.canonicalize().ok()?;
-    let book = located.folders.book.canonicalize().ok()?;
+fn place(folders: &Folders) -> Option<PathBuf> {
+    let content = folders.content.canonicalize().ok()?;
+    let book = folders.book.canonicalize().ok()?;
     let name =
         blake3::hash(format!("{}\0{}", book.display(), content.display()).as_bytes()).to_hex();
     Some(
@@ -192,14 +193,47 @@ fn touched(path: &Path) -> String {
     String::new()
 }
 
-fn read(place: &Path, key: &str) -> Option<KeptIndex> {
-    let mut file = File::open(place).ok()?;
+/// Deletes the kept index of a book in which an entry stands that is restricted by now. Whoever reads the book does so: the
+/// next query may never come, and what is kept would be readable until then.
+pub(super) fn forget_restricted<'a>(
+    folders: &Folders,
+    entries: impl IntoIterator<Item = &'a Postmortem>,
+) {
+    let restricted: HashSet<&str> = entries
+        .into_iter()
+        .filter(|entry| entry.visibility.is_restricted())
+        .map(|entry| &*entry.content_path)
+        .collect();
+    if restricted.is_empty() {
+        return;
+    }
+    let Some(place) = place(folders).filter(|place| place.exists()) else {
+        return;
+    };
+    let is_clean = head(&place).is_some_and(|(_, head, _)| {
+        !head
+            .paths
+            .values()
+            .any(|path| restricted.contains(path.as_str()))
+    });
+    if !is_clean {
+        let _ = std::fs::remove_file(place);
+    }
+}
+
+/// The head of a kept index, its file, and the lengths of the head and the whole.
+fn head(place: &Path) -> Option<(File, Head, (usize, usize))> {
+    let (mut file, metadata) = open_regular(place).ok()?;
     let mut length = [0; 8];
     file.read_exact(&mut length).ok()?;
     let length = usize::try_from(u64::from_le_bytes(length)).ok()?;
-    let whole = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    let whole = usize::try_from(metadata.len()).ok()?;
     let head = piece(&mut file, 8, Some(length).filter(|length| *length < whole)?).ok()?;
-    let head: Head = serde_json::from_slice(&head).ok()?;
+    Some((file, serde_json::from_slice(&head).ok()?, (length, whole)))
+}
+
+fn read(place: &Path, key: &str) -> Option<KeptIndex> {
+    let (mut file, head, (length, whole)) = head(place)?;
     if head.key != key {
         return None;
     }

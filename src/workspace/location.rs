@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use casebook_diagnostic::Diagnostic;
 use casebook_model::config::{self, Config};
-use casebook_model::source::{Folders, LoadError};
+use casebook_model::source::{Folders, LoadError, open_regular};
 
 /// The name of the configuration in the folder of a book.
 pub const CONFIG: &str = "book.toml";
@@ -90,7 +90,9 @@ impl Location {
     pub fn find(&self) -> Result<Located, OpenError> {
         let folder = self.folder()?;
         let file = folder.join(CONFIG);
-        let (config, config_text) = match std::fs::read_to_string(&file) {
+        // A pipe is no book.toml: to open it would be to wait for somebody to write into it.
+        let read = open_regular(&file).and_then(|(file, _)| std::io::read_to_string(file));
+        let (config, config_text) = match read {
             Ok(text) => {
                 let text: Arc<str> = text.into();
                 let (config, findings) = config::read(&text, &CONFIG.into());

@@ -174,6 +174,8 @@ impl Workspace {
             }
         });
         files.keep_schema(schema_files, &folders);
+        let entries = files.documents.values().map(|parsed| &*parsed.entry);
+        index_cache::forget_restricted(&folders, entries);
         let workspace = Self {
             location: Some(location.clone()),
             clock,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use casebook_analysis::index::{Index, IndexError, index, similar};
 use casebook_analysis::{Actions, AnalysisQuery, Scope, actions};
-use casebook_diagnostic::Diagnostic;
+use casebook_diagnostic::{Diagnostic, Span, code};
 use casebook_lint::Selection;
 use casebook_model::book::Casebook;
 use casebook_model::source::Folders;
@@ -58,11 +58,13 @@ impl Workspace {
     /// # Errors
     /// When the theme cannot be used, and as [`write()`](casebook_site::write()).
     pub fn build(&self, out: &Path, progress: &dyn Progress) -> Result<Built<Written>, BuildError> {
-        self.plan(progress, |plan| {
+        let mut built = self.plan(progress, |plan| {
             progress.begin(Stage::Write, Some(plan.len()));
             let written = write_with(plan, out, &[&self.folders().content], &|| progress.step())?;
             Ok(written)
-        })
+        })?;
+        built.findings.extend(unreadable(self.book(), &built.value));
+        Ok(built)
     }
 
     /// Analyses, indexes and lints the book, and plans its site: what `then` makes of the plan, beside what was found.
@@ -117,6 +119,21 @@ impl Workspace {
         );
         Ok((search?, findings, reports?))
     }
+}
+
+/// Findings about files that could be read when the book was loaded, and not when they were to be copied.
+fn unreadable(book: &Casebook, written: &Written) -> Vec<Diagnostic> {
+    let finding = |(file, reason): &(PathBuf, String)| {
+        let asset = book.assets.iter().find(|asset| asset.file == *file)?;
+        let message = format!("the file cannot be read any more: {reason}");
+        Some(Diagnostic::new(
+            code::CB100,
+            &asset.path,
+            Span::at(0),
+            message,
+        ))
+    };
+    written.unreadable.iter().filter_map(finding).collect()
 }
 
 /// Findings of files that the site shows: a restricted entry is not even named, nor is a file of one.

@@ -503,3 +503,127 @@ fn attached_documents_are_downloads_and_findings() {
             .map(|name| format!("content/x/{name}:1:1"))
     );
 }
+
+/// A file that nobody can read, a pipe and a name that no other system takes cost their own file, and no site.
+#[cfg(unix)]
+#[test]
+fn odd_files_are_findings_and_the_site_is_built() {
+    let book = Book::of(&[
+        ("book.toml", CONFIG),
+        (
+            "content/x.md",
+            "---\ntitle: X\n---\n\n[a](x/con) [b](x/a:b.txt) [c](x/pipe.txt) [d](x/fine.txt)\n",
+        ),
+        ("content/x/con", "a device"),
+        ("content/x/a:b.txt", "a stream"),
+        ("content/x/trail.", "a dot"),
+        ("content/x/fine.txt", "fine"),
+    ]);
+    let pipe = std::process::Command::new("mkfifo")
+        .arg(book.path("content/x/pipe.txt"))
+        .status();
+    assert!(pipe.unwrap().success());
+    assert_eq!(book.build().code, 0);
+    let files: Vec<String> = book
+        .site()
+        .keys()
+        .filter(|path| path.starts_with("files/"))
+        .cloned()
+        .collect();
+    assert_eq!(files, ["files/x/fine.txt"]);
+    let found = book.lint("CB100,CB601");
+    let places = ["a:b.txt", "con", "pipe.txt", "trail."];
+    for name in places {
+        let place = format!("content/x/{name}:1:1: CB100");
+        assert!(
+            found.iter().any(|finding| finding.starts_with(&place)),
+            "{name}: {found:#?}"
+        );
+    }
+    // Three of them are linked to, and the links lead nowhere.
+    assert_eq!(
+        found
+            .iter()
+            .filter(|finding| finding.contains("CB601"))
+            .count(),
+        3,
+        "{found:#?}"
+    );
+    // A pipe in the place of book.toml is an error, and not a wait for whoever writes into it.
+    std::fs::remove_file(book.path("book.toml")).unwrap();
+    let pipe = std::process::Command::new("mkfifo")
+        .arg(book.path("book.toml"))
+        .status();
+    assert!(pipe.unwrap().success());
+    assert_eq!(book.run(&["build"]).code, 2);
+}
+
+/// What CI prints is read by more people than may read the entry.
+#[test]
+fn the_log_of_ci_quotes_no_restricted_entry() {
+    let book = Book::of(&[
+        ("book.toml", CONFIG),
+        (
+            "content/secret.md",
+            "---\ntitle: T\nvisibility: restricted\nseverity: zyxwvuts\n---\n",
+        ),
+        (
+            "content/public.md",
+            "---\ntitle: T\nseverity: plainly\n---\n",
+        ),
+    ]);
+    for format in ["github", "gitlab", "sarif", "junit", "rdjson"] {
+        let run = book.run(&["lint", "--select", "CB107", "--format", format]);
+        assert!(!run.out.contains("zyxwvuts"), "{format}: {}", run.out);
+        assert!(
+            run.out.contains("secret.md") && run.out.contains("plainly"),
+            "{format}: {}",
+            run.out
+        );
+    }
+    let own = book.run(&["lint", "--select", "CB107"]);
+    assert!(own.out.contains("zyxwvuts"), "{}", own.out);
+}
+
+/// Control characters of an entry reach neither a terminal nor a page.
+#[test]
+fn nothing_that_an_author_writes_steers_a_terminal() {
+    let steering = "a\u{1b}]0;b\u{7}c\u{9b}31md\u{202e}e";
+    let book = Book::of(&[
+        ("book.toml", CONFIG),
+        (
+            "content/x.md",
+            &format!(
+                "---\ntitle: \"X {steering}\"\nstatus: published\nseverity: critical # {steering}\n\
+                 started: 2026-01-01T10:00Z\nservices: [pool]\n---\n\n\
+                 ## Lessons learned\n\n### What went well\n\n- Well {steering}\n"
+            ),
+        ),
+    ]);
+    let bad = |text: &str| {
+        text.chars().any(|letter| {
+            (letter.is_control() && !matches!(letter, '\n' | '\t' | '\r'))
+                || matches!(letter, '\u{202a}'..='\u{202e}')
+        })
+    };
+    let mut runs = vec![
+        vec!["report", "lessons"],
+        vec!["search", "pool"],
+        vec!["lint", "--fix", "--diff"],
+    ];
+    for format in [
+        "full", "concise", "json", "github", "gitlab", "sarif", "junit", "rdjson",
+    ] {
+        runs.push(vec!["lint", "--format", format]);
+    }
+    for run in runs {
+        let out = book.run(&run).out;
+        assert!(!bad(&out), "{run:?}: {out:?}");
+    }
+    book.build();
+    for (path, bytes) in book.site() {
+        if path.ends_with(".html") || path.ends_with(".atom") {
+            assert!(!bad(&String::from_utf8_lossy(&bytes)), "{path}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ mod span;
 
 use std::sync::Arc;
 
+use casebook_text::printable;
 use serde::{Deserialize, Serialize};
 
 pub use code::Code;
@@ -130,6 +131,30 @@ impl Diagnostic {
             span,
             message: message.into(),
         });
+        self
+    }
+
+    /// Whether its words hold characters that steer a terminal.
+    fn may_steer(&self) -> bool {
+        let texts = std::iter::once(&self.message)
+            .chain(&self.help)
+            .chain(self.related.iter().map(|related| &related.message))
+            .chain(self.fix.iter().map(|fix| &fix.title));
+        texts
+            .flat_map(|text| text.chars())
+            .any(|letter| casebook_text::steers(letter) && letter != '\n')
+    }
+
+    /// The same without characters that steer a terminal; what a fix writes stays as it is.
+    #[must_use]
+    pub fn printable(mut self) -> Self {
+        for text in std::iter::once(&mut self.message)
+            .chain(&mut self.help)
+            .chain(self.related.iter_mut().map(|related| &mut related.message))
+            .chain(self.fix.iter_mut().map(|fix| &mut fix.title))
+        {
+            *text = printable(text);
+        }
         self
     }
 

@@ -67,6 +67,49 @@ pub fn is_device(part: &str) -> bool {
         || numbered("lpt")
 }
 
+/// Why `path`, with `/` between its parts, cannot be written below a folder on every common file system; names that begin
+/// with `.casebook` are Casebook's own.
+#[must_use]
+pub fn path_fault(path: &str) -> Option<&'static str> {
+    if path.is_empty() {
+        return Some("it is empty");
+    }
+    if path.len() > 1024 {
+        return Some("it is longer than 1024 bytes");
+    }
+    if path.starts_with('/') {
+        return Some("it is absolute");
+    }
+    if path.chars().any(char::is_control) {
+        return Some("it has a control character");
+    }
+    if path.contains(['\\', ':', '*', '?', '"', '<', '>', '|']) {
+        return Some("it has a character that some file systems refuse");
+    }
+    path.split('/').find_map(part_fault)
+}
+
+fn part_fault(part: &str) -> Option<&'static str> {
+    match part {
+        "" => return Some("a part of it is empty"),
+        "." | ".." => return Some("it goes through `.` or `..`"),
+        _ => {}
+    }
+    if part.len() > 255 {
+        return Some("a part of it is longer than 255 bytes");
+    }
+    if part.ends_with(['.', ' ']) {
+        return Some("a part of it ends in a dot or space");
+    }
+    if part
+        .get(..9)
+        .is_some_and(|start| start.eq_ignore_ascii_case(".casebook"))
+    {
+        return Some("names that begin with `.casebook` are reserved");
+    }
+    is_device(part).then_some("a part of it is a device name on Windows")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,13 +29,45 @@ pub(super) struct Recorded {
 
 impl Recorded {
     pub(super) fn of(bytes: &[u8], inputs: Option<Fingerprint>) -> Self {
-        let hash = blake3::hash(bytes).to_hex();
+        Self::new(blake3::hash(bytes), bytes.len() as u64, inputs)
+    }
+
+    fn new(hash: blake3::Hash, size: u64, inputs: Option<Fingerprint>) -> Self {
         Self {
-            hash: hash[..32].to_owned(),
-            size: bytes.len() as u64,
+            hash: hash.to_hex()[..32].to_owned(),
+            size,
             inputs: inputs.map(|inputs| inputs.to_string()),
         }
     }
+
+    /// The same of what `source` still holds, which is copied to `target` a piece at a time: it may be larger than memory.
+    pub(super) fn copied(
+        source: &mut impl io::Read,
+        target: &mut impl io::Write,
+        inputs: Option<Fingerprint>,
+    ) -> Result<Self, CopyError> {
+        let mut hasher = blake3::Hasher::new();
+        let mut piece = vec![0; 256 << 10];
+        loop {
+            let read = match source.read(&mut piece) {
+                Ok(0) => return Ok(Self::new(hasher.finalize(), hasher.count(), inputs)),
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(CopyError::Source(error)),
+            };
+            hasher.update(&piece[..read]);
+            target
+                .write_all(&piece[..read])
+                .map_err(CopyError::Target)?;
+        }
+    }
+}
+
+/// Which side of a copy failed.
+#[derive(Debug)]
+pub(super) enum CopyError {
+    Source(io::Error),
+    Target(io::Error),
 }
 
 /// The files of one site, by path.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use casebook_markdown::is_device;
+use casebook_markdown::path_fault;
 
 /// A path of an output below the site's root, with `/` between its parts. It stays inside the root and can be
 /// written on every common file system.
@@ -27,7 +27,7 @@ impl SitePath {
     /// When it is empty, absolute, has an empty, `.` or `..` part, a character or name that some file system refuses,
     /// a part over 255 bytes, is over 1024 bytes long, or begins a part with `.casebook`, which is Casebook's own.
     pub fn new(path: &str) -> Result<Self, PathError> {
-        match fault(path) {
+        match path_fault(path) {
             Some(reason) => Err(PathError {
                 path: path.escape_debug().to_string(),
                 reason,
@@ -80,44 +80,4 @@ impl std::str::FromStr for SitePath {
     fn from_str(path: &str) -> Result<Self, PathError> {
         Self::new(path)
     }
-}
-
-fn fault(path: &str) -> Option<&'static str> {
-    if path.is_empty() {
-        return Some("it is empty");
-    }
-    if path.len() > 1024 {
-        return Some("it is longer than 1024 bytes");
-    }
-    if path.starts_with('/') {
-        return Some("it is absolute");
-    }
-    if path.chars().any(char::is_control) {
-        return Some("it has a control character");
-    }
-    if path.contains(['\\', ':', '*', '?', '"', '<', '>', '|']) {
-        return Some("it has a character that some file systems refuse");
-    }
-    path.split('/').find_map(part_fault)
-}
-
-fn part_fault(part: &str) -> Option<&'static str> {
-    match part {
-        "" => return Some("a part of it is empty"),
-        "." | ".." => return Some("it goes through `.` or `..`"),
-        _ => {}
-    }
-    if part.len() > 255 {
-        return Some("a part of it is longer than 255 bytes");
-    }
-    if part.ends_with(['.', ' ']) {
-        return Some("a part of it ends in a dot or space");
-    }
-    if part
-        .get(..9)
-        .is_some_and(|start| start.eq_ignore_ascii_case(".casebook"))
-    {
-        return Some("names that begin with `.casebook` are reserved");
-    }
-    is_device(part).then_some("a part of it is a device name on Windows")
 }

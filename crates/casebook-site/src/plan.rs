@@ -190,6 +190,14 @@ impl<'a> Plan<'a> {
 }
 
 impl Output<'_> {
+    /// The file that this is a copy of.
+    pub(super) fn source(&self) -> Option<&Path> {
+        match &self.content {
+            Content::File(source) => Some(source),
+            _ => None,
+        }
+    }
+
     pub(super) fn produce(&self) -> Result<Cow<'_, [u8]>, SiteError> {
         match &self.content {
             Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),

@@ -139,7 +139,8 @@ fn unchanged_files_are_linked_changed_ones_written_and_stale_ones_removed() {
             written: 4,
             linked: 0,
             removed: 0,
-            bytes: 12
+            bytes: 12,
+            ..Written::default()
         }
     );
     let (same, changes) = (
@@ -165,7 +166,8 @@ fn unchanged_files_are_linked_changed_ones_written_and_stale_ones_removed() {
             written: 2,
             linked: 2,
             removed: 1,
-            bytes: 12
+            bytes: 12,
+            ..Written::default()
         }
     );
     book.assert_site(&[

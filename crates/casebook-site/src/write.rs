@@ -1,21 +1,22 @@
 //! Writing a plan.
 
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::lock::Lock;
-use super::manifest::{Manifest, Recorded};
+use super::manifest::{CopyError, Manifest, Recorded};
 use super::place::Place;
 use super::plan::{Output, Plan};
 use super::previous::{Previous, move_if_absent};
 use super::{Fingerprint, SiteError, place};
+use casebook_model::source::open_regular;
 
 /// What writing a site came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Written {
     /// Files that are new or have new bytes.
     pub written: usize,
@@ -25,6 +26,8 @@ pub struct Written {
     pub removed: usize,
     /// Size of the whole site in bytes, files of others aside.
     pub bytes: u64,
+    /// Files to be copied that could not be read any more, with the reason; the site stands without them.
+    pub unreadable: Vec<(PathBuf, String)>,
 }
 
 /// Produces everything `plan` lists and puts it in the place of what Casebook wrote to the folder `out` before.
@@ -72,7 +75,13 @@ pub fn write_with(
     let mut summary = Written::default();
     let mut files = BTreeMap::new();
     for (output, result) in plan.outputs().iter().zip(results) {
-        let (recorded, linked) = result?;
+        let (recorded, linked) = match result? {
+            Staged::File { recorded, linked } => (recorded, linked),
+            Staged::Unreadable { source, reason } => {
+                summary.unreadable.push((source, reason));
+                continue;
+            }
+        };
         summary.bytes += recorded.size;
         summary.linked += usize::from(linked);
         summary.written += usize::from(!linked);
@@ -101,36 +110,93 @@ pub fn write_with(
     Ok(summary)
 }
 
-/// Puts one output into the staging folder; true when it is a link to the old file.
+/// What became of one output.
+enum Staged {
+    /// It is in the staging folder, as a link to the old file or anew.
+    File { recorded: Recorded, linked: bool },
+    /// It was to be a copy of a file that could not be read.
+    Unreadable { source: PathBuf, reason: String },
+}
+
+/// Puts one output into the staging folder.
 fn stage(
     output: &Output<'_>,
     inputs: Option<Fingerprint>,
     staging: &Path,
     previous: Option<&Previous>,
-) -> Result<(Recorded, bool), SiteError> {
+) -> Result<Staged, SiteError> {
+    let target = output.path.below(staging);
+    if let Some(source) = output.source() {
+        return match stage_copy(output, inputs, source, &target, previous) {
+            Ok((recorded, linked)) => Ok(Staged::File { recorded, linked }),
+            Err(CopyError::Source(error)) => {
+                let _ = std::fs::remove_file(&target);
+                Ok(Staged::Unreadable {
+                    source: source.to_owned(),
+                    reason: error.to_string(),
+                })
+            }
+            Err(CopyError::Target(error)) => Err(SiteError::io("write the file", &target)(error)),
+        };
+    }
     let bytes = output.produce()?;
     let recorded = Recorded::of(&bytes, inputs);
-    let target = output.path.below(staging);
-    if let Some(previous) = previous
-        && is_unchanged(output, &recorded, previous)
-        && in_folder(&target, || {
-            std::fs::hard_link(output.path.below(previous.root()), &target)
-        })
-        .is_ok()
-    {
-        return Ok((recorded, true));
+    if link_unchanged(output, &recorded, &target, previous) {
+        return Ok(Staged::File {
+            recorded,
+            linked: true,
+        });
     }
-    // A new file, never an existing one: that might be a link.
-    let mut file = in_folder(&target, || {
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&target)
-    })
-    .map_err(SiteError::io("create the file", &target))?;
+    let mut file = create(&target).map_err(SiteError::io("create the file", &target))?;
     file.write_all(&bytes)
         .map_err(SiteError::io("write the file", &target))?;
-    Ok((recorded, false))
+    Ok(Staged::File {
+        recorded,
+        linked: false,
+    })
+}
+
+/// Copies a file a piece at a time; true when it is a link to the old copy.
+fn stage_copy(
+    output: &Output<'_>,
+    inputs: Option<Fingerprint>,
+    source: &Path,
+    target: &Path,
+    previous: Option<&Previous>,
+) -> Result<(Recorded, bool), CopyError> {
+    let (mut file, _) = open_regular(source).map_err(CopyError::Source)?;
+    if previous.is_some_and(|previous| previous.has(output.path.as_str())) {
+        let recorded = Recorded::copied(&mut file, &mut std::io::sink(), inputs)?;
+        if link_unchanged(output, &recorded, target, previous) {
+            return Ok((recorded, true));
+        }
+        file.rewind().map_err(CopyError::Source)?;
+    }
+    let mut copy = create(target).map_err(CopyError::Target)?;
+    Ok((Recorded::copied(&mut file, &mut copy, inputs)?, false))
+}
+
+/// Links the old file into the new site, if it has the same bytes.
+fn link_unchanged(
+    output: &Output<'_>,
+    recorded: &Recorded,
+    target: &Path,
+    previous: Option<&Previous>,
+) -> bool {
+    previous.is_some_and(|previous| {
+        is_unchanged(output, recorded, previous)
+            && in_folder(target, || {
+                std::fs::hard_link(output.path.below(previous.root()), target)
+            })
+            .is_ok()
+    })
+}
+
+/// A new file, never an existing one: that might be a link.
+fn create(target: &Path) -> std::io::Result<File> {
+    in_folder(target, || {
+        OpenOptions::new().write(true).create_new(true).open(target)
+    })
 }
 
 /// Does what makes a file, and if its folder is missing, makes that first: by each file for itself, so that all cores make

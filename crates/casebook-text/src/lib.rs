@@ -12,7 +12,7 @@ mod plural;
 mod truncate;
 mod wrap;
 
-pub use line::{printable, printable_line, single_line};
+pub use line::{printable, printable_in_place, printable_line, single_line, steers};
 pub use name_key::{is_invisible, name_key};
 pub use plural::{counted, plural};
 pub use truncate::{truncate, truncate_at_word, truncate_to_columns};

@@ -1,5 +1,7 @@
 //! White space and control characters.
 
+use std::borrow::Cow;
+
 /// A text on one line: every run of white space becomes one blank, and there is none at either end.
 #[must_use]
 pub fn single_line(text: &str) -> String {
@@ -13,22 +15,56 @@ pub fn single_line(text: &str) -> String {
     line
 }
 
-/// A text as a terminal or a log may show it on one line, with a blank in the place of each control character: one of them
-/// can colour, move and overwrite what stands around it, or give commands.
+/// Whether a character steers what shows it rather than being shown: control characters of either kind (C0, C1 with the
+/// one-character CSI), line and paragraph separators, and those that change the direction of what follows.
+#[must_use]
+pub fn steers(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text on one line as a terminal may show it, with a blank in the place of each character that [steers] it.
 #[must_use]
 pub fn printable_line(text: &str) -> String {
     text.chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .map(|letter| if steers(letter) { ' ' } else { letter })
         .collect()
 }
 
-/// A text as a terminal may show it, with a blank in the place of each control character but line breaks and tabs.
+/// A text as a terminal may show it: the same, but line breaks and tabs stay.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    let steers = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
-    text.chars()
-        .map(|letter| if steers(letter) { ' ' } else { letter })
-        .collect()
+    let mut letters = text.chars().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let is_break = letter == '\r' && letters.peek() == Some(&'\n');
+        let stays = is_break || matches!(letter, '\n' | '\t') || !steers(letter);
+        out.push(if stays { letter } else { ' ' });
+    }
+    out
+}
+
+/// The same, of the same length in bytes, so that offsets into the text stay true.
+#[must_use]
+pub fn printable_in_place(text: &str) -> Cow<'_, str> {
+    let stays = |letter: char| matches!(letter, '\n' | '\t' | '\r') || !steers(letter);
+    // A carriage return alone moves back to the start of a line.
+    let returns = text.contains('\r') && text.replace("\r\n", "").contains('\r');
+    if !returns && text.chars().all(stays) {
+        return Cow::Borrowed(text);
+    }
+    let mut letters = text.chars().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let is_lone = letter == '\r' && letters.peek() != Some(&'\n');
+        match letter.len_utf8() {
+            _ if stays(letter) && !is_lone => out.push(letter),
+            1 => out.push(' '),
+            2 => out.push('\u{b7}'),
+            _ => out.push('\u{fffd}'),
+        }
+    }
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -38,10 +74,25 @@ mod tests {
     #[test]
     fn nothing_steers_a_terminal() {
         assert_eq!(
-            printable_line("a\u{1b}[31mb\r\n\u{9b}c\u{7f}é"),
-            "a [31mb   c é"
+            printable_line("a\u{1b}[31mb\r\n\u{9b}c\u{7f}é\u{202e}x\u{2066}"),
+            "a [31mb   c é x "
         );
-        assert_eq!(printable("a\u{1b}[31mb\r\n\tc"), "a [31mb \n\tc");
+        assert_eq!(
+            printable("a\u{1b}[31mb\r\n\tc\rd\u{9b}"),
+            "a [31mb\r\n\tc d "
+        );
+    }
+
+    #[test]
+    fn offsets_stay_true() {
+        let text = "a\u{1b}b\u{9b}c\u{202e}d\re\r\nf";
+        let shown = printable_in_place(text);
+        assert_eq!(shown, "a b\u{b7}c\u{fffd}d e\r\nf");
+        assert_eq!(shown.len(), text.len());
+        assert!(matches!(
+            printable_in_place("a\r\nb\tc é"),
+            Cow::Borrowed(_)
+        ));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use casebook::diagnostic::Level;
 use casebook::diagnostic::output::{Format, Report, github};
+use casebook::diagnostic::{Diagnostic, Level};
 use casebook::lint::{Compared, Shrinkable};
 use casebook::source::Folders;
 use casebook::workspace::Workspace;
@@ -39,11 +39,18 @@ pub(super) fn show(
         .canonicalize()
         .ok()
         .map(|folder| folder.to_string_lossy().into_owned());
+    let unquoted = (!quotes(format)).then(|| withheld(workspace, &compared.new));
+    let findings = unquoted
+        .as_ref()
+        .map_or(&compared.new, |(findings, _)| findings);
     let mut report = output::report(
-        &compared.new,
+        findings,
         |path| workspace.text(path).map(|text| &**text),
         output::standpoint_of_entries(folders),
     );
+    for path in unquoted.iter().flat_map(|(_, paths)| paths) {
+        report.withhold(path);
+    }
     (report.folder, report.fail_level, report.known) = (&folder, fail_level, compared.known);
     if args.output_file.is_none() {
         report.colour = output::colour();
@@ -53,6 +60,8 @@ pub(super) fn show(
     match &args.output_file {
         Some(file) => std::fs::write(file, text)
             .with_context(|| format!("cannot write {}", file.display()))?,
+        // In colour it was cleaned piece by piece.
+        None if report.colour => output::print_styled(&text)?,
         None => output::print(&text)?,
     }
     if format.name == "github" {
@@ -60,6 +69,47 @@ pub(super) fn show(
     } else {
         Ok(())
     }
+}
+
+/// Whether a format may quote restricted entries: one that is read by the author, and not from the log of CI, which
+/// more people see than may see the entry.
+fn quotes(format: &Format) -> bool {
+    let in_ci =
+        std::env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
+    matches!(format.name, "full" | "concise" | "json") && !in_ci
+}
+
+/// The findings without a word of restricted entries, and the paths of those.
+fn withheld<'a>(
+    workspace: &Workspace,
+    findings: &'a [Diagnostic],
+) -> (Vec<Diagnostic>, Vec<&'a str>) {
+    let is_restricted = |path: &str| {
+        let inside = workspace.folders().content_path(path);
+        inside.is_some_and(|path| workspace.book().is_restricted_file(path))
+    };
+    let related = findings.iter().flat_map(|finding| &finding.related);
+    let mut paths: Vec<&str> = findings
+        .iter()
+        .map(|finding| &*finding.path)
+        .chain(related.map(|related| &*related.path))
+        .filter(|path| is_restricted(path))
+        .collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let findings = findings.iter().cloned().map(|mut finding| {
+        finding
+            .related
+            .retain(|related| !is_restricted(&related.path));
+        if is_restricted(&finding.path) {
+            let about = casebook::lint::rules::about(finding.code);
+            finding.message = format!("{} (a restricted entry is not quoted here)", about.summary);
+            finding.help = None;
+            finding.fix = None;
+        }
+        finding
+    });
+    (findings.collect(), paths)
 }
 
 /// Adds the findings to the page that GitHub shows for the job, where there is one.

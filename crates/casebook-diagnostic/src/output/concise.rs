@@ -8,7 +8,7 @@ use casebook_text::printable_line;
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let mut out = String::new();
-    for finding in report.findings {
+    for finding in &*report.findings {
         let at = report.position(&finding.path, finding.span.start);
         let place = format!(
             "{}:{}:{}",

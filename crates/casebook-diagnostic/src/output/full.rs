@@ -17,7 +17,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         .decor_style(DecorStyle::Ascii)
         .term_width(report.width);
     let mut out = String::new();
-    for finding in report.findings {
+    for finding in &*report.findings {
         let at = report.position(&finding.path, finding.span.start);
         let place = format!(
             "{}:{}:{}",

@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Code, Diagnostic, Level, LineIndex, Position, Span};
-use casebook_text::{counted, printable_line};
+use casebook_text::{counted, printable_in_place, printable_line};
 
 /// What a code stands for, in words.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,7 +42,7 @@ pub struct About {
 /// Everything a format may show: the findings, the texts they point into, and what each rule is for.
 pub struct Report<'a> {
     /// The findings, in the order they are shown.
-    pub findings: &'a [Diagnostic],
+    pub findings: Cow<'a, [Diagnostic]>,
     /// What a code stands for.
     pub about: fn(Code) -> About,
     /// Whether the reader is a terminal that takes colour.
@@ -77,7 +77,7 @@ impl<'a> Report<'a> {
                 if let Some(text) = text(path) {
                     texts
                         .entry(path)
-                        .or_insert_with(|| (Cow::Borrowed(text), LineIndex::new(text)));
+                        .or_insert_with(|| (printable_in_place(text), LineIndex::new(text)));
                 }
             }
         }
@@ -97,6 +97,18 @@ impl<'a> Report<'a> {
         let (colour, links, width, folder, fail_level, known) =
             (false, None, 100, "", Level::Error, 0);
         let path_display = PathDisplay::default();
+        // Here once for every format: what authors wrote may be anything.
+        let findings = if findings.iter().any(Diagnostic::may_steer) {
+            Cow::Owned(
+                findings
+                    .iter()
+                    .cloned()
+                    .map(Diagnostic::printable)
+                    .collect(),
+            )
+        } else {
+            Cow::Borrowed(findings)
+        };
         Self {
             findings,
             about,
@@ -115,6 +127,13 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn for_reader(&self, path: &str) -> String {
         printable_line(&self.path_display.name(path))
+    }
+
+    /// Overwrites the text of a file, so that no format can quote it; its lines stay.
+    pub fn withhold(&mut self, path: &str) {
+        if let Some((text, _)) = self.texts.get_mut(path) {
+            *text = Cow::Owned(hidden(text, vec![Span::new(0, text.len())]));
+        }
     }
 
     /// A file as its repository calls it.

@@ -39,6 +39,12 @@ enum Shape {
     Webhook,
     /// `1234567890:AA…`: digits before the keyword.
     Telegram,
+    /// The value of a variable whose name says that it is secret: `DD_API_KEY=…`.
+    Variable,
+    /// `user:password` behind an option.
+    Login,
+    /// A token behind the word `Bearer`.
+    Bearer,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -49,6 +55,10 @@ enum Letters {
     /// Words with dots between them.
     Dotted,
     Base64,
+    /// Those of a token in a header.
+    Bearer,
+    /// Those of a value in a command or file: everything but blanks, quotes, brackets and what separates values.
+    Value,
 }
 
 impl Letters {
@@ -61,6 +71,8 @@ impl Letters {
             Self::Base64 => {
                 byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-')
             }
+            Self::Bearer => Self::Base64.has(byte) || matches!(byte, b'.' | b'~'),
+            Self::Value => byte.is_ascii_graphic() && !b"\"'`,;&|()[]{}<>$*\\".contains(&byte),
         }
     }
 
@@ -173,6 +185,28 @@ const PATTERNS: &[Pattern] = &[
     shaped("a private key", "-----BEGIN ", Shape::PrivateKey),
     shaped("a JSON Web Token", "eyJ", Shape::Jwt),
     shaped("a password in an address", "://", Shape::Password),
+    shaped("a password in a command", " -u ", Shape::Login),
+    shaped("a password in a command", " --user ", Shape::Login),
+    shaped("a password in a command", " --user=", Shape::Login),
+    shaped("a bearer token", "Bearer ", Shape::Bearer),
+    shaped("a bearer token", "bearer ", Shape::Bearer),
+    shaped("a key in a variable", "_KEY", Shape::Variable),
+    shaped("a key in a variable", "_key", Shape::Variable),
+    shaped("a key in a variable", "APIKEY", Shape::Variable),
+    shaped("a key in a variable", "apikey", Shape::Variable),
+    shaped("a key in a variable", "apiKey", Shape::Variable),
+    shaped("a token in a variable", "TOKEN", Shape::Variable),
+    shaped("a token in a variable", "token", Shape::Variable),
+    shaped("a token in a variable", "Token", Shape::Variable),
+    shaped("a secret in a variable", "SECRET", Shape::Variable),
+    shaped("a secret in a variable", "secret", Shape::Variable),
+    shaped("a secret in a variable", "Secret", Shape::Variable),
+    shaped("a password in a variable", "PASSWORD", Shape::Variable),
+    shaped("a password in a variable", "password", Shape::Variable),
+    shaped("a password in a variable", "Password", Shape::Variable),
+    shaped("a password in a variable", "PASSWD", Shape::Variable),
+    shaped("a password in a variable", "passwd", Shape::Variable),
+    shaped("a password in a variable", "_PASS", Shape::Variable),
 ];
 
 /// The secrets in a text, in order, none inside another.
@@ -208,7 +242,7 @@ impl Shape {
                     .bytes()
                     .next_back()
                     .is_none_or(|before| !Letters::Word.has(before));
-                let length = run(text, end, letters);
+                let length = run(text, end, letters, most);
                 let closes = text
                     .as_bytes()
                     .get(end + length)
@@ -222,9 +256,10 @@ impl Shape {
                 let from = end
                     + text.as_bytes()[end..]
                         .iter()
+                        .take(LONGEST_GAP)
                         .take_while(|byte| assigned(byte))
                         .count();
-                let length = run(text, from, letters);
+                let length = run(text, from, letters, most);
                 let fits = (least..=most).contains(&length)
                     && is_random(&text[from..from + length], letters);
                 fits.then_some((from, from + length))
@@ -237,29 +272,113 @@ impl Shape {
                 let digits = text[..start]
                     .bytes()
                     .rev()
+                    .take(11)
                     .take_while(u8::is_ascii_digit)
                     .count();
-                let length = run(text, end, Letters::Word);
+                let length = run(text, end, Letters::Word, 33);
                 let fits = (8..=10).contains(&digits)
                     && length == 33
                     && is_random(&text[end..end + length], Letters::Word);
                 fits.then_some((start - digits, end + length))
             }
+            Self::Variable => variable(text, start, end),
+            Self::Login => login(text, end),
+            Self::Bearer => {
+                let length = run(text, end, Letters::Bearer, LONGEST);
+                let token = &text[end..end + length];
+                (length >= 20 && is_generated(token)).then_some((end, end + length))
+            }
         }
     }
 }
 
-/// How many bytes from `at` on are letters of a kind.
-fn run(text: &str, at: usize, letters: Letters) -> usize {
+/// Longest secret but for private keys, in bytes. Without an end to each look, runs of keywords would be looked through
+/// again from each of them.
+const LONGEST: usize = 4096;
+/// Longest private key with its lines of begin and end, in bytes: one of 16,384 bits has some 13,000.
+const LONGEST_KEY: usize = 16 << 10;
+/// Most quotes, blanks and signs between a name and its value.
+const LONGEST_GAP: usize = 16;
+
+/// The value that is assigned to a variable, whose name ends with the keyword.
+fn variable(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    let rest = text.as_bytes().get(end..)?;
+    // `secret_name=`, `tokens` and the like name something else.
+    let quote = usize::from(
+        rest.first()
+            .is_some_and(|byte| matches!(byte, b'"' | b'\'')),
+    );
+    let sign = rest
+        .get(quote..)?
+        .iter()
+        .take(3)
+        .position(|byte| matches!(byte, b'=' | b':'))?;
+    if !rest[quote..quote + sign].iter().all(|byte| *byte == b' ') {
+        return None;
+    }
+    let mut from = end + quote + sign + 1;
+    let gap = text.as_bytes()[from..].iter().take(LONGEST_GAP);
+    from += gap
+        .take_while(|byte| matches!(byte, b' ' | b'"' | b'\''))
+        .count();
+    let length = run(text, from, Letters::Value, LONGEST);
+    let value = &text[from..from + length];
+    // What is called or taken from elsewhere is not the secret itself.
+    let after = text.as_bytes().get(from + length);
+    let is_code =
+        after.is_some_and(|byte| matches!(byte, b'(' | b'[' | b'{' | b'<' | b'>' | b'$' | b'*'));
+    let fresh = text[..start]
+        .bytes()
+        .next_back()
+        .is_none_or(|before| before != b'$' && before != b'{');
+    (fresh && !is_code && length >= 12 && is_generated(value)).then_some((from, from + length))
+}
+
+/// The password in `user:password`.
+fn login(text: &str, end: usize) -> Option<(usize, usize)> {
+    let quote = usize::from(text[end..].starts_with(['"', '\'']));
+    let from = end + quote;
+    let user = run(text, from, Letters::Dotted, 64);
+    if user == 0 || text.as_bytes().get(from + user) != Some(&b':') {
+        return None;
+    }
+    let password = from + user + 1;
+    let length = run(text, password, Letters::Value, 256);
+    let value = &text[password..password + length];
+    (length >= 8 && is_generated(value)).then_some((password, password + length))
+}
+
+/// Whether a text looks generated: random, of letters and digits, and not a path, a name of parts, or a day.
+fn is_generated(text: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| text.bytes().any(|byte| kind(&byte));
+    let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+    // Names of resources have words with `-`, `_`, `.` or `/` between them; in what is generated such parts are rare.
+    let longest = text
+        .split(['-', '_', '.', '/'])
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    mixed
+        && longest >= 8
+        && !text.starts_with(['/', '.', '-'])
+        && !is_placeholder(text)
+        && entropy(text) >= if hex { 3.0 } else { 3.2 }
+}
+
+/// How many bytes from `at` on are letters of a kind; one more than `most` stands for any number above it.
+fn run(text: &str, at: usize, letters: Letters, most: usize) -> usize {
     text.as_bytes()[at..]
         .iter()
+        .take(most + 1)
         .take_while(|byte| letters.has(**byte))
         .count()
 }
 
 /// From the line that begins a private key to the one that ends it, when there is a key between them.
 fn private_key(text: &str, start: usize) -> Option<(usize, usize)> {
-    let rest = &text[start..];
+    let limit = text.floor_char_boundary(text.len().min(start + LONGEST_KEY));
+    let rest = &text[start..limit];
     let header = rest.lines().next().unwrap_or_default();
     if !header.contains("PRIVATE KEY") || !header.trim_end().ends_with("-----") {
         return None;
@@ -274,7 +393,7 @@ fn private_key(text: &str, start: usize) -> Option<(usize, usize)> {
     let random = body.lines().any(|line| {
         let line = line.trim();
         line.len() >= 40
-            && run(line, 0, Letters::Base64) == line.len()
+            && run(line, 0, Letters::Base64, line.len()) == line.len()
             && is_random(line, Letters::Base64)
     });
     random.then_some((start, start + end))
@@ -285,10 +404,12 @@ fn password(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let scheme = text[..start]
         .bytes()
         .rev()
+        .take(16)
         .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'+')
         .count();
     let stops = |letter: char| letter.is_whitespace() || "/\"'`<>()[]{}|,\\?#".contains(letter);
-    let authority = text[end..].split(stops).next().unwrap_or_default();
+    let limit = text.floor_char_boundary(text.len().min(end + LONGEST));
+    let authority = text[end..limit].split(stops).next().unwrap_or_default();
     let (credentials, host) = authority.rsplit_once('@')?;
     let (user, password) = credentials.split_once(':')?;
     let from = end + user.len() + 1;
@@ -319,7 +440,7 @@ fn jwt(text: &str, start: usize) -> Option<(usize, usize)> {
     }
     let mut at = start;
     for (part, least) in [(0, 16), (1, 16), (2, 32)] {
-        let length = run(text, at, Letters::Word);
+        let length = run(text, at, Letters::Word, LONGEST);
         let json = part == 2 || text[at..].starts_with("eyJ");
         if length < least || !json || !is_random(&text[at..at + length], Letters::Word) {
             return None;
@@ -336,6 +457,7 @@ fn jwt(text: &str, start: usize) -> Option<(usize, usize)> {
 fn webhook(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let path = text.as_bytes()[end..]
         .iter()
+        .take(LONGEST)
         .take_while(|byte| Letters::Word.has(**byte) || matches!(byte, b'/' | b'@'));
     let path = &text[end..end + path.count()];
     let last = path.rsplit('/').next()?;
@@ -421,7 +543,11 @@ mod tests {
         match letters {
             Letters::Upper => UPPER,
             Letters::Hex => HEX,
-            Letters::Word | Letters::Dotted | Letters::Base64 => WORD,
+            Letters::Word
+            | Letters::Dotted
+            | Letters::Base64
+            | Letters::Bearer
+            | Letters::Value => WORD,
         }
     }
 
@@ -456,6 +582,18 @@ mod tests {
                 noise(WORD, 43)
             ),
             Shape::Webhook => format!("{keyword}T0{}/{}", noise(UPPER, 8), noise(WORD, 24)),
+            Shape::Variable => {
+                let secret = noise(WORD, 24);
+                return (format!("MY{keyword}={secret}"), secret);
+            }
+            Shape::Login => {
+                let secret = noise(WORD, 16);
+                return (format!("curl{keyword}admin:{secret}"), secret);
+            }
+            Shape::Bearer => {
+                let secret = noise(WORD, 40);
+                return (format!("{keyword}{secret}"), secret);
+            }
             Shape::Telegram => format!("{}{keyword}{}", noise("123456789", 10), noise(WORD, 33)),
         };
         (secret.clone(), secret)
@@ -489,6 +627,61 @@ mod tests {
                 assert_eq!(find(&text), [], "{}", pattern.name);
             }
         }
+    }
+
+    #[test]
+    fn commands_and_settings_give_secrets_away() {
+        let (password, hex) = (noise(WORD, 16), noise(HEX, 32));
+        for text in [
+            format!("curl -u admin:{password} https://x"),
+            format!("curl --user 'admin:{password}' https://x"),
+            format!("PGPASSWORD={password} psql"),
+            format!("export DB_PASSWORD=\"{password}\""),
+            format!("curl -H \"Authorization: Bearer {password}{password}\""),
+            format!("DD_API_KEY={hex}"),
+            format!("  clientSecret: '{password}'"),
+            format!("{{\"api_key\": \"{hex}\"}}"),
+            format!("https://ci:{password}@git.internal/x.git"),
+        ] {
+            assert_eq!(find(&text).len(), 1, "{text}");
+        }
+        for text in [
+            "curl -u admin:$PASSWORD https://x",
+            "curl -u admin:<password> https://x",
+            "curl -u admin:******** https://x",
+            "docker run -u 1000:1000 image",
+            "PGPASSWORD=$(vault read -field=x secret/db1) psql",
+            "PGPASSWORD=xxxxxxxxxxxxxxxx psql",
+            "DD_API_KEY=${DD_API_KEY}",
+            "DD_API_KEY=<your-api-key-123>",
+            "Authorization: Bearer <token>",
+            "Authorization: Bearer $TOKEN",
+            "bearer of bad news2019andmore",
+            "token: refresh-token-cache-v2",
+            "secret: projects/p1/secrets/db-main",
+            "secretName: db-credentials-2",
+            "primary_key: order_items_2019",
+            "password = get_password_from_vault(1)",
+            "SECRET_FILE=/run/secrets/db_1",
+            "the password: it was 12 letters long",
+        ] {
+            assert_eq!(find(text), [], "{text}");
+        }
+    }
+
+    /// Each keyword looks at a bounded stretch behind it, however the text goes on.
+    #[test]
+    fn every_look_has_an_end() {
+        let endless = "a1B2c3D4".repeat(20_000);
+        assert_eq!(run(&endless, 0, Letters::Word, 40), 41);
+        let key = format!("-----BEGIN PRIVATE KEY-----\n{endless}");
+        assert!(find(&key).iter().all(|found| found.end <= LONGEST_KEY));
+        let long = format!("MY_TOKEN={endless}");
+        assert!(
+            find(&long)
+                .iter()
+                .all(|found| found.end - found.start <= LONGEST + 1)
+        );
     }
 
     #[test]

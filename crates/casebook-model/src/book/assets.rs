@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::{Casebook, Target, links};
 use crate::entry::{Kind, Postmortem, says_restricted};
 use crate::source::AssetFile;
+use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_markdown::path_fault;
 
 /// The folder that belongs to an entry: `x` to `x.md`, and its own to an `index.md` or a `README.md`.
 fn folder_of(entry: &Postmortem) -> &str {
@@ -111,10 +113,23 @@ impl Restricted {
 
 /// Takes the files into the book, but for those of restricted entries: of them only the paths are known, so that a link to
 /// one is told from a mistake.
-pub(super) fn assign(book: &mut Casebook, restricted: Restricted, assets: Vec<AssetFile>) {
+pub(super) fn assign(
+    book: &mut Casebook,
+    restricted: Restricted,
+    assets: Vec<AssetFile>,
+    findings: &mut Vec<Diagnostic>,
+) {
     for asset in assets {
         if restricted.holds_back(&asset) {
             book.restricted.insert(asset.content_path.to_string());
+            continue;
+        }
+        if let Some(reason) = path_fault(&asset.content_path) {
+            let message = format!("the file cannot be published under this name: {reason}");
+            findings.push(
+                Diagnostic::new(code::CB100, &asset.path, Span::at(0), message)
+                    .help("rename the file"),
+            );
             continue;
         }
         let at = book.assets.len();

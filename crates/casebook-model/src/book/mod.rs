@@ -104,7 +104,7 @@ pub fn link(
     for (index, entry) in book.entries.iter().enumerate() {
         book.by_path.insert(Arc::clone(&entry.content_path), index);
     }
-    assets::assign(&mut book, held_back, assets);
+    assets::assign(&mut book, held_back, assets, &mut findings);
     book.authors = book
         .entries
         .iter()

@@ -207,7 +207,22 @@ impl Theme {
         context.insert_value("page", value(view, V::TEMPLATE)?);
         self.tera
             .render(V::TEMPLATE, &context)
+            .map(without_control)
             .map_err(|error| explain(&error, &self.sources))
+    }
+}
+
+/// A printed page with a replacement character in the place of each control character and each override of direction:
+/// they have no place in HTML, and make a text read otherwise than it is.
+fn without_control(page: String) -> String {
+    let is_one = |letter: char| {
+        (letter.is_control() && !matches!(letter, '\n' | '\t' | '\r'))
+            || matches!(letter, '\u{202a}'..='\u{202e}')
+    };
+    if page.contains(is_one) {
+        page.replace(is_one, "\u{fffd}")
+    } else {
+        page
     }
 }
 
