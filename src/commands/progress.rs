@@ -72,10 +72,12 @@ impl Progress for RunProgress {
             stopwatch.entries = steps;
         }
         if let Some(line) = &self.line {
-            line.reset();
+            // The new count is never seen beside the words of the stage before.
+            line.set_style(style(false));
             line.set_message(words(stage, stopwatch.entries));
-            line.set_style(style(steps.is_some()));
             line.set_length(steps.unwrap_or(0).try_into().unwrap_or(u64::MAX));
+            line.set_position(0);
+            line.set_style(style(steps.is_some()));
         }
     }
 
@@ -91,7 +93,7 @@ impl Progress for RunProgress {
 }
 
 fn line() -> ProgressBar {
-    let line = ProgressBar::new(0);
+    let line = ProgressBar::new(0).with_style(style(false));
     line.enable_steady_tick(Duration::from_millis(120));
     line
 }
