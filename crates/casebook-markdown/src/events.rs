@@ -85,7 +85,7 @@ impl<'a> Events<'a> {
                 Event::Text(text)
                     if next.start == end && self.source.body.get(next.clone()) == Some(&*text) =>
                 {
-                    end = next.end
+                    end = next.end;
                 }
                 _ => {
                     self.peeked = Some((event, next));
@@ -141,7 +141,7 @@ impl<'a> Iterator for Events<'a> {
                 self.verbatim += 1;
             }
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
-                self.verbatim -= 1
+                self.verbatim -= 1;
             }
             Event::Text(text)
                 if self.verbatim == 0

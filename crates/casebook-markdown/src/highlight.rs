@@ -56,7 +56,7 @@ pub(super) fn highlight(language: &str, code: &str, out: &mut String) -> bool {
     match language.as_str() {
         "diff" | "patch" => by_line(code, out, diff_class),
         "console" | "shell-session" | "shellsession" | "terminal" => {
-            by_line(code, out, prompt_class)
+            by_line(code, out, prompt_class);
         }
         "text" | "txt" | "plain" | "plaintext" | "none" | "log" | "output" => return false,
         name => match languages::find(name) {

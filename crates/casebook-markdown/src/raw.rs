@@ -133,7 +133,7 @@ pub(super) fn text_ranges(html: &str) -> Vec<Range<usize>> {
             match &hidden {
                 Some(name) if tag.closing && *name == tag.name => hidden = None,
                 None if !tag.closing && matches!(tag.name.as_str(), "script" | "style") => {
-                    hidden = Some(tag.name)
+                    hidden = Some(tag.name);
                 }
                 _ => {}
             }

@@ -33,7 +33,7 @@ impl<'a> Writer<'a> {
             Tag::List(None) => self.container("<ul>\n", "</ul>\n", 2),
             Tag::List(Some(1)) => self.container("<ol>\n", "</ol>\n", 2),
             Tag::List(Some(number)) => {
-                self.container(&format!("<ol start=\"{number}\">\n"), "</ol>\n", 2)
+                self.container(&format!("<ol start=\"{number}\">\n"), "</ol>\n", 2);
             }
             Tag::Item => self.block("<li>", "</li>\n", 1),
             Tag::FootnoteDefinition(label) => {
