@@ -1,6 +1,7 @@
 //! `casebook lint`: every finding of the book, in the form asked for; and, when asked, put right.
 
 mod apply_fixes;
+mod base;
 mod dates;
 mod print;
 mod select;
@@ -11,7 +12,6 @@ use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
 use casebook::diagnostic::output::FORMATS;
 use casebook::diagnostic::{Diagnostic, Level};
-use casebook::lint::rules::completion_date::CompletionDates;
 use casebook::lint::{self, Baseline, Compared, Selection};
 
 use super::pipeline::{BookArgs, HistoryDepth, Opened, open};
@@ -34,7 +34,8 @@ pub(crate) struct Args {
     /// All rules but these
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     ignore: Vec<String>,
-    /// Only files changed since the branch left this commit or branch, edits that are not committed included
+    /// Only what the files changed since the branch left this commit or branch take part in, edits that are not
+    /// committed included, and what the changes broke in other files
     #[arg(long, value_name = "REF")]
     since: Option<String>,
     /// From which level on the run fails [default: [lint] fail-level of book.toml, else error]
@@ -102,12 +103,16 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let mut opened = open(book, HistoryDepth::Needed)?;
     let mut selection = select::selection(args, &opened)?;
     let mut findings = find(&mut opened, &selection);
+    // Only the files that were asked for are put right, whatever else takes part in a finding.
+    let fixable: Vec<Diagnostic> = findings
+        .iter()
+        .filter(|finding| selection.looks_at(&finding.path) && selection.takes(finding))
+        .filter(|_| args.fix || args.diff)
+        .cloned()
+        .collect();
     // History is read for the few findings that it may put right, and only when somebody wants that.
-    let days = if args.fix || args.diff {
-        dates::of(&opened, &findings)
-    } else {
-        CompletionDates::default()
-    };
+    let days = dates::of(&opened, &fixable);
+    let fixable = dates::applied(&days, fixable, &opened);
     findings = dates::applied(&days, findings, &opened);
     let wish = apply_fixes::FixOptions {
         selection: &selection,
@@ -115,7 +120,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         unsafe_too: args.unsafe_fixes,
     };
     if args.diff {
-        let changes = apply_fixes::diff(&opened, &findings, &wish);
+        let changes = apply_fixes::diff(&opened, &fixable, &wish);
         super::output::print(&changes)?;
         return Ok(if changes.is_empty() || args.exit_zero {
             super::OK
@@ -123,7 +128,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
             super::FINDINGS
         });
     }
-    if args.fix && apply_fixes::fix(&opened, &findings, &wish)? {
+    if args.fix && apply_fixes::fix(&opened, &fixable, &wish)? {
         // Spans and counts are those of the new texts from here on.
         opened = open(book, HistoryDepth::Needed)?;
         selection = select::selection(args, &opened)?;
@@ -161,9 +166,10 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     })
 }
 
+/// All that is to be found in what was asked for, and around it what other files have a part in.
 fn find(opened: &mut Opened, selection: &Selection) -> Vec<Diagnostic> {
     let repeats = recurrence(&opened.book);
-    lint::lint(lint::Input {
+    lint::lint_around(lint::Input {
         book: &opened.book,
         recurrence: &repeats,
         today: opened.today,
@@ -172,13 +178,14 @@ fn find(opened: &mut Opened, selection: &Selection) -> Vec<Diagnostic> {
     })
 }
 
-/// Holds back what the baseline knows, where there is one.
+/// Takes what was asked for, and holds back what the baseline knows, where there is one.
 fn compare(
     args: &Args,
-    findings: Vec<Diagnostic>,
+    mut findings: Vec<Diagnostic>,
     selection: &Selection,
 ) -> anyhow::Result<Compared> {
     let Some(file) = &args.baseline else {
+        findings.retain(|finding| selection.takes(finding));
         return Ok(Compared {
             new: findings,
             ..Compared::default()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use casebook::book::{Casebook, link};
+use casebook::book::{Casebook, ids_clash, link};
 use casebook::config::{self, Config};
 use casebook::diagnostic::{Diagnostic, Level};
 use casebook::entry::{Context, Kind, Postmortem, Status, Visibility, parse};
@@ -48,6 +48,8 @@ pub(crate) struct Opened {
     pub(crate) book: Casebook,
     /// What was found while loading, parsing and linking.
     pub(crate) findings: Vec<Diagnostic>,
+    /// From which place in `findings` on they are those of linking.
+    pub(crate) linked_from: usize,
     pub(crate) today: Date,
     /// What counts as now; the end of `today` where only the day was given.
     pub(crate) now: Timestamp,
@@ -331,7 +333,7 @@ pub(crate) fn schema(args: &BookArgs) -> anyhow::Result<(Config, Template)> {
 pub(crate) enum HistoryDepth {
     /// All that git knows of every file: pages show it.
     Whole,
-    /// What an entry cannot do without: the day of one that has none of its own, and whether drafts are worked on.
+    /// What an entry cannot do without: see `needed_history`.
     Needed,
 }
 
@@ -398,12 +400,14 @@ fn open_located(
     let config_text = config_text.map(|text| (Arc::from("book.toml"), text));
     texts.0.extend(documents.chain(schema).chain(config_text));
     let (book, link_findings) = link(config, template, entries, loaded.assets, history);
+    let linked_from = findings.len();
     findings.extend(link_findings);
     stopwatch.lap("link");
     Ok(Opened {
         folders,
         book,
         findings,
+        linked_from,
         today,
         now,
         texts,
@@ -411,12 +415,14 @@ fn open_located(
     })
 }
 
-/// The part of the history that `entries` cannot do without.
+/// The part of the history that `entries` cannot do without: the day of one that has none of its own, which of two with
+/// the same id is the older, and whether drafts are worked on.
 fn needed_history(content: &Path, config: &Config, entries: &[Postmortem], today: Date) -> History {
     let zone = &config.book.time_zone;
     if entries
         .iter()
         .any(|entry| entry.kind != Kind::Page && entry.date(zone).is_none())
+        || ids_clash(entries)
     {
         return History::read(content);
     }

@@ -63,13 +63,14 @@ pub struct Diagnostic {
     pub secret: bool,
     /// What to do next, when there is one thing to do.
     pub help: Option<String>,
-    /// Other places that belong to it, such as the first use of an id used twice.
+    /// The other places that take part in it, such as the first use of an id used twice. With its own place they are
+    /// its [ends](Diagnostic::ends).
     pub related: Vec<Related>,
     /// An edit that puts it right.
     pub fix: Option<Fix>,
 }
 
-/// Another place that a finding speaks of.
+/// Another place that takes part in a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
     /// The file, relative to the book.
@@ -78,6 +79,9 @@ pub struct Related {
     pub span: Span,
     /// What they are to the finding.
     pub message: String,
+    /// Whether the file is one that entries share, such as a vocabulary: an edit elsewhere in it has nothing to do with
+    /// the finding.
+    pub shared: bool,
 }
 
 /// Edits to the file of a finding that put it right.
@@ -124,15 +128,43 @@ impl Diagnostic {
         self
     }
 
-    /// The same with another place.
+    /// The same with another place that takes part.
     #[must_use]
-    pub fn related(mut self, path: &Arc<str>, span: Span, message: impl Into<String>) -> Self {
+    pub fn related(self, path: &Arc<str>, span: Span, message: impl Into<String>) -> Self {
+        self.with_end(path, span, message.into(), false)
+    }
+
+    /// The same with a place in a file that entries share.
+    #[must_use]
+    pub fn related_in_shared(
+        self,
+        path: &Arc<str>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
+        self.with_end(path, span, message.into(), true)
+    }
+
+    fn with_end(mut self, path: &Arc<str>, span: Span, message: String, shared: bool) -> Self {
         self.related.push(Related {
             path: Arc::clone(path),
             span,
-            message: message.into(),
+            message,
+            shared,
         });
         self
+    }
+
+    /// The files that take part in it, its own first: whoever asks for one of them asks for the finding.
+    pub fn ends(&self) -> impl Iterator<Item = &Arc<str>> {
+        std::iter::once(&self.path).chain(self.related.iter().map(|related| &related.path))
+    }
+
+    /// The files among its [ends](Diagnostic::ends) that only few findings speak of: an edit of one of them touches the
+    /// finding.
+    pub fn own_ends(&self) -> impl Iterator<Item = &Arc<str>> {
+        let own = self.related.iter().filter(|related| !related.shared);
+        std::iter::once(&self.path).chain(own.map(|related| &related.path))
     }
 
     /// The same, its bytes kept out of every output.

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use casebook::lint::{Selection, codes};
-use casebook::source::{Present, changes};
+use casebook::source::{Base, Present};
 
-use super::{Args, Opened};
+use super::{Args, Opened, base};
 
 /// The rules, paths and changes that the arguments name.
 pub(super) fn selection(args: &Args, opened: &Opened) -> anyhow::Result<Selection> {
@@ -15,34 +15,45 @@ pub(super) fn selection(args: &Args, opened: &Opened) -> anyhow::Result<Selectio
         .transpose()?;
     let ignore = codes(args.ignore.iter().map(String::as_str))?;
     let paths = paths(&args.paths, opened)?;
-    let changes = match &args.since {
-        Some(reference) => {
-            let name = opened.folders.content_name.as_str();
-            let present: Vec<Present<'_>> = opened
-                .texts
-                .iter()
-                .filter_map(|(path, text)| {
-                    Some(Present {
-                        path,
-                        inside: inside(name, path)?,
-                        text,
-                    })
-                })
-                .collect();
-            Some(changes(&opened.folders.content, reference, &present)?)
-        }
-        None => None,
-    };
-    Ok(Selection {
+    let mut selection = Selection {
         select,
         ignore,
         paths,
-        changes,
-    })
+        ..Selection::default()
+    };
+    if let Some(reference) = &args.since {
+        since(&mut selection, reference, opened)?;
+    }
+    Ok(selection)
+}
+
+/// Narrows a selection to what changed since a reference.
+fn since(selection: &mut Selection, reference: &str, opened: &Opened) -> anyhow::Result<()> {
+    let name = opened.folders.content_name.as_str();
+    let present: Vec<Present<'_>> = opened
+        .texts
+        .iter()
+        .filter_map(|(path, text)| {
+            Some(Present {
+                path,
+                inside: inside(name, path)?,
+                text,
+            })
+        })
+        .collect();
+    let base = Base::open(&opened.folders.content, reference)?;
+    let mut changes = base.changes(&present);
+    let shared = base::Shared::read(&base, opened)?;
+    if shared.config_changed() {
+        changes.add_edited(base::CONFIG);
+    }
+    selection.before = Some(base::before(&base, shared, opened, &changes, selection)?);
+    selection.changes = Some(changes);
+    Ok(())
 }
 
 /// The path within the content folder of a file that findings call `path`.
-fn inside<'a>(content: &str, path: &'a str) -> Option<&'a str> {
+pub(super) fn inside<'a>(content: &str, path: &'a str) -> Option<&'a str> {
     if content.is_empty() {
         Some(path)
     } else {

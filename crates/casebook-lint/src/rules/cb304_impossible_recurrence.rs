@@ -65,7 +65,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (id, Impossible { message, help }) in
         problems(subject.book, subject.entry, Some(subject.index))
     {
-        findings.push(subject.find(code::CB304, id.span, message).help(help));
+        let finding = subject.find(code::CB304, id.span, message).help(help);
+        let named = subject.book.entry_of_id(&id.value);
+        findings.push(match named.filter(|named| *named != subject.index) {
+            Some(named) => {
+                let named = &subject.book.entries[named];
+                let started = named.started.as_ref().map(|started| started.span);
+                let place = started.or(named.title_span).unwrap_or_default();
+                finding.related(&named.path, place, "the entry it names")
+            }
+            None => finding,
+        });
     }
 }
 

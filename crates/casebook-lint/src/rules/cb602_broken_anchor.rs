@@ -105,8 +105,25 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 finding = finding.help(format!("its headings are {}", known.join(", ")));
             }
         }
+        if !own {
+            let target = &subject.book.entries[index];
+            let (place, what) = match near_heading(outline, near) {
+                Some(span) => (span, "this heading may be meant"),
+                None => (target.title_span.unwrap_or_default(), "the entry linked to"),
+            };
+            finding = finding.related(&target.path, place, what);
+        }
         findings.push(finding);
     }
+}
+
+/// Where the heading of an anchor stands.
+fn near_heading(outline: &Outline, id: Option<&str>) -> Option<Span> {
+    let heading = outline
+        .headings
+        .iter()
+        .find(|heading| Some(heading.id.as_str()) == id)?;
+    Some(heading.span)
 }
 
 fn has_anchor(outline: &Outline, fragment: &str) -> bool {

@@ -228,22 +228,27 @@ impl Values<'_> {
         if vocabulary.is_empty() {
             return Some(Located::new(text.value.into(), text.span));
         }
-        let (name, fix) = match vocabulary.lookup(&text.value) {
+        let (name, alias_of) = match vocabulary.lookup(&text.value) {
             Lookup::Canonical(term) => {
                 return Some(Located::new(term.name.as_str().into(), text.span));
             }
-            Lookup::Alias(term) => (term.name.clone(), true),
+            Lookup::Alias(term) => (term.name.clone(), Some(term)),
             Lookup::Unknown if field.open => {
                 return Some(Located::new(text.value.into(), text.span));
             }
-            Lookup::Unknown => (text.value.clone(), false),
+            Lookup::Unknown => (text.value.clone(), None),
         };
-        if fix {
+        if let Some(term) = alias_of {
             let message = format!("`{}` is another name for `{name}`", shortened(&text.value));
             let fix = Fix::safe(format!("Write `{name}`"), text.span, quoted(&name));
             let finding = self.find(code::CB107, text.span, message);
             finding.help = Some(format!("write `{name}`"));
             finding.fix = Some(fix);
+            if let Some((path, span)) = &term.place {
+                *finding = finding
+                    .clone()
+                    .related_in_shared(path, *span, "the term");
+            }
         } else {
             let label = field.label.to_lowercase();
             let message = format!(

@@ -76,8 +76,8 @@ pub struct Postmortem {
     pub body: Span,
     /// The YAML of the front matter.
     pub front_matter: Option<Span>,
-    /// Made when somebody first asks for it: see [`Postmortem::outline`].
-    outline: OnceLock<Outline>,
+    /// Made when somebody first asks for it: see [`Postmortem::outline`]. Copies of an entry share it, as its text.
+    outline: Arc<OnceLock<Outline>>,
     /// Its lasting name.
     pub id: IncidentId,
     /// Where the id was written, if it was.
@@ -155,7 +155,7 @@ impl Postmortem {
             text: "".into(),
             body: Span::default(),
             front_matter: None,
-            outline: OnceLock::new(),
+            outline: Arc::default(),
             id: IncidentId {
                 text: "".into(),
                 slug: "".into(),

@@ -68,6 +68,40 @@ pub enum LoadError {
     },
 }
 
+/// What a file below the content folder is to the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An entry or page.
+    Document,
+    /// A file beside the entries.
+    Asset,
+    /// A file of the template or of a vocabulary.
+    Schema,
+    /// Nothing: it is passed over.
+    None,
+}
+
+impl Role {
+    /// The role of a file, by its path within the content folder.
+    #[must_use]
+    pub fn of(content_path: &str) -> Self {
+        let schema = content_path.starts_with("_schema/");
+        let mut parts = content_path.split('/').skip(usize::from(schema));
+        if parts.any(|part| part.starts_with(['.', '_'])) {
+            return Self::None;
+        }
+        let extension = Path::new(content_path)
+            .extension()
+            .map(OsStr::to_ascii_lowercase);
+        match extension.as_deref().and_then(OsStr::to_str) {
+            Some("yaml" | "yml") if schema => Self::Schema,
+            _ if schema => Self::None,
+            Some("md" | "markdown") => Self::Document,
+            _ => Self::Asset,
+        }
+    }
+}
+
 enum Found {
     Document(Document),
     Asset(AssetFile),
@@ -206,17 +240,11 @@ impl Walk<'_> {
                 Err(error) => return refuse(&format!("this link leads nowhere: {error}")),
             }
         }
-        let extension = entry.path().extension().map(OsStr::to_ascii_lowercase);
-        let extension = extension
-            .as_deref()
-            .and_then(OsStr::to_str)
-            .unwrap_or_default();
-        let schema = content_path.starts_with("_schema/");
-        match extension {
-            "yaml" | "yml" if schema => {}
-            _ if schema => return (None, Vec::new()),
-            "md" | "markdown" => {}
-            _ => {
+        let role = Role::of(&content_path);
+        match role {
+            Role::Document | Role::Schema => {}
+            Role::None => return (None, Vec::new()),
+            Role::Asset => {
                 let file = entry.path().to_owned();
                 return (
                     Some(Found::Asset(AssetFile {
@@ -232,7 +260,7 @@ impl Walk<'_> {
                 let path = self.book_path(&content_path);
                 let findings =
                     findings.map(|(at, message)| self.unreadable(&content_path, at, &message));
-                let found = if schema {
+                let found = if role == Role::Schema {
                     Found::Schema(SchemaFile { path, text })
                 } else {
                     Found::Document(Document {

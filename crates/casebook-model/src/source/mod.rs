@@ -6,7 +6,6 @@ mod load;
 pub mod yaml;
 
 pub use history::{
-    Absence, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog, Versions,
-    changes,
+    Absence, Base, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog, Versions,
 };
-pub use load::{AssetFile, Document, Folders, LoadError, Loaded, load};
+pub use load::{AssetFile, Document, Folders, LoadError, Loaded, Role, load};

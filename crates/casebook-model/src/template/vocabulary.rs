@@ -1,8 +1,9 @@
 //! Vocabularies: the values a field may take, with definitions, hierarchy and aliases.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use casebook_diagnostic::suggestion;
+use casebook_diagnostic::{Span, suggestion};
 
 /// The values a field may take, in the order they were declared (for severities: worst first).
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,8 @@ pub struct Term {
     pub aliases: Vec<String>,
     /// Other values that this one depends on (services).
     pub depends_on: Vec<String>,
+    /// The file of the book, relative to it, and the place there that declares it; `None` of Casebook's own terms.
+    pub place: Option<(Arc<str>, Span)>,
 }
 
 /// What a written value is to a vocabulary.

@@ -51,6 +51,17 @@ pub(super) fn subtree(
     Ok(found.map(|entry| entry.id))
 }
 
+/// The id of the file called `name` directly inside `tree`.
+pub(super) fn file(
+    repository: &gix::Repository,
+    tree: ObjectId,
+    name: &[u8],
+) -> Result<Option<ObjectId>, Absence> {
+    let bytes = read(repository, Some(tree))?;
+    let found = Entries(&bytes).find(|entry| entry.name == name && entry.kind == Kind::File);
+    Ok(found.map(|entry| entry.id))
+}
+
 /// The bytes of a tree object: entries of a mode in octal, a space, the name, a zero byte and the id.
 fn read(repository: &gix::Repository, tree: Option<ObjectId>) -> Result<Vec<u8>, Absence> {
     let Some(tree) = tree else {
