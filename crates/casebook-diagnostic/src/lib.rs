@@ -6,6 +6,7 @@
 pub mod code;
 pub mod output;
 mod span;
+mod suggest;
 mod terminal_text;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use code::Code;
 pub use span::{LineIndex, Position, Span};
+pub use suggest::{Suggestions, clear_suggestion, same_number, suggestion};
 pub use terminal_text::{inert, one_line};
 
 /// How much a finding weighs.
@@ -208,69 +210,9 @@ impl Fix {
     }
 }
 
-/// The closest of `candidates` to what was written, when it is close enough to have been meant.
-#[must_use]
-pub fn suggestion<'a>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let written = written.to_lowercase();
-    let allowed = match written.chars().count() {
-        0..=3 => 1,
-        4..=8 => 2,
-        _ => 3,
-    };
-    candidates
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&written, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, candidate)| {
-            *distance <= allowed && *distance < candidate.chars().count()
-        })
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// The same, when nothing else is as close.
-#[must_use]
-pub fn clear_suggestion<'a>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let candidates: Vec<&str> = candidates.into_iter().collect();
-    let best = suggestion(written, candidates.iter().copied())?;
-    let written = written.to_lowercase();
-    let distance = |word: &str| strsim::damerau_levenshtein(&written, &word.to_lowercase());
-    let as_close = candidates
-        .iter()
-        .filter(|word| **word != best && distance(word) <= distance(best))
-        .count();
-    (as_close == 0).then_some(best)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn suggestions_are_close_and_the_closest() {
-        assert_eq!(
-            suggestion("serverity", ["severity", "services"]),
-            Some("severity")
-        );
-        assert_eq!(suggestion("impact", ["summary"]), None);
-        assert_eq!(suggestion("SEV5", ["SEV1", "SEV2"]), Some("SEV1"));
-        assert_eq!(suggestion("x", ["a"]), None);
-        assert_eq!(clear_suggestion("SEV5", ["SEV1", "SEV2"]), None);
-        assert_eq!(
-            clear_suggestion("serverity", ["severity", "services"]),
-            Some("severity")
-        );
-    }
 
     #[test]
     fn codes_are_sorted_unique_and_found_in_any_case() {

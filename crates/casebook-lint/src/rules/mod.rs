@@ -38,7 +38,10 @@ impl Rule {
     /// Whether it looks at where links and images lead.
     #[must_use]
     pub fn reads_links(&self) -> bool {
-        matches!(self.code, code::CB601 | code::CB602 | code::CB603)
+        matches!(
+            self.code,
+            code::CB108 | code::CB601 | code::CB602 | code::CB603
+        )
     }
 }
 

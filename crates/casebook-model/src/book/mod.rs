@@ -1,6 +1,7 @@
 //! All entries together: ids, addresses, links and backlinks, vocabularies in use, orderings.
 
 mod address;
+mod assets;
 mod links;
 mod own;
 mod values;
@@ -46,6 +47,7 @@ pub struct Casebook {
     by_id: HashMap<Arc<str>, Index>,
     by_path: HashMap<Arc<str>, Index>,
     asset_by_path: HashMap<Arc<str>, usize>,
+    asset_names: assets::AssetNames,
     /// Slugs of restricted entries' ids and their paths, so that a link to one is told from a mistake.
     restricted: HashMap<String, ()>,
     by_address: HashMap<String, Index>,
@@ -55,6 +57,8 @@ pub struct Casebook {
     authors: HashSet<String>,
     /// Made when somebody first asks for it: it takes the Markdown of all entries.
     backlinks: OnceLock<Vec<Vec<Index>>>,
+    /// Made when a name is wrong for the first time.
+    names: OnceLock<links::Names>,
     /// The counted incidents by primary root cause, made when somebody first asks for it.
     by_cause: OnceLock<HashMap<Name, Vec<Index>>>,
 }
@@ -97,6 +101,7 @@ pub fn link(
         book.asset_by_path
             .insert(Arc::clone(&asset.content_path), index);
     }
+    book.asset_names = assets::AssetNames::of(&book.assets);
     book.authors = book
         .entries
         .iter()
