@@ -119,11 +119,7 @@ impl Suggestions {
         runs.sort_by_key(|places| (places.len(), places.first().copied()));
         runs.dedup();
         let mut shared: HashMap<u32, usize> = HashMap::new();
-        for place in runs
-            .into_iter()
-            .take(allowed * (RUN + 1) + 1)
-            .flatten()
-        {
+        for place in runs.into_iter().take(allowed * (RUN + 1) + 1).flatten() {
             *shared.entry(*place).or_default() += 1;
         }
         let mut found: Vec<(Reverse<usize>, u32)> = shared
@@ -241,7 +237,14 @@ mod tests {
     /// Names as a large book has them: a day and a few words.
     fn names() -> Vec<String> {
         let words = [
-            "payments", "checkout", "pool", "certificate", "queue", "deploy", "search", "disk",
+            "payments",
+            "checkout",
+            "pool",
+            "certificate",
+            "queue",
+            "deploy",
+            "search",
+            "disk",
         ];
         (0..3000_usize)
             .map(|at| {

@@ -91,11 +91,9 @@ pub fn lint_around(input: Input<'_>) -> Vec<Diagnostic> {
             let entry = subject.entry;
             let asks = judges && (entry.lint.is_some() || ignores::has_comment(entry));
             let links = LazyCell::new(|| has_inner_link(entry.body_text()));
-            let looked_at =
-                asks || selection.asks_every_rule() || selection.looks_at(&entry.path);
-            let is_asked = |rule: &Rule| {
-                looked_at || (rule.sees_others() && (!rule.reads_links() || *links))
-            };
+            let looked_at = asks || selection.asks_every_rule() || selection.looks_at(&entry.path);
+            let is_asked =
+                |rule: &Rule| looked_at || (rule.sees_others() && (!rule.reads_links() || *links));
             let mut findings = Vec::new();
             check(
                 &subject,

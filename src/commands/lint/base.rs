@@ -96,7 +96,13 @@ pub(super) fn before(
         changes: (!complete).then(|| changes.clone()),
         ..Selection::default()
     };
-    let (book, found) = book(base, config, template, opened, (!complete).then_some(changes))?;
+    let (book, found) = book(
+        base,
+        config,
+        template,
+        opened,
+        (!complete).then_some(changes),
+    )?;
     findings.extend(found);
     let unreadable = opened.findings[..opened.linked_from]
         .iter()

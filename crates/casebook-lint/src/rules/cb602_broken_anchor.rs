@@ -72,9 +72,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         } else {
             subject.book.entries[index].outline()
         };
-        let anchors = anchors
-            .entry(index)
-            .or_insert_with(|| Anchors::of(outline));
+        let anchors = anchors.entry(index).or_insert_with(|| Anchors::of(outline));
         if anchors.has(&fragment) {
             continue;
         }
@@ -164,7 +162,12 @@ impl<'a> Anchors<'a> {
     }
 
     fn nearest(&self, fragment: &str) -> Option<&str> {
-        let headings = || self.outline.headings.iter().map(|heading| heading.id.as_str());
+        let headings = || {
+            self.outline
+                .headings
+                .iter()
+                .map(|heading| heading.id.as_str())
+        };
         self.headings
             .get_or_init(|| Suggestions::of(headings()))
             .nearest(fragment)

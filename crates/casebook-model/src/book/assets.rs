@@ -19,7 +19,10 @@ impl AssetNames {
     /// order of paths stays, and so does the first spelling of a folder.
     pub(super) fn of(assets: &[AssetFile]) -> Self {
         let mut folders: HashMap<String, String> = HashMap::new();
-        for folder in assets.iter().flat_map(|asset| folders_of(&asset.content_path)) {
+        for folder in assets
+            .iter()
+            .flat_map(|asset| folders_of(&asset.content_path))
+        {
             let folded = folder.to_lowercase();
             if !folders.contains_key(&folded) {
                 // What lies in a folder is spelled as that is.
@@ -43,7 +46,9 @@ impl AssetNames {
         for (index, asset) in assets.iter().enumerate() {
             let path = &*asset.content_path;
             let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-            let folder = folders.get(&folder.to_lowercase()).map_or(folder, String::as_str);
+            let folder = folders
+                .get(&folder.to_lowercase())
+                .map_or(folder, String::as_str);
             let in_folder = |file: &str| match folder {
                 "" => file.to_owned(),
                 folder => format!("{folder}/{file}"),

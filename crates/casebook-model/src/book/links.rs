@@ -181,7 +181,9 @@ impl Casebook {
             .take(2)
             .collect();
         alike.extend(written.char_indices().skip(1).filter_map(|(end, _)| {
-            let beginning = ids.binary_search_by(|id| (**id).cmp(&written[..end])).ok()?;
+            let beginning = ids
+                .binary_search_by(|id| (**id).cmp(&written[..end]))
+                .ok()?;
             Some(&*ids[beginning])
         }));
         match alike.as_slice() {
@@ -237,8 +239,16 @@ pub(super) struct Names {
 
 impl Names {
     fn of(book: &Casebook) -> Self {
-        let file_names = || book.entries.iter().map(|entry| last_segment(&entry.content_path));
-        let asset_names = || book.assets.iter().map(|asset| last_segment(&asset.content_path));
+        let file_names = || {
+            book.entries
+                .iter()
+                .map(|entry| last_segment(&entry.content_path))
+        };
+        let asset_names = || {
+            book.assets
+                .iter()
+                .map(|asset| last_segment(&asset.content_path))
+        };
         let all_ids = || book.entries.iter().map(|entry| entry.id.as_str());
         let incident_ids = book
             .entries

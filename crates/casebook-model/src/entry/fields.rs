@@ -246,9 +246,7 @@ impl Values<'_> {
             finding.help = Some(format!("write `{name}`"));
             finding.fix = Some(fix);
             if let Some((path, span)) = &term.place {
-                *finding = finding
-                    .clone()
-                    .related_in_shared(path, *span, "the term");
+                *finding = finding.clone().related_in_shared(path, *span, "the term");
             }
         } else {
             let label = field.label.to_lowercase();
@@ -368,7 +366,11 @@ impl Values<'_> {
 
 /// How a value that a vocabulary does not know gets into it: the line, and the file.
 fn to_add(field: &Field, vocabulary: &Vocabulary, written: &str) -> String {
-    let Some((file, _)) = vocabulary.terms().iter().find_map(|term| term.place.as_ref()) else {
+    let Some((file, _)) = vocabulary
+        .terms()
+        .iter()
+        .find_map(|term| term.place.as_ref())
+    else {
         let name = field.vocabulary.as_deref().unwrap_or(&field.name);
         return format!("values of your own: list all of them in `_schema/{name}.yaml`");
     };

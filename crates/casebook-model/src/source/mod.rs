@@ -6,6 +6,7 @@ mod load;
 pub mod yaml;
 
 pub use history::{
-    Absence, Base, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog, Versions,
+    Absence, Base, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog,
+    Versions,
 };
 pub use load::{AssetFile, Document, Folders, LoadError, Loaded, Role, load};

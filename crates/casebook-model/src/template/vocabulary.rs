@@ -50,14 +50,15 @@ impl Guesses {
 /// Files a term under every part that its name ends with.
 fn claim_ends(ends: &mut HashMap<String, Option<usize>>, name: &str, at: usize) {
     let folded = fold(name);
-    // Names are short; of a longer one only the last parts are looked for, so that the parts stay linear in its length.
-    const PARTS: usize = 16;
+    // What somebody writes for a name is a short part; to file every part of a long one would take the square of it.
+    const LONGEST: usize = 64;
     let parts = folded
         .char_indices()
         .rev()
+        .take(LONGEST)
         .map(|(start, _)| &folded[start..])
         .filter(|part| ends_with_part(&folded, part));
-    for part in parts.take(PARTS) {
+    for part in parts {
         ends.entry(part.to_owned())
             .and_modify(|holder| *holder = holder.filter(|holder| *holder == at))
             .or_insert(Some(at));

@@ -25,8 +25,8 @@ impl Base {
     /// When there is nothing to compare with.
     pub fn open(folder: &Path, reference: &str) -> Result<Self, ChangesError> {
         let folder = folder.canonicalize().map_err(unreadable)?;
-        let shared = gix::ThreadSafeRepository::discover(&folder)
-            .map_err(|_| ChangesError::NoRepository)?;
+        let shared =
+            gix::ThreadSafeRepository::discover(&folder).map_err(|_| ChangesError::NoRepository)?;
         let repository = reader(&shared);
         let parts = folder_in(&repository, &folder).map_err(|_| ChangesError::NoRepository)?;
         let commit = merge_base(&repository, reference)?;
