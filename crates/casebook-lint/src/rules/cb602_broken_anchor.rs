@@ -1,8 +1,11 @@
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
-use casebook_diagnostic::{Diagnostic, Fix, Span, code, suggestion};
+use casebook_diagnostic::{Diagnostic, Fix, Span, Suggestions, code};
 use casebook_markdown::{Link, Outline};
-use casebook_model::book::Target;
+use casebook_model::book::{Index, Target};
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB602,
@@ -48,6 +51,8 @@ The pool was exhausted.
 )];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    // Made once for each page that is linked to: a table of contents has as many links as its page has headings.
+    let mut anchors: HashMap<Index, Anchors<'_>> = HashMap::new();
     for link in subject
         .entry
         .outline()
@@ -67,7 +72,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         } else {
             subject.book.entries[index].outline()
         };
-        if has_anchor(outline, &fragment) {
+        let anchors = anchors.entry(index).or_insert_with(|| Anchors::of(outline));
+        if anchors.has(&fragment) {
             continue;
         }
         let place = if own {
@@ -76,10 +82,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             format!("`{}`", subject.book.entries[index].content_path)
         };
         let message = format!("{place} has no heading `#{fragment}`");
-        let near = suggestion(
-            &fragment,
-            outline.headings.iter().map(|heading| heading.id.as_str()),
-        );
+        let near = anchors.nearest(&fragment);
         let mut finding = subject.find(code::CB602, fragment_span(subject, link), message);
         match near {
             Some(near) => {
@@ -105,22 +108,70 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 finding = finding.help(format!("its headings are {}", known.join(", ")));
             }
         }
+        if !own {
+            let target = &subject.book.entries[index];
+            let (place, what) = match near_heading(outline, near) {
+                Some(span) => (span, "this heading may be meant"),
+                None => (target.title_span.unwrap_or_default(), "the entry linked to"),
+            };
+            finding = finding.related(&target.path, place, what);
+        }
         findings.push(finding);
     }
 }
 
-fn has_anchor(outline: &Outline, fragment: &str) -> bool {
-    fragment.is_empty()
-        || fragment == "top"
-        || outline
-            .headings
-            .iter()
-            .any(|heading| heading.id == fragment)
-        || outline.anchors.iter().any(|anchor| anchor == fragment)
-        || outline
-            .footnotes
-            .iter()
-            .any(|note| fragment.strip_prefix("fn-") == Some(note.label.as_str()))
+/// Where the heading of an anchor stands.
+fn near_heading(outline: &Outline, id: Option<&str>) -> Option<Span> {
+    let heading = outline
+        .headings
+        .iter()
+        .find(|heading| Some(heading.id.as_str()) == id)?;
+    Some(heading.span)
+}
+
+/// The places of a page that a link may name.
+struct Anchors<'a> {
+    outline: &'a Outline,
+    names: HashSet<&'a str>,
+    /// Made when a link names a place that is not there.
+    headings: OnceCell<Suggestions>,
+}
+
+impl<'a> Anchors<'a> {
+    fn of(outline: &'a Outline) -> Self {
+        let headings = outline.headings.iter().map(|heading| heading.id.as_str());
+        Self {
+            outline,
+            names: headings
+                .chain(outline.anchors.iter().map(String::as_str))
+                .collect(),
+            headings: OnceCell::new(),
+        }
+    }
+
+    fn has(&self, fragment: &str) -> bool {
+        fragment.is_empty()
+            || fragment == "top"
+            || self.names.contains(fragment)
+            || fragment.strip_prefix("fn-").is_some_and(|label| {
+                self.outline
+                    .footnotes
+                    .iter()
+                    .any(|note| note.label == label)
+            })
+    }
+
+    fn nearest(&self, fragment: &str) -> Option<&str> {
+        let headings = || {
+            self.outline
+                .headings
+                .iter()
+                .map(|heading| heading.id.as_str())
+        };
+        self.headings
+            .get_or_init(|| Suggestions::of(headings()))
+            .nearest(fragment)
+    }
 }
 
 /// From the `#` on, where the destination is written out.
