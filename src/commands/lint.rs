@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use casebook::diagnostic::output::{FORMATS, Format};
 use casebook::diagnostic::{Diagnostic, Level};
-use casebook::lint::rules::completion_date::CompletionDates;
 use casebook::lint::{Baseline, Compared, Selection};
 use casebook::workspace::Workspace;
 
@@ -34,7 +33,8 @@ pub(crate) struct Args {
     /// Skip these rules
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     ignore: Vec<String>,
-    /// Report only on files changed since this branch left REF, including uncommitted edits
+    /// Report only what involves a file changed since this branch left REF, including uncommitted edits, and what the
+    /// changes broke in other files
     #[arg(long, value_name = "REF")]
     since: Option<String>,
     /// Minimum level that fails the run [default: [lint] fail-level in book.toml, else error]
@@ -101,13 +101,17 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let format = print::format(args.format.as_deref())?;
     let mut workspace = book.open()?;
     let mut selection = select::selection(args, &workspace)?;
-    let mut findings = workspace.lint(&selection);
+    let mut findings = workspace.lint_around(&selection);
+    // Only files that were asked for are fixed, whatever else takes part in a finding.
+    let fixable: Vec<Diagnostic> = findings
+        .iter()
+        .filter(|finding| selection.looks_at(&finding.path) && selection.takes(finding))
+        .filter(|_| args.fix || args.diff)
+        .cloned()
+        .collect();
     // History is read for the few findings that it may put right, and only when somebody wants that.
-    let days = if args.fix || args.diff {
-        dates::of(&workspace, &findings)
-    } else {
-        CompletionDates::default()
-    };
+    let days = dates::of(&workspace, &fixable);
+    let fixable = dates::applied(&days, fixable, &workspace);
     findings = dates::applied(&days, findings, &workspace);
     let options = apply_fixes::FixOptions {
         selection: &selection,
@@ -115,7 +119,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         unsafe_too: args.unsafe_fixes,
     };
     if args.diff {
-        let changes = apply_fixes::diff(&workspace, &findings, &options);
+        let changes = apply_fixes::diff(&workspace, &fixable, &options);
         super::output::print(&changes)?;
         return Ok(if changes.is_empty() || args.exit_zero {
             super::OK
@@ -123,12 +127,12 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
             super::FINDINGS
         });
     }
-    if args.fix && apply_fixes::fix(&workspace, &findings, &options)? {
+    if args.fix && apply_fixes::fix(&workspace, &fixable, &options)? {
         // Spans and counts are those of the new texts from here on.
         let clock = book.clock()?;
         workspace.refresh(clock, &()).map_err(explained)?;
         selection = select::selection(args, &workspace)?;
-        findings = dates::applied(&days, workspace.lint(&selection), &workspace);
+        findings = dates::applied(&days, workspace.lint_around(&selection), &workspace);
     }
     if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
         return write_baseline(file, &findings);
@@ -176,13 +180,14 @@ fn judge(
     })
 }
 
-/// Holds back what the baseline knows, where there is one.
+/// Takes what was asked for, and holds back what the baseline knows, where there is one.
 fn compare(
     args: &Args,
-    findings: Vec<Diagnostic>,
+    mut findings: Vec<Diagnostic>,
     selection: &Selection,
 ) -> anyhow::Result<Compared> {
     let Some(file) = &args.baseline else {
+        findings.retain(|finding| selection.takes(finding));
         return Ok(Compared {
             new: findings,
             ..Compared::default()

@@ -78,7 +78,7 @@ impl Schema {
         }
     }
 
-    fn read(&self, document: Document) -> Parsed {
+    pub(super) fn read(&self, document: Document) -> Parsed {
         let is_page = |path: &str| self.config.is_page(path);
         let context = Context {
             template: &self.template,
@@ -115,7 +115,7 @@ pub(super) struct Files {
     /// In the order of their paths.
     pub(super) documents: BTreeMap<FileId, Parsed>,
     pub(super) schema: BTreeMap<FileId, SchemaFile>,
-    assets: BTreeMap<FileId, AssetFile>,
+    pub(super) assets: BTreeMap<FileId, AssetFile>,
     /// What could not be read.
     pub(super) unreadable: Vec<Diagnostic>,
 }

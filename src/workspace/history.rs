@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use casebook_model::book::ids_clash;
 use casebook_model::config::Config;
 use casebook_model::entry::{Kind, Postmortem, Status};
 use casebook_model::source::{History, history_key};
@@ -13,7 +14,8 @@ use casebook_time::{Date, Timestamp, add_days};
 pub enum HistoryDepth {
     /// All that git knows of every file: pages show it.
     Whole,
-    /// What an entry cannot do without: the day of one that has none of its own, and whether drafts are worked on.
+    /// What an entry cannot do without: the day of one that has none of its own, which of two with one address is the
+    /// older, and whether drafts are worked on.
     Needed,
     /// Nothing, as if the book were in no repository: for texts in memory, and for tests, since every commit changes it.
     None,
@@ -65,7 +67,9 @@ impl KnownHistory {
         match depth {
             HistoryDepth::None => History::default(),
             HistoryDepth::Whole => self.whole(content).clone(),
-            HistoryDepth::Needed if entries.iter().any(is_undated) => self.whole(content).clone(),
+            HistoryDepth::Needed if entries.iter().any(is_undated) || ids_clash(entries) => {
+                self.whole(content).clone()
+            }
             HistoryDepth::Needed if entries.iter().any(is_draft) => {
                 let oldest = add_days(today, -config.criteria.publish_within_days);
                 self.recent(content, zone.start_of(oldest))

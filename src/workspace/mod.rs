@@ -17,6 +17,7 @@ mod location;
 mod progress;
 mod revision;
 mod search;
+mod since;
 mod site;
 mod theme;
 
@@ -277,14 +278,24 @@ impl Workspace {
     /// The findings that were asked for, in the order in which they are shown.
     #[must_use]
     pub fn lint(&self, selection: &Selection) -> Vec<Diagnostic> {
+        lint::lint(self.input(selection))
+    }
+
+    /// The same with what was found on the way; see [`lint::lint_around`].
+    #[must_use]
+    pub fn lint_around(&self, selection: &Selection) -> Vec<Diagnostic> {
+        lint::lint_around(self.input(selection))
+    }
+
+    fn input<'a>(&'a self, selection: &'a Selection) -> lint::Input<'a> {
         let revision = self.revision();
-        lint::lint(lint::Input {
+        lint::Input {
             book: &revision.book,
             recurrence: self.recurrence(),
             today: self.today(),
             selection,
             parsed: revision.findings.clone(),
-        })
+        }
     }
 
     /// Its folders.

@@ -7,8 +7,10 @@ use casebook_diagnostic::Diagnostic;
 use casebook_lint as lint;
 use casebook_model::book::{Casebook, link};
 use casebook_model::entry::Postmortem;
+use casebook_model::source::History;
 
 use super::Workspace;
+use super::files::{Files, Schema};
 
 /// What is made anew when anything changes.
 #[derive(Debug)]
@@ -19,13 +21,18 @@ pub(super) struct Revision {
     pub(super) recurrence: OnceLock<Recurrence>,
 }
 
-impl Workspace {
-    /// Links what was read. Cheap beside reading it, so that a change needs no account of what it touches.
-    pub(super) fn link(&self) -> Revision {
-        let parsed = self.files.documents.values();
+impl Revision {
+    /// Links what was read with `schema`.
+    pub(super) fn of(
+        files: &Files,
+        schema: &Schema,
+        config_findings: &[Diagnostic],
+        history: impl FnOnce(&[Arc<Postmortem>]) -> History,
+    ) -> Self {
+        let parsed = files.documents.values();
         let entries: Vec<Arc<Postmortem>> =
             parsed.map(|parsed| Arc::clone(&parsed.entry)).collect();
-        let parsed = self.files.documents.values();
+        let parsed = files.documents.values();
         let found = parsed
             .flat_map(|parsed| &parsed.findings)
             .cloned()
@@ -34,23 +41,37 @@ impl Workspace {
             .iter()
             .filter(|entry| entry.visibility.is_restricted());
         let mut findings = lint::suppressed(restricted.map(|entry| &**entry), found);
-        findings.extend(self.files.unreadable.iter().cloned());
-        findings.extend(self.schema.findings.iter().cloned());
-        findings.extend(self.config_findings.iter().cloned());
-        let history = self.history.of(
-            &self.folders.content,
-            self.config(),
-            self.depth,
-            &entries,
-            self.today(),
-        );
-        let (config, template) = (self.config().clone(), self.template().clone());
-        let (book, linked) = link(config, template, entries, self.files.assets(), history);
+        findings.extend(files.unreadable.iter().cloned());
+        findings.extend(schema.findings.iter().cloned());
+        findings.extend(config_findings.iter().cloned());
+        let history = history(&entries);
+        let (config, template) = (schema.config.clone(), schema.template.clone());
+        let (book, linked) = link(config, template, entries, files.assets(), history);
         findings.extend(linked);
-        Revision {
+        Self {
             book,
             findings,
             recurrence: OnceLock::new(),
         }
+    }
+}
+
+impl Workspace {
+    /// Links what was read. Cheap beside reading it, so that a change needs no account of what it touches.
+    pub(super) fn link(&self) -> Revision {
+        Revision::of(
+            &self.files,
+            &self.schema,
+            &self.config_findings,
+            |entries| {
+                self.history.of(
+                    &self.folders.content,
+                    self.config(),
+                    self.depth,
+                    entries,
+                    self.today(),
+                )
+            },
+        )
     }
 }

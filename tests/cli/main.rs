@@ -13,6 +13,7 @@ mod new_books;
 mod places;
 mod preview;
 mod round_trips;
+mod since;
 
 /// Tools that a session uses to show and to prepare its folder.
 const TOOLS: [&str; 6] = ["cat", "cp", "ls", "mkdir", "rm", "touch"];

@@ -95,6 +95,12 @@ fn release_build(root: &Path) -> Result<PathBuf, String> {
         .join(format!("casebook{}", std::env::consts::EXE_SUFFIX)))
 }
 
+/// Builds the program, and measures how the cost of checks grows with what they are given.
+pub(crate) fn growth(root: &Path) -> Result<(), String> {
+    let program = release_build(root)?;
+    crate::growth::run(&program, &tools::target(root).join("bench/growth"))
+}
+
 /// Builds the program and a book of each size, and asks its search in a browser and without one.
 pub(crate) fn search(root: &Path, sizes: &[usize]) -> Result<(), String> {
     let program = release_build(root)?;

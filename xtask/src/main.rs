@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod corpus;
+mod growth;
 mod mutants;
 mod wasm;
 
@@ -21,6 +22,7 @@ Usage: cargo xtask COMMAND
   bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes,
                             how the analyses grow from 1,000 to 100,000 incidents, and how long search takes
   bench search [N ...]      only the last, for a book of each size (10,000): in Chromium over a slow line, and without
+  bench growth              whether a check of twice as many wrong names, tags, keys … takes more than twice as long
   mutants [ARGUMENTS]       change one expression at a time and see which changes no test notices; takes hours, or a part
                             with --shard K/N; needs cargo-mutants
   deny                      check licences, versions and sources of the dependencies against deny.toml
@@ -49,6 +51,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         ["test"] => check::run(root(), check::Scope::All),
         ["test", "--quick"] => check::run(root(), check::Scope::Quick),
         ["bench"] => bench::run(root(), None),
+        ["bench", "growth"] => bench::growth(root()),
         ["bench", "search", sizes @ ..] => {
             let sizes: Result<Vec<usize>, String> =
                 sizes.iter().map(|size| parse(size, "N")).collect();

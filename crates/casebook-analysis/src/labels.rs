@@ -14,6 +14,9 @@ const MOST: (usize, usize) = (2, 5);
 const FEWEST_UNKNOWN: usize = 3;
 /// Names shorter than this differ by a letter without meaning the same.
 const SHORTEST: usize = 6;
+/// Longer names are compared as a whole only. Every slip is a copy of the name, so that all of them take the square of its
+/// length: of one of 20,000 letters 800 MB.
+const LONGEST: usize = 100;
 
 /// Something about a label that makes the numbers say less.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,7 +204,7 @@ fn nearly_equal<'a>(names: impl Iterator<Item = &'a Name>) -> BTreeSet<(&'a Name
 fn slips(key: &str) -> Vec<String> {
     let letters: Vec<char> = key.chars().collect();
     let mut slips = Vec::new();
-    if letters.len() <= SHORTEST {
+    if letters.len() <= SHORTEST || letters.len() > LONGEST {
         return slips;
     }
     let plain = |at: usize| letters[at].is_alphabetic();

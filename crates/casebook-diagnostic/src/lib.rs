@@ -6,6 +6,7 @@
 pub mod code;
 pub mod output;
 mod span;
+mod suggest;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use code::Code;
 pub use span::{LineIndex, Position, Span};
+pub use suggest::{Suggestions, clear_suggestion, same_number, suggestion};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,13 +64,14 @@ pub struct Diagnostic {
     pub secret: bool,
     /// What to do next, when there is one thing to do.
     pub help: Option<String>,
-    /// Other places that belong to it, such as the first use of an id used twice.
+    /// The other places that take part in it, such as the first use of an id used twice. With its own place they are
+    /// its [ends](Diagnostic::ends).
     pub related: Vec<Related>,
     /// An edit that puts it right.
     pub fix: Option<Fix>,
 }
 
-/// Another place that a finding speaks of.
+/// Another place that takes part in a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
     /// The file, relative to the book.
@@ -77,6 +80,9 @@ pub struct Related {
     pub span: Span,
     /// What they are to the finding.
     pub message: String,
+    /// Whether the file is one that entries share, such as a vocabulary: an edit elsewhere in it has nothing to do with
+    /// the finding.
+    pub shared: bool,
 }
 
 /// Edits to the file of a finding that put it right.
@@ -123,13 +129,29 @@ impl Diagnostic {
         self
     }
 
-    /// The same with another place.
+    /// The same with another place that takes part.
     #[must_use]
-    pub fn related(mut self, path: &Arc<str>, span: Span, message: impl Into<String>) -> Self {
+    pub fn related(self, path: &Arc<str>, span: Span, message: impl Into<String>) -> Self {
+        self.with_end(path, span, message.into(), false)
+    }
+
+    /// The same with a place in a file that entries share.
+    #[must_use]
+    pub fn related_in_shared(
+        self,
+        path: &Arc<str>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
+        self.with_end(path, span, message.into(), true)
+    }
+
+    fn with_end(mut self, path: &Arc<str>, span: Span, message: String, shared: bool) -> Self {
         self.related.push(Related {
             path: Arc::clone(path),
             span,
-            message: message.into(),
+            message,
+            shared,
         });
         self
     }
@@ -156,6 +178,18 @@ impl Diagnostic {
             *text = printable(text);
         }
         self
+    }
+
+    /// The files that take part in it, its own first: whoever asks for one of them asks for the finding.
+    pub fn ends(&self) -> impl Iterator<Item = &Arc<str>> {
+        std::iter::once(&self.path).chain(self.related.iter().map(|related| &related.path))
+    }
+
+    /// The files among its [ends](Diagnostic::ends) that only few findings speak of: an edit of one of them touches the
+    /// finding.
+    pub fn own_ends(&self) -> impl Iterator<Item = &Arc<str>> {
+        let own = self.related.iter().filter(|related| !related.shared);
+        std::iter::once(&self.path).chain(own.map(|related| &related.path))
     }
 
     /// The same, its bytes kept out of every output.
@@ -199,69 +233,9 @@ impl Fix {
     }
 }
 
-/// The closest of `candidates` to what was written, when it is close enough to have been meant.
-#[must_use]
-pub fn suggestion<'a>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let written = written.to_lowercase();
-    let allowed = match written.chars().count() {
-        0..=3 => 1,
-        4..=8 => 2,
-        _ => 3,
-    };
-    candidates
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&written, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, candidate)| {
-            *distance <= allowed && *distance < candidate.chars().count()
-        })
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// The same, when nothing else is as close.
-#[must_use]
-pub fn clear_suggestion<'a>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let candidates: Vec<&str> = candidates.into_iter().collect();
-    let best = suggestion(written, candidates.iter().copied())?;
-    let written = written.to_lowercase();
-    let distance = |word: &str| strsim::damerau_levenshtein(&written, &word.to_lowercase());
-    let as_close = candidates
-        .iter()
-        .filter(|word| **word != best && distance(word) <= distance(best))
-        .count();
-    (as_close == 0).then_some(best)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn suggestions_are_close_and_the_closest() {
-        assert_eq!(
-            suggestion("serverity", ["severity", "services"]),
-            Some("severity")
-        );
-        assert_eq!(suggestion("impact", ["summary"]), None);
-        assert_eq!(suggestion("SEV5", ["SEV1", "SEV2"]), Some("SEV1"));
-        assert_eq!(suggestion("x", ["a"]), None);
-        assert_eq!(clear_suggestion("SEV5", ["SEV1", "SEV2"]), None);
-        assert_eq!(
-            clear_suggestion("serverity", ["severity", "services"]),
-            Some("severity")
-        );
-    }
 
     #[test]
     fn codes_are_sorted_unique_and_found_in_any_case() {

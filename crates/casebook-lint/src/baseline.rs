@@ -107,8 +107,8 @@ impl Baseline {
         self.findings.values().flat_map(BTreeMap::values).sum()
     }
 
-    /// Holds back what is known of `findings`, all of which `selection` took. What it did not ask for is no reason to
-    /// call a count too high.
+    /// Holds back what is known of `findings`, and what `selection` does not take: that counts, too, since the baseline
+    /// counts whole files. What it did not ask for is no reason to call a count too high.
     #[must_use]
     pub fn compare(&self, findings: Vec<Diagnostic>, selection: &Selection) -> Compared {
         let counts = count(&findings);
@@ -135,7 +135,6 @@ impl Baseline {
                 }
             }
         }
-        let before = findings.len();
         let held: Vec<bool> = findings
             .iter()
             .map(|finding| {
@@ -148,14 +147,18 @@ impl Baseline {
             })
             .collect();
         drop(counts);
-        let mut held = held.into_iter();
-        let mut new = findings;
-        new.retain(|_| !held.next().unwrap_or_default());
-        Compared {
-            known: before - new.len(),
-            new,
+        let mut compared = Compared {
             shrinkable,
+            ..Compared::default()
+        };
+        for (finding, is_held) in findings.into_iter().zip(held) {
+            match selection.takes(&finding) {
+                true if is_held => compared.known += 1,
+                true => compared.new.push(finding),
+                false => {}
+            }
         }
+        compared
     }
 }
 

@@ -15,12 +15,15 @@ mod subject;
 #[allow(clippy::unwrap_used)]
 mod testing;
 
+use std::cell::LazyCell;
+
+use memchr::memmem;
 use rayon::prelude::*;
 
 pub use baseline::{Baseline, BaselineError, Compared, Shrinkable};
 pub use fix::{Fixed, apply, fix, unified};
 pub use ignores::suppressed;
-pub use selection::{Selection, UnknownRule, codes};
+pub use selection::{Before, Selection, UnknownRule, codes};
 pub use subject::{Found, Headings, Subject, Wanted};
 
 use casebook_analysis::index::Likeness;
@@ -33,7 +36,7 @@ use casebook_model::source::front_matter::Language;
 use casebook_model::source::{Changes, History};
 use casebook_time::Date;
 use ignores::Scope;
-use rules::{Check, RULES};
+use rules::{Check, RULES, Rule};
 
 /// What a lint looks at.
 pub struct Input<'a> {
@@ -53,6 +56,16 @@ pub struct Input<'a> {
 /// `book.toml`.
 #[must_use]
 pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
+    let selection = input.selection;
+    let mut findings = lint_around(input);
+    findings.retain(|finding| selection.takes(finding));
+    findings
+}
+
+/// The same with what was found on the way: all there is in the files that were asked for, and in the others what
+/// depends on other files.
+#[must_use]
+pub fn lint_around(input: Input<'_>) -> Vec<Diagnostic> {
     let headings = Headings::of(&input.book.template);
     let (book, recurrence, today, selection) =
         (input.book, input.recurrence, input.today, input.selection);
@@ -73,15 +86,22 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
     let judges = wanted(code::CB901);
     let of_entries: Vec<Vec<Diagnostic>> = (0..input.book.entries.len())
         .into_par_iter()
-        .filter(|index| selection.looks_at(&input.book.entries[*index].path))
         .map(|index| {
-            let mut findings = Vec::new();
             let subject = book.subject(index);
-            let asks =
-                judges && (subject.entry.lint.is_some() || ignores::has_comment(subject.entry));
+            let entry = subject.entry;
+            let asks = judges && (entry.lint.is_some() || ignores::has_comment(entry));
+            let links = LazyCell::new(|| has_inner_link(entry.body_text()));
+            let looked_at = asks || selection.asks_every_rule() || selection.looks_at(&entry.path);
+            let is_asked =
+                |rule: &Rule| looked_at || (rule.sees_others() && (!rule.reads_links() || *links));
+            let mut findings = Vec::new();
             check(
                 &subject,
-                &|code| lint.level(code).is_some() && (asks || selection.wants(code)),
+                &|rule| {
+                    lint.level(rule.code).is_some()
+                        && (asks || selection.wants(rule.code))
+                        && is_asked(rule)
+                },
                 &mut findings,
             );
             if subject.entry.language != Language::Yaml {
@@ -98,9 +118,38 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
         }
     }
     let entries = input.book.entries.iter().map(|entry| &**entry);
-    let mut findings = finish(lint, entries, Scope::Book, findings);
-    findings.retain(|finding| selection.takes(finding));
-    findings
+    finish(lint, entries, Scope::Book, findings)
+}
+
+/// Whether a text may have a link or image that leads to another file of the book; when in doubt, it may. It takes a
+/// glance where finding out for sure takes reading the Markdown.
+fn has_inner_link(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let leads_out = |rest: &[u8]| {
+        let rest = rest.strip_prefix(b"<").unwrap_or(rest);
+        [&b"http://"[..], b"https://", b"mailto:", b"#"]
+            .iter()
+            .any(|start| rest.starts_with(start))
+    };
+    let inline = memmem::find_iter(bytes, "](").any(|at| !leads_out(&bytes[at + 2..]));
+    let defined = || {
+        memmem::find_iter(bytes, "]:").any(|at| {
+            let rest = bytes[at + 2..].strip_prefix(b" ").unwrap_or_default();
+            !leads_out(rest)
+        })
+    };
+    let raw = || {
+        memchr::memchr_iter(b'<', bytes).any(|at| {
+            let tag = &bytes[at + 1..];
+            let called = |name: &[u8]| {
+                tag.get(..name.len())
+                    .is_some_and(|tag| tag.eq_ignore_ascii_case(name))
+                    && !tag.get(name.len()).is_some_and(u8::is_ascii_alphanumeric)
+            };
+            called(b"a") || called(b"img")
+        })
+    };
+    inline || defined() || memmem::find(bytes, b"[[").is_some() || raw()
 }
 
 /// The words of drafts and changed entries, unless nobody wants to know what they are like.
@@ -151,7 +200,7 @@ pub fn lint_one(
     };
     check(
         &whole.subject_of(index, &entry),
-        &|code| book.config.lint.level(code).is_some(),
+        &|rule| book.config.lint.level(rule.code).is_some(),
         &mut findings,
     );
     finish(
@@ -229,9 +278,9 @@ impl<'a> Book<'a> {
     }
 }
 
-fn check(subject: &Subject<'_>, wanted: &dyn Fn(Code) -> bool, findings: &mut Vec<Diagnostic>) {
+fn check(subject: &Subject<'_>, wanted: &dyn Fn(&Rule) -> bool, findings: &mut Vec<Diagnostic>) {
     let is_entry = subject.entry.kind != Kind::Page && !subject.entry.broken;
-    for rule in RULES.iter().filter(|rule| wanted(rule.code)) {
+    for rule in RULES.iter().filter(|rule| wanted(rule)) {
         match rule.check {
             Check::Entry(check) if is_entry => check(subject, findings),
             Check::Document(check) => check(subject, findings),

@@ -1,9 +1,10 @@
 //! Which of a book's findings somebody asked for. Every rule has seen the whole book by then.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use super::rules::RULES;
-use casebook_diagnostic::{Code, Diagnostic, code, suggestion};
+use super::rules::{RULES, Rule, rule};
+use casebook_diagnostic::{Code, Diagnostic, Level, Span, code, suggestion};
 use casebook_model::source::Changes;
 
 /// Rules whose verdict depends on where a file is: of a file that was only moved, nothing else can be new.
@@ -24,8 +25,54 @@ pub struct Selection {
     pub ignore: BTreeSet<Code>,
     /// Only in these files and folders, as findings name them; empty for all.
     pub paths: Vec<String>,
-    /// Only in files that changed.
+    /// Only what files that changed take part in, and what is new since [`Selection::before`].
     pub changes: Option<Changes>,
+    /// What was found before the changes, so that what they broke in other files can be told from what was broken already.
+    pub before: Option<Before>,
+}
+
+/// The findings there were before a change: of the rules that [see other files](super::rules::Rule::sees_others), and of
+/// all rules where what all entries share has changed.
+#[derive(Debug, Clone, Default)]
+pub struct Before {
+    levels: HashMap<Key, Level>,
+    /// Whether all rules were asked about all entries.
+    complete: bool,
+}
+
+/// What makes a finding the same before and after a change to other files.
+type Key = (Code, Arc<str>, Span, String);
+
+fn key(finding: &Diagnostic) -> Key {
+    (
+        finding.code,
+        Arc::clone(&finding.path),
+        finding.span,
+        finding.message.clone(),
+    )
+}
+
+impl Before {
+    /// The findings of the book before `changes`. `complete` says that every rule was asked about every entry.
+    #[must_use]
+    pub fn new(findings: Vec<Diagnostic>, changes: &Changes, complete: bool) -> Self {
+        let moved: HashMap<&str, &str> = changes.moves().map(|(now, was)| (was, now)).collect();
+        let mut levels = HashMap::new();
+        for mut finding in findings {
+            if let Some(now) = moved.get(&*finding.path) {
+                finding.path = (*now).into();
+            }
+            levels.insert(key(&finding), finding.level);
+        }
+        Self { levels, complete }
+    }
+
+    /// Whether a finding was not there before, or weighed less.
+    fn lacks(&self, finding: &Diagnostic) -> bool {
+        self.levels
+            .get(&key(finding))
+            .is_none_or(|level| *level < finding.level)
+    }
 }
 
 /// A code that does not exist.
@@ -39,15 +86,40 @@ pub struct UnknownRule {
 }
 
 impl Selection {
-    /// Whether a finding was asked for.
+    /// Whether a finding was asked for: any of its [ends](Diagnostic::ends) lies in the files that were named, and either
+    /// one of them is in what changed, or the change brought it about.
     #[must_use]
     pub fn takes(&self, finding: &Diagnostic) -> bool {
         self.wants(finding.code)
-            && self.sees(&finding.path)
+            && finding.ends().any(|path| self.sees(path))
             && self.changes.as_ref().is_none_or(|changes| {
-                changes.is_edited(&finding.path)
+                finding.own_ends().any(|path| changes.is_edited(path))
                     || (changes.is_moved(&finding.path) && BY_PATH.contains(&finding.code))
+                    || self.is_new(finding)
             })
+    }
+
+    /// Whether a finding is one that the changes brought about in a file that they left alone.
+    #[must_use]
+    pub fn is_new(&self, finding: &Diagnostic) -> bool {
+        let asked = |before: &Before| {
+            // Of a file that only moved, not every rule was asked before.
+            let moved = self
+                .changes
+                .as_ref()
+                .is_some_and(|changes| changes.is_moved(&finding.path));
+            let compared = !moved || before.complete;
+            (compared || rule(finding.code).is_some_and(Rule::sees_others))
+                && finding.code != code::CB306
+        };
+        self.before
+            .as_ref()
+            .is_some_and(|before| asked(before) && before.lacks(finding))
+    }
+
+    /// Whether what all entries share has changed, so that it takes every rule to tell what that brought about.
+    pub(super) fn asks_every_rule(&self) -> bool {
+        self.before.as_ref().is_some_and(|before| before.complete)
     }
 
     /// Whether the findings of a rule were asked for.
@@ -59,7 +131,7 @@ impl Selection {
             && !self.ignore.contains(&code)
     }
 
-    /// Whether anything was asked for in a file.
+    /// Whether all that is to be found in a file was asked for.
     #[must_use]
     pub fn looks_at(&self, path: &str) -> bool {
         let changed = |changes: &Changes| changes.is_edited(path) || changes.is_moved(path);
@@ -184,7 +256,7 @@ mod tests {
         });
         let changes = Changes::new(
             ["content/2026/b.md".to_owned()],
-            ["content/2025/a.md".to_owned()],
+            [("content/2025/a.md".to_owned(), "content/a.md".to_owned())],
         );
         selections.push(Selection {
             changes: Some(changes),
@@ -206,7 +278,10 @@ mod tests {
 
     #[test]
     fn of_a_moved_file_only_what_depends_on_its_place() {
-        let changes = Changes::new(["content/a.md".to_owned()], ["content/b.md".to_owned()]);
+        let changes = Changes::new(
+            ["content/a.md".to_owned()],
+            [("content/b.md".to_owned(), "content/old.md".to_owned())],
+        );
         let selection = Selection {
             changes: Some(changes),
             ..Selection::default()
@@ -215,5 +290,73 @@ mod tests {
         assert!(!selection.takes(&finding(code::CB104, "content/b.md")));
         assert!(selection.takes(&finding(code::CB601, "content/b.md")));
         assert!(!selection.takes(&finding(code::CB601, "content/c.md")));
+    }
+
+    /// What may stand in each of a book's files: names, what refers to them, and what both may be hidden by.
+    const TEXTS: &[&str] = &[
+        "---\nid: PM-1\ntitle: Checkout answered 502\nstarted: 2026-09-01T10:00Z\n---\n\n## Cause\n\n[b](b.md#cause) [c](c.md)\n",
+        "---\nid: PM-1\ntitle: Search was slow\nstarted: 2026-09-02T10:00Z\nrecurrence_of: [PM-2]\n---\n\n## Reason\n\n[a](a.md#cause)\n",
+        "---\nid: PM-2\ntitle: Disk was full\nstarted: 2026-09-03T10:00Z\n---\n\n[one](pm-1) [two](/incidents/pm-1/#cause)\n",
+        "---\nid: PM-2\ntitle: Disk was full\nstarted: 2026-08-03T10:00Z\nrecurrence_of: [pm 1]\n---\n\n## Cause\n\n<a href=\"d.md\">d</a>\n",
+        "---\ntitle: Queue stopped\nvisibility: restricted\n---\n\n[a](a.md)\n",
+        "---\ntitle: Queue stopped\naliases: [/incidents/pm-1/, /old/]\nservices: [checkout]\nroot_causes: [capacity]\nstarted: 2026-09-04T10:00Z\n---\n\nText, and <!-- casebook-ignore CB601: it moves --> [d](d.md).\n",
+        "---\ntitle: Queue stopped again\naliases: [/old/]\nservices: [checkout]\nroot_causes: [capacity]\nstarted: 2026-09-05T10:00Z\n---\n\n[x](https://example.com/a.md)\n",
+    ];
+    const PATHS: &[&str] = &[
+        "content/a.md",
+        "content/b.md",
+        "content/c.md",
+        "content/d.md",
+    ];
+
+    fn sample(choices: &[Option<usize>]) -> Sample {
+        let files: Vec<(&str, &str)> = PATHS
+            .iter()
+            .zip(choices)
+            .filter_map(|(path, choice)| Some((*path, TEXTS[(*choice)?])))
+            .collect();
+        Sample::new(&files)
+    }
+
+    proptest::proptest! {
+        #![proptest_config(crate::testing::cases(256))]
+
+        #[test]
+        fn what_a_change_brings_about_is_the_difference_of_both_books(
+            base in proptest::collection::vec(proptest::option::of(0..TEXTS.len()), 4),
+            head in proptest::collection::vec(proptest::option::of(0..TEXTS.len()), 4),
+            kept in proptest::collection::vec(proptest::bool::ANY, 4),
+        ) {
+            // Most files stay what they were.
+            let head: Vec<Option<usize>> = (0..4)
+                .map(|at| if kept[at] { base[at] } else { head[at] })
+                .collect();
+            let edited = (0..4)
+                .filter(|at| base[*at] != head[*at] && head[*at].is_some())
+                .map(|at| PATHS[at].to_owned());
+            let changes = Changes::new(edited, []);
+            let (base, head) = (sample(&base), sample(&head));
+            let narrow = Selection {
+                changes: Some(changes.clone()),
+                ..Selection::default()
+            };
+            let since = Selection {
+                before: Some(Before::new(base.around(&narrow), &changes, false)),
+                ..narrow
+            };
+            let all_before = Before::new(base.findings(), &changes, true);
+            let expected: Vec<Diagnostic> = head
+                .findings()
+                .into_iter()
+                .filter(|finding| {
+                    finding.own_ends().any(|path| changes.is_edited(path))
+                        || all_before.lacks(finding)
+                })
+                .filter(|finding| finding.code != code::CB306)
+                .collect();
+            let mut shown = head.selected(&since);
+            shown.retain(|finding| finding.code != code::CB306);
+            proptest::prop_assert_eq!(shown, expected);
+        }
     }
 }

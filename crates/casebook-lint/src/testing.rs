@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::test_runner::Config as ProptestConfig;
 
-use super::{Input, Selection, lint, lint_one, suppressed};
+use super::{Input, Selection, lint, lint_around, lint_one, suppressed};
 use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::Diagnostic;
 use casebook_model::book::{Casebook, Index, link};
@@ -106,6 +106,17 @@ impl Sample {
             today: self.today,
             selection,
             parsed,
+        })
+    }
+
+    /// The same with what is found on the way.
+    pub(super) fn around(&self, selection: &Selection) -> Vec<Diagnostic> {
+        lint_around(Input {
+            book: &self.book,
+            recurrence: &self.recurrence,
+            today: self.today,
+            selection,
+            parsed: self.parsed.clone(),
         })
     }
 

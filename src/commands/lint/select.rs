@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use casebook::lint::{Selection, codes};
-use casebook::source::{Present, changes};
 use casebook::workspace::Workspace;
 
 use super::Args;
@@ -15,29 +14,15 @@ pub(super) fn selection(args: &Args, workspace: &Workspace) -> anyhow::Result<Se
         .then(|| codes(args.select.iter().map(String::as_str)))
         .transpose()?;
     let ignore = codes(args.ignore.iter().map(String::as_str))?;
-    let paths = paths(&args.paths, workspace)?;
-    let changes = match &args.since {
-        Some(reference) => {
-            let folders = workspace.folders();
-            let present: Vec<Present<'_>> = workspace
-                .texts()
-                .filter_map(|(path, text)| {
-                    Some(Present {
-                        path,
-                        inside: folders.content_path(path)?,
-                        text,
-                    })
-                })
-                .collect();
-            Some(changes(&folders.content, reference, &present)?)
-        }
-        None => None,
-    };
-    Ok(Selection {
+    let selection = Selection {
         select,
         ignore,
-        paths,
-        changes,
+        paths: paths(&args.paths, workspace)?,
+        ..Selection::default()
+    };
+    Ok(match &args.since {
+        Some(reference) => workspace.since(reference, selection)?,
+        None => selection,
     })
 }
 

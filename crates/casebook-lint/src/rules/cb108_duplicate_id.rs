@@ -1,5 +1,7 @@
+use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
-use casebook_diagnostic::code;
+use casebook_diagnostic::{Diagnostic, code};
+use casebook_model::book::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB108,
@@ -7,13 +9,16 @@ pub(super) const RULE: Rule = Rule {
     summary: "An id, address, alias or action id that is used twice",
     why: "Of two pages with one address only one can be reached, and links to the id would be ambiguous.",
     details: "Addresses are compared as a web server may compare them: without regard to case, and after characters that \
-          have no place in an address were replaced. So are the ids of the actions of one entry. The finding points at both places. Two values of a field whose \
-          listing pages would share an address are found as well.\n\nUntil it is mended, the second one gets an \
-          address with a number.",
+          have no place in an address were replaced. So are the ids of the actions of one entry. The finding points at \
+          both places. Two values of a field whose listing pages would share an address are found as well, and links and \
+          images whose file differs from another one in case only.\n\nUntil it is fixed, the oldest entry keeps the \
+          address, so that links to it stay right: the one whose file git saw first, else the one with the earlier \
+          day, else the first in the order of paths. The other one gets an address with a number, and so does the \
+          file.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,
-    check: Check::Parsed,
+    check: Check::Document(check),
 };
 
 const FAILS: &[(&str, &str)] = &[
@@ -57,3 +62,41 @@ title: Search was slow
 ",
     ),
 ];
+
+/// Ids, addresses and values are compared while the book is linked. Here are the files that differ from another in case
+/// only: where entries refer to them.
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let book = subject.book;
+    if !book.has_renamed_assets() {
+        return;
+    }
+    let outline = subject.entry.outline();
+    let links = outline
+        .links
+        .iter()
+        .map(|link| (&link.destination, link.destination_span));
+    let images = outline
+        .images
+        .iter()
+        .map(|image| (&image.destination, image.destination_span));
+    for (destination, span) in links.chain(images) {
+        let Target::Asset(asset) = book.target(subject.index, destination) else {
+            continue;
+        };
+        let Some(other) = book.asset_in_the_way(asset) else {
+            continue;
+        };
+        let own = &book.assets[asset].content_path;
+        let message = if other == asset {
+            format!("`{own}` and a folder of that name cannot both stand on the site")
+        } else {
+            let other = &book.assets[other].content_path;
+            format!("`{own}` and `{other}` differ in case only, and would be one file on the site")
+        };
+        let help = format!(
+            "rename one of them; until then this one is `{}` on the site",
+            book.asset_name(asset)
+        );
+        findings.push(subject.find(code::CB108, span, message).help(help));
+    }
+}

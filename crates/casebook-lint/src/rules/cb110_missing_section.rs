@@ -151,7 +151,11 @@ fn missing(subject: &Subject<'_>, section: &Section, from: Status) -> Diagnostic
         // Links to the heading would have to change with it.
         Some(words) => finding.fix(Fix {
             safe: false,
-            ..Fix::safe(format!("Call it `{}`", section.title), words, &section.title)
+            ..Fix::safe(
+                format!("Call it `{}`", section.title),
+                words,
+                &section.title,
+            )
         }),
         None => finding,
     }

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
-use casebook_diagnostic::{Diagnostic, code, suggestion};
+use casebook_diagnostic::{Diagnostic, code};
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Located, Postmortem};
 
@@ -65,7 +65,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (id, Impossible { message, help }) in
         problems(subject.book, subject.entry, Some(subject.index))
     {
-        findings.push(subject.find(code::CB304, id.span, message).help(help));
+        let finding = subject.find(code::CB304, id.span, message).help(help);
+        let named = subject.book.entry_of_id(&id.value);
+        findings.push(match named.filter(|named| *named != subject.index) {
+            Some(named) => {
+                let named = &subject.book.entries[named];
+                let started = named.started.as_ref().map(|started| started.span);
+                let place = started.or(named.title_span).unwrap_or_default();
+                finding.related(&named.path, place, "the entry it names")
+            }
+            None => finding,
+        });
     }
 }
 
@@ -116,8 +126,7 @@ fn problem(
         if book.is_restricted_id(&id.value) {
             return None;
         }
-        let ids = book.entries.iter().map(|entry| entry.id.as_str());
-        let help = match near(&id.value, book).or_else(|| suggestion(&id.value, ids)) {
+        let help = match book.nearly_id(&id.value) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write the id of an entry: its file name without `.md`, unless it has an `id`"
                 .to_owned(),
@@ -173,18 +182,6 @@ fn starts_before(one: &Postmortem, other: &Postmortem) -> bool {
         (Some(one), Some(other)) => one.value.certainly_before(&other.value),
         _ => false,
     }
-}
-
-/// The only entry whose id begins with what was written, or is its beginning.
-fn near<'a>(written: &str, book: &'a Casebook) -> Option<&'a str> {
-    let alike =
-        |id: &&str| written.len() >= 6 && (id.starts_with(written) || written.starts_with(id));
-    let mut found = book
-        .entries
-        .iter()
-        .map(|entry| entry.id.as_str())
-        .filter(alike);
-    found.next().filter(|_| found.next().is_none())
 }
 
 /// Whether following declarations from one entry arrives at another.

@@ -1,8 +1,11 @@
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
-use casebook_diagnostic::{Diagnostic, Fix, Span, code, suggestion};
-use casebook_markdown::Link;
-use casebook_model::book::Target;
+use casebook_diagnostic::{Diagnostic, Fix, Span, Suggestions, code};
+use casebook_markdown::{Link, Outline};
+use casebook_model::book::{Index, Target};
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB602,
@@ -49,6 +52,8 @@ The pool was exhausted.
 )];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    // Made once for each page that is linked to: a page may have many links and many headings.
+    let mut anchors: HashMap<Index, Anchors<'_>> = HashMap::new();
     for link in subject
         .entry
         .outline()
@@ -77,10 +82,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             format!("`{}`", subject.book.entries[index].content_path)
         };
         let message = format!("{place} has no heading `#{fragment}`");
-        let near = suggestion(
-            &fragment,
-            outline.headings.iter().map(|heading| heading.id.as_str()),
-        );
+        let near = anchors
+            .entry(index)
+            .or_insert_with(|| Anchors::of(outline))
+            .nearest(&fragment);
         let mut finding = subject.find(code::CB602, fragment_span(subject, link), message);
         match near {
             Some(near) => {
@@ -106,7 +111,46 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 finding = finding.help(format!("its headings are {}", known.join(", ")));
             }
         }
+        if !own {
+            let target = &subject.book.entries[index];
+            let (place, what) = match near_heading(outline, near) {
+                Some(span) => (span, "this heading may be meant"),
+                None => (target.title_span.unwrap_or_default(), "the entry linked to"),
+            };
+            finding = finding.related(&target.path, place, what);
+        }
         findings.push(finding);
+    }
+}
+
+/// Where the heading of an anchor stands.
+fn near_heading(outline: &Outline, id: Option<&str>) -> Option<Span> {
+    let heading = outline
+        .headings
+        .iter()
+        .find(|heading| Some(heading.id.as_str()) == id)?;
+    Some(heading.span)
+}
+
+/// The headings of a page that a link may have meant, looked for only when it names none.
+struct Anchors<'a> {
+    outline: &'a Outline,
+    headings: OnceCell<Suggestions>,
+}
+
+impl<'a> Anchors<'a> {
+    fn of(outline: &'a Outline) -> Self {
+        Self {
+            outline,
+            headings: OnceCell::new(),
+        }
+    }
+
+    fn nearest(&self, fragment: &str) -> Option<&str> {
+        let ids = || self.outline.headings.iter();
+        self.headings
+            .get_or_init(|| Suggestions::of(ids().map(|heading| heading.id.as_str())))
+            .nearest(fragment)
     }
 }
 

@@ -1,6 +1,6 @@
 use super::super::Subject;
 use super::{Check, Example, FixKind, Rule};
-use casebook_diagnostic::{Diagnostic, code, suggestion};
+use casebook_diagnostic::{Diagnostic, code};
 use casebook_model::book::Target;
 
 pub(super) const RULE: Rule = Rule {
@@ -61,7 +61,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 "remove it, or put a copy that may be seen beside this entry".to_owned(),
             ),
             _ => {
-                let help = match near(subject, destination) {
+                let help = match subject.book.nearly_asset(destination) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "put the file beside this entry and commit it, or remove the image"
                         .to_owned(),
@@ -75,15 +75,4 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 .help(help),
         );
     }
-}
-
-/// A file called nearly like what was written.
-fn near<'a>(subject: &Subject<'a>, destination: &str) -> Option<&'a str> {
-    let name = destination.rsplit('/').next().unwrap_or(destination);
-    let files = subject.book.assets.iter().map(|asset| &*asset.content_path);
-    let last = |path: &'a str| path.rsplit('/').next().unwrap_or(path);
-    files
-        .clone()
-        .find(|path| last(path) == name)
-        .or_else(|| suggestion(name, files.map(last)))
 }

@@ -3,7 +3,7 @@
 
 use super::{Book, Subject};
 use casebook_diagnostic::output::About;
-use casebook_diagnostic::{Code, Diagnostic};
+use casebook_diagnostic::{Code, Diagnostic, code};
 
 /// A rule: its documentation, its examples and its check.
 pub struct Rule {
@@ -25,6 +25,24 @@ pub struct Rule {
     pub fix: FixKind,
     /// How it is found.
     pub check: Check,
+}
+
+impl Rule {
+    /// Whether what it finds in one entry depends on other files too, so that a change of those can bring it about.
+    #[must_use]
+    pub fn sees_others(&self) -> bool {
+        // CB306 does, too, but is asked about drafts and changed entries only.
+        self.reads_links() || matches!(self.code, code::CB304 | code::CB305)
+    }
+
+    /// Whether it looks at where links and images lead.
+    #[must_use]
+    pub fn reads_links(&self) -> bool {
+        matches!(
+            self.code,
+            code::CB108 | code::CB601 | code::CB602 | code::CB603
+        )
+    }
 }
 
 /// The files of a very small book, each a path and a text. An excerpt: what a complete entry needs besides is left

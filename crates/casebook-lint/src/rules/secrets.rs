@@ -242,12 +242,15 @@ impl Shape {
                     .bytes()
                     .next_back()
                     .is_none_or(|before| !Letters::Word.has(before));
+                if !fresh {
+                    return None;
+                }
                 let length = run(text, end, letters, most);
                 let closes = text
                     .as_bytes()
                     .get(end + length)
                     .is_none_or(|after| !after.is_ascii_alphanumeric());
-                let fits = fresh && closes && (least..=most).contains(&length);
+                let fits = closes && (least..=most).contains(&length);
                 (fits && is_random(&text[end..end + length], letters))
                     .then_some((start, end + length))
             }
@@ -275,9 +278,9 @@ impl Shape {
                     .take(11)
                     .take_while(u8::is_ascii_digit)
                     .count();
-                let length = run(text, end, Letters::Word, 33);
+                let length = run(text, end, Letters::Word, TELEGRAM);
                 let fits = (8..=10).contains(&digits)
-                    && length == 33
+                    && length == TELEGRAM
                     && is_random(&text[end..end + length], Letters::Word);
                 fits.then_some((start - digits, end + length))
             }
@@ -366,7 +369,14 @@ fn is_generated(text: &str) -> bool {
         && entropy(text) >= if hex { 3.0 } else { 3.2 }
 }
 
-/// How many bytes from `at` on are letters of a kind; one more than `most` stands for any number above it.
+/// How many letters follow `:AA` in a token of Telegram.
+const TELEGRAM: usize = 33;
+
+/// Longest part of a JSON Web Token, in bytes; one with more claims does not fit into a header of HTTP.
+const LONGEST_PART: usize = 16_384;
+
+/// How many bytes from `at` on are letters of a kind, one more than `most` at most: a text that repeats a keyword would
+/// be read again from each of them otherwise.
 fn run(text: &str, at: usize, letters: Letters, most: usize) -> usize {
     text.as_bytes()[at..]
         .iter()
@@ -377,17 +387,25 @@ fn run(text: &str, at: usize, letters: Letters, most: usize) -> usize {
 
 /// From the line that begins a private key to the one that ends it, when there is a key between them.
 fn private_key(text: &str, start: usize) -> Option<(usize, usize)> {
-    let limit = text.floor_char_boundary(text.len().min(start + LONGEST_KEY));
-    let rest = &text[start..limit];
-    let header = rest.lines().next().unwrap_or_default();
-    if !header.contains("PRIVATE KEY") || !header.trim_end().ends_with("-----") {
+    // Longer than any header. A line is not read to its end for each of the many headers that may stand in it.
+    const LONGEST_HEADER: usize = 100;
+    const MARK: &str = "-----";
+    let longest = text.floor_char_boundary(text.len().min(start + LONGEST_KEY));
+    let rest = &text[start..longest];
+    let near = &rest[..rest.floor_char_boundary(LONGEST_HEADER)];
+    let header = near.lines().next().unwrap_or_default();
+    if !header.contains("PRIVATE KEY") || !header.trim_end().ends_with(MARK) {
         return None;
     }
-    let end = rest.find("-----END ").map_or(rest.len(), |at| {
+    // A key ends where another one begins, so that each line is read for one key only.
+    let limit = rest[header.len()..]
+        .find("-----BEGIN ")
+        .map_or(rest.len(), |at| header.len() + at);
+    let end = rest[..limit].find("-----END ").map_or(limit, |at| {
         let label = at + "-----END ".len();
-        rest[label..]
-            .find("-----")
-            .map_or(rest.len(), |close| label + close + "-----".len())
+        let line = &rest[label..rest.floor_char_boundary(label + LONGEST_HEADER)];
+        line.find(MARK)
+            .map_or(label, |close| label + close + MARK.len())
     });
     let body = rest.get(header.len()..end)?;
     let random = body.lines().any(|line| {
@@ -440,7 +458,7 @@ fn jwt(text: &str, start: usize) -> Option<(usize, usize)> {
     }
     let mut at = start;
     for (part, least) in [(0, 16), (1, 16), (2, 32)] {
-        let length = run(text, at, Letters::Word, LONGEST);
+        let length = run(text, at, Letters::Word, LONGEST_PART);
         let json = part == 2 || text[at..].starts_with("eyJ");
         if length < least || !json || !is_random(&text[at..at + length], Letters::Word) {
             return None;

@@ -83,39 +83,104 @@ pub(super) fn listing_segments(template: &Template) -> Vec<String> {
     segments
 }
 
-/// Gives each entry its address and fills the book's maps of ids and addresses. Of two entries with the same address
-/// the second in the order of paths gets a number, and a finding that points at both.
+/// Gives each entry its address and fills the book's maps of ids and addresses. Of entries with the same address the
+/// [oldest](seniority) keeps it; each of the others gets a number, and a finding that points at both.
 pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
-    let mut taken: HashMap<String, Index> = HashMap::new();
     let reserved = listing_segments(&book.template);
-    for index in 0..book.entries.len() {
+    let wanted: Vec<String> = book
+        .entries
+        .iter()
+        .map(|entry| wanted(entry, &reserved))
+        .collect();
+    let mut holders: HashMap<&str, Index> = HashMap::new();
+    let mut displaced: Vec<Index> = Vec::new();
+    for (index, address) in wanted.iter().enumerate() {
+        let holder = holders.entry(address).or_insert(index);
+        if *holder != index {
+            let (keeps, yields) = match seniority(book, index) < seniority(book, *holder) {
+                true => (index, *holder),
+                false => (*holder, index),
+            };
+            *holder = keeps;
+            displaced.push(yields);
+        }
+    }
+    displaced.sort_by_key(|index| seniority(book, *index));
+    for index in &displaced {
+        let holder = holders[wanted[*index].as_str()];
+        findings.push(clash(
+            &book.entries[*index],
+            &book.entries[holder],
+            &wanted[*index],
+        ));
+    }
+    let mut taken: HashMap<String, Index> = holders
+        .iter()
+        .map(|(address, index)| ((*address).to_owned(), *index))
+        .collect();
+    let mut addresses = wanted.clone();
+    for index in &displaced {
+        let free = numbered(&wanted[*index], |address| taken.contains_key(address));
+        taken.insert(free.clone(), *index);
+        addresses[*index] = free;
+    }
+    book.addresses = addresses
+        .iter()
+        .map(|address| Address::new(address))
+        .collect();
+    // Whoever keeps the address is who the id means.
+    let is_displaced: HashSet<Index> = displaced.iter().copied().collect();
+    let keepers = (0..book.entries.len()).filter(|index| !is_displaced.contains(index));
+    for index in keepers.chain(displaced.iter().copied()) {
         let entry = &book.entries[index];
-        let mut wanted = if entry.kind == Kind::Page {
-            page(entry)
-        } else {
-            format!("incidents/{}/", entry.id.slug())
-        };
-        let first = wanted.split('/').next().unwrap_or_default();
-        if entry.kind == Kind::Page
-            && (is_reserved(first) || reserved.iter().any(|segment| segment == first))
-        {
-            wanted = format!("pages/{wanted}");
-        }
-        if let Some(holder) = taken.get(&wanted).copied() {
-            findings.push(clash(entry, &book.entries[holder], &wanted));
-            wanted = (2..)
-                .map(|number| format!("{}-{number}/", wanted.trim_end_matches('/')))
-                .find(|address| !taken.contains_key(address))
-                .unwrap_or(wanted);
-        }
-        taken.insert(wanted.clone(), index);
-        book.addresses.push(Address::new(&wanted));
         let id: Arc<str> = entry.id.as_str().into();
         let slug: Arc<str> = entry.id.slug().into();
         book.by_id.entry(id).or_insert(index);
         book.by_id.entry(slug).or_insert(index);
     }
     book.by_address = taken;
+}
+
+/// The folder of the site that an entry would have, were it alone.
+fn wanted(entry: &Postmortem, reserved: &[String]) -> String {
+    if entry.kind != Kind::Page {
+        return format!("incidents/{}/", entry.id.slug());
+    }
+    let wanted = page(entry);
+    let first = wanted.split('/').next().unwrap_or_default();
+    if is_reserved(first) || reserved.iter().any(|segment| segment == first) {
+        format!("pages/{wanted}")
+    } else {
+        wanted
+    }
+}
+
+/// `tags/c/` → `tags/c-2/`, or the next number that is free.
+pub(super) fn numbered(address: &str, taken: impl Fn(&str) -> bool) -> String {
+    let stem = address.trim_end_matches('/');
+    (2_usize..)
+        .map(|number| format!("{stem}-{number}/"))
+        .find(|address| !taken(address))
+        .unwrap_or_else(|| address.to_owned())
+}
+
+/// The order in which entries have a claim to an address: by the day git first saw the file, by the day of the entry
+/// itself, by path. What has no such day comes last: a file that is not committed is newer than any that is. An entry
+/// that is added later so never takes the address, which others may have linked to, of one that is there.
+fn seniority(book: &Casebook, index: Index) -> impl Ord + use<> {
+    let created = book.history[index].as_ref().map(|history| history.created);
+    let day = book.entries[index].date(book.zone());
+    (created.is_none(), created, day.is_none(), day, index)
+}
+
+/// Whether two entries would share an address because of their ids: then it takes the history to tell who keeps it.
+#[must_use]
+pub fn ids_clash(entries: &[Arc<Postmortem>]) -> bool {
+    let mut seen = HashSet::new();
+    entries
+        .iter()
+        .filter(|entry| !entry.visibility.is_restricted())
+        .any(|entry| !seen.insert((entry.kind == Kind::Page, entry.id.slug())))
 }
 
 /// `guides/How we review.md` → `guides/how-we-review/`; a `README.md` or `index.md` stands for its folder, the one at
@@ -156,7 +221,7 @@ fn clash(entry: &Postmortem, holder: &Postmortem, address: &str) -> Diagnostic {
         )
     };
     Diagnostic::new(code::CB108, &entry.path, place(entry), message)
-        .related(&holder.path, place(holder), "used first here")
+        .related(&holder.path, place(holder), "the entry that keeps it")
         .help("give one of the two another `id`")
 }
 
@@ -171,7 +236,12 @@ pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
     let mut files: HashSet<String> = HashSet::new();
     let mut folders: HashSet<String> = taken.keys().flat_map(|key| above(key)).collect();
     let mut redirects = Vec::new();
-    for (index, entry) in book.entries.iter().enumerate() {
+    let mut with_aliases: Vec<Index> = (0..book.entries.len())
+        .filter(|index| !book.entries[*index].aliases.is_empty())
+        .collect();
+    with_aliases.sort_by_key(|index| seniority(book, *index));
+    for index in with_aliases {
+        let entry = &book.entries[index];
         for alias in &entry.aliases {
             let Some(path) = alias_path(&alias.value) else {
                 let message = format!("`{}` is no address of this site", alias.value);
@@ -198,7 +268,14 @@ pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
             let message = format!("the address `/{path}` is in use");
             let mut finding = Diagnostic::new(code::CB108, &entry.path, alias.span, message);
             if let Some(holder) = holder {
-                let place = holder.id_span.unwrap_or_else(|| first_line(holder));
+                let alias = holder
+                    .aliases
+                    .iter()
+                    .find(|alias| alias_path(&alias.value).as_deref() == Some(&path));
+                let place = alias.map_or_else(
+                    || holder.id_span.unwrap_or_else(|| first_line(holder)),
+                    |alias| alias.span,
+                );
                 finding = finding.related(&holder.path, place, "by this entry");
             }
             findings.push(finding.help("remove the alias, or give it another address"));

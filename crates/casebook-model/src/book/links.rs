@@ -1,12 +1,14 @@
 //! Where a link written in an entry leads.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::{Casebook, Index};
 use crate::entry::Kind;
-use casebook_diagnostic::suggestion;
+use casebook_diagnostic::Suggestions;
 use casebook_markdown::{is_absolute, percent_decoded};
 
 /// Where a link leads.
@@ -133,29 +135,58 @@ impl Casebook {
         (own() || listed()).then_some(page)
     }
 
-    /// A file or id called nearly like what a broken link says. Looks at every entry: for who tells an author, and not
-    /// for whoever only follows links.
+    /// A file or id called nearly like what a broken link says. For who tells an author, and not for whoever only follows
+    /// links: the names of all entries are filed the first time.
     #[must_use]
     pub fn nearly(&self, destination: &str) -> Option<String> {
         let path = percent_decoded(destination.split(['#', '?']).next().unwrap_or_default());
         let name = last_segment(&path);
-        let same_name = self
-            .entries
-            .iter()
-            .find(|entry| last_segment(&entry.content_path) == name);
-        if let Some(entry) = same_name {
-            return Some(entry.content_path.to_string());
+        let names = self.names();
+        if let Some(index) = names.by_file_name.get(name) {
+            return Some(self.entries[*index].content_path.to_string());
         }
-        let names = self
-            .entries
+        names.files_and_ids.nearest(name).map(str::to_owned)
+    }
+
+    /// The id of an entry nearly like what was written: the only one that begins with it or is its beginning, else the
+    /// closest.
+    #[must_use]
+    pub fn nearly_id(&self, written: &str) -> Option<&str> {
+        const SHORTEST: usize = 6;
+        let names = self.names();
+        let ids = &names.sorted_ids;
+        let longer = ids.partition_point(|id| **id < *written);
+        let mut alike: Vec<&str> = ids[longer..]
             .iter()
-            .map(|entry| last_segment(&entry.content_path));
-        let ids = self
-            .entries
-            .iter()
-            .filter(|entry| entry.kind != Kind::Page)
-            .map(|entry| entry.id.as_str());
-        suggestion(name, names.chain(ids)).map(str::to_owned)
+            .map(|id| &**id)
+            .take_while(|id| id.starts_with(written))
+            .take(2)
+            .collect();
+        alike.extend(written.char_indices().skip(1).filter_map(|(end, _)| {
+            let beginning = ids
+                .binary_search_by(|id| (**id).cmp(&written[..end]))
+                .ok()?;
+            Some(&*ids[beginning])
+        }));
+        match alike.as_slice() {
+            [one] if written.len() >= SHORTEST => Some(one),
+            _ => names.ids.nearest(written),
+        }
+    }
+
+    /// An asset nearly like the image or file that was written: one of the same name elsewhere, else the closest name.
+    #[must_use]
+    pub fn nearly_asset(&self, destination: &str) -> Option<&str> {
+        let name = last_segment(destination);
+        let names = self.names();
+        match names.by_asset_name.get(name) {
+            Some(asset) => Some(&self.assets[*asset].content_path),
+            None => names.asset_names.nearest(name),
+        }
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(self))
     }
 
     /// The anchor, on its page, of the place in an entry that `fragment` names; `None` when it has no such place.
@@ -191,6 +222,58 @@ fn content_path(from: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// What entries and files are called, filed so that a name that is nearly right is found without looking at all of them.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// The first entry of each file name.
+    by_file_name: HashMap<Arc<str>, Index>,
+    files_and_ids: Suggestions,
+    ids: Suggestions,
+    sorted_ids: Vec<Arc<str>>,
+    by_asset_name: HashMap<Arc<str>, usize>,
+    asset_names: Suggestions,
+}
+
+impl Names {
+    fn of(book: &Casebook) -> Self {
+        let file_names = || {
+            book.entries
+                .iter()
+                .map(|entry| last_segment(&entry.content_path))
+        };
+        let asset_names = || {
+            book.assets
+                .iter()
+                .map(|asset| last_segment(&asset.content_path))
+        };
+        let all_ids = || book.entries.iter().map(|entry| entry.id.as_str());
+        let incident_ids = book
+            .entries
+            .iter()
+            .filter(|entry| entry.kind != Kind::Page)
+            .map(|entry| entry.id.as_str());
+        let mut sorted_ids: Vec<Arc<str>> = all_ids().map(Arc::from).collect();
+        sorted_ids.sort_unstable();
+        sorted_ids.dedup();
+        let mut by_file_name = HashMap::new();
+        for (index, name) in file_names().enumerate() {
+            by_file_name.entry(Arc::from(name)).or_insert(index);
+        }
+        let mut by_asset_name = HashMap::new();
+        for (asset, name) in asset_names().enumerate() {
+            by_asset_name.entry(Arc::from(name)).or_insert(asset);
+        }
+        Self {
+            by_file_name,
+            files_and_ids: Suggestions::of(file_names().chain(incident_ids)),
+            ids: Suggestions::of(all_ids()),
+            sorted_ids,
+            by_asset_name,
+            asset_names: Suggestions::of(asset_names()),
+        }
+    }
 }
 
 fn last_segment(path: &str) -> &str {

@@ -1,6 +1,7 @@
 //! All entries together: ids, addresses, links and backlinks, vocabularies in use, orderings.
 
 mod address;
+mod asset_names;
 mod assets;
 mod links;
 mod own;
@@ -9,7 +10,7 @@ mod values;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-pub use address::{Address, segment_of};
+pub use address::{Address, ids_clash, segment_of};
 pub use links::{Broken, Target};
 pub use own::OwnPage;
 pub use values::{Listing, ValueUse};
@@ -48,6 +49,7 @@ pub struct Casebook {
     by_id: HashMap<Arc<str>, Index>,
     by_path: HashMap<Arc<str>, Index>,
     asset_by_path: HashMap<Arc<str>, usize>,
+    asset_names: asset_names::AssetNames,
     /// Slugs of restricted entries' ids, their paths and those of their files, so that a link to one is told from a
     /// mistake.
     restricted: HashSet<String>,
@@ -65,6 +67,8 @@ pub struct Casebook {
     authors: HashSet<String>,
     /// Made when somebody first asks for it: it takes the Markdown of all entries.
     backlinks: OnceLock<Vec<Vec<Index>>>,
+    /// Made when a name is wrong for the first time.
+    names: OnceLock<links::Names>,
     /// The counted incidents by primary root cause, made when somebody first asks for it.
     by_cause: OnceLock<HashMap<Name, Vec<Index>>>,
 }
@@ -105,6 +109,7 @@ pub fn link(
         book.by_path.insert(Arc::clone(&entry.content_path), index);
     }
     assets::assign(&mut book, held_back, assets, &mut findings);
+    book.asset_names = asset_names::AssetNames::of(&book.assets);
     book.authors = book
         .entries
         .iter()

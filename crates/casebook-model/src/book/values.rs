@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::address::listing_segments;
+use super::address::{listing_segments, numbered};
 use super::{Casebook, Index};
 use crate::entry::{Kind, Name};
 use crate::template::Field;
@@ -95,10 +95,7 @@ fn listing(
         let mut address = address(&listing.segment, &name);
         if let Some(holder) = taken.get(&address) {
             findings.push(clash(book, field, &name, holder, &address));
-            address = (2..)
-                .map(|number| format!("{}-{number}/", address.trim_end_matches('/')))
-                .find(|candidate| !taken.contains_key(candidate))
-                .unwrap_or(address);
+            address = numbered(&address, |candidate| taken.contains_key(candidate));
         }
         taken.insert(address.clone(), Name::clone(&name));
         let title = vocabulary

@@ -1,11 +1,12 @@
 //! Reading single values of the front matter as their template says; every problem becomes a finding.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::visibility::{is_wider, key_is_visibility};
 use super::{Located, Name};
 use crate::source::yaml::{Node, Value};
-use crate::template::{Field, FieldType, Lookup, Template, fold, quoted};
+use crate::template::{Field, FieldType, Lookup, Template, Vocabulary, quoted};
 use casebook_diagnostic::{Code, Diagnostic, Fix, Span, clear_suggestion, code};
 use casebook_text::truncate;
 use casebook_time::{Date, Duration, Moment, Note, Zone, parse_date};
@@ -270,22 +271,25 @@ impl Values<'_> {
         if vocabulary.is_empty() {
             return Located::new(text.value.into(), text.span);
         }
-        let (name, fix) = match vocabulary.lookup(&text.value) {
+        let (name, alias_of) = match vocabulary.lookup(&text.value) {
             Lookup::Canonical(term) => {
                 return Located::new(term.name.as_str().into(), text.span);
             }
-            Lookup::Alias(term) => (term.name.clone(), true),
+            Lookup::Alias(term) => (term.name.clone(), Some(term)),
             Lookup::Unknown if field.open => {
                 return Located::new(text.value.into(), text.span);
             }
-            Lookup::Unknown => (text.value.clone(), false),
+            Lookup::Unknown => (text.value.clone(), None),
         };
-        if fix {
+        if let Some(term) = alias_of {
             let message = format!("`{}` is another name for `{name}`", shortened(&text.value));
             let fix = Fix::safe(format!("Write `{name}`"), text.span, quoted(&name));
             let finding = self.find(code::CB107, text.span, message);
             finding.help = Some(format!("write `{name}`"));
             finding.fix = Some(fix);
+            if let Some((path, span)) = &term.place {
+                *finding = finding.clone().related_in_shared(path, *span, "the term");
+            }
         } else {
             let label = field.label.to_lowercase();
             let message = format!(
@@ -300,23 +304,17 @@ impl Values<'_> {
                 .map(|term| term.name.as_str())
                 .collect();
             let near = vocabulary.suggest(&text.value);
-            let names = vocabulary.terms().iter().map(|term| term.name.as_str());
-            let clear = clear_suggestion(&fold(&text.value), names);
-            let fix = near
-                .filter(|near| {
-                    clear == Some(near) || vocabulary.ending_with(&text.value) == Some(near)
-                })
-                .map(|near| Fix {
-                    safe: false,
-                    ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near))
-                });
+            let fix = vocabulary.clear_suggestion(&text.value).map(|near| Fix {
+                safe: false,
+                ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near))
+            });
+            let add = to_add(field, vocabulary, &text.value);
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if known.len() <= 12 => format!("{label}: one of {}", known.join(", ")),
-                None => format!(
-                    "the values are listed by `casebook schema`, or add it to `_schema/` ({})",
-                    field.vocabulary.as_deref().unwrap_or_default()
-                ),
+                None if known.len() <= 12 => {
+                    format!("{label}: one of {}; {add}", known.join(", "))
+                }
+                None => format!("`casebook schema` lists the values; {add}"),
             };
             let finding = self.find(code::CB107, text.span, message);
             finding.help = Some(help);
@@ -338,8 +336,9 @@ impl Values<'_> {
                 .collect(),
         };
         let mut names: Vec<Located<Name>> = Vec::with_capacity(found.len());
+        let mut seen: HashSet<Name> = HashSet::with_capacity(found.len());
         for name in found {
-            if names.iter().any(|known| known.value == name.value) {
+            if !seen.insert(name.value.clone()) {
                 let message = format!("`{}` stands twice in `{}`", name.value, field.name);
                 self.find(code::CB106, name.span, message).help =
                     Some("remove one of them".to_owned());
@@ -408,6 +407,31 @@ impl Values<'_> {
             self.mistyped(field, node);
         }
         mapping
+    }
+}
+
+/// How a value that a vocabulary does not know gets into it: the line, and the file.
+fn to_add(field: &Field, vocabulary: &Vocabulary, written: &str) -> String {
+    let Some((file, _)) = vocabulary
+        .terms()
+        .iter()
+        .find_map(|term| term.place.as_ref())
+    else {
+        let name = field.vocabulary.as_deref().unwrap_or(&field.name);
+        return format!("values of your own: list all of them in `_schema/{name}.yaml`");
+    };
+    let above = written
+        .rsplit_once('/')
+        .filter(|(parent, _)| vocabulary.get(parent).is_some());
+    match above {
+        Some((parent, child)) => format!(
+            "to add it: `- name: {}` below the `children` of `{parent}` in `{file}`",
+            quoted(&shortened(child))
+        ),
+        None => format!(
+            "to add it: `- name: {}` in `{file}`",
+            quoted(&shortened(written))
+        ),
     }
 }
 

@@ -9,7 +9,7 @@ pub mod yaml;
 
 pub use asset::{AssetFile, open_regular};
 pub use history::{
-    Absence, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog, Versions,
-    changes, default_branch, history_key,
+    Absence, Base, Changes, ChangesError, Edited, FileHistory, History, Present, VersionLog,
+    Versions, default_branch, history_key,
 };
 pub use load::{Document, FileKind, Folders, LoadError, Loaded, load, too_large};

@@ -433,7 +433,10 @@ mod tests {
         assert_eq!(again.fields, template.fields);
         assert_eq!(again.sections, template.sections);
         for (name, vocabulary) in &template.vocabularies {
-            assert_eq!(again.vocabulary(name).terms(), vocabulary.terms(), "{name}");
+            // Where a term is declared is not what it means.
+            let mut terms = again.vocabulary(name).terms().to_vec();
+            terms.iter_mut().for_each(|term| term.place = None);
+            assert_eq!(terms, vocabulary.terms(), "{name}");
         }
     }
 

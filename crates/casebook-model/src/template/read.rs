@@ -10,6 +10,11 @@ use super::{
 use crate::source::yaml::{self, Entry, Node, Value};
 use casebook_diagnostic::{Diagnostic, Span, code, suggestion};
 
+/// Where a term says its name.
+fn name_span(node: &Node) -> Span {
+    node.get("name").map_or(node.span, |name| name.span)
+}
+
 /// One file of `_schema/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaFile {
@@ -462,6 +467,7 @@ impl Reader {
         let mut term = Term {
             name: path.clone(),
             title: titled(name),
+            place: self.own.then(|| (Arc::clone(&self.path), name_span(node))),
             ..Term::default()
         };
         self.set_text(node, "title", |text| term.title = text);
@@ -471,12 +477,14 @@ impl Reader {
         term.aliases = self.texts(node, "aliases");
         term.depends_on = self.texts(node, "depends_on");
         for taken in vocabulary.push(term) {
-            self.findings.push(Diagnostic::new(
-                code::CB108,
-                &self.path,
-                node.span,
-                format!("`{taken}` is taken already in this vocabulary"),
-            ));
+            let message = format!("`{taken}` is taken already in this vocabulary");
+            let finding = Diagnostic::new(code::CB108, &self.path, node.span, message);
+            let holder = vocabulary.lookup(&taken).term();
+            self.findings
+                .push(match holder.and_then(|holder| holder.place.as_ref()) {
+                    Some((path, span)) => finding.related(path, *span, "by this term"),
+                    None => finding,
+                });
         }
         for child in node.get("children").map(Node::items).unwrap_or_default() {
             if parent.is_some() {

@@ -1,16 +1,76 @@
 //! Vocabularies: the values a field may take, with definitions, hierarchy and aliases.
 
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
-use casebook_diagnostic::suggestion;
+use casebook_diagnostic::{Span, Suggestions, same_number};
 use casebook_text::name_key;
 
 /// The values a field may take, in the order they were declared (for severities: worst first).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     terms: Vec<Term>,
     /// Folded name or alias → index into `terms`.
     index: HashMap<String, usize>,
+    /// Made when a name is wrong for the first time.
+    guesses: OnceLock<Guesses>,
+}
+
+impl PartialEq for Vocabulary {
+    fn eq(&self, other: &Self) -> bool {
+        // The index and the guesses are made from the terms.
+        self.terms == other.terms
+    }
+}
+
+/// What it takes to guess at a name without looking at every term.
+#[derive(Debug, Clone, Default)]
+struct Guesses {
+    names: Suggestions,
+    near: Suggestions,
+    /// The last part of a sub-term's name → the first such term.
+    below: HashMap<String, usize>,
+    /// What ends a name → its term, and the same of aliases; `None` where several end with it.
+    name_ends: HashMap<String, Option<usize>>,
+    alias_ends: HashMap<String, Option<usize>>,
+}
+
+impl Guesses {
+    fn of(vocabulary: &Vocabulary) -> Self {
+        let mut guesses = Self {
+            names: Suggestions::of(vocabulary.terms.iter().map(|term| term.name.as_str())),
+            near: Suggestions::of(vocabulary.index.keys().map(String::as_str)),
+            ..Self::default()
+        };
+        for (at, term) in vocabulary.terms.iter().enumerate() {
+            if let Some((_, last)) = term.name.rsplit_once('/') {
+                guesses.below.entry(last.to_owned()).or_insert(at);
+            }
+            claim_ends(&mut guesses.name_ends, &term.name, at);
+            for alias in &term.aliases {
+                claim_ends(&mut guesses.alias_ends, alias, at);
+            }
+        }
+        guesses
+    }
+}
+
+/// Files a term under every part that its name ends with.
+fn claim_ends(ends: &mut HashMap<String, Option<usize>>, name: &str, at: usize) {
+    let folded = fold(name);
+    // What somebody writes for a name is a short part; to file every part of a long one would take the square of it.
+    const LONGEST: usize = 64;
+    let parts = folded
+        .char_indices()
+        .rev()
+        .take(LONGEST)
+        .map(|(start, _)| &folded[start..])
+        .filter(|part| ends_with_part(&folded, part));
+    for part in parts {
+        ends.entry(part.to_owned())
+            .and_modify(|holder| *holder = holder.filter(|holder| *holder == at))
+            .or_insert(Some(at));
+    }
 }
 
 /// One value of a vocabulary.
@@ -28,6 +88,8 @@ pub struct Term {
     pub aliases: Vec<String>,
     /// Other values that this one depends on (services).
     pub depends_on: Vec<String>,
+    /// The file of the book, relative to it, and the place there that declares it; `None` of Casebook's own terms.
+    pub place: Option<(Arc<str>, Span)>,
 }
 
 /// What a written value is to a vocabulary.
@@ -84,6 +146,7 @@ impl Vocabulary {
             }
         }
         self.terms.push(term);
+        self.guesses = OnceLock::new();
         taken
     }
 
@@ -152,42 +215,50 @@ impl Vocabulary {
     }
 
     /// The canonical name closest to what was written; for a bare word also the sub-terms of that name, and for a part
-    /// the only name that ends with it.
+    /// the only name that ends with it. Names with other numbers are never meant: a rank is no misspelling of another.
     #[must_use]
     pub fn suggest(&self, written: &str) -> Option<&str> {
         let folded = fold(written);
-        let below = self.terms.iter().find(|term| {
-            term.name
-                .rsplit_once('/')
-                .is_some_and(|(_, last)| last == folded)
-        });
-        below
-            .map(|term| term.name.as_str())
+        let guesses = self.guesses();
+        let name = |at: &usize| self.terms[*at].name.as_str();
+        guesses
+            .below
+            .get(&folded)
+            .map(name)
             .or_else(|| self.ending_with(written))
             .or_else(|| {
-                let near = suggestion(&folded, self.index.keys().map(String::as_str))?;
-                self.index.get(near).map(|at| self.terms[*at].name.as_str())
+                let near = guesses
+                    .near
+                    .nearest_where(&folded, |word| same_number(word, &folded))?;
+                self.index.get(near).map(name)
             })
+    }
+
+    /// The same, when no other name is as close: what a fix may put in its place.
+    #[must_use]
+    pub fn clear_suggestion(&self, written: &str) -> Option<&str> {
+        let near = self.suggest(written)?;
+        let folded = fold(written);
+        let clear = self
+            .guesses()
+            .names
+            .clear_where(&folded, |word| same_number(word, &folded));
+        (clear == Some(near) || self.ending_with(written) == Some(near)).then_some(near)
+    }
+
+    fn guesses(&self) -> &Guesses {
+        self.guesses.get_or_init(|| Guesses::of(self))
     }
 
     /// The canonical name that alone ends with a part that was written, `SEV1` for `1`; else the one with such an alias.
     #[must_use]
     pub fn ending_with(&self, written: &str) -> Option<&str> {
         let part = fold(written);
-        let only = |ends: &dyn Fn(&Term) -> bool| {
-            let mut ending = self.terms.iter().filter(|term| ends(term));
-            ending
-                .next()
-                .filter(|_| ending.next().is_none())
-                .map(|term| term.name.as_str())
-        };
-        only(&|term| ends_with_part(&fold(&term.name), &part)).or_else(|| {
-            only(&|term| {
-                term.aliases
-                    .iter()
-                    .any(|alias| ends_with_part(&fold(alias), &part))
-            })
-        })
+        let guesses = self.guesses();
+        let only = |ends: &HashMap<String, Option<usize>>| ends.get(&part).copied().flatten();
+        only(&guesses.name_ends)
+            .or_else(|| only(&guesses.alias_ends))
+            .map(|at| self.terms[at].name.as_str())
     }
 }
 

@@ -1,19 +1,19 @@
 //! What changed in a book since its branch left another one.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use gix::ObjectId;
 use rayon::prelude::*;
 
-use super::commits::folder_tree;
-use super::{Absence, diff, open};
+use super::Absence;
 
 /// Files by what happened to them, as findings name them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
     edited: BTreeSet<String>,
-    moved: BTreeSet<String>,
+    /// By the path that a file has now, the one that it had.
+    moved: BTreeMap<String, String>,
 }
 
 /// Why it cannot be said what changed.
@@ -69,15 +69,15 @@ impl From<Absence> for ChangesError {
     }
 }
 
-fn unreadable(error: impl std::fmt::Display) -> ChangesError {
+pub(super) fn unreadable(error: impl std::fmt::Display) -> ChangesError {
     ChangesError::Unreadable(error.to_string())
 }
 
 impl Changes {
-    /// Edited files and files that were only moved.
+    /// Edited files, and files that were only moved: the path each has now, and the one it had.
     pub fn new(
         edited: impl IntoIterator<Item = String>,
-        moved: impl IntoIterator<Item = String>,
+        moved: impl IntoIterator<Item = (String, String)>,
     ) -> Self {
         Self {
             edited: edited.into_iter().collect(),
@@ -94,7 +94,19 @@ impl Changes {
     /// Whether a file has the bytes that another one, now gone, had before.
     #[must_use]
     pub fn is_moved(&self, path: &str) -> bool {
-        self.moved.contains(path)
+        self.moved.contains_key(path)
+    }
+
+    /// The files that were only moved: the path each has now, and the one it had.
+    pub fn moves(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.moved
+            .iter()
+            .map(|(now, before)| (now.as_str(), before.as_str()))
+    }
+
+    /// Counts another file as edited.
+    pub fn add_edited(&mut self, path: impl Into<String>) {
+        self.edited.insert(path.into());
     }
 
     /// How many files changed.
@@ -121,33 +133,11 @@ pub struct Present<'a> {
     pub text: &'a str,
 }
 
-/// What has changed in `folder` between the merge base of `HEAD` and `reference` and the work tree: commits, edits that
-/// are not committed, and files that git does not know yet. `present` are the folder's files of interest, all of them.
-///
-/// # Errors
-/// When there is nothing to compare with.
-pub fn changes(
-    folder: &Path,
-    reference: &str,
-    present: &[Present<'_>],
-) -> Result<Changes, ChangesError> {
-    let folder = folder.canonicalize().map_err(unreadable)?;
-    let (shared, parts) = open(&folder)?;
-    let repository = shared.to_thread_local();
-    let base = merge_base(&repository, reference)?;
-    let tree = folder_tree(&repository, base, &parts).map_err(unreadable)?;
-    let before: HashMap<Vec<u8>, ObjectId> = diff::trees(&repository, None, tree)
-        .map_err(unreadable)?
-        .into_iter()
-        .filter_map(|change| Some((change.path, change.new?)))
-        .collect();
-    Ok(compare(repository.object_hash(), &folder, &before, present))
-}
-
-fn compare(
+/// What became of the files `before`, which stood in `folder`.
+pub(super) fn compare(
     hash: gix::hash::Kind,
     folder: &Path,
-    before: &HashMap<Vec<u8>, ObjectId>,
+    before: &BTreeMap<Vec<u8>, ObjectId>,
     present: &[Present<'_>],
 ) -> Changes {
     let paths: HashSet<&[u8]> = present.iter().map(|file| file.inside.as_bytes()).collect();
@@ -156,28 +146,42 @@ fn compare(
         path.split(|byte| *byte == b'/')
             .any(|part| part.starts_with(b"_") || part.starts_with(b"."))
     };
-    let gone: HashSet<ObjectId> = before
-        .iter()
-        .filter(|(path, _)| !paths.contains(path.as_slice()) && !hidden(path))
-        .map(|(_, blob)| *blob)
-        .collect();
-    let verdicts: Vec<(String, bool)> = present
+    let mut gone: HashMap<ObjectId, &[u8]> = HashMap::new();
+    for (path, blob) in before {
+        if !paths.contains(path.as_slice()) && !hidden(path) {
+            gone.entry(*blob).or_insert(path);
+        }
+    }
+    // `None` for what was edited, else the path before.
+    let verdicts: Vec<(String, Option<String>)> = present
         .par_iter()
         .filter_map(|file| {
-            let known = before.get(file.inside.as_bytes());
-            let was =
-                |blob: &ObjectId| known.map_or_else(|| gone.contains(blob), |known| known == blob);
-            if !ids(hash, file, &folder.join(file.inside)).any(|blob| was(&blob)) {
-                return Some((file.path.to_owned(), true));
-            }
-            known.is_none().then(|| (file.path.to_owned(), false))
+            let path = || file.path.to_owned();
+            let on_disk = folder.join(file.inside);
+            let mut ids = ids(hash, file, &on_disk);
+            let Some(known) = before.get(file.inside.as_bytes()) else {
+                let older = ids.find_map(|blob| gone.get(&blob));
+                return Some((path(), older.map(|older| named_as(file, older))));
+            };
+            (!ids.any(|blob| *known == blob)).then(|| (path(), None))
         })
         .collect();
-    let (edited, moved): (Vec<_>, Vec<_>) = verdicts.into_iter().partition(|(_, edited)| *edited);
-    Changes::new(
-        edited.into_iter().map(|(path, _)| path),
-        moved.into_iter().map(|(path, _)| path),
-    )
+    let mut changes = Changes::default();
+    for (path, older) in verdicts {
+        match older {
+            Some(older) => {
+                changes.moved.insert(path, older);
+            }
+            None => changes.add_edited(path),
+        }
+    }
+    changes
+}
+
+/// What findings call a file of the same folder as `file`, by its path inside it.
+fn named_as(file: &Present<'_>, inside: &[u8]) -> String {
+    let folder = file.path.strip_suffix(file.inside).unwrap_or_default();
+    format!("{folder}{}", String::from_utf8_lossy(inside))
 }
 
 /// The ids that git may know a file by, the likely one first: of its text, of the same with the line ends that git
@@ -207,7 +211,10 @@ fn ids<'a>(
 }
 
 /// The commit at which `HEAD` and `reference` parted.
-fn merge_base(repository: &gix::Repository, reference: &str) -> Result<ObjectId, ChangesError> {
+pub(super) fn merge_base(
+    repository: &gix::Repository,
+    reference: &str,
+) -> Result<ObjectId, ChangesError> {
     let head = repository
         .head_id()
         .map_err(|_| ChangesError::NoCommit)?
@@ -295,6 +302,7 @@ fn parting(
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::base::Base;
     use super::super::tests::Repository;
     use super::*;
 
@@ -337,7 +345,7 @@ mod tests {
                 text,
             })
             .collect();
-        let changes = changes(&content, reference, &present)?;
+        let changes = Base::open(&content, reference)?.changes(&present);
         let paths = files.iter().map(|(path, _)| path.as_str());
         let shown =
             paths.filter_map(
@@ -447,8 +455,8 @@ mod tests {
         );
         let outside = tempfile::tempdir().unwrap();
         assert_eq!(
-            super::changes(outside.path(), "main", &[]),
-            Err(ChangesError::NoRepository)
+            Base::open(outside.path(), "main").err(),
+            Some(ChangesError::NoRepository)
         );
     }
 

@@ -96,10 +96,29 @@ pub(super) fn subtree(
     tree: ObjectId,
     name: &[u8],
 ) -> Result<Option<ObjectId>, Absence> {
+    child(repository, tree, name, EntryMode::is_tree)
+}
+
+/// The id of the file called `name` directly inside `tree`.
+pub(super) fn file(
+    repository: &gix::Repository,
+    tree: ObjectId,
+    name: &[u8],
+) -> Result<Option<ObjectId>, Absence> {
+    child(repository, tree, name, EntryMode::is_blob)
+}
+
+/// The id of what is called `name` directly inside `tree`, if it is of this kind.
+fn child(
+    repository: &gix::Repository,
+    tree: ObjectId,
+    name: &[u8],
+    is_kind: impl Fn(&EntryMode) -> bool,
+) -> Result<Option<ObjectId>, Absence> {
     let bytes = read(repository, Some(tree))?;
     for entry in TreeRefIter::from_bytes(&bytes, repository.object_hash()) {
         let entry = entry.map_err(unreadable)?;
-        if entry.filename == name && entry.mode.is_tree() {
+        if entry.filename == name && is_kind(&entry.mode) {
             return Ok(Some(entry.oid.to_owned()));
         }
     }

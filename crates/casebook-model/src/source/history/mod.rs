@@ -3,6 +3,7 @@
 //! Facts are given only when they are certainly whole: outside a repository, in a shallow clone or when an object
 //! cannot be read there are none, and the reason is said instead.
 
+mod base;
 mod branch;
 mod changes;
 mod commits;
@@ -16,8 +17,9 @@ use std::path::{Component, Path, PathBuf};
 use gix::ObjectId;
 use rayon::prelude::*;
 
+pub use base::Base;
 pub use branch::default_branch;
-pub use changes::{Changes, ChangesError, Present, changes};
+pub use changes::{Changes, ChangesError, Present};
 pub use versions::{Edited, VersionLog, Versions};
 
 use casebook_time::Timestamp;

@@ -18,7 +18,7 @@ fn changed_since(repository: &Repository, reference: &str) -> Result<Changes, Ch
         inside: "a.md",
         text: &text,
     }];
-    changes(&content, reference, &present)
+    Ok(Base::open(&content, reference)?.changes(&present))
 }
 
 #[test]

@@ -20,7 +20,7 @@ impl Site<'_> {
     /// The output path of an asset.
     #[must_use]
     pub fn asset_output(&self, asset: usize) -> String {
-        format!("{FILES}{}", self.book.assets[asset].content_path)
+        format!("{FILES}{}", self.book.asset_name(asset))
     }
 
     /// An entry's body as it stands on a page with the way `root` back to the site's root.

@@ -1,0 +1,186 @@
+//! The book as it was where its branch left another one, and what was found in it. What a change broke in other files is
+//! what is found now and was not found then.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use casebook_analysis::recurrence;
+use casebook_diagnostic::Diagnostic;
+use casebook_lint::{self as lint, Before, Selection};
+use casebook_model::config;
+use casebook_model::source::{AssetFile, Base, Changes, ChangesError, Document, FileKind, Present};
+use casebook_model::template::SchemaFile;
+
+use super::files::{FileId, Files, Parsed, Schema};
+use super::revision::Revision;
+use super::{CONFIG, Workspace};
+
+/// What all entries share, as it was at the base.
+struct Shared {
+    schema: Schema,
+    config_findings: Vec<Diagnostic>,
+    has_config_changed: bool,
+    /// Whether the settings or the template differ from those of today, so that every entry is read again.
+    has_changed: bool,
+}
+
+impl Workspace {
+    /// Narrows a selection to what changed since the branch left `reference`.
+    ///
+    /// # Errors
+    /// When there is nothing to compare with, or git data cannot be read.
+    pub fn since(
+        &self,
+        reference: &str,
+        mut selection: Selection,
+    ) -> Result<Selection, ChangesError> {
+        let present: Vec<Present<'_>> = self
+            .texts()
+            .filter_map(|(path, text)| {
+                Some(Present {
+                    path,
+                    inside: self.folders.content_path(path)?,
+                    text,
+                })
+            })
+            .collect();
+        let base = Base::open(&self.folders.content, reference)?;
+        let mut changes = base.changes(&present);
+        let shared = self.shared_at(&base)?;
+        if shared.has_config_changed {
+            changes.add_edited(CONFIG);
+        }
+        selection.before = Some(self.before(&base, &shared, &changes, &selection)?);
+        selection.changes = Some(changes);
+        Ok(selection)
+    }
+
+    /// Reads the settings and the template of the base.
+    fn shared_at(&self, base: &Base) -> Result<Shared, ChangesError> {
+        let config_text = base.read_outside(&self.folders.book.join(CONFIG))?;
+        let config_text = config_text.map(|bytes| text_of(&bytes));
+        let config_text = config_text.as_deref().unwrap_or_default();
+        let config_now = self.config_text.as_deref().unwrap_or_default();
+        let has_config_changed = !is_same_text(config_text, config_now);
+        let mut files = Vec::new();
+        for inside in base.paths() {
+            if FileKind::of(inside) == Some(FileKind::Schema) {
+                files.push(SchemaFile {
+                    path: self.folders.book_path(inside),
+                    text: text_of(&base.read(inside)?.unwrap_or_default()),
+                });
+            }
+        }
+        let is_as_now = |file: &SchemaFile| {
+            let now = self.text(&file.path);
+            now.is_some_and(|now| is_same_text(now, &file.text))
+        };
+        let has_changed = has_config_changed
+            || files.len() != self.files.schema.len()
+            || !files.iter().all(is_as_now);
+        let (schema, config_findings) = if has_changed {
+            let (config, findings) = config::read(config_text, &CONFIG.into());
+            (Schema::new(config, &files), findings)
+        } else {
+            (self.schema.clone(), self.config_findings.clone())
+        };
+        Ok(Shared {
+            schema,
+            config_findings,
+            has_config_changed,
+            has_changed,
+        })
+    }
+
+    /// What was found in the book of the base: by the rules that see other files, since a change of some entries concerns
+    /// no other rule elsewhere; by every rule where what entries share has changed.
+    fn before(
+        &self,
+        base: &Base,
+        shared: &Shared,
+        changes: &Changes,
+        selection: &Selection,
+    ) -> Result<Before, ChangesError> {
+        let changed = (!shared.has_changed).then_some(changes);
+        let files = self.files_at(base, &shared.schema, changed)?;
+        // The same facts on both sides: what git tells of a file does not depend on the change.
+        let history = self.book().history_of_book.clone();
+        let revision = Revision::of(&files, &shared.schema, &shared.config_findings, |_| history);
+        let asked = Selection {
+            select: selection.select.clone(),
+            ignore: selection.ignore.clone(),
+            changes: changed.cloned(),
+            ..Selection::default()
+        };
+        let found = lint::lint_around(lint::Input {
+            book: &revision.book,
+            recurrence: &recurrence(&revision.book),
+            today: self.today(),
+            selection: &asked,
+            parsed: revision.findings,
+        });
+        // To give a large book back piece by piece takes longer than to compare its entries.
+        std::mem::forget((revision.book, files));
+        Ok(Before::new(found, changes, shared.has_changed))
+    }
+
+    /// The files of the base. Where only some changed, what was read of the others is taken over.
+    fn files_at(
+        &self,
+        base: &Base,
+        schema: &Schema,
+        changes: Option<&Changes>,
+    ) -> Result<Files, ChangesError> {
+        let mut documents: BTreeMap<FileId, Parsed> = BTreeMap::new();
+        let mut assets: BTreeMap<FileId, AssetFile> = BTreeMap::new();
+        for inside in base.paths() {
+            let id = FileId::content(inside);
+            let path = self.folders.book_path(inside);
+            let text = || {
+                base.read(inside)
+                    .map(|bytes| text_of(&bytes.unwrap_or_default()))
+            };
+            match FileKind::of(inside) {
+                Some(FileKind::Document) => {
+                    let is_same = changes.is_some_and(|changes| !changes.is_edited(&path));
+                    let known = self.files.documents.get(&id).filter(|_| is_same);
+                    let parsed = match known {
+                        Some(known) => known.clone(),
+                        None => schema.read(Document {
+                            path,
+                            content_path: Arc::clone(&id.path),
+                            text: text()?,
+                        }),
+                    };
+                    documents.insert(id, parsed);
+                }
+                Some(FileKind::Asset) => {
+                    let now = self.files.assets.get(&id);
+                    let asset = match now.filter(|now| now.head.is_empty()) {
+                        // A picture says nothing of whom it may be shown to.
+                        Some(now) => now.clone(),
+                        None => AssetFile::of_text(path, inside, PathBuf::new(), &text()?),
+                    };
+                    assets.insert(id, asset);
+                }
+                Some(FileKind::Schema) | None => {}
+            }
+        }
+        Ok(Files {
+            documents,
+            schema: BTreeMap::new(),
+            assets,
+            unreadable: self.files.unreadable.clone(),
+        })
+    }
+}
+
+fn text_of(bytes: &[u8]) -> Arc<str> {
+    String::from_utf8_lossy(bytes).into()
+}
+
+/// Whether two texts differ in their line ends at most, which git may convert.
+fn is_same_text(one: &str, other: &str) -> bool {
+    one == other || one.lines().eq(other.lines())
+}
