@@ -39,7 +39,12 @@ impl<'a> Events<'a> {
             // `[1]` and `[sic]` are what they look like; two pairs of brackets are meant as a link.
             if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
                 let label = link.reference.into_string();
-                found.borrow_mut().push((label, link.span));
+                let mut span = link.span;
+                // The parser leaves the empty pair of `[label][]` out.
+                if source.parsed()[span.end..].starts_with("[]") {
+                    span.end += 2;
+                }
+                found.borrow_mut().push((label, span));
             }
             None
         });

@@ -385,6 +385,10 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         let before = *scan;
+        // A zone may stand there without an offset.
+        if scan.rest.starts_with('[') {
+            return Ok(None);
+        }
         if let Some(written) = scan::offset(scan) {
             self.odd |= written.odd;
             return Ok(Some(written.offset));

@@ -166,8 +166,8 @@ fn what_is_wrong_is_said_before_anything_is_written() {
             "`repeat` is true or false",
         ),
         (
-            json!({"title": "A", "started": "09:14", "detected": "09:10"}),
-            "`detected` is before `started`",
+            json!({"title": "A", "started": "09:14", "mitigated": "09:10"}),
+            "`mitigated` is before `started`",
         ),
         (
             json!({"title": "A", "started": "2026-10-04"}),
@@ -199,13 +199,13 @@ fn all_that_is_wrong_is_said_at_once() {
             &["say what happened in one line", "`bad`"],
         ),
         (
-            json!({"severity": "SEV9", "started": "2026-10-05", "detected": "2026-10-04", "recurrence_of": "nosuch"}),
+            json!({"severity": "SEV9", "started": "2026-10-05", "mitigated": "2026-10-04", "recurrence_of": "nosuch"}),
             &[
                 "one line",
                 "`SEV9`",
                 "`started` lies",
-                "`detected` lies",
-                "`detected` is before `started`",
+                "`mitigated` lies",
+                "`mitigated` is before `started`",
                 "`nosuch`",
             ],
         ),
@@ -336,7 +336,7 @@ fn talked(
 #[test]
 fn answers_become_an_entry_that_lints_clean() {
     let scratch = Scratch::new(&[]);
-    let answers = "\nCheckout answered 502\ncheckout\nSEV9\ncritical\nyesterday\n09:14\n09:10\n09:21\n\n\n\nDewi, Tomas\n\
+    let answers = "\nCheckout answered 502\ncheckout\nSEV9\ncritical\nyesterday\n09:14\n09:21\n09:10\n\n\n\nDewi, Tomas\n\
                    34m\n1.5\n\nno\nno\nnobody at all\noncall:P0\nno\nno\n";
     let (path, said) = talked(&scratch, &[], answers);
     let path = path.unwrap().unwrap();

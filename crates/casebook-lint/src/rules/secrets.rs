@@ -207,6 +207,9 @@ const PATTERNS: &[Pattern] = &[
     shaped("a password in a variable", "PASSWD", Shape::Variable),
     shaped("a password in a variable", "passwd", Shape::Variable),
     shaped("a password in a variable", "_PASS", Shape::Variable),
+    // The longest keyword that begins first counts.
+    shaped("a password in a variable", "_PASSWORD", Shape::Variable),
+    shaped("a password in a variable", "_PASSWD", Shape::Variable),
 ];
 
 /// The secrets in a text, in order, none inside another.

@@ -80,7 +80,9 @@ pub(crate) fn says_restricted(text: &str) -> bool {
 fn restricts(line: &str, after_key: &[char]) -> bool {
     let punctuation = |letter: char| !letter.is_alphanumeric();
     let line = line.trim_start_matches(punctuation);
-    let end = line.find(after_key).unwrap_or(line.len());
+    let Some(end) = line.find(after_key) else {
+        return false;
+    };
     let (key, value) = line.split_at(end);
     let key = fold(key);
     is_visibility_key(key.trim_end_matches(punctuation))

@@ -170,7 +170,6 @@ fn the_language_of_the_book_chooses_the_stemmer() {
         ("ru", "соединение", "соединения"),
         ("id", "gagal", "kegagalan"),
         ("id", "jalan", "menjalankan"),
-        ("pl", "serwer", "serwera"),
         ("sv", "anslutning", "anslutningar"),
     ] {
         all_find_all(language, &[one, other], &[one, other, &one.to_uppercase()]);
