@@ -12,7 +12,7 @@ mod expected;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use expected::EXPECTED;
+use expected::{EXPECTED, Outcome};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -61,8 +61,11 @@ fn run(case: &Path, check: expected::Check) -> Result<(), Failed> {
         .env_remove("GITHUB_ACTIONS")
         .output()?;
     let text = [output.stdout, output.stderr].concat();
-    let text = String::from_utf8_lossy(&text);
-    check(&text).map_err(|why| format!("{why}\nthe script printed:\n{text}").into())
+    let outcome = Outcome {
+        printed: String::from_utf8_lossy(&text).into_owned(),
+        folder: copy.path().to_owned(),
+    };
+    check(&outcome).map_err(|why| format!("{why}\nthe script printed:\n{}", outcome.printed).into())
 }
 
 fn copy_into(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -73,7 +73,7 @@ impl Branch {
             .unwrap();
         let json: serde_json::Value = serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{error}: {output:?}"));
-        let findings = json["findings"].as_array().unwrap();
+        let findings = json.as_array().unwrap();
         let shown = findings.iter().map(|finding| {
             format!(
                 "{} {}",

@@ -169,10 +169,18 @@ fn what_raw_html_may_do_and_what_not() {
         "<form",
         "<object",
         "<embed",
-        "evil.example",
         "\"cb-own\"",
     ] {
         assert!(!page.contains(gone), "{gone} is there");
+    }
+    // Of what was embedded from another host a link is left, and nothing is loaded from there.
+    for (at, _) in page.match_indices("evil.example") {
+        let before = &page[..at];
+        assert!(
+            before.ends_with("<a href=\"https://") || before.ends_with("\">https://"),
+            "{}",
+            &page[at - 40..]
+        );
     }
     // What scripts would say may be shown as text, never be in the markup of a tag.
     let tags: String = page

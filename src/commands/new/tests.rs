@@ -151,7 +151,10 @@ fn what_exists_is_not_overwritten() {
 fn what_is_wrong_is_said_before_anything_is_written() {
     let scratch = Scratch::new(&[]);
     for (fields, wanted) in [
-        (json!({"title": "A", "severity": "SEV9"}), "did you mean"),
+        (
+            json!({"title": "A", "severity": "SEV9"}),
+            "one of SEV1, SEV2, SEV3, SEV4",
+        ),
         (
             json!({"title": "A", "sevrity": "SEV1"}),
             "did you mean `severity`?",
@@ -360,7 +363,7 @@ fn answers_become_an_entry_that_lints_clean() {
         "the entry is named by it",
         "`SEV9`",
         "`yesterday`",
-        "`detected` is before `started`",
+        "`mitigated` is before `started`",
         "`1.5`",
         "`nobody at all` is not",
     ] {

@@ -110,6 +110,9 @@ impl Rewriter<'_> {
             Some(id) => Resolution::To {
                 url: format!("#{USER}{id}"),
             },
+            None if own && value(tag, "download").is_some() => Resolution::Download {
+                url: href.to_owned(),
+            },
             None if own => Resolution::Keep,
             None => (self.resolve)(href, LinkKind::Link),
         };

@@ -235,6 +235,8 @@ pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
     // Where a file stands there can be no folder, and the reverse.
     let mut files: HashSet<String> = HashSet::new();
     let mut folders: HashSet<String> = taken.keys().flat_map(|key| above(key)).collect();
+    // Not every host tells folders apart that differ in case.
+    let mut spellings: HashMap<String, String> = HashMap::new();
     let mut redirects = Vec::new();
     let mut with_aliases: Vec<Index> = (0..book.entries.len())
         .filter(|index| !book.entries[*index].aliases.is_empty())
@@ -254,10 +256,31 @@ pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
             let key = key_of(&path);
             let is_file = !path.ends_with('/');
             let holder = taken.get(&key).map(|holder| &book.entries[*holder]);
-            let is_blocked = (is_file && folders.contains(&key))
+            let own_folders = || {
+                let whole = path.trim_end_matches('/');
+                let folder = match is_file {
+                    true => whole.rsplit_once('/').map_or("", |(folder, _)| folder),
+                    false => whole,
+                };
+                let ends = folder.match_indices('/').map(|(at, _)| at);
+                ends.chain([folder.len()])
+                    .map(move |end| &folder[..end])
+                    .filter(|folder| !folder.is_empty())
+            };
+            let is_respelt = own_folders().any(|folder| {
+                let key = key_of(folder);
+                let other = spellings.get(&key).map_or(key.as_str(), String::as_str);
+                let is_taken = spellings.contains_key(&key)
+                    || folders.contains(&key)
+                    || taken.contains_key(&key);
+                is_taken && other.trim_end_matches('/') != folder
+            });
+            let is_blocked = is_respelt
+                || (is_file && folders.contains(&key))
                 || above(&key).any(|above| files.contains(&above));
             if holder.is_none() && !is_blocked && !is_own(book, &key) {
                 folders.extend(above(&key));
+                spellings.extend(own_folders().map(|folder| (key_of(folder), folder.to_owned())));
                 if is_file {
                     files.insert(key.clone());
                 }

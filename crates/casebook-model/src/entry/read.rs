@@ -64,7 +64,8 @@ pub fn read(
     };
     let is_page = (context.is_page)(content_path);
     let front = front_matter(&mut values, text, &split, is_page);
-    let is_page = is_page && !front.node.as_ref().is_some_and(tells_of_an_incident);
+    let is_page = is_page
+        && !(is_front_page(content_path) && front.node.as_ref().is_some_and(tells_of_an_incident));
     let stem = stem(content_path, is_page);
     let mut entry = Postmortem {
         path: Arc::clone(path),
@@ -221,6 +222,14 @@ fn closed(help: &str, fail_closed: bool) -> String {
     } else {
         help.to_owned()
     }
+}
+
+/// Whether a file is a page because of its name: the first that one reads in a folder.
+fn is_front_page(content_path: &str) -> bool {
+    let name = content_path.rsplit('/').next().unwrap_or(content_path);
+    ["index.md", "README.md"]
+        .iter()
+        .any(|front| name.eq_ignore_ascii_case(front))
 }
 
 /// Whether front matter tells of something that happened, in a file that is a page by its name: some teams give each
