@@ -246,7 +246,7 @@ fn note(seen: &Seen, session: &str, method: &str, event: &Value, pipe: &Pipe) {
             ));
         }
         "Network.loadingFinished" => {
-            record.transferred += event["encodedDataLength"].as_f64().unwrap_or(0.0) as u64
+            record.transferred += event["encodedDataLength"].as_f64().unwrap_or(0.0) as u64;
         }
         "Fetch.requestPaused" => {
             let url = event["request"]["url"]

@@ -1,6 +1,7 @@
 //! `lint --since` and paths: a finding is shown when any of its ends was asked for, and when a change brought it about
 //! in a file that it left alone.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -10,6 +11,8 @@ use tempfile::TempDir;
 /// A book whose branch `work` left `main` after its files were committed.
 struct Branch {
     folder: TempDir,
+    /// Seconds since 1970 of the next commit: each is an hour later.
+    clock: Cell<u32>,
 }
 
 fn entry(front: &str, body: &str) -> String {
@@ -23,6 +26,7 @@ impl Branch {
     fn of(files: &[(&str, String)]) -> Self {
         let branch = Self {
             folder: tempfile::tempdir().unwrap(),
+            clock: Cell::new(1_788_000_000),
         };
         branch.git(&["init", "--quiet", "--initial-branch=main"]);
         branch.write("book.toml", "[book]\ntitle = \"B\"\n");
@@ -43,6 +47,8 @@ impl Branch {
             .env_remove("GIT_DIR")
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_CONFIG_SYSTEM", "/dev/null")
+            .env("GIT_AUTHOR_DATE", format!("{} +0000", self.clock.get()))
+            .env("GIT_COMMITTER_DATE", format!("{} +0000", self.clock.get()))
             .output()
             .unwrap();
         assert!(output.status.success(), "git {arguments:?}: {output:?}");
@@ -59,6 +65,7 @@ impl Branch {
     }
 
     fn commit(&self) {
+        self.clock.set(self.clock.get() + 3600);
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--message", "change"]);
     }
@@ -73,11 +80,11 @@ impl Branch {
             .unwrap();
         let json: serde_json::Value = serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{error}: {output:?}"));
-        let findings = json.as_array().unwrap();
+        let findings = json["findings"].as_array().unwrap();
         let shown = findings.iter().map(|finding| {
             format!(
                 "{} {}",
-                finding["path"].as_str().unwrap(),
+                finding["location"]["path"].as_str().unwrap(),
                 finding["code"].as_str().unwrap()
             )
         });

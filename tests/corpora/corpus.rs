@@ -291,7 +291,7 @@ fn without(text: &str, open: &str, close: char) -> String {
         let inside = &rest[at + open.len()..];
         match inside.find([close, '\n']) {
             Some(end) if inside[end..].starts_with(close) => {
-                rest = &inside[end + close.len_utf8()..]
+                rest = &inside[end + close.len_utf8()..];
             }
             _ => rest = inside,
         }

@@ -115,7 +115,7 @@ impl<'a, 'input> Checker<'a, 'input> {
                     self.simple(kind, value, &format!("{path}@{name}"));
                 }
                 None if attribute.attribute("use") == Some("required") => {
-                    self.fail(path, &format!("lacks {name}"))
+                    self.fail(path, &format!("lacks {name}"));
                 }
                 None => {}
             }

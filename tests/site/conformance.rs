@@ -219,7 +219,7 @@ fn no_page_runs_or_loads_what_the_site_did_not_bring() {
         for (page, html) in pages(site) {
             for tag in tags(html) {
                 let mut problem = |what: String| {
-                    problems.push(format!("{} {page}: <{}> {what}", site.name, tag.name))
+                    problems.push(format!("{} {page}: <{}> {what}", site.name, tag.name));
                 };
                 if matches!(
                     tag.name.as_str(),

@@ -430,15 +430,13 @@ fn old_addresses_never_take_the_place_of_a_page() {
         "/tags/index.html/x",
         "/tags/t/index.html/x/y/",
         "/elsewhere/index.html/index.html",
-        // Not every host tells `/OLD/` from `/old/`.
-        "/OLD/two/",
     ];
     let list = bad.map(|alias| format!("\"{alias}\"")).join(", ");
     let good =
         "\"/old/\", \"/Older/Two/\", \"/incidents/old/index.html\", \"/incidents/older.html\"";
     book.write(
         "content/moved.md",
-        format!("---\ntitle: Moved\ntags: [t]\naliases: [{list}, {good}]\n---\n"),
+        format!("---\ntitle: Moved\ntags: [t]\naliases: [{list}, {good}, /OLD/two/]\n---\n"),
     );
     book.write(
         "content/other.md",
@@ -456,7 +454,8 @@ fn old_addresses_never_take_the_place_of_a_page() {
             .iter()
             .filter(|finding| finding.starts_with("content/moved.md:4:"))
             .count(),
-        bad.len(),
+        // Not every host tells `/OLD/` from `/old/`.
+        bad.len() + 1,
         "{findings:#?}"
     );
     one(&findings, "content/other.md:3:11: CB108");

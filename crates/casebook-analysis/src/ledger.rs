@@ -112,7 +112,7 @@ pub fn ledger<'a>(query: &AnalysisQuery<'a>) -> Ledger<'a> {
         ledger.tally.add(action);
         for (group, names) in LedgerGroup::ALL.into_iter().zip(&mut groups) {
             for_each_name(action, group, |name| {
-                names.entry(name).or_default().add(action)
+                names.entry(name).or_default().add(action);
             });
         }
         let born = query.book.date(action.index);

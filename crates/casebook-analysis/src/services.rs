@@ -100,8 +100,8 @@ pub fn dependency_between<'a>(
                 .iter()
                 .filter_map(|needed| vocabulary.lookup(needed).term());
             let names: Vec<&str> = names.map(|term| term.name.as_str()).collect();
-            let theirs = to.services.iter().map(|service| &service.value);
-            let found = theirs.filter(|name| names.contains(&&***name)).next()?;
+            let mut theirs = to.services.iter().map(|service| &service.value);
+            let found = theirs.find(|name| names.contains(&&***name))?;
             Some((&one.value, found))
         })
     };

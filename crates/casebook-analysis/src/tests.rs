@@ -480,7 +480,8 @@ fn assert_agreement(book: &Casebook, edges: &[(&str, &str)]) -> [usize; 3] {
             .collect();
     let mut seen = [0; 3];
     for (index, later) in book.entries.iter().enumerate() {
-        let mut by_kind: [Vec<((i64, std::cmp::Reverse<usize>), usize)>; 3] = Default::default();
+        type Ranked = ((i64, std::cmp::Reverse<usize>), usize);
+        let mut by_kind: [Vec<Ranked>; 3] = Default::default();
         let mut could_be = [0; 3];
         for (earlier_index, earlier) in book.entries.iter().enumerate() {
             let (a, b) = (

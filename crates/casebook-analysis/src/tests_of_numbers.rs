@@ -168,7 +168,7 @@ fn a_scope_looks_back_beyond_itself() {
         ..Scope::default()
     };
     ask(&book, "2020-04-01", bank, |query| {
-        assert_eq!(ids(&book, &query.incidents), "c b")
+        assert_eq!(ids(&book, &query.incidents), "c b");
     });
     // An action is in the scope of the cause it addresses, wherever it was promised.
     let bgp = Scope {
@@ -390,7 +390,7 @@ fn quarters_run_from_the_first_entry_to_what_may_be_written_by_now() {
         },
     );
     ask(&book, "2019-12-31", Scope::default(), |query| {
-        assert!(metrics(query).observed.is_none())
+        assert!(metrics(query).observed.is_none());
     });
 }
 
@@ -606,6 +606,6 @@ fn labels_that_no_longer_discriminate() {
     });
     lines.truncate(19);
     ask(&built(&lines), "2020-04-01", Scope::default(), |query| {
-        assert_eq!(labels(query), [])
+        assert_eq!(labels(query), []);
     });
 }

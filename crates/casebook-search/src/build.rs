@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::hot_terms::{self, TermCache};
 use crate::meta::{Meta, ValueCounter, values_of};
 use crate::pack::{Chunk, Pack, TEXTS, chunk_entries, chunk_index, chunk_resident, write};
+use crate::par_chunks::join;
 use crate::schema::{Fields, TOKENIZER, Zone, key, split_term};
 use crate::settings::Settings;
 use crate::spelling::{self, Spelling};
@@ -54,14 +55,8 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     }
     // The texts are packed while the index is put together, which takes one processor. Not earlier: the caller has other work
     // for the other processors, and waits for this one.
-    let (index, texts) = std::thread::scope(|scope| {
-        let texts = scope.spawn(|| Texts::of(&documents));
-        let index = writer.finalize()?;
-        let texts = texts
-            .join()
-            .map_err(|_| std::io::Error::other("packing the texts failed"))??;
-        Ok::<_, Error>((index, texts))
-    })?;
+    let (index, texts) = join(|| writer.finalize(), || Texts::of(&documents));
+    let (index, texts) = (index?, texts?);
     let vocabulary = vocabulary(&index, &fields, &language)?;
     let mut streams = index_streams(&index, &directory)?;
     drop((index, directory));

@@ -28,6 +28,22 @@ pub(crate) fn par_chunks<T: Sync, R: Send, E: Send>(
     Ok(all)
 }
 
+/// Does two things at once. Not by a thread of its own for one of them: it would wait for processors of the pool, and one of
+/// the pool's threads for it.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn join<A: Send, B: Send>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    rayon::join(one, other)
+}
+
+/// Does two things one after the other.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn join<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) {
+    (one(), other())
+}
+
 /// Does the work on all `items`.
 ///
 /// # Errors

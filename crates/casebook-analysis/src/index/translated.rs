@@ -92,8 +92,11 @@ fn book(files: &[(String, String)], template: &Template) -> Casebook {
     .0
 }
 
-/// Of each entry: what the index has with which role, and the lessons.
-fn parts(book: &Casebook) -> Vec<(String, Vec<(Role, String)>, Vec<(LessonKind, String)>)> {
+/// An id, what the index has with which role, and the lessons.
+type Parts = (String, Vec<(Role, String)>, Vec<(LessonKind, String)>);
+
+/// The parts of each entry.
+fn parts(book: &Casebook) -> Vec<Parts> {
     let recurrence = recurrence(book);
     let today = parse_date("2026-10-01").unwrap().0;
     let actions = crate::actions(book, today);

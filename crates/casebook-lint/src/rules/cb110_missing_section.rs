@@ -90,7 +90,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             .find(|found| found.wanted == wanted);
         match found {
             Some(found) if is_empty(subject, found.at) => {
-                findings.push(empty(subject, found.at, section))
+                findings.push(empty(subject, found.at, section));
             }
             Some(_) => {}
             None => findings.push(missing(subject, section, from)),

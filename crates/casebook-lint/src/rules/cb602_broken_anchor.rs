@@ -99,7 +99,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 finding.fix = written.then_some(Fix { safe: false, ..fix });
             }
             None if outline.headings.is_empty() => {
-                finding = finding.help("it has no heading at all: drop the `#`")
+                finding = finding.help("it has no heading at all: drop the `#`");
             }
             None => {
                 let known: Vec<String> = outline

@@ -114,7 +114,7 @@ impl<'a> Writer<'a> {
             .and_then(|known| known.date)
             .or(written.map(|(date, _)| date));
         let is_day = is_day(time);
-        if let Some(date) = days.to_show(date, split.is_some() || !row.day.is_empty(), is_day) {
+        if let Some(date) = days.day_shown(date, split.is_some() || !row.day.is_empty(), is_day) {
             self.out.push_str(&format!(
                 "<time class=\"timeline-day\" datetime=\"{date}\">{}</time> ",
                 display_date(date)
@@ -161,7 +161,7 @@ struct Days {
 impl Days {
     /// The day to show before a row on `date`: where its author wrote one that does not stand there already, and where the
     /// rows pass midnight.
-    fn to_show(&mut self, date: Option<Date>, is_written: bool, is_day: bool) -> Option<Date> {
+    fn day_shown(&mut self, date: Option<Date>, is_written: bool, is_day: bool) -> Option<Date> {
         let passed = self.last.is_some() && date.is_some() && self.last != date;
         self.last = date;
         let Some(date) = date else {

@@ -306,7 +306,7 @@ impl Reader<'_> {
                     globs.add(glob);
                 }
                 Err(error) => {
-                    self.error(span, format!("`{glob}` is no glob: {}", error.kind()), None)
+                    self.error(span, format!("`{glob}` is no glob: {}", error.kind()), None);
                 }
             }
         }

@@ -78,7 +78,7 @@ fn action(field: &Field, node: &Node, at: usize, values: &mut Values<'_>) -> Act
             "due" => action.due = values.date(inner, node),
             "status" => {
                 action.status =
-                    enumerated(inner, node, values, ActionStatus::parse).unwrap_or_default()
+                    enumerated(inner, node, values, ActionStatus::parse).unwrap_or_default();
             }
             "done" => action.done = values.date(inner, node),
             "ticket" => action.ticket = ticket(inner, node, values),

@@ -327,7 +327,7 @@ fn fill_field(
                 .texts(field, node)
                 .into_iter()
                 .map(|author| author.value)
-                .collect()
+                .collect();
         }
         "services" => entry.services = values.terms(field, node),
         "teams" => entry.teams = values.terms(field, node),

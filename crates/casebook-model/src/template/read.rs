@@ -538,7 +538,7 @@ impl Reader {
                     .join(" "));
             }
             Some(value) if !value.is_null() => {
-                self.wrong(value, format!("`{key}` is text, this is {}", value.shape()))
+                self.wrong(value, format!("`{key}` is text, this is {}", value.shape()));
             }
             _ => {}
         }

@@ -131,7 +131,7 @@ impl Vocabulary {
         let parent = term.parent().map(str::to_owned);
         let mut claim = |word: &str| match self.index.entry(fold(word)) {
             std::collections::hash_map::Entry::Occupied(holder) if *holder.get() != at => {
-                taken.push(word.to_owned())
+                taken.push(word.to_owned());
             }
             std::collections::hash_map::Entry::Occupied(_) => {}
             std::collections::hash_map::Entry::Vacant(place) => {

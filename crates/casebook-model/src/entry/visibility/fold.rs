@@ -66,7 +66,7 @@ fn one_slip(written: &str, word: &str) -> bool {
         .count();
     let (one, other) = (&written[front..], &word[front..]);
     match (one, other) {
-        ([], []) | ([_], []) | ([], [_]) => true,
+        ([] | [_], []) | ([], [_]) => true,
         ([a, b, rest @ ..], [c, d, tail @ ..]) if a == d && b == c && rest == tail => true,
         _ => {
             let (less, fewer) = (one.get(1..), other.get(1..));

@@ -117,7 +117,7 @@ fn known(field: &Field, value: &Node, template: &Template) -> Option<HeldBack> {
     }
     let is_value = |word: &str| template.values(field).get(word).is_some();
     let says = |text: &&str| fold(text).trim() == "restricted" && !is_value(text.trim());
-    leaves(value).iter().any(|text| says(text)).then(|| {
+    leaves(value).iter().any(says).then(|| {
         let reason = format!(
             "`restricted` stands in `{}`, and may have been meant for `visibility`",
             field.name

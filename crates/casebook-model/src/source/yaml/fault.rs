@@ -32,7 +32,7 @@ pub(super) fn of(yaml: &str) -> Option<YamlError> {
                         failure.scalar = Some((span, style == ScalarStyle::Plain));
                     }
                     (Event::SequenceStart(..) | Event::MappingStart(..), Some(span)) => {
-                        failure.open.push(span)
+                        failure.open.push(span);
                     }
                     (Event::SequenceEnd | Event::MappingEnd, _) => {
                         failure.open.pop();

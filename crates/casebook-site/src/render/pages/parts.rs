@@ -233,7 +233,7 @@ impl Site<'_> {
             facets.push(FacetValue {
                 field: field.to_owned(),
                 value,
-            })
+            });
         };
         if let Some(date) = self.book.date(index) {
             facet("year", date.year().to_string());
