@@ -1,10 +1,10 @@
 //! Text rules that every part of Casebook shares, each in one place.
 //!
-//! - [`name_key`]: when two names are the same.
+//! - [`name_key()`]: when two names are the same.
 //! - [`counted`]: a number with its noun.
 //! - [`single_line`], [`printable`] and [`printable_line`]: white space and control characters.
-//! - [`wrap`] and [`columns`]: lines of a terminal.
-//! - [`truncate`], [`truncate_at_word`] and [`truncate_to_columns`]: text cut short, with an ellipsis.
+//! - [`wrap()`] and [`columns`]: lines of a terminal.
+//! - [`truncate()`], [`truncate_at_word`] and [`truncate_to_columns`]: text cut short, with an ellipsis.
 
 mod line;
 mod name_key;
