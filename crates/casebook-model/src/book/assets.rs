@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Casebook, Target, links};
+use crate::config::is_front_page;
 use crate::entry::{Kind, Postmortem, says_restricted};
 use crate::source::AssetFile;
 use casebook_diagnostic::{Diagnostic, Span, code};
@@ -17,10 +18,8 @@ fn folder_of(entry: &Postmortem) -> &str {
         .map_or(&*entry.content_path, |(stem, _)| stem);
     match stem.rsplit_once('/') {
         // The front page of a part of the book does not own that part. A restricted one is given the benefit.
-        Some((folder, name))
-            if ["index", "readme"]
-                .iter()
-                .any(|front| name.eq_ignore_ascii_case(front))
+        Some((folder, _))
+            if is_front_page(&entry.content_path)
                 && (entry.kind != Kind::Page || entry.visibility.is_restricted()) =>
         {
             folder

@@ -40,14 +40,20 @@ pub struct Config {
     pub ids: Ids,
 }
 
+/// Whether a file is by its name the first that one reads in a folder.
+#[must_use]
+pub fn is_front_page(content_path: &str) -> bool {
+    let name = content_path.rsplit('/').next().unwrap_or(content_path);
+    ["index.md", "README.md"]
+        .iter()
+        .any(|front| name.eq_ignore_ascii_case(front))
+}
+
 impl Config {
     /// Whether a file, by its path inside the content folder, is a page unless it says otherwise.
     #[must_use]
     pub fn is_page(&self, content_path: &str) -> bool {
-        let name = content_path.rsplit('/').next().unwrap_or(content_path);
-        name.eq_ignore_ascii_case("README.md")
-            || name.eq_ignore_ascii_case("index.md")
-            || self.pages.is_match(content_path)
+        is_front_page(content_path) || self.pages.is_match(content_path)
     }
 }
 

@@ -8,6 +8,7 @@ use super::actions::actions;
 use super::fields::{Values, shortened};
 use super::visibility::{begins_with_restriction, held_back, may_be_restricted};
 use super::{Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility};
+use crate::config::is_front_page;
 use crate::source::Document;
 use crate::source::front_matter::{self, Language, Split};
 use crate::source::toml;
@@ -222,14 +223,6 @@ fn closed(help: &str, fail_closed: bool) -> String {
     } else {
         help.to_owned()
     }
-}
-
-/// Whether a file is a page because of its name: the first that one reads in a folder.
-fn is_front_page(content_path: &str) -> bool {
-    let name = content_path.rsplit('/').next().unwrap_or(content_path);
-    ["index.md", "README.md"]
-        .iter()
-        .any(|front| name.eq_ignore_ascii_case(front))
 }
 
 /// Whether front matter tells of something that happened, in a file that is a page by its name: some teams give each
