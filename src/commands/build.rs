@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use casebook::diagnostic::{Diagnostic, Level};
 
+use casebook_text::counted;
+
 use super::book_args::BookArgs;
 use super::progress::{RunProgress, StageTime};
 use super::site::{SiteRun, build};
@@ -74,13 +76,10 @@ fn summary(run: &SiteRun) -> String {
     let book = run.workspace.book();
     let (entries, pages) = (book.newest_first().len(), book.pages().count());
     let (written, findings) = (&run.built.value, &run.built.findings);
-    let plural = |count: usize, one: &str, many: &str| {
-        format!("{count} {}", if count == 1 { one } else { many })
-    };
     let mut text = format!(
         "{} and {} in {}: {} written, {} unchanged, {} removed\n",
-        plural(entries, "entry", "entries"),
-        plural(pages, "page", "pages"),
+        counted(entries, "entry"),
+        counted(pages, "page"),
         run.out.display(),
         written.written,
         written.linked,
@@ -98,8 +97,8 @@ fn summary(run: &SiteRun) -> String {
     if errors + warnings > 0 {
         text.push_str(&format!(
             "{}, {}: `casebook lint` shows them\n",
-            plural(errors, "error", "errors"),
-            plural(warnings, "warning", "warnings")
+            counted(errors, "error"),
+            counted(warnings, "warning")
         ));
     }
     text
