@@ -91,15 +91,28 @@ impl Book {
         fs::write(self.path(path), text.replace(from, to)).unwrap();
     }
 
-    /// Runs the program in the book's folder.
+    /// Runs the program in the book's folder, as an author does, wherever the test runs.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        Run::of(&self.command(arguments).output().unwrap())
+    }
+
+    /// Runs the program in the book's folder, as a job of CI does.
+    pub(crate) fn run_in_ci(&self, arguments: &[&str]) -> Run {
+        Run::of(&self.command(arguments).env("CI", "true").output().unwrap())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
         command
             .args(arguments)
             .args(["--today", TODAY])
             .current_dir(self.folder());
-        command.env("NO_COLOR", "1").env_remove("SOURCE_DATE_EPOCH");
-        Run::of(&command.output().unwrap())
+        command
+            .env("NO_COLOR", "1")
+            .env_remove("SOURCE_DATE_EPOCH")
+            .env_remove("CI")
+            .env_remove("GITHUB_ACTIONS");
+        command
     }
 
     /// Builds the site to `site/`, which must work.

@@ -584,6 +584,9 @@ fn the_log_of_ci_quotes_no_restricted_entry() {
     }
     let own = book.run(&["lint", "--select", "CB107"]);
     assert!(own.out.contains("zyxwvuts"), "{}", own.out);
+    let log = book.run_in_ci(&["lint", "--select", "CB107"]);
+    assert!(!log.out.contains("zyxwvuts"), "{}", log.out);
+    assert!(log.out.contains("secret.md"), "{}", log.out);
 }
 
 /// Control characters of an entry reach neither a terminal nor a page.
