@@ -26,6 +26,7 @@ const PACKAGES: &[(&str, &str, &[&str])] = &[
     ("casebook-site", "crates/casebook-site/", &["src"]),
     ("casebook-text", "crates/casebook-text/", &["src"]),
     ("casebook-time", "crates/casebook-time/", &["src"]),
+    ("casebook-tree", "crates/casebook-tree/", &["src"]),
 ];
 
 pub(crate) fn check(root: &Path) -> Result<(), String> {

@@ -1,11 +1,10 @@
 //! Files: the sorted walk, front matter, YAML trees with spans, git history.
 
 mod asset;
-pub mod front_matter;
 pub mod history;
 mod load;
-pub mod toml;
-pub mod yaml;
+
+pub use casebook_tree::{front_matter, toml, yaml};
 
 pub use asset::{AssetFile, open_regular};
 pub use history::{
