@@ -19,6 +19,7 @@ const PACKAGES: &[(&str, &str, &[&str])] = &[
         "crates/casebook-diagnostic/",
         &["src"],
     ),
+    ("casebook-dialect", "crates/casebook-dialect/", &["src"]),
     ("casebook-lint", "crates/casebook-lint/", &["src"]),
     ("casebook-markdown", "crates/casebook-markdown/", &["src"]),
     ("casebook-model", "crates/casebook-model/", &["src"]),

@@ -1,0 +1,202 @@
+//! What a dialect says, as values.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use casebook_diagnostic::Span;
+use casebook_time::Zone;
+use globset::GlobSet;
+use regex::Regex;
+
+use crate::times::TimeForm;
+
+/// How one tool, or one house, writes its incidents down.
+#[derive(Debug, Clone)]
+pub struct Dialect {
+    /// Its name, as people know the tool.
+    pub name: String,
+    /// Which files it explains.
+    pub matches: Matches,
+    /// Files that are none of its incidents, such as its template.
+    pub skip: Option<GlobSet>,
+    /// Where its clock times belong that name no zone.
+    pub zone: Option<Zone>,
+    /// What abbreviations of zones mean to its authors: offsets or names of zones.
+    pub offsets: BTreeMap<String, String>,
+    /// The unusual forms in which it writes times.
+    pub times: Vec<TimeForm>,
+    /// The status of its entries that say none.
+    pub status: Option<String>,
+    /// Where each field stands, in the order of the file.
+    pub fields: Vec<FieldRule>,
+    /// Where its follow-up actions stand.
+    pub actions: Actions,
+}
+
+/// Which files a dialect explains. What is not said here does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct Matches {
+    /// Globs of paths, one of which has to fit.
+    pub files: Option<GlobSet>,
+    /// Keys of the front matter, all of which have to be there.
+    pub keys: Vec<String>,
+    /// Keys of which none may be there.
+    pub without_keys: Vec<String>,
+    /// Headings and labels of which `at_least` have to be there, as keys of names.
+    pub names: Vec<String>,
+    /// How many of `names` have to be there.
+    pub at_least: usize,
+    /// Whether the file has front matter; `None` for either.
+    pub front_matter: Option<bool>,
+}
+
+/// One field and where its value stands.
+#[derive(Debug, Clone)]
+pub struct FieldRule {
+    /// The field of Casebook's template, `impact.downtime` for one inside a group.
+    pub field: String,
+    /// The places, of which the first with a value counts.
+    pub places: Vec<Place>,
+}
+
+/// A place where a value stands, and how it is read.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Where to look.
+    pub from: From,
+    /// What has to be written in the front matter for this place to count.
+    pub when: Vec<Condition>,
+    /// The part of the text that is the value: the first group, or the whole match.
+    pub pattern: Option<Regex>,
+    /// The value where the place (and its pattern) fits at all.
+    pub value: Option<String>,
+    /// Values of the tool, as keys of names, and what they are here; `None` for one that says nothing.
+    pub map: BTreeMap<String, Option<String>>,
+    /// The zone of this place's times, before that of the dialect.
+    pub zone: Option<Zone>,
+    /// A time at midnight is the day.
+    pub midnight_is_day: bool,
+    /// Whether the value is a guess.
+    pub guess: bool,
+}
+
+/// Where to look for a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// A key of the front matter or record, with `.` between levels.
+    Key(Vec<String>),
+    /// What follows a label in a list, a paragraph or a table, as keys of names.
+    Label(Vec<String>),
+    /// The text of a section by its heading, as keys of names.
+    Section(Vec<String>),
+    /// The name of the file without its ending.
+    File,
+    /// The first heading.
+    Heading,
+    /// A row of the timeline.
+    Row(RowChoice),
+}
+
+/// Which row of a timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowChoice {
+    /// The first with a time.
+    First,
+    /// The last with a time.
+    Last,
+    /// The first that the pattern of its place fits.
+    Marked,
+}
+
+/// A row of the timeline that stands for a field. The timeline is read by whoever asked; such a value is always a guess.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The field.
+    pub field: String,
+    /// Which row.
+    pub choice: RowChoice,
+    /// What a marked row says.
+    pub pattern: Option<Regex>,
+}
+
+/// A condition on a key of the front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// The key.
+    pub key: String,
+    /// The values it may have, as keys of names.
+    pub values: Vec<String>,
+}
+
+/// Where follow-up actions stand.
+#[derive(Debug, Clone, Default)]
+pub struct Actions {
+    /// Sections whose list items, or table rows, are actions; as keys of names.
+    pub sections: Vec<String>,
+    /// Labels whose nested list items are.
+    pub labels: Vec<String>,
+    /// The kind of actions below some headings, as keys of names.
+    pub kinds: BTreeMap<String, String>,
+}
+
+/// How a fact came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// Its author wrote it as this field.
+    Stated,
+    /// It follows from what stands elsewhere, such as the name of the file.
+    Derived,
+    /// Somebody has to confirm it.
+    Guess,
+}
+
+impl Origin {
+    /// The word in JSON and on the page.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Derived => "derived",
+            Self::Guess => "guess",
+        }
+    }
+}
+
+/// What is wrong with a dialect's file, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl Place {
+    /// How a value from here came about.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        match self.from {
+            _ if self.guess => Origin::Guess,
+            From::Row(_) => Origin::Guess,
+            From::File | From::Heading => Origin::Derived,
+            From::Key(_) | From::Label(_) | From::Section(_) => Origin::Stated,
+        }
+    }
+}
+
+impl Dialect {
+    /// Whether it says where a field stands.
+    #[must_use]
+    pub fn rules_on(&self, field: &str) -> bool {
+        self.fields.iter().any(|rule| {
+            rule.field == field
+                || rule
+                    .field
+                    .split_once('.')
+                    .is_some_and(|(group, _)| group == field)
+        })
+    }
+}

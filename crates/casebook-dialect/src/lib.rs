@@ -1,0 +1,33 @@
+//! Reads what other tools wrote: status pages, folders of headings, exports.
+//!
+//! A [`Dialect`] is data: which files it explains, and where in such a file each of Casebook's facts stands. [`read`] takes a
+//! [`Source`] (one file's keys, labels, headings, tables and lists, each with its span) and answers with [`Fact`]s, each with
+//! what its author wrote, where, and whether it was stated, derived or guessed. What cannot be read is [`Unread`], with the
+//! reason, and never repaired; what no field takes is kept as a [`SourceFact`].
+//!
+//! Casebook's model is not known here: facts are named texts, and whoever asks reads them as its template says.
+
+mod actions;
+mod builtin;
+mod definition;
+mod detect;
+mod fields;
+mod labels;
+mod names;
+mod read;
+mod source;
+mod times;
+
+pub use builtin::builtin;
+pub use definition::{
+    Actions, Condition, Dialect, FieldRule, Matches, Origin, Place, Problem, Row, RowChoice,
+};
+pub use detect::{Detected, detect};
+pub use fields::{FieldKind, field_kind};
+pub use read::{ActionFact, Fact, Reading, SourceFact, Unread, read};
+pub use source::Source;
+pub use times::{TimeForm, Times};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
