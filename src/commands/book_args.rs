@@ -1,6 +1,6 @@
 //! Which book a command is about, and which day it is.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 use casebook::config::Config;
@@ -113,16 +113,5 @@ pub(crate) fn explained(error: OpenError) -> anyhow::Error {
             "{error}\n  run `casebook init DIR` for a new book, or name the folder of the entries with --content"
         ),
         error => error.into(),
-    }
-}
-
-/// The folder of the site: as given for this run, which may be anywhere, else as book.toml says.
-pub(crate) fn out_folder(
-    given: Option<&Path>,
-    named: impl FnOnce() -> Result<PathBuf, OpenError>,
-) -> anyhow::Result<PathBuf> {
-    match given {
-        Some(given) => Ok(given.to_owned()),
-        None => named().map_err(|error| anyhow!("{error}, or any other with --out")),
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use casebook::site::clean;
 
-use super::book_args::{BookArgs, out_folder};
+use super::book_args::BookArgs;
 
 /// Remove the site that `build` wrote
 #[derive(clap::Args)]
@@ -20,10 +20,7 @@ pub(crate) struct Args {
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let out = match &args.out {
         Some(out) => out.clone(),
-        None => {
-            let located = book.locate()?;
-            out_folder(None, || located.out())?
-        }
+        None => book.locate()?.out(),
     };
     let cleaned = clean(&out)?;
     let what = if cleaned.removed == 1 {

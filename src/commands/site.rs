@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use casebook::site::Written;
 use casebook::workspace::{Built, HistoryDepth, Progress, Workspace};
 
-use super::book_args::{BookArgs, out_folder};
+use super::book_args::BookArgs;
 
 /// A book, and the site that was written of it.
 pub(super) struct SiteRun {
@@ -22,7 +22,7 @@ pub(super) fn build(
     progress: &dyn Progress,
 ) -> anyhow::Result<SiteRun> {
     let workspace = book.open_with(HistoryDepth::Whole, progress)?;
-    let out = out_folder(out, || workspace.out())?;
+    let out = out.map_or_else(|| workspace.out(), Path::to_owned);
     let built = workspace.build(&out, progress)?;
     Ok(SiteRun {
         workspace,

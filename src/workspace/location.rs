@@ -1,6 +1,6 @@
 //! Where a book lies, and what its `book.toml` says.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use casebook_diagnostic::Diagnostic;
@@ -60,14 +60,6 @@ pub enum OpenError {
         /// What is wrong with it.
         findings: Vec<Diagnostic>,
     },
-    /// `book.toml` names a folder outside the book.
-    #[error("{key} = {folder:?} in book.toml leads out of the book: name a folder inside it")]
-    Outside {
-        /// The key that names it.
-        key: &'static str,
-        /// The folder as written.
-        folder: String,
-    },
     /// The content folder cannot be listed.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -108,7 +100,7 @@ impl Location {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Config::default(), None),
             Err(source) => return Err(OpenError::Unreadable { path: file, source }),
         };
-        let folders = self.folders(folder, &config)?;
+        let folders = self.folders(folder, &config);
         if !folders.content.is_dir() && config_text.is_none() && self.content.is_none() {
             return Err(OpenError::NoBook(folders.book));
         }
@@ -144,48 +136,33 @@ impl Location {
     }
 
     /// The folders of the book in `book` if its `book.toml` says what `config` does.
-    pub(super) fn folders(&self, book: PathBuf, config: &Config) -> Result<Folders, OpenError> {
+    pub(super) fn folders(&self, book: PathBuf, config: &Config) -> Folders {
         let (content, content_name) = match &self.content {
             Some(content) => (content.clone(), name_of(content, &book)),
             None => {
                 let content = &config.build.content;
                 let name = content.trim_matches('/').to_owned();
-                (contained(&book, "[build] content", content)?, name)
+                (book.join(content), name)
             }
         };
-        Ok(Folders {
+        Folders {
             book,
             content,
             content_name,
-        })
+        }
     }
 }
 
 impl Located {
     /// The folder of the site that `book.toml` names.
-    ///
-    /// # Errors
-    /// When it lies outside the book.
-    pub fn out(&self) -> Result<PathBuf, OpenError> {
+    #[must_use]
+    pub fn out(&self) -> PathBuf {
         out_folder(&self.folders, &self.config)
     }
 }
 
-pub(super) fn out_folder(folders: &Folders, config: &Config) -> Result<PathBuf, OpenError> {
-    contained(&folders.book, "[build] out", &config.build.out)
-}
-
-/// A folder that `book.toml` names has to lie in the book: whoever builds a book of others runs what its authors wrote.
-fn contained(book: &Path, key: &'static str, folder: &str) -> Result<PathBuf, OpenError> {
-    let inside = Path::new(folder)
-        .components()
-        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    if inside && !folder.is_empty() {
-        Ok(book.join(folder))
-    } else {
-        let folder = folder.to_owned();
-        Err(OpenError::Outside { key, folder })
-    }
+pub(super) fn out_folder(folders: &Folders, config: &Config) -> PathBuf {
+    folders.book.join(&config.build.out)
 }
 
 /// What findings call the content folder: its path as given, within the book where it lies in it.

@@ -240,8 +240,7 @@ impl Workspace {
             return true;
         };
         let folders = location.folders(self.folders.book.clone(), config);
-        folders.is_ok_and(|folders| folders == self.folders)
-            && config.build.max_file_size == self.config().build.max_file_size
+        folders == self.folders && config.build.max_file_size == self.config().build.max_file_size
     }
 
     fn set_schema(&mut self, schema: Schema) {
@@ -289,12 +288,16 @@ impl Workspace {
 
     fn input<'a>(&'a self, selection: &'a Selection) -> lint::Input<'a> {
         let revision = self.revision();
+        let theme = revision.theme.get_or_init(|| {
+            theme::findings(&self.folders, self.config(), self.config_text.as_deref())
+        });
+        let parsed = revision.findings.iter().chain(theme).cloned().collect();
         lint::Input {
             book: &revision.book,
             recurrence: self.recurrence(),
             today: self.today(),
             selection,
-            parsed: revision.findings.clone(),
+            parsed,
         }
     }
 

@@ -19,6 +19,8 @@ pub(super) struct Revision {
     /// What was found while loading, configuring, parsing and linking.
     pub(super) findings: Vec<Diagnostic>,
     pub(super) recurrence: OnceLock<Recurrence>,
+    /// What is wrong with the theme, which only the linter asks.
+    pub(super) theme: OnceLock<Vec<Diagnostic>>,
 }
 
 impl Revision {
@@ -52,6 +54,7 @@ impl Revision {
             book,
             findings,
             recurrence: OnceLock::new(),
+            theme: OnceLock::new(),
         }
     }
 }

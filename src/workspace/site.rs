@@ -14,7 +14,7 @@ use casebook_site::{Plan, SiteError, Written, data, plan, write_with};
 use rayon::prelude::*;
 
 use super::theme::{self, ThemeFault};
-use super::{OpenError, Progress, Stage, Workspace, location};
+use super::{Progress, Stage, Workspace, location};
 
 /// Why no site can be made of a book.
 #[derive(Debug, thiserror::Error)]
@@ -46,10 +46,8 @@ pub struct Built<T> {
 
 impl Workspace {
     /// The folder of the site that `book.toml` names.
-    ///
-    /// # Errors
-    /// When it lies outside the book.
-    pub fn out(&self) -> Result<PathBuf, OpenError> {
+    #[must_use]
+    pub fn out(&self) -> PathBuf {
         location::out_folder(self.folders(), self.config())
     }
 

@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use casebook_model::config::Config;
+use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_model::config::{Config, place_of};
 use casebook_model::source::Folders;
 use casebook_site::render::{Theme, ThemeError};
 use walkdir::WalkDir;
+
+use super::location::CONFIG;
 
 /// Why a theme cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +61,24 @@ pub(super) fn load(folders: &Folders, config: &Config) -> Result<Theme, ThemeFau
         return Err(ThemeFault::Missing { name, folder });
     };
     Theme::load(&files).map_err(|source| ThemeFault::Invalid { folder, source })
+}
+
+/// What keeps the theme from being used, at the place that names it: no site can be made of the book.
+pub(super) fn findings(folders: &Folders, config: &Config, text: Option<&str>) -> Vec<Diagnostic> {
+    let Err(fault) = load(folders, config) else {
+        return Vec::new();
+    };
+    let place = text.and_then(|text| place_of(text, "output.html", "theme"));
+    let message = match std::error::Error::source(&fault) {
+        // The lines below the first show the place in the template, as `build` does.
+        Some(why) => format!(
+            "{fault}: {}",
+            why.to_string().lines().next().unwrap_or_default()
+        ),
+        None => fault.to_string(),
+    };
+    let span = place.unwrap_or(Span::at(0));
+    vec![Diagnostic::new(code::CB001, &CONFIG.into(), span, message)]
 }
 
 fn files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, ThemeFault> {

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod builds;
 mod edits;
 
 use std::collections::BTreeMap;

@@ -278,10 +278,9 @@ impl<'p, 'a> Planner<'p, 'a> {
             self.plan.bytes(path(&asset.path)?, asset.bytes.as_ref())?;
         }
         for asset in self.site.book.published_assets() {
-            // A file whose name no file system could take is left out; the lint names it.
-            if let Ok(output) = SitePath::new(&self.site.asset_output(asset)) {
-                self.plan.copy(output, &self.site.book.assets[asset].file)?;
-            }
+            let book = self.site.book;
+            self.plan
+                .copy(path(&book.asset_output(asset))?, &book.assets[asset].file)?;
         }
         Ok(())
     }

@@ -120,7 +120,10 @@ pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
         .collect();
     let mut addresses = wanted.clone();
     for index in &displaced {
-        let free = numbered(&wanted[*index], |address| taken.contains_key(address));
+        let is_page = book.entries[*index].kind == Kind::Page;
+        let free = numbered(&wanted[*index], |address| {
+            taken.contains_key(address) || (is_page && is_of_site(address, &reserved))
+        });
         taken.insert(free.clone(), *index);
         addresses[*index] = free;
     }
@@ -147,12 +150,18 @@ fn wanted(entry: &Postmortem, reserved: &[String]) -> String {
         return format!("incidents/{}/", entry.id.slug());
     }
     let wanted = page(entry);
-    let first = wanted.split('/').next().unwrap_or_default();
-    if is_reserved(first) || reserved.iter().any(|segment| segment == first) {
+    if is_of_site(&wanted, reserved) {
         format!("pages/{wanted}")
     } else {
         wanted
     }
+}
+
+/// Whether a page cannot stand at `address`, because the site itself uses its first segment: for something of its own, or
+/// for one of the `listings`.
+fn is_of_site(address: &str, listings: &[String]) -> bool {
+    let first = address.split('/').next().unwrap_or_default();
+    is_reserved(first) || listings.iter().any(|segment| segment == first)
 }
 
 /// `tags/c/` → `tags/c-2/`, or the next number that is free.
@@ -235,6 +244,7 @@ pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
     // Where a file stands there can be no folder, and the reverse.
     let mut files: HashSet<String> = HashSet::new();
     let mut folders: HashSet<String> = taken.keys().flat_map(|key| above(key)).collect();
+    folders.extend(book.listings.iter().flat_map(folders_of_listing));
     // Not every host tells folders apart that differ in case.
     let mut spellings: HashMap<String, String> = HashMap::new();
     let mut redirects = Vec::new();
@@ -321,6 +331,15 @@ fn above(key: &str) -> impl Iterator<Item = String> {
     inner
         .match_indices('/')
         .map(|(at, _)| key[..=at].to_owned())
+}
+
+/// The folders of a listing's own page, of those of its values, and all that these stand in.
+fn folders_of_listing(listing: &Listing) -> impl Iterator<Item = String> {
+    let values = listing.values.iter().flat_map(|value| {
+        let folder = value.address.clone();
+        above(&value.address).chain([folder])
+    });
+    values.chain([key_of(&listing.segment)])
 }
 
 /// Whether the site itself stands at `path`, or keeps files there.

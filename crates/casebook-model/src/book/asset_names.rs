@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Casebook;
+use super::{Casebook, assets::output};
 use crate::source::AssetFile;
+use casebook_markdown::{path_fault, segment};
 
 /// The names of assets, in their order.
 #[derive(Debug, Default)]
@@ -56,8 +57,14 @@ impl AssetNames {
             let mut name = in_folder(file);
             let holder = taken.get(&name.to_lowercase()).copied();
             if holder.is_some() || folders.contains_key(&name.to_lowercase()) {
+                // Where a number more is too long for a file system, the name is made short.
+                let is_long = path_fault(&output(&in_folder(&numbered(file, 2)))).is_some();
+                let shortened = shortened(path);
                 name = (2_usize..)
-                    .map(|number| in_folder(&numbered(file, number)))
+                    .map(|number| match is_long {
+                        true => numbered(&shortened, number),
+                        false => in_folder(&numbered(file, number)),
+                    })
                     .find(|name| {
                         let folded = name.to_lowercase();
                         !taken.contains_key(&folded)
@@ -84,6 +91,15 @@ fn numbered(file: &str, number: usize) -> String {
     match file.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() => format!("{stem}-{number}.{ending}"),
         _ => format!("{file}-{number}"),
+    }
+}
+
+/// A short name at the top of the site's files for the file at `path`; a hash of the path keeps it apart from others.
+fn shortened(path: &str) -> String {
+    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
+    match segment(ending) {
+        ending if ending.is_empty() => segment(path),
+        ending => format!("{}.{ending}", segment(stem)),
     }
 }
 
@@ -143,6 +159,20 @@ mod tests {
         assert_eq!(
             names(&["A/x.png", "a/B/c/x.png", "a/b/c/y.png"]),
             ["A/x.png", "A/B/c/x.png", "A/B/c/y.png"]
+        );
+    }
+
+    #[test]
+    fn a_number_makes_no_name_longer_than_file_systems_take() {
+        let long = "x".repeat(250);
+        let names = names(&[&format!("a/{long}.PNG"), &format!("a/{long}.png")]);
+        assert!(
+            names[0].ends_with(".PNG") && names[1].ends_with("-2.png"),
+            "{names:?}"
+        );
+        assert!(
+            names.iter().all(|name| path_fault(&output(name)).is_none()),
+            "{names:?}"
         );
     }
 

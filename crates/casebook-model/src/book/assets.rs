@@ -123,7 +123,7 @@ pub(super) fn assign(
             book.restricted.insert(asset.content_path.to_string());
             continue;
         }
-        if let Some(reason) = path_fault(&asset.content_path) {
+        if let Some(reason) = path_fault(&output(&asset.content_path)) {
             let message = format!("the file cannot be published under this name: {reason}");
             findings.push(
                 Diagnostic::new(code::CB100, &asset.path, Span::at(0), message)
@@ -148,7 +148,21 @@ pub(super) fn assign(
     book.files_of_restricted = restricted;
 }
 
+/// Where the files beside entries stand in the site.
+const FILES: &str = "files/";
+
+/// The output of a file that is called `name` on the site.
+pub(super) fn output(name: &str) -> String {
+    format!("{FILES}{name}")
+}
+
 impl Casebook {
+    /// The output path of an asset in the site.
+    #[must_use]
+    pub fn asset_output(&self, asset: usize) -> String {
+        output(self.asset_name(asset))
+    }
+
     /// Whether a file belongs to an entry because it lies in that entry's folder, and is published with it. What a
     /// restricted entry names is not: an entry has to name it itself.
     fn is_in_folder_of_entry(&self, asset: usize) -> bool {

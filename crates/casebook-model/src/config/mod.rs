@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 pub use keys::{KEYS, Key, WORD_LISTS, keys_of, tables};
 pub use pattern::{Pattern, PatternError, Values as PatternValues};
-pub use read::read;
+pub use read::{place_of, read};
 pub use recurrence::{Recurrence, RepeatKind};
 
 use casebook_diagnostic::{Code, Level};

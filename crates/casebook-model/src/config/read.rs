@@ -1,11 +1,13 @@
 //! TOML text → [`Config`], every problem collected with its place.
 
+mod folders;
+
 use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, KEYS, Pattern, RepeatKind, WORD_LISTS, keys_of, tables};
+use super::{Build, Config, KEYS, Pattern, RepeatKind, WORD_LISTS, keys_of, tables};
 use casebook_diagnostic::{Code, Diagnostic, Level, Span, code, suggestion};
 use casebook_time::{Duration, Zone, parse_date};
 
@@ -34,6 +36,13 @@ pub fn read(text: &str, path: &Arc<str>) -> (Config, Vec<Diagnostic>) {
     reader.search_and_ids(&root, &mut config);
     reader.findings.sort_by(Diagnostic::order);
     (config, reader.findings)
+}
+
+/// Where the text of `book.toml` gives a key its value.
+#[must_use]
+pub fn place_of(text: &str, table: &str, name: &str) -> Option<Span> {
+    let (root, _) = DeTable::parse_recoverable(text);
+    find(root.get_ref(), table, name).map(|value| value.span().into())
 }
 
 struct Reader<'a> {
@@ -291,8 +300,7 @@ impl Reader<'_> {
     }
 
     fn build(&mut self, root: &DeTable<'_>, config: &mut Config) {
-        self.set_text(root, "build", "content", &mut config.build.content);
-        self.set_text(root, "build", "out", &mut config.build.out);
+        folders::folders(self, root, &mut config.build);
         if let Some(size) = self.whole(root, "build", "max-file-size", 1_000, 100_000_000) {
             config.build.max_file_size = size;
         }

@@ -186,3 +186,33 @@ fn a_site_address_ends_before_a_query_and_a_file_has_no_folder() {
     let (config, found) = problems("[ids]\nfile-pattern = \"{year}-{slug}\"\n");
     assert!(found.is_empty() && config.ids.file_pattern.is_some());
 }
+
+#[test]
+fn folders_lie_in_the_book_and_apart_from_each_other() {
+    for inside in [
+        "content = 'docs/incidents'\nout = 'docs/site'",
+        "content = '.casebook'",
+        "content = './a'\nout = 'ab'",
+    ] {
+        let (_, findings) = problems(&format!("[build]\n{inside}\n"));
+        assert!(findings.is_empty(), "{inside}: {findings:?}");
+    }
+    for (text, place) in [
+        ("out = '../site'", "'../site' | `out` names"),
+        ("out = '/srv/site'", "'/srv/site' | `out` names"),
+        ("content = ''", "'' | `content` names"),
+        ("content = 'a/../../b'", "'a/../../b' | `content` names"),
+        ("out = 'content/site'", "'content/site' | the folders"),
+        ("out = './content'", "'./content' | the folders"),
+        ("out = '.'", "'.' | the folders"),
+        ("content = '.'", "'.' | the folders"),
+        ("content = 'a/b'\nout = 'a'", "'a' | the folders"),
+    ] {
+        let (config, findings) = problems(&format!("[build]\n{text}\n"));
+        assert!(
+            findings.len() == 1 && findings[0].starts_with(place),
+            "{text}: {findings:?}"
+        );
+        assert!(!config.build.out.contains("..") && !config.build.content.contains(".."));
+    }
+}

@@ -13,16 +13,7 @@ use casebook_model::book::{Index, Target};
 use casebook_model::entry::Timeline;
 use casebook_model::template::SectionRole;
 
-/// Where the files beside entries stand in the site.
-pub(super) const FILES: &str = "files/";
-
 impl Site<'_> {
-    /// The output path of an asset.
-    #[must_use]
-    pub fn asset_output(&self, asset: usize) -> String {
-        format!("{FILES}{}", self.book.asset_name(asset))
-    }
-
     /// An entry's body as it stands on a page with the way `root` back to the site's root.
     pub(super) fn body(&self, index: Index, root: &Root) -> Rendered {
         let entry = &self.book.entries[index];
@@ -99,7 +90,9 @@ impl Site<'_> {
                 url: root.link(&Href::site(path)),
             },
             Target::Asset(asset) => {
-                let url = root.link(&Href::site(&*percent_encoded(&self.asset_output(asset))));
+                let url = root.link(&Href::site(&*percent_encoded(
+                    &self.book.asset_output(asset),
+                )));
                 match kind {
                     LinkKind::Image => {
                         let size = self.image_sizes.get(&asset).copied();
