@@ -5,6 +5,7 @@ mod check;
 mod corpus;
 mod growth;
 mod mutants;
+mod relevance;
 mod wasm;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,9 @@ Usage: cargo xtask COMMAND
                             how the analyses grow from 1,000 to 100,000 incidents, and how long search takes
   bench search [N ...]      only the last, for a book of each size (10,000): in Chromium over a slow line, and without
   bench growth              whether a check of twice as many wrong names, tags, keys … takes more than twice as long
+  relevance [CORPORA] [--misses]
+                            measure related entries, similar, search and CB306 on judged queries, beside plain BM25: on the
+                            demo book and the corpora in the folder CORPORA; --misses lists the queries that go wrong
   mutants [ARGUMENTS]       change one expression at a time and see which changes no test notices; takes hours, or a part
                             with --shard K/N; needs cargo-mutants
   deny                      check licences, versions and sources of the dependencies against deny.toml
@@ -58,6 +62,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
             bench::search(root(), &sizes?)
         }
         ["bench", entries] => bench::run(root(), Some(parse(entries, "N")?)),
+        ["relevance", rest @ ..] => measure_relevance(rest),
         ["mutants", arguments @ ..] => mutants::run(root(), arguments),
         ["deny"] => check::dependencies(root()),
         ["wasm"] => wasm::run(root()),
@@ -70,6 +75,17 @@ fn run(arguments: &[String]) -> Result<(), String> {
 fn root() -> &'static Path {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask)
+}
+
+fn measure_relevance(words: &[&str]) -> Result<(), String> {
+    let (flags, places): (Vec<&str>, Vec<&str>) =
+        words.iter().partition(|word| word.starts_with('-'));
+    match (flags.as_slice(), places.as_slice()) {
+        ([] | ["--misses"], [] | [_]) => {
+            relevance::run(root(), places.first().copied(), !flags.is_empty())
+        }
+        _ => Err("usage: cargo xtask relevance [CORPORA] [--misses]".to_owned()),
+    }
 }
 
 fn write_corpus(words: &[&str]) -> Result<(), String> {

@@ -10,7 +10,7 @@ mod front_matter;
 mod incident;
 mod png;
 mod prose;
-mod random;
+pub(crate) mod random;
 mod repository;
 mod titles;
 mod words;
