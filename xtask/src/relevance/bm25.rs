@@ -10,7 +10,7 @@ const B: f64 = 0.75;
 
 /// A collection of texts.
 #[derive(Debug)]
-pub(crate) struct Bm25 {
+pub(super) struct Bm25 {
     /// Term frequencies of each text.
     texts: Vec<HashMap<String, f64>>,
     lengths: Vec<f64>,
@@ -20,7 +20,7 @@ pub(crate) struct Bm25 {
 }
 
 impl Bm25 {
-    pub(crate) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let texts: Vec<HashMap<String, f64>> = texts.map(counts).collect();
         let lengths: Vec<f64> = texts.iter().map(|text| text.values().sum()).collect();
         let mut frequency = HashMap::new();
@@ -36,7 +36,7 @@ impl Bm25 {
     }
 
     /// Positions of the texts that share a word with `query`, best first; ties in order of position.
-    pub(crate) fn rank(&self, query: &str) -> Vec<usize> {
+    pub(super) fn rank(&self, query: &str) -> Vec<usize> {
         let query = counts(query);
         // Fixed order: the last digit of a floating-point sum depends on it.
         let mut query: Vec<(&str, f64)> =

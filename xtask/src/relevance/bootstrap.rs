@@ -11,28 +11,35 @@ const TAIL: f64 = 0.025;
 
 /// A value with its 95 % confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Estimate {
-    pub(crate) value: f64,
-    pub(crate) low: f64,
-    pub(crate) high: f64,
+pub(super) struct Estimate {
+    pub(super) value: f64,
+    pub(super) low: f64,
+    pub(super) high: f64,
 }
 
 /// The mean of a measure over queries.
-pub(crate) fn estimate(values: &[f64]) -> Estimate {
+pub(super) fn estimate(values: &[f64]) -> Estimate {
     let mut means = resampled(values.len(), |drawn| {
         drawn.iter().map(|at| values[*at]).sum::<f64>() / drawn.len() as f64
     });
     within(mean(values), &mut means)
 }
 
-/// The ratio of the means of two systems over the same queries (paired resampling).
-pub(crate) fn ratio(values: &[f64], others: &[f64]) -> Estimate {
-    let quotient = |one: f64, other: f64| one / other.max(f64::MIN_POSITIVE);
+/// The ratio of the means of two systems over the same queries (paired resampling). Two systems that reach nothing are equal.
+pub(super) fn ratio(values: &[f64], others: &[f64]) -> Estimate {
     let mut ratios = resampled(values.len(), |drawn| {
         let sum = |values: &[f64]| drawn.iter().map(|at| values[*at]).sum::<f64>();
         quotient(sum(values), sum(others))
     });
     within(quotient(mean(values), mean(others)), &mut ratios)
+}
+
+fn quotient(one: f64, other: f64) -> f64 {
+    if one == 0.0 && other == 0.0 {
+        1.0
+    } else {
+        one / other
+    }
 }
 
 fn resampled(size: usize, figure: impl Fn(&[usize]) -> f64) -> Vec<f64> {
@@ -93,5 +100,7 @@ mod tests {
         assert!((same.low - 1.0).abs() < 1e-9 && (same.high - 1.0).abs() < 1e-9);
         let doubled: Vec<f64> = values.iter().map(|value| value * 2.0).collect();
         assert!((ratio(&doubled, &values).value - 2.0).abs() < 1e-9);
+        assert_eq!(ratio(&[0.0], &[0.0]).value, 1.0);
+        assert_eq!(ratio(&[0.5], &[0.0]).value, f64::INFINITY);
     }
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask relevance`: ranking quality of related entries, `casebook similar`, `casebook search` and CB306, with plain
 //! BM25 as the baseline.
 
-mod ask;
+mod answers;
 mod bm25;
 mod books;
 mod bootstrap;
@@ -14,12 +14,12 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use ask::{Asked, Kind, ask};
+use answers::{Question, Request, answers};
 use bm25::Bm25;
 use books::Book;
 use judgements::{Judgement, Query};
 use measures::Measures;
-use table::{Ranked, System};
+use table::{Comparison, System};
 
 /// Files of judgements, relative to the root of the project.
 const REPEATS: &str = "xtask/relevance/repeats.txt";
@@ -34,14 +34,20 @@ pub(crate) fn run(root: &Path, corpora: Option<&str>, misses: bool) -> Result<()
     }
     let evaluation = Evaluation::of(root, books, misses)?;
     let repeats = evaluation.judgements(&[REPEATS])?;
-    let systems = [("similar", Kind::SimilarFile), ("related", Kind::Related)];
+    let systems = [
+        ("similar", Question::SimilarFile),
+        ("related", Question::Related),
+    ];
     evaluation.print("Repeats", &repeats, &systems)?;
     reads_alike::print(&evaluation, &repeats)?;
     let symptoms = evaluation.judgements(&[SYMPTOMS])?;
-    let systems = [("similar", Kind::SimilarText), ("search", Kind::Search)];
+    let systems = [
+        ("similar", Question::SimilarText),
+        ("search", Question::Search),
+    ];
     evaluation.print("Symptoms", &symptoms, &systems)?;
     let searches = evaluation.judgements(&SEARCHES)?;
-    evaluation.print("Searches", &searches, &[("search", Kind::Search)])
+    evaluation.print("Searches", &searches, &[("search", Question::Search)])
 }
 
 /// The books, ready to be queried.
@@ -65,14 +71,20 @@ struct Collection {
 
 impl<'a> Evaluation<'a> {
     fn of(root: &'a Path, books: Vec<Book>, misses: bool) -> Result<Self, String> {
-        let kinds = [Kind::Entries, Kind::Pages];
-        let questions: Vec<Asked<'_>> = books
+        let listings = [Question::Entries, Question::Pages];
+        let requests: Vec<Request<'_>> = books
             .iter()
-            .flat_map(|book| kinds.map(|kind| (kind, &*book.name, "")))
+            .flat_map(|book| {
+                listings.map(|question| Request {
+                    question,
+                    book: &book.name,
+                    about: "",
+                })
+            })
             .collect();
-        let answers = ask(root, &books, &questions)?;
+        let answers = answers(root, &books, &requests)?;
         let mut collections = HashMap::new();
-        for (book, files) in books.iter().zip(answers.chunks(kinds.len())) {
+        for (book, files) in books.iter().zip(answers.chunks(listings.len())) {
             let collection = Collection::read(book, files)?;
             collections.insert(book.name.clone(), collection);
         }
@@ -108,14 +120,16 @@ impl<'a> Evaluation<'a> {
         &self,
         title: &str,
         judgements: &[Judgement],
-        systems: &[(&'static str, Kind)],
+        systems: &[(&'static str, Question)],
     ) -> Result<(), String> {
         // Search finds pages as well, so the baseline ranks them too.
-        let pages = systems.iter().any(|(_, kind)| *kind == Kind::Search);
+        let pages = systems
+            .iter()
+            .any(|(_, question)| *question == Question::Search);
         let baseline = judgements.iter().map(|one| self.baseline(one, pages));
         let mut rankings = vec![("plain BM25", baseline.collect::<Vec<_>>())];
-        for (name, kind) in systems {
-            rankings.push((name, self.rankings(judgements, *kind)?));
+        for (name, question) in systems {
+            rankings.push((name, self.rankings(judgements, *question)?));
         }
         let systems = rankings.iter().map(|(name, rankings)| {
             let pairs = rankings.iter().zip(judgements);
@@ -126,11 +140,11 @@ impl<'a> Evaluation<'a> {
                     .collect(),
             }
         });
-        let ranked = Ranked {
+        let comparison = Comparison {
             judgements,
             systems: systems.collect(),
         };
-        println!("\n{}", ranked.table(title));
+        println!("\n{}", comparison.table(title));
         if self.misses {
             for (name, rankings) in rankings.iter().skip(1) {
                 print_misses(name, judgements, rankings);
@@ -139,12 +153,18 @@ impl<'a> Evaluation<'a> {
         Ok(())
     }
 
-    fn rankings(&self, judgements: &[Judgement], kind: Kind) -> Result<Vec<Vec<String>>, String> {
-        let questions: Vec<Asked<'_>> = judgements
-            .iter()
-            .map(|one| (kind, &*one.book, one.query.text()))
-            .collect();
-        let answers = ask(self.root, &self.books, &questions)?;
+    fn rankings(
+        &self,
+        judgements: &[Judgement],
+        question: Question,
+    ) -> Result<Vec<Vec<String>>, String> {
+        let requests = judgements.iter().map(|one| Request {
+            question,
+            book: &one.book,
+            about: one.query.text(),
+        });
+        let requests: Vec<Request<'_>> = requests.collect();
+        let answers = answers(self.root, &self.books, &requests)?;
         let pairs = answers.into_iter().zip(judgements);
         Ok(pairs
             .map(|(ranking, one)| earlier(ranking, &one.query))
@@ -229,4 +249,69 @@ fn read(file: &Path) -> Result<String, String> {
     let bytes =
         fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// The judgements of some files, whether or not their books are present.
+    fn all(files: &[&str]) -> Vec<Judgement> {
+        let texts = files
+            .iter()
+            .map(|file| read(&crate::root().join(file)).unwrap());
+        texts
+            .flat_map(|text| judgements::read(&text).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn every_set_has_sixty_queries_and_names_files_of_the_demo_book() {
+        for files in [&[REPEATS][..], &[SYMPTOMS], &SEARCHES] {
+            let judgements = all(files);
+            assert!(judgements.len() >= 60, "{files:?}: {}", judgements.len());
+            for one in judgements.iter().filter(|one| one.book == "demo") {
+                for file in &one.relevant {
+                    let path = crate::root().join("content").join(file);
+                    assert!(path.is_file(), "{}", path.display());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn repeats_name_earlier_entries_alone() {
+        for one in all(&[REPEATS]) {
+            let later = one
+                .relevant
+                .iter()
+                .find(|file| file.as_str() >= one.query.text());
+            assert_eq!(later, None, "{}", one.query.text());
+        }
+    }
+
+    #[test]
+    fn rankings_are_cut_to_what_is_earlier_than_the_asking_entry() {
+        let ranking = || ["b.md", "a.md", "c.md"].map(str::to_owned).to_vec();
+        let file = Query::File("b.md".to_owned());
+        assert_eq!(earlier(ranking(), &file), ["a.md"]);
+        assert_eq!(earlier(ranking(), &Query::Text("b".to_owned())), ranking());
+    }
+
+    #[test]
+    fn the_baseline_asks_with_the_text_of_a_file_and_ranks_pages_on_request() {
+        let texts = ["pool full", "disk full", "full of advice"].map(str::to_owned);
+        let collection = Collection {
+            files: ["a.md", "b.md", "page.md"].map(str::to_owned).to_vec(),
+            incidents: 2,
+            bm25: Bm25::of(texts.iter().map(String::as_str)),
+            texts: texts.to_vec(),
+        };
+        let file = Query::File("b.md".to_owned());
+        assert_eq!(collection.ranked(&file, false), ["b.md", "a.md"]);
+        let text = Query::Text("advice".to_owned());
+        assert_eq!(collection.ranked(&text, true), ["page.md"]);
+        assert!(collection.ranked(&text, false).is_empty());
+    }
 }

@@ -1,7 +1,7 @@
 //! Precision and recall of CB306 on the judged repeats.
 
 use super::Evaluation;
-use super::ask::{Asked, Kind, ask};
+use super::answers::{Question, Request, answers};
 use super::judgements::{Judgement, Query};
 
 /// Target precision and recall.
@@ -12,18 +12,22 @@ pub(super) fn print(evaluation: &Evaluation<'_>, repeats: &[Judgement]) -> Resul
     let each = evaluation.books.iter().flat_map(|book| {
         let collection = &evaluation.collections[&book.name];
         let files = collection.files[..collection.incidents].iter();
-        files.map(|file| (Kind::ReadsAlike, &*book.name, &**file))
+        files.map(|file| Request {
+            question: Question::ReadsAlike,
+            book: &book.name,
+            about: file,
+        })
     });
-    let questions: Vec<Asked<'_>> = each.collect();
-    let answers = ask(evaluation.root, &evaluation.books, &questions)?;
+    let requests: Vec<Request<'_>> = each.collect();
+    let answers = answers(evaluation.root, &evaluation.books, &requests)?;
     let mut tally = Tally::default();
-    for ((_, book, file), named) in questions.iter().zip(&answers) {
-        let is_asking =
-            |one: &&Judgement| one.book == *book && one.query == Query::File((*file).to_owned());
+    for (Request { book, about, .. }, named) in requests.iter().zip(&answers) {
+        let asking = Query::File((*about).to_owned());
+        let is_asking = |one: &&Judgement| one.book == *book && one.query == asking;
         let (repeat, named) = (repeats.iter().find(is_asking), named.first());
         let outcome = tally.add(repeat, named);
         if let (Outcome::Wrong, Some(named), true) = (outcome, named, evaluation.misses) {
-            println!("CB306, {book}: {file}\n    {named}");
+            println!("CB306, {book}: {about}\n    {named}");
         }
     }
     println!("{}", tally.summary());

@@ -6,8 +6,8 @@ use super::bootstrap::{Estimate, estimate, ratio};
 use super::judgements::{Judgement, groups};
 use super::measures::Measures;
 
-/// The measured systems of one set of judgements.
-pub(super) struct Ranked<'a> {
+/// Systems measured on one set of judgements.
+pub(super) struct Comparison<'a> {
     pub(super) judgements: &'a [Judgement],
     /// The baseline first.
     pub(super) systems: Vec<System>,
@@ -32,7 +32,7 @@ const CELL: usize = 15;
 /// Positions of judgements.
 type Subset = Vec<usize>;
 
-impl Ranked<'_> {
+impl Comparison<'_> {
     /// The table: by group, by book where groups mix books, and overall.
     pub(super) fn table(&self, title: &str) -> String {
         let mut out = format!("{title:<LABEL$}");
@@ -185,14 +185,14 @@ mod tests {
     #[test]
     fn the_table_fits_the_terminal_and_names_the_better_system() {
         let judgements = read("group g\nbook b\ntext q\nfind a\n\ntext r\nfind a\n").unwrap();
-        let ranked = Ranked {
+        let comparison = Comparison {
             judgements: &judgements,
             systems: vec![
                 system("plain BM25", [&["x", "a"], &["a"]]),
                 system("similar", [&["a"], &["a"]]),
             ],
         };
-        let table = ranked.table("Queries");
+        let table = comparison.table("Queries");
         assert!(table.lines().all(|line| line.len() <= 80), "{table}");
         assert!(
             table.contains("g (2)\n  plain BM25          .50 .00-1.00"),
@@ -207,14 +207,14 @@ mod tests {
     fn a_group_below_the_baseline_is_named() {
         let judgements =
             read("group g\nbook b\ntext q\nfind a\n\ngroup h\nbook c\ntext q\nfind a\n").unwrap();
-        let ranked = Ranked {
+        let comparison = Comparison {
             judgements: &judgements,
             systems: vec![
-                system("plain BM25", [&["a"], &["x"]]),
-                system("similar", [&["x", "a"], &["a"]]),
+                system("plain BM25", [&["x", "a"], &["x"]]),
+                system("similar", [&["x", "y", "a"], &["a"]]),
             ],
         };
-        let table = ranked.table("Queries");
+        let table = comparison.table("Queries");
         assert!(
             table.ends_with("no group below: MISSED\n  below in g\n"),
             "{table}"
@@ -225,11 +225,11 @@ mod tests {
     fn groups_that_mix_books_are_also_shown_by_book() {
         let judgements =
             read("group g\nbook b\ntext q\nfind a\n\nbook c\ntext q\nfind a\n").unwrap();
-        let ranked = Ranked {
+        let comparison = Comparison {
             judgements: &judgements,
             systems: vec![system("plain BM25", [&["a"], &["x"]])],
         };
-        let table = ranked.table("Queries");
+        let table = comparison.table("Queries");
         assert!(
             table.contains("book b (1)\n  plain BM25         1.00"),
             "{table}"

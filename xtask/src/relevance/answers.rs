@@ -10,7 +10,7 @@ use crate::check::tools;
 
 /// A question to a book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Question {
     /// Files of its incidents.
     Entries,
     /// Files of its plain pages, which search finds as well.
@@ -27,7 +27,7 @@ pub(super) enum Kind {
     ReadsAlike,
 }
 
-impl Kind {
+impl Question {
     fn name(self) -> &'static str {
         match self {
             Self::Entries => "entries",
@@ -41,21 +41,28 @@ impl Kind {
     }
 }
 
-/// A question, the name of the book, and the file or text it is about.
-pub(super) type Asked<'a> = (Kind, &'a str, &'a str);
+/// A question to one book.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Request<'a> {
+    pub(super) question: Question,
+    /// The name of the book.
+    pub(super) book: &'a str,
+    /// The file or the text it is about; empty for questions about the whole book.
+    pub(super) about: &'a str,
+}
 
-/// The answers in the order of the questions: files relative to the content folder, best first.
+/// The answers in the order of the requests: files relative to the content folder, best first.
 ///
 /// # Errors
 /// If the program cannot be built or started, or fails.
-pub(super) fn ask(
+pub(super) fn answers(
     root: &Path,
     books: &[Book],
-    questions: &[Asked<'_>],
+    requests: &[Request<'_>],
 ) -> Result<Vec<Vec<String>>, String> {
     let folder = tools::target(root).join("relevance");
     let file = folder.join("questions.tsv");
-    let text = lines(books, questions);
+    let text = lines(books, requests);
     fs::create_dir_all(&folder)
         .and_then(|()| fs::write(&file, text))
         .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
@@ -81,28 +88,29 @@ pub(super) fn ask(
     }
     let answers = String::from_utf8_lossy(&output.stdout);
     let answers: Vec<Vec<String>> = answers.lines().skip(books.len()).map(files).collect();
-    if answers.len() == questions.len() {
+    if answers.len() == requests.len() {
         Ok(answers)
     } else {
         Err(format!(
             "{} questions, but {} answers",
-            questions.len(),
+            requests.len(),
             answers.len()
         ))
     }
 }
 
-fn lines(books: &[Book], questions: &[Asked<'_>]) -> String {
+fn lines(books: &[Book], requests: &[Request<'_>]) -> String {
     let books = books.iter().map(|book| {
         let folders = [&book.folder, &book.content].map(|folder| folder.display().to_string());
         ["book", &book.name, &folders[0], &folders[1]]
             .map(escaped)
             .join("\t")
     });
-    let questions = questions
-        .iter()
-        .map(|(kind, book, about)| [kind.name(), book, about].map(escaped).join("\t"));
-    let mut lines: Vec<String> = books.chain(questions).collect();
+    let requests = requests.iter().map(|one| {
+        let fields = [one.question.name(), one.book, one.about];
+        fields.map(escaped).join("\t")
+    });
+    let mut lines: Vec<String> = books.chain(requests).collect();
     lines.push(String::new());
     lines.join("\n")
 }
