@@ -5,7 +5,6 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::fields::{Values, shortened};
-use super::read::{enumerated, own, ticket};
 use super::{Action, ActionKind, ActionStatus, Located};
 use crate::source::yaml::{Node, Value};
 use crate::template::Field;
@@ -70,22 +69,24 @@ fn action(field: &Field, node: &Node, at: usize, values: &mut Values<'_>) -> Act
             "id" => action.id = values.text(inner, node).map_or(action.id, |id| id.value),
             "title" => action.title = values.text(inner, node).unwrap_or(action.title),
             "kind" => {
-                action.kind = enumerated(inner, node, values, ActionKind::parse)
+                action.kind = values
+                    .enumerated(inner, node, ActionKind::parse)
                     .map(|kind| Located::new(kind, node.span));
             }
             // A list of owners is for the rule about exactly one owner to judge: keep what was written.
             "owner" => action.owner = owner(node),
             "due" => action.due = values.date(inner, node),
             "status" => {
-                action.status =
-                    enumerated(inner, node, values, ActionStatus::parse).unwrap_or_default();
+                action.status = values
+                    .enumerated(inner, node, ActionStatus::parse)
+                    .unwrap_or_default();
             }
             "done" => action.done = values.date(inner, node),
-            "ticket" => action.ticket = ticket(inner, node, values),
+            "ticket" => action.ticket = values.url(inner, node),
             "addresses" => action.addresses = values.term(inner, node),
             "reason" => action.reason = values.text(inner, node).map(|reason| reason.value),
             _ => {
-                own(inner, node, values);
+                values.own(inner, node);
             }
         }
     }

@@ -1,13 +1,16 @@
 //! Reading single values of the front matter as their template says; every problem becomes a finding.
 
-use std::collections::HashSet;
+mod keys;
+mod number;
+mod terms;
+
 use std::sync::Arc;
 
-use super::visibility::{is_wider, key_is_visibility};
-use super::{Located, Name};
+use self::number::number_of;
+use super::{Located, OwnValue};
 use crate::source::yaml::{Node, Value};
-use crate::template::{Field, FieldType, Lookup, Template, Vocabulary, quoted};
-use casebook_diagnostic::{Code, Diagnostic, Fix, Span, clear_suggestion, code};
+use crate::template::{Field, FieldType, Lookup, Template, quoted};
+use casebook_diagnostic::{Code, Diagnostic, Fix, Span, code};
 use casebook_text::truncate;
 use casebook_time::{Date, Duration, Moment, Note, Zone, parse_date};
 
@@ -259,145 +262,42 @@ impl Values<'_> {
         }
     }
 
-    /// One name of the field's vocabulary. A spelling or alias becomes its canonical name, with a finding; what the
-    /// vocabulary does not know stays as written, with a finding unless the field is open.
-    pub(super) fn term(&mut self, field: &Field, node: &Node) -> Option<Located<Name>> {
-        let text = self.text(field, node)?;
-        Some(self.term_of(field, text))
+    /// A web address.
+    pub(super) fn url(&mut self, field: &Field, node: &Node) -> Option<Located<String>> {
+        let address = self.text(field, node)?;
+        if is_web_address(&address.value) {
+            return Some(address);
+        }
+        let message = format!(
+            "`{}` is a web address, not `{}`",
+            field.name,
+            shortened(&address.value)
+        );
+        self.find(code::CB106, address.span, message).help =
+            Some("write the whole address, beginning with `https://`".to_owned());
+        None
     }
 
-    fn term_of(&mut self, field: &Field, text: Located<String>) -> Located<Name> {
-        let vocabulary = self.template.values(field);
-        if vocabulary.is_empty() {
-            return Located::new(text.value.into(), text.span);
-        }
-        let (name, alias_of) = match vocabulary.lookup(&text.value) {
-            Lookup::Canonical(term) => {
-                return Located::new(term.name.as_str().into(), text.span);
-            }
-            Lookup::Alias(term) => (term.name.clone(), Some(term)),
-            Lookup::Unknown if field.open => {
-                return Located::new(text.value.into(), text.span);
-            }
-            Lookup::Unknown => (text.value.clone(), None),
-        };
-        if let Some(term) = alias_of {
-            let message = format!("`{}` is another name for `{name}`", shortened(&text.value));
-            let fix = Fix::safe(format!("Write `{name}`"), text.span, quoted(&name));
-            let finding = self.find(code::CB107, text.span, message);
-            finding.help = Some(format!("write `{name}`"));
-            finding.fix = Some(fix);
-            if let Some((path, span)) = &term.place {
-                *finding = finding.clone().related_in_shared(path, *span, "the term");
-            }
-        } else {
-            let label = field.label.to_lowercase();
-            let message = format!(
-                "`{}` is not in the vocabulary of `{}`",
-                shortened(&text.value),
-                field.name
-            );
-            let known: Vec<&str> = vocabulary
-                .terms()
-                .iter()
-                .filter(|term| term.parent().is_none())
-                .map(|term| term.name.as_str())
-                .collect();
-            let near = vocabulary.suggest(&text.value);
-            let fix = vocabulary.clear_suggestion(&text.value).map(|near| Fix {
-                safe: false,
-                ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near))
-            });
-            let add = to_add(field, vocabulary, &text.value);
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.len() <= 12 => {
-                    format!("{label}: one of {}; {add}", known.join(", "))
-                }
-                None => format!("`casebook schema` lists the values; {add}"),
-            };
-            let finding = self.find(code::CB107, text.span, message);
-            finding.help = Some(help);
-            finding.fix = fix;
-        }
-        Located::new(name.into(), text.span)
-    }
-
-    pub(super) fn terms(&mut self, field: &Field, node: &Node) -> Vec<Located<Name>> {
-        let found: Vec<Located<Name>> = match &node.value {
-            Value::Sequence(items) => items
-                .iter()
-                .filter_map(|item| self.term(field, item))
-                .collect(),
-            _ => self
-                .one_or_several(field, node)
-                .into_iter()
-                .map(|text| self.term_of(field, text))
-                .collect(),
-        };
-        let mut names: Vec<Located<Name>> = Vec::with_capacity(found.len());
-        let mut seen: HashSet<Name> = HashSet::with_capacity(found.len());
-        for name in found {
-            if !seen.insert(name.value.clone()) {
-                let message = format!("`{}` stands twice in `{}`", name.value, field.name);
-                self.find(code::CB106, name.span, message).help =
-                    Some("remove one of them".to_owned());
-            } else {
-                names.push(name);
-            }
-        }
-        names
-    }
-
-    /// Unknown keys of a group or an action.
-    pub(super) fn check_keys(&mut self, node: &Node, fields: &[Field], inside: &str) {
-        for entry in node.entries() {
-            if fields.iter().any(|field| field.name == entry.key) {
-                continue;
-            }
-            let place = if inside.is_empty() {
-                String::new()
-            } else {
-                format!(" of `{inside}`")
-            };
-            let near = casebook_diagnostic::suggestion(
-                &entry.key,
-                fields.iter().map(|field| field.name.as_str()),
-            );
-            let meant = if inside.is_empty() {
-                near == Some("visibility")
-            } else {
-                key_is_visibility(&entry.key)
-            };
-            let restricts = meant
-                && !entry
-                    .value
-                    .text()
-                    .is_some_and(|value| is_wider(value.trim()));
-            self.restricted |= restricts;
-            let help = match near {
-                Some(near) if restricts => {
-                    format!("did you mean `{near}`? The entry is left out as restricted")
-                }
-                Some(near) => format!("did you mean `{near}`?"),
-                None if restricts => {
-                    "the entry is left out as restricted; `visibility` stands at the margin"
-                        .to_owned()
-                }
-                None => "remove it, or declare it in `_schema/template.yaml`".to_owned(),
-            };
-            let message = format!("`{}` is no field{place}", shortened(&entry.key));
-            // What is meant is a guess, and a field that is there already must not come twice.
-            let fix = clear_suggestion(&entry.key, fields.iter().map(|field| field.name.as_str()))
-                .filter(|near| node.get(near).is_none())
-                .map(|near| Fix {
-                    safe: false,
-                    ..Fix::safe(format!("Call it `{near}`"), entry.key_span, near)
-                });
-            let finding = self.find(code::CB104, entry.key_span, message);
-            finding.help = Some(help);
-            finding.fix = fix;
-        }
+    /// The value of a field that a book declared itself.
+    pub(super) fn own(&mut self, field: &Field, node: &Node) -> Option<OwnValue> {
+        Some(match field.kind {
+            FieldType::Text | FieldType::Line => OwnValue::Text(self.text(field, node)?.value),
+            FieldType::Url => OwnValue::Text(self.url(field, node)?.value),
+            FieldType::Boolean => OwnValue::Boolean(self.boolean(field, node)?.value),
+            FieldType::Number => OwnValue::Number(self.number(field, node)?.value),
+            FieldType::Date => OwnValue::Date(self.date(field, node)?.value),
+            FieldType::Moment => OwnValue::Moment(self.moment(field, node)?.value),
+            FieldType::Duration => OwnValue::Duration(self.duration(field, node)?.value),
+            FieldType::Term => OwnValue::Names(vec![self.term(field, node)?]),
+            FieldType::Terms => OwnValue::Names(self.terms(field, node)),
+            FieldType::Texts | FieldType::References | FieldType::Addresses => OwnValue::Texts(
+                self.texts(field, node)
+                    .into_iter()
+                    .map(|text| text.value)
+                    .collect(),
+            ),
+            FieldType::Group | FieldType::List | FieldType::Any => return None,
+        })
     }
 
     /// Reports that a mapping was expected.
@@ -410,115 +310,13 @@ impl Values<'_> {
     }
 }
 
-/// How a value that a vocabulary does not know gets into it: the line, and the file.
-fn to_add(field: &Field, vocabulary: &Vocabulary, written: &str) -> String {
-    let Some((file, _)) = vocabulary
-        .terms()
-        .iter()
-        .find_map(|term| term.place.as_ref())
-    else {
-        let name = field.vocabulary.as_deref().unwrap_or(&field.name);
-        return format!("values of your own: list all of them in `_schema/{name}.yaml`");
-    };
-    let above = written
-        .rsplit_once('/')
-        .filter(|(parent, _)| vocabulary.get(parent).is_some());
-    match above {
-        Some((parent, child)) => format!(
-            "to add it: `- name: {}` below the `children` of `{parent}` in `{file}`",
-            quoted(&shortened(child))
-        ),
-        None => format!(
-            "to add it: `- name: {}` in `{file}`",
-            quoted(&shortened(written))
-        ),
-    }
-}
-
-/// Reads a number, thousands kept apart by one kind of `,`, `_` or space. Between other groups than of three digits a
-/// comma may as well stand for the decimal point: `1,5` is no fifteen, and `0,500` no five hundred.
-fn number_of(text: &str) -> Option<f64> {
-    let is_separator =
-        |letter: char| matches!(letter, ',' | '_' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}');
-    let number = match text.find(is_separator) {
-        None => text.parse::<f64>().ok()?,
-        Some(at) => {
-            let separator = text[at..].chars().next()?;
-            let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-            let mut groups = whole.trim_start_matches(['+', '-']).split(separator);
-            let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-            let first = groups
-                .next()
-                .filter(|first| (1..=3).contains(&first.len()) && digits(first))?;
-            if first.starts_with('0')
-                || !groups.all(|group| group.len() == 3 && digits(group))
-                || !digits(fraction)
-            {
-                return None;
-            }
-            format!("{}.{fraction}", whole.replace(separator, ""))
-                .parse::<f64>()
-                .ok()?
-        }
-    };
-    number.is_finite().then_some(number)
-}
-
 /// A written value as a message can quote it.
 pub(super) fn shortened(text: &str) -> String {
     const LONGEST: usize = 60;
     truncate(text.lines().next().unwrap_or_default(), LONGEST)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_groups_of_three_digits() {
-        for (text, number) in [
-            ("1500", 1500.0),
-            ("-1.25", -1.25),
-            ("1e3", 1000.0),
-            ("1,500", 1500.0),
-            ("12 000", 12000.0),
-            ("12\u{202f}000", 12000.0),
-            ("1_234_567.5", 1_234_567.5),
-            ("-1,500", -1500.0),
-        ] {
-            assert_eq!(number_of(text), Some(number), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_may_be_a_decimal_comma_is_no_number() {
-        for text in [
-            "1,5",
-            "0,97",
-            "0,500",
-            "1,50",
-            "1,5000",
-            "1234,567",
-            "1_5",
-            "1 5",
-            "1,234 567",
-            "1,,500",
-            ",500",
-        ] {
-            assert_eq!(number_of(text), None, "{text}");
-        }
-        for text in [
-            "1,500,",
-            "1.5,500",
-            "1,500.5.5",
-            "1,500.-5",
-            "--1,500",
-            "1,500e3",
-            "inf",
-            "nan",
-            "",
-        ] {
-            assert_eq!(number_of(text), None, "{text}");
-        }
-    }
+fn is_web_address(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://"))
+        && !text.contains(char::is_whitespace)
 }

@@ -2,7 +2,11 @@
 
 mod actions;
 mod fields;
+mod file_name;
+mod fill;
+mod front_matter;
 mod read;
+mod required;
 mod timeline;
 mod truncated;
 mod values;
