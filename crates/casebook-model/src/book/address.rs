@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Casebook, Index, Listing, OwnPage};
+use super::{Casebook, Index, OwnPage};
 use crate::entry::{Kind, Postmortem};
 use crate::template::Template;
 use casebook_diagnostic::{Diagnostic, Span, code};
-use casebook_markdown::{is_device, segment, segments};
+use casebook_markdown::{segment, segments};
 
 /// A folder of the site, without leading and with trailing `/`: `incidents/pm-2026-0042/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +35,7 @@ impl std::fmt::Display for Address {
 const FOLDERS: &[&str] = &["assets", "files", "feeds", "docs"];
 
 /// Files of the site's first level; no folder can have their names.
-const FILES: &[&str] = &[
+pub(super) const FILES: &[&str] = &[
     "index.html",
     "404.html",
     "robots.txt",
@@ -44,7 +44,7 @@ const FILES: &[&str] = &[
 ];
 
 /// Whether the site itself uses a first segment; a page of the book cannot stand there.
-fn is_reserved(segment: &str) -> bool {
+pub(super) fn is_reserved(segment: &str) -> bool {
     FOLDERS.contains(&segment) || OwnPage::ALL.iter().any(|page| page.segment() == segment)
 }
 
@@ -176,7 +176,7 @@ pub(super) fn numbered(address: &str, taken: impl Fn(&str) -> bool) -> String {
 /// The order in which entries have a claim to an address: by the day git first saw the file, by the day of the entry
 /// itself, by path. What has no such day comes last: a file that is not committed is newer than any that is. An entry
 /// that is added later so never takes the address, which others may have linked to, of one that is there.
-fn seniority(book: &Casebook, index: Index) -> impl Ord + use<> {
+pub(super) fn seniority(book: &Casebook, index: Index) -> impl Ord + use<> {
     let created = book.history[index].as_ref().map(|history| history.created);
     let day = book.entries[index].date(book.zone());
     (created.is_none(), created, day.is_none(), day, index)
@@ -234,218 +234,6 @@ fn clash(entry: &Postmortem, holder: &Postmortem, address: &str) -> Diagnostic {
         .help("give one of the two another `id`")
 }
 
-fn first_line(entry: &Postmortem) -> Span {
+pub(super) fn first_line(entry: &Postmortem) -> Span {
     Span::new(0, entry.text.lines().next().map_or(0, str::len))
-}
-
-/// Old addresses: each must be a plain path that nothing else uses. Listings must have been made.
-pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
-    let mut taken = std::mem::take(&mut book.by_address);
-    // Where a file stands there can be no folder, and the reverse.
-    let mut files: HashSet<String> = HashSet::new();
-    let mut folders: HashSet<String> = taken.keys().flat_map(|key| above(key)).collect();
-    folders.extend(book.listings.iter().flat_map(folders_of_listing));
-    // Not every host tells folders apart that differ in case.
-    let mut spellings: HashMap<String, String> = HashMap::new();
-    let mut redirects = Vec::new();
-    let mut with_aliases: Vec<Index> = (0..book.entries.len())
-        .filter(|index| !book.entries[*index].aliases.is_empty())
-        .collect();
-    with_aliases.sort_by_key(|index| seniority(book, *index));
-    for index in with_aliases {
-        let entry = &book.entries[index];
-        for alias in &entry.aliases {
-            let Some(path) = alias_path(&alias.value) else {
-                let message = format!("`{}` is no address of this site", alias.value);
-                findings.push(
-                    Diagnostic::new(code::CB106, &entry.path, alias.span, message)
-                        .help("write a path such as `/incidents/old-name/` or `/2023/old-name.html`: letters, digits, `-`, `_` and `.`"),
-                );
-                continue;
-            };
-            let key = key_of(&path);
-            let is_file = !path.ends_with('/');
-            let holder = taken.get(&key).map(|holder| &book.entries[*holder]);
-            let own_folders = || {
-                let whole = path.trim_end_matches('/');
-                let folder = match is_file {
-                    true => whole.rsplit_once('/').map_or("", |(folder, _)| folder),
-                    false => whole,
-                };
-                let ends = folder.match_indices('/').map(|(at, _)| at);
-                ends.chain([folder.len()])
-                    .map(move |end| &folder[..end])
-                    .filter(|folder| !folder.is_empty())
-            };
-            let is_respelt = own_folders().any(|folder| {
-                let key = key_of(folder);
-                let other = spellings.get(&key).map_or(key.as_str(), String::as_str);
-                let is_taken = spellings.contains_key(&key)
-                    || folders.contains(&key)
-                    || taken.contains_key(&key);
-                is_taken && other.trim_end_matches('/') != folder
-            });
-            let is_blocked = is_respelt
-                || (is_file && folders.contains(&key))
-                || above(&key).any(|above| files.contains(&above));
-            if holder.is_none() && !is_blocked && !is_own(book, &key) {
-                folders.extend(above(&key));
-                spellings.extend(own_folders().map(|folder| (key_of(folder), folder.to_owned())));
-                if is_file {
-                    files.insert(key.clone());
-                }
-                taken.insert(key, index);
-                redirects.push((path, index));
-                continue;
-            }
-            let message = format!("the address `/{path}` is in use");
-            let mut finding = Diagnostic::new(code::CB108, &entry.path, alias.span, message);
-            if let Some(holder) = holder {
-                let alias = holder
-                    .aliases
-                    .iter()
-                    .find(|alias| alias_path(&alias.value).as_deref() == Some(&path));
-                let place = alias.map_or_else(
-                    || holder.id_span.unwrap_or_else(|| first_line(holder)),
-                    |alias| alias.span,
-                );
-                finding = finding.related(&holder.path, place, "by this entry");
-            }
-            findings.push(finding.help("remove the alias, or give it another address"));
-        }
-    }
-    redirects.sort();
-    book.redirects = redirects;
-    book.by_address = taken;
-}
-
-/// An address as it is compared: file systems and readers make no difference between letters of either case, and a file
-/// and a folder of one name cannot be beside each other.
-fn key_of(path: &str) -> String {
-    format!("{}/", path.trim_end_matches('/').to_lowercase())
-}
-
-/// The folders that a key stands in: `a/`, `a/b/` of `a/b/c/`.
-fn above(key: &str) -> impl Iterator<Item = String> {
-    let inner = key.trim_end_matches('/');
-    inner
-        .match_indices('/')
-        .map(|(at, _)| key[..=at].to_owned())
-}
-
-/// The folders of a listing's own page, of those of its values, and all that these stand in.
-fn folders_of_listing(listing: &Listing) -> impl Iterator<Item = String> {
-    let values = listing.values.iter().flat_map(|value| {
-        let folder = value.address.clone();
-        above(&value.address).chain([folder])
-    });
-    values.chain([key_of(&listing.segment)])
-}
-
-/// Whether the site itself stands at `path`, or keeps files there.
-fn is_own(book: &Casebook, path: &str) -> bool {
-    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-    let reserved = is_reserved(first) && (first != "incidents" || rest.is_empty());
-    let listed = |listing: &Listing| {
-        first == listing.segment
-            && (rest.is_empty() || listing.values.iter().any(|value| value.address == path))
-    };
-    // Below a file there can be no folder, so that the name of one is taken wherever it stands.
-    reserved
-        || FILES.contains(&first)
-        || path.contains("/entry.json/")
-        || book.listings.iter().any(listed)
-}
-
-/// The file endings of old addresses that name a file, and not the folder of one.
-const PAGE_ENDINGS: [&str; 3] = [".html", ".htm", ".xhtml"];
-
-/// `/incidents/Old-Name` → the folder `incidents/Old-Name/`, `/2023/old.html` → the file `2023/old.html`, when every segment
-/// is plain. A host may tell letters of either case apart, so that they stay as they were. Every folder of the site has an
-/// `index.html` that is a file.
-pub(super) fn alias_path(alias: &str) -> Option<String> {
-    let path = alias.strip_prefix('/')?;
-    let is_page = PAGE_ENDINGS.iter().any(|ending| {
-        let start = path.len().saturating_sub(ending.len());
-        let end = path.get(start..);
-        start > 0 && end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
-    });
-    let bare = path.trim_end_matches('/');
-    let folder = bare.strip_suffix("/index.html");
-    let is_file = is_page && folder.is_none();
-    let path = folder.unwrap_or(bare);
-    let plain = |part: &str| {
-        !part.is_empty()
-            && !part.ends_with('.')
-            && !part.starts_with('.')
-            && !part.eq_ignore_ascii_case("index.html")
-            && !is_device(part)
-            && part
-                .chars()
-                .all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))
-    };
-    (path.split('/').all(plain) && path.len() < 200).then(|| match is_file {
-        true => path.to_owned(),
-        false => format!("{path}/"),
-    })
-}
-
-impl Casebook {
-    /// The old addresses that redirect to an entry, in order: a folder of the site, or the path of a file.
-    pub fn redirects(&self) -> impl Iterator<Item = (&str, Index)> {
-        let redirects = self.redirects.iter();
-        redirects.map(|(path, index)| (path.as_str(), *index))
-    }
-
-    /// The entry at an address of the site, old or new.
-    #[must_use]
-    pub fn entry_at(&self, address: &str) -> Option<Index> {
-        let key = key_of(address.trim_start_matches('/'));
-        self.by_address.get(&key).copied()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn aliases_are_plain_paths() {
-        assert_eq!(
-            alias_path("/incidents/Old_Name.html/"),
-            Some("incidents/Old_Name.html/".to_owned())
-        );
-        assert_eq!(
-            alias_path("/2023/07/21/Postmortem.html"),
-            Some("2023/07/21/Postmortem.html".to_owned())
-        );
-        assert_eq!(
-            alias_path("/releases/v1.2"),
-            Some("releases/v1.2/".to_owned())
-        );
-        assert_eq!(
-            alias_path("/2019/pool/index.html"),
-            Some("2019/pool/".to_owned())
-        );
-        for bad in [
-            "incidents/x",
-            "/../x",
-            "/a//b",
-            "/",
-            "/a b/",
-            "/a?b",
-            "//host/x",
-            "/a\\b",
-            "/nul/",
-            "/a/con.html",
-            "/a./",
-            "/.casebook-x/",
-            "/x/index.html/y/",
-            "/x/index.html/Index.html",
-            "/index.html",
-            "/.html",
-        ] {
-            assert_eq!(alias_path(bad), None, "{bad}");
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! All entries together: ids, addresses, links and backlinks, vocabularies in use, orderings.
 
 mod address;
+mod aliases;
 mod asset_names;
 mod assets;
 mod links;
@@ -121,7 +122,7 @@ pub fn link(
         .collect();
     book.newest_first = newest_first(&book);
     book.listings = values::listings(&book, &mut findings);
-    address::aliases(&mut book, &mut findings);
+    aliases::aliases(&mut book, &mut findings);
     (book, findings)
 }
 

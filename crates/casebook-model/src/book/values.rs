@@ -52,7 +52,6 @@ pub(super) fn listings(book: &Casebook, findings: &mut Vec<Diagnostic>) -> Vec<L
         .map(|(field, segment)| listing(book, field, segment, findings))
         .collect()
 }
-
 fn listing(
     book: &Casebook,
     field: &Field,
@@ -60,6 +59,44 @@ fn listing(
     findings: &mut Vec<Diagnostic>,
 ) -> Listing {
     let is_tree = book.template.is_tree(field);
+    let vocabulary = book.template.values(field);
+    let mut listing = Listing {
+        field: field.name.clone(),
+        label: field.label.clone(),
+        segment,
+        ..Listing::default()
+    };
+    let mut taken: HashMap<String, Name> = HashMap::new();
+    for (name, entries) in values_in_use(book, field, is_tree) {
+        let mut address = address(&listing.segment, &name);
+        if let Some(holder) = taken.get(&address) {
+            findings.push(clash(book, field, &name, holder, &address));
+            address = numbered(&address, |candidate| taken.contains_key(candidate));
+        }
+        taken.insert(address.clone(), Name::clone(&name));
+        let title = vocabulary
+            .get(&name)
+            .map_or_else(|| name.to_string(), |term| term.title.clone());
+        let parent = name
+            .split_once('/')
+            .filter(|_| is_tree)
+            .map(|(parent, _)| Name::from(parent));
+        listing
+            .by_name
+            .insert(Name::clone(&name), listing.values.len());
+        listing.values.push(ValueUse {
+            name,
+            title,
+            parent,
+            address,
+            entries,
+        });
+    }
+    listing
+}
+
+/// The values of a field, in the order of a listing, and the entries that have each or a value below it.
+fn values_in_use(book: &Casebook, field: &Field, is_tree: bool) -> Vec<(Name, Vec<Index>)> {
     let mut entries: BTreeMap<Name, Vec<Index>> = BTreeMap::new();
     for index in &book.newest_first {
         let mut here: Vec<Name> = Vec::new();
@@ -76,48 +113,15 @@ fn listing(
         }
     }
     let vocabulary = book.template.values(field);
-    let mut order: Vec<Name> = entries.keys().cloned().collect();
-    order.sort_by_cached_key(|name| {
+    let mut in_use: Vec<(Name, Vec<Index>)> = entries.into_iter().collect();
+    in_use.sort_by_cached_key(|(name, _)| {
         (
             vocabulary.rank(name).unwrap_or(usize::MAX),
             name.to_lowercase(),
             name.to_string(),
         )
     });
-    let mut listing = Listing {
-        field: field.name.clone(),
-        label: field.label.clone(),
-        segment,
-        ..Listing::default()
-    };
-    let mut taken: HashMap<String, Name> = HashMap::new();
-    for name in order {
-        let mut address = address(&listing.segment, &name);
-        if let Some(holder) = taken.get(&address) {
-            findings.push(clash(book, field, &name, holder, &address));
-            address = numbered(&address, |candidate| taken.contains_key(candidate));
-        }
-        taken.insert(address.clone(), Name::clone(&name));
-        let title = vocabulary
-            .get(&name)
-            .map_or_else(|| name.to_string(), |term| term.title.clone());
-        let parent = name
-            .split_once('/')
-            .filter(|_| is_tree)
-            .map(|(parent, _)| Name::from(parent));
-        let entries = entries.remove(&name).unwrap_or_default();
-        listing
-            .by_name
-            .insert(Name::clone(&name), listing.values.len());
-        listing.values.push(ValueUse {
-            name,
-            title,
-            parent,
-            address,
-            entries,
-        });
-    }
-    listing
+    in_use
 }
 
 fn address(segment: &str, name: &str) -> String {

@@ -1,15 +1,19 @@
 //! TOML text → [`Config`], every problem collected with its place.
 
 mod folders;
+#[cfg(test)]
+mod tests;
+mod unknown;
+mod values;
 
 use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Build, Config, KEYS, Pattern, RepeatKind, WORD_LISTS, keys_of, tables};
+use super::{Build, Config, Pattern, RepeatKind, WORD_LISTS};
 use casebook_diagnostic::{Code, Diagnostic, Level, Span, code, suggestion};
-use casebook_time::{Duration, Zone, parse_date};
+use casebook_time::{Zone, parse_date};
 
 /// Reads the text of `book.toml`; `path` is what findings call the file. A key with a problem keeps its default.
 #[must_use]
@@ -80,193 +84,6 @@ impl Reader<'_> {
         let mut finding = Diagnostic::new(code::CB001, self.path, span, message);
         finding.help = help;
         self.findings.push(finding);
-    }
-
-    fn check_tables(&mut self, root: &DeTable<'_>) {
-        let tables = tables();
-        for (key, value) in root {
-            let name = key.get_ref().as_ref();
-            let span = Span::from(key.span());
-            match value.get_ref() {
-                DeValue::Table(output) if name == "output" => {
-                    for (key, value) in output {
-                        let name = format!("output.{}", key.get_ref());
-                        self.check_table(&name, Span::from(key.span()), value, &tables);
-                    }
-                }
-                _ => self.check_table(name, span, value, &tables),
-            }
-        }
-    }
-
-    fn check_table(
-        &mut self,
-        name: &str,
-        span: Span,
-        value: &Spanned<DeValue<'_>>,
-        tables: &[&str],
-    ) {
-        if !tables.contains(&name) {
-            let help = if let Some(near) = suggestion(name, tables.iter().copied()) {
-                format!("did you mean `[{near}]`?")
-            } else if let Some(key) = KEYS.iter().find(|key| key.name == name) {
-                format!("`{name}` belongs under `[{}]`", key.table)
-            } else {
-                format!("the tables are {}", listed(tables))
-            };
-            return self.error(
-                span,
-                format!("there is no `{name}` in book.toml"),
-                Some(help),
-            );
-        }
-        let DeValue::Table(table) = value.get_ref() else {
-            let message = format!("`{name}` is a table, this is {}", kind(value.get_ref()));
-            return self.error(
-                value.span().into(),
-                message,
-                Some(format!("write `[{name}]` on a line of its own")),
-            );
-        };
-        for key in table.keys() {
-            let written = key.get_ref().as_ref();
-            let known = keys_of(name).any(|key| key.name == written);
-            if known || (name == "lint" && !Code::family(written).is_empty()) {
-                continue;
-            }
-            let names: Vec<&str> = keys_of(name).map(|key| key.name).collect();
-            let codes = code::CODES
-                .iter()
-                .map(|entry| entry.0.as_str())
-                .filter(|_| name == "lint");
-            let help = if let Some(near) = suggestion(written, names.iter().copied().chain(codes)) {
-                format!("did you mean `{near}`?")
-            } else if let Some(other) = KEYS.iter().find(|key| key.name == written) {
-                format!("`{written}` belongs under `[{}]`", other.table)
-            } else if name == "lint" {
-                format!(
-                    "the keys are {}, the codes of `casebook rules`, and their beginnings",
-                    listed(&names)
-                )
-            } else {
-                format!("the keys of `[{name}]` are {}", listed(&names))
-            };
-            self.error(
-                key.span().into(),
-                format!("there is no `{written}` in `[{name}]`"),
-                Some(help),
-            );
-        }
-    }
-
-    fn mistyped(&mut self, value: &Spanned<DeValue<'_>>, name: &str, expected: &str) {
-        let message = format!("`{name}` is {expected}, this is {}", kind(value.get_ref()));
-        self.error(value.span().into(), message, None);
-    }
-
-    fn text(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Option<(String, Span)> {
-        let value = find(root, table, name)?;
-        match value.get_ref() {
-            DeValue::String(text) => Some((text.to_string(), value.span().into())),
-            _ => {
-                self.mistyped(value, name, "a string");
-                None
-            }
-        }
-    }
-
-    fn set_text(&mut self, root: &DeTable<'_>, table: &str, name: &str, place: &mut String) {
-        if let Some((text, _)) = self.text(root, table, name) {
-            *place = text;
-        }
-    }
-
-    fn texts(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Vec<(String, Span)> {
-        let Some(value) = find(root, table, name) else {
-            return Vec::new();
-        };
-        let DeValue::Array(items) = value.get_ref() else {
-            self.mistyped(value, name, "a list of strings");
-            return Vec::new();
-        };
-        let mut texts = Vec::new();
-        for item in items {
-            match item.get_ref() {
-                DeValue::String(text) => texts.push((text.to_string(), item.span().into())),
-                _ => self.mistyped(item, name, "a list of strings"),
-            }
-        }
-        texts
-    }
-
-    fn set_flag(&mut self, root: &DeTable<'_>, table: &str, name: &str, place: &mut bool) {
-        match find(root, table, name).map(|value| (value, value.get_ref())) {
-            Some((_, DeValue::Boolean(flag))) => *place = *flag,
-            Some((value, _)) => self.mistyped(value, name, "true or false"),
-            None => {}
-        }
-    }
-
-    fn whole(
-        &mut self,
-        root: &DeTable<'_>,
-        table: &str,
-        name: &str,
-        least: u64,
-        most: u64,
-    ) -> Option<u64> {
-        let value = find(root, table, name)?;
-        let number = match value.get_ref() {
-            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
-            _ => None,
-        };
-        let number = number.filter(|number| (least..=most).contains(number));
-        if number.is_none() {
-            self.error(
-                value.span().into(),
-                format!("`{name}` is a whole number from {least} to {most}"),
-                None,
-            );
-        }
-        number
-    }
-
-    /// A length of time, where `false` switches off (`Some(None)`).
-    fn duration_or_off(
-        &mut self,
-        root: &DeTable<'_>,
-        table: &str,
-        name: &str,
-    ) -> Option<Option<Duration>> {
-        let value = find(root, table, name)?;
-        match value.get_ref() {
-            DeValue::Boolean(false) => return Some(None),
-            DeValue::String(text) => match Duration::parse(text) {
-                Ok(parsed) if parsed.duration.is_some() => return Some(parsed.duration),
-                Ok(_) => self.error(
-                    value.span().into(),
-                    format!("`{name}` is a duration such as `5m`"),
-                    None,
-                ),
-                Err(error) => self.error(value.span().into(), error.to_string(), None),
-            },
-            _ => self.mistyped(value, name, "a duration such as `\"5m\"`, or false"),
-        }
-        None
-    }
-
-    fn days(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Option<i64> {
-        let span = find(root, table, name).map_or(Span::at(0), |value| value.span().into());
-        let seconds = self.duration_or_off(root, table, name)??.seconds();
-        if seconds % 86_400 == 0 {
-            return i64::try_from(seconds / 86_400).ok();
-        }
-        self.error(
-            span,
-            format!("`{name}` is a number of whole days, such as `\"14d\"`"),
-            None,
-        );
-        None
     }
 
     fn book(&mut self, root: &DeTable<'_>, config: &mut Config) {
@@ -625,6 +442,3 @@ fn listed(words: &[&str]) -> String {
         .collect::<Vec<_>>()
         .join(", ")
 }
-
-#[cfg(test)]
-mod tests;

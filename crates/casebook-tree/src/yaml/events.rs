@@ -52,60 +52,22 @@ impl<'y> Events<'y> {
         let bytes = span.byte_range()?;
         Some((event, Span::new(bytes.start, bytes.end)))
     }
-
     fn node(&mut self, event: Event<'y>, span: Span, depth: usize) -> Option<Node> {
         let depth = depth.checked_sub(1)?;
         let (value, span) = match event {
+            Event::Scalar(text, style, 0, None) if is_null(&text, style) => (Value::Null, span),
             Event::Scalar(text, style, 0, None) => {
-                let quoted = style != ScalarStyle::Plain;
-                if is_null(&text, style) {
-                    (Value::Null, span)
-                } else {
-                    (
-                        Value::Scalar(Scalar {
-                            text: text.into_owned(),
-                            quoted,
-                        }),
-                        trimmed(span, self.yaml),
-                    )
-                }
+                let scalar = Scalar {
+                    text: text.into_owned(),
+                    quoted: style != ScalarStyle::Plain,
+                };
+                (Value::Scalar(scalar), trimmed(span, self.yaml))
             }
             Event::SequenceStart(_, 0, None) => {
-                let mut items = Vec::new();
-                loop {
-                    let (event, span) = self.next()?;
-                    if matches!(event, Event::SequenceEnd) {
-                        break;
-                    }
-                    items.push(self.node(event, span, depth)?);
-                }
-                super::sequence(items, span, self.offset)
+                super::sequence(self.items(depth)?, span, self.offset)
             }
             Event::MappingStart(_, 0, None) => {
-                let mut entries = Vec::new();
-                loop {
-                    let (event, span) = self.next()?;
-                    match event {
-                        Event::MappingEnd => break,
-                        Event::Scalar(key, style, 0, None) if key != "<<" => {
-                            let key = if is_null(&key, style) {
-                                String::new()
-                            } else {
-                                key.into_owned()
-                            };
-                            let key_span = trimmed(span, self.yaml).shifted(self.offset);
-                            let (event, span) = self.next()?;
-                            let value = self.node(event, span, depth)?;
-                            entries.push(Entry {
-                                key,
-                                key_span,
-                                value,
-                            });
-                        }
-                        _ => return None,
-                    }
-                }
-                super::mapping(entries, span, self.offset)
+                super::mapping(self.entries(depth)?, span, self.offset)
             }
             _ => return None,
         };
@@ -113,6 +75,45 @@ impl<'y> Events<'y> {
             value,
             span: span.shifted(self.offset),
         })
+    }
+
+    /// What follows the start of a list, to its end.
+    fn items(&mut self, depth: usize) -> Option<Vec<Node>> {
+        let mut items = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::SequenceEnd) {
+                return Some(items);
+            }
+            items.push(self.node(event, span, depth)?);
+        }
+    }
+
+    /// What follows the start of a mapping, to its end.
+    fn entries(&mut self, depth: usize) -> Option<Vec<Entry>> {
+        let mut entries = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::MappingEnd => return Some(entries),
+                Event::Scalar(key, style, 0, None) if key != "<<" => {
+                    let key = if is_null(&key, style) {
+                        String::new()
+                    } else {
+                        key.into_owned()
+                    };
+                    let key_span = trimmed(span, self.yaml).shifted(self.offset);
+                    let (event, span) = self.next()?;
+                    let value = self.node(event, span, depth)?;
+                    entries.push(Entry {
+                        key,
+                        key_span,
+                        value,
+                    });
+                }
+                _ => return None,
+            }
+        }
     }
 }
 

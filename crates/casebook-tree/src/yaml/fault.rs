@@ -3,6 +3,10 @@
 //! A parser says where it gave up and what it waited for. That is a place after the mistake, sometimes lines after it; what the
 //! author did is read from there backwards.
 
+mod brackets;
+mod places;
+mod quotes;
+
 use casebook_text::truncate;
 use serde_saphyr::granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput};
 
@@ -129,57 +133,54 @@ impl Failure<'_> {
             ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => {
                 self.no_field()
             }
-            ErrorKind::InvalidIndentation => fault(
-                self.word(),
-                "this line is indented unlike those around it",
-                COLUMN,
-            ),
+            ErrorKind::InvalidIndentation => {
+                self.misindented("this line is indented unlike those around it")
+            }
             ErrorKind::UnclosedFlowCollection { .. } => self.unclosed_bracket(self.at),
             ErrorKind::InvalidColonPlacement
             | ErrorKind::ExpectedFlowMappingSeparator
             | ErrorKind::ExpectedFlowSequenceSeparator => self.in_brackets(kind),
-            ErrorKind::RecursionLimitExceeded => {
-                let help = "put in quotes a text that begins with brackets";
-                fault(
-                    self.letter(self.at),
-                    "brackets stand inside one another deeper than is read",
-                    help,
-                )
-            }
-            ErrorKind::CommentInterceptedScalar => {
-                let help =
-                    "put the comment on a line of its own before the field, or the value in quotes";
-                fault(
-                    self.letter(self.at),
-                    "a comment stands in a value of several lines",
-                    help,
-                )
-            }
-            ErrorKind::BlockSequenceEntryNotAllowed => {
-                let help = format!(
-                    "begin a list on the line after its key; if this is text, {}",
-                    self.in_quotes(self.at)
-                );
-                fault(
-                    self.letter(self.at),
-                    "a value cannot begin with `- ` on the line of its key",
-                    help,
-                )
-            }
-            ErrorKind::InvalidBlockScalarHeader => {
-                let sign = self.letter(self.at);
-                let help = format!(
-                    "begin a text of several lines on the next one; else {}",
-                    self.in_quotes(self.at)
-                );
-                fault(
-                    sign,
-                    format!("text follows `{}` on its line", sign.slice(self.yaml)),
-                    help,
-                )
-            }
+            ErrorKind::RecursionLimitExceeded => fault(
+                self.letter(self.at),
+                "brackets stand inside one another deeper than is read",
+                "put in quotes a text that begins with brackets",
+            ),
+            ErrorKind::CommentInterceptedScalar => fault(
+                self.letter(self.at),
+                "a comment stands in a value of several lines",
+                "put the comment on a line of its own before the field, or the value in quotes",
+            ),
+            ErrorKind::BlockSequenceEntryNotAllowed => self.dash_after_key(),
+            ErrorKind::InvalidBlockScalarHeader => self.after_block_sign(),
             other => fault(self.letter(self.at), other.to_string(), QUOTE),
         }
+    }
+
+    fn misindented(&self, message: &str) -> YamlError {
+        fault(self.word(), message, COLUMN)
+    }
+
+    fn dash_after_key(&self) -> YamlError {
+        let help = format!(
+            "begin a list on the line after its key; if this is text, {}",
+            self.in_quotes(self.at)
+        );
+        fault(
+            self.letter(self.at),
+            "a value cannot begin with `- ` on the line of its key",
+            help,
+        )
+    }
+
+    /// Text beside the `|` or `>` that begins a text of several lines.
+    fn after_block_sign(&self) -> YamlError {
+        let sign = self.letter(self.at);
+        let help = format!(
+            "begin a text of several lines on the next one; else {}",
+            self.in_quotes(self.at)
+        );
+        let message = format!("text follows `{}` on its line", sign.slice(self.yaml));
+        fault(sign, message, help)
     }
 
     /// A colon where no key can be: in a value without quotes, or in a line that continues the value above it.
@@ -285,19 +286,6 @@ impl Failure<'_> {
         )
     }
 
-    fn closing(&self) -> YamlError {
-        let sign = self.letter(self.at);
-        if self.value_start(self.at) == self.at {
-            return self.sign();
-        }
-        let message = format!("`{}` closes no bracket that is open", sign.slice(self.yaml));
-        fault(
-            sign,
-            message,
-            "remove it, or put in quotes a text that contains it",
-        )
-    }
-
     fn alias(&self) -> YamlError {
         let name = self.yaml[self.at..]
             .split([' ', '\t', '\n', '\r', ',', ']', '}'])
@@ -308,80 +296,6 @@ impl Failure<'_> {
             format!("`*{called}` repeats a value that nothing above marks with `&{called}`");
         let help = format!("if it is a text, {}", self.in_quotes(self.at));
         fault(Span::new(self.at, self.at + name.len()), message, help)
-    }
-
-    fn unclosed_quote(&self, opening: usize) -> YamlError {
-        let quote = self.letter(opening);
-        let help = match quote.slice(self.yaml) {
-            "'" => {
-                "end the value with another `'`; if it begins with an apostrophe, put it in double quotes"
-            }
-            _ => "end the value with another `\"`",
-        };
-        fault(quote, "this quote is not closed", help)
-    }
-
-    fn after_quote(&self) -> YamlError {
-        let opening = self.scalar.map_or(self.at, |(key, _)| {
-            let before = &self.yaml[key.end.min(self.at)..self.at];
-            before
-                .find(['"', '\''])
-                .map_or(self.at, |quote| key.end + quote)
-        });
-        // A quote that ends where a later line opens one was meant to end on its own.
-        if self.line(opening).start != self.line(self.at).start {
-            return self.unclosed_quote(opening);
-        }
-        let rest = self.trimmed(Span::new(self.at, self.line(self.at).end));
-        let help = match self.letter(opening).slice(self.yaml) {
-            "'" => {
-                "write an apostrophe between single quotes twice, or put the value in double quotes"
-            }
-            _ => "put the whole value in quotes, and write `\\\"` for a quote inside it",
-        };
-        fault(rest, "text follows the closing quote", help)
-    }
-
-    /// The backslash between double quotes that means nothing; the parser names the opening quote.
-    fn escape(&self) -> YamlError {
-        let mut rest = self.yaml[self.at..].char_indices().peekable();
-        while let Some((at, letter)) = rest.next() {
-            if letter != '\\' {
-                continue;
-            }
-            let Some((_, kind)) = rest.next() else { break };
-            let digits = match kind {
-                'x' => 2,
-                'u' => 4,
-                'U' => 8,
-                '\r' | '\n' => 0,
-                _ if "0abt\tnvfre \"/\\N_LP".contains(kind) => 0,
-                _ => usize::MAX,
-            };
-            let start = self.at + at;
-            let end = start + 1 + kind.len_utf8();
-            let hexadecimal = self.yaml[end..]
-                .bytes()
-                .take_while(u8::is_ascii_hexdigit)
-                .count();
-            if hexadecimal < digits {
-                let span = Span::new(start, end);
-                let message = format!(
-                    "`{}` means nothing between double quotes",
-                    span.slice(self.yaml)
-                );
-                return fault(
-                    span,
-                    message,
-                    "write `\\\\` for a backslash, or put the value in single quotes",
-                );
-            }
-        }
-        fault(
-            self.letter(self.at),
-            "a backslash between these quotes means nothing",
-            "write `\\\\` for a backslash",
-        )
     }
 
     /// The first tab in an indentation, from the line on that the parser names; it may name the value above.
@@ -434,148 +348,8 @@ impl Failure<'_> {
             return fault(rest, "text follows the closing bracket", help);
         }
         if before.is_empty() {
-            return fault(
-                self.word(),
-                "this line is indented unlike the fields above it",
-                COLUMN,
-            );
+            return self.misindented("this line is indented unlike the fields above it");
         }
         fault(rest, "a field has to begin here", QUOTE)
-    }
-
-    /// Something where brackets want a comma or their end.
-    fn in_brackets(&self, kind: &ErrorKind) -> YamlError {
-        let here = self.line(self.at);
-        let Some(bracket) = self.bracket() else {
-            return fault(self.letter(self.at), kind.to_string(), QUOTE);
-        };
-        let indented = |at: usize| self.indentation(at).end - self.line(at).start;
-        if self.line(bracket.start).start != here.start
-            && indented(self.at) <= indented(bracket.start)
-        {
-            return self.unclosed_bracket(bracket.start);
-        }
-        let sign = self.letter(self.at);
-        if sign.slice(self.yaml) == ":" {
-            return fault(
-                sign,
-                "a value without quotes cannot contain `: `",
-                "put the value in quotes",
-            );
-        }
-        let closing = if bracket.slice(self.yaml).starts_with('{') {
-            '}'
-        } else {
-            ']'
-        };
-        let message = format!("`,` or `{closing}` is missing before this");
-        fault(
-            sign,
-            message,
-            "put in quotes a value that contains quotes or brackets",
-        )
-    }
-
-    fn unclosed_bracket(&self, opening: usize) -> YamlError {
-        let bracket = self.letter(opening);
-        let closing = if bracket.slice(self.yaml) == "{" {
-            '}'
-        } else {
-            ']'
-        };
-        let help =
-            format!("close it with `{closing}`; a text that begins with a bracket needs quotes");
-        fault(bracket, "this bracket is not closed", help)
-    }
-
-    /// The innermost bracket that is open.
-    fn bracket(&self) -> Option<Span> {
-        self.open
-            .iter()
-            .rev()
-            .map(|open| self.letter(open.start))
-            .find(|open| {
-                let sign = open.slice(self.yaml);
-                sign == "[" || sign == "{"
-            })
-    }
-
-    /// The line around a place, without its end.
-    fn line(&self, at: usize) -> Span {
-        let start = self.yaml[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = self.yaml[at..]
-            .find('\n')
-            .map_or(self.yaml.len(), |newline| at + newline);
-        Span::new(start, end)
-    }
-
-    /// The blanks at the beginning of a line, and the dashes of list items among them.
-    fn indentation(&self, at: usize) -> Span {
-        let line = self.line(at);
-        let text = line.slice(self.yaml);
-        let mut rest = text.trim_start_matches([' ', '\t']);
-        while let Some(item) = rest.strip_prefix("- ") {
-            rest = item.trim_start_matches([' ', '\t']);
-        }
-        Span::new(line.start, line.start + text.len() - rest.len())
-    }
-
-    /// The key of the line, or its first word.
-    fn word(&self) -> Span {
-        let start = self.indentation(self.at).end;
-        let rest = Span::new(start, self.line(self.at).end).slice(self.yaml);
-        Span::new(
-            start,
-            start + rest.find([':', ' ', '\t', '\r']).unwrap_or(rest.len()),
-        )
-    }
-
-    /// Where the value of a line begins.
-    fn value_start(&self, at: usize) -> usize {
-        let start = self.indentation(at).end;
-        let rest = Span::new(start, self.line(at).end).slice(self.yaml);
-        rest.find(": ").map_or(start, |colon| {
-            let value = &rest[colon + 1..];
-            start + colon + 1 + value.len() - value.trim_start().len()
-        })
-    }
-
-    /// One letter, as a span.
-    fn letter(&self, at: usize) -> Span {
-        Span::new(
-            at,
-            at + self
-                .yaml
-                .get(at..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(0, char::len_utf8),
-        )
-    }
-
-    fn trimmed(&self, span: Span) -> Span {
-        Span::new(
-            span.start,
-            span.start + span.slice(self.yaml).trim_end().len(),
-        )
-    }
-
-    /// "put the value in quotes", with the value as it then reads where it is short enough to be shown.
-    fn in_quotes(&self, start: usize) -> String {
-        let rest = Span::new(start, self.line(start).end).slice(self.yaml);
-        let end = rest.find(" #").unwrap_or(rest.len());
-        let end = if self.bracket().is_some() {
-            rest[..end].find([',', ']', '}']).unwrap_or(end)
-        } else {
-            end
-        };
-        let value = rest[..end].trim_end();
-        let advice = "put the value in quotes";
-        let simple =
-            !value.is_empty() && value.chars().count() <= 60 && !value.contains(char::is_control);
-        match (simple, value.contains(['"', '\\']), value.contains('\'')) {
-            (true, false, _) => format!("{advice}: `\"{value}\"`"),
-            (true, true, false) => format!("{advice}: `'{value}'`"),
-            _ => advice.to_owned(),
-        }
     }
 }

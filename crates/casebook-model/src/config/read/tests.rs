@@ -1,4 +1,5 @@
 use super::*;
+use crate::config::{keys_of, tables};
 
 fn problems(text: &str) -> (Config, Vec<String>) {
     let (config, findings) = read(text, &"book.toml".into());

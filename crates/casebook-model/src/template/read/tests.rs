@@ -1,4 +1,5 @@
 use super::*;
+use crate::template::{FieldType, SectionRole, Status};
 
 fn own(name: &str, text: &str) -> (Template, Vec<String>) {
     let file = SchemaFile {
