@@ -227,74 +227,102 @@ fn clock_form(text: &str) -> Option<u64> {
     let (hours, minutes, seconds) = (whole(hours)?, whole(minutes)?, whole(seconds)?);
     (minutes < 60 && seconds < 60).then_some(hours * HOUR + minutes * MINUTE + seconds)
 }
-
 /// Numbers with units, the largest first.
 fn units(raw: &str, text: &str) -> Result<Written, TimeError> {
-    let unreadable = |suggestion: Option<String>| TimeError::Duration {
-        raw: shortened(raw),
-        suggestion,
-    };
-    let mut written = Written {
-        seconds: 0,
-        odd: false,
-    };
     let mut scan = Scan::new(text);
     let iso = scan.take('P');
-    written.odd |= iso;
-    let mut clock_part = false;
-    let mut previous = u64::MAX;
-    let mut any = false;
-    while !scan.is_done() {
-        clock_part |= iso && scan.take('T');
-        let digits = scan.digits();
-        let fraction = if scan.take('.') {
-            Some(scan.digits())
-        } else {
-            None
-        };
-        let spaced = scan.spaces();
-        let name = if iso { scan.letter() } else { scan.word() };
-        if iso && !clock_part && name == "M" {
-            return Err(TimeError::CalendarUnit {
-                raw: shortened(raw),
-                unit: "month",
-            });
-        }
-        let unit = match unit(name, raw)? {
-            Some(unit) => unit,
-            // `1h05`: minutes follow hours.
-            None if name.is_empty() && scan.is_done() && previous == HOUR && digits.len() == 2 => {
-                written.odd = true;
-                Unit {
-                    seconds: MINUTE,
-                    odd: true,
-                }
-            }
-            None => return Err(unreadable(bare_number(text))),
-        };
-        let seconds = amount(digits, fraction, unit.seconds).ok_or_else(|| unreadable(None))?;
-        if unit.seconds >= previous {
-            return Err(unreadable(None));
-        }
-        let overflows = previous != u64::MAX && seconds >= previous;
-        written.odd |= unit.odd || spaced || fraction.is_some() || seconds == 0 || overflows;
-        written.seconds = written.seconds.saturating_add(seconds);
-        previous = unit.seconds;
-        any = true;
-        let joined = conjunction(&mut scan);
-        if joined && scan.is_done() {
-            return Err(unreadable(None));
-        }
-        written.odd |= joined;
+    let mut parts = Parts {
+        raw,
+        text,
+        scan,
+        iso,
+        after_t: false,
+        previous: None,
+        written: Written {
+            seconds: 0,
+            odd: iso,
+        },
+    };
+    if parts.scan.is_done() {
+        return Err(parts.unreadable(None));
     }
-    if !any {
-        return Err(unreadable(None));
+    while !parts.scan.is_done() {
+        parts.next()?;
+        let joined = conjunction(&mut parts.scan);
+        if joined && parts.scan.is_done() {
+            return Err(parts.unreadable(None));
+        }
+        parts.written.odd |= joined;
     }
+    let mut written = parts.written;
     // Zero is written `0s` or `0m`; only a zero beside other parts is unusual.
     if written.seconds == 0 && matches!(text, "0s" | "0m" | "0h" | "0d") {
         written.odd = false;
     }
     Ok(written)
+}
+
+/// A duration that is being read, part by part.
+struct Parts<'a> {
+    raw: &'a str,
+    text: &'a str,
+    scan: Scan<'a>,
+    /// Whether it is written as ISO 8601 does: `PT1H30M`.
+    iso: bool,
+    /// Whether the `T` of that form has been read, behind which `M` means minutes.
+    after_t: bool,
+    /// The unit of the part before, in seconds.
+    previous: Option<u64>,
+    written: Written,
+}
+
+impl Parts<'_> {
+    /// Reads a number and its unit.
+    fn next(&mut self) -> Result<(), TimeError> {
+        let scan = &mut self.scan;
+        self.after_t |= self.iso && scan.take('T');
+        let digits = scan.digits();
+        let fraction = scan.take('.').then(|| scan.digits());
+        let spaced = scan.spaces();
+        let name = if self.iso { scan.letter() } else { scan.word() };
+        let ends = name.is_empty() && scan.is_done();
+        if self.iso && !self.after_t && name == "M" {
+            return Err(TimeError::CalendarUnit {
+                raw: shortened(self.raw),
+                unit: "month",
+            });
+        }
+        let unit = match unit(name, self.raw)? {
+            Some(unit) => unit,
+            // `1h05`: minutes follow hours.
+            None if ends && self.previous == Some(HOUR) && digits.len() == 2 => Unit {
+                seconds: MINUTE,
+                odd: true,
+            },
+            None => return Err(self.unreadable(bare_number(self.text))),
+        };
+        let seconds =
+            amount(digits, fraction, unit.seconds).ok_or_else(|| self.unreadable(None))?;
+        if self
+            .previous
+            .is_some_and(|previous| unit.seconds >= previous)
+        {
+            return Err(self.unreadable(None));
+        }
+        let overflows = self.previous.is_some_and(|previous| seconds >= previous);
+        let written = &mut self.written;
+        written.odd |= unit.odd || spaced || fraction.is_some() || seconds == 0 || overflows;
+        written.seconds = written.seconds.saturating_add(seconds);
+        self.previous = Some(unit.seconds);
+        Ok(())
+    }
+
+    fn unreadable(&self, suggestion: Option<String>) -> TimeError {
+        TimeError::Duration {
+            raw: shortened(self.raw),
+            suggestion,
+        }
+    }
 }
 
 /// Takes white space, a comma and "and" between two parts; false when there is only white space.
