@@ -1,5 +1,6 @@
 use super::super::Subject;
-use super::language::{self, Sentence};
+use super::language;
+use super::sentences::{Sentence, sentences};
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, code};
 use casebook_model::template::SectionRole;
@@ -110,7 +111,7 @@ pub(super) fn causes_in_text<'a>(
         .prose()
         .filter(|prose| section.span.contains(prose.span.start))
     {
-        for sentence in language::sentences(&prose.text) {
+        for sentence in sentences(&prose.text) {
             if let Some((start, end)) = given_as_cause(&sentence) {
                 places.push((prose.clone(), start, end));
             }

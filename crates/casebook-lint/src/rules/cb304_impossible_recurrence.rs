@@ -112,7 +112,6 @@ fn problems<'a>(
         Some((id, Impossible { message, help }))
     })
 }
-
 /// What is wrong with one declaration, and what to do; `index` is the entry's own, if it has one.
 fn problem(
     book: &Casebook,
@@ -121,60 +120,59 @@ fn problem(
     field: &str,
     id: &Located<String>,
 ) -> Option<(String, String)> {
-    let declares = field == "recurrence_of";
-    let Some(other) = book.entry_of_id(&id.value) else {
-        if book.is_restricted_id(&id.value) {
-            return None;
-        }
-        let help = match book.nearly_id(&id.value) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "write the id of an entry: its file name without `.md`, unless it has an `id`"
-                .to_owned(),
-        };
-        return Some((
-            format!("`{}` in `{field}` is no entry of this book", id.value),
-            help,
-        ));
+    let id = &id.value;
+    let Some(other) = book.entry_of_id(id) else {
+        return unknown_id(book, field, id);
     };
-    if Some(other) == index {
-        let help = "name the earlier entry, or remove this".to_owned();
-        return Some((format!("`{field}` names the entry itself"), help));
+    let (message, help) = if Some(other) == index {
+        (
+            format!("`{field}` names the entry itself"),
+            "name the earlier entry, or remove this",
+        )
+    } else if field != "recurrence_of" {
+        return None;
+    } else if denies(book, entry, other) {
+        (
+            format!("`{id}` stands in `recurrence_of` and in `not_recurrence_of`"),
+            "decide, and remove it from one of the two",
+        )
+    } else if starts_before(entry, &book.entries[other]) {
+        (
+            format!("`{id}` began later than this entry"),
+            "the later entry declares the earlier one: check the start of both, or move the declaration there",
+        )
+    } else if index.is_some_and(|index| leads_to(book, other, index)) {
+        (
+            format!("`{id}` repeats this entry in turn: the declarations close a circle"),
+            "one of the two repeats the other: remove the declaration of the earlier one",
+        )
+    } else {
+        return None;
+    };
+    Some((message, help.to_owned()))
+}
+
+/// An id that no entry of the book has; those of restricted entries are not told.
+fn unknown_id(book: &Casebook, field: &str, id: &str) -> Option<(String, String)> {
+    if book.is_restricted_id(id) {
+        return None;
     }
-    let earlier = &book.entries[other];
-    let both = declares
-        && entry
-            .not_recurrence_of
-            .iter()
-            .any(|denied| book.entry_of_id(&denied.value) == Some(other));
-    if both {
-        let help = "decide, and remove it from one of the two".to_owned();
-        return Some((
-            format!(
-                "`{}` stands in `recurrence_of` and in `not_recurrence_of`",
-                id.value
-            ),
-            help,
-        ));
-    }
-    if declares && starts_before(entry, earlier) {
-        let help = "the later entry declares the earlier one: check the start of both, or move the declaration there";
-        return Some((
-            format!("`{}` began later than this entry", id.value),
-            help.to_owned(),
-        ));
-    }
-    if declares && index.is_some_and(|index| leads_to(book, other, index)) {
-        let help = "one of the two repeats the other: remove the declaration of the earlier one"
-            .to_owned();
-        return Some((
-            format!(
-                "`{}` repeats this entry in turn: the declarations close a circle",
-                id.value
-            ),
-            help,
-        ));
-    }
-    None
+    let help = match book.nearly_id(id) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write the id of an entry: its file name without `.md`, unless it has an `id`"
+            .to_owned(),
+    };
+    Some((
+        format!("`{id}` in `{field}` is no entry of this book"),
+        help,
+    ))
+}
+
+fn denies(book: &Casebook, entry: &Postmortem, other: Index) -> bool {
+    entry
+        .not_recurrence_of
+        .iter()
+        .any(|denied| book.entry_of_id(&denied.value) == Some(other))
 }
 
 fn starts_before(one: &Postmortem, other: &Postmortem) -> bool {

@@ -1,6 +1,7 @@
 use super::super::Subject;
 use super::hints::Hints;
-use super::language::{self, Sentence};
+use super::language;
+use super::sentences::{Sentence, sentences};
 use super::{Check, Example, FixKind, Rule};
 
 use casebook_diagnostic::{Diagnostic, code};
@@ -60,7 +61,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         .prose()
         .filter(|prose| Hints::of(&prose.text).blame)
     {
-        for sentence in language::sentences(&prose.text) {
+        for sentence in sentences(&prose.text) {
             if let Some((from, to)) = blaming(&sentence, &subject.entry.authors) {
                 let (start, end) = (sentence.words[from].start, sentence.words[to].end);
                 let said = prose.text[start..end]
@@ -326,7 +327,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Option<String> {
-        language::sentences(text).iter().find_map(|sentence| {
+        sentences(text).iter().find_map(|sentence| {
             let (from, to) = blaming(sentence, &[])?;
             Some(text[sentence.words[from].start..sentence.words[to].end].to_owned())
         })

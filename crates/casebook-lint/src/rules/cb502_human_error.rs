@@ -2,6 +2,7 @@ use super::super::Subject;
 use super::cb302_person_as_cause::causes_in_text;
 use super::hints::Hints;
 use super::language;
+use super::sentences::sentences;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Span, code};
 pub(super) const RULE: Rule = Rule {
@@ -62,7 +63,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         .prose()
         .filter(|prose| Hints::of(&prose.text).human_error)
     {
-        for sentence in language::sentences(&prose.text) {
+        for sentence in sentences(&prose.text) {
             for (first, last) in language::human_errors(&sentence) {
                 let (start, end) = (sentence.words[first].start, sentence.words[last].end);
                 let span = prose.locate(start, end);

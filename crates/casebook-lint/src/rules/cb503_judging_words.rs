@@ -1,6 +1,7 @@
 use super::super::Subject;
 use super::hints::{Hints, JUDGING};
-use super::language::{self, Sentence, Word};
+use super::language;
+use super::sentences::{Sentence, Word, quotations, sentences};
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, code};
 
@@ -67,7 +68,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         .filter(|prose| !own.is_empty() || Hints::of(&prose.text).judgement)
     {
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for sentence in language::sentences(&prose.text) {
+        for sentence in sentences(&prose.text) {
             let last = sentence.words.len();
             found.extend((0..last).filter_map(|at| {
                 let to = judging(&sentence, at).or_else(|| own_words(&sentence, at, &own))?;
@@ -131,7 +132,7 @@ fn own_words(sentence: &Sentence<'_>, at: usize, own: &[Vec<String>]) -> Option<
 
 /// Two or more exclamation marks in a row, after a word.
 fn shouting(text: &str) -> Vec<(usize, usize)> {
-    let quoted = language::quotations(text);
+    let quoted = quotations(text);
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find("!!").map(|start| at + start) {

@@ -1,6 +1,7 @@
 use super::super::Subject;
+use super::people;
+use super::sentences::quotations;
 use super::{Check, Example, FixKind, Rule};
-use super::{language, people};
 use casebook_diagnostic::{Diagnostic, Span, code};
 use casebook_model::template::SectionRole;
 
@@ -62,7 +63,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         .prose()
         .filter(|prose| !references.is_some_and(|span| span.contains(prose.span.start)))
     {
-        let quoted = language::quotations(&prose.text);
+        let quoted = quotations(&prose.text);
         let mut found = people::handles(subject, &prose.text);
         for name in &names {
             found.extend(people::places(&prose.text, name));

@@ -67,60 +67,61 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         };
         // The text at hand may be newer than the one in the book.
-        let own = index == subject.index;
-        let outline = if own {
-            subject.entry.outline()
-        } else {
-            subject.book.entries[index].outline()
-        };
+        let other = (index != subject.index).then(|| &subject.book.entries[index]);
+        let outline = other.map_or(subject.entry, |other| other).outline();
         if outline.anchor(&fragment).is_some() {
             continue;
         }
-        let place = if own {
-            "this page".to_owned()
-        } else {
-            format!("`{}`", subject.book.entries[index].content_path)
-        };
-        let message = format!("{place} has no heading `#{fragment}`");
         let near = anchors
             .entry(index)
             .or_insert_with(|| Anchors::of(outline))
             .nearest(&fragment);
-        let mut finding = subject.find(code::CB602, fragment_span(subject, link), message);
-        match near {
-            Some(near) => {
-                let fix = Fix::safe(
-                    format!("Link to `#{near}`"),
-                    finding.span,
-                    format!("#{near}"),
-                );
-                let written = finding.span.slice(&subject.entry.text).starts_with('#');
-                finding = finding.help(format!("did you mean `#{near}`?"));
-                finding.fix = written.then_some(Fix { safe: false, ..fix });
+        let place = match other {
+            None => "this page".to_owned(),
+            Some(other) => format!("`{}`", other.content_path),
+        };
+        let message = format!("{place} has no heading `#{fragment}`");
+        let finding = subject.find(code::CB602, fragment_span(subject, link), message);
+        let finding = with_help(finding, subject, outline, near);
+        findings.push(match other {
+            None => finding,
+            Some(target) => {
+                let (place, what) = match near_heading(outline, near) {
+                    Some(span) => (span, "this heading may be meant"),
+                    None => (target.title_span.unwrap_or_default(), "the entry linked to"),
+                };
+                finding.related(&target.path, place, what)
             }
-            None if outline.headings.is_empty() => {
-                finding = finding.help("it has no heading at all: drop the `#`");
-            }
-            None => {
-                let known: Vec<String> = outline
-                    .headings
-                    .iter()
-                    .take(6)
-                    .map(|heading| format!("`#{}`", heading.id))
-                    .collect();
-                finding = finding.help(format!("its headings are {}", known.join(", ")));
-            }
-        }
-        if !own {
-            let target = &subject.book.entries[index];
-            let (place, what) = match near_heading(outline, near) {
-                Some(span) => (span, "this heading may be meant"),
-                None => (target.title_span.unwrap_or_default(), "the entry linked to"),
-            };
-            finding = finding.related(&target.path, place, what);
-        }
-        findings.push(finding);
+        });
     }
+}
+
+/// Says which heading may be meant, else which headings there are.
+fn with_help(
+    finding: Diagnostic,
+    subject: &Subject<'_>,
+    outline: &Outline,
+    near: Option<&str>,
+) -> Diagnostic {
+    if let Some(near) = near {
+        let fix = Fix::safe(
+            format!("Link to `#{near}`"),
+            finding.span,
+            format!("#{near}"),
+        );
+        let written = finding.span.slice(&subject.entry.text).starts_with('#');
+        let mut finding = finding.help(format!("did you mean `#{near}`?"));
+        finding.fix = written.then_some(Fix { safe: false, ..fix });
+        return finding;
+    }
+    if outline.headings.is_empty() {
+        return finding.help("it has no heading at all: drop the `#`");
+    }
+    let headings = outline.headings.iter().take(6);
+    let known: Vec<String> = headings
+        .map(|heading| format!("`#{}`", heading.id))
+        .collect();
+    finding.help(format!("its headings are {}", known.join(", ")))
 }
 
 /// Where the heading of an anchor stands.

@@ -94,6 +94,7 @@ pub(super) mod hints;
 mod language;
 mod people;
 mod secrets;
+mod sentences;
 
 macro_rules! rules {
     ($($module:ident)+) => {

@@ -1,0 +1,197 @@
+//! What secrets look like, kind by kind.
+
+pub(super) struct Pattern {
+    pub(super) name: &'static str,
+    /// What it begins with, or what stands near it.
+    pub(super) keyword: &'static str,
+    pub(super) shape: Shape,
+}
+
+/// What stands behind the keyword.
+pub(super) enum Shape {
+    /// Letters of this kind, at least and at most so many; the keyword is part of the secret.
+    Token(Letters, usize, usize),
+    /// The same, behind the keyword and what assigns it: quotes, blanks, `=`, `:`.
+    Assigned(Letters, usize, usize),
+    /// From a keyword to the end marker of a private key.
+    PrivateKey,
+    /// `scheme://user:password@host`; the keyword is `://`.
+    Password,
+    /// Three parts with dots between them.
+    Jwt,
+    /// An address that ends in random segments.
+    Webhook,
+    /// `1234567890:AA…`: digits before the keyword.
+    Telegram,
+    /// The value of a variable whose name says that it is secret: `DD_API_KEY=…`.
+    Variable,
+    /// `user:password` behind an option.
+    Login,
+    /// A token behind the word `Bearer`.
+    Bearer,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Letters {
+    Upper,
+    Hex,
+    Word,
+    /// Words with dots between them.
+    Dotted,
+    Base64,
+    /// Those of a token in a header.
+    Bearer,
+    /// Those of a value in a command or file: everything but blanks, quotes, brackets and what separates values.
+    Value,
+}
+
+impl Letters {
+    pub(super) fn has(self, byte: u8) -> bool {
+        match self {
+            Self::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Self::Hex => byte.is_ascii_hexdigit(),
+            Self::Word => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
+            Self::Dotted => Self::Word.has(byte) || byte == b'.',
+            Self::Base64 => {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-')
+            }
+            Self::Bearer => Self::Base64.has(byte) || matches!(byte, b'.' | b'~'),
+            Self::Value => byte.is_ascii_graphic() && !b"\"'`,;&|()[]{}<>$*\\".contains(&byte),
+        }
+    }
+
+    /// Bits per letter below which a text is no random one of this kind.
+    pub(super) fn least_entropy(self) -> f64 {
+        match self {
+            Self::Hex => 2.5,
+            _ => 3.0,
+        }
+    }
+}
+
+const fn token(
+    name: &'static str,
+    keyword: &'static str,
+    letters: Letters,
+    least: usize,
+    most: usize,
+) -> Pattern {
+    Pattern {
+        name,
+        keyword,
+        shape: Shape::Token(letters, least, most),
+    }
+}
+
+const fn shaped(name: &'static str, keyword: &'static str, shape: Shape) -> Pattern {
+    Pattern {
+        name,
+        keyword,
+        shape,
+    }
+}
+
+pub(super) const PATTERNS: &[Pattern] = &[
+    token("an AWS access key", "AKIA", Letters::Upper, 16, 16),
+    token("a temporary AWS access key", "ASIA", Letters::Upper, 16, 16),
+    shaped(
+        "an AWS secret key",
+        "aws_secret_access_key",
+        Shape::Assigned(Letters::Base64, 40, 40),
+    ),
+    shaped(
+        "an AWS secret key",
+        "AWS_SECRET_ACCESS_KEY",
+        Shape::Assigned(Letters::Base64, 40, 40),
+    ),
+    shaped(
+        "an Azure storage key",
+        "AccountKey=",
+        Shape::Assigned(Letters::Base64, 86, 88),
+    ),
+    token("a Google API key", "AIza", Letters::Word, 35, 35),
+    token("a Google client secret", "GOCSPX-", Letters::Word, 28, 28),
+    token("a GitHub token", "ghp_", Letters::Word, 36, 251),
+    token("a GitHub token", "gho_", Letters::Word, 36, 251),
+    token("a GitHub token", "ghu_", Letters::Word, 36, 251),
+    token("a GitHub token", "ghs_", Letters::Word, 36, 251),
+    token("a GitHub token", "ghr_", Letters::Word, 36, 251),
+    token("a GitHub token", "github_pat_", Letters::Word, 60, 100),
+    token("a GitLab token", "glpat-", Letters::Word, 20, 64),
+    token("a GitLab runner token", "glrt-", Letters::Word, 20, 64),
+    token("a Slack token", "xoxb-", Letters::Word, 24, 255),
+    token("a Slack token", "xoxp-", Letters::Word, 24, 255),
+    token("a Slack token", "xapp-", Letters::Word, 24, 255),
+    shaped(
+        "a Slack webhook",
+        "hooks.slack.com/services/",
+        Shape::Webhook,
+    ),
+    shaped(
+        "a Discord webhook",
+        "discord.com/api/webhooks/",
+        Shape::Webhook,
+    ),
+    shaped(
+        "a Teams webhook",
+        "webhook.office.com/webhookb2/",
+        Shape::Webhook,
+    ),
+    shaped("a Telegram bot token", ":AA", Shape::Telegram),
+    token("a Stripe key", "sk_live_", Letters::Word, 20, 255),
+    token("a Stripe key", "rk_live_", Letters::Word, 20, 255),
+    token(
+        "a Stripe webhook secret",
+        "whsec_",
+        Letters::Base64,
+        32,
+        255,
+    ),
+    token("a SendGrid key", "SG.", Letters::Dotted, 66, 66),
+    token("an npm token", "npm_", Letters::Word, 36, 36),
+    token(
+        "a PyPI token",
+        "pypi-AgEIcHlwaS5vcmc",
+        Letters::Word,
+        50,
+        255,
+    ),
+    token("a Docker Hub token", "dckr_pat_", Letters::Word, 27, 40),
+    token("a DigitalOcean token", "dop_v1_", Letters::Hex, 64, 64),
+    token("a Shopify token", "shpat_", Letters::Hex, 32, 32),
+    token("a Hugging Face token", "hf_", Letters::Word, 34, 40),
+    token("an OpenAI key", "sk-proj-", Letters::Word, 40, 255),
+    token("an Anthropic key", "sk-ant-", Letters::Word, 40, 255),
+    token("a Grafana token", "glsa_", Letters::Word, 41, 60),
+    token("a New Relic key", "NRAK-", Letters::Upper, 27, 27),
+    token("a HashiCorp Vault token", "hvs.", Letters::Word, 24, 255),
+    token("a Databricks token", "dapi", Letters::Hex, 32, 32),
+    shaped("a private key", "-----BEGIN ", Shape::PrivateKey),
+    shaped("a JSON Web Token", "eyJ", Shape::Jwt),
+    shaped("a password in an address", "://", Shape::Password),
+    shaped("a password in a command", " -u ", Shape::Login),
+    shaped("a password in a command", " --user ", Shape::Login),
+    shaped("a password in a command", " --user=", Shape::Login),
+    shaped("a bearer token", "Bearer ", Shape::Bearer),
+    shaped("a bearer token", "bearer ", Shape::Bearer),
+    shaped("a key in a variable", "_KEY", Shape::Variable),
+    shaped("a key in a variable", "_key", Shape::Variable),
+    shaped("a key in a variable", "APIKEY", Shape::Variable),
+    shaped("a key in a variable", "apikey", Shape::Variable),
+    shaped("a key in a variable", "apiKey", Shape::Variable),
+    shaped("a token in a variable", "TOKEN", Shape::Variable),
+    shaped("a token in a variable", "token", Shape::Variable),
+    shaped("a token in a variable", "Token", Shape::Variable),
+    shaped("a secret in a variable", "SECRET", Shape::Variable),
+    shaped("a secret in a variable", "secret", Shape::Variable),
+    shaped("a secret in a variable", "Secret", Shape::Variable),
+    shaped("a password in a variable", "PASSWORD", Shape::Variable),
+    shaped("a password in a variable", "password", Shape::Variable),
+    shaped("a password in a variable", "Password", Shape::Variable),
+    shaped("a password in a variable", "PASSWD", Shape::Variable),
+    shaped("a password in a variable", "passwd", Shape::Variable),
+    shaped("a password in a variable", "_PASS", Shape::Variable),
+    // The longest keyword that begins first counts.
+    shaped("a password in a variable", "_PASSWORD", Shape::Variable),
+    shaped("a password in a variable", "_PASSWD", Shape::Variable),
+];

@@ -1,0 +1,186 @@
+use super::patterns::Pattern;
+use super::*;
+
+/// A text that looks random, made so that no scanner takes this file for a leak.
+fn noise(alphabet: &str, length: usize) -> String {
+    let letters: Vec<char> = alphabet.chars().collect();
+    let mut state = 12_345_u64;
+    (0..length)
+        .map(|_| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            letters[usize::try_from(state >> 33).unwrap_or(0) % letters.len()]
+        })
+        .collect()
+}
+
+const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const WORD: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const HEX: &str = "0123456789abcdef";
+
+fn alphabet(letters: Letters) -> &'static str {
+    match letters {
+        Letters::Upper => UPPER,
+        Letters::Hex => HEX,
+        Letters::Word | Letters::Dotted | Letters::Base64 | Letters::Bearer | Letters::Value => {
+            WORD
+        }
+    }
+}
+
+/// A secret of a pattern, and where it stands in the text that holds it.
+fn specimen(pattern: &Pattern) -> (String, String) {
+    let keyword = pattern.keyword;
+    let secret = match pattern.shape {
+        Shape::Token(letters, least, _) => {
+            format!("{keyword}{}", noise(alphabet(letters), least))
+        }
+        Shape::Assigned(letters, least, _) => {
+            let secret = noise(alphabet(letters), least);
+            return (format!("{keyword} = \"{secret}\""), secret);
+        }
+        Shape::PrivateKey => {
+            let line = noise(WORD, 64);
+            format!("{keyword}RSA PRIVATE KEY-----\n{line}\n{line}\n-----END RSA PRIVATE KEY-----")
+        }
+        Shape::Password => {
+            let secret = noise(WORD, 12);
+            return (
+                format!("postgres{keyword}app:{secret}@db.internal:5432/shop"),
+                secret,
+            );
+        }
+        Shape::Jwt => format!(
+            "eyJ{}.eyJ{}.{}",
+            noise(WORD, 20),
+            noise(WORD, 40),
+            noise(WORD, 43)
+        ),
+        Shape::Webhook => format!("{keyword}T0{}/{}", noise(UPPER, 8), noise(WORD, 24)),
+        Shape::Variable => {
+            let secret = noise(WORD, 24);
+            return (format!("MY{keyword}={secret}"), secret);
+        }
+        Shape::Login => {
+            let secret = noise(WORD, 16);
+            return (format!("curl{keyword}admin:{secret}"), secret);
+        }
+        Shape::Bearer => {
+            let secret = noise(WORD, 40);
+            return (format!("{keyword}{secret}"), secret);
+        }
+        Shape::Telegram => format!("{}{keyword}{}", noise("123456789", 10), noise(WORD, 33)),
+    };
+    (secret.clone(), secret)
+}
+
+#[test]
+fn every_pattern_finds_its_secret_and_nothing_around_it() {
+    for pattern in PATTERNS {
+        let (text, secret) = specimen(pattern);
+        for text in [
+            format!("Then `{text}` leaked."),
+            format!("X: {text}\n"),
+            format!("({text})"),
+            text.clone(),
+        ] {
+            let found = find(&text);
+            let shown: Vec<&str> = found
+                .iter()
+                .map(|found| &text[found.start..found.end])
+                .collect();
+            assert_eq!(shown, [secret.as_str()], "{}: {text}", pattern.name);
+        }
+    }
+}
+
+#[test]
+fn one_letter_less_is_no_token() {
+    for pattern in PATTERNS {
+        if let Shape::Token(letters, least, _) = pattern.shape {
+            let text = format!("{}{}", pattern.keyword, noise(alphabet(letters), least - 1));
+            assert_eq!(find(&text), [], "{}", pattern.name);
+        }
+    }
+}
+
+#[test]
+fn commands_and_settings_give_secrets_away() {
+    let (password, hex) = (noise(WORD, 16), noise(HEX, 32));
+    for text in [
+        format!("curl -u admin:{password} https://x"),
+        format!("curl --user 'admin:{password}' https://x"),
+        format!("PGPASSWORD={password} psql"),
+        format!("export DB_PASSWORD=\"{password}\""),
+        format!("curl -H \"Authorization: Bearer {password}{password}\""),
+        format!("DD_API_KEY={hex}"),
+        format!("  clientSecret: '{password}'"),
+        format!("{{\"api_key\": \"{hex}\"}}"),
+        format!("https://ci:{password}@git.internal/x.git"),
+    ] {
+        assert_eq!(find(&text).len(), 1, "{text}");
+    }
+    for text in [
+        "curl -u admin:$PASSWORD https://x",
+        "curl -u admin:<password> https://x",
+        "curl -u admin:******** https://x",
+        "docker run -u 1000:1000 image",
+        "PGPASSWORD=$(vault read -field=x secret/db1) psql",
+        "PGPASSWORD=xxxxxxxxxxxxxxxx psql",
+        "DD_API_KEY=${DD_API_KEY}",
+        "DD_API_KEY=<your-api-key-123>",
+        "Authorization: Bearer <token>",
+        "Authorization: Bearer $TOKEN",
+        "bearer of bad news2019andmore",
+        "token: refresh-token-cache-v2",
+        "secret: projects/p1/secrets/db-main",
+        "secretName: db-credentials-2",
+        "primary_key: order_items_2019",
+        "password = get_password_from_vault(1)",
+        "SECRET_FILE=/run/secrets/db_1",
+        "the password: it was 12 letters long",
+    ] {
+        assert_eq!(find(text), [], "{text}");
+    }
+}
+
+/// Each keyword looks at a bounded stretch behind it, however the text goes on.
+#[test]
+fn every_look_has_an_end() {
+    let endless = "a1B2c3D4".repeat(20_000);
+    assert_eq!(run(&endless, 0, Letters::Word, 40), 41);
+    let key = format!("-----BEGIN PRIVATE KEY-----\n{endless}");
+    assert!(find(&key).iter().all(|found| found.end <= LONGEST_KEY));
+    let long = format!("MY_TOKEN={endless}");
+    assert!(
+        find(&long)
+            .iter()
+            .all(|found| found.end - found.start <= LONGEST + 1)
+    );
+}
+
+#[test]
+fn placeholders_and_examples_are_none() {
+    let access = ["AKIA", "IOSFODNN7EXAMPLE"].concat();
+    for text in [
+        access.as_str(),
+        "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "glpat-YOUR_TOKEN_GOES_HERE_PLEASE",
+        "postgres://user:password@db.internal/shop",
+        "postgres://app:${DB_PASSWORD}@db.internal/shop",
+        "postgres://app:<password>@db.internal/shop",
+        "postgres://postgres:postgres@db.internal/shop",
+        "https://user:k3jf93kf0s@example.com/",
+        "https://grafana.example:3000/d/abc@now",
+        "see https://a.example and mail ops@b.example",
+        "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+        "-----BEGIN CERTIFICATE-----",
+        "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+        "eyJhbGciOi is how a token begins",
+        "shf_ notAKIA",
+    ] {
+        assert_eq!(find(text), [], "{text}");
+    }
+}
