@@ -5,9 +5,10 @@ use std::io;
 use std::path::Path;
 
 use super::SiteError;
+use super::disk::exists;
 use super::lock::Lock;
 use super::manifest::MANIFEST;
-use super::place::{Place, exists};
+use super::place::Place;
 use super::previous::Previous;
 
 /// What cleaning came to.

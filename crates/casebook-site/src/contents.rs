@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::data::json_bytes;
+use super::headers::headers;
 use super::{Dependency, Fingerprints, Plan, SiteError, SitePath};
 use crate::render::pages::{Feed, Site};
 use crate::render::views::{Frame, View};
@@ -15,22 +16,6 @@ use casebook_model::book::OwnPage;
 const PACK: &str = "search/pack";
 /// Names the file that reading the index begins with: the one file of the index whose own name stays.
 const POINTER: &str = "search/pack.json";
-
-/// The headers that a host able to set headers should send: nothing runs or loads that the site did not bring along.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-/// The policy for files that entries bring along, which anybody who can write an entry can choose: opened by themselves
-/// they run nothing, load nothing and reach nothing of the site. Pictures in a page are not touched by it.
-pub const FILES_POLICY: &str = "sandbox; default-src 'none'";
-
-/// Endings of files that a browser is to save rather than to open. PDF is among them because browsers show none under that
-/// policy.
-pub(crate) const DOWNLOADS: [&str; 16] = [
-    "html", "htm", "shtml", "xhtml", "xht", "xml", "xsl", "xslt", "svg", "svgz", "mhtml", "mht",
-    "js", "mjs", "swf", "pdf",
-];
 
 /// What stands below `template.html` for one run.
 struct Planner<'p, 'a> {
@@ -109,7 +94,7 @@ impl<'p, 'a> Planner<'p, 'a> {
             self.page(&site.output_of(index), in_page(inputs), move |site| {
                 pages::entry(site, position)
             })?;
-            let data = format!("{}entry.json", site.book.addresses[index]);
+            let data = site.entry_data(index);
             let inputs = in_data([Dependency::Entry(entry()), Dependency::Analysis]);
             self.plan.render(path(&data)?, inputs, move || {
                 json_bytes(&entry_json(site.book, site.recurrence, index))
@@ -334,20 +319,4 @@ fn of_feed(site: &Site<'_>, feed: &Feed) -> Vec<Dependency> {
         [Dependency::Entry(path()), Dependency::Links(path())]
     });
     inputs.collect()
-}
-
-fn headers() -> String {
-    let mut headers = format!(
-        "/*\n  Content-Security-Policy: {CONTENT_SECURITY_POLICY}\n  X-Content-Type-Options: nosniff\n  \
-         Referrer-Policy: same-origin\n  Cross-Origin-Opener-Policy: same-origin\n\n\
-         /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
-         /search/pack/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
-         /files/*\n  Content-Security-Policy: {FILES_POLICY}\n"
-    );
-    for ending in DOWNLOADS {
-        headers.push_str(&format!(
-            "\n/files/*.{ending}\n  Content-Disposition: attachment\n"
-        ));
-    }
-    headers
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk::exists;
 use super::manifest::{MANIFEST, Manifest};
-use super::place::exists;
 use super::{Plan, SiteError, SitePath};
 
 /// What an output folder holds before it is replaced.

@@ -12,7 +12,7 @@ use super::manifest::{CopyError, Manifest, Recorded};
 use super::place::Place;
 use super::plan::{Output, Plan};
 use super::previous::{Previous, move_if_absent};
-use super::{Fingerprint, SiteError, place};
+use super::{Fingerprint, SiteError, disk};
 use casebook_model::source::open_regular;
 
 /// What writing a site came to.
@@ -62,12 +62,41 @@ pub fn write_with(
     place.recover()?;
     let previous = Previous::find(place.out())?;
     let staging = Staging::create(place.staging(), previous.as_ref())?;
+    let (manifest, mut summary) = stage_all(plan, &staging.path, previous.as_ref(), step)?;
+    let mut to_move = Vec::new();
+    if let Some(previous) = &previous {
+        summary.removed = previous
+            .manifest()
+            .paths()
+            .filter(|path| !manifest.lists(path))
+            .count();
+        to_move = previous.carry(plan, &folders, &staging.path)?;
+    }
+    manifest.write(&staging.path)?;
+    let replaced = place.swap()?;
+    staging.keep();
+    if let Some(replaced) = replaced {
+        for folder in to_move {
+            move_if_absent(&replaced.join(&folder), &place.out().join(&folder))?;
+        }
+        // The new site stands; what cannot be removed now is tried again by the next run, which says so.
+        let _ = disk::remove(&replaced);
+    }
+    Ok(summary)
+}
+
+/// Puts all outputs into the staging folder, in parallel.
+fn stage_all(
+    plan: &Plan<'_>,
+    staging: &Path,
+    previous: Option<&Previous>,
+    step: &(dyn Fn() + Sync),
+) -> Result<(Manifest, Written), SiteError> {
     let results: Vec<_> = plan
         .outputs()
         .par_iter()
         .map(|output| {
-            let inputs = plan.fingerprint(output);
-            let staged = stage(output, inputs, &staging.path, previous.as_ref());
+            let staged = stage(output, plan.fingerprint(output), staging, previous);
             step();
             staged
         })
@@ -87,27 +116,7 @@ pub fn write_with(
         summary.written += usize::from(!linked);
         files.insert(output.path.to_string(), recorded);
     }
-    let manifest = Manifest::new(files);
-    let mut to_move = Vec::new();
-    if let Some(previous) = &previous {
-        summary.removed = previous
-            .manifest()
-            .paths()
-            .filter(|path| !manifest.lists(path))
-            .count();
-        to_move = previous.carry(plan, &folders, &staging.path)?;
-    }
-    manifest.write(&staging.path)?;
-    let replaced = place.swap()?;
-    staging.keep();
-    if let Some(replaced) = replaced {
-        for folder in to_move {
-            move_if_absent(&replaced.join(&folder), &place.out().join(&folder))?;
-        }
-        // The new site stands; what cannot be removed now is tried again by the next run, which says so.
-        let _ = place::remove(&replaced);
-    }
-    Ok(summary)
+    Ok((Manifest::new(files), summary))
 }
 
 /// What became of one output.

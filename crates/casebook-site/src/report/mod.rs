@@ -9,6 +9,8 @@ mod entry;
 mod frame;
 mod lessons;
 mod metrics;
+mod metrics_csv;
+mod metrics_json;
 mod records;
 mod recurrence;
 mod recurrence_json;
@@ -99,7 +101,7 @@ impl Report {
             Self::Causes => records::causes_csv(query),
             Self::Services => records::services_csv(query),
             Self::Actions => actions::actions_csv(query),
-            Self::Metrics => metrics::metrics_csv(query),
+            Self::Metrics => metrics_csv::metrics_csv(query),
             Self::Lessons => lessons::lessons_csv(query),
             Self::Digest { days } => digest::digest_csv(query, days),
         }
@@ -120,7 +122,7 @@ impl Serialize for ReportJson<'_, '_> {
             Report::Causes => records::causes_json(query).serialize(serializer),
             Report::Services => records::services_json(query).serialize(serializer),
             Report::Actions => actions::actions_json(query).serialize(serializer),
-            Report::Metrics => metrics::metrics_json(query).serialize(serializer),
+            Report::Metrics => metrics_json::metrics_json(query).serialize(serializer),
             Report::Lessons => lessons::lessons_json(query).serialize(serializer),
             Report::Digest { days } => digest::digest_json(query, days).serialize(serializer),
         }

@@ -1,22 +1,17 @@
-//! Actions and lessons, gathered over the whole book.
+//! Actions, gathered over the whole book.
 
 use casebook_text::counted;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use super::Site;
 use super::numbers::{NOT_RECORDED, list, query};
-use super::parts::cause_words;
 use crate::render::views::{
-    ActionRow, ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Html, Lesson,
-    LessonGroup, LessonKind, LessonsPage, Link, Phrase, Root, Stat,
+    ActionRow, ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Phrase, Stat,
 };
 use crate::report::ledger_notes;
 use crate::report::words::days;
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{Ledger, ledger};
-use casebook_diagnostic::Span;
-use casebook_model::book::Index;
 
 /// How many actions the page shows, unless more are open: more than anybody scrolls through, and as much as a browser
 /// sorts at once. The CSV holds all of them.
@@ -213,182 +208,5 @@ fn owners(ledger: &Ledger<'_>, is_cut: bool) -> DataTable {
             .map(str::to_owned)
             .to_vec(),
         rows: rows.collect(),
-    }
-}
-
-/// How many entries of one cause give their lessons on the page of all lessons.
-const MOST_ENTRIES: usize = 20;
-
-/// What went well, what went wrong, where we got lucky, by cause.
-#[must_use]
-pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
-    let mut frame = site.frame("lessons/index.html", "Lessons learned", "lessons/");
-    frame.description =
-        Some("What went well, what went wrong and where we got lucky, by cause.".to_owned());
-    let entries: Vec<Index> = site.listed().collect();
-    let (groups, _) = lessons_of(site, &entries, &frame.root, MOST_ENTRIES);
-    let shown: usize = groups.iter().map(|group| group.lessons.len()).sum();
-    let counted_entries = || {
-        entries
-            .iter()
-            .filter(|index| site.book.entries[**index].is_counted())
-    };
-    let with_cause =
-        counted_entries().filter(|index| site.book.entries[**index].primary_cause().is_some());
-    let lessons: usize = with_cause
-        .clone()
-        .map(|index| site.lessons_in(*index).len())
-        .sum();
-    let mute = with_cause
-        .filter(|index| site.lessons_in(**index).is_empty())
-        .count();
-    let causeless = counted_entries()
-        .filter(|index| site.book.entries[**index].primary_cause().is_none())
-        .count();
-    let mut notes = vec![
-        "Gathered from the sections of published and reviewed incidents, by primary root cause."
-            .to_owned(),
-    ];
-    if shown < lessons {
-        notes.push(format!(
-            "Of each cause the {MOST_ENTRIES} newest entries with lessons; its page leads to all of them."
-        ));
-    }
-    if mute > 0 {
-        notes.push(format!(
-            "{} without a lesson in the sections of the template.",
-            casebook_text::counted(mute, "incident")
-        ));
-    }
-    if causeless > 0 {
-        notes.push(format!(
-            "{} without a root cause, whose lessons stand under none.",
-            casebook_text::counted(causeless, "incident")
-        ));
-    }
-    let of = if shown < lessons {
-        format!("{shown} of ")
-    } else {
-        String::new()
-    };
-    let view = LessonsPage {
-        headline: vec![Phrase::text(format!(
-            "{of}{} under {}",
-            counted(lessons, "lesson"),
-            counted(groups.len(), "cause")
-        ))],
-        groups,
-        notes,
-    };
-    (frame, view)
-}
-
-/// The lessons of some entries, grouped by cause, most lessons first; whether that is all of them.
-pub(super) fn lessons_of(
-    site: &Site<'_>,
-    entries: &[Index],
-    root: &Root,
-    most_entries: usize,
-) -> (Vec<LessonGroup>, bool) {
-    let mut all = true;
-    let mut by_cause: BTreeMap<&casebook_model::entry::Name, Vec<Lesson>> = BTreeMap::new();
-    let mut taken: BTreeMap<&casebook_model::entry::Name, usize> = BTreeMap::new();
-    for index in entries
-        .iter()
-        .filter(|index| site.book.entries[**index].is_counted())
-    {
-        let Some(cause) = site.book.entries[*index].primary_cause() else {
-            continue;
-        };
-        let count = taken.entry(cause).or_default();
-        if *count >= most_entries {
-            all = all && site.lessons_in(*index).is_empty();
-            continue;
-        }
-        let known = site.lessons_in(*index);
-        if !known.is_empty() {
-            *count += 1;
-            by_cause
-                .entry(cause)
-                .or_default()
-                .extend(known.iter().map(|one| one.shown(site, *index, root)));
-        }
-    }
-    let mut groups: Vec<LessonGroup> = by_cause
-        .into_iter()
-        .map(|(cause, lessons)| LessonGroup {
-            cause: Link::new(cause_words(cause), site.name_href("root_causes", cause)),
-            anchor: format!("cause-{}", casebook_markdown::slug(cause)),
-            lessons,
-        })
-        .collect();
-    groups.sort_by(|one, other| {
-        other
-            .lessons
-            .len()
-            .cmp(&one.lessons.len())
-            .then(one.cause.text.cmp(&other.cause.text))
-    });
-    (groups, all)
-}
-
-/// A lesson as it is found once for all the pages that show it.
-#[derive(Debug)]
-pub(super) struct KnownLesson {
-    kind: LessonKind,
-    entry: Link,
-    /// Its Markdown, in the entry's file.
-    source: Span,
-    /// The same as it stands on every page; made when the first one asks. `None` where it has links into the site, which
-    /// differ with the page.
-    body: OnceLock<Option<Html>>,
-}
-
-impl KnownLesson {
-    fn of(site: &Site<'_>, lesson: &casebook_analysis::Lesson<'_>) -> Self {
-        let address = &site.book.addresses[lesson.entry];
-        Self {
-            kind: match lesson.kind {
-                casebook_analysis::LessonKind::WentWell => LessonKind::WentWell,
-                casebook_analysis::LessonKind::WentWrong => LessonKind::WentWrong,
-                casebook_analysis::LessonKind::GotLucky => LessonKind::GotLucky,
-            },
-            entry: Link {
-                href: Href::site(format!("{address}#{}", lesson.anchor)),
-                ..site.title_link(lesson.entry)
-            },
-            source: lesson.body,
-            body: OnceLock::new(),
-        }
-    }
-
-    fn shown(&self, site: &Site<'_>, index: Index, root: &Root) -> Lesson {
-        let rendered = || Html(site.rendered(index, self.source, root, false).html);
-        // Every link into the site begins with the way to its root.
-        let fixed = || Some(rendered()).filter(|here| !here.0.contains(root.as_str()));
-        let body = self
-            .body
-            .get_or_init(fixed)
-            .clone()
-            .unwrap_or_else(rendered);
-        Lesson {
-            kind: self.kind,
-            entry: self.entry.clone(),
-            started: site.started(index),
-            body,
-        }
-    }
-}
-
-impl Site<'_> {
-    /// The lessons of an entry, in the order of its text.
-    fn lessons_in(&self, index: Index) -> &[KnownLesson] {
-        self.lessons[index].get_or_init(|| {
-            let lessons = casebook_analysis::lessons_of(self.book, index);
-            lessons
-                .iter()
-                .map(|lesson| KnownLesson::of(self, lesson))
-                .collect()
-        })
     }
 }

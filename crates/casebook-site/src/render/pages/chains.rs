@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::Site;
-use super::parts::{cause_words, fate, repeat_kind};
-use super::recurrence::{DATA, reach};
+use super::numbers::RECURRENCE_DATA;
+use super::words::{cause_words, fate, repeat_kind};
 use crate::render::charts::chain_chart::{self, Lane, LaneMark};
 use crate::render::views::{
     Chain, ChainStep, Chart, DataCell, DataTable, Href, Link, Phrase, PromiseRow, Root,
@@ -79,7 +79,7 @@ fn lanes_reach(
     chains: &[casebook_analysis::Chain<'_>],
     lanes: &[Lane],
 ) -> Option<(Date, Date)> {
-    let (first, to) = reach(site)?;
+    let (first, to) = site.reach()?;
     let drawn: usize = lanes.iter().map(|lane| lane.marks.len()).sum();
     let all: usize = chains.iter().map(|chain| chain.steps.len()).sum();
     let marks = lanes.iter().flat_map(|lane| &lane.marks);
@@ -200,7 +200,7 @@ fn left_out(earlier: usize) -> Vec<Phrase> {
     );
     vec![
         Phrase::text(words),
-        Phrase::link("the data", Href::site(DATA)),
+        Phrase::link("the data", Href::site(RECURRENCE_DATA)),
         Phrase::text(" has all."),
     ]
 }

@@ -34,11 +34,6 @@ impl Feed {
     }
 }
 
-/// Where an entry stands as data.
-pub(super) fn entry_json(site: &Site<'_>, index: Index) -> String {
-    format!("{}entry.json", site.book.addresses[index])
-}
-
 /// Every feed of a site.
 #[must_use]
 pub fn feeds(site: &Site<'_>) -> Vec<Feed> {
@@ -241,7 +236,7 @@ pub fn sitemap(site: &Site<'_>) -> Option<Sitemap> {
     }
     if !book.is_documentation() {
         urls.extend(
-            super::list::by_year(site)
+            site.by_year()
                 .keys()
                 .map(|year| at(&format!("years/{year}/"), None)),
         );

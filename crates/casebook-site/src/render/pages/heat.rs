@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Site;
 use super::numbers::{COUNTED, list};
-use super::parts::cause_words;
+use super::words::cause_words;
 use crate::render::views::{HeatCell, HeatMap, HeatRow, Link};
 
 /// How many causes and services the heat map shows, the most frequent ones.

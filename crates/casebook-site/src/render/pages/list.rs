@@ -1,27 +1,19 @@
 //! Lists of entries: all of them, and year by year.
 
 use casebook_text::counted;
-use std::collections::BTreeMap;
 
 use super::Site;
+use super::facets::facets;
 use super::numbers::{REPEATED, list as listed};
-use super::parts::cause_words;
+use super::words::cause_words;
 use crate::render::charts::calendar;
 use crate::render::views::{
-    Chart, Count, CountHead, Facet, FacetOption, Frame, Href, IncidentListPage, Link,
-    ListingIndexPage, Phrase, TermRow, YearPage,
+    Chart, Count, CountHead, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase,
+    TermRow, YearPage,
 };
 use crate::render::{Rows, ThemeError};
 use casebook_model::book::Index;
 use casebook_time::Date;
-
-/// The fields a list can be filtered by, with the names of their parameters.
-pub(super) const FACETS: &[(&str, &str)] = &[
-    ("root_causes", "cause"),
-    ("services", "service"),
-    ("severity", "severity"),
-    ("trigger", "trigger"),
-];
 
 /// Every entry.
 #[must_use]
@@ -32,7 +24,7 @@ pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
         site.book.config.book.title
     ));
     let rows = site.listed().map(|index| site.listed_row(index)).collect();
-    let years = by_year(site);
+    let years = site.by_year();
     let view = IncidentListPage {
         headline: headline(site, &site.listed().collect::<Vec<_>>()),
         rows,
@@ -86,73 +78,10 @@ fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
     headline
 }
 
-fn facets(site: &Site<'_>) -> Vec<Facet> {
-    let mut facets: Vec<Facet> = FACETS
-        .iter()
-        .filter_map(|(field, parameter)| {
-            let listing = site.book.listing(field)?;
-            let options: Vec<FacetOption> = listing
-                .values
-                .iter()
-                .map(|value| FacetOption {
-                    value: value.name.to_string(),
-                    label: value
-                        .name
-                        .rsplit('/')
-                        .next()
-                        .unwrap_or(&value.name)
-                        .to_owned(),
-                    count: value.entries.len(),
-                    depth: u8::from(value.parent.is_some()),
-                })
-                .collect();
-            let label = match *parameter {
-                "cause" => "Cause".to_owned(),
-                "service" => "Service".to_owned(),
-                _ => listing.label.clone(),
-            };
-            (!options.is_empty()).then(|| Facet {
-                field: (*parameter).to_owned(),
-                label,
-                options,
-            })
-        })
-        .collect();
-    let years = by_year(site);
-    if years.len() > 1 {
-        let options = years
-            .iter()
-            .rev()
-            .map(|(year, entries)| FacetOption {
-                value: year.to_string(),
-                label: year.to_string(),
-                count: entries.len(),
-                depth: 0,
-            })
-            .collect();
-        facets.push(Facet {
-            field: "year".to_owned(),
-            label: "Year".to_owned(),
-            options,
-        });
-    }
-    facets
-}
-
-pub(super) fn by_year(site: &Site<'_>) -> BTreeMap<i16, Vec<Index>> {
-    let mut years: BTreeMap<i16, Vec<Index>> = BTreeMap::new();
-    for index in site.listed() {
-        if let Some(date) = site.book.date(index) {
-            years.entry(date.year()).or_default().push(index);
-        }
-    }
-    years
-}
-
 /// The years that have entries, oldest first.
 #[must_use]
 pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
-    let years = by_year(site);
+    let years = site.by_year();
     let frame = site.frame("years/index.html", "Years", "incidents/");
     let terms = years
         .iter()
@@ -195,7 +124,7 @@ pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
 /// # Errors
 /// When the template of a row names something that does not exist.
 pub fn year(site: &Site<'_>, rows: &Rows<'_>, year: i16) -> Result<(Frame, YearPage), ThemeError> {
-    let years = by_year(site);
+    let years = site.by_year();
     let output = format!("years/{year}/index.html");
     let mut frame = site.frame(&output, &format!("Incidents of {year}"), "incidents/");
     frame.breadcrumb = vec![

@@ -1,30 +1,25 @@
 //! The whole story of one value of a field: its record, and the entries behind it.
 
 use casebook_text::counted;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use super::Site;
-use super::actions::lessons_of;
-use super::list::{FACETS, value_title};
+use super::lessons::lessons_of;
+use super::list::value_title;
 use super::numbers::{COUNTED, REPEATED, action_parameter, list, marks_note, parameter, query};
-use super::parts::cause_words;
+use super::related::related;
 use super::terms::{count_head, dimension, is_counted, part, plural, singular, term, term_row};
 use crate::render::charts::cumulative;
 use crate::render::views::{
-    ActionRow, Chart, DataCell, DataTable, FactValue, Frame, Href, Html, Link, ListingPage,
-    RepeatLink, Root, Stat, TermGroup,
+    ActionRow, Chart, DataCell, DataTable, Frame, Href, Html, Link, ListingPage, RepeatLink, Root,
+    Stat,
 };
 use crate::render::{Rows, ThemeError};
 use casebook_analysis::{Dimension, Record, record_of};
 use casebook_model::book::{Index, Listing, ValueUse};
-use casebook_model::entry::Name;
-use casebook_model::template::Term;
 
 /// How many repeats and actions a page lists.
 const MOST: usize = 50;
-
-/// How many names of another field are shown beside a value.
-const MOST_RELATED: usize = 12;
 
 /// How many entries of one cause give their lessons: on the page of a cause, and on that of a service, which has many causes.
 const LESSONS_OF_CAUSE: usize = 50;
@@ -43,19 +38,7 @@ pub fn listing(
     let output = format!("{}index.html", value.address);
     let title = value_title(&listing.field, &value.name, &value.title);
     let mut frame = site.frame(&output, &title, &part(listing));
-    frame.breadcrumb = vec![Link::new(
-        plural(listing),
-        Href::site(format!("{}/", listing.segment)),
-    )];
-    if let Some(parent) = value
-        .parent
-        .as_ref()
-        .and_then(|parent| listing.value(parent))
-    {
-        frame
-            .breadcrumb
-            .push(Link::new(parent.title.clone(), Href::site(&parent.address)));
-    }
+    frame.breadcrumb = breadcrumb(listing, value);
     let term = term(site, listing, value);
     let definition = term.and_then(|term| term.definition.clone());
     frame.description.clone_from(&definition);
@@ -63,12 +46,6 @@ pub fn listing(
         .values
         .iter()
         .filter(|child| child.parent.as_ref() == Some(&value.name));
-    let feed = matches!(listing.field.as_str(), "root_causes" | "services").then(|| {
-        Href::site(format!(
-            "feeds/{}.atom",
-            value.address.trim_end_matches('/')
-        ))
-    });
     let root = frame.root.clone();
     let most_lessons = match listing.field.as_str() {
         "root_causes" => LESSONS_OF_CAUSE,
@@ -104,10 +81,28 @@ pub fn listing(
             (most_lessons > 0 && !all_lessons).then_some(most_lessons),
         ),
         lessons,
-        feed,
+        feed: feed(listing, value),
         title,
     };
     Ok((frame, view))
+}
+
+/// The feed of a cause or service.
+fn feed(listing: &Listing, value: &ValueUse) -> Option<Href> {
+    let has_feed = matches!(listing.field.as_str(), "root_causes" | "services");
+    let name = value.address.trim_end_matches('/');
+    has_feed.then(|| Href::site(format!("feeds/{name}.atom")))
+}
+
+/// The listing, and the value above.
+fn breadcrumb(listing: &Listing, value: &ValueUse) -> Vec<Link> {
+    let folder = format!("{}/", listing.segment);
+    let mut links = vec![Link::new(plural(listing), Href::site(folder))];
+    let parent = value.parent.as_ref();
+    if let Some(parent) = parent.and_then(|parent| listing.value(parent)) {
+        links.push(Link::new(parent.title.clone(), Href::site(&parent.address)));
+    }
+    links
 }
 
 /// The record of a cause, service, team or trigger, its numbers linked; of any other value the same without links, since
@@ -190,140 +185,6 @@ fn by_year(site: &Site<'_>, dimension: Dimension, record: &Record) -> DataTable 
             .to_vec(),
         rows,
     }
-}
-
-/// Values of other fields that go with this one, most frequent first.
-fn related(
-    site: &Site<'_>,
-    listing: &Listing,
-    value: &ValueUse,
-    term: Option<&Term>,
-) -> Vec<TermGroup> {
-    let mut groups = Vec::new();
-    if let Some(term) = term.filter(|term| !term.depends_on.is_empty()) {
-        let terms = term
-            .depends_on
-            .iter()
-            .map(|name| FactValue::link(name.clone(), site.name_href("services", name)));
-        groups.push(TermGroup {
-            label: "Depends on".to_owned(),
-            terms: terms.collect(),
-        });
-    }
-    if listing.field != "root_causes" {
-        groups.extend(repeating_causes(site, listing, value));
-    }
-    let this = filter_of(listing, value);
-    for (field, label, parameter) in [
-        ("services", "Services touched", "service"),
-        ("root_causes", "Causes", "cause"),
-        ("trigger", "Triggers", "trigger"),
-    ] {
-        if field == listing.field {
-            continue;
-        }
-        let names = value
-            .entries
-            .iter()
-            .map(|index| site.book.entries[*index].names(field));
-        let terms = most_frequent(names, |name| {
-            let text = cause_words(name);
-            let list = this.map(|this| list(&[this, (parameter, name)]));
-            FactValue {
-                note_href: list,
-                ..FactValue::link(text, site.name_href(field, name))
-            }
-        });
-        if !terms.is_empty() {
-            groups.push(TermGroup {
-                label: label.to_owned(),
-                terms,
-            });
-        }
-    }
-    groups
-}
-
-/// The filter that selects the entries of a value in the list of all entries, where there is one.
-fn filter_of<'v>(listing: &Listing, value: &'v ValueUse) -> Option<(&'static str, &'v str)> {
-    let parameter = match listing.field.as_str() {
-        "teams" => Some("team"),
-        field => FACETS
-            .iter()
-            .find(|(facet, _)| *facet == field)
-            .map(|(_, parameter)| *parameter),
-    };
-    parameter.map(|parameter| (parameter, &*value.name))
-}
-
-/// The causes by which the incidents of a service, team or trigger repeated earlier ones, most repeats first.
-fn repeating_causes(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Option<TermGroup> {
-    let repeating = value
-        .entries
-        .iter()
-        .filter(|index| site.recurrence.repeated(**index).is_some());
-    let causes = repeating.map(|index| {
-        site.book.entries[*index]
-            .primary_cause()
-            .into_iter()
-            .collect()
-    });
-    let this = filter_of(listing, value);
-    let terms = most_frequent(causes, |name| {
-        let list = this.map(|this| list(&[this, ("primary", name), REPEATED]));
-        FactValue {
-            note_href: list,
-            ..FactValue::link(cause_words(name), site.name_href("root_causes", name))
-        }
-    });
-    (!terms.is_empty()).then(|| TermGroup {
-        label: "Repeating causes".to_owned(),
-        terms,
-    })
-}
-
-/// The names that most entries have, from those of each entry, and in how many, if in more than one. A name counts where
-/// one below it stands, as it does in the list of entries.
-fn most_frequent<'n>(
-    entries: impl Iterator<Item = Vec<&'n Name>>,
-    fact: impl Fn(&'n Name) -> FactValue,
-) -> Vec<FactValue> {
-    let mut own: BTreeSet<&Name> = BTreeSet::new();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for names in entries {
-        let above = names
-            .iter()
-            .filter_map(|name| name.split_once('/'))
-            .map(|(above, _)| above);
-        let all: BTreeSet<&str> = names.iter().map(|name| &***name).chain(above).collect();
-        all.into_iter()
-            .for_each(|name| *counts.entry(name).or_default() += 1);
-        own.extend(names);
-    }
-    let mut counts: Vec<(&Name, usize)> = own
-        .into_iter()
-        .map(|name| (name, counts[&**name]))
-        .collect();
-    counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
-    let with_note = |(name, count): (&'n Name, usize)| {
-        let fact = fact(name);
-        if count > 1 {
-            FactValue {
-                note: Some(format!("×{count}")),
-                ..fact
-            }
-        } else {
-            FactValue {
-                note_href: None,
-                ..fact
-            }
-        }
-    };
-    counts
-        .into_iter()
-        .take(MOST_RELATED)
-        .map(with_note)
-        .collect()
 }
 
 /// The newest repeats, and where the others are: those of its record, or else of the entries that have the value.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Site;
-use crate::contents::DOWNLOADS;
+use crate::headers::DOWNLOADS;
 use crate::render::views::{ContentsItem, Href, Root};
 use casebook_diagnostic::Span;
 use casebook_markdown::{

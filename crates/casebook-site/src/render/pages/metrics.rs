@@ -1,23 +1,22 @@
 //! Counts, durations and trends.
 
 use super::Site;
-use super::numbers::{COUNTED, NOT_RECORDED, REPEATED, list, number};
-use super::parts::cause_words;
-use crate::render::charts::columns::{self, Column};
-use crate::render::charts::dots::{self, Dot, DotRow};
+use super::durations::durations;
+use super::numbers::{COUNTED, NOT_RECORDED, list, number};
+use super::periods::periods;
+use super::words::cause_words;
 use crate::render::views::{
-    Chart, DataCell, DataTable, Frame, Href, Link, MetricsPage, MetricsTable, Phrase, Root, Stat,
+    DataCell, DataTable, Frame, Href, Link, MetricsPage, MetricsTable, Phrase, Stat,
 };
 use crate::report::words::seconds;
-use crate::report::{interval_words, label_words, metric_notes, p_words, range_words, trend_words};
+use crate::report::{label_words, metric_notes, p_words, trend_words};
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{
-    self, Direction, LabelIssue, Metrics, Period, Publication, Trend, labels, metrics as measured,
+    self, Direction, LabelIssue, Metrics, Publication, Trend, labels, metrics as measured,
 };
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
 use casebook_text::counted;
-use casebook_time::{Date, Duration};
 
 /// How many, how long, how noticed, and whether that changes.
 #[must_use]
@@ -116,25 +115,6 @@ fn stats(found: &Metrics) -> Vec<Stat> {
     stats
 }
 
-/// The statement that stands above a drawing of periods.
-fn peak(periods: &[Period], word: &str) -> Option<String> {
-    let most = periods
-        .iter()
-        .map(|period| period.incidents.len())
-        .max()
-        .filter(|most| *most > 0)?;
-    let peaks: Vec<String> = periods
-        .iter()
-        .filter(|period| period.incidents.len() == most)
-        .map(Period::name)
-        .collect();
-    Some(match &peaks[..] {
-        [one] => format!("Most incidents of a {word}: {most}, in {one}"),
-        [one, other] => format!("Most incidents of a {word}: {most}, in {one} and {other}"),
-        _ => format!("No {word} had more than {}", counted(most, "incident")),
-    })
-}
-
 /// What is the matter with a label, each value leading to its entries.
 fn label_issue(site: &Site<'_>, issue: &LabelIssue) -> Vec<Phrase> {
     let listed = |field: &str, name: &str| match field {
@@ -164,224 +144,6 @@ fn label_issue(site: &Site<'_>, issue: &LabelIssue) -> Vec<Phrase> {
         None => Phrase::text(piece),
     };
     pieces.map(phrase).collect()
-}
-
-/// The incidents of a period that were observed.
-fn link_of(period: &Period) -> Href {
-    list(&[("observed", &observed(period))])
-}
-
-fn observed(period: &Period) -> String {
-    match period.quarter {
-        Some(quarter) => format!("{}/Q{quarter}", period.year),
-        None => period.year.to_string(),
-    }
-}
-
-fn periods(site: &Site<'_>, periods: &[Period], word: &str, root: &Root) -> Option<Chart> {
-    let selected = site.query().is_selected();
-    let title = peak(periods, word)?;
-    let every = match periods.len() {
-        0..=12 => 1,
-        13..=24 => 2,
-        25..=60 => 5,
-        _ => 10,
-    };
-    let years = periods.len() / if word == "year" { 1 } else { 4 };
-    let tick = |period: &Period| {
-        let year = period.year.to_string();
-        match period.quarter {
-            None => (usize::try_from(period.year).unwrap_or(0) % every == 0 || periods.len() <= 8)
-                .then_some(year),
-            Some(1) => (years <= 8
-                || usize::try_from(period.year).unwrap_or(0) % every.min(5) == 0)
-                .then_some(year),
-            Some(_) => None,
-        }
-    };
-    let columns: Vec<Column> = periods
-        .iter()
-        .map(|period| Column {
-            tick: tick(period),
-            label: format!(
-                "{}: {}, {} repeated{}",
-                period.name(),
-                counted(period.incidents.len(), "incident"),
-                period.repeats,
-                if period.whole {
-                    ""
-                } else {
-                    "; observed in part"
-                }
-            ),
-            running: is_running(period, site.today),
-            incidents: period.incidents.len(),
-            repeats: period.repeats,
-            interval: (!selected).then_some(period.interval),
-            href: link_of(period),
-        })
-        .collect();
-    let whiskers = if selected {
-        ""
-    } else {
-        " The lines reach from the lowest to the highest count that was to be expected, with 95 % confidence."
-    };
-    Some(Chart {
-        svg: columns::draw(&title, &columns, root),
-        title,
-        note: Some(format!(
-            "Incidents by the {word} in which they started; the filled part repeated an earlier one.{whiskers}"
-        )),
-        table: Some(period_table(periods, word, selected)),
-    })
-}
-
-/// Whether a period has not ended yet.
-fn is_running(period: &Period, today: Date) -> bool {
-    period.year == today.year()
-        && period
-            .quarter
-            .is_none_or(|quarter| quarter == casebook_analysis::quarter(today))
-}
-
-fn period_table(periods: &[Period], word: &str, selected: bool) -> DataTable {
-    let mut head = vec![
-        if word == "year" { "Year" } else { "Quarter" },
-        "Incidents",
-        "Repeats",
-    ];
-    if !selected {
-        head.push("Expected, 95 %");
-    }
-    head.push("Observed");
-    let rows = periods.iter().rev().map(|period| {
-        let repeats = list(&[("observed", &observed(period)), REPEATED]);
-        let mut row = vec![
-            DataCell::from(period.name()),
-            DataCell::count(period.incidents.len(), link_of(period)),
-            DataCell::count(period.repeats, repeats),
-        ];
-        if !selected {
-            row.push(interval_words(period.interval).into());
-        }
-        row.push(
-            if period.whole { "whole" } else { "in part" }
-                .to_owned()
-                .into(),
-        );
-        row
-    });
-    DataTable {
-        head: head.into_iter().map(str::to_owned).collect(),
-        rows: rows.collect(),
-    }
-}
-
-fn duration_dots(site: &Site<'_>, name: &str, values: &Distribution) -> DotRow {
-    let dot = |(value, index): &(i64, Index)| {
-        let words = Duration::from_seconds(u64::try_from(*value).unwrap_or(0)).display();
-        Dot {
-            seconds: *value,
-            label: format!("{words}: {}", site.book.entries[*index].title),
-            href: site.href(*index),
-        }
-    };
-    let median = values.median().map_or_else(
-        || "none known".to_owned(),
-        |median| format!("median {}", seconds(median)),
-    );
-    DotRow {
-        name: name.to_owned(),
-        words: format!("{median}, n {}", values.used()),
-        dots: values.values.iter().map(dot).collect(),
-        quartiles: values
-            .quartiles()
-            .zip(values.median())
-            .map(|((low, high), median)| [low, median, high]),
-    }
-}
-
-fn durations_table(measures: &[(&str, &Distribution)]) -> DataTable {
-    let head = [
-        "From the start",
-        "Median",
-        "Middle half",
-        "Range",
-        "Known",
-        "Not known",
-    ];
-    let row = |(name, values): &(&str, &Distribution)| {
-        let half = values
-            .quartiles()
-            .map(|(low, high)| format!("{} to {}", seconds(low), seconds(high)));
-        let cell = |text: Option<String>| DataCell { text, href: None };
-        vec![
-            (*name).to_owned().into(),
-            cell(values.median().map(seconds)),
-            cell(half),
-            cell(range_words(values)),
-            DataCell::count(values.used(), Href::fragment("durations")),
-            unmeasured(name, values),
-        ]
-    };
-    DataTable {
-        head: head.map(str::to_owned).to_vec(),
-        rows: measures.iter().map(row).collect(),
-    }
-}
-
-fn durations(site: &Site<'_>, found: &Metrics, root: &Root) -> Chart {
-    let measures = [
-        ("to detection", &found.detect),
-        ("to mitigation", &found.mitigate),
-        ("to resolution", &found.resolve),
-    ];
-    let rows: Vec<DotRow> = measures
-        .iter()
-        .map(|(name, values)| duration_dots(site, name, values))
-        .collect();
-    let title = match found.resolve.median() {
-        Some(median) if found.resolve.unusable.is_empty() => {
-            format!(
-                "Half of the incidents were resolved within {}",
-                seconds(median)
-            )
-        }
-        Some(median) => {
-            format!(
-                "Half of the {} with known times were resolved within {}",
-                found.resolve.used(),
-                seconds(median)
-            )
-        }
-        None => "How long incidents took".to_owned(),
-    };
-    let table = durations_table(&measures);
-    let dots = match dots::each(&rows) {
-        1 => "Every dot is an incident".to_owned(),
-        each => format!("Each dot is about {each} incidents, and at least one"),
-    };
-    Chart {
-        svg: dots::draw(&title, &rows, root),
-        title,
-        note: Some(format!(
-            "{dots}; the shaded part holds the middle half of them, and the line in it is the median. Each step of the scale is several times the one before."
-        )),
-        table: Some(table),
-    }
-}
-
-/// How many incidents have no such duration, and which.
-fn unmeasured(name: &str, values: &Distribution) -> DataCell {
-    let measure = match name {
-        "to detection" => "detect",
-        "to mitigation" => "mitigate",
-        _ => "resolve",
-    };
-    DataCell::count(
-        values.unusable.len(),
-        list(&[("unmeasured", measure), COUNTED]),
-    )
 }
 
 fn shares(

@@ -2,30 +2,42 @@
 
 mod actions;
 mod api;
+mod causes;
 mod chains;
+mod durations;
 mod entry;
+mod entry_facts;
+mod facets;
 mod feeds;
+mod findings;
 mod guides;
 mod heat;
 mod home;
+mod lessons;
 mod list;
 mod listing;
 mod markdown;
+mod marks;
 mod metrics;
 mod numbers;
 mod parts;
 mod passage;
+mod periods;
 mod recurrence;
+mod related;
 mod report;
 mod search;
 mod terms;
+mod timeline;
+mod words;
 
-pub use actions::{actions, lessons};
+pub use actions::actions;
 pub use api::api;
 pub use entry::{entry, page};
 pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
 pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
 pub use home::{front, home};
+pub use lessons::lessons;
 pub use list::{incidents, year, years};
 pub use listing::listing;
 pub use metrics::metrics;
@@ -34,7 +46,7 @@ pub use report::report_page;
 pub use search::search;
 pub use terms::index as listing_index;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root, When};
@@ -70,7 +82,7 @@ pub struct Site<'a> {
     /// When incidents were counted by quarter and year.
     observed: Option<Observation>,
     /// The lessons of each entry, once a page has asked.
-    lessons: Vec<OnceLock<Box<[actions::KnownLesson]>>>,
+    lessons: Vec<OnceLock<Box<[lessons::KnownLesson]>>>,
     /// When each entry started, in the words of pages, once one of them has asked.
     started: Vec<OnceLock<Option<When>>>,
     /// The pages of a book that holds nothing else, as a reader goes through them.
@@ -252,6 +264,12 @@ impl<'a> Site<'a> {
         format!("{}index.html", self.book.addresses[index])
     }
 
+    /// Where an entry stands as data.
+    #[must_use]
+    pub fn entry_data(&self, index: Index) -> String {
+        format!("{}entry.json", self.book.addresses[index])
+    }
+
     pub(super) fn href(&self, index: Index) -> Href {
         Href::site(self.book.addresses[index].as_str())
     }
@@ -274,6 +292,17 @@ impl<'a> Site<'a> {
     /// The incidents that count, of any age.
     pub(super) fn incidents(&self) -> usize {
         self.recurrence.counted
+    }
+
+    /// The entries that are no pages by year, newest first.
+    pub(super) fn by_year(&self) -> BTreeMap<i16, Vec<Index>> {
+        let mut years: BTreeMap<i16, Vec<Index>> = BTreeMap::new();
+        for index in self.listed() {
+            if let Some(date) = self.book.date(index) {
+                years.entry(date.year()).or_default().push(index);
+            }
+        }
+        years
     }
 
     pub(super) fn is_incident(&self, index: Index) -> bool {

@@ -1,7 +1,7 @@
 //! Where numbers lead: every count on a page is a link to the list of what it counts.
 
 use super::Site;
-use super::parts::cause_words;
+use super::words::{cause_words, fate_key};
 use crate::render::charts::cumulative::{StepMark, StepPanel};
 use crate::render::views::{Href, Stat};
 use crate::report::words::{days, short};
@@ -22,6 +22,9 @@ pub(super) const SEEN_ELSEWHERE: (&str, &str) = ("repeat", "elsewhere");
 /// Above this many incidents a mark of the cumulative drawing is a year: nobody can tell them apart, and nobody wants to
 /// press Tab that often.
 const MOST_MARKS: usize = 40;
+
+/// The recurrence report as JSON.
+pub(super) const RECURRENCE_DATA: &str = "api/recurrence.json";
 
 /// What stands in the address for a field that an entry does not fill.
 pub(super) const NOT_RECORDED: &str = "not-recorded";
@@ -71,6 +74,15 @@ pub(super) fn action_parameter(dimension: Dimension) -> Option<&'static str> {
 }
 
 impl Site<'_> {
+    /// What selects the incidents of which a kind is the strongest link: below `yes` where it counts as repeated.
+    pub(super) fn repeat_filter(&self, kind: casebook_analysis::RepeatKind) -> String {
+        let above = match self.book.config.recurrence.repeats.contains(&kind) {
+            true => REPEATED.1,
+            false => SEEN_ELSEWHERE.1,
+        };
+        format!("{above}/{}", kind.key())
+    }
+
     /// The figures of one value at a glance.
     pub(super) fn record_stats(&self, dimension: Dimension, record: &Record) -> Vec<Stat> {
         let this = (parameter(dimension), &*record.name);
@@ -131,7 +143,7 @@ impl Site<'_> {
         for fate in [Fate::BeforeTheFix, Fate::AfterTheFix] {
             let count = record.by_fate[fate as usize];
             if count > 0 {
-                let fix = ("fix", super::parts::fate_key(fate));
+                let fix = ("fix", fate_key(fate));
                 stats.push(stat(
                     &capital(fate.as_str()),
                     Some(count.to_string()),

@@ -3,8 +3,10 @@
 use super::Site;
 use super::chains::{chain, drawn_chains};
 use super::heat::heat;
-use super::numbers::{COUNTED, REPEATED, SEEN_ELSEWHERE, capital, list, marks_note};
-use super::parts::{cause_words, fate_key};
+use super::numbers::{
+    COUNTED, RECURRENCE_DATA, REPEATED, SEEN_ELSEWHERE, capital, list, marks_note,
+};
+use super::words::{cause_words, fate_key};
 use crate::render::charts::cumulative;
 use crate::render::views::{
     Chart, DataCell, DataTable, Frame, Href, Link, Phrase, RecurrencePage, Root, Stat,
@@ -13,10 +15,8 @@ use crate::report::words::action_anchor;
 use crate::report::{CHANCE, Counts, FAILED_FIXES, chance_rows, repeat_counts};
 use casebook_analysis::{Dimension, Fate, RepeatKind, chains as connected, failed_fixes};
 use casebook_text::counted;
-use casebook_time::{Date, add_days, display_date};
+use casebook_time::{Date, display_date};
 
-/// The report as JSON.
-pub(super) const DATA: &str = "api/recurrence.json";
 /// How many chains are shown, the longest ones.
 const MOST_CHAINS: usize = 30;
 /// How many rows the list of fixes that did not hold has.
@@ -50,7 +50,7 @@ pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
             .map(|(at, found)| chain(site, at, found))
             .collect(),
         notes: notes(site, found.len()),
-        json: Some(Href::site(DATA)),
+        json: Some(Href::site(RECURRENCE_DATA)),
     };
     (frame, view)
 }
@@ -137,26 +137,6 @@ fn failed(site: &Site<'_>) -> Option<DataTable> {
     })
 }
 
-/// From the first incident to today, for drawings.
-pub(super) fn reach(site: &Site<'_>) -> Option<(Date, Date)> {
-    let dates = || {
-        site.query()
-            .incidents
-            .iter()
-            .filter_map(|index| site.book.date(*index))
-    };
-    let (first, last) = (dates().min()?, dates().max()?);
-    let last = last.max(site.today);
-    Some((
-        first,
-        if last > first {
-            last
-        } else {
-            add_days(first, 1)
-        },
-    ))
-}
-
 /// The causes that came back, each as a line of steps.
 fn cumulative(site: &Site<'_>, root: &Root) -> Option<Chart> {
     let rows: Vec<&casebook_analysis::Record> = site
@@ -173,7 +153,7 @@ fn cumulative(site: &Site<'_>, root: &Root) -> Option<Chart> {
         })
         .take(MOST_PANELS)
         .collect();
-    let (from, to) = reach(site)?;
+    let (from, to) = site.reach()?;
     let last = rows
         .iter()
         .max_by_key(|record| (record.last, std::cmp::Reverse(&record.name)))?;

@@ -1,0 +1,149 @@
+//! Values of other fields that go with one value.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Site;
+use super::facets::FACETS;
+use super::numbers::{REPEATED, list};
+use super::words::cause_words;
+use crate::render::views::{FactValue, TermGroup};
+use casebook_model::book::{Listing, ValueUse};
+use casebook_model::entry::Name;
+use casebook_model::template::Term;
+
+/// How many names of another field are shown beside a value.
+const MOST_RELATED: usize = 12;
+
+/// Values of other fields that go with this one, most frequent first.
+pub(super) fn related(
+    site: &Site<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+    term: Option<&Term>,
+) -> Vec<TermGroup> {
+    let mut groups = Vec::new();
+    if let Some(term) = term.filter(|term| !term.depends_on.is_empty()) {
+        let terms = term
+            .depends_on
+            .iter()
+            .map(|name| FactValue::link(name.clone(), site.name_href("services", name)));
+        groups.push(TermGroup {
+            label: "Depends on".to_owned(),
+            terms: terms.collect(),
+        });
+    }
+    if listing.field != "root_causes" {
+        groups.extend(repeating_causes(site, listing, value));
+    }
+    let this = filter_of(listing, value);
+    for (field, label, parameter) in [
+        ("services", "Services touched", "service"),
+        ("root_causes", "Causes", "cause"),
+        ("trigger", "Triggers", "trigger"),
+    ] {
+        if field == listing.field {
+            continue;
+        }
+        let names = value
+            .entries
+            .iter()
+            .map(|index| site.book.entries[*index].names(field));
+        let terms = most_frequent(names, |name| {
+            let text = cause_words(name);
+            let list = this.map(|this| list(&[this, (parameter, name)]));
+            FactValue {
+                note_href: list,
+                ..FactValue::link(text, site.name_href(field, name))
+            }
+        });
+        if !terms.is_empty() {
+            groups.push(TermGroup {
+                label: label.to_owned(),
+                terms,
+            });
+        }
+    }
+    groups
+}
+
+/// The filter that selects the entries of a value in the list of all entries, where there is one.
+fn filter_of<'v>(listing: &Listing, value: &'v ValueUse) -> Option<(&'static str, &'v str)> {
+    let parameter = match listing.field.as_str() {
+        "teams" => Some("team"),
+        field => FACETS
+            .iter()
+            .find(|(facet, _)| *facet == field)
+            .map(|(_, parameter)| *parameter),
+    };
+    parameter.map(|parameter| (parameter, &*value.name))
+}
+
+/// The causes by which the incidents of a service, team or trigger repeated earlier ones, most repeats first.
+fn repeating_causes(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Option<TermGroup> {
+    let repeating = value
+        .entries
+        .iter()
+        .filter(|index| site.recurrence.repeated(**index).is_some());
+    let causes = repeating.map(|index| {
+        site.book.entries[*index]
+            .primary_cause()
+            .into_iter()
+            .collect()
+    });
+    let this = filter_of(listing, value);
+    let terms = most_frequent(causes, |name| {
+        let list = this.map(|this| list(&[this, ("primary", name), REPEATED]));
+        FactValue {
+            note_href: list,
+            ..FactValue::link(cause_words(name), site.name_href("root_causes", name))
+        }
+    });
+    (!terms.is_empty()).then(|| TermGroup {
+        label: "Repeating causes".to_owned(),
+        terms,
+    })
+}
+
+/// The names that most entries have, from those of each entry, and in how many, if in more than one. A name counts where
+/// one below it stands, as it does in the list of entries.
+fn most_frequent<'n>(
+    entries: impl Iterator<Item = Vec<&'n Name>>,
+    fact: impl Fn(&'n Name) -> FactValue,
+) -> Vec<FactValue> {
+    let mut own: BTreeSet<&Name> = BTreeSet::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for names in entries {
+        let above = names
+            .iter()
+            .filter_map(|name| name.split_once('/'))
+            .map(|(above, _)| above);
+        let all: BTreeSet<&str> = names.iter().map(|name| &***name).chain(above).collect();
+        all.into_iter()
+            .for_each(|name| *counts.entry(name).or_default() += 1);
+        own.extend(names);
+    }
+    let mut counts: Vec<(&Name, usize)> = own
+        .into_iter()
+        .map(|name| (name, counts[&**name]))
+        .collect();
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+    let with_note = |(name, count): (&'n Name, usize)| {
+        let fact = fact(name);
+        if count > 1 {
+            FactValue {
+                note: Some(format!("×{count}")),
+                ..fact
+            }
+        } else {
+            FactValue {
+                note_href: None,
+                ..fact
+            }
+        }
+    };
+    counts
+        .into_iter()
+        .take(MOST_RELATED)
+        .map(with_note)
+        .collect()
+}
