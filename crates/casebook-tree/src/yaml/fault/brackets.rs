@@ -3,7 +3,7 @@
 use serde_saphyr::granit_parser::ErrorKind;
 
 use super::{Failure, QUOTE, fault};
-use crate::source::yaml::YamlError;
+use crate::yaml::YamlError;
 use casebook_diagnostic::Span;
 
 impl Failure<'_> {

@@ -1,7 +1,7 @@
 //! Quotes that are not closed, and what stands after or between them.
 
 use super::{Failure, fault};
-use crate::source::yaml::YamlError;
+use crate::yaml::YamlError;
 use casebook_diagnostic::Span;
 
 impl Failure<'_> {
