@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
-use std::fs;
-use std::os::unix::fs::{MetadataExt, symlink};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -498,6 +498,43 @@ fn what_an_interrupted_build_left_is_put_in_order() {
     book.put(".casebook-staging-site", "a file");
     book.write(&home).unwrap();
     book.assert_site(&[("index.html", "home"), (".git/HEAD", "ref")]);
+}
+
+/// Somebody may have put a file of the same name into the new site before the run that carries the old one over.
+#[test]
+fn what_is_carried_over_replaces_nothing() {
+    let book = Book::built();
+    for (name, text) in [
+        ("CNAME", "old.example"),
+        ("uploads/a.png", "old"),
+        (".git/HEAD", "old"),
+    ] {
+        book.put(&format!("site/{name}"), text);
+    }
+    fs::rename(book.out(), book.path(".casebook-staging-site")).unwrap();
+    write(&plan(&[("index.html", "newer")]), &book.path("other"), &[]).unwrap();
+    fs::rename(book.path("other"), book.out()).unwrap();
+    book.put("site/CNAME", "new.example");
+    book.put("site/uploads/a.png", "new");
+    book.write(&plan(&[("index.html", "newest")])).unwrap();
+    book.assert_site(&[
+        ("index.html", "newest"),
+        ("CNAME", "new.example"),
+        ("uploads/a.png", "new"),
+        (".git/HEAD", "old"),
+    ]);
+}
+
+/// A server may have been given its rights on the folder: the new site has them too.
+#[test]
+fn the_folder_of_the_site_keeps_its_permissions() {
+    let book = Book::built();
+    let mode = || fs::metadata(book.out()).unwrap().permissions().mode() & 0o7777;
+    for wanted in [0o2775, 0o700] {
+        fs::set_permissions(book.out(), Permissions::from_mode(wanted)).unwrap();
+        book.write(&plan(&[("index.html", "anew")])).unwrap();
+        assert_eq!(mode(), wanted, "{wanted:o}");
+    }
 }
 
 #[test]
