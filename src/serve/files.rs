@@ -78,6 +78,16 @@ fn read(path: &Path) -> io::Result<Found> {
     })
 }
 
+/// The path of what a request's path leads to, as rules about paths name it: decoded, with one `/` between parts.
+pub(super) fn named(path: &str) -> Option<String> {
+    let decoded = percent_decoded_strictly(path)?;
+    let named = format!("/{}", parts(&decoded)?.join("/"));
+    Some(match path.ends_with('/') && named != "/" {
+        true => named + "/",
+        false => named,
+    })
+}
+
 /// The parts of a decoded path; `None` when one of them could lead out or is not meant to be published.
 fn parts(path: &str) -> Option<Vec<&str>> {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();

@@ -102,10 +102,11 @@ async fn page(app: Arc<App>, uri: Uri) -> Response {
                 _ => plain(StatusCode::NOT_FOUND, "there is no such page"),
             },
         };
+        // However the path is written, the rules are those of the file it leads to.
+        let named = files::named(uri.path());
+        let named = named.as_deref().unwrap_or(uri.path());
         if let Ok(rules) = std::fs::read_to_string(app.root.join("_headers")) {
-            response
-                .headers_mut()
-                .extend(headers_for(&rules, uri.path()));
+            response.headers_mut().extend(headers_for(&rules, named));
         }
         response
     });

@@ -207,3 +207,75 @@ fn the_page_for_what_is_not_there_has_its_style_below_the_path_of_the_published_
     assert!(preview.get(style).starts_with("HTTP/1.1 200"), "{style}");
     assert!(preview.get("/sub/path/").starts_with("HTTP/1.1 200"));
 }
+
+/// Files that entries bring along run nothing and reach nothing of the preview, however their address is written.
+#[test]
+fn files_of_entries_come_with_a_policy_that_takes_their_rights_away() {
+    let preview = Preview::start("[book]\ntitle = \"T\"\n");
+    for name in ["evil.html", "evil.svg", "notes.txt", "odd name.htm"] {
+        let file = format!("content/2026-06-01-a/{name}");
+        put(&preview.path(&file), "<script>alert(1)</script>");
+    }
+    let until = Instant::now() + PATIENCE;
+    for name in ["evil.html", "evil.svg", "notes.txt", "odd%20name.htm"] {
+        while !preview
+            .get(&format!("/files/2026-06-01-a/{name}"))
+            .starts_with("HTTP/1.1 200")
+        {
+            assert!(Instant::now() < until, "{name} is not there");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+    let policy = |path: &str| {
+        let answer = preview.get(path).to_lowercase();
+        let (head, _) = answer.split_once("\r\n\r\n").unwrap();
+        let value = |name: &str| {
+            let values = head.lines().filter_map(|line| line.strip_prefix(name));
+            values.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let is_ok = head.starts_with("http/1.1 200");
+        (
+            is_ok,
+            value("content-security-policy: "),
+            value("content-disposition: "),
+        )
+    };
+    // Browsers obey the policy of the site too, which takes nothing back.
+    let is_sandboxed =
+        |found: &[String]| found.iter().any(|one| one == casebook::site::FILES_POLICY);
+    let folder = "/files/2026-06-01-a";
+    for (name, is_saved) in [
+        ("evil.html", true),
+        ("evil.svg", true),
+        ("notes.txt", false),
+        ("odd%20name.htm", true),
+    ] {
+        let (is_ok, found, saved) = policy(&format!("{folder}/{name}"));
+        assert!(is_ok && is_sandboxed(&found), "{name}: {found:?}");
+        assert_eq!(saved, vec!["attachment"; usize::from(is_saved)], "{name}");
+    }
+    for path in [
+        "/%66iles/2026-06-01-a/evil.html",
+        "/files%2F2026-06-01-a%2Fevil.html",
+        "//files/2026-06-01-a/evil.html",
+        "/files//2026-06-01-a/evil.html",
+        "/./files/2026-06-01-a/evil.html",
+        "/assets/../files/2026-06-01-a/evil.html",
+        "/files/2026-06-01-a/evil.htm%6c",
+        "/files/2026-06-01-a/evil.html?x=/y",
+        "/files/2026-06-01-a/evil.html/",
+        "/files/2026-06-01-a/evil.html%2F",
+        "/FILES/2026-06-01-a/evil.html",
+    ] {
+        let (is_ok, found, saved) = policy(path);
+        assert!(
+            !is_ok || (is_sandboxed(&found) && saved == ["attachment"]),
+            "{path}: {found:?} {saved:?}"
+        );
+    }
+    let (is_ok, found, _) = policy("/");
+    assert!(
+        is_ok && found[0].starts_with("default-src 'none'; script-src"),
+        "{found:?}"
+    );
+}
