@@ -4,6 +4,8 @@ mod bench;
 mod check;
 mod corpus;
 mod growth;
+#[cfg(test)]
+mod long_functions;
 mod mutants;
 mod relevance;
 mod wasm;
@@ -16,22 +18,22 @@ Developer commands of Casebook
 
 Usage: cargo xtask COMMAND
 
-  test [--quick]            check everything: format, lints, every test, documentation, dependencies;
-                            with --quick only what needs no browser, for the loop between two edits
+  test [--quick]            check everything: format, lints, all tests, documentation, dependencies;
+                            --quick skips everything that needs a browser
   corpus N DIR [--seed S] [--git]
-                            write a seeded, realistic book of N entries into DIR; with --git also its history
+                            write a seeded, realistic book of N entries to DIR; --git adds its history
   bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes,
                             how the analyses grow from 1,000 to 100,000 incidents, and how long search takes
-  bench search [N ...]      only the last, for a book of each size (10,000): in Chromium over a slow line, and without
-  bench growth              whether a check of twice as many wrong names, tags, keys … takes more than twice as long
+  bench search [N ...]      measure search only, for a book of each size (10,000): in Chromium over a slow line, and without
+  bench growth              check that linting twice as many wrong names, tags, keys … takes at most about twice as long
   relevance [CORPORA] [--misses]
                             measure related entries, similar, search and CB306 on judged queries, beside plain BM25: on the
                             demo book and the corpora in the folder CORPORA; --misses lists the queries that go wrong
-  mutants [ARGUMENTS]       change one expression at a time and see which changes no test notices; takes hours, or a part
-                            with --shard K/N; needs cargo-mutants
+  mutants [ARGUMENTS]       run mutation testing and list the mutants that no test catches; takes hours,
+                            or run a part with --shard K/N; needs cargo-mutants
   deny                      check licences, versions and sources of the dependencies against deny.toml
-  wasm                      build the search engine for the browser and put it into the theme (only when its sources
-                            changed; a test tells)
+  wasm                      build the search engine for the browser and put it into the theme (only needed when its
+                            sources changed; a test says when)
 ";
 
 fn main() -> ExitCode {

@@ -19,24 +19,7 @@ impl AssetNames {
     /// A site lies on file systems that do not distinguish case, too. Of names that are the same there the first in the
     /// order of paths stays, and so does the first spelling of a folder.
     pub(super) fn of(assets: &[AssetFile]) -> Self {
-        let mut folders: HashMap<String, String> = HashMap::new();
-        for folder in assets
-            .iter()
-            .flat_map(|asset| folders_of(&asset.content_path))
-        {
-            let folded = folder.to_lowercase();
-            if !folders.contains_key(&folded) {
-                // What lies in a folder is spelled as that is.
-                let spelled = match folder.rsplit_once('/') {
-                    Some((above, last)) => {
-                        let above = folders.get(&above.to_lowercase());
-                        format!("{}/{last}", above.map_or("", String::as_str))
-                    }
-                    None => folder.to_owned(),
-                };
-                folders.insert(folded, spelled);
-            }
-        }
+        let folders = spelled_folders(assets);
         let mut taken: HashMap<String, usize> = HashMap::new();
         let mut named = Self::default();
         // A number must not take the name that a later file has.
@@ -79,6 +62,29 @@ impl AssetNames {
         }
         named
     }
+}
+
+/// The folders of assets by their names in lower case, each in the spelling that came first.
+fn spelled_folders(assets: &[AssetFile]) -> HashMap<String, String> {
+    let mut folders: HashMap<String, String> = HashMap::new();
+    for folder in assets
+        .iter()
+        .flat_map(|asset| folders_of(&asset.content_path))
+    {
+        let folded = folder.to_lowercase();
+        if !folders.contains_key(&folded) {
+            // What lies in a folder is spelled as that is.
+            let spelled = match folder.rsplit_once('/') {
+                Some((above, last)) => {
+                    let above = folders.get(&above.to_lowercase());
+                    format!("{}/{last}", above.map_or("", String::as_str))
+                }
+                None => folder.to_owned(),
+            };
+            folders.insert(folded, spelled);
+        }
+    }
+    folders
 }
 
 /// `a`, `a/b` for `a/b/c.png`.
