@@ -23,12 +23,6 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Whether it is the whole book.
-    #[must_use]
-    pub fn is_everything(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// Whether an entry lies in it, whatever its cause.
     fn holds_place(&self, book: &Casebook, index: Index) -> bool {
         let entry = &book.entries[index];
@@ -60,14 +54,14 @@ impl Scope {
 
     /// Whether an action lies in it: by the place of its entry and the cause it addresses.
     #[must_use]
-    pub fn holds_action(&self, book: &Casebook, action: &ActionRef<'_>) -> bool {
+    pub(crate) fn holds_action(&self, book: &Casebook, action: &ActionRef<'_>) -> bool {
         self.holds_cause(|| action.cause()) && self.holds_place(book, action.index)
     }
 }
 
 /// Whether `cause` is `other` or lies below it.
 #[must_use]
-pub fn lies_in(cause: &str, other: &str) -> bool {
+pub(crate) fn lies_in(cause: &str, other: &str) -> bool {
     cause
         .strip_prefix(other)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -88,7 +82,7 @@ impl<'a> ActionRef<'a> {
 
     /// Whether it is a preventive action that is still to be done.
     #[must_use]
-    pub fn is_open_fix(&self) -> bool {
+    pub(crate) fn is_open_fix(&self) -> bool {
         self.action.prevents() && self.action.status.is_open()
     }
 }

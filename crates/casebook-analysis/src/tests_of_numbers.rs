@@ -1,6 +1,7 @@
 //! Small books whose figures are worked out by hand.
 #![allow(clippy::unwrap_used)]
 
+use super::query::lies_in;
 use super::tests::book;
 use super::*;
 use casebook_model::book::{Casebook, Index};

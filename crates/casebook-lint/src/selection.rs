@@ -101,7 +101,7 @@ impl Selection {
 
     /// Whether a finding is one that the changes brought about in a file that they left alone.
     #[must_use]
-    pub fn is_new(&self, finding: &Diagnostic) -> bool {
+    pub(crate) fn is_new(&self, finding: &Diagnostic) -> bool {
         let asked = |before: &Before| {
             // Of a file that only moved, not every rule was asked before.
             let moved = self

@@ -59,7 +59,7 @@ impl<'a> Headings<'a> {
     }
 
     /// Where the template's prompts stand in a text, each the first time, as ranges of bytes.
-    pub fn prompts_in(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
+    pub(crate) fn prompts_in(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
         self.prompts.iter().filter_map(|prompt| {
             let start = prompt.find(text.as_bytes())?;
             Some((start, start + prompt.needle().len()))
@@ -155,7 +155,7 @@ impl<'a> Subject<'a> {
 
     /// Whether this is an incident whose account is finished.
     #[must_use]
-    pub fn is_published_incident(&self) -> bool {
+    pub(crate) fn is_published_incident(&self) -> bool {
         self.entry.kind == Kind::Incident && self.entry.status == Status::Published
     }
 
@@ -174,7 +174,7 @@ impl<'a> Subject<'a> {
 
     /// Where a finding about the whole entry points: its status, else its title, else its first line.
     #[must_use]
-    pub fn at_entry(&self) -> Span {
+    pub(crate) fn at_entry(&self) -> Span {
         let entry = self.entry;
         entry
             .status_span
@@ -226,7 +226,10 @@ impl<'a> Subject<'a> {
 
     /// The section with a role and those inside it, as one.
     #[must_use]
-    pub fn section_with_role(&self, role: SectionRole) -> Option<casebook_markdown::Section> {
+    pub(crate) fn section_with_role(
+        &self,
+        role: SectionRole,
+    ) -> Option<casebook_markdown::Section> {
         let outline = self.entry.outline();
         let at = self
             .book

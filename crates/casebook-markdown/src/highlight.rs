@@ -25,7 +25,7 @@ mod lexer;
 use super::escape;
 
 /// Every class this module writes, in the order of the table above.
-pub const CLASSES: [&str; 10] = [
+pub(crate) const CLASSES: [&str; 10] = [
     "hl-k", "hl-s", "hl-c", "hl-n", "hl-f", "hl-t", "hl-v", "hl-p", "hl-i", "hl-d",
 ];
 

@@ -28,7 +28,7 @@ mod source;
 mod timeline;
 mod url;
 
-pub use line::{inline, inline_linked, plain};
+pub use line::{inline, plain};
 pub use link_html::{LinkKind, Resolution};
 pub use outline::IGNORE;
 pub use outline::{
@@ -39,5 +39,5 @@ pub use path_segment::{is_device, path_fault, segment, segments};
 pub use percent_encoding::{percent_decoded, percent_decoded_strictly, percent_encoded};
 pub use render::{RenderOptions, Rendered, RowTime, TocEntry, render};
 pub use slug::slug;
-pub use timeline::{LeadingTime, TimelineColumns, is_day, is_time, leading_time, timeline_columns};
-pub use url::{is_absolute, is_external};
+pub use timeline::{LeadingTime, TimelineColumns, is_day, leading_time, timeline_columns};
+pub use url::is_absolute;

@@ -32,7 +32,10 @@ pub fn inline(markdown: &str) -> String {
 
 /// One line of Markdown as HTML, links resolved. Raw HTML is shown, not obeyed.
 #[must_use]
-pub fn inline_linked(markdown: &str, resolve: &dyn Fn(&str, LinkKind) -> Resolution) -> String {
+pub(crate) fn inline_linked(
+    markdown: &str,
+    resolve: &dyn Fn(&str, LinkKind) -> Resolution,
+) -> String {
     let source = as_heading(markdown);
     write_line(
         &source,

@@ -6,6 +6,7 @@ use html5ever::buffer_queue::BufferQueue;
 use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use proptest::prelude::*;
 
+use super::url::is_external;
 use super::*;
 use casebook_diagnostic::Span;
 

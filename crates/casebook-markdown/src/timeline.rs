@@ -76,7 +76,7 @@ pub fn leading_time(text: &str) -> Option<LeadingTime> {
 
 /// Whether `text` as a whole is a time, as in a table's cell.
 #[must_use]
-pub fn is_time(text: &str) -> bool {
+pub(crate) fn is_time(text: &str) -> bool {
     let text = text.trim();
     leading_time(text).is_some_and(|leading| leading.rest == text.len())
 }

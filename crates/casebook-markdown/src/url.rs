@@ -18,7 +18,7 @@ const WITH_HOST: [&str; 11] = [
 
 /// Whether `url` leads to another host.
 #[must_use]
-pub fn is_external(url: &str) -> bool {
+pub(crate) fn is_external(url: &str) -> bool {
     match scheme(url) {
         Some(scheme) => WITH_HOST.contains(&scheme.as_str()),
         None => {

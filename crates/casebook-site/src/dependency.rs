@@ -117,7 +117,7 @@ impl Fingerprints {
 
     /// The fingerprint of all inputs of an output; `None` if it has none, or nothing is known of one of them.
     #[must_use]
-    pub fn combined(&self, inputs: &[Dependency]) -> Option<Fingerprint> {
+    pub(crate) fn combined(&self, inputs: &[Dependency]) -> Option<Fingerprint> {
         let mut hash = Hash::new();
         for input in inputs {
             hash.add(self.get(input)?);

@@ -28,7 +28,6 @@ pub use data::data;
 pub use dependency::{Dependency, Fingerprint, Fingerprints};
 pub use error::{ProduceError, SiteError};
 pub use headers::{CONTENT_SECURITY_POLICY, FILES_POLICY};
-pub use manifest::MANIFEST;
 pub use path::{PathError, SitePath};
 pub use plan::Plan;
 pub use write::{Written, write, write_with};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{Fingerprint, SiteError, SitePath};
 
 /// The manifest's name inside the site.
-pub const MANIFEST: &str = ".casebook-manifest.json";
+pub(crate) const MANIFEST: &str = ".casebook-manifest.json";
 
 /// Its name while it is being written.
 const UNFINISHED: &str = ".casebook-manifest.json.part";

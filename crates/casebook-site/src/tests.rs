@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
+use super::manifest::MANIFEST;
 use super::place::Place;
 use super::*;
 

@@ -54,7 +54,7 @@ impl Distribution {
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss
     )]
-    pub fn quantile(&self, part: f64) -> Option<f64> {
+    pub(crate) fn quantile(&self, part: f64) -> Option<f64> {
         let last = self.values.len().checked_sub(1)?;
         let place = part.clamp(0.0, 1.0) * last as f64;
         let below = place.floor() as usize;

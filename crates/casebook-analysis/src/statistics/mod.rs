@@ -7,5 +7,6 @@ mod poisson;
 mod trend;
 
 pub use distribution::Distribution;
-pub use poisson::poisson_interval;
-pub use trend::{holm, laplace, two_sided_p};
+pub(crate) use poisson::poisson_interval;
+pub use trend::laplace;
+pub(crate) use trend::{holm, two_sided_p};

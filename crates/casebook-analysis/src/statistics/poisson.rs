@@ -8,7 +8,7 @@ use super::gamma::regularised;
 /// high, and one as low, has a probability of 2.5 %.
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "no book has 2⁵² incidents")]
-pub fn poisson_interval(count: usize) -> (f64, f64) {
+pub(crate) fn poisson_interval(count: usize) -> (f64, f64) {
     const TAIL: f64 = 0.025;
     let n = count as f64;
     // P(X ≥ n | mean) is P(n, mean), which grows with the mean.

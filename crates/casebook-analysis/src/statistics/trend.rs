@@ -21,7 +21,7 @@ pub fn laplace(times: &[f64], length: f64) -> Option<f64> {
 
 /// The probability of a standard normal value at least as far from zero, on either side.
 #[must_use]
-pub fn two_sided_p(statistic: f64) -> f64 {
+pub(crate) fn two_sided_p(statistic: f64) -> f64 {
     // The square of a standard normal variable is chi-square with one degree of freedom.
     1.0 - regularised(0.5, statistic * statistic / 2.0)
 }
@@ -31,7 +31,7 @@ pub fn two_sided_p(statistic: f64) -> f64 {
 /// one less, and so on; none falls below the one before it, none exceeds 1. The order of the input is kept.
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "no book has 2⁵² causes")]
-pub fn holm(probabilities: &[f64]) -> Vec<f64> {
+pub(crate) fn holm(probabilities: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..probabilities.len()).collect();
     order.sort_by(|one, other| probabilities[*one].total_cmp(&probabilities[*other]));
     let mut adjusted = vec![1.0; probabilities.len()];

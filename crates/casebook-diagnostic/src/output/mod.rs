@@ -125,7 +125,7 @@ impl<'a> Report<'a> {
 
     /// A file as its reader calls it.
     #[must_use]
-    pub fn for_reader(&self, path: &str) -> String {
+    pub(crate) fn for_reader(&self, path: &str) -> String {
         printable_line(&self.path_display.name(path))
     }
 

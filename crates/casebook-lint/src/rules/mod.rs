@@ -30,14 +30,14 @@ pub struct Rule {
 impl Rule {
     /// Whether what it finds in one entry depends on other files too, so that a change of those can bring it about.
     #[must_use]
-    pub fn sees_others(&self) -> bool {
+    pub(crate) fn sees_others(&self) -> bool {
         // CB306 does, too, but is asked about drafts and changed entries only.
         self.reads_links() || matches!(self.code, code::CB304 | code::CB305)
     }
 
     /// Whether it looks at where links and images lead.
     #[must_use]
-    pub fn reads_links(&self) -> bool {
+    pub(crate) fn reads_links(&self) -> bool {
         matches!(
             self.code,
             code::CB108 | code::CB601 | code::CB602 | code::CB603

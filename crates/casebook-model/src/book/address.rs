@@ -51,7 +51,7 @@ pub(super) fn is_reserved(segment: &str) -> bool {
 /// The first segment of the listing pages of a field: `root_causes` → `causes`. A field of the book's own whose name
 /// the site uses for something else is set apart: `actions` → `by-actions`.
 #[must_use]
-pub fn segment_of(field: &str) -> String {
+pub(crate) fn segment_of(field: &str) -> String {
     let own = match field {
         "root_causes" => return "causes".to_owned(),
         "trigger" => return "triggers".to_owned(),

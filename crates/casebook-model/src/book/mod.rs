@@ -11,7 +11,7 @@ mod values;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-pub use address::{Address, ids_clash, segment_of};
+pub use address::{Address, ids_clash};
 pub use links::{Broken, Target};
 pub use own::OwnPage;
 pub use values::{Listing, ValueUse};

@@ -7,7 +7,8 @@ mod recurrence;
 
 use std::collections::BTreeMap;
 
-pub use keys::{KEYS, Key, WORD_LISTS, keys_of, tables};
+pub(crate) use keys::WORD_LISTS;
+pub use keys::{KEYS, Key, keys_of, tables};
 pub use pattern::{Pattern, PatternError, Values as PatternValues};
 pub use read::{place_of, read};
 pub use recurrence::{Recurrence, RepeatKind};
@@ -42,7 +43,7 @@ pub struct Config {
 
 /// Whether a file is by its name the first that one reads in a folder.
 #[must_use]
-pub fn is_front_page(content_path: &str) -> bool {
+pub(crate) fn is_front_page(content_path: &str) -> bool {
     let name = content_path.rsplit('/').next().unwrap_or(content_path);
     ["index.md", "README.md"]
         .iter()

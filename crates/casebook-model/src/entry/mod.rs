@@ -373,7 +373,7 @@ impl Postmortem {
 
     /// Where a name stands in a field, the first time.
     #[must_use]
-    pub fn span_of_name(&self, field: &str, name: &str) -> Option<Span> {
+    pub(crate) fn span_of_name(&self, field: &str, name: &str) -> Option<Span> {
         let one = |found: &Option<Located<Name>>| {
             found
                 .iter()

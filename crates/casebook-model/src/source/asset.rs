@@ -38,7 +38,7 @@ impl AssetFile {
     ///
     /// # Errors
     /// When it is not a regular file, or cannot be read.
-    pub fn look_at(
+    pub(crate) fn look_at(
         path: Arc<str>,
         content_path: &str,
         file: &Path,

@@ -252,7 +252,7 @@ impl Vocabulary {
 
     /// The canonical name that alone ends with a part that was written, `SEV1` for `1`; else the one with such an alias.
     #[must_use]
-    pub fn ending_with(&self, written: &str) -> Option<&str> {
+    pub(crate) fn ending_with(&self, written: &str) -> Option<&str> {
         let part = fold(written);
         let guesses = self.guesses();
         let only = |ends: &HashMap<String, Option<usize>>| ends.get(&part).copied().flatten();

@@ -58,7 +58,7 @@ pub(super) fn actions_document(query: &AnalysisQuery<'_>) -> Document {
 
 /// What the ledger adds up to, and what it could not use.
 #[must_use]
-pub fn ledger_notes(query: &AnalysisQuery<'_>, ledger: &Ledger<'_>) -> Vec<String> {
+pub(crate) fn ledger_notes(query: &AnalysisQuery<'_>, ledger: &Ledger<'_>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let kept = ledger.kept.len();
     if kept + ledger.owing.len() > 0 {

@@ -12,7 +12,7 @@ pub const API: u32 = 1;
 /// Every entry that is no page, newest first, with the facts of the book. The entries are made one at a time while it
 /// is serialised: as values, those of a large book would fill the memory.
 #[must_use]
-pub fn book_json<'a>(book: &'a Casebook, recurrence: &'a Recurrence) -> impl Serialize + 'a {
+pub(crate) fn book_json<'a>(book: &'a Casebook, recurrence: &'a Recurrence) -> impl Serialize + 'a {
     let config = &book.config.book;
     BookJson {
         version: API,

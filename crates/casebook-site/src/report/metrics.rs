@@ -54,7 +54,7 @@ pub(super) fn metrics_document(query: &AnalysisQuery<'_>) -> Document {
 
 /// What the numbers could not use.
 #[must_use]
-pub fn metric_notes(query: &AnalysisQuery<'_>, metrics: &Metrics) -> Vec<String> {
+pub(crate) fn metric_notes(query: &AnalysisQuery<'_>, metrics: &Metrics) -> Vec<String> {
     let mut out = notes(query);
     if let Some(observed) = metrics.observed {
         out.push(format!(
@@ -96,7 +96,7 @@ fn lead(query: &AnalysisQuery<'_>, metrics: &Metrics) -> String {
 
 /// The verdict in words: `more often than before`, `too few to tell`.
 #[must_use]
-pub fn trend_words(trend: &Trend) -> String {
+pub(crate) fn trend_words(trend: &Trend) -> String {
     match trend {
         Trend::NotShown => "no rates are shown".to_owned(),
         Trend::TooFew { events } => format!("too few to tell a trend ({events} of the 8 it takes)"),
@@ -121,7 +121,7 @@ pub fn trend_words(trend: &Trend) -> String {
 
 /// A probability to three decimals, which never says that something is impossible.
 #[must_use]
-pub fn p_words(p: f64) -> String {
+pub(crate) fn p_words(p: f64) -> String {
     if p < 0.001 {
         "<0.001".to_owned()
     } else {
@@ -131,7 +131,7 @@ pub fn p_words(p: f64) -> String {
 
 /// `1.6 to 11.7`.
 #[must_use]
-pub fn interval_words((low, high): (f64, f64)) -> String {
+pub(crate) fn interval_words((low, high): (f64, f64)) -> String {
     format!("{} to {}", short(low), short(high))
 }
 
@@ -219,7 +219,7 @@ fn durations(metrics: &Metrics) -> Section {
 /// `1 m to 2 d 3 h`.
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "a hundred years in seconds")]
-pub fn range_words(values: &Distribution) -> Option<String> {
+pub(crate) fn range_words(values: &Distribution) -> Option<String> {
     let (shortest, longest) = values.shortest().zip(values.longest())?;
     Some(seconds_words(shortest as f64, longest as f64))
 }
@@ -307,7 +307,7 @@ fn trends(metrics: &Metrics) -> Option<Section> {
 
 /// What is the matter with a label.
 #[must_use]
-pub fn label_words(issue: &LabelIssue) -> String {
+pub(crate) fn label_words(issue: &LabelIssue) -> String {
     let words = |field: &str| field.replace('_', " ");
     match issue {
         LabelIssue::Dominates {

@@ -19,12 +19,16 @@ mod rules;
 mod table;
 pub mod words;
 
-pub use actions::ledger_notes;
-pub use book::{API, book_json};
+pub(crate) use actions::ledger_notes;
+pub use book::API;
+pub(crate) use book::book_json;
 pub use document::Document;
 pub use entry::entry_json;
-pub use metrics::{interval_words, label_words, metric_notes, p_words, range_words, trend_words};
-pub use recurrence::{CHANCE, Counts, FAILED_FIXES, chance_rows, headline, repeat_counts};
+pub(crate) use metrics::{
+    interval_words, label_words, metric_notes, p_words, range_words, trend_words,
+};
+pub(crate) use recurrence::{CHANCE, FAILED_FIXES, chance_rows, repeat_counts};
+pub use recurrence::{Counts, headline};
 pub use rule::{rule_page, rule_text};
 pub use rules::{rules_index, rules_json, rules_table};
 pub use table::{Align, Table};
@@ -61,7 +65,7 @@ pub enum Report {
 
 impl Report {
     /// The reports that the site publishes below `api/`, with their names.
-    pub const PUBLISHED: [(&'static str, Self); 6] = [
+    pub(crate) const PUBLISHED: [(&'static str, Self); 6] = [
         ("recurrence", Self::Recurrence),
         ("causes", Self::Causes),
         ("services", Self::Services),

@@ -14,15 +14,15 @@ use casebook_text::counted;
 use casebook_time::display_date;
 
 /// What the numbers beside chance are, in the terminal and on the page.
-pub const CHANCE: &str = "What chance would give: how many incidents have an earlier one of the same cause that is related \
+pub(crate) const CHANCE: &str = "What chance would give: how many incidents have an earlier one of the same cause that is related \
     in this way, and how many would if the same causes were dealt out at random over the same incidents.";
 /// What the list of failed fixes is.
-pub const FAILED_FIXES: &str = "Fixes that did not hold";
+pub(crate) const FAILED_FIXES: &str = "Fixes that did not hold";
 
 /// Incidents that count as repeated by the fate of the earlier one's fix, and all that repeat or were seen elsewhere by
 /// kind, each by its strongest link.
 #[must_use]
-pub fn repeat_counts(query: &AnalysisQuery<'_>) -> ([usize; 4], [usize; 4]) {
+pub(crate) fn repeat_counts(query: &AnalysisQuery<'_>) -> ([usize; 4], [usize; 4]) {
     let (mut kinds, mut fates) = ([0; 4], [0; 4]);
     for repeat in query.linked() {
         let link = repeat.strongest();
@@ -155,7 +155,7 @@ pub(super) fn undated(query: &AnalysisQuery<'_>) -> usize {
 
 /// Of each kind but the declared: how many incidents have such a predecessor, and how many would by chance.
 #[must_use]
-pub fn chance_rows(query: &AnalysisQuery<'_>) -> Vec<[String; 3]> {
+pub(crate) fn chance_rows(query: &AnalysisQuery<'_>) -> Vec<[String; 3]> {
     let rows = chance(query).into_iter().map(|one| {
         [
             one.kind.as_str().to_owned(),

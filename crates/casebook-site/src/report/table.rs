@@ -56,7 +56,7 @@ impl Table {
 
     /// As [`Table::render`], with a line of its own below each row, where there is one.
     #[must_use]
-    pub fn render_with(&self, width: usize, below: &[String]) -> String {
+    pub(crate) fn render_with(&self, width: usize, below: &[String]) -> String {
         let mut widths: Vec<usize> = self.head.iter().map(|(text, _)| columns(text)).collect();
         for row in &self.rows {
             for (at, cell) in row.iter().enumerate() {

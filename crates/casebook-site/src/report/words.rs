@@ -71,7 +71,7 @@ pub(super) fn action_link(query: &AnalysisQuery<'_>, one: &ActionRef<'_>) -> Opt
 
 /// The anchor of an action on its entry's page.
 #[must_use]
-pub fn action_anchor(action: &Action) -> String {
+pub(crate) fn action_anchor(action: &Action) -> String {
     format!("cb-action-{}", action.slug)
 }
 

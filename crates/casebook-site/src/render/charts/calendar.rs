@@ -48,7 +48,7 @@ pub fn draw(title: &str, last: Date, marks: &[CalendarMark], root: &Root) -> Htm
 }
 
 /// Whether these marks are drawn as columns, since a week has more of them than can be told apart.
-pub fn is_stacked(last: Date, marks: &[CalendarMark]) -> bool {
+pub(crate) fn is_stacked(last: Date, marks: &[CalendarMark]) -> bool {
     tallest(&by_week(last, marks)) > TALLEST
 }
 

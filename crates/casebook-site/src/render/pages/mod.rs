@@ -260,13 +260,13 @@ impl<'a> Site<'a> {
 
     /// The output file of an entry's page.
     #[must_use]
-    pub fn output_of(&self, index: Index) -> String {
+    pub(crate) fn output_of(&self, index: Index) -> String {
         format!("{}index.html", self.book.addresses[index])
     }
 
     /// Where an entry stands as data.
     #[must_use]
-    pub fn entry_data(&self, index: Index) -> String {
+    pub(crate) fn entry_data(&self, index: Index) -> String {
         format!("{}entry.json", self.book.addresses[index])
     }
 

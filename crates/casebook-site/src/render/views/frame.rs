@@ -30,7 +30,7 @@ impl Root {
     }
 
     /// A whole address, for documents that are read away from the site; `url` ends in a slash.
-    pub fn at_url(url: &str) -> Self {
+    pub(crate) fn at_url(url: &str) -> Self {
         Self(url.to_owned())
     }
 
