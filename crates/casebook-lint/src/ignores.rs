@@ -183,7 +183,7 @@ impl<'a> Requests<'a> {
         }
         for entry in node.entries() {
             if entry.key != "ignore" {
-                let message = format!("`{}` is no field of `lint`", entry.key);
+                let message = format!("`{}` is not a field of `lint`", entry.key);
                 self.find(code::CB104, entry.key_span, message, FORM);
                 continue;
             }

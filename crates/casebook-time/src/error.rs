@@ -72,7 +72,7 @@ pub enum TimeError {
         rest: String,
     },
     /// No such zone in the time zone database.
-    #[error("`{name}` is no time zone of the IANA database{}", did_you_mean(.suggestion.as_deref()))]
+    #[error("`{name}` is not a time zone in the IANA database{}", did_you_mean(.suggestion.as_deref()))]
     Zone {
         /// The name as written, shortened.
         name: String,

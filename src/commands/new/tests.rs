@@ -195,7 +195,7 @@ fn all_that_is_wrong_is_said_at_once() {
         (json!({"title": 5}), &["`title` is text, not 5"][..]),
         (
             json!({"foo": 1}),
-            &["say what happened in one line", "`foo` is no field"],
+            &["say what happened in one line", "`foo` is not a field"],
         ),
         (
             json!({"started": "bad"}),
@@ -423,7 +423,7 @@ fn a_repeat_of_what_is_not_there_or_came_later_is_refused() {
     for (fields, wanted) in [
         (
             json!({"title": "A", "recurrence_of": ["nosuch"]}),
-            "`nosuch` in `recurrence_of` is no entry of this book (write the id of an entry: its file name without `.md`, \
+            "`nosuch` in `recurrence_of` is not an entry of this book (write the id of an entry: its file name without `.md`, \
              unless it has an `id`)",
         ),
         (
@@ -432,7 +432,7 @@ fn a_repeat_of_what_is_not_there_or_came_later_is_refused() {
         ),
         (
             json!({"title": "A", "not_recurrence_of": "nosuch"}),
-            "`nosuch` in `not_recurrence_of` is no entry",
+            "`nosuch` in `not_recurrence_of` is not an entry",
         ),
         (
             json!({"title": "A", "started": "2026-07-01", "recurrence_of": ["2026-08-01-pool"]}),

@@ -6,9 +6,9 @@ pub(super) const RULE: Rule = Rule {
     name: "configuration",
     summary: "A key of `book.toml` that does not exist or cannot be used",
     why: "A setting that is not understood is a setting that does nothing, unnoticed.",
-    details: "Every key and table of `book.toml` must be known, and every value of the type and range that the key takes. \
-          A key with a fault keeps its default, and the run goes on.\n\nThe message suggests the key that was probably \
-          meant, or the table in which the key belongs.",
+    details: "Every key and table of `book.toml` must be known, and every value of the type and range that the key \
+          takes. A faulty key keeps its default, and the run continues.\n\nThe message suggests the key that was \
+          probably meant, or the table it belongs to.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

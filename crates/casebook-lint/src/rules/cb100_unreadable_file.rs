@@ -6,11 +6,11 @@ pub(super) const RULE: Rule = Rule {
     name: "unreadable-file",
     summary: "A file that cannot be read, is over the size cap, or is not UTF-8",
     why: "What cannot be read is left out of the book, and nobody would notice that it is missing.",
-    details: "Raised for files without permission to read, pipes and devices, symbolic links that lead nowhere, out of the \
-          content folder, to a file whose name begins with `.` or `_`, or to one of another kind, entries larger than \
-          `[build] max-file-size`, file names and texts that are not UTF-8. Bytes that are no UTF-8 are shown as a \
-          replacement character, and the entry is read all the same; other files are left out and the book is built \
-          without them.",
+    details: "Reported for files without read permission, pipes and devices; for symbolic links that lead nowhere, out \
+          of the content folder, to a file whose name begins with `.` or `_`, or to a file of another kind; for \
+          entries larger than `[build] max-file-size`; and for file names and texts that are not UTF-8. Invalid bytes \
+          are shown as a replacement character, and the entry is still read. The other files are left out, and the \
+          book is built without them.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -4,11 +4,11 @@ use casebook_diagnostic::code;
 pub(super) const RULE: Rule = Rule {
     code: code::CB101,
     name: "front-matter-missing",
-    summary: "Front matter that is missing or is never closed",
+    summary: "Front matter that is missing or never closed",
     why: "Without its fields an entry cannot be counted, found by service or cause, or linked to what it repeats.",
-    details: "An entry begins with a line of three hyphens, fields as YAML, and a second line of three hyphens. Pages (a \
-          `README.md`, an `index.md`, and the globs of `[content] pages`) need none.\n\n`casebook schema --format \
-          skeleton` prints what an entry may begin with.",
+    details: "An entry begins with a line of three hyphens, fields as YAML, and a second line of three hyphens. Pages \
+          (a `README.md`, an `index.md`, and the globs of `[content] pages`) need none.\n\n`casebook schema --format \
+          skeleton` prints front matter to start from.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

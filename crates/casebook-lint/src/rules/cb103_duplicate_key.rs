@@ -4,9 +4,10 @@ use casebook_diagnostic::code;
 pub(super) const RULE: Rule = Rule {
     code: code::CB103,
     name: "duplicate-key",
-    summary: "A field that stands twice in the front matter",
+    summary: "A field given twice in the front matter",
     why: "One of the two values is silently lost, and readers of other tools may see the other one.",
-    details: "The first of the two counts, and of two `visibility` the stricter. The finding names both places, at any depth of the front matter.",
+    details: "The first value counts; of two `visibility` values, the stricter one does. The finding names both \
+          places, at any depth of the front matter.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

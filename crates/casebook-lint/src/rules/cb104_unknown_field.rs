@@ -6,9 +6,9 @@ pub(super) const RULE: Rule = Rule {
     name: "unknown-field",
     summary: "A field that the template does not know",
     why: "A misspelt field is a fact that no list, search or count will ever see.",
-    details: "Fields come from the template: the built-in one and the book's own `_schema/template.yaml`. A field of your \
-          organisation becomes known, checked, searchable and listed by being declared there.\n\n`--unsafe-fixes` gives a \
-          misspelt field the name that is spelt most like it.",
+    details: "Fields come from the template: the built-in one and the book's own `_schema/template.yaml`. Declare your \
+          own fields there, and they are checked, searchable and listed.\n\n`--unsafe-fixes` gives a misspelt field \
+          the closest known name.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Unsafe,

@@ -8,9 +8,9 @@ pub(super) const RULE: Rule = Rule {
     why: "Two words for one thing split every list, chart and count in two.",
     details: "Vocabularies are part of the template: the built-in ones, and those in the book's `_schema/` folder. An \
           alias (`critical` for `SEV1`) is read as the value it stands for, and `--fix` writes that. For other values \
-          the message names the known one that ends with it (`1` for `SEV1`), else the one spelled most like it, which \
-          `--unsafe-fixes` writes where only one is meant.\n\nWhen the vocabulary lacks a value, add it there with a \
-          definition, so that the next author chooses the same word.",
+          the message names the known value that ends with it (`1` for `SEV1`), else the closest spelling; \
+          `--unsafe-fixes` writes it where only one value can be meant.\n\nWhen the vocabulary lacks a value, add it \
+          there with a definition, so that the next author chooses the same word.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Safe,

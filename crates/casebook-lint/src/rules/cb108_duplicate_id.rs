@@ -8,13 +8,12 @@ pub(super) const RULE: Rule = Rule {
     name: "duplicate-id",
     summary: "An id, address, alias or action id that is used twice",
     why: "Of two pages with one address only one can be reached, and links to the id would be ambiguous.",
-    details: "Addresses are compared as a web server may compare them: without regard to case, and after characters that \
-          have no place in an address were replaced. So are the ids of the actions of one entry. The finding points at \
-          both places. Two values of a field whose listing pages would share an address are found as well, and links and \
-          images whose file differs from another one in case only.\n\nUntil it is fixed, the oldest entry keeps the \
-          address, so that links to it stay right: the one whose file git saw first, else the one with the earlier \
-          day, else the first in the order of paths. The other one gets an address with a number, and so does the \
-          file.",
+    details: "Addresses are compared as a web server may compare them: ignoring case, and after replacing characters \
+          that cannot occur in an address. The ids of the actions of one entry are compared in the same way. The \
+          finding points at both places. It also covers two values of a field whose listing pages would share an \
+          address, and links and images whose file differs from another only in case.\n\nUntil it is fixed, the oldest \
+          entry keeps the address, so that links to it stay valid: the one whose file git saw first, else the one with \
+          the earlier day, else the first by path. The other one, entry or file, gets an address with a number.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

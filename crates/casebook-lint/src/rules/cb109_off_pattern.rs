@@ -9,12 +9,12 @@ pub(super) const RULE: Rule = Rule {
     code: code::CB109,
     name: "off-pattern",
     summary: "An id or file name that does not follow the book's pattern",
-    why: "People and scripts find entries by the form of their names.",
-    details: "Checked only where `book.toml` sets a form: `[ids] pattern` for ids that are written in the front matter, \
-          `[ids] file-pattern` for file names without `.md`. Pages have no pattern.\n\nPatterns consist of literal \
-          text and `{year}`, `{month}`, `{day}`, `{number}`, `{number:4}` and `{slug}`.\n\nAn id that differs only in \
-          case is put right by `--fix`. One that lacks zeros is put right with `--unsafe-fixes`, because its address \
-          changes: keep the old one under `aliases`.",
+    why: "People and scripts find entries by the format of their names.",
+    details: "Checked only where `book.toml` sets a pattern: `[ids] pattern` for ids that are written in the front \
+          matter, `[ids] file-pattern` for file names without `.md`. Pages have no pattern.\n\nPatterns consist of \
+          literal text and `{year}`, `{month}`, `{day}`, `{number}`, `{number:4}` and `{slug}`.\n\n`--fix` corrects an \
+          id that differs only in case. `--unsafe-fixes` adds missing zeros, which changes the address: keep the old \
+          one under `aliases`.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Safe,

@@ -9,10 +9,10 @@ pub(super) const RULE: Rule = Rule {
     name: "missing-section",
     summary: "A section that is required at this status and is missing or empty",
     why: "The next team looks for these sections by name, and an account without them cannot be learnt from.",
-    details: "The template names the sections, what belongs into each, and from which status each has to be there. A \
-          heading may go by any of its aliases (`Root cause analysis` is `Root causes`), have more words (`Timeline (UTC)`, \
-          `1. Summary`) and have any level. A heading that is spelt nearly like a missing section is named.\n\nA draft may lack sections, and pages have none to \
-          keep.",
+    details: "The template names the sections, what belongs in each, and from which status each is required. A heading \
+          may go by any of its aliases (`Root cause analysis` is `Root causes`), contain more words (`Timeline (UTC)`, \
+          `1. Summary`) and be of any level. The message names a heading that is spelt almost like the missing \
+          section.\n\nA draft may lack sections, and pages need none.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Unsafe,

@@ -8,8 +8,8 @@ pub(super) const RULE: Rule = Rule {
     name: "thin-section",
     summary: "A section with fewer words than the template asks for",
     why: "A reader who was not there cannot follow an account in telegram style.",
-    details: "The template gives the fewest words of a section (`minimum_words`); subsections count with it. Only entries \
-          in review or published are measured, and empty sections are CB110.",
+    details: "The template sets the minimum (`minimum_words`); subsections count. Only entries in review and published \
+          entries are checked, and empty sections are reported as CB110.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

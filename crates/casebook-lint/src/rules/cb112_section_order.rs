@@ -11,9 +11,10 @@ pub(super) const RULE: Rule = Rule {
     summary: "Sections in another order than the template's, or under another name",
     why: "Whoever reads many accounts finds what they look for without searching when all have one order and one name for each part.",
     details: "Compares the order of the sections that the template knows; sections of your own may stand anywhere. The \
-          finding points at the fewest headings that would have to move.\n\nA heading that goes by an alias of its section \
-          (`Root cause analysis` is `Root causes`) counts as that section. `--fix` gives it the template's name, unless \
-          a link leads to it by its own. Case, numbers, a closing colon and further words (`Timeline (UTC)`) are the author's.",
+          finding points at the smallest set of headings that would have to move.\n\nA heading that uses an alias of \
+          its section (`Root cause analysis` for `Root causes`) counts as that section. `--fix` gives it the \
+          template's name, unless a link points to the heading. Case, numbers, a closing colon and further words \
+          (`Timeline (UTC)`) are up to the author.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Safe,

@@ -13,10 +13,10 @@ pub(super) const RULE: Rule = Rule {
     name: "placeholder",
     summary: "A prompt of the template, or another placeholder, that was left in",
     why: "A placeholder in a finished account says that a part of it was never written.",
-    details: "From `in-review` on, and in files without front matter. Found are\n\n- the template's own prompts, as \
-          comments or as text,\n- `TODO`, `TBD`, `FIXME`, `XXX`, `YYYY-MM-DD` and the like as words of their own, in \
-          titles, action items, authors and text (code and quotations aside),\n- `<service name>`: a word in angle \
-          brackets that is no HTML (and that a browser would swallow), and `{{ name }}`,\n- the words of \
+    details: "Checked from `in-review` on, and in files without front matter. It finds\n\n- the template's own \
+          prompts, as comments or as text,\n- `TODO`, `TBD`, `FIXME`, `XXX`, `YYYY-MM-DD` and the like as words of \
+          their own, in titles, action items, authors and text (code and quotations aside),\n- `<service name>`: a \
+          word in angle brackets that is not HTML (a browser would swallow it), and `{{ name }}`,\n- the words of \
           `placeholder-words` under `[lint]` in `book.toml`.\n\nIn a draft all of these are welcome.",
     fails: Example(FAILS),
     passes: Example(PASSES),

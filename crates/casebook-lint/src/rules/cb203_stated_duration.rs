@@ -9,11 +9,11 @@ pub(super) const RULE: Rule = Rule {
     name: "stated-duration",
     summary: "A duration that is written out and disagrees with the times",
     why: "Of two numbers for the same thing one is wrong, and readers quote the one that is easier to find.",
-    details: "Durations follow from the moments and never need typing in. Where they are typed in all the same they are \
-          compared:\n\n- `impact.downtime` must not be longer than the incident from start to resolution; - `Time to \
+    details: "Durations follow from the moments and never need typing in. Where they are typed in anyway, they are \
+          compared:\n\n- `impact.downtime` must not be longer than the incident from start to resolution;\n- `Time to \
           detect`, `Time to mitigate`, `Time to recovery` and the like in a list, a table or a line of their own must \
           agree with the moments of the front matter or, without them, with the distance between two rows of the \
-          timeline. Rounding to the unit in which it is written is no disagreement.",
+          timeline. Rounding to the unit that is written is not a disagreement.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -8,11 +8,11 @@ pub(super) const RULE: Rule = Rule {
     name: "timeline-order",
     summary: "Rows of the timeline out of order",
     why: "A timeline out of order hides what led to what, and usually means that one of its times is wrong.",
-    details: "Reads the table, the list or the subheadings of the timeline section. A row without a date is on the date of \
-          the rows before it, or on the next day when it would lie more than twelve hours back; a column, row, paragraph or \
-          subheading that is a day sets the date, and the zone may stand in the heading (`Timeline (UTC)`). Rows whose time cannot \
-          be read are passed over, and only an order that is certainly wrong is reported. A timeline that runs from \
-          the newest to the oldest row gets one finding.",
+    details: "Reads the table, the list or the subheadings of the timeline section. A row without a date has the date \
+          of the rows before it, or the next day if it would otherwise be more than twelve hours earlier; a column, \
+          row, paragraph or subheading that is a day sets the date, and the zone may stand in the heading (`Timeline \
+          (UTC)`). Rows whose time cannot be read are skipped, and only an order that is certainly wrong is reported. \
+          A timeline that runs from the newest to the oldest row gets one finding.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -6,7 +6,7 @@ use casebook_time::Duration;
 pub(super) const RULE: Rule = Rule {
     code: code::CB205,
     name: "timeline-stray",
-    summary: "A row of the timeline that lies far outside the incident",
+    summary: "A timeline row far outside the incident",
     why: "A wrong day in one row misleads everybody who compares it with logs.",
     details: "Compares each row that has a clock time with the incident: more than a week before its start, or more than a \
           week after its resolution, is far outside. Rows with a date alone are background and are left alone.",

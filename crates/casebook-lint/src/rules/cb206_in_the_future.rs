@@ -7,12 +7,12 @@ use casebook_time::{Date, Moment, Precision, add_days, display_date};
 pub(super) const RULE: Rule = Rule {
     code: code::CB206,
     name: "in-the-future",
-    summary: "A moment that has not come yet",
+    summary: "A moment in the future",
     why: "A date in the future is a slip of the pen that puts the entry at the top of every list.",
-    details: "Looks at the times of the incident, the day of publication and the day an action was done. The end of today \
-          in the book's zone counts, and a day without a clock time is in the future only when it has not begun anywhere \
-          on earth: its author may be ahead of that zone. Due days may of course lie in the future, and planned maintenance may have times \
-          that do.",
+    details: "Looks at the times of the incident, the day of publication and the day an action was done. Times up to \
+          the end of today in the book's zone are accepted. A day without a clock time is in the future only when it \
+          has not begun anywhere on earth: its author may be ahead of that zone. Due days may be in the future, and so \
+          may the times of planned maintenance.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -9,9 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "implausible-duration",
     summary: "A duration that is hardly possible",
     why: "One typing error in a year or month outweighs a hundred honest durations in every statistic.",
-    details: "Found are incidents that certainly lasted longer than 90 days, and those that were over in the very minute \
-          they began. Planned maintenance and near misses may be of any length. When it is right, say so: ignore the \
-          finding with a reason.",
+    details: "Reports incidents that certainly lasted longer than 90 days, and those that were over in the minute they \
+          began. Planned maintenance and near misses may have any length. If the duration is right, ignore the finding \
+          with a reason.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -6,7 +6,7 @@ pub(super) const RULE: Rule = Rule {
     name: "clock-change",
     summary: "A clock time that daylight saving showed twice or never",
     why: "An hour of doubt in one of its times makes every duration of the incident worthless.",
-    details: "When clocks are set back an hour occurs twice, and when they are set forward one does not occur. A time \
+    details: "When clocks are set back, an hour occurs twice; when they are set forward, an hour is skipped. A time \
           without an offset that falls there has no certain instant and counts as ambiguous. The message shows both \
           candidates: write the one that was meant.",
     fails: Example(FAILS),

@@ -7,8 +7,8 @@ pub(super) const RULE: Rule = Rule {
     name: "early-detection",
     summary: "Detection before the start",
     why: "Either the alarm came before anybody was hurt, which is worth saying, or one of the two times is wrong.",
-    details: "`started` is when it began to hurt, so an alarm may well come first: then ignore the finding with that as its \
-          reason. No time to detect is computed from such a pair. Only an order that is certain is reported.",
+    details: "`started` is when it began to hurt, so an alarm may well come first: in that case, ignore the finding \
+          with that reason. No time to detect is computed from such a pair. Only an order that is certain is reported.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

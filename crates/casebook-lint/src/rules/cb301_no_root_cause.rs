@@ -7,10 +7,10 @@ pub(super) const RULE: Rule = Rule {
     name: "no-root-cause",
     summary: "A published incident without a root cause",
     why: "An incident without a cause is counted nowhere, and nobody can see that it came back.",
-    details: "A published incident names at least one value in `root_causes`, the primary one first: by it recurrence is \
-              counted. Name the condition that let the trigger do harm, not the trigger itself and not a person.\n\nWhen \
-              the inquiry has ended and nobody knows, `unknown` is an honest answer. Drafts, entries in review, near \
-              misses and maintenance are left alone.",
+    details: "A published incident names at least one value in `root_causes`, the primary one first: recurrence is \
+          counted by it. Name the condition that let the trigger do harm, not the trigger itself and not a \
+          person.\n\nIf the investigation ended without an answer, `unknown` is an honest value. Drafts, entries in \
+          review, near misses and maintenance are left alone.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

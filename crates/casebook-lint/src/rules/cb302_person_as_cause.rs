@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: code::CB302,
     name: "person-as-cause",
     summary: "A person or \"human error\" as root cause",
-    why: "A person cannot be patched, and a cause that names one ends the inquiry where it should begin.",
+    why: "A person cannot be patched, and a cause that names one ends the investigation where it should begin.",
     details: "Looks at the values of `root_causes`, and in the section *Root causes* at sentences that give human error \
               or a person as the cause (\"the root cause was human error\", \"caused by an engineer who …\"). Ask what \
               made the slip likely, and what let it do harm: `unsafe-operation` and its sub-causes name the guard that \
@@ -56,7 +56,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         .filter(|cause| is_person(&cause.value))
     {
         let message = format!(
-            "`{}` is no root cause: it names a person, not what let a slip do harm",
+            "`{}` is not a root cause: it names a person, not what let a slip do harm",
             cause.value
         );
         findings.push(subject.find(code::CB302, cause.span, message).help(HELP));

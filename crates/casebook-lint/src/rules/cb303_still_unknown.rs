@@ -10,9 +10,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "A cause that is still `unknown` after 90 days",
     why: "What nobody has found in a quarter of a year nobody will find unless somebody asks again.",
     details: "Counted from the day the incident was resolved, else from the day it is listed under. Look at later \
-              incidents with the same symptom before you settle on `unknown`. When the inquiry has ended for good, say \
-              so: ignore the finding with that as the reason.\n\nOnly incidents in review and published ones are looked \
-              at.",
+          incidents with the same symptom before you settle on `unknown`. If the investigation has ended for good, \
+          ignore the finding with that reason.\n\nOnly incidents in review and published incidents are checked.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

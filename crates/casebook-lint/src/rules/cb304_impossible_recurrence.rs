@@ -10,7 +10,8 @@ pub(super) const RULE: Rule = Rule {
     code: code::CB304,
     name: "impossible-recurrence",
     summary: "A declared recurrence that names no entry, the entry itself or a later one, or closes a circle",
-    why: "A declaration that leads nowhere counts for nothing, and the report of what keeps coming back is short of it.",
+    why: "A declaration that leads nowhere counts for nothing, and is missing from the report of what keeps coming \
+          back.",
     details: "`recurrence_of` takes ids of entries of this book that certainly do not start later. An id is found in any \
               spelling that has the same address. Circles are followed through any number of entries.\n\nThe ids of \
               `not_recurrence_of` have to exist as well, and none may stand in both lists. Ids of restricted entries \
@@ -163,7 +164,7 @@ fn unknown_id(book: &Casebook, field: &str, id: &str) -> Option<(String, String)
             .to_owned(),
     };
     Some((
-        format!("`{id}` in `{field}` is no entry of this book"),
+        format!("`{id}` in `{field}` is not an entry of this book"),
         help,
     ))
 }

@@ -10,14 +10,13 @@ pub(super) const RULE: Rule = Rule {
     name: "undeclared-recurrence",
     summary: "The same cause on the same service as an earlier entry, or one step from it, neither declared nor denied",
     why: "Whether it came back is the question that the book exists to answer, and only the author knows.",
-    details: "Found when an earlier incident has the same primary root cause (the full path, `unknown` excepted), was \
-              over, lies within `[recurrence] window`, and shares a service, or names one that a service of this entry \
-              depends on or that depends on one (`depends_on` in `services.yaml`). Only kinds that `[recurrence] \
-              repeats` names are asked about. The nearest one of the strongest kind is named, with the evidence: how \
-              long ago it was, and what became of the actions that were to prevent it.\n\nTwo lines in the front \
-              matter settle it: `recurrence_of` declares the earlier entry, `not_recurrence_of` says that somebody \
-              looked and judged the two to be different. Drafts are compared as well, so that the question is asked \
-              while the memory is fresh.",
+    details: "Reported when an earlier incident has the same primary root cause (the full path, `unknown` excepted), \
+          was over, lies within `[recurrence] window`, and shares a service, or names one that a service of this entry \
+          depends on or that depends on one (`depends_on` in `services.yaml`). Only kinds that `[recurrence] repeats` \
+          names are asked about. The nearest one of the strongest kind is named, with the evidence: how long ago it \
+          was, and what became of the actions that were to prevent it.\n\nTwo lines in the front matter settle it: \
+          `recurrence_of` declares the earlier entry, `not_recurrence_of` says that somebody looked and judged the two \
+          to be different. Drafts are compared as well, so that the question is asked while the memory is fresh.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

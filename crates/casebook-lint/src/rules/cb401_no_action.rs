@@ -8,8 +8,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "A published incident without an action item",
     why: "What nobody promised to change stays as it was, and it will happen again.",
     details: "Looks at published incidents. An action that was thought of and decided against counts as well: `status: \
-              wont-do` with its `reason` is an honest answer. When there is really nothing to do, ignore the finding \
-              with the reason.",
+          wont-do` with its `reason` is an honest answer. If there is really nothing to do, ignore the finding with a \
+          reason.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -9,11 +9,10 @@ pub(super) const RULE: Rule = Rule {
     name: "not-one-owner",
     summary: "An action without exactly one owner",
     why: "What several people own nobody does, and what nobody owns is never done.",
-    details: "An owner is one person, one team or one organisation. Several names in one `owner`, a list, and \
-              words for nobody in particular (\"everyone\", \"TBD\", \"the team\") are found. A team whose name \
-              contains \"and\" is one owner when the vocabulary of teams knows it.\n\nFrom review on every action \
-              needs its owner; in a draft only several owners are reported. An action that will not be done needs \
-              none.",
+    details: "An owner is one person, one team or one organisation. The rule finds several names in one `owner`, a \
+          list, and words for nobody in particular (\"everyone\", \"TBD\", \"the team\"). A team whose name contains \
+          \"and\" is one owner when the vocabulary of teams knows it.\n\nFrom review on, every action needs its owner; \
+          in a draft only several owners are reported. An action that will not be done needs none.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: code::CB403,
     name: "no-ticket",
     summary: "An action without a tracking link",
-    why: "An action that stands only in a postmortem is in nobody's list of work.",
+    why: "An action that exists only in a postmortem is on nobody's work list.",
     details: "Looks at `ticket` of every action from review on, done ones included, so that a reader can see \
               what was done. An action that will not be done needs none.\n\nA book whose actions are tracked nowhere \
               else sets `CB403 = \"off\"` in `[lint]`.",

@@ -7,9 +7,9 @@ pub(super) const RULE: Rule = Rule {
     code: code::CB404,
     name: "no-due-date",
     summary: "An action without a due date",
-    why: "Without a day nobody can say that an action is late, so nobody asks.",
-    details: "Looks at `due` of actions that are still to be done, from review on. A day that turns out wrong \
-              can be moved; the history shows that it was.",
+    why: "Without a date nobody can say that an action is late, so nobody asks.",
+    details: "Looks at `due` of open actions, from review on. A date that turns out wrong can be moved; the history \
+          shows that it was.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

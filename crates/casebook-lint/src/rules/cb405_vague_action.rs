@@ -6,13 +6,13 @@ use casebook_diagnostic::{Diagnostic, Span, code};
 pub(super) const RULE: Rule = Rule {
     code: code::CB405,
     name: "vague-action",
-    summary: "An action that begins with no verb, or with one that cannot be finished",
+    summary: "An action that begins with no verb, or with one that has no end",
     why: "An action that nobody can call done stays open until everybody has forgotten it.",
-    details: "The title of an action that is still to be done says what will be there when it is done, and \
-              begins with a verb: \"Cap each worker's share of the pool\". Found are titles that begin with a noun or \
-              an adjective (\"Better monitoring\"), and verbs without an end: investigate, improve, ensure, consider, \
-              monitor, \"make sure\", \"look into\".\n\nA verb that this rule does not know passes. Only books in \
-              English (`[book] language`) are looked at, and only entries from review on.",
+    details: "The title of an open action says what will exist when it is done, and begins with a verb: \"Cap each \
+          worker's share of the pool\". The rule finds titles that begin with a noun or an adjective (\"Better \
+          monitoring\"), and verbs without an end: investigate, improve, ensure, consider, monitor, \"make sure\", \
+          \"look into\".\n\nA verb that this rule does not know passes. Only books in English (`[book] language`) are \
+          checked, and only entries from review on.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -7,10 +7,10 @@ pub(super) const RULE: Rule = Rule {
     name: "no-prevention",
     summary: "User-visible impact, and no action that prevents it",
     why: "Detecting faster and repairing faster leave the cause where it was.",
-    details: "An incident has user-visible impact when `impact` says so: some downtime, users affected, data \
-              lost, a security breach, or an Apdex below the book's criterion. A published one then needs an action of \
-              `kind: prevent`. One that was decided against counts when it has a `reason`. An incident without any \
-              action is the matter of CB401.",
+    details: "An incident has user-visible impact when `impact` says so: some downtime, users affected, data lost, a \
+          security breach, or an Apdex below the book's criterion. A published one then needs an action of `kind: \
+          prevent`. One that was decided against counts when it has a `reason`. An incident without any action is \
+          reported as CB401.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -7,12 +7,11 @@ use casebook_time::days_between;
 pub(super) const RULE: Rule = Rule {
     code: code::CB407,
     name: "overdue-action",
-    summary: "An action whose day has passed",
+    summary: "An action past its due date",
     why: "Between the incident and its repetition there was time, and it is running out.",
-    details: "Looks at actions that are still to be done, in entries of every status: a promise does not wait \
-              for a publication. The day itself still counts as in time. Finish the action, move the day, or decide \
-              against it with `status: wont-do` and a `reason`: each of the three is better than a date that nobody \
-              believes.",
+    details: "Looks at open actions, in entries of every status: a promise does not wait for publication. The due date \
+          itself still counts as on time. Finish the action, move the date, or decide against it with `status: \
+          wont-do` and a `reason`: each of the three is better than a date that nobody believes.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

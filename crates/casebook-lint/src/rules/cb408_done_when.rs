@@ -10,13 +10,12 @@ pub(super) const RULE: Rule = Rule {
     name: "done-when",
     summary: "An action that is done without a date, or was done before the incident",
     why: "Whether a fix came before or after the repetition is what shows if it held, and that takes its day.",
-    details: "`status: done` needs `done:`, the day it was done, and that day is not before the incident began. \
-              A `done:` on an action that is not done contradicts itself. What existed before the incident was no \
-              follow-up of it: describe it in the text.\n\n\
-              A missing day is put right by `--fix` where git's history of the file leaves no doubt: in exactly one \
-              commit the action, by its `id`, went from not done to done, and the author's date of that commit, in the \
-              book's zone, is the day. A shallow clone, a change that is not committed, an action that came into the \
-              file as done or that became done twice leave a doubt, and the finding then says which.",
+    details: "`status: done` needs `done:`, the day it was done, and that day is not before the incident began. A \
+          `done:` on an action that is not done contradicts itself. What existed before the incident is not a \
+          follow-up: describe it in the text.\n\n`--fix` adds a missing day where the file's git history leaves no \
+          doubt: in exactly one commit the action, by its `id`, went from not done to done, and the author's date of \
+          that commit, in the book's zone, is the day. A shallow clone, an uncommitted change, an action that was \
+          added as done and one that became done twice leave doubt; the finding then says which.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Safe,
@@ -84,7 +83,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 let day = Moment::on(done.value, subject.zone());
                 if let Some(start) = start.filter(|start| day.certainly_before(&start.value)) {
                     let message = format!("{name} was done before the incident began");
-                    let help = "check both days; what was there before is no follow-up";
+                    let help = "check both days; what existed before is not a follow-up";
                     let finding = subject.find(code::CB408, done.span, message).help(help);
                     findings.push(finding.related(&entry.path, start.span, "the start"));
                 }

@@ -10,13 +10,12 @@ pub(super) const RULE: Rule = Rule {
     name: "human-error",
     summary: "Human error as an explanation",
     why: "\"Human error\" is the name of a question, not its answer.",
-    details: "Finds \"human error\", \"operator error\", \"human mistake\", \"fat finger\" and their like in the \
-              text. Sentences that deny them or speak about the words (\"calling it human error would …\", \"less \
-              prone to human error\") are left alone, and so are quotations, block quotes, code and headings. In the \
-              section on root causes, a sentence that gives them as the cause is CB302.\n\nDescribe the slip, what \
-              made it likely, and what let it do harm.\n\n\
-              How it was measured: over some 450 public incident reports (160,000 words) it found 8 places, and \
-              all 8 gave human error as an explanation.",
+    details: "Finds \"human error\", \"operator error\", \"human mistake\", \"fat finger\" and similar phrases in the \
+          text. Sentences that deny them or speak about the words (\"calling it human error would …\", \"less prone to \
+          human error\") are left alone, and so are quotations, block quotes, code and headings. In the section on \
+          root causes, a sentence that gives them as the cause is CB302.\n\nDescribe the slip, what made it likely, \
+          and what let it do harm.\n\nHow it was measured: over some 450 public incident reports (160,000 words) it \
+          found 8 places, and all 8 gave human error as an explanation.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

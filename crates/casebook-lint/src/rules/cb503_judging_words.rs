@@ -9,14 +9,13 @@ pub(super) const RULE: Rule = Rule {
     code: code::CB503,
     name: "judging-words",
     summary: "Words that judge people, and shouting",
-    why: "Who expects to be judged tells the next reviewer less.",
-    details: "Finds words that judge (careless, negligent, incompetent, stupid, sloppy, reckless, \"rookie \
-              mistake\", \"should have known better\") and two or more exclamation marks in a row. Words that also \
-              have a technical meaning (lazy, dumb, naive) are found only before a word for a person or a \
-              mistake. Quotations, block quotes, code and headings are left out.\n\nWords of your own go into `judging-words` under \
-              `[lint]` in `book.toml`, and what is none to you into `allowed-words`.\n\n\
-              How it was measured: over some 450 public incident reports (160,000 words) it found nothing, right \
-              or wrong.",
+    why: "People who expect to be judged tell the next reviewer less.",
+    details: "Finds words that judge (careless, negligent, incompetent, stupid, sloppy, reckless, \"rookie mistake\", \
+          \"should have known better\") and two or more exclamation marks in a row. Words that also have a technical \
+          meaning (lazy, dumb, naive) are found only before a word for a person or a mistake. Quotations, block \
+          quotes, code and headings are left out.\n\nAdd words of your own to `judging-words` under `[lint]` in \
+          `book.toml`, and words you accept to `allowed-words`.\n\nHow it was measured: over some 450 public incident \
+          reports (160,000 words) it found nothing, right or wrong.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

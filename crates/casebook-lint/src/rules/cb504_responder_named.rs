@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: code::CB504,
     name: "responder-named",
     summary: "A responder's name, handle or e-mail address in the narrative",
-    why: "Who finds the own name in an account of a failure writes less into the next one.",
+    why: "People who find their own name in an account of a failure write less in the next one.",
     details: "Looks for the entry's authors, for owners of its actions who are authors somewhere in the book, \
               and for `@handles`, in the text below the front matter. Roles serve a reader better: \"the on-call \
               engineer\", \"the database team\". Handles of known teams and services, quotations, block quotes, code, \

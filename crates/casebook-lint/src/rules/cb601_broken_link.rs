@@ -8,9 +8,9 @@ pub(super) const RULE: Rule = Rule {
     name: "broken-link",
     summary: "A link that leads to no entry, page or file of the book",
     why: "A dead link costs every reader the time of looking for what it meant.",
-    details: "Links may be written as relative paths to `.md` files, as paths from the content folder when they begin with \
-          `/`, or as the id of an entry. Links out of the book are not looked at, since a web site that does not \
-          answer today is no fault of the entry. A link to a restricted entry, or to a file that belongs to one, is \
+    details: "Links may be written as relative paths to `.md` files, as paths from the content folder when they begin \
+          with `/`, or as the id of an entry. Links to other sites are not checked: a web site that does not answer \
+          today is not a fault of the entry. A link to a restricted entry, or to a file that belongs to one, is \
           reported too: they appear in no output.",
     fails: Example(FAILS),
     passes: Example(PASSES),

@@ -12,9 +12,10 @@ pub(super) const RULE: Rule = Rule {
     name: "broken-anchor",
     summary: "A link to a heading that its target does not have",
     why: "The reader lands at the top of a long page and has to guess what was meant.",
-    details: "A heading answers to the anchor that GitHub gives it (`#cause--effect` for *Cause & effect*), to GitLab's \
-          (`#cause-effect`), and to the one in its page's address, which a link icon beside the heading shows. `<a id>` \
-          and footnotes (`#fn-note` for `[^note]`) are known as well. Found in links within a page and to other entries.",
+    details: "A heading answers to the anchor that GitHub gives it (`#cause--effect` for *Cause & effect*), to \
+          GitLab's (`#cause-effect`), and to the one in its page's address, which a link icon beside the heading \
+          shows. `<a id>` and footnotes (`#fn-note` for `[^note]`) count as well. Links within a page and to other \
+          entries are checked.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Unsafe,
@@ -115,7 +116,7 @@ fn with_help(
         return finding;
     }
     if outline.headings.is_empty() {
-        return finding.help("it has no heading at all: drop the `#`");
+        return finding.help("it has no headings: drop the `#`");
     }
     let headings = outline.headings.iter().take(6);
     let known: Vec<String> = headings

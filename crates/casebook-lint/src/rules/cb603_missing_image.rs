@@ -6,11 +6,10 @@ use casebook_model::book::Target;
 pub(super) const RULE: Rule = Rule {
     code: code::CB603,
     name: "missing-image",
-    summary: "An image whose file is not there",
+    summary: "An image whose file is missing",
     why: "A graph that is not there proves nothing.",
-    details: "The file has to lie below the content folder, best beside the entry. Images on other sites are not looked \
-          at; but what a monitoring system shows today it will have thrown away next year, so a copy beside the entry \
-          is better.",
+    details: "The file must be in the content folder, ideally beside the entry. Images on other sites are not checked. \
+          A monitoring system will have discarded next year what it shows today, so keep a copy beside the entry.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -7,9 +7,9 @@ pub(super) const RULE: Rule = Rule {
     code: code::CB604,
     name: "image-without-text",
     summary: "An image without alternative text",
-    why: "Who cannot see the image, or searches for what it shows, finds nothing.",
-    details: "The text between `![` and `]` says what the image shows: what a reader should take from the graph, not that \
-          it is one. An `<img>` whose `alt` is written and empty counts as decoration.",
+    why: "A reader who cannot see the image, or who searches for what it shows, finds nothing.",
+    details: "The text between `![` and `]` says what a reader should learn from the graph, not that it is one. An \
+          `<img>` whose `alt` is written and empty counts as decoration.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -6,21 +6,18 @@ use casebook_markdown::{Image, Loss, LossKind, is_absolute};
 pub(super) const RULE: Rule = Rule {
     code: code::CB608,
     name: "not-rendered",
-    summary: "Something that the page drops, changes or cannot show",
+    summary: "Content that the page drops, changes or cannot show",
     why: "Authors see it in their editor or on their forge, and readers of the page do not.",
-    details: "A page runs no script of an entry and loads nothing from another host. What that costs is reported where it \
-          stands:\n\n\
-          - `<iframe>`, `<video>`, `<audio>`, `<object>` and `<embed>` become a link to what they show, followed by the \
-          text they hold for browsers that cannot show it; a picture of another host becomes a link.\n\
-          - `<script>`, `<style>`, `<svg>`, `<math>` and `<template>` are left out with what they hold. Controls of \
-          forms and `<canvas>` are left out, and the text in them stays.\n\
-          - `style` and attributes such as `onclick` are left out.\n\
-          - A tag that HTML does not know, such as `<token>`, is left out: in back-ticks it is text.\n\
-          - `[text][label]` and `[^label]` without a definition are printed with their brackets; a definition \
-          `[label]: address` that no link uses is not printed. A single `[word]` is text, and so is `matrix[i][j]`.\n\
-          - `$$…$$` is printed as it is written.\n\n\
-          Comments are left out as they are meant to be, and are not reported; nor are diagrams in Mermaid and the \
-          like, whose source is shown with a caption.",
+    details: "A page runs no script of an entry and loads nothing from another host. What that costs is reported where \
+          it stands:\n\n- `<iframe>`, `<video>`, `<audio>`, `<object>` and `<embed>` become a link to what they show, \
+          followed by the text they hold for browsers that cannot show it; a picture of another host becomes a \
+          link.\n- `<script>`, `<style>`, `<svg>`, `<math>` and `<template>` are left out with what they hold. Form \
+          controls and `<canvas>` are left out, but their text stays.\n- `style` and attributes such as `onclick` are \
+          left out.\n- A tag that HTML does not know, such as `<token>`, is left out; in backticks it is text.\n- \
+          `[text][label]` and `[^label]` without a definition are printed with their brackets; a definition `[label]: \
+          address` that no link uses is not printed. A single `[word]` is text, and so is `matrix[i][j]`.\n- `$$…$$` \
+          is printed as it is written.\n\nComments are left out, as intended, and are not reported; nor are diagrams \
+          in Mermaid and similar languages, whose source is shown with a caption.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -7,12 +7,13 @@ pub(super) const RULE: Rule = Rule {
     code: code::CB702,
     name: "personal-data",
     summary: "Personal data: an e-mail address, phone number or card number",
-    why: "An entry is read by many, kept for ever, and often published; people in it did not agree to that.",
+    why: "An entry is read by many, kept forever, and often published; the people in it did not agree to that.",
     details: "Looks at the text below the front matter, code included, for e-mail addresses, international phone \
-              numbers (`+62 812 …`), payment card numbers and bank accounts (IBAN) whose check digits fit. A card number \
-              stands in groups as on the card, or in one run that begins as its issuer's do and is as long. Addresses of roles (`support@`, `noreply@`), of example domains and in links to code hosts are left alone. That of \
-              a responder is the matter of CB504.\n\nReplace what identifies a person by what matters: \"a customer in \
-              Indonesia\", \"an address at a free mail host\".",
+          numbers (`+62 812 …`), payment card numbers and bank accounts (IBAN) whose check digits fit. A card number \
+          stands in groups as on the card, or in one run that begins as its issuer's do and is as long. Addresses of \
+          roles (`support@`, `noreply@`), of example domains and in links to code hosts are left alone. A responder's \
+          address is reported as CB504.\n\nReplace what identifies a person by what matters: \"a customer in \
+          Indonesia\", \"an address at a free mail host\".",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

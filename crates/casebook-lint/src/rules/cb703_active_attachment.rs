@@ -7,10 +7,10 @@ pub(super) const RULE: Rule = Rule {
     name: "active-attachment",
     summary: "An attached file that can run script in the browser of whoever opens it",
     why: "Script in a file beside an entry would run with the rights of the whole site.",
-    details: "Raised for files that go into the site and that a browser reads as documents or programs: HTML, XML, JavaScript \
-              and their kin, and SVG that holds script, handlers of events or foreign documents. They are offered as \
-              downloads, and the headers of the site (see [hosting](../hosting.md#headers)) keep them from running; a host \
-              that sends no headers does not. SVG works as an image in any case, where browsers run nothing.",
+    details: "Reported for published files that a browser treats as documents or programs: HTML, XML, JavaScript and \
+          similar formats, and SVG with scripts, event handlers or foreign documents. They are offered as downloads, \
+          and the site's headers (see [hosting](../hosting.md#headers)) keep them from running; a host that sends no \
+          headers does not. SVG still works as an image, because browsers run no script there.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

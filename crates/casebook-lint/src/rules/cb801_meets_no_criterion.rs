@@ -6,13 +6,12 @@ use casebook_model::criteria::{Answer, Decision, Facts, decide};
 pub(super) const RULE: Rule = Rule {
     code: code::CB801,
     name: "meets-no-criterion",
-    summary: "An incident for which no criterion holds",
+    summary: "An incident that meets no criterion",
     why: "Reading and writing postmortems takes time that is well spent only where there is something to learn.",
-    details: "The criteria of `book.toml` are put to the facts of the front matter: `impact`, `escalation`, \
-              `recurrence_of`. Incidents from review on are looked at when none holds and `criteria` names none. When \
-              facts are missing, the finding says which would tell. When somebody wanted this postmortem, that is \
-              reason enough: `criteria: [requested]`.\n\n`casebook triage` puts the same question before an entry is \
-              written.",
+    details: "Applies the criteria of `book.toml` to the facts of the front matter: `impact`, `escalation`, \
+          `recurrence_of`. Reported for incidents from review on when no criterion is met and `criteria` names none. \
+          If facts are missing, the finding names those that would decide. A request is reason enough: `criteria: \
+          [requested]`.\n\n`casebook triage` answers the same question before an entry is written.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

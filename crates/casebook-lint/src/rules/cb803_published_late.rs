@@ -10,9 +10,9 @@ pub(super) const RULE: Rule = Rule {
     summary: "Published later than the book allows",
     why: "What is written down weeks later is written from a memory that has made sense of it already.",
     details: "`[criteria] publish-within` of `book.toml` says how long after its resolution an incident is to be \
-              published; the default is 14 days. Found are published incidents whose `published` day lies later, and \
-              incidents in review whose time has run out. An incident without `resolved` still goes on.\n\nA book of \
-              old or foreign incidents sets the time longer, or `CB803 = \"off\"`.",
+          published; the default is 14 days. Reports published incidents whose `published` day is later, and incidents \
+          in review whose time has run out. An incident without `resolved` is still ongoing.\n\nFor a book of old or \
+          external incidents, set a longer time, or `CB803 = \"off\"`.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -7,12 +7,11 @@ use casebook_time::days_between;
 pub(super) const RULE: Rule = Rule {
     code: code::CB804,
     name: "stale-draft",
-    summary: "A draft that nobody has touched for long",
+    summary: "A draft that nobody has touched for a long time",
     why: "An account that is not finished while people remember is never finished.",
-    details: "Found are entries with `status: draft` when more than `[criteria] publish-within` has passed both \
-              since the incident (its resolution, else the day it is listed under) and since the last change that git \
-              knows of. Finish the draft, or remove it: git keeps it.\n\nAn entry that does not name its status is \
-              left alone.",
+    details: "Reports entries with `status: draft` when more than `[criteria] publish-within` has passed both since \
+          the incident (its resolution, else the day it is listed under) and since the last change that git knows of. \
+          Finish the draft, or remove it: git keeps it.\n\nAn entry without a `status` is left alone.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::None,

@@ -6,10 +6,10 @@ pub(super) const RULE: Rule = Rule {
     name: "unused-ignore",
     summary: "An ignore that ignores nothing",
     why: "What is ignored stays ignored when the text changes, and hides the next mistake of the same kind.",
-    details: "Raised when a rule that a comment or the front matter asks to ignore finds nothing there, and when what is \
-          named is no rule. A rule that is switched off in `book.toml` needs no ignore and is not reported.\n\nA \
-          comment covers the block that follows it; one inside a line covers the block in which it stands. `--fix` \
-          removes a comment that has no use at all.",
+    details: "Reported when an ignored rule finds nothing at that place, and when the ignore names a rule that does \
+          not exist. A rule that is switched off in `book.toml` needs no ignore and is not reported.\n\nA comment \
+          covers the block that follows it; one inside a line covers the block in which it stands. `--fix` removes a \
+          comment that ignores nothing at all.",
     fails: Example(FAILS),
     passes: Example(PASSES),
     fix: FixKind::Safe,

@@ -6,7 +6,7 @@ pub(super) const RULE: Rule = Rule {
     name: "ignore-without-reason",
     summary: "An ignore that does not say why",
     why: "The next author has to know whether the reason still holds before the ignore can go.",
-    details: "An ignore without a reason ignores nothing. The reason stands after the colon of the comment, or is the \
+    details: "An ignore without a reason ignores nothing. Write the reason after the colon of the comment, or as the \
           value of the code in the front matter: `lint: {ignore: {CB305: a different pool}}`.",
     fails: Example(FAILS),
     passes: Example(PASSES),

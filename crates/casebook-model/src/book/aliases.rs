@@ -20,7 +20,7 @@ pub(super) fn aliases(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
         let entry = &book.entries[index];
         for alias in &entry.aliases {
             let Some(path) = alias_path(&alias.value) else {
-                let message = format!("`{}` is no address of this site", alias.value);
+                let message = format!("`{}` is not an address of this site", alias.value);
                 findings.push(
                     Diagnostic::new(code::CB106, &entry.path, alias.span, message)
                         .help("write a path such as `/incidents/old-name/` or `/2023/old-name.html`: letters, digits, `-`, `_` and `.`"),
@@ -212,7 +212,7 @@ impl Casebook {
 
     /// The entry at an address of the site, old or new.
     #[must_use]
-    pub fn entry_at(&self, address: &str) -> Option<Index> {
+    pub(crate) fn entry_at(&self, address: &str) -> Option<Index> {
         let key = key_of(address.trim_start_matches('/'));
         self.by_address.get(&key).copied()
     }

@@ -39,7 +39,7 @@ pub const KEYS: &[Key] = &[
         "book",
         "description",
         "\"\"",
-        "What the book holds, in a sentence for search engines and feeds.",
+        "One sentence about the book, for search engines and feeds.",
     ),
     key(
         "book",
@@ -47,7 +47,7 @@ pub const KEYS: &[Key] = &[
         "\"en\"",
         "Language of the entries, as in the `lang` attribute.",
     ),
-    key("book", "authors", "[]", "Who keeps the book."),
+    key("book", "authors", "[]", "Maintainers of the book."),
     key(
         "book",
         "licence",
@@ -58,7 +58,7 @@ pub const KEYS: &[Key] = &[
         "book",
         "time-zone",
         "\"UTC\"",
-        "Zone in which times are shown, and to which times without an offset belong.",
+        "Time zone for display, and for times without an offset.",
     ),
     key(
         "build",
@@ -77,13 +77,13 @@ pub const KEYS: &[Key] = &[
         "content",
         "pages",
         "[]",
-        "Globs of files that are pages, not incidents; `README.md` and `index.md` are, unless they say when something started or how severe it was.",
+        "Globs of files that are pages, not incidents. `README.md` and `index.md` always are, unless they have `started` or `severity`.",
     ),
     key(
         "output.html",
         "theme",
         "\"default\"",
-        "Theme: the folder `themes/NAME` is laid over the built-in one.",
+        "Theme name: files in `themes/NAME` replace those of the built-in theme.",
     ),
     key(
         "output.html",
@@ -107,7 +107,7 @@ pub const KEYS: &[Key] = &[
         "criteria",
         "downtime",
         "\"5m\"",
-        "User-visible downtime or degradation from which a postmortem is owed; `false` for never.",
+        "Minimum user-visible downtime or degradation that owes a postmortem; `false` for never.",
     ),
     key(
         "criteria",
@@ -155,7 +155,7 @@ pub const KEYS: &[Key] = &[
         "criteria",
         "publish-within",
         "\"14d\"",
-        "How long after its resolution an incident is to be published.",
+        "How long after resolution a postmortem must be published.",
     ),
     key(
         "recurrence",
@@ -167,43 +167,43 @@ pub const KEYS: &[Key] = &[
         "recurrence",
         "repeats",
         "[\"declared\", \"same-service\", \"dependency\"]",
-        "The kinds that count as repeated; what has none of them was seen elsewhere. There is also `\"spread\"`.",
+        "Kinds that count as repeats; an incident with none of them counts as seen elsewhere. `\"spread\"` is available too.",
     ),
     key(
         "analysis",
         "since",
         "",
-        "First day of observation; the first entry's when left out.",
+        "First day of observation; defaults to the first entry's day.",
     ),
     key(
         "analysis",
         "sample",
         "\"all\"",
-        "`\"selected\"` when the entries are a selection: then no rates are shown.",
+        "`\"selected\"` if the entries are a selection: then no rates are shown.",
     ),
     key(
         "lint",
         "fail-level",
         "\"error\"",
-        "Level from which findings make `casebook lint` exit with 1.",
+        "Minimum level of a finding that makes `casebook lint` exit with 1.",
     ),
     key(
         "lint",
         "placeholder-words",
         "[]",
-        "Words of your own that must not be left in a finished entry (CB113).",
+        "Your own words that must not remain in a finished entry (CB113).",
     ),
     key(
         "lint",
         "judging-words",
         "[]",
-        "Words of your own that judge people (CB503).",
+        "Your own words that judge people (CB503).",
     ),
     key(
         "lint",
         "allowed-words",
         "[]",
-        "Words and phrases that no rule about language objects to (CB501 to CB503).",
+        "Words and phrases that the language rules accept (CB501 to CB503).",
     ),
     key("search", "results", "10", "Results shown at once."),
     key(
@@ -216,18 +216,18 @@ pub const KEYS: &[Key] = &[
         "ids",
         "pattern",
         "\"\"",
-        "Form of explicit ids: `{year}`, `{month}`, `{day}`, `{number:4}`, `{slug}` and literal text.",
+        "Pattern for explicit ids: `{year}`, `{month}`, `{day}`, `{number:4}`, `{slug}` and literal text.",
     ),
     key(
         "ids",
         "file-pattern",
         "\"\"",
-        "Form of file names without `.md`, with the same placeholders.",
+        "Pattern for file names without `.md`, with the same placeholders.",
     ),
 ];
 
 /// The keys of `[lint]` that hold a list of words.
-pub const WORD_LISTS: &[&str] = &["placeholder-words", "judging-words", "allowed-words"];
+pub(crate) const WORD_LISTS: &[&str] = &["placeholder-words", "judging-words", "allowed-words"];
 
 /// The names of all tables.
 #[must_use]

@@ -33,7 +33,7 @@ pub enum PatternError {
     Unclosed,
     /// A placeholder that does not exist.
     #[error(
-        "`{{{0}}}` is no placeholder: there are {{year}}, {{month}}, {{day}}, {{number}}, {{number:4}} and {{slug}}"
+        "`{{{0}}}` is not a placeholder: use {{year}}, {{month}}, {{day}}, {{number}}, {{number:4}} and {{slug}}"
     )]
     Placeholder(String),
 }

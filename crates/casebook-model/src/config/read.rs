@@ -97,7 +97,7 @@ impl Reader<'_> {
                 let help = "write a tag such as `en`, `de` or `pt-BR`, which browsers and readers aloud understand";
                 self.error(
                     span,
-                    format!("`{tag}` is no language tag"),
+                    format!("`{tag}` is not a language tag"),
                     Some(help.to_owned()),
                 );
             }
@@ -131,7 +131,11 @@ impl Reader<'_> {
                     globs.add(glob);
                 }
                 Err(error) => {
-                    self.error(span, format!("`{glob}` is no glob: {}", error.kind()), None);
+                    self.error(
+                        span,
+                        format!("`{glob}` is not a valid glob: {}", error.kind()),
+                        None,
+                    );
                 }
             }
         }
@@ -149,7 +153,7 @@ impl Reader<'_> {
                 html.theme = theme;
             } else {
                 let message =
-                    format!("`{theme}` is no theme name: letters, digits, `-` and `_` only");
+                    format!("`{theme}` is not a theme name: letters, digits, `-` and `_` only");
                 self.error(
                     span,
                     message,

@@ -14,7 +14,7 @@ pub struct Facts {
     pub apdex: Option<f64>,
     /// Whether anything was lost for good.
     pub data_loss: Option<bool>,
-    /// Whether anybody saw or could do what they should not.
+    /// Whether anybody saw or could do something they should not have.
     pub security_breach: Option<bool>,
     /// Who escalated it, and how.
     pub escalation: Escalated,

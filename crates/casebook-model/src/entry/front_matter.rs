@@ -103,7 +103,7 @@ fn absent(values: &mut Values<'_>, split: &Split, is_page: bool) -> Front {
 
 fn report_duplicates(front_matter: &Node, values: &mut Values<'_>) {
     for (entry, first) in front_matter.duplicates() {
-        let message = format!("`{}` stands here a second time", shortened(&entry.key));
+        let message = format!("`{}` is given a second time", shortened(&entry.key));
         let path = Arc::clone(values.path);
         let finding = values.find(code::CB103, entry.key_span, message);
         let counts = if entry.key == "visibility" {

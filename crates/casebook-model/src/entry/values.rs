@@ -124,7 +124,7 @@ pub struct Impact {
     pub users: Option<Located<f64>>,
     /// Whether anything was lost for good.
     pub data_loss: Option<Located<bool>>,
-    /// Whether anybody saw or could do what they should not.
+    /// Whether anybody saw or could do something they should not have.
     pub security_breach: Option<Located<bool>>,
 }
 

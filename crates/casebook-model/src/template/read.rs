@@ -91,7 +91,7 @@ impl Reader {
             }
         };
         for (entry, _) in root.duplicates() {
-            let message = format!("`{}` stands here a second time", entry.key);
+            let message = format!("`{}` is given a second time", entry.key);
             self.findings.push(Diagnostic::new(
                 code::CB103,
                 &self.path,
@@ -138,7 +138,7 @@ impl Reader {
     }
 
     fn unknown_key(&mut self, entry: &Entry, key: &str, expected: &[&str]) {
-        let message = format!("`{key}` is no key of this file");
+        let message = format!("`{key}` is not a key of this file");
         let mut finding = Diagnostic::new(code::CB104, &self.path, entry.key_span, message);
         finding.help = Some(match suggestion(key, expected.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),

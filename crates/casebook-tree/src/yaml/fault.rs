@@ -66,7 +66,7 @@ pub(super) fn of_budget(
             "keep to one: remove the line of `---` or `...`",
         )),
         Error::Budget { .. } if !yaml.contains('*') => Some((
-            "there is more of it than is read",
+            "it exceeds the size limit",
             "shorten it, or move text from the front matter to the body",
         )),
         Error::Budget { .. }
@@ -74,7 +74,7 @@ pub(super) fn of_budget(
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. } => Some((
-            "with every `*alias` written out it would be too large",
+            "it would be too large with every `*alias` written out",
             "write out what is needed instead of repeating it with `&` and `*`",
         )),
         _ => None,
@@ -94,7 +94,7 @@ struct Failure<'y> {
 
 /// What most mistakes come down to.
 const QUOTE: &str = "put in quotes a value that contains `: ` or ` #`, or that begins with a sign such as `[`, `*` or `@`";
-const COLUMN: &str = "begin the fields that belong together in one column, with spaces";
+const COLUMN: &str = "align fields that belong together, using spaces";
 
 fn fault(span: Span, message: impl Into<String>, help: impl Into<String>) -> YamlError {
     YamlError {
@@ -142,12 +142,12 @@ impl Failure<'_> {
             | ErrorKind::ExpectedFlowSequenceSeparator => self.in_brackets(kind),
             ErrorKind::RecursionLimitExceeded => fault(
                 self.letter(self.at),
-                "brackets stand inside one another deeper than is read",
+                "brackets are nested too deeply",
                 "put in quotes a text that begins with brackets",
             ),
             ErrorKind::CommentInterceptedScalar => fault(
                 self.letter(self.at),
-                "a comment stands in a value of several lines",
+                "a comment interrupts a multi-line value",
                 "put the comment on a line of its own before the field, or the value in quotes",
             ),
             ErrorKind::BlockSequenceEntryNotAllowed => self.dash_after_key(),
@@ -187,7 +187,7 @@ impl Failure<'_> {
     fn second_colon(&self) -> YamlError {
         let colon = self.letter(self.at);
         let Some((scalar, true)) = self.scalar.filter(|(scalar, _)| scalar.end <= self.at) else {
-            return fault(colon, "a colon cannot stand here", QUOTE);
+            return fault(colon, "a colon is not allowed here", QUOTE);
         };
         if self.line(scalar.start).start == self.line(self.at).start {
             return fault(
@@ -242,7 +242,7 @@ impl Failure<'_> {
         );
         Some(fault(
             Span::new(colon, colon + 1),
-            format!("no space follows the colon of `{key}`"),
+            format!("there is no space after the colon of `{key}`"),
             help,
         ))
     }
@@ -253,7 +253,7 @@ impl Failure<'_> {
             .map_or(self.at, |found| self.at + found);
         if character.is_control() {
             let message = format!(
-                "a control character stands here, U+{:04X}",
+                "control characters are not allowed: U+{:04X}",
                 u32::from(character)
             );
             return fault(self.letter(found), message, "delete it");
@@ -321,7 +321,7 @@ impl Failure<'_> {
             .map_or(self.at, |tab| self.at + tab);
         fault(
             self.letter(found),
-            "a tab cannot stand here",
+            "a tab is not allowed here",
             "use spaces, not a tab",
         )
     }
@@ -336,7 +336,7 @@ impl Failure<'_> {
             let help = "indent the item below the field that the list belongs to, and put nothing else beside that field";
             return fault(
                 Span::new(dash, dash + 1),
-                "an item of a list stands where a field has to begin",
+                "this is a list item, but a field must begin here",
                 help,
             );
         }
@@ -350,6 +350,6 @@ impl Failure<'_> {
         if before.is_empty() {
             return self.misindented("this line is indented unlike the fields above it");
         }
-        fault(rest, "a field has to begin here", QUOTE)
+        fault(rest, "a field must begin here", QUOTE)
     }
 }

@@ -132,7 +132,13 @@ fn a_refusal_names_the_mistake_where_it_was_made() {
         ),
         ("t: ,x\n", "1:4", ",", "cannot begin with `,`", "`\",x\"`"),
         ("t: ]x\n", "1:4", "]", "cannot begin with `]`", "`\"]x\"`"),
-        ("t: [a]]\n", "1:7", "]", "closes no bracket", "remove"),
+        (
+            "t: [a]]\n",
+            "1:7",
+            "]",
+            "no matching opening bracket",
+            "remove",
+        ),
         (
             "t: *undefined\n",
             "1:4",
@@ -179,14 +185,14 @@ fn a_refusal_names_the_mistake_where_it_was_made() {
             "t: \"a \\q\"\n",
             "1:7",
             "\\q",
-            "`\\q` means nothing",
+            "`\\q` is not a valid escape sequence",
             "single quotes",
         ),
         (
             "t: \"C:\\Users\"\n",
             "1:7",
             "\\U",
-            "`\\U` means nothing",
+            "`\\U` is not a valid escape sequence",
             "single quotes",
         ),
         (
@@ -224,41 +230,41 @@ fn a_refusal_names_the_mistake_where_it_was_made() {
             "3:4",
             "x",
             "`x` is indented further",
-            "in one column",
+            "align fields",
         ),
         (
             "i:\n    d: 34m\n  x: 0.5\n",
             "3:3",
             "x",
             "indented unlike",
-            "in one column",
+            "align fields",
         ),
         (
             "a:\n  - id: A1\n   t: x\n",
             "3:4",
             "t",
             "indented unlike",
-            "in one column",
+            "align fields",
         ),
         (
             "id: a\nkind:incident\nt: x\n",
             "2:5",
             ":",
-            "no space follows the colon of `kind`",
+            "there is no space after the colon of `kind`",
             "`kind: incident`",
         ),
         (
             "kind:incident\nt: x\n",
             "1:5",
             ":",
-            "no space follows the colon of `kind`",
+            "there is no space after the colon of `kind`",
             "`kind: incident`",
         ),
         (
             "a:\n  - id:A1\n    t: x\n",
             "2:7",
             ":",
-            "no space follows the colon of `id`",
+            "there is no space after the colon of `id`",
             "`id: A1`",
         ),
         (
@@ -296,13 +302,7 @@ fn a_refusal_names_the_mistake_where_it_was_made() {
             "text follows the closing bracket",
             "`\"[prod] broke\"`",
         ),
-        (
-            "s: x\n- a\n",
-            "2:1",
-            "-",
-            "item of a list",
-            "indent the item",
-        ),
+        ("s: x\n- a\n", "2:1", "-", "list item", "indent the item"),
         (
             "t: - a\n",
             "1:4",
@@ -342,7 +342,11 @@ fn bombs_are_refused_not_expanded() {
         place.starts_with(char::is_numeric) && help.contains('&'),
         "{place} {help}"
     );
-    assert!(refusal(&"[".repeat(100_000)).2.contains("deeper"));
+    assert!(
+        refusal(&"[".repeat(100_000))
+            .2
+            .contains("nested too deeply")
+    );
 }
 
 #[test]

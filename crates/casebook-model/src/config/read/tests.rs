@@ -68,7 +68,7 @@ fn values_that_could_not_work_are_errors() {
     assert_eq!(
         findings,
         [
-            "'klingon language' | `klingon language` is no language tag | write a tag such as `en`, `de` or `pt-BR`, \
+            "'klingon language' | `klingon language` is not a language tag | write a tag such as `en`, `de` or `pt-BR`, \
              which browsers and readers aloud understand",
             "'https://git.example/edit/main/' | `edit-url` lacks `{path}`: every page would lead to one address | put it \
              where the path of the file belongs: `https://git.example/book/edit/main/{path}`",

@@ -41,7 +41,7 @@ impl Values<'_> {
                 }
                 None => "remove it, or declare it in `_schema/template.yaml`".to_owned(),
             };
-            let message = format!("`{}` is no field{place}", shortened(&entry.key));
+            let message = format!("`{}` is not a field{place}", shortened(&entry.key));
             // What is meant is a guess, and a field that is there already must not come twice.
             let fix = clear_suggestion(&entry.key, fields.iter().map(|field| field.name.as_str()))
                 .filter(|near| node.get(near).is_none())

@@ -99,7 +99,7 @@ impl Values<'_> {
         let mut seen: HashSet<Name> = HashSet::with_capacity(found.len());
         for name in found {
             if !seen.insert(name.value.clone()) {
-                let message = format!("`{}` stands twice in `{}`", name.value, field.name);
+                let message = format!("`{}` is listed twice in `{}`", name.value, field.name);
                 self.find(code::CB106, name.span, message).help =
                     Some("remove one of them".to_owned());
             } else {

@@ -104,7 +104,7 @@ impl Reader {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the types are {}", listed(&names().collect::<Vec<_>>())),
                 };
-                let message = format!("`{text}` is no type of field");
+                let message = format!("`{text}` is not a field type");
                 self.findings.push(
                     Diagnostic::new(code::CB107, &self.path, written.span, message).help(help),
                 );

@@ -95,11 +95,11 @@ fn mistakes_are_found_with_suggestions_and_the_rest_counts() {
     assert_eq!(
         findings,
         [
-            "CB104 `hlep` is no key of this file",
-            "CB107 `trem` is no type of field",
+            "CB104 `hlep` is not a key of this file",
+            "CB107 `trem` is not a field type",
             "CB106 `title` is Casebook's own and stays a line",
             "CB106 `required_from` is draft, in-review, published or never",
-            "CB104 `sectoins` is no key of this file",
+            "CB104 `sectoins` is not a key of this file",
         ]
     );
     assert!(template.field("product").is_some() && template.sections.len() == 10);

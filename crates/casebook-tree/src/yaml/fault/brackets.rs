@@ -12,7 +12,10 @@ impl Failure<'_> {
         if self.value_start(self.at) == self.at {
             return self.sign();
         }
-        let message = format!("`{}` closes no bracket that is open", sign.slice(self.yaml));
+        let message = format!(
+            "`{}` has no matching opening bracket",
+            sign.slice(self.yaml)
+        );
         fault(
             sign,
             message,

@@ -61,10 +61,7 @@ impl Failure<'_> {
                 .count();
             if hexadecimal < digits {
                 let span = Span::new(start, end);
-                let message = format!(
-                    "`{}` means nothing between double quotes",
-                    span.slice(self.yaml)
-                );
+                let message = format!("`{}` is not a valid escape sequence", span.slice(self.yaml));
                 return fault(
                     span,
                     message,
@@ -74,7 +71,7 @@ impl Failure<'_> {
         }
         fault(
             self.letter(self.at),
-            "a backslash between these quotes means nothing",
+            "an escape sequence between these quotes is not valid",
             "write `\\\\` for a backslash",
         )
     }
