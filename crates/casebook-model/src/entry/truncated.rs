@@ -2,8 +2,8 @@
 
 use super::fields::Values;
 use crate::source::yaml::{Entry, Node, Value};
-use crate::template::{Field, FieldType, quoted};
-use casebook_diagnostic::{Fix, Span, code};
+use crate::template::{Field, FieldType};
+use casebook_diagnostic::{Edit, Fix, Span, code};
 
 impl Values<'_> {
     /// Reports the texts of a mapping that were cut off.
@@ -85,9 +85,31 @@ impl Values<'_> {
         let before = self.source[line..start].trim_end();
         let alone = before.ends_with([':', '-']) && !before.contains(['[', '{']);
         let text = whole.slice(self.source);
-        (alone && !text.contains('\n'))
-            .then(|| Fix::safe("Put the whole value in quotes", whole, quoted(text)))
+        (alone && !text.contains('\n')).then(|| Fix {
+            title: "Put the whole value in quotes".to_owned(),
+            edits: quotes(whole, text),
+            safe: true,
+        })
     }
+}
+
+/// What makes a quoted value of `text` at `whole`: insertions alone, so that every byte of it stays.
+fn quotes(whole: Span, text: &str) -> Vec<Edit> {
+    // Between single quotes nothing is special but the quote itself, which is written twice.
+    let (quote, doubled) = match text.contains(['"', '\\']) {
+        true => ("'", "'"),
+        false => ("\"", ""),
+    };
+    let inside = text.match_indices('\'').filter(|_| !doubled.is_empty());
+    let places = std::iter::once(whole.start)
+        .chain(inside.map(|(at, _)| whole.start + at))
+        .chain([whole.end]);
+    places
+        .map(|at| Edit {
+            span: Span::at(at),
+            replacement: quote.to_owned(),
+        })
+        .collect()
 }
 
 /// Whether a field takes the author's own words.
@@ -129,13 +151,12 @@ mod tests {
             .map(|finding| {
                 let mended = finding.fix.map(|fix| {
                     assert!(!fix.safe, "a comment would be published");
-                    let edit = &fix.edits[0];
-                    format!(
-                        "{}{}{}",
-                        &text[4..edit.span.start],
-                        edit.replacement,
-                        &text[edit.span.end..text.len() - 4]
-                    )
+                    let mut mended = text.to_string();
+                    for edit in fix.edits.iter().rev() {
+                        assert_eq!(edit.span.start, edit.span.end, "nothing is taken");
+                        mended.insert_str(edit.span.start, &edit.replacement);
+                    }
+                    mended[4..mended.len() - 4].to_owned()
                 });
                 (finding.span.slice(&text).to_owned(), mended)
             })
@@ -151,6 +172,17 @@ mod tests {
                 "#prod broke".into(),
                 mended("title: \"Fix in #prod broke\"  \n")
             )]
+        );
+        assert_eq!(
+            lost("title: it's \"slow\" in #prod, isn't it\n"),
+            [(
+                "#prod, isn't it".into(),
+                mended("title: 'it''s \"slow\" in #prod, isn''t it'\n")
+            )]
+        );
+        assert_eq!(
+            lost("title: it's C:\\x in #prod\n")[0].1,
+            mended("title: 'it''s C:\\x in #prod'\n")
         );
         assert_eq!(
             lost("title: #123 broke\n"),
