@@ -1,3 +1,4 @@
+use super::clock::{first_point, without_abbreviation};
 use super::*;
 
 #[test]

@@ -1,5 +1,9 @@
-use super::super::{SchemaFile, read};
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
 use super::*;
+use crate::template::{SchemaFile, Template, read};
 
 #[test]
 fn the_yaml_reads_back_as_the_same_template() {

@@ -1,0 +1,184 @@
+//! JSON Schema, by which editors check and complete front matter.
+
+use serde_json::{Map, Value, json};
+
+use crate::template::{Field, FieldType, Status, Template};
+
+/// The template as JSON Schema (draft-07, which editors' YAML support reads) of an entry's front matter.
+#[must_use]
+pub fn json_schema(template: &Template) -> Value {
+    let mut schema = object(template, &template.fields);
+    if let Some(id) = schema
+        .get_mut("properties")
+        .and_then(|properties| properties.get_mut("id"))
+    {
+        // An address is made of it.
+        id["if"] = json!({"type": "string"});
+        id["then"] = json!({"pattern": "[\\p{L}\\p{N}]"});
+    }
+    let conditions: Vec<Value> = Status::ALL
+        .into_iter()
+        .filter_map(|status| {
+            let required: Vec<&str> = template
+                .fields
+                .iter()
+                .filter(|field| field.required_from == Some(status))
+                .map(|field| field.name.as_str())
+                .collect();
+            let later: Vec<&str> = Status::ALL
+                .into_iter()
+                .filter(|later| *later >= status)
+                .map(Status::as_str)
+                .collect();
+            (!required.is_empty() && status > Status::Draft).then(|| {
+                json!({
+                    "if": {"properties": {"status": {"enum": later}}, "required": ["status"]},
+                    "then": {"required": required},
+                })
+            })
+        })
+        .collect();
+    schema.insert("allOf".to_owned(), Value::Array(conditions));
+    let mut root = Map::new();
+    root.insert(
+        "$schema".to_owned(),
+        json!("http://json-schema.org/draft-07/schema#"),
+    );
+    root.insert("title".to_owned(), json!("Casebook front matter"));
+    root.extend(schema);
+    Value::Object(root)
+}
+
+fn object(template: &Template, fields: &[Field]) -> Map<String, Value> {
+    let properties: Map<String, Value> = fields
+        .iter()
+        .map(|field| (field.name.clone(), property(template, field)))
+        .collect();
+    let required: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.required_from == Some(Status::Draft))
+        .map(|field| field.name.as_str())
+        .collect();
+    let mut object = Map::new();
+    object.insert("type".to_owned(), json!("object"));
+    object.insert("additionalProperties".to_owned(), json!(false));
+    object.insert("properties".to_owned(), Value::Object(properties));
+    if !required.is_empty() {
+        object.insert("required".to_owned(), json!(required));
+    }
+    object
+}
+
+fn property(template: &Template, field: &Field) -> Value {
+    let mut property = match field.kind {
+        FieldType::Text | FieldType::Line => text(),
+        // A text in quotes is read as what it says.
+        FieldType::Boolean => json!({"enum": [true, false, null, "true", "false"]}),
+        FieldType::Number => number(field),
+        // Editors take bare dates and times for text, as YAML 1.2 does.
+        FieldType::Date => written(&[DATE]),
+        FieldType::Moment => json!({"anyOf": [
+            written(&[MOMENT, UNKNOWN]),
+            {"type": "integer", "minimum": 1900, "maximum": 2999},
+        ]}),
+        FieldType::Duration => written(&[DURATION, UNKNOWN]),
+        FieldType::Url => {
+            json!({"type": ["string", "null"], "pattern": "^\\s*https?://[^\\s]+\\s*$"})
+        }
+        FieldType::Term => term(template, field),
+        FieldType::Terms => one_or_more(&term(template, field)),
+        FieldType::Texts | FieldType::References | FieldType::Addresses => one_or_more(&text()),
+        FieldType::Group => {
+            let mut group = object(template, &field.fields);
+            // The skeleton has it with nothing inside.
+            group.insert("type".to_owned(), json!(["object", "null"]));
+            Value::Object(group)
+        }
+        FieldType::List => {
+            json!({"type": ["array", "null"], "items": object(template, &field.fields)})
+        }
+        FieldType::Any => json!({}),
+    };
+    if field.required_from == Some(Status::Draft) {
+        property = json!({"allOf": [property, {"not": {"type": "null"}}]});
+    }
+    if !field.help.is_empty() {
+        property["description"] = json!(field.help);
+    }
+    property
+}
+
+/// A day.
+const DATE: &str = "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])";
+/// A time as precise as it is known: `2026`, `2026-10`, a day, a clock time with or without its offset and zone.
+const MOMENT: &str = "~?\\s*\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?[0-5]\\d)?)?(\\[[A-Za-z_/+-]+\\])?)?)?)?";
+/// Units from the largest to the smallest.
+const DURATION: &str = "~?\\s*(?=\\d)(\\d+d)?(\\s*\\d+h)?(\\s*\\d+m)?(\\s*\\d+s)?";
+/// Ways of saying that nobody knows.
+const UNKNOWN: &str = "\\?{1,3}|~|-{1,2}|[Uu]nknown|[Nn]/[Aa]|[Tt][Bb][Dd]";
+
+/// Text of one of these forms, with blanks around it or none.
+fn written(forms: &[&str]) -> Value {
+    let pattern = format!("^\\s*({})\\s*$", forms.join("|"));
+    json!({"type": ["string", "null"], "pattern": pattern})
+}
+
+/// A number, or text that is one: in quotes, or with its thousands kept apart by one kind of `,`, `_` or blank.
+fn number(field: &Field) -> Value {
+    let mut plain = json!({"type": ["number", "null"]});
+    for (key, bound) in [("minimum", field.minimum), ("maximum", field.maximum)] {
+        if let Some(bound) = bound {
+            plain[key] = json!(bound);
+        }
+    }
+    // What a text stands for has no bounds in JSON Schema, but a share is told by its form.
+    if (field.minimum, field.maximum) == (Some(0.0), Some(1.0)) {
+        let share = json!({"type": "string", "pattern": "^\\s*(0?\\.\\d+|0|1(\\.0+)?)\\s*$"});
+        return json!({"anyOf": [plain, share]});
+    }
+    if field.maximum.is_some() {
+        return plain;
+    }
+    let sign = match field.minimum {
+        Some(minimum) if minimum >= 0.0 => "\\+?",
+        Some(_) => return plain,
+        None => "[+-]?",
+    };
+    let grouped = [",", "_", " ", "\u{a0}", "\u{2009}", "\u{202f}"]
+        .map(|separator| format!("[1-9]\\d{{0,2}}({separator}\\d{{3}})+"))
+        .join("|");
+    let pattern = format!("^\\s*{sign}(\\d+|{grouped})(\\.\\d+)?\\s*$");
+    json!({"anyOf": [plain, {"type": "string", "pattern": pattern}]})
+}
+
+fn text() -> Value {
+    // `title: 2024` is a number to YAML and text to us.
+    json!({"type": ["string", "number", "boolean", "null"]})
+}
+
+/// A list of values, or one alone. Several in one text are no list.
+fn one_or_more(item: &Value) -> Value {
+    json!({"anyOf": [
+        {"type": "array", "items": item},
+        {"allOf": [item, {"not": {"type": "string", "pattern": ","}}]},
+    ]})
+}
+
+fn term(template: &Template, field: &Field) -> Value {
+    let values = template.values(field);
+    let known: Vec<&str> = values
+        .terms()
+        .iter()
+        .map(|term| term.name.as_str())
+        .collect();
+    match (known.is_empty(), field.open) {
+        (true, _) => text(),
+        // The names are listed for the editor to offer.
+        (false, true) => json!({"anyOf": [{"enum": known}, text()]}),
+        (false, false) => {
+            let mut allowed: Vec<Value> = known.into_iter().map(|name| json!(name)).collect();
+            allowed.push(Value::Null);
+            json!({"enum": allowed})
+        }
+    }
+}
