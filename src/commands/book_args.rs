@@ -8,7 +8,7 @@ use casebook::source::load;
 use casebook::template::{self, Template};
 use casebook::time::{Timestamp, parse_date};
 use casebook::workspace::{
-    Clock, HistoryDepth, Located, Location, OpenError, Progress, SearchError, SearchHandle,
+    Clock, HistoryDepth, Located, Location, OpenError, Progress, SearchError, SearchHandle, Viewer,
     Workspace,
 };
 
@@ -21,6 +21,14 @@ pub(crate) struct BookArgs {
     /// Folder that contains the entries; overrides book.toml, which may then be missing
     #[arg(long, global = true, value_name = "DIR", help_heading = "Book options")]
     pub(crate) content: Option<PathBuf>,
+    /// Audience to read the book for; what it may not see does not exist [default: internal]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        help_heading = "Book options"
+    )]
+    pub(crate) audience: Option<String>,
     /// Date to use as today, for reproducible output [default: SOURCE_DATE_EPOCH, else the clock]
     #[arg(
         long,
@@ -44,6 +52,10 @@ impl BookArgs {
             book: self.book.clone(),
             content: self.content.clone(),
             here,
+            viewer: self
+                .audience
+                .clone()
+                .map_or(Viewer::Usual, Viewer::Audience),
         })
     }
 
@@ -74,6 +86,21 @@ impl BookArgs {
     /// Opens the book with as much of its history as entries need.
     pub(crate) fn open(&self) -> anyhow::Result<Workspace> {
         self.open_with(HistoryDepth::Needed, &())
+    }
+
+    /// Opens the book as it was written, for commands that tell its author something or change it.
+    pub(crate) fn open_as_author(&self) -> anyhow::Result<Workspace> {
+        if let Some(audience) = &self.audience {
+            return Err(anyhow!(
+                "--audience {audience}: this command reads what authors wrote, whoever may see it; \
+                 `casebook audience {audience}` lists what that audience sees"
+            ));
+        }
+        let location = Location {
+            viewer: Viewer::Author,
+            ..self.location()?
+        };
+        Workspace::open(&location, self.clock()?).map_err(explained)
     }
 
     /// Opens the book.

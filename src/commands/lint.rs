@@ -99,7 +99,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         bail!("--unsafe-fixes goes with --fix, or with --diff to see what it would change");
     }
     let format = print::format(args.format.as_deref())?;
-    let mut workspace = book.open()?;
+    let mut workspace = book.open_as_author()?;
     let mut selection = select::selection(args, &workspace)?;
     let mut findings = workspace.lint_around(&selection);
     // Only files that were asked for are fixed, whatever else takes part in a finding.

@@ -1,13 +1,13 @@
 //! The files of an open book, each with what was read from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use casebook_diagnostic::{Diagnostic, Span, code};
 use casebook_model::config::Config;
-use casebook_model::entry::{Context, Postmortem, read};
+use casebook_model::entry::Postmortem;
 use casebook_model::source::{AssetFile, Document, FileKind, Folders, Loaded, too_large};
 use casebook_model::template::{self, SchemaFile, Template};
 
@@ -55,6 +55,8 @@ impl FileId {
 #[derive(Debug, Clone)]
 pub(super) struct Parsed {
     pub(super) document: Document,
+    /// Its text for the audience that the book is read for, where it has one of its own.
+    pub(super) twin: Option<Document>,
     pub(super) entry: Arc<Postmortem>,
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -63,37 +65,22 @@ pub(super) struct Parsed {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Schema {
     pub(super) config: Config,
+    /// What the audience sees of it.
     pub(super) template: Template,
+    /// All of it.
+    pub(super) whole: Template,
     /// What is wrong with the template.
     pub(super) findings: Vec<Diagnostic>,
 }
 
 impl Schema {
     pub(super) fn new(config: Config, files: &[SchemaFile]) -> Self {
-        let (template, findings) = template::read(files);
+        let (whole, findings) = template::read(files);
+        let template = whole.cut_for(&config.audience);
         Self {
             config,
             template,
-            findings,
-        }
-    }
-
-    pub(super) fn read(&self, document: Document) -> Parsed {
-        let is_page = |path: &str| self.config.is_page(path);
-        let context = Context {
-            template: &self.template,
-            zone: &self.config.book.time_zone,
-            is_page: &is_page,
-        };
-        let (entry, findings) = read(
-            &document.path,
-            &document.content_path,
-            &document.text,
-            &context,
-        );
-        Parsed {
-            document,
-            entry: Arc::new(entry),
+            whole,
             findings,
         }
     }
@@ -105,7 +92,9 @@ impl Schema {
 
     /// Whether `other` reads any file otherwise than this, wherever it lies.
     fn differs(&self, other: &Self) -> bool {
-        self.config.book.time_zone != other.config.book.time_zone || self.template != other.template
+        self.config.book.time_zone != other.config.book.time_zone
+            || self.whole != other.whole
+            || self.config.audience != other.config.audience
     }
 }
 
@@ -129,6 +118,14 @@ impl Files {
         step: &(dyn Fn() + Sync),
     ) -> Self {
         let differs = before.is_some_and(|(_, old)| schema.differs(old));
+        let twins: HashMap<String, Document> = loaded
+            .documents
+            .iter()
+            .filter_map(|document| {
+                let base = schema.base_of(&document.content_path)?;
+                Some((base, document.clone()))
+            })
+            .collect();
         let documents: Vec<(FileId, Parsed)> = loaded
             .documents
             .into_par_iter()
@@ -137,15 +134,16 @@ impl Files {
                     source: Source::Content,
                     path: Arc::clone(&document.content_path),
                 };
+                let twin = twins.get(&*id.path).cloned();
                 let known = before
                     .and_then(|(files, old)| Some((files.documents.get(&id)?, old)))
-                    .filter(|(known, _)| known.document == document);
+                    .filter(|(known, _)| known.document == document && known.twin == twin);
                 let parsed = match known {
                     Some((known, old)) if !differs && schema.reads_alike(old, &id.path) => {
                         known.clone()
                     }
                     Some((known, _)) => known.again(schema),
-                    None => schema.read(document),
+                    None => schema.read(document, twin),
                 };
                 step();
                 (id, parsed)
@@ -241,12 +239,36 @@ impl Files {
         if self.documents.get(id).map(|parsed| &parsed.document) == document.as_ref() {
             return false;
         }
+        let twin = self.twin(id, schema);
         set(
             &mut self.documents,
             id,
-            document.map(|document| schema.read(document)),
+            document.map(|document| schema.read(document, twin)),
         );
+        if let Some(base) = schema.base_of(&id.path) {
+            let twin = self.documents.get(id).map(|twin| twin.document.clone());
+            if let Some(parsed) = self.documents.get_mut(&FileId::content(&base)) {
+                *parsed = schema.read(parsed.document.clone(), twin);
+            }
+        }
         true
+    }
+
+    /// The text of an entry for the audience that the book is read for, where it has one of its own.
+    fn twin(&self, id: &FileId, schema: &Schema) -> Option<Document> {
+        let (stem, ending) = id.path.rsplit_once('.')?;
+        let path = format!("{stem}.{}.{ending}", schema.config.audience.name);
+        let parsed = self.documents.get(&FileId::content(&path))?;
+        schema.base_of(&path).map(|_| parsed.document.clone())
+    }
+
+    /// The entries of the book: all documents but twins.
+    pub(super) fn entries<'a>(&'a self, schema: &'a Schema) -> impl Iterator<Item = &'a Parsed> {
+        let has = |path: &str| self.documents.contains_key(&FileId::content(path));
+        self.documents
+            .iter()
+            .filter(move |(id, _)| !schema.is_twin(&id.path, has))
+            .map(|(_, parsed)| parsed)
     }
 }
 
@@ -260,7 +282,7 @@ fn set<T>(files: &mut BTreeMap<FileId, T>, id: &FileId, file: Option<T>) {
 impl Parsed {
     /// The same text read in another way. Its Markdown is what it was.
     fn again(&self, schema: &Schema) -> Self {
-        let mut parsed = schema.read(self.document.clone());
+        let mut parsed = schema.read(self.document.clone(), self.twin.clone());
         if let Some(entry) = Arc::get_mut(&mut parsed.entry) {
             entry.keep_outline_of(&self.entry);
         }

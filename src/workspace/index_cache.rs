@@ -201,7 +201,7 @@ pub(super) fn forget_restricted<'a>(
 ) {
     let restricted: HashSet<&str> = entries
         .into_iter()
-        .filter(|entry| entry.visibility.is_restricted())
+        .filter(|entry| entry.hidden)
         .map(|entry| &*entry.content_path)
         .collect();
     if restricted.is_empty() {

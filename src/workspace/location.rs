@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use casebook_diagnostic::Diagnostic;
+use casebook_model::audience::UnknownAudience;
 use casebook_model::config::{self, Config};
 use casebook_model::source::{Folders, LoadError, open_regular};
+
+use super::Viewer;
 
 /// The name of the configuration in the folder of a book.
 pub const CONFIG: &str = "book.toml";
@@ -20,6 +23,8 @@ pub struct Location {
     pub content: Option<PathBuf>,
     /// Where the search begins: the current folder of a command.
     pub here: PathBuf,
+    /// Who the book is read for.
+    pub viewer: Viewer,
 }
 
 /// A book that was found.
@@ -60,6 +65,9 @@ pub enum OpenError {
         /// What is wrong with it.
         findings: Vec<Diagnostic>,
     },
+    /// The book is to be read for an audience that it does not have.
+    #[error(transparent)]
+    Audience(#[from] UnknownAudience),
     /// The content folder cannot be listed.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -100,6 +108,7 @@ impl Location {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Config::default(), None),
             Err(source) => return Err(OpenError::Unreadable { path: file, source }),
         };
+        let config = self.viewer.configure(config)?;
         let folders = self.folders(folder, &config);
         if !folders.content.is_dir() && config_text.is_none() && self.content.is_none() {
             return Err(OpenError::NoBook(folders.book));

@@ -20,6 +20,7 @@ mod search;
 mod since;
 mod site;
 mod theme;
+mod viewer;
 
 use std::sync::{Arc, OnceLock};
 
@@ -43,6 +44,7 @@ pub use search::{
 };
 pub use site::{BuildError, Built, publishable};
 pub use theme::ThemeFault;
+pub use viewer::Viewer;
 
 use files::{Files, Schema};
 use history::KnownHistory;
@@ -164,6 +166,12 @@ impl Workspace {
             config,
             config_text,
         } = location.find()?;
+        // What git knows of files is not for outsiders.
+        let depth = if config.audience.is_inside() {
+            depth
+        } else {
+            HistoryDepth::None
+        };
         let mut loaded = load(&folders, config.build.max_file_size)?;
         progress.begin(Stage::Parse, Some(loaded.documents.len()));
         let schema_files = std::mem::take(&mut loaded.schema);
@@ -176,7 +184,9 @@ impl Workspace {
         });
         files.keep_schema(schema_files, &folders);
         let entries = files.documents.values().map(|parsed| &*parsed.entry);
-        index_cache::forget_restricted(&folders, entries);
+        if location.viewer == Viewer::Usual {
+            index_cache::forget_restricted(&folders, entries);
+        }
         let workspace = Self {
             location: Some(location.clone()),
             clock,
@@ -219,6 +229,9 @@ impl Workspace {
         let (config, findings) = match &text {
             Some(text) => config::read(text, &CONFIG.into()),
             None => (Config::default(), Vec::new()),
+        };
+        let Ok(config) = self.viewer().configure(config) else {
+            return Change::Reopen;
         };
         if findings.is_empty() {
             if !self.is_read_with(&config) {
@@ -340,7 +353,7 @@ impl Workspace {
         self.folders.content_path(path).map(FileId::content)
     }
 
-    /// The text of the file that findings call `path`, which they point into.
+    /// The text of the file that findings call `path`, which they point into: without what the audience may not see.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&Arc<str>> {
         let id = self.file(path)?;
@@ -349,7 +362,7 @@ impl Workspace {
             Source::Content => {
                 let document = self.files.documents.get(&id);
                 document
-                    .map(|parsed| &parsed.document.text)
+                    .map(|parsed| &parsed.entry.text)
                     .or_else(|| self.files.schema.get(&id).map(|file| &file.text))
             }
         }
@@ -358,11 +371,18 @@ impl Workspace {
     /// Every text, with what findings call its file.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
         let documents = self.files.documents.values();
-        let documents = documents.map(|parsed| (&*parsed.document.path, &parsed.document.text));
+        let documents = documents.map(|parsed| (&*parsed.document.path, &parsed.entry.text));
         let schema = self.files.schema.values();
         let schema = schema.map(|file| (&*file.path, &file.text));
         let config = self.config_text.iter().map(|text| (CONFIG, text));
         documents.chain(schema).chain(config)
+    }
+
+    /// Who the book is read for.
+    pub(super) fn viewer(&self) -> Viewer {
+        self.location
+            .as_ref()
+            .map_or_else(Viewer::default, |location| location.viewer.clone())
     }
 
     fn revision(&self) -> &Revision {

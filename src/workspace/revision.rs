@@ -10,7 +10,7 @@ use casebook_model::entry::Postmortem;
 use casebook_model::source::History;
 
 use super::Workspace;
-use super::files::{Files, Schema};
+use super::files::{Files, Parsed, Schema};
 
 /// What is made anew when anything changes.
 #[derive(Debug)]
@@ -31,23 +31,26 @@ impl Revision {
         config_findings: &[Diagnostic],
         history: impl FnOnce(&[Arc<Postmortem>]) -> History,
     ) -> Self {
-        let parsed = files.documents.values();
-        let entries: Vec<Arc<Postmortem>> =
-            parsed.map(|parsed| Arc::clone(&parsed.entry)).collect();
-        let parsed = files.documents.values();
+        let parsed: Vec<&Parsed> = files.entries(schema).collect();
+        let entries: Vec<Arc<Postmortem>> = parsed
+            .iter()
+            .map(|parsed| Arc::clone(&parsed.entry))
+            .collect();
         let found = parsed
+            .iter()
             .flat_map(|parsed| &parsed.findings)
             .cloned()
             .collect();
-        let restricted = entries
-            .iter()
-            .filter(|entry| entry.visibility.is_restricted());
+        let restricted = entries.iter().filter(|entry| entry.hidden);
         let mut findings = lint::suppressed(restricted.map(|entry| &**entry), found);
         findings.extend(files.unreadable.iter().cloned());
         findings.extend(schema.findings.iter().cloned());
         findings.extend(config_findings.iter().cloned());
         let history = history(&entries);
-        let (config, template) = (schema.config.clone(), schema.template.clone());
+        let shown = entries.iter().filter(|entry| !entry.hidden);
+        let template = (schema.template.clone())
+            .without_hidden_terms(&schema.config.audience, shown.map(|entry| &**entry));
+        let config = schema.config.clone();
         let (book, linked) = link(config, template, entries, files.assets(), history);
         findings.extend(linked);
         Self {

@@ -12,7 +12,7 @@ use casebook_search::{
 use serde::Serialize;
 
 use super::index_cache::{KeptIndex, Slot};
-use super::{Clock, Located, Location, OpenError, Workspace};
+use super::{Clock, Located, Location, OpenError, Viewer, Workspace};
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -136,7 +136,9 @@ impl SearchHandle {
         let located = location.find()?;
         let today = clock.today(&located.config.book.time_zone);
         // Before anything is read: what changes while it is read makes the key another one.
-        let slot = Slot::of(&located, today);
+        let slot = (location.viewer == Viewer::Usual)
+            .then(|| Slot::of(&located, today))
+            .flatten();
         if let Some((slot, kept)) = slot.as_ref().and_then(|slot| Some((slot, slot.read()?))) {
             return Ok(Self::kept(
                 located,

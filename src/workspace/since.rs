@@ -81,6 +81,8 @@ impl Workspace {
             || !files.iter().all(is_as_now);
         let (schema, config_findings) = if has_changed {
             let (config, findings) = config::read(config_text, &CONFIG.into());
+            // At the base the book may have had other audiences.
+            let config = self.viewer().configure(config.clone()).unwrap_or(config);
             (Schema::new(config, &files), findings)
         } else {
             (self.schema.clone(), self.config_findings.clone())
@@ -147,11 +149,14 @@ impl Workspace {
                     let known = self.files.documents.get(&id).filter(|_| is_same);
                     let parsed = match known {
                         Some(known) => known.clone(),
-                        None => schema.read(Document {
-                            path,
-                            content_path: Arc::clone(&id.path),
-                            text: text()?,
-                        }),
+                        None => {
+                            let document = Document {
+                                path,
+                                content_path: Arc::clone(&id.path),
+                                text: text()?,
+                            };
+                            schema.read(document, None)
+                        }
                     };
                     documents.insert(id, parsed);
                 }

@@ -228,7 +228,7 @@ pub fn lint_held_back(
         is_page: &is_page,
     };
     let (entry, findings) = read(path, content_path, text, &context);
-    if entry.visibility.is_restricted() {
+    if entry.hidden {
         let mut findings = suppressed(std::iter::once(&entry), findings);
         findings.retain_mut(|finding| {
             let level = book.config.lint.level(finding.code);

@@ -9,7 +9,7 @@ use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::Diagnostic;
 use casebook_model::book::{Casebook, Index, link};
 use casebook_model::config;
-use casebook_model::entry::{Context, Visibility, parse};
+use casebook_model::entry::{Context, parse};
 use casebook_model::source::{Document, Folders, History, Loaded, load};
 use casebook_model::template::{self, Template};
 use casebook_time::{Date, parse_date};
@@ -75,9 +75,7 @@ impl Sample {
             is_page: &is_page,
         };
         let (entries, found) = parse(&loaded.documents, &context);
-        let restricted = entries
-            .iter()
-            .filter(|entry| entry.visibility == Visibility::Restricted);
+        let restricted = entries.iter().filter(|entry| entry.hidden);
         parsed.extend(suppressed(restricted, found));
         let history = History::default();
         let (book, linked) = link(config, template, entries, loaded.assets, history);

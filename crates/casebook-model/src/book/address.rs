@@ -188,7 +188,7 @@ pub fn ids_clash(entries: &[Arc<Postmortem>]) -> bool {
     let mut seen = HashSet::new();
     entries
         .iter()
-        .filter(|entry| !entry.visibility.is_restricted())
+        .filter(|entry| !entry.hidden)
         .any(|entry| !seen.insert((entry.kind == Kind::Page, entry.id.slug())))
 }
 

@@ -8,7 +8,7 @@ use crate::config::is_front_page;
 use crate::entry::{Kind, Postmortem, says_restricted};
 use crate::source::AssetFile;
 use casebook_diagnostic::{Diagnostic, Span, code};
-use casebook_markdown::path_fault;
+use casebook_markdown::{Outline, outline, path_fault, percent_encoded};
 
 /// The folder that belongs to an entry: `x` to `x.md`, and its own to an `index.md` or a `README.md`.
 fn folder_of(entry: &Postmortem) -> &str {
@@ -19,8 +19,7 @@ fn folder_of(entry: &Postmortem) -> &str {
     match stem.rsplit_once('/') {
         // The front page of a part of the book does not own that part. A restricted one is given the benefit.
         Some((folder, _))
-            if is_front_page(&entry.content_path)
-                && (entry.kind != Kind::Page || entry.visibility.is_restricted()) =>
+            if is_front_page(&entry.content_path) && (entry.kind != Kind::Page || entry.hidden) =>
         {
             folder
         }
@@ -39,12 +38,36 @@ pub(super) struct Restricted {
     named: HashSet<String>,
 }
 
+/// The files that Markdown of an entry names.
+fn files_named(entry: &Postmortem, outline: &Outline) -> Vec<String> {
+    let linked = outline.links.iter().map(|link| &link.destination);
+    let shown = outline.images.iter().map(|image| &image.destination);
+    linked
+        .chain(shown)
+        .filter_map(|destination| links::file_path(&entry.content_path, destination))
+        .collect()
+}
+
+/// Whether what was cut out of entries names a file of their folders, in whatever way, and what is left does not.
+fn is_cut_away(cut: &[Arc<Postmortem>], path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let encoded = percent_encoded(name);
+    let names = |text: &str| text.contains(name) || text.contains(&*encoded);
+    let owns = |entry: &Arc<Postmortem>| {
+        let folder = folder_of(entry);
+        path.strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    cut.iter()
+        .any(|entry| owns(entry) && names(&entry.cut) && !names(entry.body_text()))
+}
+
 impl Restricted {
     pub(super) fn of(shown: &[Arc<Postmortem>], restricted: &[Arc<Postmortem>]) -> Self {
         let mut folders = HashMap::new();
         let all = shown.iter().chain(restricted);
         for entry in all {
-            let is_restricted = entry.visibility.is_restricted();
+            let is_restricted = entry.hidden;
             *folders.entry(folder_of(entry).to_lowercase()).or_default() |= is_restricted;
         }
         let mut stems: HashMap<String, Vec<String>> = HashMap::new();
@@ -57,14 +80,10 @@ impl Restricted {
                 .entry(folder.to_owned())
                 .or_default()
                 .push(stem.to_owned());
-            let outline = entry.outline();
-            let linked = outline.links.iter().map(|link| &link.destination);
-            let shown = outline.images.iter().map(|image| &image.destination);
-            named.extend(
-                linked
-                    .chain(shown)
-                    .filter_map(|destination| links::file_path(&entry.content_path, destination)),
-            );
+            named.extend(files_named(entry, entry.outline()));
+        }
+        for entry in shown.iter().filter(|entry| !entry.cut.is_empty()) {
+            named.extend(files_named(entry, &outline(&entry.cut, 0)));
         }
         Self {
             folders,
@@ -118,6 +137,10 @@ pub(super) fn assign(
     assets: Vec<AssetFile>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let cut: Vec<Arc<Postmortem>> = (book.entries.iter())
+        .filter(|entry| !entry.cut.is_empty())
+        .cloned()
+        .collect();
     for asset in assets {
         if restricted.holds_back(&asset) {
             book.restricted.insert(asset.content_path.to_string());
@@ -133,7 +156,10 @@ pub(super) fn assign(
         }
         let at = book.assets.len();
         let is_named = |path: &str| restricted.named.contains(path);
-        if is_named(&asset.content_path) || asset.target.as_deref().is_some_and(is_named) {
+        if is_named(&asset.content_path)
+            || asset.target.as_deref().is_some_and(is_named)
+            || is_cut_away(&cut, &asset.content_path)
+        {
             book.named_by_restricted.insert(at);
         }
         book.asset_by_path

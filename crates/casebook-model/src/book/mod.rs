@@ -87,7 +87,7 @@ pub fn link(
     let (restricted, entries): (Vec<Arc<Postmortem>>, Vec<_>) = entries
         .into_iter()
         .map(Into::into)
-        .partition(|entry| entry.visibility.is_restricted());
+        .partition(|entry| entry.hidden);
     let held_back = assets::Restricted::of(&entries, &restricted);
     let mut book = Casebook {
         config,

@@ -224,6 +224,18 @@ pub const KEYS: &[Key] = &[
         "\"\"",
         "Pattern for file names without `.md`, with the same placeholders.",
     ),
+    key(
+        "audience.NAME",
+        "sees",
+        "",
+        "Labels of `visibility` that this audience may see. Without tables there are `internal` (public, internal) and `public`.",
+    ),
+    key(
+        "audience.NAME",
+        "site-url",
+        "",
+        "Absolute address of this audience's site, in place of that of `[output.html]`.",
+    ),
 ];
 
 /// The keys of `[lint]` that hold a list of words.

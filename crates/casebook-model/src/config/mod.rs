@@ -13,6 +13,7 @@ pub use pattern::{Pattern, PatternError, Values as PatternValues};
 pub use read::{place_of, read};
 pub use recurrence::{Recurrence, RepeatKind};
 
+use crate::audience::{Audience, Audiences, UnknownAudience};
 use casebook_diagnostic::{Code, Level};
 use casebook_time::{Date, Duration, Zone};
 
@@ -39,6 +40,10 @@ pub struct Config {
     pub search: Search,
     /// `[ids]`
     pub ids: Ids,
+    /// `[audience.NAME]`: whom sites of the book are for.
+    pub audiences: Audiences,
+    /// The one that the book is read for.
+    pub audience: Audience,
 }
 
 /// Whether a file is by its name the first that one reads in a folder.
@@ -51,6 +56,22 @@ pub(crate) fn is_front_page(content_path: &str) -> bool {
 }
 
 impl Config {
+    /// What the book says to one of its audiences: at the address of its site, and to outsiders nothing of where the sources
+    /// are.
+    ///
+    /// # Errors
+    /// When the book has no such audience.
+    pub fn for_audience(mut self, name: &str) -> Result<Self, UnknownAudience> {
+        self.audience = self.audiences.named(name)?.clone();
+        if self.audience.site_url.is_some() || !self.audience.is_inside() {
+            self.html.site_url.clone_from(&self.audience.site_url);
+        }
+        if !self.audience.is_inside() {
+            (self.html.edit_url, self.html.repository_url) = (None, None);
+        }
+        Ok(self)
+    }
+
     /// Whether a file, by its path inside the content folder, is a page unless it says otherwise.
     #[must_use]
     pub fn is_page(&self, content_path: &str) -> bool {

@@ -1,5 +1,6 @@
 //! TOML text → [`Config`], every problem collected with its place.
 
+mod audience;
 mod folders;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ pub fn read(text: &str, path: &Arc<str>) -> (Config, Vec<Diagnostic>) {
     reader.analysis(&root, &mut config);
     reader.lint(&root, &mut config);
     reader.search_and_ids(&root, &mut config);
+    reader.audiences(&root, &mut config);
     reader.findings.sort_by(Diagnostic::order);
     (config, reader.findings)
 }
@@ -162,10 +164,10 @@ impl Reader<'_> {
             }
         }
         html.site_url = self
-            .address(root, "site-url")
+            .address(root, "output.html", "site-url")
             .map(|url| format!("{}/", url.trim_end_matches('/')));
-        html.repository_url = self.address(root, "repository-url");
-        html.edit_url = self.address(root, "edit-url");
+        html.repository_url = self.address(root, "output.html", "repository-url");
+        html.edit_url = self.address(root, "output.html", "edit-url");
         if html
             .edit_url
             .as_ref()
@@ -183,9 +185,9 @@ impl Reader<'_> {
         }
     }
 
-    fn address(&mut self, root: &DeTable<'_>, name: &str) -> Option<String> {
+    fn address(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Option<String> {
         let (text, span) = self
-            .text(root, "output.html", name)
+            .text(root, table, name)
             .filter(|(text, _)| !text.is_empty())?;
         let is_absolute = text.starts_with("https://") || text.starts_with("http://");
         let is_odd = |letter: char| letter.is_whitespace() || letter.is_control();

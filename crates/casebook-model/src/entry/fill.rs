@@ -27,9 +27,9 @@ pub(super) fn fill(entry: &mut Postmortem, node: &Node, values: &mut Values<'_>)
             fill_field(entry, field, &written.value, written.key_span, values);
         } else if field.name == "visibility" {
             // Of two the stricter counts: what somebody meant to hold back is not published by mistake.
-            let before = entry.visibility;
+            let before = entry.visibility.clone();
             fill_field(entry, field, &written.value, written.key_span, values);
-            entry.visibility = before.max(entry.visibility);
+            entry.visibility = before.max(entry.visibility.clone());
         }
     }
 }
@@ -61,8 +61,13 @@ fn fill_field(
         }
         // A visibility nobody can read must not turn out to be a wider one.
         "visibility" => {
+            let labels = values.template.values(field);
+            let label = |word: &str| {
+                let own = || labels.get(word).map(|_| Visibility::Label(word.into()));
+                Visibility::parse(word).or_else(own)
+            };
             entry.visibility = values
-                .enumerated(field, node, Visibility::parse)
+                .enumerated(field, node, label)
                 .unwrap_or(Visibility::Restricted);
         }
         "severity" => entry.severity = values.term(field, node),

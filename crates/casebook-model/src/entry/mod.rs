@@ -145,6 +145,10 @@ pub struct Postmortem {
     pub actions: Vec<Action>,
     /// Who may read it.
     pub visibility: Visibility,
+    /// Whether the audience that the book was read for may not: it ends in linking.
+    pub hidden: bool,
+    /// What was cut out of its text for that audience; empty where nothing was.
+    pub cut: Arc<str>,
     /// Old addresses.
     pub aliases: Vec<Located<String>>,
     /// Tags.
@@ -199,6 +203,8 @@ impl Postmortem {
             not_recurrence_of: Vec::new(),
             actions: Vec::new(),
             visibility: Visibility::default(),
+            hidden: false,
+            cut: "".into(),
             aliases: Vec::new(),
             tags: Vec::new(),
             own: Vec::new(),

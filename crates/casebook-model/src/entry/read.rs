@@ -92,6 +92,7 @@ pub fn read(
         fill(&mut entry, node, &mut values);
     }
     hold_back(&mut entry, &split, front.node.as_ref(), &mut values);
+    entry.hidden = entry.visibility.is_restricted();
     if entry.title.is_empty() {
         entry.title = title(&entry, stem);
     }

@@ -72,15 +72,16 @@ impl Kind {
 }
 
 /// Who may read an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Visibility {
     /// Anybody.
     Public,
     /// The organisation.
     #[default]
     Internal,
-    /// Named people; appears in no output.
+    /// Those who see this label of the book's own.
+    Label(Arc<str>),
+    /// Named people; appears in no output of an audience that is not named.
     Restricted,
 }
 
@@ -96,20 +97,27 @@ impl Visibility {
         }
     }
 
-    /// Whether what has it appears in no output.
+    /// Whether it is for named people alone.
     #[must_use]
-    pub fn is_restricted(self) -> bool {
-        self == Self::Restricted
+    pub fn is_restricted(&self) -> bool {
+        *self == Self::Restricted
     }
 
     /// The word in the front matter.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Public => "public",
             Self::Internal => "internal",
+            Self::Label(label) => label,
             Self::Restricted => "restricted",
         }
+    }
+}
+
+impl Serialize for Visibility {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

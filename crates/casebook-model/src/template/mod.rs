@@ -60,6 +60,8 @@ pub struct Field {
     pub browse: bool,
     /// Whether a new entry's skeleton shows it.
     pub skeleton: bool,
+    /// The label of those who may see its values; without one, who sees the entry.
+    pub visibility: Option<String>,
     /// The fields inside, for a group or a list.
     pub fields: Vec<Field>,
     /// The smallest number allowed.

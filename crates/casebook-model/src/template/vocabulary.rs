@@ -88,6 +88,8 @@ pub struct Term {
     pub aliases: Vec<String>,
     /// Other values that this one depends on (services).
     pub depends_on: Vec<String>,
+    /// The label of those who may see it though no entry uses it; without one everybody may.
+    pub visibility: Option<String>,
     /// The file of the book, relative to it, and the place there that declares it; `None` of Casebook's own terms.
     pub place: Option<(Arc<str>, Span)>,
 }
@@ -148,6 +150,22 @@ impl Vocabulary {
         self.terms.push(term);
         self.guesses = OnceLock::new();
         taken
+    }
+
+    /// Without the terms that `keep` does not take, and without what others say of those.
+    #[must_use]
+    pub fn retain(&self, keep: impl Fn(&Term) -> bool) -> Self {
+        let mut kept = Self::default();
+        let is_kept = |name: &String| {
+            let term = self.lookup(name).term();
+            term.is_none_or(&keep)
+        };
+        for term in self.terms.iter().filter(|term| keep(term)) {
+            let mut term = term.clone();
+            term.depends_on.retain(is_kept);
+            kept.push(term);
+        }
+        kept
     }
 
     /// The terms, in the order they were declared.

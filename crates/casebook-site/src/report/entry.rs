@@ -113,7 +113,7 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
         url: entry_url(book, index),
         kind: entry.kind,
         status: entry.status,
-        visibility: entry.visibility,
+        visibility: entry.visibility.clone(),
         title: &entry.title,
         severity: name(entry.severity.as_ref()),
         date: book.date(index).map(|date| date.to_string()),

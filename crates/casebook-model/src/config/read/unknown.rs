@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::audience::TABLE as AUDIENCE;
 use super::{Reader, kind, listed};
 use crate::config::{KEYS, keys_of, tables};
 use casebook_diagnostic::{Code, Span, code, suggestion};
@@ -18,6 +19,11 @@ impl Reader<'_> {
                     for (key, value) in output {
                         let name = format!("output.{}", key.get_ref());
                         self.check_table(&name, Span::from(key.span()), value, &tables);
+                    }
+                }
+                DeValue::Table(audiences) if name == "audience" => {
+                    for (key, value) in audiences {
+                        self.check_table(AUDIENCE, Span::from(key.span()), value, &tables);
                     }
                 }
                 _ => self.check_table(name, span, value, &tables),

@@ -35,7 +35,11 @@ pub fn yaml(template: &Template) -> String {
             let indent = "    ".repeat(1 + deeper);
             let _ = writeln!(out, "{indent}- name: {}", quoted(short));
             let _ = writeln!(out, "{indent}  title: {}", quoted(&term.title));
-            for (key, value) in [("definition", &term.definition), ("example", &term.example)] {
+            for (key, value) in [
+                ("definition", &term.definition),
+                ("example", &term.example),
+                ("visibility", &term.visibility),
+            ] {
                 if let Some(value) = value {
                     let _ = writeln!(out, "{indent}  {key}: {}", quoted(value));
                 }
@@ -74,6 +78,9 @@ fn yaml_field(out: &mut String, field: &Field, depth: usize) {
         if flag != usual {
             let _ = writeln!(out, "{indent}  {key}: {flag}");
         }
+    }
+    if let Some(label) = &field.visibility {
+        let _ = writeln!(out, "{indent}  visibility: {}", quoted(label));
     }
     for (key, bound) in [("minimum", field.minimum), ("maximum", field.maximum)] {
         if let Some(bound) = bound {

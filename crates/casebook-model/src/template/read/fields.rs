@@ -19,6 +19,7 @@ const FIELD_KEYS: &[&str] = &[
     "required_from",
     "browse",
     "skeleton",
+    "visibility",
     "fields",
     "minimum",
     "maximum",
@@ -65,6 +66,7 @@ impl Reader {
         self.set_flag(node, "open", |flag| field.open = flag);
         self.set_flag(node, "browse", |flag| field.browse = flag);
         self.set_flag(node, "skeleton", |flag| field.skeleton = flag);
+        self.set_text(node, "visibility", |label| field.visibility = Some(label));
         if let Some(status) = self.status(node) {
             field.required_from = status;
         }

@@ -16,6 +16,7 @@ const TERM_KEYS: &[&str] = &[
     "aliases",
     "children",
     "depends_on",
+    "visibility",
 ];
 
 impl Reader {
@@ -99,6 +100,7 @@ impl Reader {
         self.set_text(node, "definition", |text| term.definition = Some(text));
         self.set_text(node, "example", |text| term.example = Some(text));
         term.aliases = self.texts(node, "aliases");
+        self.set_text(node, "visibility", |label| term.visibility = Some(label));
         term.depends_on = self.texts(node, "depends_on");
         for taken in vocabulary.push(term) {
             let message = format!("`{taken}` is taken already in this vocabulary");

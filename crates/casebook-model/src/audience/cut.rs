@@ -1,0 +1,163 @@
+//! A text without what an audience may not see.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use casebook_diagnostic::{Span, suggestion};
+use casebook_markdown::{Mark, Passage, marks, passages, whole_lines};
+
+use super::front::{Hidden, parse, same, without};
+use super::{Audience, Audiences};
+use crate::source::front_matter;
+use crate::template::Template;
+
+/// What is left of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cut {
+    /// All of it.
+    Whole,
+    /// The rest, once `removed` (bytes of the file, in order) is gone.
+    Rest {
+        /// The text that is left.
+        text: Arc<str>,
+        /// What was taken out.
+        removed: Vec<Span>,
+    },
+    /// Nothing: what the audience may see cannot be told from what it may not.
+    Nothing {
+        /// Where that is so.
+        span: Span,
+        /// Why, in a sentence.
+        reason: &'static str,
+    },
+}
+
+impl Cut {
+    /// The parts of `text` that were taken out of it.
+    #[must_use]
+    pub fn removed_text(&self, text: &str) -> String {
+        match self {
+            Self::Rest { removed, .. } => removed.iter().map(|span| span.slice(text)).collect(),
+            Self::Whole | Self::Nothing { .. } => String::new(),
+        }
+    }
+
+    /// The byte of the whole file for a byte of what is left.
+    #[must_use]
+    pub fn place(&self, byte: usize) -> usize {
+        let Self::Rest { removed, .. } = self else {
+            return byte;
+        };
+        removed.iter().fold(byte, |at, gone| {
+            if gone.start <= at {
+                at + (gone.end - gone.start)
+            } else {
+                at
+            }
+        })
+    }
+}
+
+/// Cuts `text` for `audience`; `template` is the book's own.
+#[must_use]
+pub fn cut(text: &str, template: &Template, audience: &Audience, audiences: &Audiences) -> Cut {
+    if audience.is_author {
+        return Cut::Whole;
+    }
+    let split = front_matter::split(text);
+    let mut removed: Vec<Range<usize>> =
+        hidden_passages(split.body.slice(text), audience, audiences)
+            .into_iter()
+            .map(|span| span.start + split.body.start..span.end + split.body.start)
+            .collect();
+    let mut expected = None;
+    if let Some(front) = split
+        .front_matter
+        .filter(|_| template.hides_fields_from(audience))
+    {
+        if split.unclosed.is_some() {
+            return Cut::Nothing {
+                span: front,
+                reason: "the front matter is not closed, and fields that this audience may not see may be part of the text",
+            };
+        }
+        let Some(Ok(node)) = parse(text, &split) else {
+            return Cut::Nothing {
+                span: front,
+                reason: "the front matter cannot be read, and may hold fields that this audience may not see",
+            };
+        };
+        let hidden = Hidden {
+            fields: &template.fields,
+            audience,
+        };
+        let (spans, left) = hidden.of(&node, text);
+        if !spans.is_empty() {
+            removed.extend(spans);
+            expected = Some((front, left));
+        }
+    }
+    if removed.is_empty() {
+        return Cut::Whole;
+    }
+    removed.sort_by_key(|span| (span.start, span.end));
+    let rest = without(text, &removed);
+    if let Some((front, expected)) = expected {
+        let found = parse(&rest, &front_matter::split(&rest));
+        let holds = found.and_then(Result::ok).is_some_and(|found| {
+            same(&found, &expected) || (expected.entries().is_empty() && found.is_null())
+        });
+        if !holds {
+            return Cut::Nothing {
+                span: front,
+                reason: "fields that this audience may not see cannot be taken out of this front matter; write one field to a line",
+            };
+        }
+    }
+    Cut::Rest {
+        text: rest.into(),
+        removed: removed
+            .into_iter()
+            .map(|span| Span::new(span.start, span.end))
+            .collect(),
+    }
+}
+
+/// The bytes of a body under marks whose label `audience` does not see.
+fn hidden_passages(body: &str, audience: &Audience, audiences: &Audiences) -> Vec<Range<usize>> {
+    let marks = marks(body);
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    let (passages, _) = labelled(body, &marks, audiences);
+    let hidden: Vec<Range<usize>> = passages
+        .into_iter()
+        .filter(|passage| !audience.sees(&label(passage, audiences)))
+        .map(|passage| passage.span)
+        .collect();
+    whole_lines(body, &hidden)
+}
+
+/// The label a passage counts under: one that nobody knows counts as the narrowest.
+fn label(passage: &Passage, audiences: &Audiences) -> String {
+    if audiences.labels().contains(&passage.word.as_str()) {
+        passage.word.clone()
+    } else {
+        "restricted".to_owned()
+    }
+}
+
+/// The passages of a body, those whose label is misspelt included, and marks that close nothing.
+pub(super) fn labelled(
+    body: &str,
+    marks: &[Mark],
+    audiences: &Audiences,
+) -> (Vec<Passage>, Vec<Mark>) {
+    let labels = audiences.labels();
+    let is_closed = |word: &str| marks.iter().any(|mark| mark.closes && mark.word == word);
+    passages(body, marks, |word| {
+        labels.contains(&word)
+            || is_closed(word)
+            || suggestion(word, labels.iter().copied()).is_some()
+    })
+}

@@ -1,0 +1,132 @@
+//! Who a book is read for, and how its texts are read for them.
+
+use std::sync::Arc;
+
+use casebook_diagnostic::{Diagnostic, code};
+use casebook_model::audience::{Cut, UnknownAudience, cut, twin_of, with_twin};
+use casebook_model::config::Config;
+use casebook_model::entry::{Context, Postmortem, read};
+use casebook_model::source::Document;
+use casebook_model::template::Template;
+
+use super::files::{Parsed, Schema};
+
+/// Who a book is read for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Viewer {
+    /// The audience `internal`.
+    #[default]
+    Usual,
+    /// Who writes it: texts are as they were written.
+    Author,
+    /// An audience by its name.
+    Audience(String),
+}
+
+impl Viewer {
+    /// What `book.toml` says to this viewer.
+    ///
+    /// # Errors
+    /// When the book has no such audience.
+    pub(super) fn configure(&self, mut config: Config) -> Result<Config, UnknownAudience> {
+        match self {
+            Self::Usual => {}
+            Self::Author => config.audience = config.audience.author(&config.audiences),
+            Self::Audience(name) => return config.for_audience(name),
+        }
+        Ok(config)
+    }
+}
+
+impl Schema {
+    /// Reads an entry as the audience sees it; `twin` is its text for that audience, where it has one.
+    pub(super) fn read(&self, document: Document, twin: Option<Document>) -> Parsed {
+        let (entry, findings) = self.entry(&document, twin.as_ref());
+        Parsed {
+            document,
+            twin,
+            entry: Arc::new(entry),
+            findings,
+        }
+    }
+
+    fn entry(&self, document: &Document, twin: Option<&Document>) -> (Postmortem, Vec<Diagnostic>) {
+        let config = &self.config;
+        let joined = twin.map(|twin| with_twin(&document.text, &twin.text));
+        let text = match &joined {
+            Some(Some(joined)) => joined,
+            _ => &document.text,
+        };
+        let (mut entry, mut findings) = self.read_with(&self.whole, document, text);
+        entry.hidden = !config.audience.sees_entry(&entry.visibility);
+        if joined == Some(None) {
+            entry.hidden = true;
+            let message = "this entry and its twin cannot be joined; the entry is left out";
+            let at = entry.front_matter.unwrap_or_default();
+            let help = "write the front matter of both in one language, one field to a line";
+            findings.push(Diagnostic::new(code::CB115, &entry.path, at, message).help(help));
+        }
+        if entry.hidden {
+            return (entry, findings);
+        }
+        match cut(text, &self.whole, &config.audience, &config.audiences) {
+            Cut::Whole if self.template == self.whole => (entry, findings),
+            Cut::Whole => self.cut_entry(document, text, &entry),
+            left @ Cut::Rest { .. } => {
+                let removed = left.removed_text(text);
+                let Cut::Rest { text, .. } = left else {
+                    return (entry, findings);
+                };
+                let (mut cut, findings) = self.cut_entry(document, &text, &entry);
+                cut.cut = removed.into();
+                (cut, findings)
+            }
+            Cut::Nothing { span, reason } => {
+                entry.hidden = true;
+                let message = format!("the entry is left out for `{}`", config.audience.name);
+                findings
+                    .push(Diagnostic::new(code::CB115, &entry.path, span, message).help(reason));
+                (entry, findings)
+            }
+        }
+    }
+
+    fn cut_entry(
+        &self,
+        document: &Document,
+        text: &Arc<str>,
+        whole: &Postmortem,
+    ) -> (Postmortem, Vec<Diagnostic>) {
+        let (mut entry, findings) = self.read_with(&self.template, document, text);
+        entry.visibility = whole.visibility.clone();
+        entry.hidden = false;
+        entry.keep_outline_of(whole);
+        (entry, findings)
+    }
+
+    fn read_with(
+        &self,
+        template: &Template,
+        document: &Document,
+        text: &Arc<str>,
+    ) -> (Postmortem, Vec<Diagnostic>) {
+        let is_page = |path: &str| self.config.is_page(path);
+        let context = Context {
+            template,
+            zone: &self.config.book.time_zone,
+            is_page: &is_page,
+        };
+        read(&document.path, &document.content_path, text, &context)
+    }
+
+    /// The entry that the file at `path` is the twin of for the audience of the book, if its name says so.
+    pub(super) fn base_of(&self, path: &str) -> Option<String> {
+        let twin = twin_of(path, &self.config.audiences)?;
+        (twin.audience == self.config.audience.name).then_some(twin.base)
+    }
+
+    /// Whether a file is by its name the twin of another, for whichever audience.
+    pub(super) fn is_twin(&self, path: &str, has: impl Fn(&str) -> bool) -> bool {
+        twin_of(path, &self.config.audiences).is_some_and(|twin| has(&twin.base))
+    }
+}
