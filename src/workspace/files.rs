@@ -261,15 +261,6 @@ impl Files {
         let parsed = self.documents.get(&FileId::content(&path))?;
         schema.base_of(&path).map(|_| parsed.document.clone())
     }
-
-    /// The entries of the book: all documents but twins.
-    pub(super) fn entries<'a>(&'a self, schema: &'a Schema) -> impl Iterator<Item = &'a Parsed> {
-        let has = |path: &str| self.documents.contains_key(&FileId::content(path));
-        self.documents
-            .iter()
-            .filter(move |(id, _)| !schema.is_twin(&id.path, has))
-            .map(|(_, parsed)| parsed)
-    }
 }
 
 fn set<T>(files: &mut BTreeMap<FileId, T>, id: &FileId, file: Option<T>) {

@@ -1,9 +1,10 @@
 //! A book as it is linked from the files of one moment.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use casebook_analysis::Recurrence;
-use casebook_diagnostic::Diagnostic;
+use casebook_diagnostic::{Diagnostic, code};
 use casebook_lint as lint;
 use casebook_model::book::{Casebook, link};
 use casebook_model::entry::Postmortem;
@@ -31,18 +32,22 @@ impl Revision {
         config_findings: &[Diagnostic],
         history: impl FnOnce(&[Arc<Postmortem>]) -> History,
     ) -> Self {
-        let parsed: Vec<&Parsed> = files.entries(schema).collect();
+        let parsed: Vec<&Parsed> = files.documents.values().collect();
         let entries: Vec<Arc<Postmortem>> = parsed
             .iter()
             .map(|parsed| Arc::clone(&parsed.entry))
             .collect();
-        let found = parsed
+        let found: Vec<Diagnostic> = parsed
             .iter()
             .flat_map(|parsed| &parsed.findings)
             .cloned()
             .collect();
-        let restricted = entries.iter().filter(|entry| entry.hidden);
-        let mut findings = lint::suppressed(restricted.map(|entry| &**entry), found);
+        let hidden: Vec<Arc<Postmortem>> = entries
+            .iter()
+            .filter(|entry| entry.hidden)
+            .cloned()
+            .collect();
+        let mut findings = lint::suppressed(hidden.iter().map(|entry| &**entry), found);
         findings.extend(files.unreadable.iter().cloned());
         findings.extend(schema.findings.iter().cloned());
         findings.extend(config_findings.iter().cloned());
@@ -53,12 +58,34 @@ impl Revision {
         let config = schema.config.clone();
         let (book, linked) = link(config, template, entries, files.assets(), history);
         findings.extend(linked);
+        let is_said = said_of(&book, &hidden);
+        findings.retain(is_said);
         Self {
             book,
             findings,
             recurrence: OnceLock::new(),
             theme: OnceLock::new(),
         }
+    }
+}
+
+/// Which findings are said. A twin need not have what its entry has; and of an entry that outsiders do not see they are told
+/// only that it was left out against its author's will.
+fn said_of(book: &Casebook, hidden: &[Arc<Postmortem>]) -> impl Fn(&Diagnostic) -> bool {
+    let twins: HashSet<Arc<str>> = book
+        .twins
+        .iter()
+        .map(|twin| Arc::clone(&twin.path))
+        .collect();
+    let outsiders = !book.config.audience.is_inside();
+    let hidden: HashSet<Arc<str>> = (hidden.iter())
+        .filter(|_| outsiders)
+        .map(|entry| Arc::clone(&entry.path))
+        .collect();
+    move |finding| {
+        let owed_by_twin = finding.code == code::CB105 && twins.contains(&finding.path);
+        let of_hidden = finding.code != code::CB115 && hidden.contains(&finding.path);
+        !(owed_by_twin || of_hidden)
     }
 }
 

@@ -143,9 +143,11 @@ pub fn publishable(book: &Casebook, folders: &Folders, findings: &[Diagnostic]) 
             .content_path(path)
             .is_some_and(|path| book.is_restricted_file(path))
     };
+    // The template and book.toml are not for outsiders.
+    let is_inside = book.config.audience.is_inside();
     let is_shown = |path: &str| {
         let is_entry = path.ends_with(".md") || path.ends_with(".markdown");
-        shown.contains(path) || !(is_entry || is_restricted(path))
+        shown.contains(path) || (is_inside && !(is_entry || is_restricted(path)))
     };
     findings
         .iter()

@@ -124,9 +124,4 @@ impl Schema {
         let twin = twin_of(path, &self.config.audiences)?;
         (twin.audience == self.config.audience.name).then_some(twin.base)
     }
-
-    /// Whether a file is by its name the twin of another, for whichever audience.
-    pub(super) fn is_twin(&self, path: &str, has: impl Fn(&str) -> bool) -> bool {
-        twin_of(path, &self.config.audiences).is_some_and(|twin| has(&twin.base))
-    }
 }

@@ -118,10 +118,14 @@ codes! {
     CB602 Error "Link to no heading.";
     CB603 Error "Image missing.";
     CB604 Warning "Image without alternative text.";
+    CB605 Warning "Text for a wider audience that names what it may not see.";
+    CB606 Error "Passage label that is not closed or not known.";
+    CB607 Warning "Twin whose facts differ from its entry's.";
     CB608 Warning "Something the page drops, changes or cannot show.";
     CB701 Error "Secret.";
     CB702 Warning "Personal data.";
     CB703 Warning "Attached file that can run script.";
+    CB704 Warning "Internal name in text that outsiders read.";
     CB801 Info "Meets no criterion.";
     CB802 Warning "Declared criteria contradict the facts.";
     CB803 Warning "Published later than the book allows.";

@@ -155,10 +155,14 @@ rules! {
     cb602_broken_anchor
     cb603_missing_image
     cb604_image_without_text
+    cb605_names_what_is_hidden
+    cb606_passage_label
+    cb607_twin_contradicts
     cb608_not_rendered
     cb701_secret
     cb702_personal_data
     cb703_active_attachment
+    cb704_internal_name
     cb801_meets_no_criterion
     cb802_criteria_contradicted
     cb803_published_late

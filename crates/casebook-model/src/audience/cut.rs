@@ -148,11 +148,8 @@ fn label(passage: &Passage, audiences: &Audiences) -> String {
 }
 
 /// The passages of a body, those whose label is misspelt included, and marks that close nothing.
-pub(super) fn labelled(
-    body: &str,
-    marks: &[Mark],
-    audiences: &Audiences,
-) -> (Vec<Passage>, Vec<Mark>) {
+#[must_use]
+pub fn labelled(body: &str, marks: &[Mark], audiences: &Audiences) -> (Vec<Passage>, Vec<Mark>) {
     let labels = audiences.labels();
     let is_closed = |word: &str| marks.iter().any(|mark| mark.closes && mark.word == word);
     passages(body, marks, |word| {

@@ -10,8 +10,8 @@ mod twin;
 
 use std::collections::BTreeMap;
 
-pub use cut::{Cut, cut};
-pub use twin::{Twin, twin_of, with_twin};
+pub use cut::{Cut, cut, labelled};
+pub use twin::{Twin, contradictions, twin_of, with_twin};
 
 use crate::entry::Visibility;
 

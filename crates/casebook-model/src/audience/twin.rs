@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_time::Moment;
+
 use super::Audiences;
 use super::front::{parse, same, without, without_entries};
+use crate::entry::{Located, Name, Postmortem};
 use crate::source::front_matter::{Language, split};
 use crate::source::yaml::{Node, Value};
 
@@ -82,9 +86,49 @@ pub fn with_twin(base: &str, twin: &str) -> Option<Arc<str>> {
     holds.then(|| text.into())
 }
 
+/// What a twin says otherwise than its entry: findings at the place in the twin, with that in the entry beside it.
+#[must_use]
+pub fn contradictions(entry: &Postmortem, twin: &Postmortem) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut compare =
+        |name: &str, of_entry: Option<(String, Span)>, of_twin: Option<(String, Span)>| {
+            let (Some((said, at)), Some((says, span))) = (of_entry, of_twin) else {
+                return;
+            };
+            if said != says {
+                let message = format!("`{name}` is {says} here, and {said} in the entry");
+                let finding = Diagnostic::new(code::CB607, &twin.path, span, message);
+                found.push(finding.related(&entry.path, at, "the entry says this"));
+            }
+        };
+    let name = |value: &Option<Located<Name>>| {
+        value
+            .as_ref()
+            .map(|name| (name.value.to_string(), name.span))
+    };
+    compare("severity", name(&entry.severity), name(&twin.severity));
+    compare("trigger", name(&entry.trigger), name(&twin.trigger));
+    let cause = |entry: &Postmortem| name(&entry.root_causes.first().cloned());
+    compare("root_causes", cause(entry), cause(twin));
+    let moment = |value: &Option<Located<Moment>>| {
+        value
+            .as_ref()
+            .map(|moment| (moment.value.to_string(), moment.span))
+    };
+    for (name, of_entry, of_twin) in [
+        ("started", &entry.started, &twin.started),
+        ("detected", &entry.detected, &twin.detected),
+        ("mitigated", &entry.mitigated, &twin.mitigated),
+        ("resolved", &entry.resolved, &twin.resolved),
+    ] {
+        compare(name, moment(of_entry), moment(of_twin));
+    }
+    found
+}
+
 fn null() -> Node {
     Node {
         value: Value::Mapping(Vec::new()),
-        span: casebook_diagnostic::Span::at(0),
+        span: Span::at(0),
     }
 }

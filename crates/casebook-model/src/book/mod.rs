@@ -16,6 +16,7 @@ pub use links::{Broken, Target};
 pub use own::OwnPage;
 pub use values::{Listing, ValueUse};
 
+use crate::audience::twin_of;
 use crate::config::Config;
 use crate::entry::{Kind, Name, Postmortem};
 use crate::source::{AssetFile, FileHistory, History};
@@ -37,6 +38,8 @@ pub struct Casebook {
     /// Every entry that may be shown, pages included, in the order of their paths. Shared with whoever holds the book
     /// open: linking again copies no entry.
     pub entries: Vec<Arc<Postmortem>>,
+    /// The texts that some entries have for one audience, in the order of their paths.
+    pub twins: Vec<Arc<Postmortem>>,
     /// The files beside them that are not part of a restricted entry, in the order of their paths.
     pub assets: Vec<AssetFile>,
     /// What git knows; the same order as `entries`. All `None` where the history was not read to its end.
@@ -74,6 +77,28 @@ pub struct Casebook {
     by_cause: OnceLock<HashMap<Name, Vec<Index>>>,
 }
 
+/// The entries, and beside them the texts that some of them have for one audience.
+fn without_twins(
+    config: &Config,
+    mut entries: Vec<Arc<Postmortem>>,
+) -> (Vec<Arc<Postmortem>>, Vec<Arc<Postmortem>>) {
+    let base =
+        |entry: &Postmortem| twin_of(&entry.content_path, &config.audiences).map(|twin| twin.base);
+    if entries.iter().all(|entry| base(entry).is_none()) {
+        return (entries, Vec::new());
+    }
+    let paths: HashSet<Arc<str>> = entries
+        .iter()
+        .map(|entry| Arc::clone(&entry.content_path))
+        .collect();
+    let twins = entries
+        .extract_if(.., |entry| {
+            base(entry).is_some_and(|base| paths.contains(base.as_str()))
+        })
+        .collect();
+    (entries, twins)
+}
+
 /// Links entries into one book. Findings tell of ids, addresses and values that clash.
 #[must_use]
 pub fn link(
@@ -84,15 +109,16 @@ pub fn link(
     history: History,
 ) -> (Casebook, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let (restricted, entries): (Vec<Arc<Postmortem>>, Vec<_>) = entries
-        .into_iter()
-        .map(Into::into)
-        .partition(|entry| entry.hidden);
+    let entries: Vec<Arc<Postmortem>> = entries.into_iter().map(Into::into).collect();
+    let (entries, twins) = without_twins(&config, entries);
+    let (restricted, entries): (Vec<Arc<Postmortem>>, Vec<_>) =
+        entries.into_iter().partition(|entry| entry.hidden);
     let held_back = assets::Restricted::of(&entries, &restricted);
     let mut book = Casebook {
         config,
         template,
         entries,
+        twins,
         ..Casebook::default()
     };
     book.history = book

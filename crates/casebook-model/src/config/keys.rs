@@ -225,6 +225,12 @@ pub const KEYS: &[Key] = &[
         "Pattern for file names without `.md`, with the same placeholders.",
     ),
     key(
+        "audience",
+        "internal-patterns",
+        "[]",
+        "Parts of host names, addresses and e-mail addresses that outsiders should not read (CB704).",
+    ),
+    key(
         "audience.NAME",
         "sees",
         "",

@@ -42,6 +42,8 @@ pub struct Config {
     pub ids: Ids,
     /// `[audience.NAME]`: whom sites of the book are for.
     pub audiences: Audiences,
+    /// `[audience]`: texts that outsiders should not read.
+    pub internal_patterns: Vec<String>,
     /// The one that the book is read for.
     pub audience: Audience,
 }

@@ -14,6 +14,12 @@ impl Reader<'_> {
         let Some(DeValue::Table(tables)) = root.get("audience").map(|value| value.get_ref()) else {
             return;
         };
+        config.internal_patterns = self
+            .texts(root, "audience", "internal-patterns")
+            .into_iter()
+            .map(|(text, _)| text)
+            .filter(|text| !text.is_empty())
+            .collect();
         for (key, value) in tables {
             let name = key.get_ref().as_ref();
             let span = Span::from(key.span());

@@ -23,6 +23,10 @@ impl Reader<'_> {
                 }
                 DeValue::Table(audiences) if name == "audience" => {
                     for (key, value) in audiences {
+                        let written = key.get_ref().as_ref();
+                        if keys_of(name).any(|key| key.name == written) {
+                            continue;
+                        }
                         self.check_table(AUDIENCE, Span::from(key.span()), value, &tables);
                     }
                 }

@@ -1,0 +1,207 @@
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::super::Book;
+use super::{Check, Example, FixKind, Rule};
+use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_model::audience::{Audience, Cut, cut};
+use casebook_model::book::{Casebook, Target};
+use casebook_model::entry::Postmortem;
+
+pub(super) const RULE: Rule = Rule {
+    code: code::CB605,
+    name: "names-what-is-hidden",
+    summary: "Text for a wider audience that names what this audience may not see",
+    why: "A link without a target and an id without an entry tell outsiders that there is something, and what it is called.",
+    details: "Raised for each [audience](../audiences.md) from outside, and for text that it sees: a link to an entry that it \
+              does not see, the id of such an entry, and the name of a term that is not for it.\n\nThe site of that \
+              audience has the words, and no target behind them.",
+    fails: Example(FAILS),
+    passes: Example(PASSES),
+    fix: FixKind::None,
+    check: Check::Book(check),
+};
+
+const FAILS: &[(&str, &str)] = &[
+    (
+        "content/2026-10-02-checkout.md",
+        "\
+---
+title: Checkout answered 502
+visibility: public
+---
+
+The pool was full again, as in PM-2025-031.
+",
+    ),
+    (
+        "content/2025-03-14-pool.md",
+        "\
+---
+id: PM-2025-031
+title: The pool of a customer was full
+---
+",
+    ),
+];
+
+const PASSES: &[(&str, &str)] = &[
+    (
+        "content/2026-10-02-checkout.md",
+        "\
+---
+title: Checkout answered 502
+visibility: public
+---
+
+The pool was full again. <!-- internal -->As in PM-2025-031.<!-- /internal -->
+",
+    ),
+    (
+        "content/2025-03-14-pool.md",
+        "\
+---
+id: PM-2025-031
+title: The pool of a customer was full
+---
+",
+    ),
+];
+
+/// Shorter ids and names are words of every text.
+const SHORTEST: usize = 4;
+
+fn check(book: &Book<'_>, findings: &mut Vec<Diagnostic>) {
+    let casebook = book.book;
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for audience in casebook.config.audiences.iter() {
+        if audience.is_inside() {
+            continue;
+        }
+        let sees = |entry: &Postmortem| audience.sees_entry(&entry.visibility);
+        let (seen, hidden): (Vec<usize>, Vec<usize>) =
+            (0..casebook.entries.len()).partition(|index| sees(&casebook.entries[*index]));
+        if seen.is_empty() {
+            continue;
+        }
+        let names = names(casebook, audience, &hidden);
+        let matcher = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(names.iter().map(|(name, _)| name));
+        let Ok(matcher) = matcher else { continue };
+        for index in seen {
+            look(casebook, audience, index, &matcher, &names, &mut found);
+        }
+    }
+    // What two audiences may not see is said once.
+    found.dedup_by(|one, other| one.path == other.path && one.span == other.span);
+    findings.extend(found);
+}
+
+/// What an audience must not read, and what it is.
+fn names(
+    casebook: &Casebook,
+    audience: &Audience,
+    hidden: &[usize],
+) -> Vec<(String, &'static str)> {
+    let ids = hidden
+        .iter()
+        .map(|index| &casebook.entries[*index])
+        .filter(|entry| {
+            entry.id_span.is_some()
+                || entry
+                    .id
+                    .to_string()
+                    .contains(|letter: char| letter.is_ascii_digit())
+        })
+        .map(|entry| (entry.id.to_string(), "an entry"));
+    let terms = casebook
+        .template
+        .vocabularies
+        .values()
+        .flat_map(|vocabulary| vocabulary.terms())
+        .filter(|term| {
+            let label = term.visibility.as_deref();
+            label.is_some_and(|label| !audience.sees(label))
+        })
+        .map(|term| (term.name.clone(), "a term"));
+    ids.chain(terms)
+        .filter(|(name, _)| name.chars().count() >= SHORTEST)
+        .collect()
+}
+
+fn look(
+    casebook: &Casebook,
+    audience: &Audience,
+    index: usize,
+    matcher: &AhoCorasick,
+    names: &[(String, &'static str)],
+    found: &mut Vec<Diagnostic>,
+) {
+    let entry = &casebook.entries[index];
+    let text = &*entry.text;
+    let hits: Vec<(Span, usize)> = matcher
+        .find_iter(&text[entry.body.start..])
+        .map(|hit| {
+            let span = Span::new(hit.start() + entry.body.start, hit.end() + entry.body.start);
+            (span, hit.pattern().as_usize())
+        })
+        .filter(|(span, _)| is_whole_word(text, *span))
+        .collect();
+    let links = entry.outline().links.iter().filter_map(|link| {
+        match casebook.target(index, &link.destination) {
+            Target::Entry { index, .. }
+                if !audience.sees_entry(&casebook.entries[index].visibility) =>
+            {
+                Some(link.destination_span)
+            }
+            _ => None,
+        }
+    });
+    let links: Vec<Span> = links.collect();
+    if hits.is_empty() && links.is_empty() {
+        return;
+    }
+    let removed = match cut(
+        text,
+        &casebook.template,
+        audience,
+        &casebook.config.audiences,
+    ) {
+        Cut::Whole => Vec::new(),
+        Cut::Rest { removed, .. } => removed,
+        Cut::Nothing { .. } => return,
+    };
+    let is_seen = |span: Span| {
+        !removed
+            .iter()
+            .any(|gone| gone.start <= span.start && span.end <= gone.end)
+    };
+    let in_link = |span: Span| {
+        links
+            .iter()
+            .any(|link| link.start <= span.start && span.end <= link.end)
+    };
+    let help =
+        "say it without the name, or put it between `<!-- internal -->` and `<!-- /internal -->`";
+    for (span, name) in hits {
+        if is_seen(span) && !in_link(span) {
+            let (name, what) = &names[name];
+            let message = format!("`{name}` names {what} that `{}` may not see", audience.name);
+            found.push(Diagnostic::new(code::CB605, &entry.path, span, message).help(help));
+        }
+    }
+    for span in links {
+        if is_seen(span) {
+            let message = format!(
+                "this link leads to an entry that `{}` may not see",
+                audience.name
+            );
+            found.push(Diagnostic::new(code::CB605, &entry.path, span, message).help(help));
+        }
+    }
+}
+
+fn is_whole_word(text: &str, span: Span) -> bool {
+    let part = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
+    !text[..span.start].ends_with(part) && !text[span.end..].starts_with(part)
+}
