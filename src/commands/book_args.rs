@@ -96,8 +96,13 @@ impl BookArgs {
                  `casebook audience {audience}` lists what that audience sees"
             ));
         }
+        self.open_for(Viewer::Author)
+    }
+
+    /// Opens the book as somebody reads it.
+    pub(crate) fn open_for(&self, viewer: Viewer) -> anyhow::Result<Workspace> {
         let location = Location {
-            viewer: Viewer::Author,
+            viewer,
             ..self.location()?
         };
         Workspace::open(&location, self.clock()?).map_err(explained)

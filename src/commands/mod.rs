@@ -1,6 +1,7 @@
 //! One file per verb of the command line: arguments → calls → exit code. What verbs share stands beside them, in files
 //! that are not named after one; no verb uses another.
 
+mod audience;
 mod book_args;
 mod build;
 mod clean;
@@ -68,6 +69,7 @@ enum Command {
     Search(search::Args),
     Similar(similar::Args),
     Report(report::Args),
+    Audience(audience::Args),
     Schema(schema::Args),
     Clean(clean::Args),
     Completions(completions::Args),
@@ -91,6 +93,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Search(args) => search::run(&cli.book, args),
         Command::Similar(args) => similar::run(&cli.book, args),
         Command::Report(args) => report::run(&cli.book, args),
+        Command::Audience(args) => audience::run(&cli.book, args),
         Command::Schema(args) => schema::run(&cli.book, args),
         Command::Clean(args) => clean::run(&cli.book, args),
         Command::Completions(args) => completions::run(args),

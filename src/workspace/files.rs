@@ -254,6 +254,18 @@ impl Files {
         true
     }
 
+    /// Reads entries again that have a text of their own for the audience, and were read without.
+    pub(super) fn lay_twins_over(&mut self, schema: &Schema) {
+        let ids: Vec<FileId> = self.documents.keys().cloned().collect();
+        for id in ids {
+            if let Some(twin) = self.twin(&id, schema)
+                && let Some(parsed) = self.documents.get_mut(&id)
+            {
+                *parsed = schema.read(parsed.document.clone(), Some(twin));
+            }
+        }
+    }
+
     /// The text of an entry for the audience that the book is read for, where it has one of its own.
     fn twin(&self, id: &FileId, schema: &Schema) -> Option<Document> {
         let (stem, ending) = id.path.rsplit_once('.')?;

@@ -8,6 +8,7 @@
 //!
 //! After any number of changes a workspace answers as one that was just opened would.
 
+mod audience;
 mod clock;
 mod files;
 mod history;
@@ -33,6 +34,9 @@ use casebook_model::source::{Folders, Loaded, load};
 use casebook_model::template::{SchemaFile, Template};
 use casebook_time::{Date, Timestamp};
 
+pub use audience::{
+    AudienceAnswer, ChangedLine, HiddenPassage, SeenEntry, VisibilityChange, VisibilityChangeKind,
+};
 pub use clock::Clock;
 pub use files::{FileId, Source};
 pub use history::HistoryDepth;

@@ -56,6 +56,14 @@ impl Workspace {
         Ok(selection)
     }
 
+    /// The whole book of the base, as the same viewer reads it.
+    pub(super) fn at_base(&self, base: &Base) -> Result<(Files, Schema), ChangesError> {
+        let schema = self.shared_at(base)?.schema;
+        let mut files = self.files_at(base, &schema, None)?;
+        files.lay_twins_over(&schema);
+        Ok((files, schema))
+    }
+
     /// Reads the settings and the template of the base.
     fn shared_at(&self, base: &Base) -> Result<Shared, ChangesError> {
         let config_text = base.read_outside(&self.folders.book.join(CONFIG))?;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod audiences;
 mod builds;
 mod edits;
 
