@@ -92,8 +92,44 @@ pub(super) fn without_entries(
     }
 }
 
-fn end(entry: &Entry) -> usize {
-    entry.value.span.end.max(entry.key_span.end)
+/// Where an entry ends: behind the last bracket of a value in brackets, whose span may end before.
+fn end(text: &str, entry: &Entry) -> usize {
+    let span = entry.value.span;
+    let end = span.end.max(entry.key_span.end);
+    if text[span.start..].starts_with(['[', '{']) {
+        end.max(span.start + brackets(&text[span.start..]))
+    } else {
+        end
+    }
+}
+
+/// The length of a value in brackets. Quoted texts and comments have brackets of their own.
+fn brackets(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    let mut before = ' ';
+    let mut letters = text.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match (quote, letter) {
+            (Some('"'), '\\') => _ = letters.next(),
+            (Some(open), _) if open == letter => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if !before.is_alphanumeric() => quote = Some(letter),
+            (None, '#') if before.is_whitespace() => {
+                letters.by_ref().find(|(_, letter)| *letter == '\n');
+            }
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + letter.len_utf8();
+                }
+            }
+            _ => {}
+        }
+        before = letter;
+    }
+    text.len()
 }
 
 /// The bytes to take out so that an entry is gone: its lines, or what it shares a line with others for. Whether that is
@@ -107,7 +143,7 @@ fn removal(
     let line = text[..entry.key_span.start]
         .rfind('\n')
         .map_or(0, |at| at + 1);
-    let value_end = end(entry);
+    let value_end = end(text, entry);
     let line_end = if text[..value_end].ends_with('\n') {
         value_end
     } else {
@@ -125,7 +161,7 @@ fn removal(
     } else if let Some(next) = next {
         entry.key_span.start..next.key_span.start
     } else {
-        before.map_or(entry.key_span.start, end)..value_end
+        before.map_or(entry.key_span.start, |before| end(text, before))..value_end
     }
 }
 
