@@ -114,11 +114,12 @@ fn listed(answer: &AudienceAnswer, markdown: bool) -> String {
             let _ = writeln!(out, "    text from {twin}");
         }
         for passage in &entry.hidden_passages {
-            let _ = writeln!(
-                out,
-                "    lines {} to {} hidden: {}",
-                passage.line, passage.last_line, passage.label
-            );
+            let lines = if passage.line == passage.last_line {
+                format!("line {}", passage.line)
+            } else {
+                format!("lines {} to {}", passage.line, passage.last_line)
+            };
+            let _ = writeln!(out, "    {lines} hidden: {}", passage.label);
         }
     }
     let left_out: Vec<String> = (answer.left_out.iter())
@@ -192,7 +193,8 @@ fn annotations(audience: &str, changes: &[VisibilityChange]) -> String {
         let mut last = None;
         for line in change.lines.iter().filter(|line| line.added) {
             let number = line.line.unwrap_or(1);
-            if last != Some(number.saturating_sub(1)) {
+            // Blank lines are no lines of their own.
+            if last.is_none_or(|last| number > last + 2) {
                 let _ = writeln!(
                     out,
                     "::warning file={path},line={number}::{audience} sees this for the first time"

@@ -56,6 +56,7 @@ impl BookArgs {
                 .audience
                 .clone()
                 .map_or(Viewer::Usual, Viewer::Audience),
+            out_is_given: false,
         })
     }
 
@@ -106,6 +107,20 @@ impl BookArgs {
             ..self.location()?
         };
         Workspace::open(&location, self.clock()?).map_err(explained)
+    }
+
+    /// Opens the book with all of its history, to write its site; `out_is_given`: not to the folder that book.toml names.
+    pub(crate) fn open_to_write(
+        &self,
+        out_is_given: bool,
+        progress: &dyn Progress,
+    ) -> anyhow::Result<Workspace> {
+        let location = Location {
+            out_is_given,
+            ..self.location()?
+        };
+        Workspace::open_with(&location, self.clock()?, HistoryDepth::Whole, progress)
+            .map_err(explained)
     }
 
     /// Opens the book.

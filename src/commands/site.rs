@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use casebook::site::Written;
-use casebook::workspace::{Built, HistoryDepth, Progress, Workspace};
+use casebook::workspace::{Built, Progress, Workspace};
 
 use super::book_args::BookArgs;
 
@@ -21,7 +21,7 @@ pub(super) fn build(
     out: Option<&Path>,
     progress: &dyn Progress,
 ) -> anyhow::Result<SiteRun> {
-    let workspace = book.open_with(HistoryDepth::Whole, progress)?;
+    let workspace = book.open_to_write(out.is_some(), progress)?;
     let out = out.map_or_else(|| workspace.out(), Path::to_owned);
     let built = workspace.build(&out, progress)?;
     Ok(SiteRun {

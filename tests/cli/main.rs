@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod audiences;
 mod dates_from_git;
 mod full_device;
 mod kept;

@@ -69,7 +69,14 @@ const CHANGES: &[(&str, &str, Shows)] = &[
 ];
 
 /// Keys whose effect is tested where it is made: in the analyses and the rules.
-const ELSEWHERE: &[&str] = &["analysis.since", "lint.allowed-words"];
+const ELSEWHERE: &[&str] = &[
+    // The tests of rules, of the reader of book.toml, and tests/workspace/audiences.rs.
+    "audience.internal-patterns",
+    "audience.NAME.sees",
+    "audience.NAME.site-url",
+    "analysis.since",
+    "lint.allowed-words",
+];
 
 const NOTE: &str =
     "---\ntitle: A note of the pool\nstarted: 2026-03-01T23:30\n---\n\nThe pool, a stupid note.\n";

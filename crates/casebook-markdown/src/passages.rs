@@ -239,6 +239,16 @@ fn ends_with_fence(block: &str) -> bool {
     fence && block.trim_end().lines().nth(1).is_some()
 }
 
+/// The words of the comments of one word in a piece of HTML, and whether each ends a passage.
+pub(super) fn words_of_comments(html: &str) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    comments(html, 0..html.len(), &mut found);
+    found
+        .into_iter()
+        .map(|mark| (mark.word, mark.closes))
+        .collect()
+}
+
 /// The comments of one word in a part of the body.
 fn comments(body: &str, range: Range<usize>, found: &mut Vec<Mark>) {
     let mut at = range.start;

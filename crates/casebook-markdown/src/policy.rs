@@ -213,7 +213,7 @@ pub(super) const ROLES: [&str; 6] = [
 ];
 
 /// Classes that this renderer gives, and authors may use.
-const CLASSES: [&str; 30] = [
+const CLASSES: [&str; 32] = [
     "alert",
     "alert-note",
     "alert-tip",
@@ -228,6 +228,8 @@ const CLASSES: [&str; 30] = [
     "footnote-ref",
     "footnote-back",
     "footnotes",
+    "passage",
+    "passage-end",
     "image-missing",
     "link-broken",
     "subheading",

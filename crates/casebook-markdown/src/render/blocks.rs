@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, HeadingLevel, Tag};
 
+use super::inline::passage_mark;
 use super::page::TocEntry;
 use super::raw_html::Place;
 use super::writer::{Close, OpenHeading, Writer};
@@ -249,6 +250,11 @@ impl<'a> Writer<'a> {
             self.raw.write(&mut self.out, &html, place);
             self.raw.end_block();
             self.out.push('\n');
+        } else {
+            for (label, closes) in self.labels(&html) {
+                self.out.push_str(&passage_mark("p", &label, closes));
+                self.out.push('\n');
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Text within a block.
 
 use super::writer::Writer;
+use crate::passages::words_of_comments;
 use crate::{escape, raw};
 
 impl Writer<'_> {
@@ -47,7 +48,19 @@ impl Writer<'_> {
         if self.images.is_empty() && !raw::is_comment_only(html) {
             let place = self.place();
             self.raw.write(&mut self.out, html, place);
+        } else if self.images.is_empty() {
+            for (label, closes) in self.labels(html) {
+                self.out.push_str(&passage_mark("span", &label, closes));
+            }
         }
+    }
+
+    /// The marks of passages in a comment of which readers are told.
+    pub(super) fn labels(&self, html: &str) -> Vec<(String, bool)> {
+        let labels = words_of_comments(html).into_iter();
+        labels
+            .filter(|(label, _)| (self.options.shows_label)(label))
+            .collect()
     }
 
     /// Keeps the plain text of a heading, and of a table's header for the table's name.
@@ -58,5 +71,16 @@ impl Writer<'_> {
         if self.table.head {
             self.table.label.push_str(text);
         }
+    }
+}
+
+/// What tells readers where a passage for some of them begins or ends.
+pub(super) fn passage_mark(element: &str, label: &str, closes: bool) -> String {
+    let mut words = String::new();
+    escape::push_text(&mut words, label);
+    if closes {
+        format!("<{element} class=\"passage-end\">end of {words}</{element}>")
+    } else {
+        format!("<{element} class=\"passage\">{words}</{element}>")
     }
 }

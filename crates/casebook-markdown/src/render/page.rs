@@ -20,6 +20,8 @@ pub struct RenderOptions<'a> {
     pub is_timeline: &'a dyn Fn(&str) -> bool,
     /// When a row of a timeline was, asked with the row's place in the text; `None` when that is not known.
     pub row_time: &'a dyn Fn(Range<usize>) -> Option<RowTime>,
+    /// Whether readers are told where a passage with this label, in small letters, begins and ends.
+    pub shows_label: &'a dyn Fn(&str) -> bool,
 }
 
 /// When a row of a timeline was.
@@ -49,6 +51,7 @@ impl Default for RenderOptions<'_> {
             heading_anchors: true,
             is_timeline: &|heading| heading.eq_ignore_ascii_case("timeline"),
             row_time: &|_| None,
+            shows_label: &|_| false,
         }
     }
 }

@@ -93,17 +93,22 @@ impl Audience {
 
 /// The audiences of a book: `internal` and `public`, and those of `book.toml`.
 #[derive(Debug, Clone)]
-pub struct Audiences(BTreeMap<String, Audience>);
+pub struct Audiences {
+    by_name: BTreeMap<String, Audience>,
+    /// Whether `book.toml` names some: readers are then told who else sees an entry.
+    pub are_named: bool,
+}
 
 impl Default for Audiences {
     fn default() -> Self {
         let built_in = [Audience::default(), Audience::public()];
-        Self(
-            built_in
+        Self {
+            by_name: built_in
                 .into_iter()
                 .map(|audience| (audience.name.clone(), audience))
                 .collect(),
-        )
+            are_named: false,
+        }
     }
 }
 
@@ -120,12 +125,13 @@ pub struct UnknownAudience {
 impl Audiences {
     /// Adds an audience, in place of one of the same name.
     pub fn add(&mut self, audience: Audience) {
-        self.0.insert(audience.name.clone(), audience);
+        self.by_name.insert(audience.name.clone(), audience);
+        self.are_named = true;
     }
 
     /// All of them, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Audience> {
-        self.0.values()
+        self.by_name.values()
     }
 
     /// The audience of a name.
@@ -133,16 +139,16 @@ impl Audiences {
     /// # Errors
     /// When there is none.
     pub fn named(&self, name: &str) -> Result<&Audience, UnknownAudience> {
-        self.0.get(name).ok_or_else(|| UnknownAudience {
+        self.by_name.get(name).ok_or_else(|| UnknownAudience {
             name: name.to_owned(),
-            known: self.0.keys().cloned().collect(),
+            known: self.by_name.keys().cloned().collect(),
         })
     }
 
     /// Every label that means something in this book: the built-in ones and those that an audience sees.
     #[must_use]
     pub fn labels(&self) -> Vec<&str> {
-        let named = self.0.values().flat_map(|audience| &audience.sees);
+        let named = self.by_name.values().flat_map(|audience| &audience.sees);
         let mut labels: Vec<&str> = BUILT_IN
             .into_iter()
             .chain(named.map(String::as_str))

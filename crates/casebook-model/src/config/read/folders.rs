@@ -39,7 +39,7 @@ fn folder(
         *place = folder;
         return Some(span);
     }
-    let message = format!("`{name}` names no folder inside the book");
+    let message = format!("`[build] {name}` names no folder inside the book");
     let help = match name {
         "out" => "write a path relative to the book; `--out` takes a folder anywhere",
         _ => "write a path relative to the book; `--content` takes a folder anywhere",

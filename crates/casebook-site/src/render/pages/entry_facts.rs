@@ -3,6 +3,7 @@
 use super::Site;
 use super::words::duration;
 use crate::render::views::{Fact, FactValue, Href, When};
+use casebook_model::audience::{Audience, twin_of};
 use casebook_model::entry::{Located, OwnValue, Postmortem};
 use casebook_time::Moment;
 
@@ -65,7 +66,38 @@ impl Site<'_> {
             };
             facts.push(fact(&field.label, self.own_values(name, value)));
         }
+        facts.extend(self.seen_by(entry));
         facts
+    }
+
+    /// Who else reads the entry, where the book has sites for several audiences.
+    fn seen_by(&self, entry: &Postmortem) -> Option<Fact> {
+        let config = &self.book.config;
+        if !(config.audiences.are_named && config.audience.is_inside()) {
+            return None;
+        }
+        let twin = |name: &str| {
+            let mut twins = self.book.twins.iter();
+            twins.find(|twin| {
+                twin_of(&twin.content_path, &config.audiences)
+                    .is_some_and(|of| of.audience == name && of.base == *entry.content_path)
+            })
+        };
+        let value = |audience: &Audience| match twin(&audience.name) {
+            Some(twin) => Some(FactValue::text(format!(
+                "{} (in other words: {})",
+                audience.name, twin.path
+            ))),
+            None if audience.sees_entry(&entry.visibility) => {
+                Some(FactValue::text(audience.name.clone()))
+            }
+            None => None,
+        };
+        Some(Fact {
+            label: "Seen by".to_owned(),
+            values: config.audiences.iter().filter_map(value).collect(),
+            wide: false,
+        })
     }
 
     fn times(&self, entry: &Postmortem) -> Vec<Fact> {

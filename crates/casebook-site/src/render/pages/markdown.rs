@@ -52,8 +52,20 @@ impl Site<'_> {
                 heading_anchors: anchors,
                 is_timeline: &is_timeline,
                 row_time: &row_time,
+                shows_label: &|label| self.shows_label(label),
             },
         )
+    }
+
+    /// Whether readers are told of a label: those inside, of what is not for everybody.
+    fn shows_label(&self, label: &str) -> bool {
+        let config = &self.book.config;
+        config.audience.is_inside()
+            && config.audiences.labels().contains(&label)
+            && config
+                .audiences
+                .iter()
+                .any(|audience| !audience.sees(label))
     }
 
     fn resolution(
