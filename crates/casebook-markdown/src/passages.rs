@@ -61,7 +61,7 @@ pub fn marks(body: &str) -> Vec<Mark> {
     for (event, range) in Parser::new_ext(source.parsed(), source.options()).into_offset_iter() {
         match event {
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
-                comments(body, range, &mut found)
+                comments(body, range, &mut found);
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
                 comments(body, range, &mut found);

@@ -6,6 +6,7 @@ use casebook_diagnostic::{Diagnostic, Span, code};
 use casebook_model::audience::{Audience, Cut, cut};
 use casebook_model::book::{Casebook, Target};
 use casebook_model::entry::Postmortem;
+use casebook_model::template::Vocabulary;
 
 pub(super) const RULE: Rule = Rule {
     code: code::CB605,
@@ -118,7 +119,7 @@ fn names(
         .template
         .vocabularies
         .values()
-        .flat_map(|vocabulary| vocabulary.terms())
+        .flat_map(Vocabulary::terms)
         .filter(|term| {
             let label = term.visibility.as_deref();
             label.is_some_and(|label| !audience.sees(label))

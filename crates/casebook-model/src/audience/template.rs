@@ -112,9 +112,8 @@ fn names(entry: &Postmortem, used: &mut HashSet<String>) {
         .chain(lists.into_iter().flatten());
     used.extend(names.map(|name| name.value.to_string()));
     for (_, value) in &entry.own {
-        match &value.value {
-            OwnValue::Names(names) => used.extend(names.iter().map(|name| name.value.to_string())),
-            _ => {}
+        if let OwnValue::Names(names) = &value.value {
+            used.extend(names.iter().map(|name| name.value.to_string()));
         }
     }
 }

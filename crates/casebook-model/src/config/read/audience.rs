@@ -11,7 +11,7 @@ pub(super) const TABLE: &str = "audience.NAME";
 
 impl Reader<'_> {
     pub(super) fn audiences(&mut self, root: &DeTable<'_>, config: &mut Config) {
-        let Some(DeValue::Table(tables)) = root.get("audience").map(|value| value.get_ref()) else {
+        let Some(DeValue::Table(tables)) = root.get("audience").map(toml::Spanned::get_ref) else {
             return;
         };
         config.internal_patterns = self

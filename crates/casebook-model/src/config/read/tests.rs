@@ -36,6 +36,7 @@ fn every_documented_default_is_the_default() {
 }
 
 #[test]
+#[allow(clippy::unwrap_used)]
 fn audiences_are_tables_of_their_own() {
     let (config, findings) = problems(
         "[audience]\ninternal-patterns = ['.corp.example']\n[audience.public]\nsees = ['Public']\n\
