@@ -8,7 +8,8 @@ use casebook_markdown::{Mark, Passage, marks, passages, whole_lines};
 
 use super::front::{Hidden, parse, same, without};
 use super::{Audience, Audiences};
-use crate::source::front_matter;
+use crate::source::front_matter::{self, Split};
+use crate::source::yaml::Node;
 use crate::template::Template;
 
 /// What is left of a text.
@@ -70,49 +71,26 @@ pub fn cut(text: &str, template: &Template, audience: &Audience, audiences: &Aud
             .into_iter()
             .map(|span| span.start + split.body.start..span.end + split.body.start)
             .collect();
-    let mut expected = None;
-    if let Some(front) = split
-        .front_matter
-        .filter(|_| template.hides_fields_from(audience))
-    {
-        if split.unclosed.is_some() {
-            return Cut::Nothing {
-                span: front,
-                reason: "the front matter is not closed, and fields that this audience may not see may be part of the text",
-            };
-        }
-        let Some(Ok(node)) = parse(text, &split) else {
-            return Cut::Nothing {
-                span: front,
-                reason: "the front matter cannot be read, and may hold fields that this audience may not see",
-            };
-        };
-        let hidden = Hidden {
-            fields: &template.fields,
-            audience,
-        };
-        let (spans, left) = hidden.of(&node, text);
-        if !spans.is_empty() {
+    let left = match hidden_fields(text, &split, template, audience) {
+        Ok(Some((spans, left))) => {
             removed.extend(spans);
-            expected = Some((front, left));
+            Some(left)
         }
-    }
+        Ok(None) => None,
+        Err(nothing) => return nothing,
+    };
     if removed.is_empty() {
         return Cut::Whole;
     }
     removed.sort_by_key(|span| (span.start, span.end));
     let rest = without(text, &removed);
-    if let Some((front, expected)) = expected {
-        let found = parse(&rest, &front_matter::split(&rest));
-        let holds = found.and_then(Result::ok).is_some_and(|found| {
-            same(&found, &expected) || (expected.entries().is_empty() && found.is_null())
-        });
-        if !holds {
-            return Cut::Nothing {
-                span: front,
-                reason: "fields that this audience may not see cannot be taken out of this front matter; write one field to a line",
-            };
-        }
+    if let (Some(left), Some(span)) = (left, split.front_matter)
+        && !says(&rest, &left)
+    {
+        return Cut::Nothing {
+            span,
+            reason: "fields that this audience may not see cannot be taken out of this front matter; write one field to a line",
+        };
     }
     Cut::Rest {
         text: rest.into(),
@@ -121,6 +99,40 @@ pub fn cut(text: &str, template: &Template, audience: &Audience, audiences: &Aud
             .map(|span| Span::new(span.start, span.end))
             .collect(),
     }
+}
+
+/// The bytes of the front matter that `audience` may not see, and what is left of its tree; an error where that cannot be
+/// told.
+fn hidden_fields(
+    text: &str,
+    split: &Split,
+    template: &Template,
+    audience: &Audience,
+) -> Result<Option<(Vec<Range<usize>>, Node)>, Cut> {
+    let hides = template.hides_fields_from(audience);
+    let Some(span) = split.front_matter.filter(|_| hides) else {
+        return Ok(None);
+    };
+    let nothing = |reason| Cut::Nothing { span, reason };
+    if split.unclosed.is_some() {
+        return Err(nothing(
+            "the front matter is not closed, and fields that this audience may not see may be part of the text",
+        ));
+    }
+    let Some(Ok(node)) = parse(text, split) else {
+        return Err(nothing(
+            "the front matter cannot be read, and may hold fields that this audience may not see",
+        ));
+    };
+    let fields = &template.fields;
+    let (spans, left) = Hidden { fields, audience }.of(&node, text);
+    Ok((!spans.is_empty()).then_some((spans, left)))
+}
+
+/// Whether the front matter of a text says what a tree does.
+fn says(text: &str, tree: &Node) -> bool {
+    let found = parse(text, &front_matter::split(text)).and_then(Result::ok);
+    found.is_some_and(|found| same(&found, tree) || (tree.entries().is_empty() && found.is_null()))
 }
 
 /// The bytes of a body under marks whose label `audience` does not see.
