@@ -148,17 +148,7 @@ fn look(
         })
         .filter(|(span, _)| is_whole_word(text, *span))
         .collect();
-    let links = entry.outline().links.iter().filter_map(|link| {
-        match casebook.target(index, &link.destination) {
-            Target::Entry { index, .. }
-                if !audience.sees_entry(&casebook.entries[index].visibility) =>
-            {
-                Some(link.destination_span)
-            }
-            _ => None,
-        }
-    });
-    let links: Vec<Span> = links.collect();
+    let links = links_to_hidden(casebook, audience, index);
     if hits.is_empty() && links.is_empty() {
         return;
     }
@@ -200,6 +190,20 @@ fn look(
             found.push(Diagnostic::new(code::CB605, &entry.path, span, message).help(help));
         }
     }
+}
+
+/// Where an entry links to entries that `audience` does not see.
+fn links_to_hidden(casebook: &Casebook, audience: &Audience, index: usize) -> Vec<Span> {
+    let links = casebook.entries[index].outline().links.iter();
+    let hidden = links.filter_map(|link| match casebook.target(index, &link.destination) {
+        Target::Entry { index, .. }
+            if !audience.sees_entry(&casebook.entries[index].visibility) =>
+        {
+            Some(link.destination_span)
+        }
+        _ => None,
+    });
+    hidden.collect()
 }
 
 fn is_whole_word(text: &str, span: Span) -> bool {

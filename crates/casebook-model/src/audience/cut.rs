@@ -72,9 +72,9 @@ pub fn cut(text: &str, template: &Template, audience: &Audience, audiences: &Aud
             .map(|span| span.start + split.body.start..span.end + split.body.start)
             .collect();
     let left = match hidden_fields(text, &split, template, audience) {
-        Ok(Some((spans, left))) => {
-            removed.extend(spans);
-            Some(left)
+        Ok(Some(fields)) => {
+            removed.extend(fields.spans);
+            Some(fields.left)
         }
         Ok(None) => None,
         Err(nothing) => return nothing,
@@ -101,14 +101,20 @@ pub fn cut(text: &str, template: &Template, audience: &Audience, audiences: &Aud
     }
 }
 
-/// The bytes of the front matter that `audience` may not see, and what is left of its tree; an error where that cannot be
-/// told.
+/// Fields that go.
+struct Fields {
+    spans: Vec<Range<usize>>,
+    /// What the front matter says without them.
+    left: Node,
+}
+
+/// The fields of the front matter that `audience` may not see; an error where that cannot be told.
 fn hidden_fields(
     text: &str,
     split: &Split,
     template: &Template,
     audience: &Audience,
-) -> Result<Option<(Vec<Range<usize>>, Node)>, Cut> {
+) -> Result<Option<Fields>, Cut> {
     let hides = template.hides_fields_from(audience);
     let Some(span) = split.front_matter.filter(|_| hides) else {
         return Ok(None);
@@ -126,7 +132,7 @@ fn hidden_fields(
     };
     let fields = &template.fields;
     let (spans, left) = Hidden { fields, audience }.of(&node, text);
-    Ok((!spans.is_empty()).then_some((spans, left)))
+    Ok((!spans.is_empty()).then_some(Fields { spans, left }))
 }
 
 /// Whether the front matter of a text says what a tree does.
