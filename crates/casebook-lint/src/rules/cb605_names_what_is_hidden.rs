@@ -162,16 +162,9 @@ fn look(
         Cut::Rest { removed, .. } => removed,
         Cut::Nothing { .. } => return,
     };
-    let is_seen = |span: Span| {
-        !removed
-            .iter()
-            .any(|gone| gone.start <= span.start && span.end <= gone.end)
-    };
-    let in_link = |span: Span| {
-        links
-            .iter()
-            .any(|link| link.start <= span.start && span.end <= link.end)
-    };
+    let within = |outer: &Span, span: Span| outer.start <= span.start && span.end <= outer.end;
+    let is_seen = |span: Span| !removed.iter().any(|gone| within(gone, span));
+    let in_link = |span: Span| links.iter().any(|link| within(link, span));
     let help =
         "say it without the name, or put it between `<!-- internal -->` and `<!-- /internal -->`";
     for (span, name) in hits {
