@@ -1,6 +1,7 @@
 //! One file per verb of the command line: arguments → calls → exit code. What verbs share stands beside them, in files
 //! that are not named after one; no verb uses another.
 
+mod adopted;
 mod audience;
 mod book_args;
 mod build;

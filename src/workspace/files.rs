@@ -75,7 +75,8 @@ pub(super) struct Schema {
 
 impl Schema {
     pub(super) fn new(config: Config, files: &[SchemaFile]) -> Self {
-        let (whole, findings) = template::read(files);
+        let (mut whole, findings) = template::read(files);
+        whole.default_status = config.default_status;
         let template = whole.cut_for(&config.audience);
         Self {
             config,
@@ -165,6 +166,11 @@ impl Files {
             Some((id, file))
         });
         self.schema = named.collect();
+    }
+
+    /// The documents in the order of their paths.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.documents.values().map(|parsed| &parsed.document)
     }
 
     pub(super) fn assets(&self) -> Vec<AssetFile> {

@@ -10,6 +10,7 @@
 
 mod audience;
 mod clock;
+mod dialects;
 mod files;
 mod history;
 mod incident;
@@ -179,7 +180,8 @@ impl Workspace {
         let mut loaded = load(&folders, config.build.max_file_size)?;
         progress.begin(Stage::Parse, Some(loaded.documents.len()));
         let schema_files = std::mem::take(&mut loaded.schema);
-        let schema = Schema::new(config, &schema_files);
+        let mut schema = Schema::new(config, &schema_files);
+        schema.choose_dialects(loaded.documents.iter());
         let history = KnownHistory::at(&folders.content, depth, before.map(|book| &book.history));
         let mut files = parse(loaded, &schema, before, progress, || {
             if depth == HistoryDepth::Whole {
@@ -216,9 +218,15 @@ impl Workspace {
             Source::Book => Change::Nothing,
             Source::Content => self.files.set(file, text, &self.folders, &self.schema),
         };
-        if change == Change::Template {
-            let schema: Vec<SchemaFile> = self.files.schema.values().cloned().collect();
-            self.set_schema(Schema::new(self.schema.config.clone(), &schema));
+        match change {
+            Change::Template => self.set_schema(self.schema.config.clone()),
+            // A file more or less, and another dialect may explain most of them.
+            Change::Entry => {
+                let mut schema = self.schema.clone();
+                schema.choose_dialects(self.files.documents());
+                self.replace_schema(schema);
+            }
+            _ => {}
         }
         if !matches!(change, Change::Nothing | Change::Reopen) {
             self.revision = OnceLock::new();
@@ -241,11 +249,7 @@ impl Workspace {
             if !self.is_read_with(&config) {
                 return Change::Reopen;
             }
-            let schema = Schema {
-                config,
-                ..self.schema.clone()
-            };
-            self.set_schema(schema);
+            self.set_schema(config);
         }
         (self.config_text, self.config_findings) = (text, findings);
         Change::Config
@@ -260,7 +264,14 @@ impl Workspace {
         folders == self.folders && config.build.max_file_size == self.config().build.max_file_size
     }
 
-    fn set_schema(&mut self, schema: Schema) {
+    fn set_schema(&mut self, config: Config) {
+        let files: Vec<SchemaFile> = self.files.schema.values().cloned().collect();
+        let mut schema = Schema::new(config, &files);
+        schema.choose_dialects(self.files.documents());
+        self.replace_schema(schema);
+    }
+
+    fn replace_schema(&mut self, schema: Schema) {
         let old = std::mem::replace(&mut self.schema, schema);
         self.files.reparse(&self.schema, &old);
     }

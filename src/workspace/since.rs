@@ -91,7 +91,10 @@ impl Workspace {
             let (config, findings) = config::read(config_text, &CONFIG.into());
             // At the base the book may have had other audiences.
             let config = self.viewer().configure(config.clone()).unwrap_or(config);
-            (Schema::new(config, &files), findings)
+            let mut schema = Schema::new(config, &files);
+            // Both sides are read alike, whichever of their files came or went.
+            schema.choose_dialects(self.files.documents());
+            (schema, findings)
         } else {
             (self.schema.clone(), self.config_findings.clone())
         };

@@ -31,6 +31,7 @@ const CHANGES: &[(&str, &str, Shows)] = &[
     ("build.out", "\"public\"", Shows::Site),
     ("build.max-file-size", "1000", Shows::Site),
     ("content.pages", "[\"2026/*note*\"]", Shows::Site),
+    ("content.default-status", "\"published\"", Shows::Site),
     ("output.html.theme", "\"ours\"", Shows::Site),
     (
         "output.html.site-url",
@@ -75,6 +76,7 @@ const ELSEWHERE: &[&str] = &[
     "audience.NAME.sees",
     "audience.NAME.site-url",
     "analysis.since",
+    "content.dialect",
     "lint.allowed-words",
 ];
 

@@ -1,5 +1,6 @@
 //! Casebook's developer commands, reached as `cargo xtask COMMAND`.
 
+mod adopt;
 mod bench;
 mod check;
 mod corpus;
@@ -29,6 +30,7 @@ Usage: cargo xtask COMMAND
   relevance [CORPORA] [--misses]
                             measure related entries, similar, search and CB306 on judged queries, beside plain BM25: on the
                             demo book and the corpora in the folder CORPORA; --misses lists the queries that go wrong
+  adopt [DIR]               measure how much Casebook reads of the incident reports in DIR (../shared/corpora)
   mutants [ARGUMENTS]       run mutation testing and list the mutants that no test catches; takes hours,
                             or run a part with --shard K/N; needs cargo-mutants
   deny                      check licences, versions and sources of the dependencies against deny.toml
@@ -65,6 +67,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
         }
         ["bench", entries] => bench::run(root(), Some(parse(entries, "N")?)),
         ["relevance", rest @ ..] => measure_relevance(rest),
+        ["adopt"] => adopt::run(root(), None),
+        ["adopt", corpora] => adopt::run(root(), Some(corpora)),
         ["mutants", arguments @ ..] => mutants::run(root(), arguments),
         ["deny"] => check::dependencies(root()),
         ["wasm"] => wasm::run(root()),

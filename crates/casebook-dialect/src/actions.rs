@@ -21,7 +21,7 @@ pub(crate) fn actions(
     times: &Times<'_>,
     unread: &mut Vec<Unread>,
 ) -> Vec<ActionFact> {
-    let outline = source.outline;
+    let outline = source.outline();
     let mut found = Vec::new();
     let mut end = 0;
     for (at, section) in outline.sections.iter().enumerate() {
@@ -91,7 +91,7 @@ fn lists_within(outline: &Outline, span: Span) -> Vec<&List> {
 
 /// The lists nested in an item, or else the one right below the list that it ends.
 fn lists_of<'a>(item: &ListItem, source: &Source<'a>) -> Vec<&'a List> {
-    let outline = source.outline;
+    let outline = source.outline();
     let inner = Span::new(item.span.start + 1, item.span.end);
     let nested = lists_within(outline, inner);
     if !nested.is_empty() {
@@ -120,7 +120,7 @@ fn kind_at(rule: &Actions, outline: &Outline, at: usize) -> Option<String> {
 }
 
 fn of_item(item: &ListItem, kind: Option<String>, source: &Source<'_>) -> Option<ActionFact> {
-    let outline = source.outline;
+    let outline = source.outline();
     let span = outline.locate(item.text.start(), item.text.end());
     let text = single_line(item.text.of(outline));
     let (title, ticket) = title_and_ticket(&text, item.text.start()..item.text.end(), outline);
@@ -255,7 +255,7 @@ fn of_table(
     found: &mut Vec<ActionFact>,
     unread: &mut Vec<Unread>,
 ) {
-    let outline = source.outline;
+    let outline = source.outline();
     let column = |name: &str| {
         let (_, names) = COLUMNS.iter().find(|(column, _)| *column == name)?;
         table.header.iter().position(|cell| {

@@ -15,6 +15,7 @@ const FILES: &[(&str, &str)] = &[
         "labelled-lists",
         include_str!("builtin/labelled-lists.yaml"),
     ),
+    ("notion", include_str!("builtin/notion.yaml")),
     ("headings", include_str!("builtin/headings.yaml")),
 ];
 

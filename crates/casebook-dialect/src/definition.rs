@@ -3,6 +3,7 @@
 mod read;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use casebook_diagnostic::Span;
 use casebook_time::Zone;
@@ -16,6 +17,8 @@ use crate::times::TimeForm;
 pub struct Dialect {
     /// Its name, as people know the tool.
     pub name: String,
+    /// The text it was read from, by which two are told apart.
+    pub text: Arc<str>,
     /// Which files it explains.
     pub matches: Matches,
     /// Files that are none of its incidents, such as its template.
@@ -39,6 +42,8 @@ pub struct Dialect {
 pub struct Matches {
     /// Globs of paths, one of which has to fit.
     pub files: Option<GlobSet>,
+    /// What the name of the file without its ending has to fit.
+    pub file: Option<Regex>,
     /// Keys of the front matter, all of which have to be there.
     pub keys: Vec<String>,
     /// Keys of which none may be there.
@@ -107,6 +112,8 @@ pub enum RowChoice {
     Last,
     /// The first that the pattern of its place fits.
     Marked,
+    /// The last that the pattern of its place fits.
+    LastMarked,
 }
 
 /// A row of the timeline that stands for a field. The timeline is read by whoever asked; such a value is always a guess.
@@ -184,6 +191,12 @@ impl Place {
             From::File | From::Heading => Origin::Derived,
             From::Key(_) | From::Label(_) | From::Section(_) => Origin::Stated,
         }
+    }
+}
+
+impl PartialEq for Dialect {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text) == (&other.name, &other.text)
     }
 }
 

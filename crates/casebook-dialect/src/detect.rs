@@ -39,7 +39,9 @@ impl Dialect {
             .files
             .as_ref()
             .is_none_or(|files| files.is_match(source.path));
+        let file = matches.file.as_ref();
         by_path
+            && file.is_none_or(|file| file.is_match(source.stem()))
             && matches
                 .front_matter
                 .is_none_or(|wanted| source.keys.is_some() == wanted)
@@ -61,7 +63,7 @@ impl Dialect {
             return true;
         }
         let headings = source
-            .outline
+            .outline()
             .headings
             .iter()
             .map(|heading| names::key(&heading.text));

@@ -30,7 +30,7 @@ pub(crate) struct Labelled<'l, 'a> {
 
 /// All lines, in the order of the file.
 pub(crate) fn lines<'a>(source: &Source<'a>) -> Vec<Line<'a>> {
-    let outline = source.outline;
+    let outline = source.outline();
     let mut lines: Vec<Line<'a>> = outline
         .lists
         .iter()
@@ -114,7 +114,7 @@ impl<'a> Line<'a> {
     fn place(&self, start: usize, value: &str, source: &Source<'_>) -> Span {
         match self.base {
             Some(base) => source
-                .outline
+                .outline()
                 .locate(base + start, base + start + value.len()),
             // Markup inside the value leaves no plain text to look for.
             None => match self.span.slice(source.text).rfind(value) {

@@ -285,13 +285,13 @@ impl<'a> Reader<'_, 'a> {
                     })
                     .collect()
             }
-            From::Section(names) => section(self.source.outline, names, kind),
+            From::Section(names) => section(self.source.outline(), names, kind),
             From::File => vec![Raw {
                 text: self.source.stem().to_owned(),
                 span: Span::at(0),
             }],
             From::Heading => {
-                let heading = self.source.outline.headings.first();
+                let heading = self.source.outline().headings.first();
                 heading
                     .map(|heading| Raw {
                         text: heading.text.clone(),

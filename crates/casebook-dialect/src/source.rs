@@ -1,5 +1,8 @@
 //! One file of another tool: keys, headings, labels, tables and lists, each with its span. Every front end makes one.
 
+use std::sync::{Arc, OnceLock};
+
+use casebook_diagnostic::Span;
 use casebook_markdown::Outline;
 use casebook_tree::Node;
 
@@ -12,11 +15,22 @@ pub struct Source<'a> {
     pub text: &'a str,
     /// The front matter, or the record of an export.
     pub keys: Option<&'a Node>,
-    /// The Markdown of the body.
-    pub outline: &'a Outline,
+    /// The Markdown below them.
+    pub body: Span,
+    /// The outline of the body, made when something first asks for it: most files are told by their keys alone.
+    pub outline: &'a OnceLock<Arc<Outline>>,
 }
 
 impl<'a> Source<'a> {
+    /// Headings, lists and tables of the body.
+    #[must_use]
+    pub fn outline(&self) -> &'a Outline {
+        self.outline.get_or_init(|| {
+            let body = self.body.slice(self.text);
+            Arc::new(casebook_markdown::outline(body, self.body.start))
+        })
+    }
+
     /// The file's name without its ending; the name of its folder for an `index.md` or `README.md`.
     #[must_use]
     pub fn stem(&self) -> &'a str {

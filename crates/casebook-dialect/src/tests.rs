@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use casebook_tree::front_matter;
 use casebook_tree::yaml;
 use proptest::prelude::*;
@@ -22,12 +24,12 @@ fn with_source<T>(path: &str, text: &str, read: impl FnOnce(&Source<'_>) -> T) -
     let keys = split
         .front_matter
         .and_then(|span| yaml::parse(span.slice(text), span.start).ok());
-    let outline = casebook_markdown::outline(split.body.slice(text), split.body.start);
     read(&Source {
         path,
         text,
         keys: keys.as_ref(),
-        outline: &outline,
+        body: split.body,
+        outline: &OnceLock::new(),
     })
 }
 
@@ -271,6 +273,85 @@ fn headings_alone_say_a_lot() {
 }
 
 #[test]
+fn facts_may_be_headings_or_a_table() {
+    let text = "# Billing stopped
+
+| Severity | SEV-1 (highest) |
+| --- | --- |
+| Incident ID | INC-204 |
+| Team | Ledger |
+
+## Status
+
+Complete, action items in progress
+
+## Authors
+
+- Ana
+- Bo
+
+## Date
+
+2026-03-04 10:15 UTC
+
+## Impact
+
+## Summary
+";
+    let reading = read_as("headings", "billing.md", text);
+    assert_eq!(
+        facts(&reading),
+        [
+            ("id", "INC-204", Origin::Stated),
+            ("title", "Billing stopped", Origin::Derived),
+            ("started", "2026-03-04T10:15Z", Origin::Stated),
+            ("authors", "Ana", Origin::Stated),
+            ("authors", "Bo", Origin::Stated),
+            ("severity", "SEV1", Origin::Stated),
+            ("teams", "Ledger", Origin::Stated),
+            ("status", "published", Origin::Stated),
+        ]
+    );
+    let other = read_as(
+        "headings",
+        "billing.md",
+        &text.replace("SEV-1 (highest)", "P1"),
+    );
+    assert_eq!(other.unread[0].raw, "P1");
+}
+
+#[test]
+fn properties_of_an_exported_page_are_lines_below_its_title() {
+    let id = "0f".repeat(16);
+    let text = "# Search was empty
+
+Date: September 4, 2026 10:05 AM
+Services: search (https://pages.example/a1), catalogue (https://pages.example/b2)
+Severity: Sev 3
+Owner: Cy
+Reviewed: Yes
+
+## Follow-ups
+
+- [ ] Rebuild the index nightly
+";
+    let reading = read_as("notion", &format!("Search was empty {id}.md"), text);
+    assert_eq!(
+        facts(&reading),
+        [
+            ("id", &*id, Origin::Derived),
+            ("title", "Search was empty", Origin::Derived),
+            ("started", "2026-09-04T10:05Z", Origin::Stated),
+            ("services", "search", Origin::Stated),
+            ("services", "catalogue", Origin::Stated),
+            ("authors", "Cy", Origin::Stated),
+            ("severity", "SEV3", Origin::Stated),
+        ]
+    );
+    assert_eq!(reading.actions.len(), 1);
+}
+
+#[test]
 fn a_collection_keeps_what_no_field_takes() {
     let text = "---\nuuid: 1f2e\ntitle: A region was lost\ncompany: Example\nstart_time: 2026-01-02T00:00:00Z\nend_time: 2026-01-02T03:00:00Z\nproduct: [Storage]\nkeywords:\n- power\nurl: https://status.example/1\n---\n\nSummary.\n";
     let reading = read_as("link-collection", "data/1f2e.md", text);
@@ -292,21 +373,20 @@ fn a_collection_keeps_what_no_field_takes() {
 fn a_folder_is_read_as_what_explains_most_of_it() {
     let dialects: Vec<&Dialect> = builtin().iter().map(|(_, dialect)| &**dialect).collect();
     let name = |texts: &[&str]| {
-        let outlines: Vec<_> = texts
+        let parts: Vec<_> = texts
             .iter()
-            .map(|text| {
-                with_source("a.md", text, |source| {
-                    (source.keys.cloned(), source.outline.clone())
-                })
-            })
+            .map(|text| with_source("a.md", text, |source| (source.keys.cloned(), source.body)))
             .collect();
+        let outlines: Vec<_> = texts.iter().map(|_| OnceLock::new()).collect();
         let sources: Vec<Source<'_>> = texts
             .iter()
+            .zip(&parts)
             .zip(&outlines)
-            .map(|(text, (keys, outline))| Source {
+            .map(|((text, (keys, body)), outline)| Source {
                 path: "a.md",
                 text,
                 keys: keys.as_ref(),
+                body: *body,
                 outline,
             })
             .collect();

@@ -32,7 +32,6 @@ use casebook_diagnostic::{Code, Diagnostic, code};
 use casebook_model::book::{Casebook, Index, link};
 use casebook_model::config::Lint;
 use casebook_model::entry::{Context, Kind, Postmortem, Status, read};
-use casebook_model::source::front_matter::Language;
 use casebook_model::source::{Changes, History};
 use casebook_time::Date;
 use ignores::Scope;
@@ -104,8 +103,8 @@ pub fn lint_around(input: Input<'_>) -> Vec<Diagnostic> {
                 },
                 &mut findings,
             );
-            if subject.entry.language != Language::Yaml {
-                // The fixes write YAML, and another tool owns the file.
+            if !subject.entry.is_rewritable() {
+                // The fixes write Casebook's YAML, and another tool owns the file.
                 findings.iter_mut().for_each(|finding| finding.fix = None);
             }
             findings
@@ -280,7 +279,8 @@ impl<'a> Book<'a> {
 
 fn check(subject: &Subject<'_>, wanted: &dyn Fn(&Rule) -> bool, findings: &mut Vec<Diagnostic>) {
     let is_entry = subject.entry.kind != Kind::Page && !subject.entry.broken;
-    for rule in RULES.iter().filter(|rule| wanted(rule)) {
+    let asked = |rule: &Rule| wanted(rule) && !subject.entry.excuses(rule.code);
+    for rule in RULES.iter().filter(|rule| asked(rule)) {
         match rule.check {
             Check::Entry(check) if is_entry => check(subject, findings),
             Check::Document(check) => check(subject, findings),

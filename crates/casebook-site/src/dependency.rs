@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use casebook_model::book::{Casebook, Index, Target};
 use casebook_model::config::Config;
+use casebook_model::entry::Postmortem;
 use casebook_model::template::Template;
 use rayon::prelude::*;
 
@@ -179,7 +180,20 @@ fn entry(book: &Casebook, index: Index) -> Fingerprint {
         .bytes(entry.text.as_bytes())
         .bytes(book.addresses[index].as_str().as_bytes())
         .shown(&book.history[index])
+        .add(reading(entry))
         .finish()
+}
+
+/// How an entry was read, beside its text: by which dialect, and with which status where it says none.
+fn reading(entry: &Postmortem) -> Fingerprint {
+    let mut hash = Hash::new();
+    hash.shown(&entry.status);
+    if let Some(explained) = &entry.explained {
+        // Its facts may stand in the body.
+        hash.bytes(explained.dialect.text.as_bytes())
+            .bytes(entry.text.as_bytes());
+    }
+    hash.finish()
 }
 
 fn of_entry(
@@ -259,7 +273,8 @@ fn listing(book: &Casebook) -> Fingerprint {
             .bytes(book.addresses[index].as_str().as_bytes())
             .shown(&entry.kind)
             .shown(&book.date(index))
-            .shown(&book.history[index]);
+            .shown(&book.history[index])
+            .add(reading(entry));
     }
     hash.finish()
 }

@@ -65,6 +65,7 @@ pub(super) fn ordinary() -> EntryPage {
             fact("Criteria", words("downtime, apdex, on-call P0")),
             fact("Revenue", Vec::new()),
         ],
+        source: None,
         contents: contents(&[
             (2, "Summary", "summary"),
             (2, "Impact", "impact"),
@@ -135,6 +136,14 @@ pub(super) fn extreme() -> EntryPage {
          بسبب نفاد الاتصالات</p>"
     );
     EntryPage {
+        source: Some(SourceFacts {
+            dialect: Some(LONG_WORD.to_owned()),
+            facts: vec![
+                fact("informational", words(LONG_WORD)),
+                fact(LONG_WORD, words("<b>x</b>")),
+            ],
+            guesses: vec![fact("Started", words("~ from “09:14”"))],
+        }),
         title: long_title(),
         status: Status::Draft,
         kind: Kind::NearMiss,
@@ -210,6 +219,7 @@ pub(super) fn empty() -> EntryPage {
         findings: Vec::new(),
         course: None,
         facts: vec![fact("Services", Vec::new()), fact("Root cause", Vec::new())],
+        source: None,
         contents: Vec::new(),
         body: Html(String::new()),
         actions: Vec::new(),

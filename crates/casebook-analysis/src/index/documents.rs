@@ -162,6 +162,16 @@ fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
             role: Role::Body,
         });
     }
+    if !entry.source.is_empty() {
+        let kept = entry.source.iter();
+        let lines = kept.map(|fact| format!("{}: {}", fact.name, fact.value));
+        sections.push(Section {
+            heading: "Source".to_owned(),
+            anchor: "cb-source".to_owned(),
+            text: lines.collect::<Vec<_>>().join("\n"),
+            role: Role::Body,
+        });
+    }
     sections
 }
 

@@ -17,6 +17,7 @@ const KEYS: &[&str] = &[
 ];
 const MATCH_KEYS: &[&str] = &[
     "files",
+    "file",
     "keys",
     "without-keys",
     "names",
@@ -49,7 +50,8 @@ impl Dialect {
                 }
             }
         };
-        let dialect = reader.dialect(name, &root);
+        let mut dialect = reader.dialect(name, &root);
+        dialect.text = text.into();
         (dialect, reader.problems)
     }
 }
@@ -77,7 +79,7 @@ impl Reader {
                 };
                 self.problem(
                     entry.key_span,
-                    format!("`{}` is no key of a dialect here", entry.key),
+                    format!("`{}` is not a key here", entry.key),
                     help,
                 );
             }
@@ -115,6 +117,7 @@ impl Reader {
         let fields = root.get("fields").map(Node::entries).unwrap_or_default();
         Dialect {
             name: text("name").unwrap_or(name).to_owned(),
+            text: "".into(),
             matches: matches.unwrap_or_else(|| Matches {
                 files: Some(GlobSet::empty()),
                 ..Matches::default()
@@ -144,6 +147,7 @@ impl Reader {
         let at_least = node.get("at-least").and_then(Node::text);
         Matches {
             files: node.get("files").and_then(|files| self.globs(files)),
+            file: node.get("file").and_then(|node| self.pattern(node)),
             keys: plain(node.get("keys")),
             without_keys: plain(node.get("without-keys")),
             at_least: at_least
@@ -242,11 +246,12 @@ impl Reader {
                 "first" => RowChoice::First,
                 "last" => RowChoice::Last,
                 "marked" => RowChoice::Marked,
+                "last-marked" => RowChoice::LastMarked,
                 _ => {
                     self.problem(
                         entry.value.span,
-                        format!("`{word}` is no row"),
-                        "one of first, last, marked",
+                        format!("`{word}` is not a row"),
+                        "one of first, last, marked, last-marked",
                     );
                     return None;
                 }
@@ -324,7 +329,7 @@ impl Reader {
             let words: Vec<&str> = TimeForm::ALL.iter().map(|form| form.as_str()).collect();
             self.problem(
                 span,
-                format!("`{word}` is no form of time"),
+                format!("`{word}` is not a form of time"),
                 format!("one of {}", words.join(", ")),
             );
         }

@@ -77,7 +77,19 @@ pub const KEYS: &[Key] = &[
         "content",
         "pages",
         "[]",
-        "Globs of files that are pages, not incidents. `README.md` and `index.md` always are, unless they have `started` or `severity`.",
+        "Globs of files that are pages, not incidents. `README.md` and `index.md` always are, unless they have `started` or `severity` or their folder is named after a day.",
+    ),
+    key(
+        "content",
+        "dialect",
+        "",
+        "The dialect of entries that another tool wrote: `cstate`, `headings` and so on, one of the book's own, or `none`. Found out when left out.",
+    ),
+    key(
+        "content",
+        "default-status",
+        "\"draft\"",
+        "The status of entries that say none: `draft`, `in-review` or `published`.",
     ),
     key(
         "output.html",

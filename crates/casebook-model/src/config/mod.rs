@@ -14,7 +14,8 @@ pub use read::{place_of, read};
 pub use recurrence::{Recurrence, RepeatKind};
 
 use crate::audience::{Audience, Audiences, UnknownAudience};
-use casebook_diagnostic::{Code, Level};
+use crate::template::Status;
+use casebook_diagnostic::{Code, Level, Span};
 use casebook_time::{Date, Duration, Zone};
 
 /// Everything `book.toml` can say.
@@ -26,6 +27,10 @@ pub struct Config {
     pub build: Build,
     /// `[content]`: files that are pages.
     pub pages: globset::GlobSet,
+    /// `[content]`: the dialect in which entries are written that are not in Casebook's own form, and where it is named.
+    pub dialect: Option<(String, Span)>,
+    /// `[content]`: the status of entries that say none.
+    pub default_status: Status,
     /// `[output.html]`
     pub html: Html,
     /// `[criteria]`

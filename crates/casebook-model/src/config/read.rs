@@ -13,6 +13,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Build, Config, Pattern, RepeatKind, WORD_LISTS};
+use crate::template::Status;
 use casebook_diagnostic::{Code, Diagnostic, Level, Span, code, suggestion};
 use casebook_time::{Zone, parse_date};
 
@@ -142,6 +143,17 @@ impl Reader<'_> {
             }
         }
         config.pages = globs.build().unwrap_or_default();
+        config.dialect = self.text(root, "content", "dialect");
+        if let Some((word, span)) = self.text(root, "content", "default-status") {
+            match Status::parse(&word) {
+                Some(status) => config.default_status = status,
+                None => self.error(
+                    span,
+                    format!("`{word}` is not a status"),
+                    Some("one of draft, in-review, published".to_owned()),
+                ),
+            }
+        }
     }
 
     fn html(&mut self, root: &DeTable<'_>, config: &mut Config) {

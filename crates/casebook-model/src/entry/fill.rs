@@ -9,10 +9,9 @@ use crate::source::yaml::Node;
 use crate::template::{Field, Status};
 use casebook_diagnostic::{Span, code};
 
+/// Fills an entry from front matter whose keys were checked.
 pub(super) fn fill(entry: &mut Postmortem, node: &Node, values: &mut Values<'_>) {
     let template = values.template;
-    values.check_keys(node, &template.fields, "");
-    values.check_cut_off(node, &template.fields);
     let mut seen = HashSet::new();
     // Status, kind and visibility decide how everything else is judged, and do not depend on it.
     for written in node.entries() {

@@ -1,6 +1,7 @@
 //! `Postmortem` and its value types: parse once, then trust the types.
 
 mod actions;
+mod explained;
 mod fields;
 mod file_name;
 mod fill;
@@ -14,6 +15,8 @@ mod visibility;
 
 use std::sync::{Arc, OnceLock};
 
+pub use casebook_dialect::{Origin, SourceFact};
+pub use explained::{Explained, Provenance};
 pub use read::{Context, parse, read};
 pub use timeline::{Timeline, TimelineRow};
 pub use values::{
@@ -26,7 +29,7 @@ pub use crate::template::Status;
 pub(crate) use visibility::says_restricted;
 
 use crate::source::yaml::Node;
-use casebook_diagnostic::Span;
+use casebook_diagnostic::{Code, Span};
 use casebook_markdown::Outline;
 use casebook_time::{Date, Duration, Moment, Zone, between};
 
@@ -157,6 +160,10 @@ pub struct Postmortem {
     pub own: Vec<(String, Located<OwnValue>)>,
     /// The `lint` field: findings to ignore.
     pub lint: Option<Node>,
+    /// What its front matter says that no field takes.
+    pub source: Vec<SourceFact>,
+    /// What a dialect says of it, if one explains it.
+    pub explained: Option<Box<Explained>>,
     /// Whether its front matter could not be read.
     pub broken: bool,
 }
@@ -209,8 +216,23 @@ impl Postmortem {
             tags: Vec::new(),
             own: Vec::new(),
             lint: None,
+            source: Vec::new(),
+            explained: None,
             broken: false,
         }
+    }
+
+    /// Whether fixes may be written into its file: another tool owns one in another language or dialect.
+    #[must_use]
+    pub fn is_rewritable(&self) -> bool {
+        self.language == Language::Yaml && self.explained.is_none()
+    }
+
+    /// Whether a finding would only say that it is written in another dialect.
+    #[must_use]
+    pub fn excuses(&self, finding: Code) -> bool {
+        let explained = self.explained.as_ref();
+        explained.is_some_and(|explained| explained.excuses(finding))
     }
 
     /// The Markdown below the front matter.

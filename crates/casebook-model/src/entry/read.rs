@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::explained::{fill_as_told, settle_findings};
 use super::fields::Values;
 use super::file_name::{date_of_name, stem, title};
-use super::fill::fill;
 use super::required::required;
 use super::visibility::held_back;
 use super::{IncidentId, Kind, Postmortem, Visibility, front_matter};
 use crate::config::is_front_page;
 use crate::source::Document;
-use crate::source::front_matter::{Language, Split, split};
+use crate::source::front_matter::{Split, split};
 use crate::source::yaml::Node;
 use crate::template::Template;
 use casebook_diagnostic::{Diagnostic, code};
+use casebook_dialect::Dialect;
 use casebook_time::Zone;
 
 /// What reading an entry needs to know of the book.
@@ -64,10 +65,16 @@ pub fn read(
         findings: Vec::new(),
         restricted: false,
     };
-    let is_page = (context.is_page)(content_path);
+    let is_skipped = {
+        let mut dialects = context.template.dialects.iter();
+        dialects.any(|dialect| dialect.skips(content_path))
+    };
+    let is_page = is_skipped || (context.is_page)(content_path);
     let front = front_matter::read(&mut values, &split, is_page);
     let is_page = is_page
-        && !(is_front_page(content_path) && front.node.as_ref().is_some_and(tells_of_an_incident));
+        && (is_skipped
+            || !is_front_page(content_path)
+            || !is_incident_of_folder(content_path, front.node.as_ref(), context.template));
     let stem = stem(content_path, is_page);
     let mut entry = Postmortem {
         path: Arc::clone(path),
@@ -88,22 +95,14 @@ pub fn read(
         },
         ..Postmortem::empty()
     };
-    if let Some(node) = &front.node {
-        fill(&mut entry, node, &mut values);
-    }
+    let read_as = fill_as_told(&mut entry, front.node.as_ref(), &mut values);
     hold_back(&mut entry, &split, front.node.as_ref(), &mut values);
     entry.hidden = entry.visibility.is_restricted();
     if entry.title.is_empty() {
         entry.title = title(&entry, stem);
     }
-    required(&entry, front.node.as_ref(), &mut values);
-    if entry.language != Language::Yaml {
-        // The fixes write YAML.
-        values
-            .findings
-            .iter_mut()
-            .for_each(|finding| finding.fix = None);
-    }
+    required(&entry, read_as.as_deref(), &mut values);
+    settle_findings(&entry, &mut values);
     (entry, values.findings)
 }
 
@@ -122,6 +121,21 @@ fn hold_back(entry: &mut Postmortem, split: &Split, front: Option<&Node>, values
         entry.visibility = Visibility::Restricted;
         values.find(code::CB115, held.span, held.reason).help = Some(HELD_BACK.to_owned());
     }
+}
+
+/// Whether an `index.md` or `README.md` is the incident that its folder is named after, and not a page about the files beside
+/// it: its front matter tells of one, to Casebook or to a dialect of the book, or the folder's name begins with a day.
+fn is_incident_of_folder(content_path: &str, keys: Option<&Node>, template: &Template) -> bool {
+    let is_dated = content_path
+        .rsplit('/')
+        .nth(1)
+        .is_some_and(|folder| date_of_name(folder).is_some());
+    let has_keys_of = |dialect: &Arc<Dialect>| {
+        let wanted = &dialect.matches.keys;
+        !wanted.is_empty()
+            && keys.is_some_and(|keys| wanted.iter().all(|key| keys.get(key).is_some()))
+    };
+    is_dated || keys.is_some_and(tells_of_an_incident) || template.dialects.iter().any(has_keys_of)
 }
 
 /// Whether front matter tells of something that happened, in a file that is a page by its name: some teams give each
@@ -167,8 +181,13 @@ mod tests {
                 "severity:\n",
                 "started: 2026-09-01T10:00Z\nkind: page\n",
             ] {
+                let path = format!("2026/guides/{name}");
                 assert_eq!(read_at(&path, front).1, Kind::Page, "{name} {front}");
             }
+            // A day in the name of the folder tells enough.
+            let incident = ("2026-09-01-checkout".to_owned(), Kind::Incident);
+            assert_eq!(read_at(&path, ""), incident);
+            assert_eq!(read_at(&path, "kind: page\n").1, Kind::Page);
         }
         // At the root there is no folder to be named after.
         let (id, kind) = read_at("README.md", "started: 2026-09-01T10:00Z\n");

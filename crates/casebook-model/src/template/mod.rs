@@ -11,7 +11,9 @@ mod synonyms;
 mod vocabulary;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use casebook_dialect::Dialect;
 use casebook_markdown::Outline;
 
 pub use export::{json_schema, quoted, skeleton, yaml};
@@ -34,6 +36,10 @@ pub struct Template {
     pub glossary: Vec<GlossaryTerm>,
     /// What else words are called, for the search.
     pub synonyms: Vec<Synonym>,
+    /// The dialects in which entries of the book may be written that are not in Casebook's own form: the book's own first.
+    pub dialects: Vec<Arc<Dialect>>,
+    /// The status of an entry that says none.
+    pub default_status: Status,
     headings: section::Headings,
 }
 

@@ -14,6 +14,7 @@ use self::sections::infer_roles;
 use super::{Section, Template, section};
 use crate::source::yaml::{self, Entry, Node};
 use casebook_diagnostic::{Diagnostic, Span, code, suggestion};
+use casebook_dialect::Dialect;
 
 /// One file of `_schema/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,9 @@ const BUILTIN: &[(&str, &str)] = &[
     ("causes.yaml", include_str!("builtin/causes.yaml")),
     ("glossary.yaml", include_str!("builtin/glossary.yaml")),
 ];
+
+/// The folder of the book's own dialects.
+const DIALECTS: &str = "_schema/dialects/";
 
 /// Reads a book's own schema files over the built-in ones. What is wrong in a file is a finding there; the rest of
 /// it still counts.
@@ -56,7 +60,11 @@ pub fn read(files: &[SchemaFile]) -> (Template, Vec<Diagnostic>) {
     for file in files {
         reader.path = Arc::clone(&file.path);
         let name = file.path.rsplit('/').next().unwrap_or_default();
-        reader.file(name, &file.text);
+        if file.path.contains(DIALECTS) {
+            reader.dialect(name, &file.text);
+        } else {
+            reader.file(name, &file.text);
+        }
     }
     reader.check_vocabularies();
     reader.template.headings =
@@ -78,6 +86,18 @@ struct Reader {
 }
 
 impl Reader {
+    fn dialect(&mut self, name: &str, text: &str) {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let (dialect, problems) = Dialect::parse(stem, text);
+        for problem in problems {
+            self.findings.push(
+                Diagnostic::new(code::CB106, &self.path, problem.span, problem.message)
+                    .help(problem.help),
+            );
+        }
+        self.template.dialects.push(Arc::new(dialect));
+    }
+
     fn file(&mut self, name: &str, text: &str) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let root = match yaml::parse(text, 0) {

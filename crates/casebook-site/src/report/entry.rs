@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use casebook_analysis::{Fate, Link, Recurrence, RepeatKind};
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{
-    Action, ActionKind, ActionStatus, Impact, Kind, Located, Name, OwnValue, Postmortem, Status,
-    Visibility,
+    Action, ActionKind, ActionStatus, Explained, Impact, Kind, Located, Name, OwnValue, Postmortem,
+    Status, Visibility,
 };
 use casebook_model::source::FileHistory;
 use casebook_time::{Date, Duration, Moment};
@@ -45,6 +45,10 @@ pub struct EntryJson<'a> {
     contributing_factors: Vec<&'a str>,
     tags: Vec<&'a str>,
     fields: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_as: Option<ReadAsJson<'a>>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    source: Map<String, Value>,
     actions: Vec<ActionJson<'a>>,
     repeats: Vec<LinkJson<'a>>,
     repeated_by: Vec<LinkJson<'a>>,
@@ -64,6 +68,52 @@ struct ImpactJson {
 struct EscalationJson<'a> {
     from: Option<&'a str>,
     priority: Option<&'a str>,
+}
+
+/// How the facts of an entry came about that another tool wrote.
+#[derive(Serialize)]
+struct ReadAsJson<'a> {
+    dialect: &'a str,
+    facts: Vec<ProvenanceJson<'a>>,
+    unread: Vec<UnreadJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ProvenanceJson<'a> {
+    field: &'a str,
+    origin: &'static str,
+    raw: &'a str,
+}
+
+#[derive(Serialize)]
+struct UnreadJson<'a> {
+    field: &'a str,
+    raw: &'a str,
+    reason: &'a str,
+}
+
+fn read_as_json(explained: &Explained) -> ReadAsJson<'_> {
+    let facts = explained.facts.iter().map(|fact| ProvenanceJson {
+        field: &fact.field,
+        origin: fact.origin.as_str(),
+        raw: &fact.raw,
+    });
+    let unread = explained.unread.iter().map(|unread| UnreadJson {
+        field: &unread.field,
+        raw: &unread.raw,
+        reason: &unread.reason,
+    });
+    ReadAsJson {
+        dialect: &explained.dialect.name,
+        facts: facts.collect(),
+        unread: unread.collect(),
+    }
+}
+
+fn source_json(entry: &Postmortem) -> Map<String, Value> {
+    let kept = entry.source.iter();
+    kept.map(|fact| (fact.name.clone(), json!(fact.value)))
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -94,6 +144,11 @@ fn history_json(file: &FileHistory) -> HistoryJson<'_> {
         authors: &file.authors,
         revisions: file.revisions,
     }
+}
+
+fn actions_json(entry: &Postmortem) -> Vec<ActionJson<'_>> {
+    let actions = entry.actions.iter();
+    actions.map(|action| action_json(entry, action)).collect()
 }
 
 /// An entry as JSON.
@@ -140,11 +195,9 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
         contributing_factors: names(&entry.contributing_factors),
         tags: names(&entry.tags),
         fields: own(entry),
-        actions: entry
-            .actions
-            .iter()
-            .map(|action| action_json(entry, action))
-            .collect(),
+        read_as: entry.explained.as_deref().map(read_as_json),
+        source: source_json(entry),
+        actions: actions_json(entry),
         repeats: repeats
             .into_iter()
             .flatten()

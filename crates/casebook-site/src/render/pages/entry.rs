@@ -51,6 +51,7 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
         findings: site.reader_findings(index),
         course: site.course(entry),
         facts: site.facts(entry),
+        source: site.source(entry),
         contents: contents(&body),
         body: Html(body.html),
         actions: site

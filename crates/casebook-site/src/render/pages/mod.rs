@@ -27,6 +27,7 @@ mod recurrence;
 mod related;
 mod report;
 mod search;
+mod source;
 mod terms;
 mod timeline;
 mod words;

@@ -31,6 +31,8 @@ pub struct EntryPage {
     pub course: Option<CourseDrawing>,
     /// The facts at a glance, in the order to show them.
     pub facts: Vec<Fact>,
+    /// Where the facts come from when another tool wrote them, and what no field takes.
+    pub source: Option<SourceFacts>,
     /// The headings of the body. Sections that the page adds itself (actions, recurrence, related, history) are
     /// added by the template.
     pub contents: Vec<ContentsItem>,
@@ -71,6 +73,17 @@ pub struct CourseDrawing {
     pub wide: Html,
     /// For narrow ones: time runs down.
     pub narrow: Html,
+}
+
+/// What an entry's source says beside its facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceFacts {
+    /// The name of the dialect it is read as; none for an entry in Casebook's own form.
+    pub dialect: Option<String>,
+    /// Keys that no field takes, with their values.
+    pub facts: Vec<Fact>,
+    /// Facts that somebody has to confirm, with what they were guessed from.
+    pub guesses: Vec<Fact>,
 }
 
 /// A field and what it says.

@@ -27,6 +27,7 @@ pub use actions::{
 };
 pub use entry::{
     ContentsItem, CourseDrawing, EntryPage, Fact, FactValue, History, Related, RepeatLink,
+    SourceFacts,
 };
 pub use feed::{AtomEntry, AtomFeed, Sitemap, SitemapUrl};
 pub use frame::{FeedLink, Footer, Frame, NavItem, Root};
