@@ -216,9 +216,11 @@ fn labelled(text: &str) -> Vec<(&'static str, usize)> {
         ("resolved", has(&["resolved"])),
         (
             "actions",
-            items_below(text, |line| {
-                line.contains("review actions") || line.contains("actions following")
-            }),
+            items_below(
+                text,
+                |line| line.contains("review actions") || line.contains("actions following"),
+                |line| line.starts_with("- **"),
+            ),
         ),
     ]
 }
@@ -226,11 +228,11 @@ fn labelled(text: &str) -> Vec<(&'static str, usize)> {
 /// The items of lists below headings that speak of actions.
 fn actions(text: &str) -> Vec<(&'static str, usize)> {
     let is_heading = |line: &str| line.starts_with("## ") && line.contains("action");
-    vec![("actions", items_below(text, is_heading))]
+    vec![("actions", items_below(text, is_heading, |_| false))]
 }
 
-/// The outermost items of lists from a line that `opens` to the next heading of the second level, or the next label in bold.
-fn items_below(text: &str, opens: impl Fn(&str) -> bool) -> usize {
+/// The outermost items of lists from a line that `opens` to the next heading of the second level, or a line that `closes`.
+fn items_below(text: &str, opens: impl Fn(&str) -> bool, closes: impl Fn(&str) -> bool) -> usize {
     let (mut inside, mut indent, mut count) = (false, None, 0);
     for line in text.lines() {
         let lower = line.to_lowercase();
@@ -238,7 +240,7 @@ fn items_below(text: &str, opens: impl Fn(&str) -> bool) -> usize {
             (inside, indent) = (true, None);
             continue;
         }
-        if line.starts_with("## ") || line.starts_with("# ") || line.starts_with("- **") {
+        if line.starts_with("## ") || line.starts_with("# ") || closes(line) {
             inside = false;
         }
         if line.starts_with('#') {
@@ -281,7 +283,11 @@ fn missing_words(files: &[PathBuf], site: &Path) -> Result<BTreeSet<String>, Str
     let mut missing = BTreeSet::new();
     for file in files {
         let text = read(file)?;
-        let lines = text.lines().filter(|line| !line.starts_with("# Possible"));
+        // Comments of YAML are no words of the report.
+        let front = text.split("\n---").next().unwrap_or_default();
+        let is_comment =
+            |line: &str| text.starts_with("---") && line.starts_with('#') && front.contains(line);
+        let lines = text.lines().filter(|line| !is_comment(line));
         let text: Vec<&str> = lines.collect();
         missing.extend(words(&text.join("\n")).difference(&shown).cloned());
     }
