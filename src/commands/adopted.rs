@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use casebook::report::why_uncounted;
 use casebook_model::book::Casebook;
-use casebook_model::entry::{Kind, Origin, Postmortem, Status};
+use casebook_model::entry::{Kind, Origin, Postmortem};
 use casebook_text::counted;
 
 /// What was read from the files that a dialect explains.
@@ -69,23 +70,7 @@ pub(super) fn read_as(book: &Casebook) -> String {
 
 /// Why no entry is counted, and the line that changes it; nothing where one is, or there is none to count.
 pub(super) fn nothing_counted(book: &Casebook) -> String {
-    let incidents = || {
-        let entries = book.entries.iter();
-        entries.filter(|entry| entry.kind == Kind::Incident && !entry.broken)
-    };
-    let is_counted = |entry: &Postmortem| entry.is_counted();
-    if incidents().count() == 0 || incidents().any(|entry| is_counted(entry)) {
-        return String::new();
-    }
-    let silent = incidents()
-        .filter(|entry| entry.status_span.is_none())
-        .count();
-    if silent == 0 || incidents().any(|entry| entry.status != Status::Draft) {
-        return String::new();
-    }
-    format!(
-        "nothing is counted in reports: {} without `status` {} a draft; put `default-status = \"published\"` below `[content]` in book.toml\n",
-        counted(silent, "entry"),
-        if silent == 1 { "is" } else { "are each" },
-    )
+    why_uncounted(book).map_or_else(String::new, |reason| {
+        format!("nothing is counted in reports: {reason}\n")
+    })
 }

@@ -82,6 +82,11 @@ fn nothing_is_written_into_a_file_of_another_tool() {
             .out
             .contains("nothing is counted in reports: 2 entries without `status`")
     );
+    let site = book.site();
+    for page in ["metrics/index.html", "recurrence/index.html"] {
+        let text = String::from_utf8_lossy(&site[page]);
+        assert!(text.contains("2 entries without `status`"), "{page}");
+    }
     book.write(
         "book.toml",
         "[content]\ndialect = \"none\"\ndefault-status = \"published\"\n",

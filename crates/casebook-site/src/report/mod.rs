@@ -17,6 +17,7 @@ mod recurrence_json;
 mod rule;
 mod rules;
 mod table;
+mod uncounted;
 pub mod words;
 
 pub(crate) use actions::ledger_notes;
@@ -32,6 +33,7 @@ pub use recurrence::{Counts, headline};
 pub use rule::{rule_page, rule_text};
 pub use rules::{rules_index, rules_json, rules_table};
 pub use table::{Align, Table};
+pub use uncounted::why_uncounted;
 
 use serde::{Serialize, Serializer};
 

@@ -4,6 +4,7 @@ use super::Align;
 use super::document::{Csv, Document, Section};
 use super::frame::key;
 use super::records::{COLUMNS, of_unknown_cause, record_section};
+use super::uncounted::why_uncounted;
 use super::words::{absolute, id_cell, notes, short, title_cell};
 use casebook_analysis::{
     AnalysisQuery, Chain, Dimension, FailedFix, Fate, Link, Progress, Record, Repeat, RepeatKind,
@@ -55,7 +56,12 @@ pub fn headline(query: &AnalysisQuery<'_>) -> Vec<(String, Option<Counts>)> {
     let number = |many: usize, counts: Counts| (many.to_string(), Some(counts));
     let all = (counted(incidents, "incident"), Some(Counts::Incidents));
     let mut line = match (repeats, incidents) {
-        (_, 0) => return vec![words("No incident is counted.")],
+        (_, 0) => {
+            return vec![words(&match why_uncounted(query.book) {
+                Some(reason) => format!("No incident is counted: {reason}."),
+                None => "No incident is counted.".to_owned(),
+            })];
+        }
         (0, _) => vec![words("None of "), all],
         _ => vec![number(repeats, Counts::Repeated), words(" of "), all],
     };
