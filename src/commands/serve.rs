@@ -194,7 +194,7 @@ fn rebuilt(workspace: &Workspace, built: &Built<Written>, changed: bool) -> Rebu
 /// A finding as the strip below a page shows it.
 fn in_page(workspace: &Workspace, book: &Casebook, finding: &Diagnostic) -> Finding {
     let text = workspace.text(&finding.path);
-    let line = text.map(|text| LineIndex::new(text).position(text, finding.span.start).line);
+    let line = text.map(|text| LineIndex::new(text).position(finding.span.start).line);
     let content_path = workspace.folders().content_path(&finding.path);
     let page = content_path.and_then(|path| book.entry_of_path(path));
     Finding {

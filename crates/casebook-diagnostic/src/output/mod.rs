@@ -159,7 +159,7 @@ impl<'a> Report<'a> {
         let start = Position { line: 1, column: 1 };
         self.texts
             .get(path)
-            .map_or(start, |(text, index)| index.position(text, offset))
+            .map_or(start, |(_, index)| index.position(offset))
     }
 
     /// The positions of a span's start and end.

@@ -67,7 +67,7 @@ fn broken_yaml_points_at_its_place() {
 /// What a text is refused for: line and column, the text at fault, the message and the advice.
 fn refusal(yaml: &str) -> (String, String, String, String) {
     let error = parse(yaml, 0).unwrap_err();
-    let at = casebook_diagnostic::LineIndex::new(yaml).position(yaml, error.span.start);
+    let at = casebook_diagnostic::LineIndex::new(yaml).position(error.span.start);
     (
         format!("{}:{}", at.line, at.column),
         error.span.slice(yaml).to_owned(),

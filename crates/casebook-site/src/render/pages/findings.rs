@@ -14,7 +14,7 @@ impl Site<'_> {
             .position(|entry| entry.path == finding.path);
         let place = entry.map(|index| {
             let text = &self.book.entries[index].text;
-            let at = casebook_diagnostic::LineIndex::new(text).position(text, finding.span.start);
+            let at = casebook_diagnostic::LineIndex::new(text).position(finding.span.start);
             format!("{}:{}:{}", finding.path, at.line, at.column)
         });
         Finding {
