@@ -1,9 +1,65 @@
 //! Places in a document that a `#fragment` may name.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::parts::Outline;
 use crate::slug::USER;
+
+/// The anchors of a document, filed when one is first asked for: a document may have many links to many headings.
+#[derive(Debug, Clone, Default)]
+pub(super) struct AnchorIndex(OnceLock<Anchors>);
+
+impl PartialEq for AnchorIndex {
+    fn eq(&self, _: &Self) -> bool {
+        // It is made from the headings, footnotes and raw HTML of its outline.
+        true
+    }
+}
+
+impl Eq for AnchorIndex {}
+
+#[derive(Debug, Clone, Default)]
+struct Anchors {
+    /// What names a heading → its place among the headings.
+    headings: HashMap<String, usize>,
+    /// The ids in raw HTML.
+    html: HashSet<String>,
+    /// Labels of footnotes in lower case → their numbers.
+    notes: HashMap<String, usize>,
+}
+
+impl Anchors {
+    fn of(outline: &Outline) -> Self {
+        let mut this = Self {
+            html: outline.anchors.iter().cloned().collect(),
+            ..Self::default()
+        };
+        // Where several headings go by a name, the first kind of name counts, and of its headings the first.
+        let headings = || outline.headings.iter().enumerate();
+        let explicit = headings()
+            .filter(|(_, heading)| heading.is_explicit)
+            .map(|(at, heading)| (&heading.id, at));
+        let github = headings().filter_map(|(at, heading)| Some((heading.forge_ids.first()?, at)));
+        let own = headings().map(|(at, heading)| (&heading.id, at));
+        let gitlab =
+            headings().flat_map(|(at, heading)| heading.forge_ids.iter().map(move |id| (id, at)));
+        for (name, at) in explicit.chain(github).chain(own).chain(gitlab) {
+            if !this.headings.contains_key(name) {
+                this.headings.insert(name.clone(), at);
+            }
+        }
+        // Footnotes are numbered as they are first referred to, and those that nothing refers to come last.
+        let referred = outline.footnotes.iter().filter(|note| !note.definition);
+        let defined = outline.footnotes.iter().filter(|note| note.definition);
+        for note in referred.chain(defined) {
+            let next = this.notes.len() + 1;
+            this.notes.entry(note.label.to_lowercase()).or_insert(next);
+        }
+        this
+    }
+}
 
 impl Outline {
     /// The anchor in the page of the place that `fragment` names; `None` when there is no such place. Nothing and `top`
@@ -16,43 +72,15 @@ impl Outline {
         if fragment.is_empty() || fragment == "top" {
             return Some(Cow::Borrowed(fragment));
         }
-        let headings = || self.headings.iter();
-        let heading = headings()
-            .find(|heading| heading.is_explicit && heading.id == fragment)
-            .or_else(|| {
-                headings()
-                    .find(|heading| heading.forge_ids.first().is_some_and(|id| id == fragment))
-            })
-            .or_else(|| headings().find(|heading| heading.id == fragment))
-            .or_else(|| {
-                headings().find(|heading| heading.forge_ids.iter().any(|id| id == fragment))
-            });
-        if let Some(heading) = heading {
-            return Some(Cow::Borrowed(&heading.id));
+        let anchors = self.anchor_index.0.get_or_init(|| Anchors::of(self));
+        if let Some(at) = anchors.headings.get(fragment) {
+            return Some(Cow::Borrowed(&self.headings[*at].id));
         }
-        if self.anchors.iter().any(|anchor| anchor == fragment) {
+        if anchors.html.contains(fragment) {
             return Some(Cow::Owned(format!("{USER}{fragment}")));
         }
-        let label = fragment.strip_prefix("fn-")?;
-        Some(Cow::Owned(format!("fn-{}", self.note_number(label)?)))
-    }
-
-    /// The number that the page gives to a footnote: they are numbered as they are first referred to, and those that
-    /// nothing refers to come last.
-    fn note_number(&self, label: &str) -> Option<usize> {
-        let mut labels: Vec<String> = Vec::new();
-        let referred = self.footnotes.iter().filter(|note| !note.definition);
-        let defined = self.footnotes.iter().filter(|note| note.definition);
-        for note in referred.chain(defined) {
-            let label = note.label.to_lowercase();
-            if !labels.contains(&label) {
-                labels.push(label);
-            }
-        }
-        let wanted = label.to_lowercase();
-        labels
-            .iter()
-            .position(|label| *label == wanted)
-            .map(|at| at + 1)
+        let label = fragment.strip_prefix("fn-")?.to_lowercase();
+        let number = anchors.notes.get(&label)?;
+        Some(Cow::Owned(format!("fn-{number}")))
     }
 }

@@ -1,5 +1,6 @@
 //! The parts of a document, as values.
 
+use super::anchors::AnchorIndex;
 use casebook_diagnostic::Span;
 
 /// A stretch of [`Outline::text`].
@@ -264,6 +265,7 @@ pub struct Outline {
     pub ignores: Vec<Ignore>,
     pub(super) prose: Vec<Run>,
     pub(super) pieces: Vec<Piece>,
+    pub(super) anchor_index: AnchorIndex,
 }
 
 /// Something of the author's that readers of the page do not get as it was meant.
