@@ -52,14 +52,50 @@ struct Suppression {
     covers: Option<Span>,
     /// The comment it stands in, by its place among the file's comments.
     comment: Option<usize>,
-    used: bool,
 }
 
 /// What a file asks for.
 struct Requests<'a> {
     entry: &'a Postmortem,
     valid: Vec<Suppression>,
+    /// Where each code is ignored.
+    covered: HashMap<Code, Stretches>,
+    /// The places of the findings that were left out.
+    met: HashMap<Code, Vec<Span>>,
     findings: Vec<Diagnostic>,
+}
+
+/// Stretches of a file, so sorted that many questions about many of them take no longer than their number.
+#[derive(Default)]
+struct Stretches {
+    /// The starts, in order, each with the furthest end so far.
+    reach: Vec<(usize, usize)>,
+}
+
+impl Stretches {
+    fn of(mut spans: Vec<Span>) -> Self {
+        spans.sort_unstable();
+        let mut furthest = 0;
+        let reach = spans.into_iter().map(|span| {
+            furthest = furthest.max(span.end);
+            (span.start, furthest)
+        });
+        Self {
+            reach: reach.collect(),
+        }
+    }
+
+    /// Whether one of them has a byte in common with `span`.
+    fn touch(&self, span: Span) -> bool {
+        let begun = self.reach.partition_point(|(start, _)| *start < span.end);
+        begun > 0 && self.reach[begun - 1].1 > span.start
+    }
+}
+
+/// The bytes a finding is about: where it names a place between two, the one behind it.
+fn bytes_of(finding: &Diagnostic) -> Span {
+    let Span { start, end } = finding.span;
+    Span::new(start, end.max(start + 1))
 }
 
 /// Takes out what the entries' authors asked to have ignored, and adds what is wrong with their requests. `findings`
@@ -123,6 +159,8 @@ impl<'a> Requests<'a> {
         let mut requests = Self {
             entry,
             valid: Vec::new(),
+            covered: HashMap::new(),
+            met: HashMap::new(),
             findings: Vec::new(),
         };
         for comment in 0..entry.outline().ignores.len() {
@@ -131,6 +169,16 @@ impl<'a> Requests<'a> {
         if let Some(node) = &entry.lint {
             requests.front_matter(node);
         }
+        let whole = Span::new(0, entry.text.len() + 1);
+        let mut covered: HashMap<Code, Vec<Span>> = HashMap::new();
+        for request in &requests.valid {
+            let covers = request.covers.unwrap_or(whole);
+            covered.entry(request.code).or_default().push(covers);
+        }
+        requests.covered = covered
+            .into_iter()
+            .map(|(code, spans)| (code, Stretches::of(spans)))
+            .collect();
         requests
     }
 
@@ -164,9 +212,12 @@ impl<'a> Requests<'a> {
             let message = "this ignore gives no reason, and so ignores nothing";
             return self.find(code::CB902, ignore.span, message, help);
         }
+        let mut from = ignore.span.start;
         for written in &ignore.codes {
-            let span = within(ignore.span, &self.entry.text, written);
-            self.request(written, span, Some(ignore.covers), Some(at));
+            let span = within(Span::new(from, ignore.span.end), &self.entry.text, written);
+            from = span.map_or(from, |span| span.end);
+            let place = span.unwrap_or(ignore.span);
+            self.request(written, place, Some(ignore.covers), Some(at));
         }
     }
 
@@ -238,7 +289,6 @@ impl<'a> Requests<'a> {
                 span,
                 covers,
                 comment,
-                used: false,
             }),
             None => {
                 let by_name = RULES
@@ -265,34 +315,46 @@ impl<'a> Requests<'a> {
 
     /// Whether somebody asked for `finding` to be left out.
     fn cover(&mut self, finding: &Diagnostic) -> bool {
-        let mut covered = false;
-        // Every request that covers it had its use.
-        for request in self
-            .valid
-            .iter_mut()
-            .filter(|request| request.code == finding.code)
-        {
-            let inside = |covers: Span| {
-                let touches = covers.start < finding.span.end && finding.span.start < covers.end;
-                touches || covers.contains(finding.span.start)
-            };
-            if request.covers.is_none_or(inside) {
-                request.used = true;
-                covered = true;
-            }
+        let bytes = bytes_of(finding);
+        let stretches = self.covered.get(&finding.code);
+        let covered = stretches.is_some_and(|stretches| stretches.touch(bytes));
+        if covered {
+            self.met.entry(finding.code).or_default().push(bytes);
         }
         covered
     }
 
     fn finish(mut self, lint: &Lint, scope: Scope) -> Vec<Diagnostic> {
+        let met: HashMap<Code, Stretches> = std::mem::take(&mut self.met)
+            .into_iter()
+            .map(|(code, spans)| (code, Stretches::of(spans)))
+            .collect();
+        // Every request that covers a finding had its use.
+        let is_used = |request: &Suppression| {
+            let met = met.get(&request.code);
+            met.is_some_and(|met| request.covers.is_none_or(|covers| met.touch(covers)))
+        };
         let unused: Vec<&Suppression> = self
             .valid
             .iter()
             .filter(|request| {
-                !request.used && lint.level(request.code).is_some() && scope.judges(request.code)
+                !is_used(request)
+                    && lint.level(request.code).is_some()
+                    && scope.judges(request.code)
             })
             .collect();
-        for request in &unused {
+        // Of each comment, how many of its codes are of no use.
+        let mut idle: HashMap<usize, usize> = HashMap::new();
+        for comment in unused.iter().filter_map(|request| request.comment) {
+            *idle.entry(comment).or_default() += 1;
+        }
+        // Where front matter has no end, any line may count as its last, and no line is taken away.
+        let has_end = split(&self.entry.text).unclosed.is_none();
+        let idle = idle.into_iter();
+        let idle: HashMap<usize, Idle> = idle
+            .map(|(at, codes)| (at, Idle::of(self.entry, at, codes, has_end)))
+            .collect();
+        let raised = unused.into_iter().map(|request| {
             let place = if request.covers.is_some() {
                 "in the block that follows"
             } else {
@@ -300,10 +362,8 @@ impl<'a> Requests<'a> {
             };
             let message = format!("`{}` finds nothing {place}", request.code);
             let mut finding = Diagnostic::new(code::CB901, &self.entry.path, request.span, message);
-            let outline = self.entry.outline();
-            let comment = request.comment.map(|comment| &outline.ignores[comment]);
-            let unclosed =
-                comment.is_some_and(|ignore| is_unclosed(ignore.span.slice(&self.entry.text)));
+            let comment = request.comment.and_then(|comment| idle.get(&comment));
+            let unclosed = comment.is_some_and(|comment| comment.is_unclosed);
             finding.help = Some(
                 if unclosed {
                     "the comment reaches to the next `-->` and hides all before it: close it where it ends"
@@ -312,22 +372,35 @@ impl<'a> Requests<'a> {
                 }
                 .to_owned(),
             );
-            finding.fix = request.comment.and_then(|comment| {
-                let ignore = &self.entry.outline().ignores[comment];
-                // Only where nothing else in the comment is of use.
-                let idle = unused
-                    .iter()
-                    .filter(|other| other.comment == Some(comment))
-                    .count();
-                if idle == ignore.codes.len() {
-                    removal(&self.entry.text, ignore.span)
-                } else {
-                    None
-                }
-            });
-            self.findings.push(finding);
-        }
+            finding.fix = comment.and_then(|comment| comment.removal.clone());
+            finding
+        });
+        let raised: Vec<Diagnostic> = raised.collect();
+        self.findings.extend(raised);
         self.findings
+    }
+}
+
+/// A comment some of whose codes are of no use.
+struct Idle {
+    /// Whether it goes on beyond what its author meant.
+    is_unclosed: bool,
+    /// How it is taken away, where nothing in it is of use.
+    removal: Option<Fix>,
+}
+
+impl Idle {
+    /// The comment at place `at` in an entry, of which so many `codes` are of no use.
+    fn of(entry: &Postmortem, at: usize, codes: usize, may_remove: bool) -> Self {
+        let ignore = &entry.outline().ignores[at];
+        let is_unclosed = is_unclosed(ignore.span.slice(&entry.text));
+        let may_remove = may_remove && codes == ignore.codes.len() && !is_unclosed;
+        Self {
+            is_unclosed,
+            removal: may_remove
+                .then(|| removal(&entry.text, ignore.span))
+                .flatten(),
+        }
     }
 }
 
@@ -335,12 +408,10 @@ fn nearest(written: &str) -> Option<&'static str> {
     suggestion(written, RULES.iter().map(|rule| rule.code.as_str()))
 }
 
-/// The place of a word inside a comment.
-fn within(comment: Span, text: &str, word: &str) -> Span {
-    let found = comment.slice(text).find(word);
-    found.map_or(comment, |at| {
-        Span::new(comment.start + at, comment.start + at + word.len())
-    })
+/// The place of a word inside a comment, or what is left of one.
+fn within(comment: Span, text: &str, word: &str) -> Option<Span> {
+    let at = comment.start + comment.slice(text).find(word)?;
+    Some(Span::new(at, at + word.len()))
 }
 
 /// Whether a comment goes on beyond what its author meant: into another comment, or past an empty line.
@@ -354,27 +425,27 @@ fn is_unclosed(comment: &str) -> bool {
 fn removal(text: &str, comment: Span) -> Option<Fix> {
     let written = comment.slice(text);
     // Of several lines, some may be text that a missing `-->` made part of the comment.
-    if written.contains('\n') || is_unclosed(written) {
+    if written.contains('\n') {
         return None;
     }
-    let start = text[..comment.start]
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1);
-    let end = text[comment.end..]
-        .find('\n')
-        .map_or(text.len(), |newline| comment.end + newline + 1);
-    let alone =
-        text[start..comment.start].trim().is_empty() && text[comment.end..end].trim().is_empty();
+    let is_blank = |letter: char| letter.is_whitespace() && letter != '\n';
+    let before = text[..comment.start].trim_end_matches(is_blank);
+    let after = text[comment.end..].trim_start_matches(is_blank);
+    let alone = (before.is_empty() || before.ends_with('\n'))
+        && (after.is_empty() || after.starts_with('\n'));
     let span = if alone {
-        Span::new(start, end)
+        let line_end = usize::from(!after.is_empty());
+        Span::new(before.len(), text.len() - after.len() + line_end)
     } else {
         comment
     };
-    let left = [&text[..span.start], &text[span.end..]].concat();
-    if split(text).body.start < split(&left).body.start
-        || split(&left).unclosed != split(text).unclosed
-    {
-        return None;
+    // Only what stands first in a file can open front matter, but for a mark of its order of bytes and the delimiter.
+    const LONGEST_OPENING: usize = "\u{feff}---".len();
+    if text[..span.start].trim_end().len() <= LONGEST_OPENING {
+        let left = [&text[..span.start], &text[span.end..]].concat();
+        if split(text).body.start < split(&left).body.start || split(&left).unclosed.is_some() {
+            return None;
+        }
     }
     let edits = vec![Edit {
         span,
