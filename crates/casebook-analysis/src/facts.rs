@@ -98,14 +98,14 @@ struct Numbering {
 
 impl Numbering {
     fn enter(&mut self, entry: Index, names: &[Located<Name>]) {
-        let first = self.pairs.len();
-        for name in names {
-            let number = self.named.add(&name.value);
-            if !self.pairs[first..].contains(&(entry, number)) {
-                self.pairs.push((entry, number));
-            }
-        }
-        self.pairs[first..].sort_unstable();
+        let mut numbers: Vec<u32> = names
+            .iter()
+            .map(|name| self.named.add(&name.value))
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        self.pairs
+            .extend(numbers.into_iter().map(|number| (entry, number)));
     }
 
     fn finish(self, entries: usize) -> Named {

@@ -11,6 +11,10 @@ use casebook_model::book::Index;
 use casebook_model::entry::{Name, UNKNOWN};
 use casebook_time::{Date, days_between};
 
+/// Of an incident that names more services, the first so many say which services are hurt together. With all of them the
+/// records of its services would take the square of their number, and what is hurt with everything tells nothing.
+pub const HURT_TOGETHER: usize = 50;
+
 /// By what incidents are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -67,7 +71,8 @@ pub struct Record {
     pub by_kind: [usize; 4],
     /// How many repeats there are of each fate of the earlier one's fix, in the order of `Fate::ALL`.
     pub by_fate: [usize; 4],
-    /// The services its incidents name, with how many name each; most first.
+    /// The services its incidents name, with how many name each; most first. Of each incident the first
+    /// [`HURT_TOGETHER`].
     pub services: Vec<(Name, usize)>,
     /// Their downtime together.
     pub downtime: Downtime,
@@ -214,12 +219,13 @@ impl Gathered {
     }
 }
 
-/// The services that some incidents name, with how many name each; most first.
+/// The services that some incidents name, with how many name each; most first. Of each incident the first
+/// [`HURT_TOGETHER`].
 fn services(query: &AnalysisQuery<'_>, incidents: &[Index]) -> Vec<(Name, usize)> {
     let named = query.facts().named(Dimension::Service);
     let mut numbers: Vec<u32> = incidents
         .iter()
-        .flat_map(|index| named.of(*index))
+        .flat_map(|index| named.of(*index).iter().take(HURT_TOGETHER))
         .copied()
         .collect();
     numbers.sort_unstable();

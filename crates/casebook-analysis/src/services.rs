@@ -94,15 +94,20 @@ pub fn dependency_between<'a>(
 ) -> Option<(&'a Name, &'a Name)> {
     let vocabulary = book.template.vocabulary("services");
     let first = |from: &'a Postmortem, to: &'a Postmortem| {
+        let theirs: HashMap<&str, (usize, &Name)> = to
+            .services
+            .iter()
+            .enumerate()
+            .map(|(at, service)| (&*service.value, (at, &service.value)))
+            .collect();
         from.services.iter().find_map(|one| {
             let needed = &vocabulary.get(&one.value)?.depends_on;
             let names = needed
                 .iter()
                 .filter_map(|needed| vocabulary.lookup(needed).term());
-            let names: Vec<&str> = names.map(|term| term.name.as_str()).collect();
-            let mut theirs = to.services.iter().map(|service| &service.value);
-            let found = theirs.find(|name| names.contains(&&***name))?;
-            Some((&one.value, found))
+            let found = names.filter_map(|term| theirs.get(term.name.as_str()));
+            let (_, first) = found.min_by_key(|(at, _)| *at)?;
+            Some((&one.value, *first))
         })
     };
     first(entry, other).or_else(|| first(other, entry))

@@ -371,29 +371,35 @@ impl Postmortem {
     /// The names an entry has in a field that takes names of a vocabulary, Casebook's own or the book's.
     #[must_use]
     pub fn names(&self, field: &str) -> Vec<&Name> {
-        fn all(names: &[Located<Name>]) -> Vec<&Name> {
-            names.iter().map(|name| &name.value).collect()
+        self.first_names(field, usize::MAX)
+    }
+
+    /// The first of them, `most` at most: what is shown beside other things need not be all that an entry names.
+    #[must_use]
+    pub fn first_names(&self, field: &str, most: usize) -> Vec<&Name> {
+        fn all(names: &[Located<Name>], most: usize) -> Vec<&Name> {
+            names.iter().take(most).map(|name| &name.value).collect()
         }
         fn one(name: Option<&Located<Name>>) -> Vec<&Name> {
             name.map(|name| &name.value).into_iter().collect()
         }
         match field {
             "severity" => one(self.severity.as_ref()),
-            "services" => all(&self.services),
-            "teams" => all(&self.teams),
+            "services" => all(&self.services, most),
+            "teams" => all(&self.teams, most),
             "detection" => one(self.detection.as_ref()),
-            "criteria" => all(&self.criteria),
+            "criteria" => all(&self.criteria, most),
             "trigger" => one(self.trigger.as_ref()),
-            "root_causes" => all(&self.root_causes),
-            "contributing_factors" => all(&self.contributing_factors),
-            "tags" => all(&self.tags),
+            "root_causes" => all(&self.root_causes, most),
+            "contributing_factors" => all(&self.contributing_factors, most),
+            "tags" => all(&self.tags, most),
             _ => match self
                 .own
                 .iter()
                 .find(|(name, _)| name == field)
                 .map(|(_, value)| &value.value)
             {
-                Some(OwnValue::Names(names)) => all(names),
+                Some(OwnValue::Names(names)) => all(names, most),
                 _ => Vec::new(),
             },
         }

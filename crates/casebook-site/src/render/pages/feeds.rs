@@ -13,6 +13,9 @@ use casebook_time::{Date, Timestamp};
 /// How many entries a feed carries.
 const MOST: usize = 25;
 
+/// How many values of a field name what an entry is about: each entry lies in the feed of each of its services.
+const MOST_CATEGORIES: usize = 25;
+
 /// One feed: everything, or the entries of one cause or service.
 #[derive(Debug, Clone)]
 pub struct Feed {
@@ -154,7 +157,7 @@ pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
 fn categories(site: &Site<'_>, index: Index) -> Vec<String> {
     ["root_causes", "services", "severity"]
         .into_iter()
-        .flat_map(|field| site.book.entries[index].names(field))
+        .flat_map(|field| site.book.entries[index].first_names(field, MOST_CATEGORIES))
         .map(ToString::to_string)
         .collect()
 }

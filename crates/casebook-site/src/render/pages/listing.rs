@@ -15,7 +15,7 @@ use crate::render::views::{
     Stat,
 };
 use crate::render::{Rows, ThemeError};
-use casebook_analysis::{Dimension, Record, record_of};
+use casebook_analysis::{Dimension, HURT_TOGETHER, Record, record_of};
 use casebook_model::book::{Index, Listing, ValueUse};
 
 /// How many repeats and actions a page lists.
@@ -78,6 +78,7 @@ pub fn listing(
         notes: notes(
             site,
             listing,
+            &value.entries,
             (most_lessons > 0 && !all_lessons).then_some(most_lessons),
         ),
         lessons,
@@ -264,7 +265,12 @@ fn value_actions(
     )
 }
 
-fn notes(site: &Site<'_>, listing: &Listing, most_lessons: Option<usize>) -> Vec<String> {
+fn notes(
+    site: &Site<'_>,
+    listing: &Listing,
+    entries: &[Index],
+    most_lessons: Option<usize>,
+) -> Vec<String> {
     let mut notes = vec![
         "Incidents in review and published are counted; drafts, near misses and maintenance are listed only."
             .to_owned(),
@@ -275,6 +281,12 @@ fn notes(site: &Site<'_>, listing: &Listing, most_lessons: Option<usize>) -> Vec
              are listed only."
                 .to_owned(),
         );
+    }
+    let is_wide = |index: &Index| site.book.entries[*index].services.len() > HURT_TOGETHER;
+    if entries.iter().any(is_wide) {
+        notes.push(format!(
+            "Of an entry with more than {HURT_TOGETHER} services the first {HURT_TOGETHER} count as touched."
+        ));
     }
     if let Some(most) = most_lessons {
         notes.push(format!(

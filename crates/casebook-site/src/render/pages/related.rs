@@ -7,6 +7,7 @@ use super::facets::FACETS;
 use super::numbers::{REPEATED, list};
 use super::words::cause_words;
 use crate::render::views::{FactValue, TermGroup};
+use casebook_analysis::HURT_TOGETHER;
 use casebook_model::book::{Listing, ValueUse};
 use casebook_model::entry::Name;
 use casebook_model::template::Term;
@@ -47,7 +48,7 @@ pub(super) fn related(
         let names = value
             .entries
             .iter()
-            .map(|index| site.book.entries[*index].names(field));
+            .map(|index| site.book.entries[*index].first_names(field, HURT_TOGETHER));
         let terms = most_frequent(names, |name| {
             let text = cause_words(name);
             let list = this.map(|this| list(&[this, (parameter, name)]));
