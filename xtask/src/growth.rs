@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 /// Twice the input may take so many times the processor time and memory: a little more than twice, for caches.
@@ -13,90 +13,174 @@ const MOST: f64 = 2.2;
 /// Below this the start of the program is most of what is measured: seconds of processor time, bytes of memory.
 const NOISE: (f64, u64) = (0.15, 60_000_000);
 
+/// The files of a book, each with its path and text.
+type Files = Vec<(String, String)>;
+
+/// What the program is asked to do with a book.
+#[derive(Clone, Copy)]
+enum Command {
+    Lint,
+    Build,
+}
+
+impl Command {
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Lint => &["lint", "--exit-zero", "--format", "concise"],
+            Self::Build => &["build", "--out", "site"],
+        }
+    }
+}
+
 /// A kind of input that some program, or an earlier version of this one, was slow for.
 struct Kind {
     name: &'static str,
+    /// What is run: all checks, or a build of the site.
+    command: Command,
     /// How much of it the smaller book has.
     size: usize,
     /// The files of the book: their path and text.
-    files: fn(usize) -> Vec<(String, String)>,
+    files: fn(usize) -> Files,
 }
 
 const KINDS: &[Kind] = &[
-    Kind {
-        name: "a broken link in each entry",
-        size: 2_000,
-        files: |size| entries(size, "", |at| format!("[x](missing-page-{at}.md)")),
-    },
-    Kind {
-        name: "an unknown recurrence_of in each",
-        size: 2_000,
-        files: |size| {
-            named(size, |at| {
-                (
-                    format!("recurrence_of: [missing-entry-{at}]\n"),
-                    String::new(),
-                )
-            })
-        },
-    },
-    Kind {
-        name: "an unknown service in each",
-        size: 2_000,
-        files: |size| {
-            let mut files = named(size, |at| {
-                (format!("services: [serviec-{at}]\n"), String::new())
-            });
-            let mut terms = "services:\n".to_owned();
-            for at in 0..size {
-                let _ = writeln!(terms, "  - name: service-{at}");
-            }
-            files.push(("content/_schema/services.yaml".to_owned(), terms));
-            files
-        },
-    },
-    Kind {
-        name: "wrong fragments in one entry",
-        size: 2_000,
-        files: |size| {
-            let mut body = String::new();
-            for at in 0..size {
-                let _ = writeln!(body, "## Heading {at}\n\n[x](#heding-{at})\n");
-            }
-            one("", &body)
-        },
-    },
-    Kind {
-        name: "tags in one entry",
-        size: 20_000,
-        files: |size| one(&format!("tags: [{}]\n", list("tag", size)), ""),
-    },
-    Kind {
-        name: "services in one entry",
-        size: 20_000,
-        files: |size| one(&format!("services: [{}]\n", list("service", size)), ""),
-    },
-    Kind {
-        name: "causes in one entry",
-        size: 20_000,
-        files: |size| one(&format!("root_causes: [{}]\n", list("cause", size)), ""),
-    },
-    Kind {
-        name: "a run of ghp_",
-        size: 100_000,
-        files: |size| one("", &"ghp_".repeat(size)),
-    },
-    Kind {
-        name: "a run of AKIA",
-        size: 100_000,
-        files: |size| one("", &"AKIA".repeat(size)),
-    },
-    Kind {
-        name: "headings of private keys",
-        size: 15_000,
-        files: |size| one("", &"-----BEGIN RSA PRIVATE KEY-----\n".repeat(size)),
-    },
+    lint("a broken link in each entry", 2_000, |size| {
+        entries(size, "", |at| format!("[x](missing-page-{at}.md)"))
+    }),
+    lint("an unknown recurrence_of in each", 2_000, |size| {
+        named(size, |at| {
+            (
+                format!("recurrence_of: [missing-entry-{at}]\n"),
+                String::new(),
+            )
+        })
+    }),
+    lint("an unknown service in each", 2_000, |size| {
+        let mut files = named(size, |at| {
+            (format!("services: [serviec-{at}]\n"), String::new())
+        });
+        let mut terms = "services:\n".to_owned();
+        for at in 0..size {
+            let _ = writeln!(terms, "  - name: service-{at}");
+        }
+        files.push(("content/_schema/services.yaml".to_owned(), terms));
+        files
+    }),
+    lint("wrong fragments in one entry", 2_000, |size| {
+        let mut body = String::new();
+        for at in 0..size {
+            let _ = writeln!(body, "## Heading {at}\n\n[x](#heding-{at})\n");
+        }
+        one("", &body)
+    }),
+    lint("tags in one entry", 20_000, |size| {
+        one(&format!("tags: [{}]\n", list("tag", size)), "")
+    }),
+    lint("services in one entry", 20_000, |size| {
+        one(&format!("services: [{}]\n", list("service", size)), "")
+    }),
+    lint("causes in one entry", 20_000, |size| {
+        one(&format!("root_causes: [{}]\n", list("cause", size)), "")
+    }),
+    lint("a run of ghp_", 100_000, |size| {
+        one("", &"ghp_".repeat(size))
+    }),
+    lint("a run of AKIA", 100_000, |size| {
+        one("", &"AKIA".repeat(size))
+    }),
+    lint("headings of private keys", 15_000, |size| {
+        one("", &"-----BEGIN RSA PRIVATE KEY-----\n".repeat(size))
+    }),
+    lint("e-mail addresses on one line", 8_000, |size| {
+        one("", &"Mail ani.wijaya@mail.test. ".repeat(size))
+    }),
+    lint("aliases of one entry", 8_000, |size| {
+        one(&format!("aliases: [{}]\n", list("old/place", size)), "")
+    }),
+    lint("actions of one entry", 4_000, |size| {
+        let mut actions = "actions:\n".to_owned();
+        for at in 0..size {
+            let _ = writeln!(actions, "  - id: A{at}\n    title: Do it\n    owner: o{at}");
+        }
+        one(&actions, "")
+    }),
+    lint("keys that no field has", 8_000, |size| {
+        let keys: Vec<String> = (0..size).map(|at| format!("kye{at}: 1\n")).collect();
+        one(&keys.concat(), "")
+    }),
+    lint("one label of many letters", 100_000, |size| {
+        one(&format!("severity: {}\n", "a".repeat(size)), "")
+    }),
+    lint("attributes of one raw tag", 16_000, |size| {
+        let attributes: Vec<String> = (0..size).map(|at| format!(" data-a{at}=\"x\"")).collect();
+        one("", &format!("<p{}>x</p>", attributes.concat()))
+    }),
+    lint("comments that ignore nothing", 8_000, |size| {
+        one(
+            "",
+            &"<!-- casebook-ignore CB601: it moves -->\n\nText.\n\n".repeat(size),
+        )
+    }),
+    lint("phone numbers on one line", 8_000, |size| {
+        one("", &"+49 170 1234567 ".repeat(size))
+    }),
+    lint("what seems to begin a bank account", 40_000, |size| {
+        one("", &"DE89 ".repeat(size))
+    }),
+    lint("a run of password=", 8_000, |size| {
+        one("", &"password=".repeat(size))
+    }),
+    lint("links to headings of one entry", 8_000, |size| {
+        let mut body = String::new();
+        for at in 0..size {
+            let _ = writeln!(body, "## Heading {at}\n\n[x](#heading-{at})\n");
+        }
+        one("", &body)
+    }),
+    build("a site: services in one entry", 2_000, |size| {
+        one(
+            &format!("{COUNTED}services: [{}]\n", list("service", size)),
+            "",
+        )
+    }),
+    build("a site: causes in one entry", 2_000, |size| {
+        one(
+            &format!("{COUNTED}root_causes: [{}]\n", list("cause", size)),
+            "",
+        )
+    }),
+    build("a site: tags in one entry", 2_000, |size| {
+        one(&format!("{COUNTED}tags: [{}]\n", list("tag", size)), "")
+    }),
+    build("a site: wrong fragments in one entry", 2_000, |size| {
+        let mut body = String::new();
+        for at in 0..size {
+            let _ = writeln!(body, "## Heading {at}\n\n[x](#heding-{at})\n");
+        }
+        one("", &body)
+    }),
 ];
+
+const fn lint(name: &'static str, size: usize, files: fn(usize) -> Files) -> Kind {
+    Kind {
+        name,
+        command: Command::Lint,
+        size,
+        files,
+    }
+}
+
+const fn build(name: &'static str, size: usize, files: fn(usize) -> Files) -> Kind {
+    Kind {
+        name,
+        command: Command::Build,
+        size,
+        files,
+    }
+}
+
+/// What makes an incident count.
+const COUNTED: &str = "resolved: 2026-09-01T12:00Z\n";
 
 fn list(word: &str, size: usize) -> String {
     let words: Vec<String> = (0..size).map(|at| format!("{word}-{at}")).collect();
@@ -109,16 +193,16 @@ fn text(front: &str, body: &str) -> String {
     )
 }
 
-fn one(front: &str, body: &str) -> Vec<(String, String)> {
+fn one(front: &str, body: &str) -> Files {
     vec![("content/one.md".to_owned(), text(front, body))]
 }
 
-fn entries(size: usize, front: &str, body: impl Fn(usize) -> String) -> Vec<(String, String)> {
+fn entries(size: usize, front: &str, body: impl Fn(usize) -> String) -> Files {
     named(size, |at| (front.to_owned(), body(at)))
 }
 
 /// Entries whose names have much in common, as those of a book have.
-fn named(size: usize, parts: impl Fn(usize) -> (String, String)) -> Vec<(String, String)> {
+fn named(size: usize, parts: impl Fn(usize) -> (String, String)) -> Files {
     (0..size)
         .map(|at| {
             let (front, body) = parts(at);
@@ -187,8 +271,8 @@ fn measure(program: &Path, folder: &Path, kind: &Kind, size: usize) -> Result<Co
         }
         fs::write(file, text).map_err(failed)?;
     }
-    let mut child = Command::new(program)
-        .args(["lint", "--exit-zero", "--format", "concise"])
+    let mut child = std::process::Command::new(program)
+        .args(kind.command.arguments())
         .args(["--today", "2026-11-22", "--content", "content"])
         .current_dir(folder)
         .stdout(Stdio::null())
