@@ -3,6 +3,7 @@
 //! One [`Template`] gives the checks, the JSON Schema for editors, the skeleton of a new entry, the author guide and
 //! the listing pages. The built-in one is laid under a book's own `_schema/` files.
 
+mod add_term;
 mod export;
 mod read;
 mod section;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use casebook_dialect::Dialect;
 use casebook_markdown::Outline;
 
+pub use add_term::with_term;
 pub use export::{json_schema, quoted, skeleton, yaml};
 pub use read::{SchemaFile, read};
 pub use section::{HeadingMatch, Section, SectionRole, heading_key};
