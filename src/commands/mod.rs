@@ -8,6 +8,7 @@ mod build;
 mod clean;
 mod completions;
 mod decision;
+mod edited_file;
 mod explain;
 mod incident;
 mod init;

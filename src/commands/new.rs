@@ -3,6 +3,7 @@
 mod clock_times;
 mod front_matter;
 mod input;
+mod new_services;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ use casebook::time::Date;
 use casebook::workspace::{Incident, TriageAnswer, Workspace};
 use serde_json::{Map, Value};
 
+use self::new_services::NewServices;
 use super::book_args::BookArgs;
 use super::incident::FactArgs;
 use super::new_file::write_only_new;
@@ -33,6 +35,9 @@ pub(crate) struct Args {
     /// Affected service; may be repeated
     #[arg(long = "service", value_name = "NAME", value_delimiter = ',')]
     services: Vec<String>,
+    /// Add services that the book does not know to its vocabulary
+    #[arg(long)]
+    add_service: bool,
     /// Severity, such as SEV2
     #[arg(long, value_name = "LEVEL")]
     severity: Option<String>,
@@ -76,14 +81,19 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if args.edit && editor().is_none() {
         bail!("--edit needs an editor: set $VISUAL or $EDITOR");
     }
-    let workspace = book.open()?;
+    let mut workspace = book.open()?;
     let asks = can_ask() && !args.no_input && args.facts.is_from_terminal();
     let (fields, days) = input::fields(args, &workspace)?;
     days.iter().for_each(|day| eprintln!("{day}"));
+    let mut services = NewServices::default();
+    if args.add_service {
+        services.add(&new_services::unknown(&fields, &workspace), &mut workspace)?;
+    }
+    let open = (&mut workspace, &mut services);
     let begun = if asks {
-        at_terminal(|questions| begin(args, &workspace, fields, Some(questions)))?
+        at_terminal(|questions| begin(args, open, fields, Some(questions)))?
     } else {
-        begin(args, &workspace, fields, None)?
+        begin(args, open, fields, None)?
     };
     let Some((incident, answer)) = begun else {
         return Ok(super::FINDINGS);
@@ -91,11 +101,15 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let today = workspace.today();
     let entry = entry(workspace.book(), &incident, &answer.decision, today);
     if args.dry_run {
+        let lines = services.lines("would add");
+        lines.iter().for_each(|line| eprintln!("{line}"));
         super::output::print(&entry.text)?;
         return Ok(super::OK);
     }
     let file = workspace.folders().content.join(&entry.path);
     write_only_new(&file, &entry.text)?;
+    let lines = services.write(&workspace)?;
+    lines.iter().for_each(|line| eprintln!("{line}"));
     let here = std::env::current_dir().unwrap_or_default();
     super::output::print(&format!(
         "{}\n",
@@ -110,12 +124,12 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 /// The incident, and whether a postmortem of it is owed; `None` when it is not and nobody wants one.
 fn begin(
     args: &Args,
-    workspace: &Workspace,
+    (workspace, services): (&mut Workspace, &mut NewServices),
     mut fields: Map<String, Value>,
     mut questions: Option<&mut Questions<'_>>,
 ) -> anyhow::Result<Option<(Incident, TriageAnswer)>> {
     if let Some(questions) = &mut questions {
-        input::ask(questions, &mut fields, workspace)?;
+        input::ask(questions, &mut fields, workspace, services)?;
     }
     let mut incident = input::read(fields, workspace)?;
     if let Some(line) = recurrence_line(workspace.book(), &incident) {

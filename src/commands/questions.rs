@@ -111,7 +111,8 @@ impl<'a> Questions<'a> {
         Ok(Some(String::from_utf8_lossy(&line).trim().to_owned()))
     }
 
-    fn object(&mut self, text: &str) -> anyhow::Result<()> {
+    /// Says why an answer does not do.
+    pub(crate) fn object(&mut self, text: &str) -> anyhow::Result<()> {
         self.lines(text, "  ")
     }
 

@@ -9,7 +9,7 @@ use casebook::render::Theme;
 use casebook::render::pages::report_page;
 use casebook::report::Report;
 use casebook::report::document::{markdown, plain};
-use casebook::template::Lookup;
+use casebook::template::{Lookup, to_add};
 use casebook::time::{Date, TimeError, add_days, parse_date};
 use casebook_search::time::parse_period;
 use casebook_text::counted;
@@ -230,8 +230,14 @@ fn name(
         None => format!("`casebook report {}s` lists them", dimension.as_str())
             .replace("teams` ", "services` "),
     };
+    let add = field
+        .filter(|field| !field.open)
+        .map(|field| (field, book.template.values(field)))
+        .filter(|(_, values)| values.terms().iter().any(|term| term.place.is_some()))
+        .map(|(field, values)| format!("\n  {}", to_add(field, values, asked)));
     bail!(
-        "no entry names the {} `{asked}`\n  {hint}",
-        dimension.as_str()
+        "no entry names the {} `{asked}`\n  {hint}{}",
+        dimension.as_str(),
+        add.unwrap_or_default()
     )
 }

@@ -181,3 +181,33 @@ fn what_ci_cannot_install_yet_is_said() {
     ];
     assert!(!printed(folder.path(), &flags).contains("crates.io"));
 }
+
+#[test]
+fn a_new_book_takes_its_first_service_with_its_first_entry() {
+    let folder = folder();
+    printed(folder.path(), &["init", "book"]);
+    let book = folder.path().join("book");
+    let vocabulary = book.join("content/_schema/services.yaml");
+    let before = fs::read_to_string(&vocabulary).unwrap();
+    let new = [
+        "new",
+        "--title",
+        "It broke",
+        "--service",
+        "checkout",
+        "--anyway",
+    ];
+    let refused = casebook(&book, &new);
+    assert_eq!(refused.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(&vocabulary).unwrap(), before);
+    let dry = casebook(&book, &[&new[..], &["--add-service", "--dry-run"]].concat());
+    let said = String::from_utf8_lossy(&dry.stderr).into_owned();
+    let line = "would add `checkout` to content/_schema/services.yaml\n";
+    assert!(said.contains(line), "{said}");
+    assert_eq!(fs::read_to_string(&vocabulary).unwrap(), before);
+    let entry = printed(&book, &[&new[..], &["--add-service"]].concat());
+    let after = fs::read_to_string(&vocabulary).unwrap();
+    assert_eq!(after, format!("{before}  - name: checkout\n"));
+    let findings = printed(&book, &["lint", "--select", "CB107", entry.trim()]);
+    assert_eq!(findings, "no findings\n");
+}

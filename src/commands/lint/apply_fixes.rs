@@ -3,17 +3,17 @@
 use casebook_text::counted;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs::{self, File};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use casebook::book::Index;
 use casebook::diagnostic::{Diagnostic, code};
 use casebook::lint::rules::completion_date::CompletionDates;
 use casebook::lint::{Fixed, Selection, fix as mend, lint_held_back, lint_one, unified};
 use casebook::workspace::{Source, Workspace};
+
+use super::super::edited_file::replace;
 
 /// A file that fixes change.
 struct Mended<'a> {
@@ -180,73 +180,5 @@ fn place(workspace: &Workspace, path: &str) -> PathBuf {
     match folders.content_path(path) {
         Some(inside) => folders.content.join(inside),
         None => folders.book.join(path),
-    }
-}
-
-/// Puts `new` in the place of the file's text in one step, so that a reader sees the one or the other.
-fn replace(file: &Path, old: &str, new: &str) -> anyhow::Result<()> {
-    let cannot = || format!("cannot write {}", file.display());
-    if fs::read(file).with_context(|| format!("cannot read {}", file.display()))? != old.as_bytes()
-    {
-        bail!(
-            "{} changed while it was being checked: run again",
-            file.display()
-        );
-    }
-    let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else {
-        bail!(cannot())
-    };
-    let beside = folder.join(format!(
-        ".{}.casebook-{}",
-        name.to_string_lossy(),
-        std::process::id()
-    ));
-    let written = File::create_new(&beside).and_then(|mut out| {
-        out.write_all(new.as_bytes())?;
-        out.set_permissions(fs::metadata(file)?.permissions())?;
-        out.sync_all()?;
-        fs::rename(&beside, file)
-    });
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written.with_context(cannot)
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_replaced_whole_and_keeps_its_permissions() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("a.md");
-        fs::write(&file, "old").unwrap();
-        #[cfg(unix)]
-        fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o640)).unwrap();
-        let before = fs::metadata(&file).unwrap().permissions();
-        replace(&file, "old", "new").unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
-        assert_eq!(fs::metadata(&file).unwrap().permissions(), before);
-        assert_eq!(
-            fs::read_dir(&folder).unwrap().count(),
-            1,
-            "nothing is left beside it"
-        );
-    }
-
-    #[test]
-    fn a_file_that_somebody_saved_meanwhile_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("a.md");
-        fs::write(&file, "saved meanwhile").unwrap();
-        assert!(
-            replace(&file, "old", "new")
-                .unwrap_err()
-                .to_string()
-                .contains("run again")
-        );
-        assert_eq!(fs::read_to_string(&file).unwrap(), "saved meanwhile");
     }
 }

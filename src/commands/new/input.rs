@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::super::incident::{ask_facts, refuse};
 use super::super::questions::Questions;
 use super::clock_times::ClockTimes;
+use super::new_services::{self, NewServices};
 use super::{Args, TIMES};
 
 /// What flags and JSON say, and a line for each clock time that is not of today.
@@ -62,8 +63,15 @@ pub(super) fn read(fields: Map<String, Value>, workspace: &Workspace) -> anyhow:
                 .to_owned(),
         ),
     };
+    let add = new_services::hint(&fields, workspace);
     let (incident, wrong) = look(fields, workspace);
-    refuse(&title.into_iter().chain(wrong).collect::<Vec<_>>())?;
+    refuse(
+        &title
+            .into_iter()
+            .chain(wrong)
+            .chain(add)
+            .collect::<Vec<_>>(),
+    )?;
     Ok(incident)
 }
 
@@ -133,9 +141,11 @@ fn impossible(entry: &Postmortem, workspace: &Workspace) -> Vec<String> {
 pub(super) fn ask(
     questions: &mut Questions<'_>,
     fields: &mut Map<String, Value>,
-    workspace: &Workspace,
+    workspace: &mut Workspace,
+    services: &mut NewServices,
 ) -> anyhow::Result<()> {
     // What is wrong with the flags is said before anybody answers anything.
+    services.offer(questions, fields, workspace)?;
     read_known(fields.clone(), workspace)?;
     questions.explain()?;
     if !has_title(fields)
@@ -146,6 +156,10 @@ pub(super) fn ask(
     }
     for (name, question) in questions_of(workspace) {
         if fields.contains_key(name) {
+            continue;
+        }
+        if name == "services" {
+            ask_services(questions, &question, fields, workspace, services)?;
             continue;
         }
         if let Some((value, day)) =
@@ -163,6 +177,28 @@ pub(super) fn ask(
         fields.entry("repeat").or_insert(json!(true));
     }
     ask_facts(questions, fields, workspace.template(), workspace.config())
+}
+
+/// Asks for the services, and whether to add those that the book does not know.
+fn ask_services(
+    questions: &mut Questions<'_>,
+    question: &str,
+    fields: &mut Map<String, Value>,
+    workspace: &mut Workspace,
+    services: &mut NewServices,
+) -> anyhow::Result<()> {
+    while let Some(answer) = questions.ask(question, |answer| Ok(answer.to_owned()))? {
+        let said = Map::from_iter([("services".to_owned(), json!(answer))]);
+        services.offer(questions, &said, workspace)?;
+        match checked("services", &answer, fields, workspace) {
+            Ok((value, _)) => {
+                fields.insert("services".to_owned(), value);
+                break;
+            }
+            Err(error) => questions.object(&error.to_string())?,
+        }
+    }
+    Ok(())
 }
 
 /// What is asked of an incident beside its title, by field.

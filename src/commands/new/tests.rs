@@ -292,11 +292,12 @@ fn a_clock_time_is_of_the_day_that_it_must_be_of() {
 
 #[test]
 fn the_day_of_a_clock_time_is_said_where_it_is_not_today() {
-    let (_scratch, workspace) = at_night_in_jakarta();
+    let (_scratch, mut workspace) = at_night_in_jakarta();
     let answers = "It broke\n\n\n23:50\n00:10\n";
     let (fields, said) = talk(answers, |questions| {
         let mut fields = Map::new();
-        input::ask(questions, &mut fields, &workspace).unwrap();
+        let mut services = NewServices::default();
+        input::ask(questions, &mut fields, &mut workspace, &mut services).unwrap();
         fields
     });
     assert_eq!(
@@ -323,15 +324,18 @@ fn talked(
         args: Args,
     }
     let args = Command::parse_from([&["new"], flags].concat()).args;
-    let workspace = scratch.open();
+    let mut workspace = scratch.open();
+    let mut services = NewServices::default();
     talk(answers, |questions| {
         let (fields, _) = input::fields(&args, &workspace)?;
-        let Some((incident, answer)) = begin(&args, &workspace, fields, Some(questions))? else {
+        let open = (&mut workspace, &mut services);
+        let Some((incident, answer)) = begin(&args, open, fields, Some(questions))? else {
             return Ok(None);
         };
         let today = workspace.today();
         let entry = entry(workspace.book(), &incident, &answer.decision, today);
         write_only_new(&workspace.folders().content.join(&entry.path), &entry.text)?;
+        services.write(&workspace)?;
         Ok(Some(entry.path.to_string_lossy().replace('\\', "/")))
     })
 }
@@ -488,4 +492,49 @@ fn none_is_written_of_what_owes_none_unless_somebody_wants_it() {
     assert!(path.unwrap().is_some());
     let (path, _) = talked(&scratch, &["--anyway"], &answers(""));
     assert!(path.is_err(), "it is there already");
+}
+
+/// A book whose vocabulary has one service.
+fn with_one_service() -> Scratch {
+    let services = "services:\n  - name: example\n    # aliases: [old-name]\n";
+    Scratch::new(&[("content/_schema/services.yaml", services)])
+}
+
+#[test]
+fn a_service_that_the_book_does_not_know_is_added_when_somebody_says_so() {
+    let scratch = with_one_service();
+    let flags = ["--title", "It broke", "--anyway"];
+    // No first, which is asked again; then yes.
+    let answers = "checkout\nno\ncheckout, example\nyes\n";
+    let (path, said) = talked(&scratch, &flags, answers);
+    let path = path.unwrap().unwrap();
+    assert!(
+        said.contains("`checkout` is not in content/_schema/services.yaml. Add it"),
+        "{said}"
+    );
+    assert!(
+        said.contains("`checkout` is not in the vocabulary"),
+        "{said}"
+    );
+    assert!(
+        scratch
+            .text(&path)
+            .contains("services: [checkout, example]\n")
+    );
+    let wanted = "services:\n  - name: example\n    # aliases: [old-name]\n  - name: checkout\n";
+    assert_eq!(scratch.text("_schema/services.yaml"), wanted);
+    assert_eq!(scratch.findings().len(), 0);
+}
+
+#[test]
+fn without_a_terminal_the_message_names_the_file_the_line_and_the_flag() {
+    let scratch = with_one_service();
+    let error = scratch.write(json!({"title": "It broke", "services": ["checkout"]}));
+    let error = error.unwrap_err().to_string();
+    for wanted in [
+        "`- name: checkout` in `content/_schema/services.yaml`",
+        "--add-service adds `checkout` to `content/_schema/services.yaml`",
+    ] {
+        assert!(error.contains(wanted), "{wanted} is not in\n{error}");
+    }
 }

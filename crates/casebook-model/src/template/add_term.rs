@@ -1,6 +1,6 @@
 //! A vocabulary's file with one more term, every other byte as its author wrote it.
 
-use super::quoted;
+use super::{Field, Vocabulary, quoted};
 use crate::source::yaml::{self, Node, Value};
 use casebook_diagnostic::Span;
 
@@ -20,6 +20,29 @@ pub fn with_term(text: &str, beside: Span, name: &str) -> Option<String> {
     let added = longer.last()?;
     let is_name = added.text().or_else(|| added.get("name")?.text()) == Some(name);
     (is_name && longer.len() == list.items().len() + 1).then_some(edited)
+}
+
+/// How a value that a vocabulary does not know gets into it: the line, and the file.
+#[must_use]
+pub fn to_add(field: &Field, vocabulary: &Vocabulary, written: &str) -> String {
+    let Some((file, _)) = vocabulary
+        .terms()
+        .iter()
+        .find_map(|term| term.place.as_ref())
+    else {
+        let name = field.vocabulary.as_deref().unwrap_or(&field.name);
+        return format!("values of your own: list all of them in `_schema/{name}.yaml`");
+    };
+    let above = written
+        .rsplit_once('/')
+        .filter(|(parent, _)| vocabulary.get(parent).is_some());
+    match above {
+        Some((parent, child)) => format!(
+            "to add it: `- name: {}` below the `children` of `{parent}` in `{file}`",
+            quoted(child)
+        ),
+        None => format!("to add it: `- name: {}` in `{file}`", quoted(written)),
+    }
 }
 
 /// The innermost list that has an item around a place.

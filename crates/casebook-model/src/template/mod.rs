@@ -17,7 +17,7 @@ use std::sync::Arc;
 use casebook_dialect::Dialect;
 use casebook_markdown::Outline;
 
-pub use add_term::with_term;
+pub use add_term::{to_add, with_term};
 pub use export::{json_schema, quoted, skeleton, yaml};
 pub use read::{SchemaFile, read};
 pub use section::{HeadingMatch, Section, SectionRole, heading_key};

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Values, shortened};
 use crate::entry::{Located, Name};
 use crate::source::yaml::{Node, Value};
-use crate::template::{Field, Lookup, Vocabulary, quoted};
+use crate::template::{Field, Lookup, quoted, to_add};
 use casebook_diagnostic::{Fix, code};
 
 impl Values<'_> {
@@ -51,36 +51,47 @@ impl Values<'_> {
                 *finding = finding.clone().related_in_shared(path, *span, "the term");
             }
         } else {
-            let label = field.label.to_lowercase();
-            let message = format!(
-                "`{}` is not in the vocabulary of `{}`",
-                shortened(&text.value),
-                field.name
-            );
-            let known: Vec<&str> = vocabulary
-                .terms()
-                .iter()
-                .filter(|term| term.parent().is_none())
-                .map(|term| term.name.as_str())
-                .collect();
-            let near = vocabulary.suggest(&text.value);
-            let fix = vocabulary.clear_suggestion(&text.value).map(|near| Fix {
-                safe: false,
-                ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near))
-            });
-            let add = to_add(field, vocabulary, &text.value);
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.len() <= 12 => {
-                    format!("{label}: one of {}; {add}", known.join(", "))
-                }
-                None => format!("`casebook schema` lists the values; {add}"),
-            };
-            let finding = self.find(code::CB107, text.span, message);
-            finding.help = Some(help);
-            finding.fix = fix;
+            self.unknown_term(field, &text);
         }
         Located::new(name.into(), text.span)
+    }
+
+    /// Says that a vocabulary does not know a value: what was probably meant, or how to add it.
+    fn unknown_term(&mut self, field: &Field, text: &Located<String>) {
+        let vocabulary = self.template.values(field);
+        let label = field.label.to_lowercase();
+        let message = format!(
+            "`{}` is not in the vocabulary of `{}`",
+            shortened(&text.value),
+            field.name
+        );
+        // Of a long list nothing is shown, and many values may be wrong.
+        const MOST_LISTED: usize = 12;
+        let known: Vec<&str> = vocabulary
+            .terms()
+            .iter()
+            .filter(|term| term.parent().is_none())
+            .map(|term| term.name.as_str())
+            .take(MOST_LISTED + 1)
+            .collect();
+        let is_own = vocabulary.terms().iter().any(|term| term.place.is_some());
+        let near = vocabulary.suggest(&text.value);
+        let fix = vocabulary.clear_suggestion(&text.value).map(|near| Fix {
+            safe: false,
+            ..Fix::safe(format!("Write `{near}`"), text.span, quoted(near))
+        });
+        let add = to_add(field, vocabulary, &shortened(&text.value));
+        let help = match near {
+            Some(near) if is_own => format!("did you mean `{near}`? {add}"),
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.len() <= MOST_LISTED => {
+                format!("{label}: one of {}; {add}", known.join(", "))
+            }
+            None => format!("`casebook schema` lists the values; {add}"),
+        };
+        let finding = self.find(code::CB107, text.span, message);
+        finding.help = Some(help);
+        finding.fix = fix;
     }
 
     pub(in crate::entry) fn terms(&mut self, field: &Field, node: &Node) -> Vec<Located<Name>> {
@@ -107,30 +118,5 @@ impl Values<'_> {
             }
         }
         names
-    }
-}
-
-/// How a value that a vocabulary does not know gets into it: the line, and the file.
-fn to_add(field: &Field, vocabulary: &Vocabulary, written: &str) -> String {
-    let Some((file, _)) = vocabulary
-        .terms()
-        .iter()
-        .find_map(|term| term.place.as_ref())
-    else {
-        let name = field.vocabulary.as_deref().unwrap_or(&field.name);
-        return format!("values of your own: list all of them in `_schema/{name}.yaml`");
-    };
-    let above = written
-        .rsplit_once('/')
-        .filter(|(parent, _)| vocabulary.get(parent).is_some());
-    match above {
-        Some((parent, child)) => format!(
-            "to add it: `- name: {}` below the `children` of `{parent}` in `{file}`",
-            quoted(&shortened(child))
-        ),
-        None => format!(
-            "to add it: `- name: {}` in `{file}`",
-            quoted(&shortened(written))
-        ),
     }
 }
