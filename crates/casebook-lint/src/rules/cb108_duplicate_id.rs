@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     details: "Addresses are compared as a web server may compare them: ignoring case, and after replacing characters \
           that cannot occur in an address. The ids of the actions of one entry are compared in the same way. The \
           finding points at both places. It also covers two values of a field whose listing pages would share an \
-          address, and links and images whose file differs from another only in case.\n\nUntil it is fixed, the oldest \
+          address or that look the same in letters of different scripts, and links and images whose file differs from another only in case.\n\nUntil it is fixed, the oldest \
           entry keeps the address, so that links to it stay valid: the one whose file git saw first, else the one with \
           the earlier day, else the first by path. The other one, entry or file, gets an address with a number.",
     fails: Example(FAILS),

@@ -6,7 +6,8 @@ use super::address::{listing_segments, numbered};
 use super::{Casebook, Index};
 use crate::entry::{Kind, Name};
 use crate::template::Field;
-use casebook_diagnostic::{Diagnostic, code};
+use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_text::look;
 
 /// All values of one browsable field.
 #[derive(Debug, Clone, Default)]
@@ -67,13 +68,22 @@ fn listing(
         ..Listing::default()
     };
     let mut taken: HashMap<String, Name> = HashMap::new();
+    let mut looks: HashMap<String, Name> = HashMap::new();
+    let mut clashes = Clashes::of(book, field);
     for (name, entries) in values_in_use(book, field, is_tree) {
         let mut address = address(&listing.segment, &name);
         if let Some(holder) = taken.get(&address) {
-            findings.push(clash(book, field, &name, holder, &address));
+            let both = format!("would share the address `/{address}`");
+            findings.push(clashes.finding(&name, holder, &both));
             address = numbered(&address, |candidate| taken.contains_key(candidate));
+        } else if let Some(holder) = looks.get(&look(&name)) {
+            let both = "look the same, and are written in letters of different scripts";
+            findings.push(clashes.finding(&name, holder, both));
         }
         taken.insert(address.clone(), Name::clone(&name));
+        looks
+            .entry(look(&name))
+            .or_insert_with(|| Name::clone(&name));
         let title = vocabulary
             .get(&name)
             .map_or_else(|| name.to_string(), |term| term.title.clone());
@@ -134,26 +144,52 @@ fn address(segment: &str, name: &str) -> String {
     format!("{segment}/{}/", casebook_markdown::segments(&parts))
 }
 
-/// Points at the first use of both values.
-fn clash(book: &Casebook, field: &Field, name: &str, holder: &str, address: &str) -> Diagnostic {
-    let first = |wanted: &str| {
-        let mut entries = book.entries.iter().filter(|entry| entry.kind != Kind::Page);
-        entries.find_map(|entry| Some((entry, entry.span_of_name(&field.name, wanted)?)))
-    };
-    let message = format!(
-        "`{name}` and `{holder}` of `{}` would share the address `/{address}`",
-        field.name
-    );
-    let (path, span) = first(name).map_or_else(
-        || ("".into(), casebook_diagnostic::Span::at(0)),
-        |(entry, span)| (entry.path.clone(), span),
-    );
-    let finding =
-        Diagnostic::new(code::CB108, &path, span, message).help("choose one spelling for both");
-    match first(holder) {
-        Some((entry, span)) => finding.related(&entry.path, span, "used here as well"),
-        None => finding,
+/// What is said of values that are mistaken for each other, each at the place of its first use.
+struct Clashes<'a> {
+    book: &'a Casebook,
+    field: &'a Field,
+    /// The first use of each value, gathered when two clash for the first time: an entry may have many that do.
+    first: Option<HashMap<&'a str, (Index, Span)>>,
+}
+
+impl<'a> Clashes<'a> {
+    fn of(book: &'a Casebook, field: &'a Field) -> Self {
+        Self {
+            book,
+            field,
+            first: None,
+        }
     }
+
+    /// That two values `both` do something they should not.
+    fn finding(&mut self, name: &str, holder: &str, both: &str) -> Diagnostic {
+        let (book, field) = (self.book, self.field);
+        let first = self.first.get_or_insert_with(|| first_uses(book, field));
+        let message = format!("`{name}` and `{holder}` of `{}` {both}", field.name);
+        let (path, span) = first.get(name).map_or_else(
+            || ("".into(), Span::at(0)),
+            |(index, span)| (book.entries[*index].path.clone(), *span),
+        );
+        let finding =
+            Diagnostic::new(code::CB108, &path, span, message).help("choose one spelling for both");
+        match first.get(holder) {
+            Some((index, span)) => {
+                finding.related(&book.entries[*index].path, *span, "used here as well")
+            }
+            None => finding,
+        }
+    }
+}
+
+fn first_uses<'a>(book: &'a Casebook, field: &Field) -> HashMap<&'a str, (Index, Span)> {
+    let mut first = HashMap::new();
+    let entries = book.entries.iter().enumerate();
+    for (index, entry) in entries.filter(|(_, entry)| entry.kind != Kind::Page) {
+        for name in entry.located_names(&field.name) {
+            first.entry(&*name.value).or_insert((index, name.span));
+        }
+    }
+    first
 }
 
 #[cfg(test)]
@@ -228,15 +264,20 @@ mod tests {
             ("api gateway", "api\u{a0}gateway"),
             ("checkout", "check\u{200b}out"),
             ("checkout", "Checkout"),
+            ("checkout", "ｃheckout"),
+            ("checkout", "сheckout"),
         ] {
             let (_, found) = listed(&format!("tags: [\"{one}\", \"{other}\"]"), "tags");
             assert!(
                 found
                     .iter()
-                    .any(|message| message.contains("would share the address")),
+                    .any(|message| message.contains("would share the address")
+                        || message.contains("letters of different scripts")),
                 "{one} {other}: {found:?}"
             );
         }
+        let (_, found) = listed("tags: [checkout, оплата, payments]", "tags");
+        assert_eq!(found, [] as [&str; 0]);
     }
 
     #[test]

@@ -377,67 +377,31 @@ impl Postmortem {
     /// The first of them, `most` at most: what is shown beside other things need not be all that an entry names.
     #[must_use]
     pub fn first_names(&self, field: &str, most: usize) -> Vec<&Name> {
-        fn all(names: &[Located<Name>], most: usize) -> Vec<&Name> {
-            names.iter().take(most).map(|name| &name.value).collect()
-        }
-        fn one(name: Option<&Located<Name>>) -> Vec<&Name> {
-            name.map(|name| &name.value).into_iter().collect()
-        }
+        let names = self.located_names(field).iter();
+        names.take(most).map(|name| &name.value).collect()
+    }
+
+    /// The names in a field, each with its place.
+    #[must_use]
+    pub fn located_names(&self, field: &str) -> &[Located<Name>] {
         match field {
-            "severity" => one(self.severity.as_ref()),
-            "services" => all(&self.services, most),
-            "teams" => all(&self.teams, most),
-            "detection" => one(self.detection.as_ref()),
-            "criteria" => all(&self.criteria, most),
-            "trigger" => one(self.trigger.as_ref()),
-            "root_causes" => all(&self.root_causes, most),
-            "contributing_factors" => all(&self.contributing_factors, most),
-            "tags" => all(&self.tags, most),
+            "severity" => self.severity.as_slice(),
+            "services" => &self.services,
+            "teams" => &self.teams,
+            "detection" => self.detection.as_slice(),
+            "criteria" => &self.criteria,
+            "trigger" => self.trigger.as_slice(),
+            "root_causes" => &self.root_causes,
+            "contributing_factors" => &self.contributing_factors,
+            "tags" => &self.tags,
             _ => match self
                 .own
                 .iter()
                 .find(|(name, _)| name == field)
                 .map(|(_, value)| &value.value)
             {
-                Some(OwnValue::Names(names)) => all(names, most),
-                _ => Vec::new(),
-            },
-        }
-    }
-
-    /// Where a name stands in a field, the first time.
-    #[must_use]
-    pub(crate) fn span_of_name(&self, field: &str, name: &str) -> Option<Span> {
-        let one = |found: &Option<Located<Name>>| {
-            found
-                .iter()
-                .find(|found| &*found.value == name)
-                .map(|found| found.span)
-        };
-        let all = |found: &[Located<Name>]| {
-            found
-                .iter()
-                .find(|found| &*found.value == name)
-                .map(|found| found.span)
-        };
-        match field {
-            "severity" => one(&self.severity),
-            "detection" => one(&self.detection),
-            "trigger" => one(&self.trigger),
-            "services" => all(&self.services),
-            "teams" => all(&self.teams),
-            "criteria" => all(&self.criteria),
-            "root_causes" => all(&self.root_causes),
-            "contributing_factors" => all(&self.contributing_factors),
-            "tags" => all(&self.tags),
-            _ => match self
-                .own
-                .iter()
-                .find(|(own, _)| own == field)
-                .map(|(_, value)| &value.value)
-            {
-                Some(OwnValue::Names(names)) => all(names),
-                _ => None,
+                Some(OwnValue::Names(names)) => names,
+                _ => &[],
             },
         }
     }

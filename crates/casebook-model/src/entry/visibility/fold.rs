@@ -1,6 +1,7 @@
 //! Words as a reader sees them, whatever letters they are written in.
 
 use casebook_diagnostic::suggestion;
+use casebook_text::look_alike;
 
 /// Small letters of the Latin alphabet for those that look like them, without marks that cannot be seen.
 pub(super) fn fold(text: &str) -> String {
@@ -16,32 +17,6 @@ fn is_invisible(letter: char) -> bool {
     matches!(letter,
         '\0' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffd}' | '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}')
-}
-
-fn look_alike(letter: char) -> char {
-    let ascii = |code: u32| char::from_u32(code).unwrap_or(letter);
-    match letter {
-        '\u{ff01}'..='\u{ff5e}' => ascii(u32::from(letter) - 0xff01 + 0x21),
-        // Letters of mathematics: thirteen alphabets of 26 capital and 26 small letters.
-        '\u{1d400}'..='\u{1d6a3}' => ascii((u32::from(letter) - 0x1d400) % 26 + u32::from('a')),
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => ' ',
-        'а' | 'А' | 'α' | 'Α' => 'a',
-        'Ь' | 'Β' | 'В' => 'b',
-        'с' | 'С' | 'ϲ' => 'c',
-        'ԁ' => 'd',
-        'е' | 'Е' | 'ё' | 'Ε' | 'ε' => 'e',
-        'і' | 'І' | 'ι' | 'Ι' | 'ı' | 'ӏ' | 'ї' => 'i',
-        'н' | 'Н' | 'һ' => 'h',
-        'о' | 'О' | 'ο' | 'Ο' | 'օ' => 'o',
-        'р' | 'Р' | 'ρ' | 'Ρ' => 'p',
-        'г' => 'r',
-        'ѕ' | 'Ѕ' => 's',
-        'т' | 'Т' | 'τ' | 'Τ' => 't',
-        'у' | 'У' | 'Υ' | 'γ' | 'ү' => 'y',
-        'ν' | 'ѵ' => 'v',
-        'х' | 'Х' | 'Χ' => 'x',
-        _ => letter,
-    }
 }
 
 /// The words of a folded text.

@@ -2,6 +2,7 @@
 
 use super::Site;
 use super::numbers::NOT_RECORDED;
+use super::terms::short_name;
 use super::words::fate_key;
 use crate::render::views::{ActionRow, EntryRow, Facet, FacetOption, FacetValue};
 use casebook_analysis::ActionRef;
@@ -27,12 +28,7 @@ pub(super) fn facets(site: &Site<'_>) -> Vec<Facet> {
                 .iter()
                 .map(|value| FacetOption {
                     value: value.name.to_string(),
-                    label: value
-                        .name
-                        .rsplit('/')
-                        .next()
-                        .unwrap_or(&value.name)
-                        .to_owned(),
+                    label: short_name(value).to_owned(),
                     count: value.entries.len(),
                     depth: u8::from(value.parent.is_some()),
                 })

@@ -49,12 +49,15 @@ pub(super) fn related(
             .entries
             .iter()
             .map(|index| site.book.entries[*index].first_names(field, HURT_TOGETHER));
-        let terms = most_frequent(names, |name| {
-            let text = cause_words(name);
+        let template = &site.book.template;
+        let declared = template.field(field);
+        let is_tree = declared.is_some_and(|field| template.is_tree(field));
+        let terms = most_frequent(names, is_tree, |name| {
+            let link = site.name_link(field, name);
             let list = this.map(|this| list(&[this, (parameter, name)]));
             FactValue {
                 note_href: list,
-                ..FactValue::link(text, site.name_href(field, name))
+                ..FactValue::link(link.text, link.href)
             }
         });
         if !terms.is_empty() {
@@ -92,7 +95,7 @@ fn repeating_causes(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Opt
             .collect()
     });
     let this = filter_of(listing, value);
-    let terms = most_frequent(causes, |name| {
+    let terms = most_frequent(causes, true, |name| {
         let list = this.map(|this| list(&[this, ("primary", name), REPEATED]));
         FactValue {
             note_href: list,
@@ -105,10 +108,11 @@ fn repeating_causes(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Opt
     })
 }
 
-/// The names that most entries have, from those of each entry, and in how many, if in more than one. A name counts where
-/// one below it stands, as it does in the list of entries.
+/// The names that most entries have, from those of each entry, and in how many, if in more than one. In a tree a name
+/// counts where one below it stands, as it does in the list of entries; elsewhere a `/` is part of a name.
 fn most_frequent<'n>(
     entries: impl Iterator<Item = Vec<&'n Name>>,
+    is_tree: bool,
     fact: impl Fn(&'n Name) -> FactValue,
 ) -> Vec<FactValue> {
     let mut own: BTreeSet<&Name> = BTreeSet::new();
@@ -116,7 +120,7 @@ fn most_frequent<'n>(
     for names in entries {
         let above = names
             .iter()
-            .filter_map(|name| name.split_once('/'))
+            .filter_map(|name| name.split_once('/').filter(|_| is_tree))
             .map(|(above, _)| above);
         let all: BTreeSet<&str> = names.iter().map(|name| &***name).chain(above).collect();
         all.into_iter()

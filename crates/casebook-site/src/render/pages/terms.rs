@@ -117,14 +117,18 @@ pub(super) fn singular(listing: &Listing) -> String {
     }
 }
 
-/// A row with the numbers of the record where there is one, so that a row, its page, the home page and the report agree.
-pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
-    let label = match value.parent {
+/// The name of a value among its siblings: below another value its last part. Elsewhere a `/` is part of the name.
+pub(super) fn short_name(value: &ValueUse) -> &str {
+    match value.parent {
         Some(_) => value.name.rsplit('/').next().unwrap_or(&value.name),
         None => &value.name,
-    };
+    }
+}
+
+/// A row with the numbers of the record where there is one, so that a row, its page, the home page and the report agree.
+pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
     let row = TermRow {
-        term: Link::new(label, Href::site(&value.address)),
+        term: Link::new(short_name(value), Href::site(&value.address)),
         depth: u8::from(value.parent.is_some()),
         level: (listing.field == "severity").then(|| site.severity_level(&value.name)),
         definition: term(site, listing, value).and_then(|term| term.definition.clone()),
