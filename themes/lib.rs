@@ -9,6 +9,7 @@ macro_rules! theme_files {
 /// Every file of `themes/default/`: its path there, and its bytes.
 pub const FILES: &[(&str, &[u8])] = theme_files![
     "assets/icon.svg",
+    "assets/home.js",
     "assets/list.js",
     "assets/reports.css",
     "assets/search-client.js",

@@ -1,6 +1,6 @@
 //! Sample pages of every other kind.
 
-use casebook::render::charts::{chain_chart, columns, cumulative, dots};
+use casebook::render::charts::{chain_chart, columns, cumulative, dots, shares};
 use casebook::render::views::*;
 
 use super::samples::*;
@@ -8,11 +8,33 @@ use super::samples::*;
 pub(super) fn home(marks: usize) -> HomePage {
     HomePage {
         description: Some("What broke, why, and what was done about it.".to_owned()),
-        state: vec![
-            Phrase::link("34 incidents since 2012", site("incidents/")),
-            Phrase::link("9 repeated an earlier cause", site("recurrence/")),
-            Phrase::link("5 preventive actions overdue", site("actions/")),
+        uncounted: None,
+        examples: vec![link("cause:capacity", "search/?q=cause%3Acapacity")],
+        figures: vec![
+            HomeFigure {
+                label: "Repeated an earlier one".to_owned(),
+                value: vec![
+                    Phrase::link("9", site("incidents/")),
+                    Phrase::text(" of 34"),
+                ],
+                bar: None,
+                note: vec![Phrase::text("4 more had a cause seen elsewhere")],
+            },
+            HomeFigure {
+                label: "What became of the fix".to_owned(),
+                value: Vec::new(),
+                bar: Some(shares::draw(&[("no fix", 2), ("fix still open", 7)])),
+                note: vec![Phrase::link("2 had no fix", site("incidents/"))],
+            },
         ],
+        failed: vec![FailedFixRow {
+            fix: link("Alert at 70 % of the pool", "incidents/a/#a1"),
+            promised_after: link("Checkout answered 502", "incidents/a/"),
+            done: Some("3 Feb 2026".to_owned()),
+            then: link("The pool was full again", "incidents/b/"),
+            later: "15 mo".to_owned(),
+        }],
+        all_failed: Some(link("All of them", "recurrence/#failed")),
         latest: (0..8).map(row).collect(),
         all_entries: link("All 34 entries", "incidents/"),
         causes: (0..6).map(cause_row).collect(),
@@ -24,7 +46,6 @@ pub(super) fn home(marks: usize) -> HomePage {
                 ..row
             })
             .collect(),
-        overdue_note: vec![Phrase::text("12 open in all, 5 of them overdue")],
         all_actions: Some(link("All actions", "actions/")),
         calendar: Some(calendar_chart("index.html", marks)),
     }
@@ -49,13 +70,16 @@ pub(super) fn extreme_home() -> HomePage {
 pub(super) fn empty_home() -> HomePage {
     HomePage {
         description: None,
-        state: vec![Phrase::text("No incidents yet")],
+        uncounted: Some("Nothing is counted yet: 3 entries.".to_owned()),
+        examples: Vec::new(),
+        figures: Vec::new(),
+        failed: Vec::new(),
+        all_failed: None,
         latest: Vec::new(),
         all_entries: link("All entries", "incidents/"),
         causes: Vec::new(),
         all_causes: None,
         overdue: Vec::new(),
-        overdue_note: Vec::new(),
         all_actions: None,
         calendar: None,
     }

@@ -11,6 +11,7 @@ pub mod chain_chart;
 pub mod columns;
 pub mod cumulative;
 pub mod dots;
+pub mod shares;
 pub mod spark;
 pub mod timeline_chart;
 

@@ -1,15 +1,16 @@
 //! The home page.
 
 use super::Site;
-use super::numbers::{COUNTED, REPEATED, SEEN_ELSEWHERE, list, query};
+use super::home_figures::{figures, uncounted};
+use super::recurrence::failed_rows;
+use super::search::examples;
 use crate::render::charts::calendar;
-use crate::render::views::{
-    Chart, DataCell, DataTable, Frame, HomePage, Href, Link, Phrase, PlainPage,
-};
+use crate::render::views::{Chart, DataCell, DataTable, Frame, HomePage, Href, Link, PlainPage};
 use casebook_model::book::Index;
 use casebook_text::counted;
 
-const LATEST: usize = 10;
+const LATEST: usize = 6;
+const FAILED: usize = 4;
 const CAUSES: usize = 8;
 const OVERDUE: usize = 8;
 /// How many incidents the table beneath the strip holds.
@@ -28,14 +29,13 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
         Vec::new()
     };
     let overdue: Vec<_> = site.actions.overdue().collect();
-    let open = site.actions.open().count();
     let calendar = calendar(site);
-    let mut state = state(site);
-    if calendar.is_none() && site.incidents() > 0 {
-        state.push(Phrase::text("none in the last 12 months"));
-    }
     let view = HomePage {
-        state,
+        uncounted: uncounted(site),
+        examples: examples(site),
+        figures: figures(site),
+        failed: failed_rows(site, FAILED),
+        all_failed: Some(Link::new("All of them", Href::site("recurrence/#failed"))),
         latest: site
             .listed()
             .take(LATEST)
@@ -49,80 +49,11 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
             .take(OVERDUE)
             .map(|action| site.action_row(action, true))
             .collect(),
-        overdue_note: overdue_note(open, overdue.len()),
         all_actions: Some(Link::new("All actions", Href::site("actions/"))),
         calendar,
         description,
     };
     (frame, view)
-}
-
-/// The state of the book in a few statements.
-fn state(site: &Site<'_>) -> Vec<Phrase> {
-    let incidents = site.incidents();
-    let first = site
-        .book
-        .counted()
-        .filter_map(|index| site.book.date(index))
-        .min();
-    let since = first
-        .map(|date| format!(" since {}", date.year()))
-        .unwrap_or_default();
-    let words = counted(incidents, "incident");
-    let mut state = vec![Phrase::link(format!("{words}{since}"), list(&[COUNTED]))];
-    let repeats = site.query().repeats().count();
-    let elsewhere = site.query().seen_elsewhere().count();
-    if repeats > 0 {
-        state.push(Phrase::link(
-            format!("{repeats} repeated an earlier cause"),
-            list(&[REPEATED]),
-        ));
-    } else if incidents > 0 {
-        state.push(Phrase::link(
-            "none repeated an earlier cause",
-            Href::site("recurrence/"),
-        ));
-    }
-    if elsewhere > 0 {
-        state.push(Phrase::link(
-            format!("{elsewhere} seen elsewhere only"),
-            list(&[SEEN_ELSEWHERE]),
-        ));
-    }
-    let prevent = |action: &&casebook_analysis::ActionRef<'_>| action.action.prevents();
-    let overdue = site.actions.overdue().filter(prevent).count();
-    let open = site.actions.open().filter(prevent).count();
-    if overdue > 0 {
-        let words = counted(overdue, "preventive action");
-        state.push(Phrase::link(
-            format!("{words} overdue"),
-            query("actions/", &[("status", "overdue"), ("kind", "prevent")]),
-        ));
-    } else if open > 0 {
-        let words = counted(open, "preventive action");
-        state.push(Phrase::link(
-            format!("{words} open"),
-            query("actions/", &[("todo", "yes"), ("kind", "prevent")]),
-        ));
-    }
-    state
-}
-
-/// How many actions are open in all; nothing when none is.
-fn overdue_note(open: usize, overdue: usize) -> Vec<Phrase> {
-    let link = |words: String, filter| Phrase::link(words, query("actions/", &[filter]));
-    match (open, overdue) {
-        (0, _) => Vec::new(),
-        (_, 0) => vec![
-            link(format!("{open} open"), ("todo", "yes")),
-            Phrase::text(", none of them overdue"),
-        ],
-        _ => vec![
-            link(format!("{open} open"), ("todo", "yes")),
-            Phrase::text(", "),
-            link(format!("{overdue} of them overdue"), ("status", "overdue")),
-        ],
-    }
 }
 
 /// The strip of the last twelve months; `None` when nothing happened in them.

@@ -13,6 +13,7 @@ mod findings;
 mod guides;
 mod heat;
 mod home;
+mod home_figures;
 mod lessons;
 mod list;
 mod listing;

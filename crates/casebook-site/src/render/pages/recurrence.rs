@@ -3,17 +3,20 @@
 use super::Site;
 use super::chains::{chain, drawn_chains};
 use super::heat::heat;
+use super::home_figures::long_time;
 use super::numbers::{
     COUNTED, RECURRENCE_DATA, REPEATED, SEEN_ELSEWHERE, capital, list, marks_note,
 };
 use super::words::{cause_words, fate_key};
 use crate::render::charts::cumulative;
 use crate::render::views::{
-    Chart, DataCell, DataTable, Frame, Href, Link, Phrase, RecurrencePage, Root, Stat,
+    Chart, DataCell, DataTable, FailedFixRow, Frame, Href, Link, Phrase, RecurrencePage, Root, Stat,
 };
 use crate::report::words::action_anchor;
 use crate::report::{CHANCE, Counts, FAILED_FIXES, chance_rows, repeat_counts};
-use casebook_analysis::{Dimension, Fate, RepeatKind, chains as connected, failed_fixes};
+use casebook_analysis::{
+    Dimension, FailedFix, Fate, RepeatKind, chains as connected, failed_fixes,
+};
 use casebook_text::counted;
 use casebook_time::{Date, display_date};
 
@@ -135,6 +138,27 @@ fn failed(site: &Site<'_>) -> Option<DataTable> {
         head: head.map(str::to_owned).to_vec(),
         rows,
     })
+}
+
+/// The first of the fixes that did not hold, by their titles.
+pub(super) fn failed_rows(site: &Site<'_>, most: usize) -> Vec<FailedFixRow> {
+    let row = |fix: &FailedFix<'_>| {
+        let link = fix.came_then.first()?;
+        let page = &site.book.addresses[fix.promised_after];
+        let anchor = Href::site(format!("{page}#{}", action_anchor(fix.action)));
+        Some(FailedFixRow {
+            fix: Link::new(fix.action.title.value.clone(), anchor),
+            promised_after: site.title_link(fix.promised_after),
+            done: fix.done.map(display_date),
+            then: site.title_link(link.later),
+            later: long_time(link.days),
+        })
+    };
+    failed_fixes(site.query())
+        .iter()
+        .filter_map(row)
+        .take(most)
+        .collect()
 }
 
 /// The causes that came back, each as a line of steps.

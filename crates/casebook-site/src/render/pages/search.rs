@@ -50,7 +50,7 @@ pub fn search(site: &Site<'_>) -> (Frame, SearchPage) {
 }
 
 /// Queries that find something in this very book.
-fn examples(site: &Site<'_>) -> Vec<Link> {
+pub(super) fn examples(site: &Site<'_>) -> Vec<Link> {
     let most_used = |field: &str| {
         let listing = site.book.listing(field)?;
         listing

@@ -9,9 +9,16 @@ use super::{ActionRow, Chart, Count, EntryRow, Html, Link, Phrase, View, When};
 pub struct HomePage {
     /// What the book is about, if it says so.
     pub description: Option<String>,
-    /// The state in one line; the stretches are joined by ` · `, each a whole statement:
-    /// `34 incidents since 2012`, `9 repeated an earlier cause`, `5 preventive actions overdue`.
-    pub state: Vec<Phrase>,
+    /// Why nothing is counted, and what to write: in a book that has entries and counts none.
+    pub uncounted: Option<String>,
+    /// Searches that find something in this book.
+    pub examples: Vec<Link>,
+    /// The state of the book in four figures; none where nothing is counted.
+    pub figures: Vec<HomeFigure>,
+    /// Fixes that did not hold, the one that failed last first.
+    pub failed: Vec<FailedFixRow>,
+    /// Where all of them are.
+    pub all_failed: Option<Link>,
     /// The latest entries, newest first, about ten.
     pub latest: Vec<EntryRow>,
     /// Where all entries are.
@@ -22,12 +29,38 @@ pub struct HomePage {
     pub all_causes: Option<Link>,
     /// Overdue actions, longest overdue first.
     pub overdue: Vec<ActionRow>,
-    /// How many actions are open in all, in words: `12 open, 5 of them overdue`.
-    pub overdue_note: Vec<Phrase>,
     /// Where the action ledger is.
     pub all_actions: Option<Link>,
     /// The last twelve months, one mark per incident.
     pub calendar: Option<Chart>,
+}
+
+/// A figure of the home page: what it says first, and what there is to say of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HomeFigure {
+    /// `Repeated`.
+    pub label: String,
+    /// The figure itself: `3 of 47`.
+    pub value: Vec<Phrase>,
+    /// Shares of a whole, as a bar.
+    pub bar: Option<Html>,
+    /// What stands below.
+    pub note: Vec<Phrase>,
+}
+
+/// A fix that did not hold, and what came then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FailedFixRow {
+    /// What was done, leading to the action.
+    pub fix: Link,
+    /// The incident after which it was promised.
+    pub promised_after: Link,
+    /// When it was done.
+    pub done: Option<String>,
+    /// The incident that came all the same.
+    pub then: Link,
+    /// How long after the first: `20 mo`.
+    pub later: String,
 }
 
 impl View for HomePage {

@@ -35,7 +35,7 @@ pub use guide::{
     AuthorGuidePage, BuildPage, CriteriaPage, Criterion, FieldDoc, GlossaryGroup, GlossaryPage,
     GlossaryTerm, NotFoundPage, PlainPage, RedirectPage, SectionDoc, VocabularyValue,
 };
-pub use home::{CauseRow, HomePage};
+pub use home::{CauseRow, FailedFixRow, HomeFigure, HomePage};
 pub use link::{Href, Html, Link};
 pub use list::{EntryRow, Facet, FacetOption, FacetValue, IncidentListPage, YearPage};
 pub use listing::{CountHead, ListingIndexPage, ListingPage, TermGroup, TermRow};
