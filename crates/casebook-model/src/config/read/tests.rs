@@ -254,10 +254,10 @@ fn folders_lie_in_the_book_and_apart_from_each_other() {
         assert!(findings.is_empty(), "{inside}: {findings:?}");
     }
     for (text, place) in [
-        ("out = '../site'", "'../site' | `out` names"),
-        ("out = '/srv/site'", "'/srv/site' | `out` names"),
-        ("content = ''", "'' | `content` names"),
-        ("content = 'a/../../b'", "'a/../../b' | `content` names"),
+        ("out = '../site'", "'../site' | `[build] out` names"),
+        ("out = '/srv/site'", "'/srv/site' | `[build] out` names"),
+        ("content = ''", "'' | `[build] content` names"),
+        ("content = 'a/../../b'", "'a/../../b' | `[build] content` names"),
         ("out = 'content/site'", "'content/site' | the folders"),
         ("out = './content'", "'./content' | the folders"),
         ("out = '.'", "'.' | the folders"),
