@@ -14,7 +14,7 @@ pub fn json_schema(template: &Template) -> Value {
     {
         // An address is made of it.
         id["if"] = json!({"type": "string"});
-        id["then"] = json!({"pattern": "[\\p{L}\\p{N}]"});
+        id["then"] = json!({"pattern": format!("[\\p{{L}}\\p{{N}}]|{BLANK}")});
     }
     let conditions: Vec<Value> = Status::ALL
         .into_iter()
@@ -31,9 +31,13 @@ pub fn json_schema(template: &Template) -> Value {
                 .map(Status::as_str)
                 .collect();
             (!required.is_empty() && status > Status::Draft).then(|| {
+                let given: Map<String, Value> = required
+                    .iter()
+                    .map(|name| ((*name).to_owned(), json!({"not": nothing()})))
+                    .collect();
                 json!({
                     "if": {"properties": {"status": {"enum": later}}, "required": ["status"]},
-                    "then": {"required": required},
+                    "then": {"required": required, "properties": given},
                 })
             })
         })
@@ -73,7 +77,7 @@ fn property(template: &Template, field: &Field) -> Value {
     let mut property = match field.kind {
         FieldType::Text | FieldType::Line => text(),
         // A text in quotes is read as what it says.
-        FieldType::Boolean => json!({"enum": [true, false, null, "true", "false"]}),
+        FieldType::Boolean => or_blank(&json!({"enum": [true, false, null, "true", "false"]})),
         FieldType::Number => number(field),
         // Editors take bare dates and times for text, as YAML 1.2 does.
         FieldType::Date => written(&[DATE]),
@@ -83,11 +87,12 @@ fn property(template: &Template, field: &Field) -> Value {
         ]}),
         FieldType::Duration => written(&[DURATION, UNKNOWN]),
         FieldType::Url => {
-            json!({"type": ["string", "null"], "pattern": "^\\s*https?://[^\\s]+\\s*$"})
+            json!({"type": ["string", "null"], "pattern": "^\\s*(https?://[^\\s]+)?\\s*$"})
         }
         FieldType::Term => term(template, field),
         FieldType::Terms => one_or_more(&term(template, field)),
-        FieldType::Texts | FieldType::References | FieldType::Addresses => one_or_more(&text()),
+        FieldType::Texts | FieldType::References => one_or_more(&text()),
+        FieldType::Addresses => one_or_more(&written(&[ADDRESS])),
         FieldType::Group => {
             let mut group = object(template, &field.fields);
             // The skeleton has it with nothing inside.
@@ -95,12 +100,21 @@ fn property(template: &Template, field: &Field) -> Value {
             Value::Object(group)
         }
         FieldType::List => {
-            json!({"type": ["array", "null"], "items": object(template, &field.fields)})
+            let mut item = object(template, &field.fields);
+            // An item with nothing inside is none.
+            item.insert("type".to_owned(), json!(["object", "null"]));
+            json!({"type": ["array", "null"], "items": item})
         }
+        // The linter's own: what is in `ignore` it reads itself, and warns of.
+        FieldType::Any if field.name == "lint" => json!({
+            "type": ["object", "null"],
+            "additionalProperties": false,
+            "properties": {"ignore": {}},
+        }),
         FieldType::Any => json!({}),
     };
     if field.required_from == Some(Status::Draft) {
-        property = json!({"allOf": [property, {"not": {"type": "null"}}]});
+        property = json!({"allOf": [property, {"not": nothing()}]});
     }
     if !field.help.is_empty() {
         property["description"] = json!(field.help);
@@ -109,17 +123,35 @@ fn property(template: &Template, field: &Field) -> Value {
 }
 
 /// A day.
-const DATE: &str = "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])";
+const DATE: &str = "(19|2\\d)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])";
 /// A time as precise as it is known: `2026`, `2026-10`, a day, a clock time with or without its offset and zone.
-const MOMENT: &str = "~?\\s*\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?[0-5]\\d)?)?(\\[[A-Za-z_/+-]+\\])?)?)?)?";
+const MOMENT: &str = "~?\\s*(19|2\\d)\\d\\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?[0-5]\\d)?)?(\\[[A-Za-z_/+-]+\\])?)?)?)?";
+/// An old address: a path of plain parts.
+const ADDRESS: &str = "(/[\\p{L}\\p{N}_-]([\\p{L}\\p{N}_.-]*[\\p{L}\\p{N}_-])?)+/*";
 /// Units from the largest to the smallest.
-const DURATION: &str = "~?\\s*(?=\\d)(\\d+d)?(\\s*\\d+h)?(\\s*\\d+m)?(\\s*\\d+s)?";
+const DURATION: &str = "~?\\s*(?=\\d)(\\d+w)?(\\s*\\d+d)?(\\s*\\d+h)?(\\s*\\d+m)?(\\s*\\d+s)?";
 /// Ways of saying that nobody knows.
 const UNKNOWN: &str = "\\?{1,3}|~|-{1,2}|[Uu]nknown|[Nn]/[Aa]|[Tt][Bb][Dd]";
 
+/// Blanks alone, in quotes, say as little as no value at all.
+const BLANK: &str = "^\\s*$";
+
+/// What counts as missing where something is required.
+fn nothing() -> Value {
+    json!({"anyOf": [
+        {"type": "null"},
+        {"type": "string", "pattern": BLANK},
+        {"type": "array", "maxItems": 0},
+    ]})
+}
+
+fn or_blank(value: &Value) -> Value {
+    json!({"anyOf": [value, {"type": "string", "pattern": BLANK}]})
+}
+
 /// Text of one of these forms, with blanks around it or none.
 fn written(forms: &[&str]) -> Value {
-    let pattern = format!("^\\s*({})\\s*$", forms.join("|"));
+    let pattern = format!("^\\s*({}|)\\s*$", forms.join("|"));
     json!({"type": ["string", "null"], "pattern": pattern})
 }
 
@@ -133,21 +165,21 @@ fn number(field: &Field) -> Value {
     }
     // What a text stands for has no bounds in JSON Schema, but a share is told by its form.
     if (field.minimum, field.maximum) == (Some(0.0), Some(1.0)) {
-        let share = json!({"type": "string", "pattern": "^\\s*(0?\\.\\d+|0|1(\\.0+)?)\\s*$"});
+        let share = json!({"type": "string", "pattern": "^\\s*(\\+?(0*\\.\\d+|0+(\\.\\d*)?|0*1(\\.0*)?))?\\s*$"});
         return json!({"anyOf": [plain, share]});
     }
     if field.maximum.is_some() {
-        return plain;
+        return or_blank(&plain);
     }
     let sign = match field.minimum {
         Some(minimum) if minimum >= 0.0 => "\\+?",
-        Some(_) => return plain,
+        Some(_) => return or_blank(&plain),
         None => "[+-]?",
     };
     let grouped = [",", "_", " ", "\u{a0}", "\u{2009}", "\u{202f}"]
         .map(|separator| format!("[1-9]\\d{{0,2}}({separator}\\d{{3}})+"))
         .join("|");
-    let pattern = format!("^\\s*{sign}(\\d+|{grouped})(\\.\\d+)?\\s*$");
+    let pattern = format!("^\\s*({sign}((\\d+|{grouped})(\\.\\d*)?|\\.\\d+))?\\s*$");
     json!({"anyOf": [plain, {"type": "string", "pattern": pattern}]})
 }
 
@@ -178,7 +210,7 @@ fn term(template: &Template, field: &Field) -> Value {
         (false, false) => {
             let mut allowed: Vec<Value> = known.into_iter().map(|name| json!(name)).collect();
             allowed.push(Value::Null);
-            json!({"enum": allowed})
+            or_blank(&json!({"enum": allowed}))
         }
     }
 }

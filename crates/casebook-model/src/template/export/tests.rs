@@ -27,7 +27,10 @@ fn the_yaml_reads_back_as_the_same_template() {
 #[test]
 fn the_schema_knows_types_vocabularies_and_what_a_status_requires() {
     let schema = json_schema(&Template::builtin());
-    assert_eq!(schema["properties"]["severity"]["enum"][0], "SEV1");
+    assert_eq!(
+        schema["properties"]["severity"]["anyOf"][0]["enum"][0],
+        "SEV1"
+    );
     assert_eq!(
         schema["properties"]["impact"]["properties"]["apdex"]["anyOf"][0]["maximum"],
         1.0
@@ -39,6 +42,11 @@ fn the_schema_knows_types_vocabularies_and_what_a_status_requires() {
         json!(["published"])
     );
     assert_eq!(published["then"]["required"], json!(["trigger"]));
+    // What is there and says nothing is missing as well.
+    let blank = &published["then"]["properties"]["trigger"]["not"]["anyOf"];
+    assert_eq!(blank[0], json!({"type": "null"}));
+    let item = &schema["properties"]["actions"]["items"]["type"];
+    assert_eq!(item, &json!(["object", "null"]));
 }
 
 #[test]
