@@ -78,12 +78,26 @@ fn table(answer: &SimilarAnswer, colour: bool, width: usize) -> String {
     let style = Style::new(colour);
     let mut out = String::new();
     if answer.incidents.is_empty() {
-        out.push_str("no incident shares a telling word with it\n");
+        out.push_str("no similar incident found\n");
     }
     for one in &answer.incidents {
         incident(&mut out, one, &style, width);
     }
     out
+}
+
+/// The facts that both have, and the words.
+fn in_common(one: &SimilarIncident) -> Vec<String> {
+    let facts = one.facts.iter();
+    let facts = facts.map(|fact| format!("{} {}", fact.field, fact.value));
+    let words = one.words.iter().map(|word| {
+        let mut readings = one.readings.iter();
+        match readings.find(|reading| reading.read == *word) {
+            Some(reading) => format!("{word} (from {})", reading.asked),
+            None => word.clone(),
+        }
+    });
+    facts.chain(words).collect()
 }
 
 fn incident(out: &mut String, one: &SimilarIncident, style: &Style, width: usize) {
@@ -94,7 +108,7 @@ fn incident(out: &mut String, one: &SimilarIncident, style: &Style, width: usize
     let mut line = |text: &str| {
         let _ = writeln!(out, "    {}", wrapped(text, width).replace('\n', "\n    "));
     };
-    line(&format!("in common: {}", one.words.join(", ")));
+    line(&format!("in common: {}", in_common(one).join(", ")));
     // It may be the passage that was just shown.
     let is_shown = |resolution: &Passage| {
         let mut passages = one.hit.hit.passages.iter();

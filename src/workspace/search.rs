@@ -6,13 +6,23 @@ use std::path::Path;
 use casebook_analysis::actions;
 use casebook_analysis::index::{Index, id_of, index};
 use casebook_model::source::Folders;
+use casebook_model::source::front_matter::{Language, split};
+use casebook_model::source::{toml, yaml};
 use casebook_search::{
-    Engine, Error, Expansion, Facet, Hit, Note, Passage, SearchOptions, SimilarIncident as Found,
+    Asked, AskedText, Engine, Error, Expansion, Facet, Hit, Note, Passage, Reading, SearchOptions,
+    SharedFact, SimilarIncident as Found,
 };
 use serde::Serialize;
 
 use super::index_cache::{KeptIndex, Slot};
 use super::{Clock, Located, Location, OpenError, Viewer, Workspace};
+
+/// Where a text states its facts, and what the index calls them.
+const FACTS: [(&str, &str); 3] = [
+    ("root_causes", "cause"),
+    ("services", "service"),
+    ("trigger", "trigger"),
+];
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +74,10 @@ pub struct SimilarIncident {
     pub hit: FoundEntry,
     /// The most telling words that it shares with the text.
     pub words: Vec<String>,
+    /// Those of the words that the text has otherwise: misspelt, abbreviated, or by another name.
+    pub readings: Vec<Reading>,
+    /// The causes, services and triggers that it shares with the text.
+    pub facts: Vec<SharedFact>,
     /// How it was resolved: the beginning of that section.
     pub resolution: Option<Passage>,
     /// Titles of the actions that are not done.
@@ -201,8 +215,8 @@ impl SearchHandle {
         })
     }
 
-    /// The incidents most like a text, up to `limit`; without the entry whose file is `itself`, which would be most like
-    /// itself.
+    /// The incidents most like a text, up to `limit`. If the text is that of the file of an entry, it is compared as this entry,
+    /// which is not among the answers.
     ///
     /// # Errors
     /// When the index cannot be read, nor made again.
@@ -210,16 +224,20 @@ impl SearchHandle {
         &mut self,
         text: &str,
         limit: usize,
-        itself: Option<&Path>,
+        file: Option<&Path>,
     ) -> Result<SimilarAnswer, SearchError> {
-        let itself = itself.and_then(|file| self.entry_of(file));
-        let mut seen =
-            self.answer(|engine| engine.similar_incidents(text, limit.saturating_add(1)))?;
-        seen.retain(|one| Some(&one.hit.id) != itself.as_ref());
-        seen.truncate(limit);
+        let entry = file.and_then(|file| self.entry_of(file));
+        let text = asked_text(text);
+        let asked = match &entry {
+            Some(id) => Asked::Entry(id),
+            None => Asked::Text(&text),
+        };
+        let seen = self.answer(|engine| engine.similar_incidents(&asked, limit))?;
         let incident = |one: Found| SimilarIncident {
             hit: self.found(one.hit),
             words: one.words,
+            readings: one.readings,
+            facts: one.facts,
             resolution: one.resolution,
             open_actions: one.open_actions,
         };
@@ -264,6 +282,40 @@ impl SearchHandle {
         paths
             .find(|(_, path)| **path == inside)
             .map(|(id, _)| id.clone())
+    }
+}
+
+/// A text to compare: what stands in its front matter, if it has any, is a title and facts and no text.
+fn asked_text(text: &str) -> AskedText {
+    let split = split(text);
+    let parse = match split.language {
+        Language::Yaml => yaml::parse,
+        Language::Toml => toml::parse,
+    };
+    let front_matter = split.front_matter.filter(|_| split.unclosed.is_none());
+    let front_matter = front_matter.and_then(|span| parse(span.slice(text), 0).ok());
+    let Some(front_matter) = front_matter.filter(|node| !node.entries().is_empty()) else {
+        return AskedText {
+            text: text.to_owned(),
+            ..AskedText::default()
+        };
+    };
+    let mut facts = Vec::new();
+    for (key, field) in FACTS {
+        let Some(node) = front_matter.get(key) else {
+            continue;
+        };
+        let values = node
+            .text()
+            .into_iter()
+            .chain(node.items().iter().filter_map(yaml::Node::text));
+        facts.extend(values.map(|value| (field.to_owned(), value.to_owned())));
+    }
+    let title = front_matter.get("title").and_then(yaml::Node::text);
+    AskedText {
+        title: title.unwrap_or_default().to_owned(),
+        text: split.body.slice(text).to_owned(),
+        facts,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Questions and answers as JSON.
 
-use casebook_search::{Engine, Error, Results, SearchOptions, SimilarIncident};
+use casebook_search::{Asked, AskedText, Engine, Error, Results, SearchOptions, SimilarIncident};
 use serde::{Deserialize, Serialize};
 
 /// A question.
@@ -83,9 +83,15 @@ impl Session {
                 (Question::Search { query, options }, engine) => {
                     engine.search(&query, &options).map(Answer::Results)
                 }
-                (Question::SimilarIncidents { text, limit }, engine) => engine
-                    .similar_incidents(&text, limit)
-                    .map(Answer::SimilarIncidents),
+                (Question::SimilarIncidents { text, limit }, engine) => {
+                    let text = AskedText {
+                        text,
+                        ..AskedText::default()
+                    };
+                    engine
+                        .similar_incidents(&Asked::Text(&text), limit)
+                        .map(Answer::SimilarIncidents)
+                }
             }
         });
         self.put(answer);

@@ -48,7 +48,7 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
     let language = Arc::new(Language::of(&settings.language));
     let mut writer = index_writer(&fields, directory.clone(), &language)?;
     let mut counter = ValueCounter::new(settings);
-    let boilerplate = boilerplate_headings(&documents);
+    let boilerplate = boilerplate_headings(&documents, &settings.headings);
     for document in &documents {
         let document = index_document(document, &fields, settings, &boilerplate, &mut counter);
         writer.add_document(document)?;
@@ -127,8 +127,9 @@ fn check_ids(documents: &[Document]) -> Result<(), Error> {
     }
 }
 
-/// The headings that most entries have, as a template asks for: nobody means to find every entry by them.
-fn boilerplate_headings(documents: &[Document]) -> BTreeSet<String> {
+/// The headings that most entries have, as a template asks for, and those that are `standard`: nobody means to find every entry by them.
+fn boilerplate_headings(documents: &[Document], standard: &[String]) -> BTreeSet<String> {
+    let standard: HashSet<String> = standard.iter().map(|one| one.to_lowercase()).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for document in documents {
         let headings: HashSet<&str> = document
@@ -140,9 +141,10 @@ fn boilerplate_headings(documents: &[Document]) -> BTreeSet<String> {
             .into_iter()
             .for_each(|heading| *counts.entry(heading).or_default() += 1);
     }
-    let boilerplate = counts
-        .into_iter()
-        .filter(|(_, count)| *count >= MIN_ENTRIES_FOR_BOILERPLATE && *count > documents.len() / 2);
+    let is_frequent = |count| count >= MIN_ENTRIES_FOR_BOILERPLATE && count > documents.len() / 2;
+    let boilerplate = counts.into_iter().filter(|(heading, count)| {
+        is_frequent(*count) || standard.contains(&heading.to_lowercase())
+    });
     boilerplate.map(|(heading, _)| heading.to_owned()).collect()
 }
 

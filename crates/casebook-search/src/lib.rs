@@ -11,6 +11,7 @@ mod engine;
 mod entry;
 mod error;
 mod hot_terms;
+pub mod likeness;
 mod meta;
 mod pack;
 mod par_chunks;
@@ -29,8 +30,8 @@ mod zoned_tokenizer;
 pub use build::build;
 pub use document::{Day, Document, Role, Section};
 pub use engine::{
-    Engine, Expansion, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar,
-    SimilarIncident, Sort,
+    Asked, AskedText, Engine, Expansion, Facet, FacetValue, Fragment, Hit, Passage, Reading,
+    Results, SearchOptions, SharedFact, SharedWord, Similar, SimilarIncident, Sort,
 };
 pub use error::Error;
 pub use pack::{FORMAT, Pack, PackFile};

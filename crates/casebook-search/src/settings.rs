@@ -16,6 +16,9 @@ pub struct Settings {
     /// The book's own synonyms, beside the built-in ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub synonyms: Vec<Synonym>,
+    /// The headings that reports of the book have by rule: nobody means to find an entry by them.
+    #[serde(skip)]
+    pub headings: Vec<String>,
     /// The fields that a query can name, besides the text fields and ranges that every book has.
     pub fields: Vec<Field>,
 }
@@ -87,6 +90,7 @@ impl Default for Settings {
         Settings {
             language: "en".to_owned(),
             synonyms: Vec::new(),
+            headings: Vec::new(),
             single_file_limit: 1 << 20,
             fields: vec![
                 Field {

@@ -58,10 +58,14 @@ if (!location.hash) input.focus({ preventScroll: true });
 
 // ---- Seen this before? ----
 
-function similar({ hit, words, resolution, open_actions: open }) {
+function similar({ hit, words, readings, facts: shared, resolution, open_actions: open }) {
   const href = new URL(hit.url, root).href;
   const item = make("li", {}, make("h3", { dir: "auto" }, make("a", { href }, ...marked(hit.title))), facts(hit));
-  if (words.length) item.append(make("p", { class: "sub", dir: "auto" }, `In common: ${words.join(", ")}`));
+  const common = [...shared.map(({ field, value }) => `${field} ${value}`), ...words.map((word) => {
+    const reading = readings.find(({ read }) => read === word);
+    return reading ? `${word} (from ${reading.asked})` : word;
+  })];
+  if (common.length) item.append(make("p", { class: "sub", dir: "auto" }, `In common: ${common.join(", ")}`));
   if (hit.passages[0]) item.append(make("p", {}, passage(hit.passages[0])));
   if (resolution) item.append(make("p", {}, passage(resolution)));
   if (open.length) {
@@ -94,7 +98,7 @@ function compare(seen) {
       const found = answer["similar-incidents"];
       said.textContent = found.length
         ? `${found.length === 1 ? "1 incident is" : `${found.length} incidents are`} like it, the most similar first.`
-        : "No incident has any telling word of it.";
+        : "No similar incident found.";
       output.append(make("ol", { class: "seen-list" }, ...found.map(similar)));
     } catch (failed) {
       said.textContent = "";

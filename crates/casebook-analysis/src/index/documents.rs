@@ -9,10 +9,13 @@ use crate::{Actions, Recurrence};
 use casebook_markdown::{Outline, TextRange};
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Kind, Name, Postmortem};
-use casebook_model::template::SectionRole;
+use casebook_model::template::{Section as TemplateSection, SectionRole};
 use casebook_time::{Date, days_between};
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// Heading of the titles of the actions.
+const ACTIONS: &str = "Action items";
 
 /// Fields that the index has a place of its own for.
 const OWN_PLACE: [&str; 7] = [
@@ -156,7 +159,7 @@ fn sections(book: &Casebook, entry: &Postmortem) -> Vec<Section> {
             .map(|action| casebook_markdown::plain(&action.title.value))
             .collect();
         sections.push(Section {
-            heading: "Action items".to_owned(),
+            heading: ACTIONS.to_owned(),
             anchor: "cb-actions".to_owned(),
             text: titles.join("\n"),
             role: Role::Body,
@@ -206,6 +209,7 @@ pub(super) fn settings(book: &Casebook) -> Settings {
         also: synonym.also.clone(),
     });
     let mut settings = Settings {
+        headings: headings(&book.template.sections),
         language: book.config.book.language.clone(),
         synonyms: synonyms.collect(),
         ..Settings::default()
@@ -257,6 +261,19 @@ pub(super) fn settings(book: &Casebook) -> Settings {
         }
     }
     settings
+}
+
+/// The headings that the template asks for, and the one of the actions.
+fn headings(sections: &[TemplateSection]) -> Vec<String> {
+    fn add(sections: &[TemplateSection], headings: &mut Vec<String>) {
+        for section in sections {
+            headings.extend(section.names().map(str::to_owned));
+            add(&section.sections, headings);
+        }
+    }
+    let mut headings = vec![ACTIONS.to_owned()];
+    add(sections, &mut headings);
+    headings
 }
 
 #[cfg(test)]

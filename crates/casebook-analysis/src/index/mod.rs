@@ -6,7 +6,6 @@ mod similar;
 #[cfg(test)]
 mod translated;
 
-pub use likeness::IN_WORDS;
 pub use likeness::{Alike, Likeness};
 pub use similar::{Similar, similar};
 

@@ -1,7 +1,9 @@
 //! Entries like an entry: one implementation for related entries, the lint and the terminal.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use casebook_search::SharedWord;
 use casebook_search::text::drop_near_duplicates;
 
 use super::{Index as BookIndex, IndexError, id_of};
@@ -17,14 +19,14 @@ pub struct Similar {
     pub score: f32,
     /// What they share, in words for people: cause, services and trigger first, then the most telling words.
     pub shared: Vec<String>,
-    /// The words they share, the most telling first, in every form that both have.
-    pub words: Vec<String>,
+    /// The words they share, the most telling first.
+    pub words: Vec<Arc<SharedWord>>,
 }
 
 /// How many shared words are named.
 const MOST_WORDS: usize = 6;
-/// Entries that share no fact share at least so many words, each in one form: two alone are chance.
-const LEAST_WORDS: usize = 3;
+/// Entries that share no fact share at least so many words, each in one form: one alone is chance.
+const LEAST_WORDS: usize = 2;
 
 /// For each entry, in the order of the book, up to `limit` entries like it, best first. Pages have none.
 ///
@@ -82,7 +84,7 @@ fn named(
         })
     };
     let told = facts.iter().copied().filter(|fact| !is_said(fact));
-    let words = drop_near_duplicates(found.words.iter().map(String::as_str));
+    let words = drop_near_duplicates(found.words.iter().map(|word| word.word.as_str()));
     if facts.is_empty() && words.len() < LEAST_WORDS {
         return None;
     }

@@ -147,7 +147,7 @@ impl Lexicon<'_> {
     }
 
     /// The terms of a stem.
-    fn stemmed(&self, stem: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
+    pub(crate) fn stemmed(&self, stem: &str, zones: &[Zone]) -> io::Result<Vec<Term>> {
         let (from, to) = word_range(stem);
         let mut stream = self.reader.terms().range().ge(from).lt(to).into_stream()?;
         let mut terms = Vec::new();

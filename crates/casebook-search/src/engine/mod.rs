@@ -30,9 +30,11 @@ mod word_planner;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use results::{
-    Expansion, Facet, FacetValue, Fragment, Hit, Passage, Results, SearchOptions, Similar,
-    SimilarIncident, Sort,
+    Expansion, Facet, FacetValue, Fragment, Hit, Passage, Reading, Results, SearchOptions,
+    SharedFact, SharedWord, Similar, SimilarIncident, Sort,
 };
+pub use similar::{Asked, AskedText};
+pub(crate) use weights::rarity;
 
 use crate::error::Error;
 use crate::pack::Pack;
@@ -181,46 +183,26 @@ impl Engine {
         Similarity::new(&self.reader).related(limit)
     }
 
-    /// The entries most like a text: an error message, an alert, log lines, a draft.
+    /// The entries most like a text or an entry.
     ///
     /// # Errors
     /// If the index cannot be read.
-    pub fn similar_to_text(&self, text: &str, limit: usize) -> Result<Vec<Similar>, Error> {
-        self.similar_to(text, &[], None, limit)
+    pub fn similar(&self, asked: &Asked<'_>, limit: usize) -> Result<Vec<Similar>, Error> {
+        let found = Similarity::new(&self.reader).to(asked, limit)?;
+        Ok(found.into_iter().map(|(_, similar)| similar).collect())
     }
 
-    /// The entries most like a text about which some facts are known, as pairs of field (`cause`, `service`, `trigger`)
-    /// and value; the entry `without` is left out.
-    ///
-    /// # Errors
-    /// If the index cannot be read.
-    pub fn similar_to(
-        &self,
-        text: &str,
-        facts: &[(&str, &str)],
-        without: Option<&str>,
-        limit: usize,
-    ) -> Result<Vec<Similar>, Error> {
-        let room = limit + usize::from(without.is_some());
-        let found = Similarity::new(&self.reader).to_text(text, facts, room)?;
-        let others = found
-            .into_iter()
-            .map(|(_, similar)| similar)
-            .filter(|similar| Some(similar.id.as_str()) != without);
-        Ok(others.take(limit).collect())
-    }
-
-    /// "Seen this before?": the incidents most like a text, each with a passage it shares words with, how it was resolved
-    /// and what is still open.
+    /// "Seen this before?": the incidents most like a text or an entry, each with a passage it shares words with, how it was
+    /// resolved and what is still open.
     ///
     /// # Errors
     /// If the index cannot be read.
     pub fn similar_incidents(
         &self,
-        text: &str,
+        asked: &Asked<'_>,
         limit: usize,
     ) -> Result<Vec<SimilarIncident>, Error> {
-        similar_incidents::similar_incidents(&self.reader, text, limit)
+        similar_incidents::similar_incidents(&self.reader, asked, limit)
     }
 
     /// Ids of all entries, in the order in which ties are broken: last published first, then by id.

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, DynamicColumn, HasAssociatedColumnType};
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Index, InvertedIndexReader, SegmentReader, TERMINATED};
@@ -175,9 +176,13 @@ impl IndexReader {
 
     /// The scoring of words and phrases.
     pub(crate) fn scorer(&self) -> Result<Scorer<'_>, Error> {
+        Ok(Scorer::new(&self.words, self.lengths()?, self.documents()))
+    }
+
+    /// How long each entry is, in words.
+    pub(crate) fn lengths(&self) -> Result<FieldNormReader, Error> {
         let fields = Fields::new(&self.meta().settings);
-        let lengths = self.segment.get_fieldnorms_reader(fields.words)?;
-        Ok(Scorer::new(&self.words, lengths, self.documents()))
+        Ok(self.segment.get_fieldnorms_reader(fields.words)?)
     }
 
     /// A column of values by entry; `None` if no entry has any.

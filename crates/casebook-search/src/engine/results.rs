@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::document::Day;
@@ -161,15 +163,44 @@ pub struct FacetValue {
     pub count: usize,
 }
 
+/// A word, in any of its inflections, that two texts share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SharedWord {
+    /// The word to name it by.
+    pub word: String,
+    /// Its forms, to find it in a text. Some may be no words.
+    pub forms: Vec<String>,
+    /// What the text asked with has in its place: a misspelling, or another name.
+    pub read_from: Option<String>,
+}
+
+/// A word of a text that was taken for another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// As the text has it: misspelt, abbreviated, or by another name.
+    pub asked: String,
+    /// As the entry has it.
+    pub read: String,
+}
+
+/// A cause, service or trigger that two entries share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedFact {
+    /// `cause`, `service` or `trigger`.
+    pub field: String,
+    /// Its value.
+    pub value: String,
+}
+
 /// An entry that resembles another one or a text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Similar {
     /// Id of the entry.
     pub id: String,
     /// How much they have in common; comparable within one answer only.
     pub score: f32,
     /// The words they share, the most telling first.
-    pub words: Vec<String>,
+    pub words: Vec<Arc<SharedWord>>,
     /// The causes, services and triggers they share, as `field:value`.
     pub evidence: Vec<String>,
 }
@@ -181,6 +212,10 @@ pub struct SimilarIncident {
     pub hit: Hit,
     /// The words they share, the most telling first.
     pub words: Vec<String>,
+    /// Those of the words that the text has otherwise.
+    pub readings: Vec<Reading>,
+    /// The causes, services and triggers they share.
+    pub facts: Vec<SharedFact>,
     /// How it was resolved: the beginning of that section.
     pub resolution: Option<Passage>,
     /// Titles of the actions that are not done.

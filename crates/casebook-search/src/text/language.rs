@@ -7,7 +7,7 @@ use waken_snowball::{SnowballEnv, algorithms};
 
 use super::boundaries::without_elision;
 use super::fold::fold;
-use super::inflections::{inflections, short_plurals};
+use super::inflections::{base, inflections, short_plurals, short_singular};
 
 /// The shortest word that is stemmed, in letters.
 const MIN_STEMMED: usize = 3;
@@ -52,6 +52,38 @@ impl Language {
             forms.extend(inflections(word));
         }
         forms
+    }
+
+    /// What all inflections of a folded word share; it need not be a word.
+    pub(crate) fn family(&self, word: &str) -> String {
+        if let Some(singular) = short_singular(word) {
+            return singular.to_owned();
+        }
+        if self.is_english {
+            return base(word);
+        }
+        self.stems(word)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| word.to_owned())
+    }
+
+    /// The inflections of a folded word that are of one [family](Self::family) with it, itself first. Some are not words; the
+    /// dictionary decides. In a language with a stemmer, its stem stands for the others.
+    pub(crate) fn relatives(&self, word: &str) -> Vec<String> {
+        let family = self.family(word);
+        let mut relatives = vec![word.to_owned()];
+        let forms = self.forms(word).into_iter();
+        relatives.extend(forms.filter(|form| self.family(form) == family));
+        if self.stemmer.is_some() && !relatives.contains(&family) {
+            relatives.push(family);
+        }
+        relatives
+    }
+
+    /// Whether entries hold stems beside words.
+    pub(crate) fn has_stems(&self) -> bool {
+        self.stemmer.is_some()
     }
 
     /// The stems of a word as it is written, folded: that of the word, and that of the word without its accents if it is

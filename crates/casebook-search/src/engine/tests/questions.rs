@@ -320,7 +320,12 @@ fn an_empty_book_answers() {
         assert_eq!(engine.search(query, &options).unwrap().total, 0, "{query}");
     }
     assert!(engine.related(3).unwrap().is_empty());
-    assert!(engine.similar_to_text("pool", 3).unwrap().is_empty());
+    assert!(
+        engine
+            .similar(&Asked::Text(&AskedText::default()), 3)
+            .unwrap()
+            .is_empty()
+    );
 }
 
 proptest::proptest! {

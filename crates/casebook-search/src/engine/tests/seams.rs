@@ -211,7 +211,7 @@ fn stems_are_not_completed_corrected_or_shared() {
     assert_eq!(ids(&engine, "\"verbind\""), [""; 0]);
     let related = engine.related(2).unwrap();
     let words = &related[0].1[0].words;
-    assert!(words.iter().all(|word| word != "verbind"), "{words:?}");
+    assert!(words.iter().all(|word| word.word != "verbind"), "{words:?}");
 }
 
 #[test]

@@ -21,10 +21,7 @@ fn entries_that_share_words_and_causes_are_similar() {
     assert_eq!(related.len(), 4);
     let (_, similar) = related.iter().find(|(id, _)| id == "pm-4").unwrap();
     assert_eq!(similar[0].id, "pm-1");
-    assert!(
-        similar[0].words.contains(&"conn_pool_max".to_owned()),
-        "{similar:?}"
-    );
+    assert!(names(&similar[0]).contains(&"conn_pool_max"), "{similar:?}");
     assert!(
         similar[0]
             .evidence
@@ -36,24 +33,62 @@ fn entries_that_share_words_and_causes_are_similar() {
             .iter()
             .all(|(id, similar)| similar.iter().all(|other| other.id != *id))
     );
-    let text = engine
-        .similar_to_text("ERROR: payments pool exhausted (conn_pool_max)", 3)
-        .unwrap();
+    let text = text("ERROR: payments pool exhausted (conn_pool_max)");
+    let text = engine.similar(&Asked::Text(&text), 3).unwrap();
     assert_eq!(
         text.iter()
             .map(|similar| similar.id.as_str())
             .collect::<Vec<_>>(),
-        ["pm-1", "pm-4", "pm-3"]
+        ["pm-4", "pm-1", "pm-3"]
     );
-    let draft = engine
-        .similar_to(
-            "expired",
-            &[("cause", "identity/certificate")],
-            Some("pm-2"),
-            3,
-        )
-        .unwrap();
-    assert!(draft.iter().all(|similar| similar.id != "pm-2"));
+    let entry = engine.similar(&Asked::Entry("pm-4"), 2).unwrap();
+    assert_eq!(entry[0].id, "pm-1");
+    assert!(entry.iter().all(|similar| similar.id != "pm-4"));
+    assert!(engine.similar(&Asked::Entry("none"), 2).unwrap().is_empty());
+    let fact = AskedText {
+        facts: vec![("cause".to_owned(), "Identity/Certificate".to_owned())],
+        ..AskedText::default()
+    };
+    let fact = engine.similar(&Asked::Text(&fact), 3).unwrap();
+    let ids: Vec<&str> = fact.iter().map(|similar| similar.id.as_str()).collect();
+    assert_eq!(ids, ["pm-2"]);
+}
+
+#[test]
+fn misspelt_words_abbreviations_and_inflections_are_resolved() {
+    let engine = Engine::open(&large_pack()).unwrap();
+    let ids = |asked: &str| -> Vec<String> {
+        let found = engine.similar(&Asked::Text(&text(asked)), 3).unwrap();
+        found.into_iter().map(|similar| similar.id).collect()
+    };
+    let expected = ids("the certificate expired");
+    assert!(!expected.is_empty());
+    for asked in [
+        "the certifcate expired",
+        "cert expiring",
+        "certificates expires",
+    ] {
+        assert_eq!(ids(asked)[0], expected[0], "{asked}");
+    }
+    let read = text("certifcate");
+    let read = engine.similar_incidents(&Asked::Text(&read), 1).unwrap();
+    let reading = Reading {
+        asked: "certifcate".to_owned(),
+        read: "certificate".to_owned(),
+    };
+    assert_eq!(read[0].readings, [reading]);
+}
+
+fn text(text: &str) -> AskedText {
+    AskedText {
+        text: text.to_owned(),
+        ..AskedText::default()
+    }
+}
+
+fn names(similar: &Similar) -> Vec<&str> {
+    let words = similar.words.iter();
+    words.map(|word| word.word.as_str()).collect()
 }
 
 #[test]
@@ -61,10 +96,11 @@ fn resemblance_is_found_from_plain_files_too() {
     let pack = large_pack();
     let whole = Engine::open(&pack).unwrap();
     let lazy = Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
-    let text = "payments pool exhausted: conn_pool_max reached, expired certificate";
+    let text = text("payments pool exhausted: conn_pool_max reached, expired certifcate");
+    let asked = Asked::Text(&text);
     let mut rounds = 0;
     let similar = loop {
-        match lazy.similar_to_text(text, 5) {
+        match lazy.similar(&asked, 5) {
             Err(Error::Incomplete(names)) => {
                 rounds += 1;
                 for name in names {
@@ -75,8 +111,8 @@ fn resemblance_is_found_from_plain_files_too() {
             other => break other.unwrap(),
         }
     };
-    assert_eq!(similar, whole.similar_to_text(text, 5).unwrap());
-    assert!(rounds <= 3 && !similar.is_empty());
+    assert_eq!(similar, whole.similar(&asked, 5).unwrap());
+    assert!(rounds <= 4 && !similar.is_empty());
 }
 
 #[test]
@@ -94,7 +130,10 @@ fn an_error_message_finds_what_helped_then() {
     });
     let engine = Engine::open(&build(documents, &settings()).unwrap()).unwrap();
     let seen = engine
-        .similar_incidents("ERROR payments: pool exhausted, conn_pool_max=40", 2)
+        .similar_incidents(
+            &Asked::Text(&text("ERROR payments: pool exhausted, conn_pool_max=40")),
+            2,
+        )
         .unwrap();
     assert_eq!(seen[0].hit.id, "pm-1");
     assert!(
@@ -114,7 +153,7 @@ fn an_error_message_finds_what_helped_then() {
     assert!(seen.iter().all(|one| one.hit.id != "p"));
     assert!(
         engine
-            .similar_incidents(&"é".repeat(100_000), 2)
+            .similar_incidents(&Asked::Text(&text(&"é".repeat(100_000))), 2)
             .unwrap()
             .is_empty()
     );

@@ -1,14 +1,15 @@
 //! The sentence of an entry that says best what it shares with another.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::render::charts::Text;
 use crate::render::views::Html;
-use casebook_analysis::index::IN_WORDS;
 use casebook_markdown::Heading;
 use casebook_model::book::Casebook;
 use casebook_model::entry::Postmortem;
 use casebook_model::template::SectionRole;
+use casebook_search::SharedWord;
 
 /// Letters of the longest sentence shown whole.
 const MOST_LETTERS: usize = 240;
@@ -26,7 +27,7 @@ const SECTIONS: [SectionRole; 3] = [
 pub(super) fn passage(
     book: &Casebook,
     entry: &Postmortem,
-    words: &[String],
+    words: &[Arc<SharedWord>],
 ) -> Option<(Html, String, String)> {
     let words = Words::of(words);
     let outline = entry.outline();
@@ -73,19 +74,25 @@ pub(super) fn passage(
 
 /// Words that are looked for.
 struct Words {
-    /// In lower case.
-    words: Vec<String>,
+    /// Every form in lower case, and the number of the word that it is a form of.
+    forms: Vec<(String, usize)>,
+    count: usize,
     /// By the byte, in either case, that a word begins with: a bit for each length there is. Most words of a text are none
     /// of them, and told at once.
     lengths: [u64; 256],
 }
 
 impl Words {
-    fn of(words: &[String]) -> Self {
-        let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    fn of(words: &[Arc<SharedWord>]) -> Self {
+        let forms = words.iter().enumerate().flat_map(|(number, word)| {
+            word.forms
+                .iter()
+                .map(move |form| (form.to_lowercase(), number))
+        });
+        let forms: Vec<(String, usize)> = forms.collect();
         // A letter beyond ASCII may have another length, and another first byte, in the other case.
         let mut lengths = std::array::from_fn(|byte| if byte < 0x80 { 0 } else { u64::MAX });
-        for word in &words {
+        for (word, _) in &forms {
             for first in word
                 .bytes()
                 .take(1)
@@ -98,7 +105,11 @@ impl Words {
                 };
             }
         }
-        Self { words, lengths }
+        Self {
+            forms,
+            count: words.len(),
+            lengths,
+        }
     }
 
     /// The bit of a word's length; long ones share the last.
@@ -107,7 +118,7 @@ impl Words {
     }
 
     fn len(&self) -> usize {
-        self.words.len()
+        self.count
     }
 
     /// Which of them a word is.
@@ -117,13 +128,16 @@ impl Words {
             return None;
         }
         if run.is_ascii() {
-            return self
-                .words
-                .iter()
-                .position(|word| word.len() == run.len() && word.eq_ignore_ascii_case(run));
+            let is_it = |form: &&(String, usize)| {
+                form.0.len() == run.len() && form.0.eq_ignore_ascii_case(run)
+            };
+            return self.forms.iter().find(is_it).map(|(_, number)| *number);
         }
         let run = run.to_lowercase();
-        self.words.iter().position(|word| *word == run)
+        let mut forms = self.forms.iter();
+        forms
+            .find(|(form, _)| *form == run)
+            .map(|(_, number)| *number)
     }
 
     /// Where in a text they stand, by the byte each begins at, and which of them it is.
@@ -175,6 +189,19 @@ fn each_word(text: &str, mut each: impl FnMut(usize, usize)) {
         each(start, text.len());
     }
 }
+
+/// Bytes that may be part of a word: ASCII letters and digits, `_`, and all that letters of other scripts are made of.
+const IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[allow(clippy::cast_possible_truncation)]
+        let ascii = byte as u8;
+        table[byte] = byte >= 128 || ascii.is_ascii_alphanumeric() || ascii == b'_';
+        byte += 1;
+    }
+    table
+};
 
 /// Which of at most 64 bytes may be [in a word](IN_WORDS): a bit for each. Reckoned, not looked up, so that the compiler can
 /// do many bytes in one step.
@@ -260,6 +287,17 @@ fn marked(sentence: &str, words: &Words) -> Html {
 mod tests {
     use super::*;
 
+    fn words(words: &[&str]) -> Words {
+        let shared = words.iter().map(|word| {
+            Arc::new(SharedWord {
+                word: (*word).to_owned(),
+                forms: vec![(*word).to_owned()],
+                read_from: None,
+            })
+        });
+        Words::of(&shared.collect::<Vec<_>>())
+    }
+
     #[test]
     fn sentences_end_before_a_blank() {
         let text = "The pool of v1.2 ran dry. Why? Nobody\nknew";
@@ -316,7 +354,7 @@ mod tests {
 
     #[test]
     fn words_count_once_and_in_their_own_sentence() {
-        let words = Words::of(&["pool".to_owned(), "dry".to_owned()]);
+        let words = words(&["pool", "dry"]);
         let found = words.found_in("Pool pool. DRY pools");
         assert_eq!(found, [(0, 0), (5, 0), (11, 1)]);
         assert_eq!(
@@ -327,7 +365,7 @@ mod tests {
 
     #[test]
     fn markup_stays_text_and_long_sentences_are_cut() {
-        let words = Words::of(&["pool".to_owned()]);
+        let words = words(&["pool"]);
         assert_eq!(
             marked("The Pool <b> & pools", &words).0,
             "The <mark>Pool</mark> &lt;b&gt; &amp; pools"
