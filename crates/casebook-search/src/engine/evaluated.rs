@@ -123,8 +123,13 @@ impl Evaluated {
 
     fn note_relaxed(&mut self, relaxed: Option<Relaxed>) {
         let nothing = self.narrowed().is_empty();
-        if let Some(Relaxed { has, wanted }) = relaxed.filter(|_| !nothing) {
-            let message = format!("No entry has all {wanted} words; these have {has} of them.");
+        if let Some(Relaxed { has, best, wanted }) = relaxed.filter(|_| !nothing) {
+            let number = if has < best {
+                format!("{has} to {best}")
+            } else {
+                has.to_string()
+            };
+            let message = format!("No entry has all {wanted} words; these have {number} of them.");
             self.notes.push(Note {
                 span: 0..self.query.len(),
                 kind: NoteKind::Relaxed,

@@ -15,6 +15,8 @@ use crate::schema::{DATE, DOWNTIME};
 pub(super) struct Relaxed {
     /// How many of the words the entries found have.
     pub(super) has: usize,
+    /// How many the entry with most of them has.
+    pub(super) best: usize,
     /// How many words were asked for.
     pub(super) wanted: usize,
 }
@@ -129,9 +131,10 @@ impl<'e> Executor<'e> {
         let best = found.iter().map(|(doc, _)| has(*doc)).max().unwrap_or(0);
         let mut needed = required;
         if best < required && !strict {
-            needed = best;
+            needed = weights::enough(best, words.len());
             self.relaxed = Some(Relaxed {
-                has: best,
+                has: needed,
+                best,
                 wanted: words.len(),
             });
         }

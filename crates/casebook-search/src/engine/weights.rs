@@ -42,6 +42,19 @@ pub(crate) fn required(words: usize) -> usize {
     }
 }
 
+/// From so many words on, a question is a sentence, of which no entry says most.
+const SENTENCE: usize = 6;
+
+/// How many of `words` typed side by side are enough if no entry has as many as it [must](required), and `best` at most. In a
+/// sentence, one telling word may say more than three others.
+pub(crate) fn enough(best: usize, words: usize) -> usize {
+    if words < SENTENCE {
+        best
+    } else {
+        best.div_ceil(2)
+    }
+}
+
 /// How rare it is that an entry has something: BM25's inverse document frequency, never negative.
 #[allow(clippy::cast_precision_loss)]
 pub(crate) fn rarity(documents: u32, having: usize) -> f32 {
@@ -70,6 +83,10 @@ mod tests {
     #[test]
     fn long_questions_may_miss_words() {
         assert_eq!([1, 2, 3, 4, 5, 10].map(required), [1, 2, 3, 3, 4, 7]);
+        assert_eq!(
+            [(2, 4), (3, 6), (5, 9), (1, 9)].map(|(best, words)| enough(best, words)),
+            [2, 2, 3, 1]
+        );
     }
 
     #[test]
