@@ -160,7 +160,9 @@ fn likeness(book: &Casebook, selection: &Selection) -> Option<Likeness> {
     let changes = selection.changes.as_ref();
     let is_asked = |index: &Index| {
         let entry = &book.entries[*index];
-        let is_draft = entry.status == Status::Draft && entry.status_span.is_some();
+        // In an adopted book nothing has a status: what has a day can be told from what came before it.
+        let has_place = entry.status_span.is_some() || book.date(*index).is_some();
+        let is_draft = entry.status == Status::Draft && has_place;
         let looked_at = entry.kind == Kind::Incident && selection.looks_at(&entry.path);
         looked_at && (is_draft || changes.is_some_and(|changes| changes.is_edited(&entry.path)))
     };

@@ -11,10 +11,11 @@ pub(super) const RULE: Rule = Rule {
     name: "reads-alike",
     summary: "A draft or changed entry that reads like an earlier one",
     why: "Whoever writes the second account of a thing rarely knows that there is a first.",
-    details: "The words of drafts, and of entries that are new or changed (`--since`), are compared with those \
-              of all earlier incidents. Rare words weigh most. The closest entry is named with the words that both \
-              share when enough of the telling words are the same; less is enough where cause or service \
-              agree. How long ago it was, cause and service where they are the same, and what became of its preventive \
+    details: "Drafts that have a date or a status, and entries that are new or changed (`--since`), are compared with all \
+              earlier incidents and near misses, by the same score as related entries: its rarest words weigh most, in any inflection. \
+              The closest entry is named with the words that both share when its score is 35 percent of the score that \
+              the entry has with itself; 30 percent are enough where cause or service agree. Planned work (`kind: maintenance`) is \
+              not compared. How long ago it was, cause and service where they are the same, and what became of its preventive \
               actions stand beside them.\n\nThis is a hint and is counted nowhere: look at the earlier entry, and write down what you find \
               with `recurrence_of` or `not_recurrence_of`. Either settles it.",
     fails: Example(FAILS),

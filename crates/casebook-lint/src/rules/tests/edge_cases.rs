@@ -1,9 +1,9 @@
 //! What the rules about causes, actions, language and criteria do at their edges.
 
-use super::super::lint_one;
-use super::super::testing::Sample;
-use super::tests::findings;
-use super::*;
+use super::super::super::lint_one;
+use super::super::super::testing::Sample;
+use super::super::*;
+use super::findings;
 use casebook_analysis::index::Likeness;
 use casebook_diagnostic::code;
 use casebook_model::source::History;
@@ -187,6 +187,28 @@ fn a_text_that_is_being_edited_is_compared_with_a_book_in_memory() {
             .count()
     };
     assert_eq!((edited(before.1), edited(later.1)), (0, 1));
+}
+
+/// Where a book was adopted, nothing has a status; what was planned is no repeat of anything.
+#[test]
+fn drafts_with_a_date_are_compared_with_each_other_but_planned_work_is_not() {
+    let [earlier, later] = cb306_reads_alike::RULE.fails.0 else {
+        panic!("two entries")
+    };
+    let found = |earlier_kind: &str, later_kind: &str| {
+        let text = |text: &str, kind: &str| {
+            text.replace("status: in-review\n", kind)
+                .replace("status: draft\n", kind)
+        };
+        let texts = [text(earlier.1, earlier_kind), text(later.1, later_kind)];
+        let sample = Sample::new(&[(earlier.0, &texts[0]), (later.0, &texts[1])]);
+        let findings = sample.findings();
+        let paths = findings.iter().filter(|one| one.code == code::CB306);
+        paths.map(|one| one.path.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("", ""), [later.0]);
+    assert_eq!(found("kind: maintenance\n", ""), [""; 0]);
+    assert_eq!(found("", "kind: maintenance\n"), [""; 0]);
 }
 
 #[test]

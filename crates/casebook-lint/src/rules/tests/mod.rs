@@ -1,5 +1,7 @@
 //! Every rule's documentation and examples.
 
+mod edge_cases;
+
 use std::collections::BTreeSet;
 
 use super::super::testing::Sample;
