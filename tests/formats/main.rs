@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod front_matter;
 mod schema;
 mod xsd;
 
@@ -89,8 +90,11 @@ fn json(name: &str, findings: &[Diagnostic]) -> Value {
 fn assert_fits(schema: &str, printed: &Value) {
     let schema =
         std::fs::read_to_string(std::path::Path::new("tests/formats").join(schema)).unwrap();
+    // One pattern of OASIS has a bracket that stands alone, which not every reader of patterns takes for itself.
+    let schema = schema.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}\\\\]?$");
     let schema: Value = serde_json::from_str(&schema).unwrap();
-    assert_eq!(schema::errors(&schema, printed), Vec::<String>::new());
+    let found = schema::Validator::new(&schema).errors(printed);
+    assert_eq!(found, Vec::<String>::new());
 }
 
 #[test]
