@@ -52,15 +52,9 @@ impl<W: Ord> Choice<W> {
     /// The words, the most telling first.
     #[must_use]
     pub fn words(mut self) -> Vec<Chosen<W>> {
-        for (words, most) in [
-            (&mut self.shared, MAX_WORDS),
-            (&mut self.lone, MAX_LONE_WORDS),
-        ] {
-            words.sort_unstable_by(weightier);
-            words.truncate(most);
+        for lone in self.lone {
+            admit(&mut self.shared, lone, MAX_WORDS + MAX_LONE_WORDS);
         }
-        self.shared.append(&mut self.lone);
-        self.shared.sort_unstable_by(weightier);
         self.shared
     }
 }
@@ -72,17 +66,14 @@ fn weightier<W: Ord>(one: &Chosen<W>, other: &Chosen<W>) -> Ordering {
         .then_with(|| one.word.cmp(&other.word))
 }
 
-/// Admits a word to a list that keeps the weightiest. Twice as many as needed are gathered before the lighter half is dropped.
+/// Admits a word to a list that keeps the weightiest, in order; `false` if it is not among them.
 fn admit<W: Ord>(words: &mut Vec<Chosen<W>>, offered: Chosen<W>, most: usize) -> bool {
-    if words.len() >= most * 2 {
-        words.sort_unstable_by(weightier);
-        words.truncate(most);
-        let is_lighter = |last| weightier(&offered, last) == Ordering::Greater;
-        if words.last().is_some_and(is_lighter) {
-            return false;
-        }
+    let at = words.partition_point(|word| weightier(word, &offered) == Ordering::Less);
+    if at >= most {
+        return false;
     }
-    words.push(offered);
+    words.insert(at, offered);
+    words.truncate(most);
     true
 }
 

@@ -17,7 +17,7 @@ use crate::text::{Side, TokenKind, Tokens, fold};
 
 /// The most of a text that is looked at, in bytes: enough for any alert, and for the distinctive part of a log.
 const MAX_TEXT_BYTES: usize = 64 << 10;
-/// The most different words of a text that are looked up: those that it has most often, and of those that it has once the first.
+/// So many different words of a text are looked up; of a longer one also those that it has again.
 const MAX_LOOKED_UP: usize = 400;
 /// The most words of a text that are taken for misspelt ones.
 const MAX_CORRECTED: usize = 8;
@@ -78,7 +78,12 @@ impl Profile {
                     true => MAX_TEXT_WORDS,
                     false => usize::MAX,
                 };
-                facts_of_text(reader, &text.facts)
+                // A page asks with a text alone.
+                if cfg!(target_arch = "wasm32") {
+                    Ok(Vec::new())
+                } else {
+                    facts_of_text(reader, &text.facts)
+                }
             }
             #[cfg(not(target_arch = "wasm32"))]
             Asked::Entry(id) => {
@@ -290,12 +295,9 @@ impl<'e> AskedWords<'e> {
     /// The words that are looked up.
     fn most_frequent(self) -> Vec<AskedWord> {
         let mut asked: Vec<AskedWord> = self.words.into_values().collect();
-        asked.sort_unstable_by(|a, b| {
-            let most = b.occurrences.total_cmp(&a.occurrences);
-            most.then_with(|| a.first.cmp(&b.first))
-                .then_with(|| a.forms.cmp(&b.forms))
-        });
-        asked.truncate(MAX_LOOKED_UP);
+        if asked.len() > MAX_LOOKED_UP {
+            asked.retain(|word| word.first < MAX_LOOKED_UP || word.occurrences > 1.0);
+        }
         asked
     }
 }

@@ -179,10 +179,13 @@ impl<'w> Shared<'w> {
         let mut words: Vec<(f32, &Arc<SharedWord>)> = Vec::new();
         for (word, presence) in all {
             if let Ok(at) = word.worths.binary_search_by_key(&doc, |(doc, _)| *doc) {
-                words.push((presence * word.worths[at].1, &word.named));
+                let worth = presence * word.worths[at].1;
+                let place = words.partition_point(|(other, named)| {
+                    *other > worth || *other == worth && *named < &word.named
+                });
+                words.insert(place, (worth, &word.named));
             }
         }
-        words.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         words.truncate(MAX_SHARED_WORDS);
         let shared = facts
             .iter()
