@@ -257,7 +257,10 @@ fn folders_lie_in_the_book_and_apart_from_each_other() {
         ("out = '../site'", "'../site' | `[build] out` names"),
         ("out = '/srv/site'", "'/srv/site' | `[build] out` names"),
         ("content = ''", "'' | `[build] content` names"),
-        ("content = 'a/../../b'", "'a/../../b' | `[build] content` names"),
+        (
+            "content = 'a/../../b'",
+            "'a/../../b' | `[build] content` names",
+        ),
         ("out = 'content/site'", "'content/site' | the folders"),
         ("out = './content'", "'./content' | the folders"),
         ("out = '.'", "'.' | the folders"),
