@@ -277,7 +277,8 @@ fn every_corpus_can_be_searched() {
     for (name, word) in [
         ("dfds", "kubernetes"),
         ("jenkins", "maintenance"),
-        ("mybinder", "timeline"),
+        // Not `timeline`: no entry is found by a heading that the template asks every entry for.
+        ("mybinder", "hub"),
     ] {
         let Some(corpus) = corpus(name) else { continue };
         let answer = corpus.search(word);
