@@ -1,6 +1,6 @@
 //! Reads what other tools wrote: status pages, folders of headings, exports.
 //!
-//! A [`Dialect`] is data: which files it explains, and where in such a file each of Casebook's facts stands. [`read`] takes a
+//! A [`Dialect`] is data: which files it explains, and where in such a file each of Casebook's facts stands. [`read()`] takes a
 //! [`Source`] (one file's keys, labels, headings, tables and lists, each with its span) and answers with [`Fact`]s, each with
 //! what its author wrote, where, and whether it was stated, derived or guessed. What cannot be read is [`Unread`], with the
 //! reason, and never repaired; what no field takes is kept as a [`SourceFact`].

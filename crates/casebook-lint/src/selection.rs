@@ -31,7 +31,7 @@ pub struct Selection {
     pub before: Option<Before>,
 }
 
-/// The findings there were before a change: of the rules that [see other files](super::rules::Rule::sees_others), and of
+/// The findings there were before a change: of the rules that see other files, and of
 /// all rules where what all entries share has changed.
 #[derive(Debug, Clone, Default)]
 pub struct Before {

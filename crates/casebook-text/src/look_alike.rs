@@ -31,7 +31,7 @@ pub fn look_alike(letter: char) -> char {
 }
 
 /// A name as it is seen: two names with the same look cannot be told apart on a page, though they may be written in letters
-/// of different scripts and so be [different names](name_key).
+/// of different scripts and so be [different names](name_key()).
 #[must_use]
 pub fn look(name: &str) -> String {
     name_key(name).chars().map(look_alike).collect()

@@ -251,7 +251,7 @@ impl Lint {
             .unwrap_or(Some(code.default_level()))
     }
 
-    /// The words of a list, by its key: one of [`WORD_LISTS`].
+    /// The words of a list, by its key in `[lint]`, such as `placeholder-words`.
     #[must_use]
     pub fn words(&self, list: &str) -> &[String] {
         self.words.get(list).map_or(&[], Vec::as_slice)
