@@ -5,6 +5,10 @@ use casebook_text::look_alike;
 
 /// Small letters of the Latin alphabet for those that look like them, without marks that cannot be seen.
 pub(super) fn fold(text: &str) -> String {
+    // Every front matter is folded, and hardly one has another letter.
+    if text.is_ascii() && !text.contains('\0') {
+        return text.to_ascii_lowercase();
+    }
     text.chars()
         .filter(|letter| !is_invisible(*letter))
         .flat_map(|letter| look_alike(letter).to_lowercase())
