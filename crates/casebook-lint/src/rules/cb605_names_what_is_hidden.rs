@@ -3,6 +3,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::super::Book;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Span, code};
+use casebook_markdown::percent_encoded;
 use casebook_model::audience::{Audience, Cut, cut};
 use casebook_model::book::{Casebook, Target};
 use casebook_model::entry::Postmortem;
@@ -89,8 +90,18 @@ fn check(book: &Book<'_>, findings: &mut Vec<Diagnostic>) {
             .match_kind(MatchKind::LeftmostLongest)
             .build(names.iter().map(|(name, _)| name));
         let Ok(matcher) = matcher else { continue };
+        let Some(links) = links_to(casebook, &hidden) else {
+            continue;
+        };
         for index in seen {
-            look(casebook, audience, index, &matcher, &names, &mut found);
+            look(
+                casebook,
+                audience,
+                index,
+                (&matcher, &links),
+                &names,
+                &mut found,
+            );
         }
     }
     // What two audiences may not see is said once.
@@ -134,7 +145,7 @@ fn look(
     casebook: &Casebook,
     audience: &Audience,
     index: usize,
-    matcher: &AhoCorasick,
+    (matcher, links): (&AhoCorasick, &AhoCorasick),
     names: &[(String, &'static str)],
     found: &mut Vec<Diagnostic>,
 ) {
@@ -148,7 +159,12 @@ fn look(
         })
         .filter(|(span, _)| is_whole_word(text, *span))
         .collect();
-    let links = links_to_hidden(casebook, audience, index);
+    // To know its links takes reading the Markdown of an entry; that none leads to these takes a glance.
+    let links = if links.is_match(&text[entry.body.start..]) {
+        links_to_hidden(casebook, audience, index)
+    } else {
+        Vec::new()
+    };
     if hits.is_empty() && links.is_empty() {
         return;
     }
@@ -183,6 +199,29 @@ fn look(
             found.push(Diagnostic::new(code::CB605, &entry.path, span, message).help(help));
         }
     }
+}
+
+/// Finds what a link to one of the entries has in it: the name of its file, or the end of an address that it has or had.
+fn links_to(casebook: &Casebook, hidden: &[usize]) -> Option<AhoCorasick> {
+    let mut ends: Vec<String> = Vec::new();
+    for index in hidden {
+        let entry = &casebook.entries[*index];
+        let path = entry.content_path.rsplit_once('.');
+        let path = path.map_or(&*entry.content_path, |(path, _)| path);
+        let aliases = entry.aliases.iter().map(|alias| alias.value.as_str());
+        let addresses = [path, casebook.addresses[*index].as_str()];
+        for address in addresses.into_iter().chain(aliases) {
+            let address = address.trim_end_matches('/');
+            let end = address.rsplit('/').next().unwrap_or(address);
+            ends.push(percent_encoded(end).into_owned());
+            ends.push(end.to_owned());
+        }
+    }
+    ends.retain(|end| !end.is_empty());
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(ends)
+        .ok()
 }
 
 /// Where an entry links to entries that `audience` does not see.
