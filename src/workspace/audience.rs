@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use casebook_markdown::marks;
-use casebook_model::audience::{Audience, Cut, cut, labelled, twin_of};
+use casebook_model::audience::{Audience, Cut, Labels, cut, twin_of};
 use casebook_model::source::front_matter::split;
 use casebook_model::source::{Base, ChangesError};
 use casebook_model::template::{Field, Template};
@@ -111,7 +110,6 @@ impl Workspace {
         let audience = &self.schema.config.audience;
         let mut left_out = BTreeMap::new();
         let mut seen = Vec::new();
-        let mut ids = book.entries.iter().map(|entry| entry.id.to_string());
         for (id, parsed) in &self.files.documents {
             if is_twin(&self.files, &self.schema, id) {
                 continue;
@@ -123,7 +121,7 @@ impl Workspace {
                 continue;
             }
             seen.push(SeenEntry {
-                id: ids.next().unwrap_or_default(),
+                id: parsed.entry.id.to_string(),
                 title: parsed.entry.title.clone(),
                 path: parsed.entry.path.to_string(),
                 visibility: parsed.entry.visibility.as_str().to_owned(),
@@ -222,13 +220,7 @@ impl Workspace {
             ),
             _ => Cut::Whole,
         };
-        move |byte| {
-            let byte = cut.place(byte).min(text.len());
-            1 + text.as_bytes()[..byte]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count()
-        }
+        move |byte| line_of(&text, cut.place(byte))
     }
 }
 
@@ -249,23 +241,23 @@ fn visible(files: &Files, schema: &Schema) -> BTreeMap<Arc<str>, Arc<str>> {
 
 fn hidden_passages(text: &str, audience: &Audience, schema: &Schema) -> Vec<HiddenPassage> {
     let start = split(text).body.start;
-    let body = &text[start..];
-    let audiences = &schema.config.audiences;
-    let labels = audiences.labels();
-    let line = |byte: usize| {
-        let before = &text.as_bytes()[..(start + byte).min(text.len())];
-        1 + before.iter().filter(|byte| **byte == b'\n').count()
-    };
-    let (passages, _) = labelled(body, &marks(body), audiences);
+    let labels = Labels::of(&schema.whole, &schema.config.audiences);
+    let (passages, _) = labels.passages(&text[start..]);
     passages
         .into_iter()
-        .filter(|passage| !audience.sees(&passage.word) || !labels.contains(&passage.word.as_str()))
+        .filter(|passage| labels.hide(passage, audience))
         .map(|passage| HiddenPassage {
             label: passage.word,
-            line: line(passage.span.start),
-            last_line: line(passage.span.end.saturating_sub(1)),
+            line: line_of(text, start + passage.span.start),
+            last_line: line_of(text, start + passage.span.end.saturating_sub(1)),
         })
         .collect()
+}
+
+/// The line of a byte, from 1.
+fn line_of(text: &str, byte: usize) -> usize {
+    let before = &text.as_bytes()[..byte.min(text.len())];
+    1 + before.iter().filter(|byte| **byte == b'\n').count()
 }
 
 fn hidden_fields(fields: &[Field], audience: &Audience, above: &str) -> Vec<String> {

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use casebook_analysis::Recurrence;
 use casebook_diagnostic::{Diagnostic, code};
 use casebook_lint as lint;
+use casebook_model::audience::Labels;
 use casebook_model::book::{Casebook, link};
 use casebook_model::entry::Postmortem;
 use casebook_model::source::History;
@@ -50,6 +51,7 @@ impl Revision {
         let mut findings = lint::suppressed(hidden.iter().map(|entry| &**entry), found);
         findings.extend(files.unreadable.iter().cloned());
         findings.extend(schema.findings.iter().cloned());
+        findings.extend(Labels::of(&schema.whole, &schema.config.audiences).unseen());
         findings.extend(config_findings.iter().cloned());
         let history = history(&entries);
         let shown = entries.iter().filter(|entry| !entry.hidden);

@@ -72,13 +72,13 @@ impl Schema {
         match cut(text, &self.whole, &config.audience, &config.audiences) {
             Cut::Whole if self.template == self.whole => (entry, findings),
             Cut::Whole => self.cut_entry(document, text, &entry),
-            left @ Cut::Rest { .. } => {
-                let removed = left.removed_text(text);
-                let Cut::Rest { text, .. } = left else {
-                    return (entry, findings);
-                };
-                let (mut cut, findings) = self.cut_entry(document, &text, &entry);
-                cut.cut = removed.into();
+            Cut::Rest {
+                text: rest,
+                removed,
+            } => {
+                let (mut cut, findings) = self.cut_entry(document, &rest, &entry);
+                let gone: String = removed.iter().map(|span| span.slice(text)).collect();
+                cut.cut = gone.into();
                 (cut, findings)
             }
             Cut::Nothing { span, reason } => {

@@ -156,3 +156,39 @@ fn every_command_that_reads_the_book_reads_it_for_the_audience() {
     assert_eq!(code, 2);
     assert!(error.contains("`casebook audience public`"), "{error}");
 }
+
+/// A label that no table of `book.toml` names hides what it covers all the same, and so does an alias.
+#[test]
+fn labels_of_the_vocabulary_hide_whether_an_audience_sees_them_or_not() {
+    let book = Book::new();
+    book.write(
+        "content/_schema/visibility.yaml",
+        "visibility:\n  - name: public\n  - name: internal\n  - name: partners\n  - name: restricted\n    aliases: [secret-room]\n",
+    );
+    let notes = "\n## Notes\n<!-- partners -->\n\nThe wyvern was told.\n\n## More notes\n<!-- secret-room -->\n\n\
+                 The basilisk was not.\n";
+    book.write("content/seen.md", &(SEEN.to_owned() + notes));
+    for word in ["wyvern", "basilisk"] {
+        assert_eq!(
+            book.run(&["search", word, "--audience", "public"]).0,
+            1,
+            "{word}"
+        );
+    }
+    let (_, findings, _) = book.run(&["lint", "--select", "CB115", "--format", "concise"]);
+    assert!(
+        findings.contains("no audience sees `partners`"),
+        "{findings}"
+    );
+    book.write(
+        "book.toml",
+        "[audience.partners]\nsees = [\"public\", \"partners\"]\n",
+    );
+    assert_eq!(
+        book.run(&["search", "wyvern", "--audience", "partners"]).0,
+        0
+    );
+    assert_eq!(book.run(&["search", "wyvern", "--audience", "public"]).0, 1);
+    let (_, findings, _) = book.run(&["lint", "--select", "CB115", "--format", "concise"]);
+    assert_eq!(findings, "");
+}

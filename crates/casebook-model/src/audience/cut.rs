@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use casebook_diagnostic::{Span, suggestion};
-use casebook_markdown::{Mark, Passage, marks, passages, whole_lines};
+use casebook_diagnostic::Span;
+use casebook_markdown::whole_lines;
 
 use super::front::{Hidden, parse, same, without};
-use super::{Audience, Audiences};
+use super::{Audience, Audiences, Labels};
 use crate::source::front_matter::{self, Split};
 use crate::source::yaml::Node;
 use crate::template::Template;
@@ -34,15 +34,6 @@ pub enum Cut {
 }
 
 impl Cut {
-    /// The parts of `text` that were taken out of it.
-    #[must_use]
-    pub fn removed_text(&self, text: &str) -> String {
-        match self {
-            Self::Rest { removed, .. } => removed.iter().map(|span| span.slice(text)).collect(),
-            Self::Whole | Self::Nothing { .. } => String::new(),
-        }
-    }
-
     /// The byte of the whole file for a byte of what is left.
     #[must_use]
     pub fn place(&self, byte: usize) -> usize {
@@ -66,11 +57,14 @@ pub fn cut(text: &str, template: &Template, audience: &Audience, audiences: &Aud
         return Cut::Whole;
     }
     let split = front_matter::split(text);
-    let mut removed: Vec<Range<usize>> =
-        hidden_passages(split.body.slice(text), audience, audiences)
-            .into_iter()
-            .map(|span| span.start + split.body.start..span.end + split.body.start)
-            .collect();
+    let mut removed: Vec<Range<usize>> = hidden_passages(
+        split.body.slice(text),
+        Labels::of(template, audiences),
+        audience,
+    )
+    .into_iter()
+    .map(|span| span.start + split.body.start..span.end + split.body.start)
+    .collect();
     let left = match hidden_fields(text, &split, template, audience) {
         Ok(Some(fields)) => {
             removed.extend(fields.spans);
@@ -142,37 +136,12 @@ fn says(text: &str, tree: &Node) -> bool {
 }
 
 /// The bytes of a body under marks whose label `audience` does not see.
-fn hidden_passages(body: &str, audience: &Audience, audiences: &Audiences) -> Vec<Range<usize>> {
-    let marks = marks(body);
-    if marks.is_empty() {
-        return Vec::new();
-    }
-    let (passages, _) = labelled(body, &marks, audiences);
+fn hidden_passages(body: &str, labels: Labels<'_>, audience: &Audience) -> Vec<Range<usize>> {
+    let (passages, _) = labels.passages(body);
     let hidden: Vec<Range<usize>> = passages
         .into_iter()
-        .filter(|passage| !audience.sees(&label(passage, audiences)))
+        .filter(|passage| labels.hide(passage, audience))
         .map(|passage| passage.span)
         .collect();
     whole_lines(body, &hidden)
-}
-
-/// The label a passage counts under: one that nobody knows counts as the narrowest.
-fn label(passage: &Passage, audiences: &Audiences) -> String {
-    if audiences.labels().contains(&passage.word.as_str()) {
-        passage.word.clone()
-    } else {
-        "restricted".to_owned()
-    }
-}
-
-/// The passages of a body, those whose label is misspelt included, and marks that close nothing.
-#[must_use]
-pub fn labelled(body: &str, marks: &[Mark], audiences: &Audiences) -> (Vec<Passage>, Vec<Mark>) {
-    let labels = audiences.labels();
-    let is_closed = |word: &str| marks.iter().any(|mark| mark.closes && mark.word == word);
-    passages(body, marks, |word| {
-        labels.contains(&word)
-            || is_closed(word)
-            || suggestion(word, labels.iter().copied()).is_some()
-    })
 }

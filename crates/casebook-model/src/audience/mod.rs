@@ -5,12 +5,14 @@
 
 mod cut;
 mod front;
+mod labels;
 mod template;
 mod twin;
 
 use std::collections::BTreeMap;
 
-pub use cut::{Cut, cut, labelled};
+pub use cut::{Cut, cut};
+pub use labels::Labels;
 pub use twin::{Twin, contradictions, twin_of, with_twin};
 
 use crate::entry::Visibility;

@@ -9,6 +9,7 @@ use casebook_diagnostic::Span;
 use casebook_markdown::{
     LinkKind, RenderOptions, Rendered, Resolution, RowTime, percent_encoded, render,
 };
+use casebook_model::audience::Labels;
 use casebook_model::book::{Index, Target};
 use casebook_model::entry::Timeline;
 use casebook_model::template::SectionRole;
@@ -60,12 +61,12 @@ impl Site<'_> {
     /// Whether readers are told of a label: those inside, of what is not for everybody.
     fn shows_label(&self, label: &str) -> bool {
         let config = &self.book.config;
-        config.audience.is_inside()
-            && config.audiences.labels().contains(&label)
-            && config
-                .audiences
-                .iter()
-                .any(|audience| !audience.sees(label))
+        let label = Labels::of(&self.book.template, &config.audiences).canonical(label);
+        let is_for_some = |label: &str| {
+            let mut audiences = config.audiences.iter();
+            audiences.any(|audience| !audience.sees(label))
+        };
+        config.audience.is_inside() && label.is_some_and(is_for_some)
     }
 
     fn resolution(
