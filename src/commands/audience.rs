@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use casebook::diagnostic::output::github::property;
 use casebook::workspace::{AudienceAnswer, Viewer, VisibilityChange, VisibilityChangeKind};
 use casebook_text::{counted, printable_line};
 use serde::Serialize;
@@ -182,7 +183,7 @@ fn changed(audience: &str, changes: &[VisibilityChange], markdown: bool) -> Stri
 fn annotations(audience: &str, changes: &[VisibilityChange]) -> String {
     let mut out = String::new();
     for change in changes {
-        let path = escaped(&change.path);
+        let path = property(&change.path);
         if change.kind == VisibilityChangeKind::NewlyHidden {
             let _ = writeln!(
                 out,
@@ -204,12 +205,4 @@ fn annotations(audience: &str, changes: &[VisibilityChange]) -> String {
         }
     }
     out
-}
-
-/// A property of a workflow command, as the runner reads it.
-fn escaped(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace(['\r', '\n'], " ")
-        .replace(':', "%3A")
-        .replace(',', "%2C")
 }

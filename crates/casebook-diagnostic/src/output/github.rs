@@ -91,8 +91,9 @@ fn data(text: &str) -> String {
     )
 }
 
-/// A value of a workflow command's property.
-fn property(text: &str) -> String {
+/// A value of a workflow command's property, as the runner reads it.
+#[must_use]
+pub fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
