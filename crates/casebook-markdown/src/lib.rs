@@ -36,7 +36,7 @@ pub use outline::{
     Block, BlockKind, Cell, Footnote, Heading, Ignore, Image, Link, LinkForm, List, ListItem, Loss,
     LossKind, Outline, Prose, ProseKind, RawHtml, Section, Table, TextRange, outline,
 };
-pub use passages::{Mark, Passage, PassageEnd, marks, passages, whole_lines, without};
+pub use passages::{Mark, Passage, PassageEnd, marks, passages, whole_lines};
 pub use path_segment::{is_device, path_fault, segment, segments};
 pub use percent_encoding::{percent_decoded, percent_decoded_strictly, percent_encoded};
 pub use render::{RenderOptions, Rendered, RowTime, TocEntry, render};

@@ -132,21 +132,8 @@ fn passage(mark: &Mark, span: Range<usize>, end: PassageEnd) -> Passage {
     }
 }
 
-/// `body` without `spans`, which may overlap. A line of which nothing is left goes as a whole, and so does an item of a list
-/// that held nothing else.
-#[must_use]
-pub fn without(body: &str, spans: &[Range<usize>]) -> String {
-    let mut cut = String::with_capacity(body.len());
-    let mut at = 0;
-    for span in whole_lines(body, spans) {
-        cut.push_str(&body[at..span.start]);
-        at = span.end;
-    }
-    cut.push_str(&body[at..]);
-    cut
-}
-
-/// The bytes that [`without`] takes away, in order, apart from each other.
+/// The bytes to take away so that nothing of `spans`, which may overlap, is left: in order, apart from each other. A line of
+/// which nothing would be left goes as a whole, and so does an item of a list that holds nothing else.
 #[must_use]
 pub fn whole_lines(body: &str, spans: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut spans = spans.to_vec();
@@ -304,6 +291,17 @@ fn section(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn without(body: &str, spans: &[Range<usize>]) -> String {
+        let mut cut = String::with_capacity(body.len());
+        let mut at = 0;
+        for span in whole_lines(body, spans) {
+            cut.push_str(&body[at..span.start]);
+            at = span.end;
+        }
+        cut.push_str(&body[at..]);
+        cut
+    }
 
     fn shown(body: &str) -> String {
         let (passages, _) = passages(body, &marks(body), |word| word == "internal");
