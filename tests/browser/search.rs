@@ -249,6 +249,29 @@ fn log_lines_pasted_into_the_dialog_are_compared() {
 }
 
 #[test]
+fn the_question_of_the_home_page_is_searched_or_compared() {
+    let ask = |text: &str| {
+        let tab = demo().tab();
+        tab.open(&demo().server.url("/"));
+        tab.eval(&format!(
+            "(() => {{ const ask = document.querySelector('#cb-ask'); ask.elements.q.value = {text}; ask.requestSubmit(); }})()",
+            text = json!(text)
+        ));
+        tab
+    };
+    let tab = ask("certificate expired");
+    tab.wait_for(&format!(
+        "location.pathname.endsWith('/search/') && {OPTIONS}.length > 0"
+    ));
+    assert_eq!(tab.eval("location.search"), json!("?q=certificate+expired"));
+    assert_eq!(tab.complaints(), [] as [&str; 0]);
+    let tab = ask("x509: certificate has expired\nor is not yet valid: certificate renewal");
+    tab.wait_for("location.hash === '#seen-before' && document.querySelectorAll('.seen-list > li').length > 0");
+    assert_eq!(tab.eval("sessionStorage.length"), json!(0));
+    assert_eq!(tab.complaints(), [] as [&str; 0]);
+}
+
+#[test]
 fn no_barriers_among_results() {
     for (scheme, width) in [(Scheme::Light, 1280), (Scheme::Dark, 390)] {
         let tab = search_page(demo(), "?q=certificate&cause=identity");

@@ -10,12 +10,13 @@ function ask(form) {
   text.addEventListener("focus", () => {
     import("./search-client.js").then(({ clientOf }) => clientOf(new URL(".", form.action)).warm(), () => {});
   }, { once: true });
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     if (!text.value.trim().includes("\n")) return;
     event.preventDefault();
+    const { PASTED } = await import("./search-view.js");
     try {
       // An address has no room for a log: the search page finds it here.
-      sessionStorage.setItem("casebook-pasted", text.value);
+      sessionStorage.setItem(PASTED, text.value);
     } catch {
       // Then it has to be pasted again there.
     }
