@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use casebook::report::why_uncounted;
+use casebook::workspace::TIMES;
 use casebook_model::book::Casebook;
 use casebook_model::entry::{Kind, Origin, Postmortem};
 use casebook_text::counted;
@@ -17,8 +18,6 @@ struct Read {
     guesses: usize,
     unread: usize,
 }
-
-const TIMES: [&str; 4] = ["started", "detected", "mitigated", "resolved"];
 
 /// A line for each dialect in which entries are written: `read as cState: 297 files; services 292, times 594`.
 pub(super) fn read_as(book: &Casebook) -> String {

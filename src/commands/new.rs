@@ -1,19 +1,14 @@
 //! `casebook new`: triage, then an entry named by date and slug, written from the template's skeleton.
 
-mod clock_times;
-mod front_matter;
 mod input;
 mod new_services;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use casebook::analysis::recurrence;
 use casebook::book::Casebook;
-use casebook::criteria::{Answer, Decision};
-use casebook::markdown::slug;
-use casebook::template::{quoted, skeleton};
-use casebook::time::Date;
+use casebook::criteria::Answer;
 use casebook::workspace::{Incident, TriageAnswer, Workspace};
 use serde_json::{Map, Value};
 
@@ -75,8 +70,6 @@ pub(crate) struct Args {
     facts: FactArgs,
 }
 
-const TIMES: [&str; 4] = ["started", "detected", "mitigated", "resolved"];
-
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     if args.edit && editor().is_none() {
         bail!("--edit needs an editor: set $VISUAL or $EDITOR");
@@ -98,8 +91,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let Some((incident, answer)) = begun else {
         return Ok(super::FINDINGS);
     };
-    let today = workspace.today();
-    let entry = entry(workspace.book(), &incident, &answer.decision, today);
+    let entry = workspace.new_entry(&incident, &answer.decision);
     if args.dry_run {
         let lines = services.lines("would add");
         lines.iter().for_each(|line| eprintln!("{line}"));
@@ -161,99 +153,6 @@ fn recurrence_line(book: &Casebook, incident: &Incident) -> Option<String> {
         "{}\n  declare it with recurrence_of, or deny it with not_recurrence_of",
         super::decision::repeats(&incident.likely_repeat(book, &recurrence(book))?)
     ))
-}
-
-/// An entry that is not written yet.
-struct NewEntry {
-    /// Within the content folder.
-    path: PathBuf,
-    text: String,
-}
-
-/// The skeleton of the template with what is known filled in.
-fn entry(book: &Casebook, incident: &Incident, decision: &Decision, today: Date) -> NewEntry {
-    let read = &incident.entry;
-    let date = read.date(book.zone()).unwrap_or(today);
-    let slug = short_slug(&read.title);
-    let (id, name) = names(book, date, &slug);
-    let mut values = front_matter::values(book, incident);
-    if let Some(id) = id.filter(|_| !values.contains_key("id")) {
-        values.insert("id".to_owned(), quoted(&id));
-    }
-    let mut held: Vec<&str> = read
-        .criteria
-        .iter()
-        .map(|criterion| &*criterion.value)
-        .collect();
-    held.extend(
-        decision
-            .held()
-            .map(|judged| judged.statement.key)
-            .filter(|key| !held.contains(key))
-            .collect::<Vec<_>>(),
-    );
-    if !held.is_empty() {
-        values.insert("criteria".to_owned(), format!("[{}]", held.join(", ")));
-    }
-    let folder = format!("{:04}", date.year());
-    NewEntry {
-        path: Path::new(&folder).join(format!("{name}.md")),
-        text: skeleton(&book.template, &values),
-    }
-}
-
-/// The first words of a title as they stand in a file name.
-fn short_slug(title: &str) -> String {
-    const LONGEST: usize = 48;
-    let slug = slug(title);
-    let mut short = String::new();
-    for word in slug.split('-') {
-        if !short.is_empty() && short.len() + 1 + word.len() > LONGEST {
-            break;
-        }
-        if !short.is_empty() {
-            short.push('-');
-        }
-        short.push_str(word);
-    }
-    if short.is_empty() {
-        "incident".to_owned()
-    } else {
-        short.chars().take(LONGEST * 2).collect()
-    }
-}
-
-/// The id, where the book has a pattern of ids, and the file name without its ending.
-fn names(book: &Casebook, date: Date, slug: &str) -> (Option<String>, String) {
-    use casebook::config::PatternValues;
-    let values = |number| PatternValues {
-        date: (date.year(), date.month(), date.day()),
-        number,
-        slug,
-    };
-    let ids = &book.config.ids;
-    // The next number is the one after the last: a gap may be an entry on another branch.
-    let next = ids.pattern.as_ref().map_or(1, |pattern| {
-        let numbers = book.entries.iter().filter_map(|entry| {
-            let id = entry.id.as_str();
-            let number = pattern.number(id).filter(|_| pattern.matches(id))?;
-            let has_slug = pattern.source().contains("{slug}");
-            (has_slug || pattern.fill(&values(number)) == id).then_some(number)
-        });
-        numbers.max().map_or(1, |last| last.saturating_add(1))
-    });
-    let id = ids.pattern.as_ref().map(|pattern| {
-        let free = (next..)
-            .map(|number| pattern.fill(&values(number)))
-            .take(10_000);
-        let mut free = free.filter(|id| book.entry_of_id(id).is_none());
-        free.next().unwrap_or_else(|| pattern.fill(&values(next)))
-    });
-    let name = match &ids.file_pattern {
-        Some(pattern) => pattern.fill(&values(next)),
-        None => format!("{date}-{slug}"),
-    };
-    (id, name)
 }
 
 /// The editor of the environment.

@@ -1,17 +1,12 @@
 //! `casebook report`: what the book shows.
 
 use anyhow::{anyhow, bail};
-use casebook::analysis::{AnalysisQuery, Dimension, Fate, Scope, actions};
-use casebook::book::Casebook;
-use casebook::diagnostic::suggestion;
-use casebook::entry::Name;
+use casebook::analysis::{AnalysisQuery, Fate, Scope, actions};
 use casebook::render::Theme;
 use casebook::render::pages::report_page;
 use casebook::report::Report;
 use casebook::report::document::{markdown, plain};
-use casebook::template::{Lookup, to_add};
-use casebook::time::{Date, TimeError, add_days, parse_date};
-use casebook_search::time::parse_period;
+use casebook::workspace::{ScopeError, ScopeWords, Workspace};
 use casebook_text::counted;
 
 use super::book_args::BookArgs;
@@ -96,8 +91,8 @@ const DIGEST_DAYS: i64 = 7;
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let workspace = book.open()?;
+    let scope = scope(&workspace, args)?;
     let (book, today) = (workspace.book(), workspace.today());
-    let scope = scope(book, args)?;
     let promised = actions(book, today);
     let query = AnalysisQuery::new(book, workspace.recurrence(), &promised, today, scope);
     let report = match args.report {
@@ -148,96 +143,51 @@ fn verdict(query: &AnalysisQuery<'_>, fail_on: &[FailOn]) -> u8 {
     code
 }
 
-/// The first and last day of the day, month, quarter or year that a flag names, as the search reads them.
-fn period(text: Option<&str>, flag: &str) -> anyhow::Result<Option<(Date, Date)>> {
-    let Some(text) = text else { return Ok(None) };
-    let wrong = match parse_date(text) {
-        Ok((date, _)) => return Ok(Some((date, date))),
-        Err(wrong) => wrong,
+fn scope(workspace: &Workspace, args: &Args) -> anyhow::Result<Scope> {
+    let words = ScopeWords {
+        from: args.from.as_deref(),
+        to: args.to.as_deref(),
+        service: args.service.as_deref(),
+        team: args.team.as_deref(),
+        cause: args.cause.as_deref(),
     };
-    let Some((first, end)) = parse_period(text) else {
-        let forms =
-            "is neither a day nor a month, quarter or year: 2026-10-02, 2026-10, 2026-Q4 or 2026";
-        return Err(match wrong {
-            // What these advise are times of day, which have no place here.
-            TimeError::Form { .. } | TimeError::Rest { .. } => anyhow!("--{flag} {text} {forms}"),
-            wrong => anyhow::Error::new(wrong).context(format!("--{flag} {text} is no day")),
-        });
-    };
-    let date = |day| add_days(Date::constant(1970, 1, 1), i64::from(day));
-    Ok(Some((date(first), date(end - 1))))
-}
-
-fn scope(book: &Casebook, args: &Args) -> anyhow::Result<Scope> {
-    let from = period(args.from.as_deref(), "from")?.map(|(first, _)| first);
-    let to = period(args.to.as_deref(), "to")?.map(|(_, last)| last);
-    if let (Some(from), Some(to)) = (from, to)
-        && from > to
-    {
-        bail!("--from {from} lies after --to {to}");
-    }
-    if matches!(args.report, Which::Digest) && (from.is_some() || to.is_some()) {
+    let scope = workspace.scope(&words).map_err(explained)?;
+    let is_digest = matches!(args.report, Which::Digest);
+    if is_digest && (scope.from.is_some() || scope.to.is_some()) {
         bail!("the digest looks back --days from --today; it takes no --from and --to");
     }
-    if !matches!(args.report, Which::Digest) && args.days.is_some() {
+    if !is_digest && args.days.is_some() {
         bail!("--days is for the digest; the other reports take --from and --to");
     }
-    Ok(Scope {
-        from,
-        to,
-        service: name(book, Dimension::Service, args.service.as_deref())?,
-        team: name(book, Dimension::Team, args.team.as_deref())?,
-        cause: name(book, Dimension::Cause, args.cause.as_deref())?,
-    })
+    Ok(scope)
 }
 
-/// A name that the book uses or knows, in its canonical spelling.
-fn name(
-    book: &Casebook,
-    dimension: Dimension,
-    asked: Option<&str>,
-) -> anyhow::Result<Option<Name>> {
-    let Some(asked) = asked else { return Ok(None) };
-    let field = book.template.field(dimension.field());
-    let known = field.map(|field| book.template.values(field).lookup(asked));
-    if let Some(Lookup::Canonical(term) | Lookup::Alias(term)) = known {
-        return Ok(Some(term.name.as_str().into()));
+/// Why there is no such part of the book, in terms of the command line.
+fn explained(error: ScopeError) -> anyhow::Error {
+    match error {
+        ScopeError::NoPeriod { .. } => anyhow!("--{error}"),
+        ScopeError::NoDay {
+            field,
+            text,
+            source,
+        } => anyhow::Error::new(source).context(format!("--{field} {text} is no day")),
+        ScopeError::Reversed { from, to } => anyhow!("--from {from} lies after --to {to}"),
+        ScopeError::Unknown {
+            dimension,
+            name,
+            near,
+            add,
+        } => {
+            let hint = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("`casebook report {}s` lists them", dimension.as_str())
+                    .replace("teams` ", "services` "),
+            };
+            let add = add.map_or_else(String::new, |add| format!("\n  {add}"));
+            anyhow!(
+                "no entry names the {} `{name}`\n  {hint}{add}",
+                dimension.as_str()
+            )
+        }
     }
-    let in_use = |entry: &std::sync::Arc<casebook::entry::Postmortem>| {
-        entry
-            .names(dimension.field())
-            .into_iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-    };
-    let used: std::collections::BTreeSet<String> = book.entries.iter().flat_map(in_use).collect();
-    if used.contains(asked) {
-        return Ok(Some(asked.into()));
-    }
-    let terms = field.map(|field| {
-        book.template
-            .values(field)
-            .terms()
-            .iter()
-            .map(|term| term.name.clone())
-    });
-    let all: Vec<String> = used
-        .into_iter()
-        .chain(terms.into_iter().flatten())
-        .collect();
-    let hint = match suggestion(asked, all.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("`casebook report {}s` lists them", dimension.as_str())
-            .replace("teams` ", "services` "),
-    };
-    let add = field
-        .filter(|field| !field.open)
-        .map(|field| (field, book.template.values(field)))
-        .filter(|(_, values)| values.terms().iter().any(|term| term.place.is_some()))
-        .map(|(field, values)| format!("\n  {}", to_add(field, values, asked)));
-    bail!(
-        "no entry names the {} `{asked}`\n  {hint}{}",
-        dimension.as_str(),
-        add.unwrap_or_default()
-    )
 }

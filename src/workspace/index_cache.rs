@@ -8,20 +8,18 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use casebook_model::entry::Postmortem;
-use casebook_model::source::{Folders, history_key, open_regular};
+use casebook_model::source::{Folders, open_regular};
 use casebook_search::{Engine, Error, Pack};
 use casebook_time::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Located;
+use super::disk_state::{DiskState, stamp};
 
 /// From so many entries on an index is kept: a smaller one is made in less than half a second.
 const LARGE: usize = 500;
-/// A file may change twice within a tick of its file system's clock, unseen. What was written just now is not relied on.
-const SETTLED: Duration = Duration::from_secs(2);
 
 /// An index that is kept: pieces of it are read when they are needed.
 #[derive(Debug)]
@@ -140,57 +138,19 @@ fn cache() -> Option<PathBuf> {
 
 /// What an index depends on, in short; `None` if that is not settled.
 fn key(located: &Located, today: &str) -> Option<String> {
-    let mut hash = blake3::Hasher::new();
-    let mut add = |bytes: &[u8]| {
-        hash.update(&bytes.len().to_le_bytes());
-        hash.update(bytes);
-    };
-    let settled = SystemTime::now().checked_sub(SETTLED)?;
-    let changed = |path: &Path| {
-        let metadata = path.metadata().ok()?;
-        Some((metadata.len(), metadata.modified().ok()?))
-    };
-    let text = |path: &Path, (length, changed): (u64, SystemTime)| {
-        let changed = changed
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_nanos();
-        format!("{length} {changed} {}", touched(path))
-    };
-    add(env!("CARGO_PKG_VERSION").as_bytes());
     let program = std::env::current_exe().ok()?;
-    add(text(&program, changed(&program)?).as_bytes());
-    add(today.as_bytes());
-    add(located
-        .config_text
-        .as_deref()
-        .unwrap_or_default()
-        .as_bytes());
-    add(history_key(&located.folders.content).as_bytes());
-    for file in walkdir::WalkDir::new(&located.folders.content)
-        .follow_links(true)
-        .sort_by_file_name()
-    {
-        // What cannot be read is a finding, and stays one until it changes.
-        let Ok(file) = file else { continue };
-        if !file.file_type().is_dir() {
-            let found = changed(file.path()).filter(|(_, changed)| *changed < settled)?;
-            add(file.path().as_os_str().as_encoded_bytes());
-            add(text(file.path(), found).as_bytes());
-        }
+    let files = DiskState::of_located(located);
+    let mut hash = blake3::Hasher::new();
+    for part in [
+        env!("CARGO_PKG_VERSION").as_bytes(),
+        stamp(&program)?.0.as_bytes(),
+        today.as_bytes(),
+        files.settled()?.as_bytes(),
+    ] {
+        hash.update(&part.len().to_le_bytes());
+        hash.update(part);
     }
     Some(hash.finalize().to_hex().to_string())
-}
-
-/// When a file was last touched in any way: becoming readable changes its content for us, and no other time of it.
-fn touched(path: &Path) -> String {
-    #[cfg(unix)]
-    if let Ok(metadata) = path.metadata() {
-        use std::os::unix::fs::MetadataExt as _;
-        return format!("{}.{}", metadata.ctime(), metadata.ctime_nsec());
-    }
-    let _ = path;
-    String::new()
 }
 
 /// Deletes the kept index of a book in which an entry stands that is restricted by now. Whoever reads the book does so: the

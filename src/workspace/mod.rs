@@ -11,24 +11,29 @@
 mod audience;
 mod clock;
 mod dialects;
+mod disk_state;
 mod files;
 mod history;
 mod incident;
 mod index_cache;
 mod location;
+mod new_entry;
 mod progress;
 mod revision;
+mod scope;
 mod search;
 mod since;
 mod site;
 mod theme;
 mod viewer;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::Diagnostic;
 use casebook_lint::{self as lint, Selection};
+use casebook_model::audience::twin_of;
 use casebook_model::book::Casebook;
 use casebook_model::config::{self, Config};
 use casebook_model::source::{Folders, Loaded, load};
@@ -39,11 +44,15 @@ pub use audience::{
     AudienceAnswer, ChangedLine, HiddenPassage, SeenEntry, VisibilityChange, VisibilityChangeKind,
 };
 pub use clock::Clock;
+pub use disk_state::DiskState;
 pub use files::{FileId, Source};
 pub use history::HistoryDepth;
 pub use incident::{Incident, LikelyRepeat, TriageAnswer};
 pub use location::{CONFIG, Located, Location, OpenError};
+pub use new_entry::{NewEntry, TIMES};
 pub use progress::{Progress, Stage};
+pub(crate) use scope::date;
+pub use scope::{ScopeError, ScopeWords};
 pub use search::{
     FoundEntry, SearchAnswer, SearchError, SearchHandle, SimilarAnswer, SimilarIncident,
 };
@@ -234,6 +243,34 @@ impl Workspace {
         change
     }
 
+    /// Takes out what the audience does not see (entries, files beside them, terms of vocabularies), so that no answer tells
+    /// it from what was never there. Findings of links and ids that lead to it are those of wrong ones from then on. Lasts
+    /// until the book is read again.
+    pub fn forget_hidden(&mut self) {
+        let book = &self.revision().book;
+        let template = book.template.clone();
+        let beside = self.files.assets.values();
+        let restricted: Vec<FileId> = beside
+            .filter(|asset| book.is_restricted_file(&asset.content_path))
+            .map(|asset| FileId::content(&asset.content_path))
+            .collect();
+        for file in restricted {
+            self.files.assets.remove(&file);
+        }
+        let documents = &mut self.files.documents;
+        let hidden: BTreeSet<Arc<str>> = documents
+            .extract_if(.., |_, parsed| parsed.entry.hidden)
+            .map(|(id, _)| id.path)
+            .collect();
+        // A text for an audience is no entry of its own where its entry is gone.
+        let audiences = &self.schema.config.audiences;
+        documents.retain(|id, _| {
+            twin_of(&id.path, audiences).is_none_or(|twin| !hidden.contains(twin.base.as_str()))
+        });
+        self.schema.template = template;
+        self.revision = OnceLock::new();
+    }
+
     fn set_config(&mut self, text: Option<Arc<str>>) -> Change {
         if text == self.config_text {
             return Change::Nothing;
@@ -381,6 +418,12 @@ impl Workspace {
                     .or_else(|| self.files.schema.get(&id).map(|file| &file.text))
             }
         }
+    }
+
+    /// The text of an entry's file as it was written, whoever may see it.
+    pub(crate) fn written_text(&self, file: &FileId) -> Option<&Arc<str>> {
+        let parsed = self.files.documents.get(file)?;
+        Some(&parsed.document.text)
     }
 
     /// Every text, with what findings call its file.

@@ -1,16 +1,12 @@
 //! What is known of the incident: flags, JSON, answers.
 
-use casebook::entry::{Kind, Located, Postmortem};
-use casebook::lint::rules::{Impossible, impossible_recurrences};
-use casebook::time::{Moment, add_days, display_date};
-use casebook::workspace::{Incident, Workspace};
+use casebook::workspace::{Incident, TIMES, Workspace};
 use serde_json::{Map, Value, json};
 
 use super::super::incident::{ask_facts, refuse};
 use super::super::questions::Questions;
-use super::clock_times::ClockTimes;
+use super::Args;
 use super::new_services::{self, NewServices};
-use super::{Args, TIMES};
 
 /// What flags and JSON say, and a line for each clock time that is not of today.
 pub(super) fn fields(
@@ -40,17 +36,8 @@ pub(super) fn fields(
             fields.insert(name.to_owned(), json!(values));
         }
     }
-    let days = set_days(&mut fields, workspace);
+    let days = workspace.date_clock_times(&mut fields);
     Ok((fields, days))
-}
-
-/// Gives every clock time the day it must be of; a line for each that is not of today.
-pub(super) fn set_days(fields: &mut Map<String, Value>, workspace: &Workspace) -> Vec<String> {
-    let clock = ClockTimes::of(workspace);
-    TIMES
-        .into_iter()
-        .filter_map(|name| clock.set_day(fields, name))
-        .collect()
 }
 
 /// Reads the whole of what was said; what is wrong with it, or cannot be, is an error.
@@ -64,7 +51,7 @@ pub(super) fn read(fields: Map<String, Value>, workspace: &Workspace) -> anyhow:
         ),
     };
     let add = new_services::hint(&fields, workspace);
-    let (incident, wrong) = look(fields, workspace);
+    let (incident, wrong) = workspace.read_incident(fields);
     refuse(
         &title
             .into_iter()
@@ -77,22 +64,9 @@ pub(super) fn read(fields: Map<String, Value>, workspace: &Workspace) -> anyhow:
 
 /// The same of a part of it.
 fn read_known(fields: Map<String, Value>, workspace: &Workspace) -> anyhow::Result<Incident> {
-    let (incident, wrong) = look(fields, workspace);
+    let (incident, wrong) = workspace.read_incident(fields);
     refuse(&wrong)?;
     Ok(incident)
-}
-
-/// What was said, with all that is wrong with it in this book.
-fn look(fields: Map<String, Value>, workspace: &Workspace) -> (Incident, Vec<String>) {
-    let (incident, mut wrong) = Incident::read(fields, workspace.template(), workspace.config());
-    wrong.extend(impossible(&incident.entry, workspace));
-    let recurrences = impossible_recurrences(workspace.book(), &incident.entry);
-    wrong.extend(
-        recurrences
-            .into_iter()
-            .map(|Impossible { message, help }| format!("{message} ({help})")),
-    );
-    (incident, wrong)
 }
 
 fn has_title(fields: &Map<String, Value>) -> bool {
@@ -100,41 +74,6 @@ fn has_title(fields: &Map<String, Value>) -> bool {
         .get("title")
         .and_then(Value::as_str)
         .is_some_and(|title| !title.trim().is_empty())
-}
-
-/// Why times cannot be as they were said, by the rules about them (CB201, CB206).
-fn impossible(entry: &Postmortem, workspace: &Workspace) -> Vec<String> {
-    let (zone, today) = (workspace.book().zone(), workspace.today());
-    let end = zone.start_of(add_days(today, 1));
-    let times = [
-        &entry.started,
-        &entry.detected,
-        &entry.mitigated,
-        &entry.resolved,
-    ];
-    let named =
-        |at: usize| -> Option<(&str, &Located<Moment>)> { Some((TIMES[at], times[at].as_ref()?)) };
-    let is_future =
-        |time: &Located<Moment>| entry.kind != Kind::Maintenance && time.value.earliest() >= end;
-    let future = (0..times.len())
-        .filter_map(named)
-        .filter(|(_, time)| is_future(time));
-    let mut wrong: Vec<String> = future
-        .map(|(name, _)| {
-            format!(
-                "`{name}` lies in the future: today is {}",
-                display_date(today)
-            )
-        })
-        .collect();
-    let reversed = entry.reversed_times();
-    wrong.extend(reversed.map(|[(first, begins), (second, _)]| {
-        format!(
-            "`{second}` is before `{first}` ({})",
-            begins.value.display(zone)
-        )
-    }));
-    wrong
 }
 
 /// Asks for what was not said.
@@ -263,7 +202,7 @@ fn checked(
         },
     );
     let day = if TIMES.contains(&name) {
-        ClockTimes::of(workspace).set_day(&mut known, name)
+        workspace.date_clock_time(&mut known, name)
     } else {
         None
     };

@@ -41,10 +41,10 @@ impl Scratch {
         let Value::Object(mut fields) = fields else {
             panic!("{fields}")
         };
-        input::set_days(&mut fields, &workspace);
+        workspace.date_clock_times(&mut fields);
         let incident = input::read(fields, &workspace)?;
         let decision = incident.triage(workspace.config()).decision;
-        let entry = entry(workspace.book(), &incident, &decision, workspace.today());
+        let entry = workspace.new_entry(&incident, &decision);
         write_only_new(&workspace.folders().content.join(&entry.path), &entry.text)?;
         Ok(entry.path.to_string_lossy().replace('\\', "/"))
     }
@@ -285,7 +285,7 @@ fn a_clock_time_is_of_the_day_that_it_must_be_of() {
         let Value::Object(mut fields) = said.clone() else {
             panic!("{said}")
         };
-        assert_eq!(input::set_days(&mut fields, &workspace), lines, "{said}");
+        assert_eq!(workspace.date_clock_times(&mut fields), lines, "{said}");
         assert_eq!(Value::Object(fields), wanted, "{said}");
     }
 }
@@ -332,8 +332,7 @@ fn talked(
         let Some((incident, answer)) = begin(&args, open, fields, Some(questions))? else {
             return Ok(None);
         };
-        let today = workspace.today();
-        let entry = entry(workspace.book(), &incident, &answer.decision, today);
+        let entry = workspace.new_entry(&incident, &answer.decision);
         write_only_new(&workspace.folders().content.join(&entry.path), &entry.text)?;
         services.write(&workspace)?;
         Ok(Some(entry.path.to_string_lossy().replace('\\', "/")))

@@ -1,8 +1,9 @@
 //! Clock times without a day: at two in the morning, `23:50` was yesterday.
 
-use casebook::time::{Date, Moment, Timestamp, Zone, add_days};
-use casebook::workspace::Workspace;
+use casebook_time::{Date, Moment, Timestamp, Zone, add_days};
 use serde_json::{Map, Value, json};
+
+use crate::workspace::Workspace;
 
 /// What a clock time without a day is measured by.
 pub(super) struct ClockTimes<'a> {

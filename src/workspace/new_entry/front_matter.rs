@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use casebook::book::Casebook;
-use casebook::entry::{Located, Name, Postmortem};
-use casebook::template::quoted;
-use casebook::time::{Moment, Note};
-use casebook::workspace::Incident;
+use casebook_model::book::Casebook;
+use casebook_model::entry::{Located, Name, Postmortem};
+use casebook_model::template::quoted;
+use casebook_time::{Moment, Note};
 
 use super::TIMES;
+use crate::workspace::Incident;
 
 /// Fields that take several names.
 const LISTS: [&str; 5] = [

@@ -1,0 +1,100 @@
+//! Whether the files of a book are as they were, asked without reading them.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use casebook_model::source::history_key;
+
+use super::{Located, Location, OpenError};
+
+/// A file may change twice within a tick of its file system's clock, unseen. What was written just now is not relied on.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// The state of the files of a book: names, sizes and times of the content folder, the text of `book.toml`, and what its
+/// history in git stands at.
+#[derive(Debug, Clone)]
+pub struct DiskState {
+    hash: blake3::Hash,
+    is_settled: bool,
+}
+
+impl DiskState {
+    /// The state now. Taken before a book is opened, it tells of every later change.
+    ///
+    /// # Errors
+    /// When there is no book, or its `book.toml` cannot be used.
+    pub fn of(location: &Location) -> Result<Self, OpenError> {
+        Ok(Self::of_located(&location.find()?))
+    }
+
+    /// Whether nothing has changed since `earlier`. A state in which something was written just then answers no.
+    #[must_use]
+    pub fn is_still(&self, earlier: &Self) -> bool {
+        earlier.is_settled && self.hash == earlier.hash
+    }
+
+    pub(super) fn of_located(located: &Located) -> Self {
+        let mut hash = blake3::Hasher::new();
+        let mut add = |bytes: &[u8]| {
+            hash.update(&bytes.len().to_le_bytes());
+            hash.update(bytes);
+        };
+        let settled = SystemTime::now().checked_sub(SETTLED);
+        let mut is_settled = settled.is_some();
+        add(located
+            .config_text
+            .as_deref()
+            .unwrap_or_default()
+            .as_bytes());
+        add(history_key(&located.folders.content).as_bytes());
+        for file in walkdir::WalkDir::new(&located.folders.content)
+            .follow_links(true)
+            .sort_by_file_name()
+        {
+            // What cannot be read is a finding, and stays one until it changes.
+            let Ok(file) = file else { continue };
+            if file.file_type().is_dir() {
+                continue;
+            }
+            add(file.path().as_os_str().as_encoded_bytes());
+            match stamp(file.path()) {
+                Some((text, changed)) => {
+                    add(text.as_bytes());
+                    is_settled &= settled.is_some_and(|settled| changed < settled);
+                }
+                None => is_settled = false,
+            }
+        }
+        Self {
+            hash: hash.finalize(),
+            is_settled,
+        }
+    }
+
+    /// The state in short; `None` if something was written just now.
+    pub(super) fn settled(&self) -> Option<blake3::Hash> {
+        self.is_settled.then_some(self.hash)
+    }
+}
+
+/// Size and times of a file, and when it was last written.
+pub(super) fn stamp(path: &Path) -> Option<(String, SystemTime)> {
+    let metadata = path.metadata().ok()?;
+    let (length, changed) = (metadata.len(), metadata.modified().ok()?);
+    let since = changed
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_nanos();
+    Some((format!("{length} {since} {}", touched(path)), changed))
+}
+
+/// When a file was last touched in any way: becoming readable changes its content for us, and no other time of it.
+fn touched(path: &Path) -> String {
+    #[cfg(unix)]
+    if let Ok(metadata) = path.metadata() {
+        use std::os::unix::fs::MetadataExt as _;
+        return format!("{}.{}", metadata.ctime(), metadata.ctime_nsec());
+    }
+    let _ = path;
+    String::new()
+}
