@@ -6,6 +6,7 @@
 //! linted and rendered; [`site`] alone writes. This crate gathers them, and [`workspace`] keeps a book open. See
 //! `ARCHITECTURE.md`.
 
+pub mod assistant;
 pub mod serve;
 pub mod workspace;
 

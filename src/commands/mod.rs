@@ -13,6 +13,7 @@ mod explain;
 mod incident;
 mod init;
 mod lint;
+mod mcp;
 mod new;
 mod new_file;
 mod output;
@@ -72,6 +73,7 @@ enum Command {
     Similar(similar::Args),
     Report(report::Args),
     Audience(audience::Args),
+    Mcp(mcp::Args),
     Schema(schema::Args),
     Clean(clean::Args),
     Completions(completions::Args),
@@ -96,6 +98,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Similar(args) => similar::run(&cli.book, args),
         Command::Report(args) => report::run(&cli.book, args),
         Command::Audience(args) => audience::run(&cli.book, args),
+        Command::Mcp(args) => mcp::run(&cli.book, args),
         Command::Schema(args) => schema::run(&cli.book, args),
         Command::Clean(args) => clean::run(&cli.book, args),
         Command::Completions(args) => completions::run(args),

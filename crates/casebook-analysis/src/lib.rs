@@ -37,7 +37,7 @@ pub use lessons::{Lesson, LessonKind, lessons, lessons_of};
 pub use likely::{Likely, likely};
 pub use metrics::{Direction, Metrics, Publication, Punctuality, Trend, metrics, publication};
 pub use periods::{Observation, Period, observation, quarter};
-pub use query::{AnalysisQuery, Scope, levels};
+pub use query::{AnalysisQuery, Scope, levels, lies_in};
 pub use records::{Dimension, HURT_TOGETHER, Record, Records, record_of, records};
 pub use recurrence::{Link, Recurrence, Repeat, recurrence};
 pub use services::dependency_between;

@@ -61,7 +61,7 @@ impl Scope {
 
 /// Whether `cause` is `other` or lies below it.
 #[must_use]
-pub(crate) fn lies_in(cause: &str, other: &str) -> bool {
+pub fn lies_in(cause: &str, other: &str) -> bool {
     cause
         .strip_prefix(other)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
