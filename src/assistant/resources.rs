@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use casebook_markdown::{percent_decoded, percent_encoded};
 use casebook_model::book::Index;
 use casebook_model::template::skeleton;
+use casebook_site::{published_front_matter, published_markdown};
 use rmcp::ErrorData;
 use rmcp::model::{ListResourcesResult, Resource, ResourceContents, ResourceTemplate};
 
@@ -124,16 +125,14 @@ fn template(workspace: &Workspace) -> String {
 fn entry_text(workspace: &Workspace, id: &str) -> Result<String, Refusal> {
     let book = workspace.book();
     let index = entry(book, id)?;
-    let found = &book.entries[index];
-    let shown = Budget::of(None).text(&found.text);
-    let mut text = format!(
-        "{NOTE}\n\nid: {}\naddress: {}\n\n{}",
-        found.id,
-        address(book, index),
-        quotation(shown)
-    );
-    if shown.len() < found.text.len() {
-        let left = found.text.len() - shown.len();
+    let url = address(book, index);
+    let facts = published_front_matter(book, workspace.recurrence(), index, &url);
+    let body = book.entries[index].body;
+    let whole = facts + &published_markdown(book, index, body, &|path| book.url(path));
+    let shown = Budget::of(None).text(&whole);
+    let mut text = format!("{NOTE}\n\n{}", quotation(shown));
+    if shown.len() < whole.len() {
+        let left = whole.len() - shown.len();
         let _ = write!(
             text,
             "\n{left} more bytes are left out here. The tool `get_entry` gives the whole text in parts.\n"

@@ -105,9 +105,30 @@ fn schema<T: JsonSchema>() -> Arc<JsonObject> {
         Value::Object(mut schema) => {
             // The name of a Rust type tells nobody anything.
             schema.remove("title");
+            schema.values_mut().for_each(forget_formats);
             schema.into()
         }
         _ => Arc::default(),
+    }
+}
+
+/// Takes out formats that only Rust knows, `uint`: clients complain of them.
+fn forget_formats(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            let of_rust = |format: &Value| {
+                matches!(
+                    format.as_str(),
+                    Some("uint" | "uint8" | "uint64" | "int64" | "double")
+                )
+            };
+            if fields.get("format").is_some_and(of_rust) {
+                fields.shift_remove("format");
+            }
+            fields.values_mut().for_each(forget_formats);
+        }
+        Value::Array(items) => items.iter_mut().for_each(forget_formats),
+        _ => {}
     }
 }
 

@@ -75,6 +75,10 @@ fn every_tool_reads_and_answers_as_its_schema_says() {
     let asked: std::collections::BTreeSet<&str> =
         questions().iter().map(|(tool, _)| *tool).collect();
     assert_eq!(tools.len(), asked.len(), "every tool is asked");
+    assert!(
+        !listed.to_string().contains("\"format\":\"uint"),
+        "a format of Rust"
+    );
     for (tool, arguments) in questions() {
         let known = tools.iter().find(|one| one["name"] == tool).unwrap();
         assert_eq!(known["annotations"]["readOnlyHint"], true);

@@ -16,3 +16,4 @@ mod mistakes;
 mod rebuild;
 mod secrecy;
 mod settings;
+mod twins;

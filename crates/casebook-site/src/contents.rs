@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::data::json_bytes;
 use super::headers::headers;
-use super::{Dependency, Fingerprints, Plan, SiteError, SitePath};
+use super::{Dependency, Fingerprints, Plan, ProduceError, SiteError, SitePath};
 use crate::render::pages::{Feed, Site};
 use crate::render::views::{Frame, View};
 use crate::render::{Rows, Theme, ThemeError, pages};
 use crate::report::{SCHEMA, entry_json};
 use casebook_analysis::index::Index as SearchIndex;
-use casebook_model::book::OwnPage;
+use casebook_model::book::{Index, OwnPage};
 
 /// Where the files of the search index stand in the site. Their names are hashes of their content.
 const PACK: &str = "search/pack";
@@ -99,14 +99,31 @@ impl<'p, 'a> Planner<'p, 'a> {
             self.plan.render(path(&data)?, inputs, move || {
                 json_bytes(&entry_json(site.book, site.recurrence, index))
             })?;
+            self.twin(index)?;
         }
         for index in site.book.pages() {
             let inputs = in_page(of_body(&site.book.entries[index].path));
             self.page(&site.output_of(index), inputs, move |site| {
                 pages::page(site, index)
             })?;
+            self.twin(index)?;
         }
         Ok(())
+    }
+
+    /// The Markdown twin of an entry's page.
+    fn twin(&mut self, index: Index) -> Result<(), SiteError> {
+        let site = self.site;
+        let entry = || Arc::clone(&site.book.entries[index].path);
+        let inputs = in_data([
+            Dependency::Entry(entry()),
+            Dependency::Links(entry()),
+            Dependency::Analysis,
+        ]);
+        self.plan
+            .render(path(&site.twin_of(index))?, inputs, move || {
+                Ok::<_, ProduceError>(pages::twin(site, index).into_bytes())
+            })
     }
 
     fn pages(&mut self) -> Result<(), SiteError> {
@@ -250,6 +267,12 @@ impl<'p, 'a> Planner<'p, 'a> {
         }
         self.plan
             .bytes(path("api/report.schema.json")?, SCHEMA.as_bytes())?;
+        let named = pages::listed_in_llms_txt(site)
+            .map(|index| Dependency::Entry(Arc::clone(&site.book.entries[index].path)));
+        let inputs = in_data(named.chain([Dependency::Analysis]));
+        self.plan.render(path(pages::LLMS_TXT)?, inputs, move || {
+            Ok::<_, ProduceError>(pages::llms_txt(site).into_bytes())
+        })?;
         let robots = match &site.book.config.html.site_url {
             Some(url) => format!("User-agent: *\nDisallow: /build/\nSitemap: {url}sitemap.xml\n"),
             None => "User-agent: *\nDisallow: /build/\n".to_owned(),

@@ -18,6 +18,7 @@ mod path;
 mod place;
 mod plan;
 mod previous;
+mod published;
 pub mod render;
 pub mod report;
 mod write;
@@ -30,6 +31,7 @@ pub use error::{ProduceError, SiteError};
 pub use headers::{CONTENT_SECURITY_POLICY, FILES_POLICY};
 pub use path::{PathError, SitePath};
 pub use plan::Plan;
+pub use published::{drop_unknown, published_front_matter, published_markdown};
 pub use write::{Written, write, write_with};
 
 #[cfg(all(test, unix))]

@@ -1,9 +1,11 @@
 //! `get_entry`: one entry, its facts and its text, in as many parts as it takes.
 
+use casebook_diagnostic::Span;
 use casebook_markdown::Heading;
 use casebook_model::book::Index;
 use casebook_model::entry::Postmortem;
 use casebook_site::report::entry_json;
+use casebook_site::{drop_unknown, published_markdown};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -46,7 +48,7 @@ pub(in super::super) struct Answer {
     facts: Option<Value>,
     /// Facts that were too long for this answer.
     facts_left_out: Vec<String>,
-    /// The text, quoted: Markdown, without the front matter.
+    /// The text, quoted: Markdown, without the front matter and comments. Links lead to addresses of the site.
     text: String,
     /// Pass it as `offset` for the rest; null when this was all.
     next_offset: Option<usize>,
@@ -76,7 +78,8 @@ impl Tool for GetEntry {
         let casebook = workspace.book();
         let index = entry(casebook, &input.id)?;
         let found = &casebook.entries[index];
-        let (start, whole) = part(found, input.section.as_deref())?;
+        let part = part(found, input.section.as_deref())?;
+        let whole = published_markdown(casebook, index, part, &|path| casebook.url(path));
         let offset = input.offset.unwrap_or(0);
         let Some(text) = whole.get(offset..) else {
             return Err(Refusal(format!(
@@ -100,7 +103,7 @@ impl Tool for GetEntry {
             next_offset: None,
         };
         // Once, with the beginning of the whole.
-        if offset == 0 && start == found.body.start {
+        if offset == 0 && part == found.body {
             let (facts, left_out) = facts_of(workspace, index, budget.left() / 2);
             budget.spend(&facts);
             (answer.facts, answer.facts_left_out) = (Some(facts), left_out);
@@ -123,11 +126,11 @@ impl SectionName {
     }
 }
 
-/// The text of a section, or of the whole entry below its front matter, and where it begins in the file.
-fn part<'a>(found: &'a Postmortem, section: Option<&str>) -> Result<(usize, &'a str), Refusal> {
+/// A section, or all below the front matter.
+fn part(found: &Postmortem, section: Option<&str>) -> Result<Span, Refusal> {
     let body = found.body;
     let Some(asked) = section else {
-        return Ok((body.start, body.slice(&found.text)));
+        return Ok(body);
     };
     let headings = &found.outline().headings;
     let key = |text: &str| casebook_text::name_key(text.trim_start_matches('#').trim());
@@ -153,22 +156,23 @@ fn part<'a>(found: &'a Postmortem, section: Option<&str>) -> Result<(usize, &'a 
     let end = later
         .find(|heading| heading.level <= headings[at].level)
         .map_or(body.end, |heading| heading.span.start);
-    let start = headings[at].span.start;
-    Ok((start, found.text.get(start..end).unwrap_or_default()))
+    Ok(Span::new(headings[at].span.start, end))
 }
 
 /// The facts of an entry as its `entry.json` on the site holds them: without its file, without what is not known, and
 /// without the longest where they take more than `most` bytes, which are named.
 fn facts_of(workspace: &Workspace, index: Index, most: usize) -> (Value, Vec<String>) {
     let json = entry_json(workspace.book(), workspace.recurrence(), index);
-    let Ok(Value::Object(mut facts)) = serde_json::to_value(json) else {
+    let Ok(mut facts) = serde_json::to_value(json) else {
+        return (Value::Null, Vec::new());
+    };
+    drop_unknown(&mut facts);
+    let Value::Object(mut facts) = facts else {
         return (Value::Null, Vec::new());
     };
     for said_elsewhere in ["path", "id", "title", "url"] {
         facts.shift_remove(said_elsewhere);
     }
-    facts.retain(|_, value| !is_empty(value));
-    facts.values_mut().for_each(drop_empty);
     let size = |value: &Value| value.to_string().len();
     let mut left_out = Vec::new();
     while facts
@@ -185,24 +189,4 @@ fn facts_of(workspace: &Workspace, index: Index, most: usize) -> (Value, Vec<Str
         left_out.push(name);
     }
     (Value::Object(facts), left_out)
-}
-
-fn drop_empty(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.retain(|_, value| !is_empty(value));
-            fields.values_mut().for_each(drop_empty);
-        }
-        Value::Array(items) => items.iter_mut().for_each(drop_empty),
-        _ => {}
-    }
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.values().all(is_empty),
-        _ => false,
-    }
 }

@@ -61,6 +61,7 @@ pub(super) fn frame(path: &str, title: &str, current: &str) -> Frame {
         title: title.to_owned(),
         description: Some("What broke, why, and what was done about it.".to_owned()),
         canonical: Some(format!("https://book.example/{path}")),
+        markdown: None,
         og_type: "website".to_owned(),
         noindex: false,
         nav: nav

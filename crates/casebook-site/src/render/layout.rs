@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::Serialize;
 use tera::Value;
 
-use super::views::{Frame, Link};
+use super::views::{Frame, Href, Link};
 
 /// The templates that print it. They see a frame that has only what [`Shared`] has, so that nothing of one page can come to
 /// stand on others.
@@ -56,6 +56,7 @@ struct Whole<'f> {
     title: &'f str,
     description: Option<&'f str>,
     canonical: Option<&'f str>,
+    markdown: Option<&'f Href>,
     og_type: &'f str,
     noindex: bool,
     breadcrumb: &'f [Link],
@@ -93,6 +94,7 @@ impl Layout {
             title: &frame.title,
             description: frame.description.as_deref(),
             canonical: frame.canonical.as_deref(),
+            markdown: frame.markdown.as_ref(),
             og_type: &frame.og_type,
             noindex: frame.noindex,
             breadcrumb: &frame.breadcrumb,

@@ -26,6 +26,7 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
     frame.og_type = "article".to_owned();
     frame.noindex = entry.status == casebook_model::entry::Status::Draft;
     frame.description = summary(site.book, entry, 300);
+    frame.markdown = Some(Href::site(site.twin_of(index)));
     frame.breadcrumb = vec![Link::new("Incidents", Href::site("incidents/"))];
     let body = site.body(index, &frame.root);
     let (newer, older) = site.book.neighbours(position);
@@ -79,6 +80,7 @@ pub fn page(site: &Site<'_>, index: Index) -> (Frame, PlainPage) {
     let output = site.output_of(index);
     let mut frame = site.frame(&output, &entry.title, site.book.addresses[index].as_str());
     frame.description = summary(site.book, entry, 300);
+    frame.markdown = Some(Href::site(site.twin_of(index)));
     let view = site.plain(index, &frame.root);
     (frame, view)
 }

@@ -88,8 +88,8 @@ fn published(site: &Site<'_>, index: Index) -> Option<String> {
         .map(|published| site.book.zone().start_of(published.value).to_string())
 }
 
-/// An address as feeds give it: absolute where the book has a site-url.
-fn absolute(site: &Site<'_>, path: &str, from: &str) -> String {
+/// An address as documents for programs give it: absolute where the book has a site-url.
+pub(super) fn absolute(site: &Site<'_>, path: &str, from: &str) -> String {
     let book = site.book;
     book.absolute_url(path)
         .unwrap_or_else(|| format!("{}{}", Root::from_output(from).as_str(), book.url(path)))

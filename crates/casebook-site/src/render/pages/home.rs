@@ -120,6 +120,7 @@ pub fn front(site: &Site<'_>) -> Option<(Frame, PlainPage)> {
     let mut frame = site.frame("index.html", "", "");
     frame.description =
         Some(site.book.config.book.description.clone()).filter(|text| !text.is_empty());
+    frame.markdown = Some(Href::site(site.twin_of(index)));
     let view = site.plain(index, &frame.root);
     Some((frame, view))
 }

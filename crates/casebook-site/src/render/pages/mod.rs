@@ -31,6 +31,7 @@ mod search;
 mod source;
 mod terms;
 mod timeline;
+mod twin;
 mod words;
 
 pub use actions::actions;
@@ -47,6 +48,8 @@ pub use recurrence::recurrence;
 pub use report::report_page;
 pub use search::search;
 pub use terms::index as listing_index;
+pub(crate) use twin::{LLMS_TXT, listed_in_llms_txt};
+pub use twin::{llms_txt, twin};
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -160,6 +163,7 @@ impl<'a> Site<'a> {
             title: title.to_owned(),
             description: None,
             canonical: self.book.absolute_url(folder),
+            markdown: None,
             og_type: "website".to_owned(),
             noindex: false,
             nav: self.nav(part),

@@ -13,6 +13,7 @@ fn frame() -> Frame {
         title: String::new(),
         description: None,
         canonical: None,
+        markdown: None,
         og_type: "website".to_owned(),
         noindex: false,
         nav: Vec::new(),

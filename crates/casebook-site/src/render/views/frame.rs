@@ -70,6 +70,8 @@ pub struct Frame {
     pub description: Option<String>,
     /// The page's own absolute address, when the book has a site-url.
     pub canonical: Option<String>,
+    /// The same as Markdown, where there is such a twin.
+    pub markdown: Option<Href>,
     /// `article` for an entry, `website` for all else.
     pub og_type: String,
     /// Keep search engines away (build page, 404, drafts).
