@@ -114,6 +114,34 @@ fn every_tool_reads_and_answers_as_its_schema_says() {
 }
 
 #[test]
+fn the_manual_and_the_skill_name_what_is_there() {
+    let mut client = Client::of(demo(), &[]);
+    let listed = client.ask("tools/list", json!({}));
+    let read = |path: &str| fs::read_to_string(demo().join(path)).unwrap();
+    let manual = read("docs/content/assistants.md");
+    let names: Vec<&str> = listed["result"]["tools"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tool| tool["name"].as_str().unwrap())
+        .collect();
+    for name in &names {
+        assert!(manual.contains(&format!("\n| `{name}` | ")), "{name}");
+    }
+    let skill = read("src/commands/init/skill.md");
+    let others = ["casebook", "service:NAME", "service"];
+    for word in skill.split('`').skip(1).step_by(2) {
+        assert!(names.contains(&word) || others.contains(&word), "{word}");
+    }
+    for text in client.ask("prompts/list", json!({}))["result"]["prompts"]
+        .as_array()
+        .unwrap()
+    {
+        assert!(manual.contains(text["name"].as_str().unwrap()), "{text}");
+    }
+}
+
+#[test]
 fn it_says_what_the_commands_say() {
     let mut client = Client::of(demo(), &[]);
     let command = |arguments: &[&str]| -> Value {
