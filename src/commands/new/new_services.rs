@@ -83,15 +83,12 @@ impl NewServices {
                 .file(&file)
                 .zip(workspace.text(&file).cloned())
                 .with_context(|| format!("cannot read {file}"))?;
-            // Places are those of the text behind a mark of the order of bytes.
-            let mark = before.len() - before.trim_start_matches('\u{feff}').len();
-            let Some(edited) = with_term(&before[mark..], place, name) else {
+            let Some(text) = with_term(&before, place, name) else {
                 bail!(
                     "cannot tell where `{name}` goes in {file}: add the line `- name: {}`",
                     quoted(name)
                 );
             };
-            let text = format!("{}{edited}", &before[..mark]);
             workspace.set(&id, Some(text.into()));
             self.files.entry(file).or_insert(before);
             self.names.push(name.clone());

@@ -39,7 +39,6 @@ pub(super) const FILES: &[&str] = &[
     "index.html",
     "404.html",
     "robots.txt",
-    "llms.txt",
     "sitemap.xml",
     "_headers",
 ];

@@ -5,9 +5,13 @@ use crate::source::yaml::{self, Node, Value};
 use casebook_diagnostic::Span;
 
 /// The text of a schema file with the term `name` at the end of the list in which the term at `beside` stands; `None`
-/// where that list cannot be told, or where the file would not read as before with one term more.
+/// where that list cannot be told, or where the file would not read as before with one term more. Places are those of the
+/// text behind a mark of the order of bytes.
 #[must_use]
 pub fn with_term(text: &str, beside: Span, name: &str) -> Option<String> {
+    if let Some(rest) = text.strip_prefix('\u{feff}') {
+        return Some(format!("\u{feff}{}", with_term(rest, beside, name)?));
+    }
     let root = yaml::parse(text, 0).ok()?;
     let list = list_around(&root, beside)?;
     let (at, insert) = match list.items().last()? {
@@ -156,5 +160,10 @@ mod tests {
             "services:\n  - name: example\n  - name: \"a: b # c\"\n"
         );
         assert_eq!(with_term("services: x", Span::new(0, 1), "a"), None);
+        let marked = with_term(&format!("\u{feff}{text}"), place, "b").unwrap();
+        assert_eq!(
+            marked,
+            "\u{feff}services:\n  - name: example\n  - name: b\n"
+        );
     }
 }
