@@ -23,6 +23,7 @@ use rayon::prelude::*;
 pub use baseline::{Baseline, BaselineError, Compared, Shrinkable};
 pub use fix::{Fixed, apply, fix, unified};
 pub use ignores::suppressed;
+pub use rules::reference_line;
 pub use selection::{Before, Selection, UnknownRule, codes};
 pub use subject::{Found, Headings, Subject, Wanted};
 
@@ -103,10 +104,6 @@ pub fn lint_around(input: Input<'_>) -> Vec<Diagnostic> {
                 },
                 &mut findings,
             );
-            if !subject.entry.is_rewritable() {
-                // The fixes write Casebook's YAML, and another tool owns the file.
-                findings.iter_mut().for_each(|finding| finding.fix = None);
-            }
             findings
         })
         .collect();
@@ -282,12 +279,18 @@ impl<'a> Book<'a> {
 fn check(subject: &Subject<'_>, wanted: &dyn Fn(&Rule) -> bool, findings: &mut Vec<Diagnostic>) {
     let is_entry = subject.entry.kind != Kind::Page && !subject.entry.broken;
     let asked = |rule: &Rule| wanted(rule) && !subject.entry.excuses(rule.code);
+    let before = findings.len();
     for rule in RULES.iter().filter(|rule| asked(rule)) {
         match rule.check {
             Check::Entry(check) if is_entry => check(subject, findings),
             Check::Document(check) => check(subject, findings),
             _ => {}
         }
+    }
+    if !subject.entry.is_rewritable() {
+        // The fixes write Casebook's YAML, and another tool owns the file.
+        let found = findings[before..].iter_mut();
+        found.for_each(|finding| finding.fix = None);
     }
 }
 

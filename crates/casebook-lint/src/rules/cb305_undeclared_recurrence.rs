@@ -102,8 +102,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     );
     let help = format!(
         "declare it, or say that it is something else:\n  {}\n  {}",
-        line("recurrence_of", &entry.recurrence_of, id.as_str()),
-        line("not_recurrence_of", &entry.not_recurrence_of, id.as_str())
+        reference_line("recurrence_of", &entry.recurrence_of, id.as_str()),
+        reference_line("not_recurrence_of", &entry.not_recurrence_of, id.as_str())
     );
     let mut finding = subject.find(code::CB305, cause.span, message).help(help);
     if let Some(theirs) = other.root_causes.first() {
@@ -154,8 +154,9 @@ pub(super) fn ago(days: i64) -> String {
     }
 }
 
-/// A list of ids with one more, as YAML.
-pub(super) fn line(field: &str, ids: &[Located<String>], id: &str) -> String {
+/// The line of front matter for a field of ids, with one id more.
+#[must_use]
+pub fn reference_line(field: &str, ids: &[Located<String>], id: &str) -> String {
     let bare = |id: &str| {
         let plain = id
             .chars()
@@ -247,7 +248,7 @@ mod tests {
                 .iter()
                 .map(|id| Located::new((*id).to_owned(), Span::default()))
                 .collect();
-            line("recurrence_of", &ids, id)
+            reference_line("recurrence_of", &ids, id)
         };
         for (id, expected) in [
             ("2026-05-15-payments", "2026-05-15-payments"),

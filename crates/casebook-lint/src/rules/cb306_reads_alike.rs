@@ -105,8 +105,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     );
     let help = format!(
         "look at it, then write down whether it came back:\n  {}\n  {}",
-        undeclared::line("recurrence_of", &entry.recurrence_of, id),
-        undeclared::line("not_recurrence_of", &entry.not_recurrence_of, id)
+        undeclared::reference_line("recurrence_of", &entry.recurrence_of, id),
+        undeclared::reference_line("not_recurrence_of", &entry.not_recurrence_of, id)
     );
     let span = entry.title_span.unwrap_or_else(|| subject.at_entry());
     let mut finding = subject.find(code::CB306, span, message).help(help);

@@ -172,6 +172,7 @@ rules! {
 }
 
 pub use cb304_impossible_recurrence::{Impossible, impossible_recurrences};
+pub use cb305_undeclared_recurrence::reference_line;
 
 /// The rule of a code.
 #[must_use]
