@@ -109,14 +109,14 @@ fn place(folders: &Folders) -> Option<PathBuf> {
     let name =
         blake3::hash(format!("{}\0{}", book.display(), content.display()).as_bytes()).to_hex();
     Some(
-        cache()?
+        cache_folder()?
             .join("casebook")
             .join(format!("{}.index", &name[..16])),
     )
 }
 
 /// The folder for what programs keep for this user and can do without.
-fn cache() -> Option<PathBuf> {
+pub(crate) fn cache_folder() -> Option<PathBuf> {
     let named = |variable: &str| {
         std::env::var_os(variable)
             .map(PathBuf::from)

@@ -24,13 +24,14 @@ mod scope;
 mod search;
 mod since;
 mod site;
+mod snapshot;
 mod theme;
 mod viewer;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use casebook_analysis::{Recurrence, recurrence};
+use casebook_analysis::Recurrence;
 use casebook_diagnostic::Diagnostic;
 use casebook_lint::{self as lint, Selection};
 use casebook_model::audience::twin_of;
@@ -48,6 +49,7 @@ pub use disk_state::DiskState;
 pub use files::{FileId, Source};
 pub use history::HistoryDepth;
 pub use incident::{Incident, LikelyRepeat, TriageAnswer};
+pub(crate) use index_cache::cache_folder;
 pub use location::{CONFIG, Located, Location, OpenError};
 pub use new_entry::{NewEntry, TIMES};
 pub use progress::{Progress, Stage};
@@ -57,6 +59,7 @@ pub use search::{
     FoundEntry, SearchAnswer, SearchError, SearchHandle, SimilarAnswer, SimilarIncident,
 };
 pub use site::{BuildError, Built, publishable};
+pub use snapshot::Snapshot;
 pub use theme::ThemeFault;
 pub use viewer::Viewer;
 
@@ -78,7 +81,7 @@ pub struct Workspace {
     schema: Schema,
     files: Files,
     history: Arc<KnownHistory>,
-    revision: OnceLock<Revision>,
+    revision: OnceLock<Arc<Revision>>,
 }
 
 /// What a new text changes.
@@ -321,22 +324,15 @@ impl Workspace {
 
     /// The book alone, for who looks at it once.
     #[must_use]
-    pub fn into_book(self) -> Casebook {
-        self.revision();
-        // Linked just now, if it was not before.
-        self.revision
-            .into_inner()
-            .map(|revision| revision.book)
-            .unwrap_or_default()
+    pub fn into_book(mut self) -> Casebook {
+        let known = self.revision.take().and_then(Arc::into_inner);
+        known.unwrap_or_else(|| self.link()).book
     }
 
     /// Its repeats.
     #[must_use]
     pub fn recurrence(&self) -> &Recurrence {
-        let revision = self.revision();
-        revision
-            .recurrence
-            .get_or_init(|| recurrence(&revision.book))
+        self.revision().recurrence()
     }
 
     /// The findings that were asked for, in the order in which they are shown.
@@ -352,18 +348,9 @@ impl Workspace {
     }
 
     fn input<'a>(&'a self, selection: &'a Selection) -> lint::Input<'a> {
-        let revision = self.revision();
-        let theme = revision.theme.get_or_init(|| {
-            theme::findings(&self.folders, self.config(), self.config_text.as_deref())
-        });
-        let parsed = revision.findings.iter().chain(theme).cloned().collect();
-        lint::Input {
-            book: &revision.book,
-            recurrence: self.recurrence(),
-            today: self.today(),
-            selection,
-            parsed,
-        }
+        let config = self.config_text.as_deref();
+        self.revision()
+            .input(&self.folders, config, self.today(), selection)
     }
 
     /// Its folders.
@@ -443,8 +430,8 @@ impl Workspace {
             .map_or_else(Viewer::default, |location| location.viewer.clone())
     }
 
-    fn revision(&self) -> &Revision {
-        self.revision.get_or_init(|| self.link())
+    fn revision(&self) -> &Arc<Revision> {
+        self.revision.get_or_init(|| Arc::new(self.link()))
     }
 }
 

@@ -3,16 +3,17 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use casebook_analysis::Recurrence;
+use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::{Diagnostic, code};
-use casebook_lint as lint;
+use casebook_lint::{self as lint, Selection};
 use casebook_model::audience::Labels;
 use casebook_model::book::{Casebook, link};
 use casebook_model::entry::Postmortem;
-use casebook_model::source::History;
+use casebook_model::source::{Folders, History};
+use casebook_time::Date;
 
-use super::Workspace;
 use super::files::{Files, Parsed, Schema};
+use super::{Workspace, theme};
 
 /// What is made anew when anything changes.
 #[derive(Debug)]
@@ -20,9 +21,9 @@ pub(super) struct Revision {
     pub(super) book: Casebook,
     /// What was found while loading, configuring, parsing and linking.
     pub(super) findings: Vec<Diagnostic>,
-    pub(super) recurrence: OnceLock<Recurrence>,
+    recurrence: OnceLock<Recurrence>,
     /// What is wrong with the theme, which only the linter asks.
-    pub(super) theme: OnceLock<Vec<Diagnostic>>,
+    theme: OnceLock<Vec<Diagnostic>>,
 }
 
 impl Revision {
@@ -67,6 +68,30 @@ impl Revision {
             findings,
             recurrence: OnceLock::new(),
             theme: OnceLock::new(),
+        }
+    }
+
+    /// The repeats of the book.
+    pub(super) fn recurrence(&self) -> &Recurrence {
+        self.recurrence.get_or_init(|| recurrence(&self.book))
+    }
+
+    /// What the linter looks at; `config` is the text of `book.toml`.
+    pub(super) fn input<'a>(
+        &'a self,
+        folders: &Folders,
+        config: Option<&str>,
+        today: Date,
+        selection: &'a Selection,
+    ) -> lint::Input<'a> {
+        let find = || theme::findings(folders, &self.book.config, config);
+        let theme = self.theme.get_or_init(find);
+        lint::Input {
+            book: &self.book,
+            recurrence: self.recurrence(),
+            today,
+            selection,
+            parsed: self.findings.iter().chain(theme).cloned().collect(),
         }
     }
 }

@@ -61,7 +61,12 @@ impl Workspace {
 }
 
 /// The skeleton of the template with what is known filled in.
-fn entry(book: &Casebook, incident: &Incident, decision: &Decision, today: Date) -> NewEntry {
+pub(super) fn entry(
+    book: &Casebook,
+    incident: &Incident,
+    decision: &Decision,
+    today: Date,
+) -> NewEntry {
     let read = &incident.entry;
     let date = read.date(book.zone()).unwrap_or(today);
     let slug = short_slug(&read.title);
