@@ -25,6 +25,7 @@ mod rules;
 mod schema;
 mod search;
 mod serve;
+mod server;
 mod similar;
 mod site;
 mod triage;
@@ -63,6 +64,7 @@ struct Cli {
 enum Command {
     Build(build::Args),
     Serve(serve::Args),
+    Server(server::Args),
     Lint(lint::Args),
     Explain(explain::Args),
     Rules(rules::Args),
@@ -88,6 +90,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &cli.command {
         Command::Build(args) => build::run(&cli.book, args),
         Command::Serve(args) => serve::run(&cli.book, args),
+        Command::Server(args) => server::run(&cli.book, args),
         Command::Lint(args) => lint::run(&cli.book, args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
