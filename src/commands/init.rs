@@ -1,5 +1,6 @@
 //! `casebook init`: a working new book.
 
+mod assistant;
 mod kit;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use kit::Place;
 /// Create a book: configuration, schema, a first entry and CI
 #[derive(clap::Args)]
 #[command(
-    after_help = "Never overwrites a file. In a git repository, CI, hooks and editor settings go to its root.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode"
+    after_help = "Never overwrites a file. In a git repository, CI, hooks and editor settings go to its root.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode\n  casebook init . --assistant"
 )]
 pub(crate) struct Args {
     /// Folder of the new book; created if it does not exist
@@ -34,6 +35,9 @@ pub(crate) struct Args {
     /// crates.io [default: crates.io]
     #[arg(long, value_name = "URL", value_parser = repository)]
     casebook_repository: Option<String>,
+    /// Write .mcp.json and a skill, so that assistants ask the book; in a folder that is a book already, write only these
+    #[arg(long)]
+    assistant: bool,
     /// Extra files to write; may be repeated
     #[arg(long = "with", value_enum, value_name = "WHAT", value_delimiter = ',')]
     with: Vec<Extra>,
@@ -81,8 +85,11 @@ const GITIGNORE: &str = include_str!("init/gitignore");
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let zone = Zone::named(&args.time_zone)?;
     if args.dir.join("book.toml").exists() {
+        if args.assistant {
+            return for_assistants(args);
+        }
         bail!(
-            "{} is a book already: it has a book.toml",
+            "{} is a book already: it has a book.toml\n  `--assistant` adds the files that assistants look for",
             args.dir.display()
         );
     }
@@ -92,7 +99,10 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let mut out = format!("a new book in {}:\n", args.dir.display());
     let own = files(args, &zone, today);
     let own = write_all(&args.dir, &own, &mut out)?;
-    let repository = kit::files(args, &place);
+    let mut repository = kit::files(args, &place);
+    if args.assistant {
+        repository.extend(assistant::files(&place));
+    }
     if !place.below.is_empty() && !repository.is_empty() {
         out.push_str(&format!(
             "in {}, the root of its git repository:\n",
@@ -100,6 +110,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         ));
     }
     let shared = write_all(&place.root, &repository, &mut out)?;
+    out.push_str(&server_to_add(&repository, &shared));
     advise(args, &own, &shared, &mut out);
     let here = args.dir.as_os_str() == ".";
     let cd = if here {
@@ -110,6 +121,26 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     out.push_str(&format!("\nnext: {cd}casebook serve\n"));
     super::output::print(&out)?;
     Ok(super::OK)
+}
+
+/// Adds to a book that is there what assistants look for.
+fn for_assistants(args: &Args) -> anyhow::Result<u8> {
+    let place = Place::of(&args.dir);
+    let mut out = format!("for assistants, in {}:\n", shown(&place.root));
+    let files = assistant::files(&place);
+    let kept = write_all(&place.root, &files, &mut out)?;
+    out.push_str(&server_to_add(&files, &kept));
+    super::output::print(&out)?;
+    Ok(super::OK)
+}
+
+/// What to add to a `.mcp.json` that was there.
+fn server_to_add(files: &[(String, String)], kept: &[&str]) -> String {
+    let servers = files.iter().find(|(path, _)| path == ".mcp.json");
+    match servers.filter(|(path, _)| kept.contains(&path.as_str())) {
+        Some((path, text)) => format!("\nadd the server to {path}:\n\n{text}"),
+        None => String::new(),
+    }
 }
 
 /// A folder as somebody in this one would name it.

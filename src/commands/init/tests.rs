@@ -322,3 +322,65 @@ fn a_book_below_the_root_of_its_repository_is_named_in_every_command() {
         ["docs/pm/**", ".github/workflows/casebook.yml"].repeat(2)
     );
 }
+
+#[test]
+fn assistants_start_the_server_of_this_book() {
+    for (below, expected) in [("", "casebook mcp"), ("ops/post mortems", "")] {
+        let place = Place {
+            below: below.to_owned(),
+            ..Place::default()
+        };
+        let files = assistant::files(&place);
+        let servers: serde_json::Value = serde_json::from_str(&files[0].1).unwrap();
+        let server = &servers["mcpServers"]["casebook"];
+        let arguments = server["args"].as_array().unwrap().iter();
+        let arguments: Vec<&str> = arguments.map(|word| word.as_str().unwrap()).collect();
+        let words = [&[server["command"].as_str().unwrap()], arguments.as_slice()].concat();
+        if let Err(error) = Cli::try_parse_from(&words) {
+            panic!("{words:?}: {error}");
+        }
+        match expected {
+            "" => assert_eq!(words[1..3], ["--book", below]),
+            command => assert_eq!(words.join(" "), command),
+        }
+        let skill = &files[1].1;
+        let front = skill
+            .strip_prefix("---\n")
+            .unwrap()
+            .split_once("---\n")
+            .unwrap()
+            .0;
+        let front = parse(front, 0).unwrap();
+        assert_eq!(front.get("name").and_then(Node::text), Some("postmortems"));
+        assert!(front.get("description").and_then(Node::text).unwrap().len() < 1_024);
+    }
+}
+
+#[test]
+fn a_book_that_is_there_gets_what_assistants_look_for_and_nothing_else() {
+    let scratch = tempfile::tempdir().unwrap();
+    std::fs::write(scratch.path().join("book.toml"), "").unwrap();
+    let dir = scratch.path().to_str().unwrap();
+    let init = |flags: &[&str]| {
+        let cli = Cli::try_parse_from([&["casebook", "init", dir], flags].concat()).unwrap();
+        let super::super::Command::Init(args) = cli.command else {
+            panic!("not init")
+        };
+        run(&cli.book, &args)
+    };
+    let refused = init(&[]).unwrap_err().to_string();
+    assert!(refused.contains("--assistant"), "{refused}");
+    init(&["--assistant"]).unwrap();
+    let there = std::fs::read_dir(scratch.path()).unwrap();
+    let mut there: Vec<_> = there.map(|file| file.unwrap().file_name()).collect();
+    there.sort();
+    assert_eq!(there, [".claude", ".mcp.json", "book.toml"]);
+    let servers = scratch.path().join(".mcp.json");
+    std::fs::write(&servers, "{}").unwrap();
+    init(&["--assistant"]).unwrap();
+    assert_eq!(
+        std::fs::read_to_string(servers).unwrap(),
+        "{}",
+        "never overwritten"
+    );
+}

@@ -39,6 +39,7 @@ pub(super) const FILES: &[&str] = &[
     "index.html",
     "404.html",
     "robots.txt",
+    "llms.txt",
     "sitemap.xml",
     "_headers",
 ];

@@ -167,6 +167,7 @@ fn is_own(book: &Casebook, path: &str) -> bool {
     reserved
         || FILES.contains(&first)
         || path.contains("/entry.json/")
+        || path.contains("/index.md/")
         || book.listings.iter().any(listed)
 }
 
