@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change is merged, in one command.
 
 mod dependencies;
+mod extension;
 mod package;
 pub(crate) mod tools;
 
@@ -58,6 +59,7 @@ pub(crate) fn run(root: &Path, scope: Scope) -> Result<(), String> {
         report.quiet("documentation", docs);
         report.check("dependencies", || dependencies::check(root));
         report.check("package", || package::check(root));
+        report.check("extension", || extension::check(root));
     }
     report.close(begin)
 }
