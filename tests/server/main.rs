@@ -8,6 +8,7 @@ mod completion;
 mod diagnostics;
 mod lifecycle;
 mod names;
+mod neovim;
 mod reading;
 
 /// A small book: an incident, one that repeats it, a page, and services of its own.
