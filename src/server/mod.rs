@@ -16,6 +16,7 @@ mod findings;
 mod hover;
 mod inlay_hints;
 mod navigation;
+mod places;
 mod preview;
 mod rename;
 mod requests;
@@ -129,7 +130,20 @@ fn serve(
 ) -> std::io::Result<Ended> {
     let mut session: Option<Session> = None;
     let mut start = Some((options, news));
-    for event in events {
+    loop {
+        let event = match events.try_recv() {
+            Ok(event) => event,
+            Err(_) => {
+                // Whoever types faster than texts are checked is told of the last one.
+                if let Some(session) = &mut session {
+                    session.publish_changed();
+                }
+                match events.recv() {
+                    Ok(event) => event,
+                    Err(_) => return Ok(Ended::Abandoned),
+                }
+            }
+        };
         match (event, &mut session) {
             (Event::End(None), _) => return Ok(Ended::Abandoned),
             (Event::End(Some(error)), _) => return Err(error),
@@ -175,7 +189,6 @@ fn serve(
             },
         }
     }
-    Ok(Ended::Abandoned)
 }
 
 fn introduction(session: &Session) -> InitializeResult {

@@ -7,6 +7,7 @@ use gen_lsp_types as lsp;
 use gen_lsp_types::{DocumentLink, Location, Position, Uri, WorkspaceSymbol};
 
 use super::encoding::Lines;
+use super::places::Places;
 use super::session::Session;
 use super::symbols::{Symbol, Use, declaration, named_at, places};
 use super::uri::uri_of;
@@ -77,7 +78,9 @@ pub(super) fn references(
     let wanted = found
         .iter()
         .filter(|place| with_declaration || place.is != Use::Declaration);
-    let locations = wanted.filter_map(|place| view.location(&place.file, place.span));
+    let name = view.name();
+    let files = Places::new(view.session, view.snapshot, Some((&name, view.document)));
+    let locations = wanted.filter_map(|place| files.location(&place.file, place.span));
     Some(locations.collect())
 }
 

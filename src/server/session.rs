@@ -1,6 +1,6 @@
 //! One client and its books: which message is answered by what.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use super::diagnostics::{Say, result_id};
 use super::documents::{Document, Documents};
 use super::encoding::{Encoding, Lines};
 use super::findings::BookFindings;
+use super::places::Places;
 use super::rule_pages::RulePages;
 use super::settings::Settings;
 use super::uri::{path_of, uri_of};
@@ -41,6 +42,8 @@ pub(super) struct Session {
     pages: RulePages,
     /// What the client was last told of each file, for those that do not ask.
     published: HashMap<Uri, String>,
+    /// Documents whose findings the client was not told yet.
+    changed: BTreeSet<String>,
     /// Requests for a book that is not open yet.
     waiting: Vec<Request>,
     is_shut_down: bool,
@@ -76,6 +79,7 @@ impl Session {
             },
             settings,
             published: HashMap::new(),
+            changed: BTreeSet::new(),
             waiting: Vec::new(),
             is_shut_down: false,
         };
@@ -331,7 +335,7 @@ impl Session {
             }
             self.books.edit(&path, Some(&text));
         }
-        self.publish(&uri);
+        self.changed.insert(uri.0);
     }
 
     fn change(&mut self, params: lsp::DidChangeTextDocumentParams) {
@@ -346,7 +350,17 @@ impl Session {
         if let Some(path) = &document.path {
             self.books.edit(path, Some(document.text()));
         }
-        self.publish(&uri);
+        self.changed.insert(uri.0);
+    }
+
+    /// Publishes the findings of what was opened and changed.
+    pub(super) fn publish_changed(&mut self) {
+        for uri in std::mem::take(&mut self.changed) {
+            let uri = Uri(uri);
+            if self.documents.get(&uri).is_some() {
+                self.publish(&uri);
+            }
+        }
     }
 
     fn close(&mut self, uri: &Uri) {
@@ -474,13 +488,14 @@ impl Session {
         let (Some(snapshot), Some(linted)) = (&book.snapshot, &book.linted) else {
             return reports;
         };
+        let places = Places::new(self, snapshot, None);
+        let locate = |name: &str, span| places.location(name, span);
         let report = |(name, findings): (&Arc<str>, &[Finding])| {
             let path = path_of_name(snapshot, name)?;
             if self.documents.of_path(&path).is_some() {
                 return None;
             }
             let lines = self.lines_of(snapshot, name, &path);
-            let locate = |name: &str, span| self.locate(snapshot, name, span);
             Some((uri_of(&path), self.say(&lines, &locate).all(findings)))
         };
         reports.extend(linted.files().filter_map(report));
@@ -514,15 +529,6 @@ impl Session {
         )
     }
 
-    fn locate(&self, snapshot: &Snapshot, name: &str, span: Span) -> Option<lsp::Location> {
-        let path = path_of_name(snapshot, name)?;
-        let lines = self.lines_of(snapshot, name, &path);
-        Some(lsp::Location {
-            uri: uri_of(&path),
-            range: lines.range(span, self.encoding()),
-        })
-    }
-
     /// Tells the client the findings of a file, if they are others than before.
     fn tell(&mut self, uri: &Uri, version: Option<i32>, diagnostics: Vec<lsp::Diagnostic>) {
         if self.abilities.pulls_diagnostics {
@@ -552,7 +558,9 @@ impl Session {
 
 /// Findings of a document as the protocol says them.
 pub(super) fn say(view: &View<'_>, findings: &[Finding]) -> Vec<lsp::Diagnostic> {
-    let locate = |name: &str, span| view.location(name, span);
+    let name = view.name();
+    let places = Places::new(view.session, view.snapshot, Some((&name, view.document)));
+    let locate = |name: &str, span| places.location(name, span);
     (view.session)
         .say(&view.document.lines, &locate)
         .all(findings)

@@ -9,6 +9,7 @@ mod diagnostics;
 mod lifecycle;
 mod names;
 mod neovim;
+mod odd_texts;
 mod reading;
 
 /// A small book: an incident, one that repeats it, a page, and services of its own.
