@@ -16,7 +16,18 @@ use super::tree;
 use super::view::{Role, View};
 
 /// The kind of the action that applies all safe fixes, for `editor.codeActionsOnSave` and the like.
-pub(super) const FIX_ALL: &str = "source.fixAll.casebook";
+const FIX_ALL: &str = "source.fixAll.casebook";
+
+/// The kinds of actions there are.
+pub(super) fn options() -> lsp::CodeActionOptions {
+    lsp::CodeActionOptions {
+        code_action_kinds: Some(vec![
+            CodeActionKind::QuickFix,
+            CodeActionKind::from(FIX_ALL.to_owned()),
+        ]),
+        ..lsp::CodeActionOptions::default()
+    }
+}
 
 /// What no entry can ask to be left out.
 const NEVER_IGNORED: &[Code] = &[

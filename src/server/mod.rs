@@ -5,6 +5,7 @@
 //! the book is. Standard output carries the protocol and nothing else.
 
 mod books;
+mod capabilities;
 mod client;
 mod code_actions;
 mod completion;
@@ -38,7 +39,7 @@ use std::sync::mpsc::{Sender, channel};
 use gen_lsp_types::{
     InitializeParams, InitializeResult, ServerInfo, WorkDoneProgressOptions as Progress,
 };
-use lsp_server::{ErrorCode, Message, RequestId, Response};
+use lsp_server::{ErrorCode, Message, Request, RequestId, Response};
 
 use crate::workspace::{Clock, Location};
 use session::Session;
@@ -159,23 +160,7 @@ fn serve(
             (Event::Book(..), None) => {}
             (Event::Frame(Frame::Message(message)), None) => match *message {
                 Message::Request(request) if request.method == "initialize" => {
-                    match serde_json::from_value::<InitializeParams>(request.params) {
-                        Ok(params) => {
-                            let Some((options, news)) = start.take() else {
-                                continue;
-                            };
-                            let begun = Session::new(options, &params, news, out.clone());
-                            begun.respond_to(request.id, &introduction(&begun));
-                            session = Some(begun);
-                        }
-                        Err(error) => {
-                            let _ = out.send(refusal(
-                                request.id,
-                                ErrorCode::InvalidParams,
-                                &error.to_string(),
-                            ));
-                        }
-                    }
+                    session = begin(request, &mut start, out);
                 }
                 Message::Request(request) => {
                     let why = "the first request has to be `initialize`";
@@ -191,9 +176,30 @@ fn serve(
     }
 }
 
+/// Answers a client that introduces itself; `None` if it does not say what it has to.
+fn begin(
+    request: Request,
+    start: &mut Option<(ServerOptions, Sender<Event>)>,
+    out: &Sender<Message>,
+) -> Option<Session> {
+    match serde_json::from_value::<InitializeParams>(request.params) {
+        Ok(params) => {
+            let (options, news) = start.take()?;
+            let session = Session::new(options, &params, news, out.clone());
+            session.respond_to(request.id, &introduction(&session));
+            Some(session)
+        }
+        Err(error) => {
+            let why = error.to_string();
+            let _ = out.send(refusal(request.id, ErrorCode::InvalidParams, &why));
+            None
+        }
+    }
+}
+
 fn introduction(session: &Session) -> InitializeResult {
     InitializeResult {
-        capabilities: session.capabilities(),
+        capabilities: capabilities::of(session.abilities()),
         server_info: Some(ServerInfo {
             name: "casebook".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),

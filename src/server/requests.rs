@@ -1,4 +1,4 @@
-//! Which request is answered by what, and what the server says it can do.
+//! Which request is answered by what.
 
 use gen_lsp_types as lsp;
 use gen_lsp_types::Uri;
@@ -6,13 +6,10 @@ use lsp_server::{ErrorCode, Request};
 use serde_json::Value;
 
 use super::client::json;
-use super::diagnostics::{SOURCE, result_id};
+use super::diagnostics::result_id;
 use super::session::{Refusal, Session};
 use super::view::View;
-use super::{
-    NO_PROGRESS, code_actions, completion, hover, inlay_hints, navigation, preview, rename,
-    structure,
-};
+use super::{code_actions, completion, hover, inlay_hints, navigation, preview, rename, structure};
 
 /// An answer, or an error of the protocol.
 type Answer = Result<Value, (ErrorCode, String)>;
@@ -33,6 +30,22 @@ pub(super) fn answer(session: &Session, request: &Request) -> Answer {
                 Some(actions.map(lsp::CodeActionResponse::CodeAction).collect())
             }))
         }),
+        "workspace/symbol" => on::<lsp::WorkspaceSymbolRequest>(request, |params| {
+            let found = navigation::workspace_symbols(session, &params.query);
+            Ok(Some(lsp::WorkspaceSymbolResponse::WorkspaceSymbolList(
+                found,
+            )))
+        }),
+        "workspace/executeCommand" => {
+            on::<lsp::ExecuteCommandRequest>(request, |params| preview::run(session, &params))
+        }
+        _ => about_place(session, request),
+    }
+}
+
+/// Answers a question about a place in a document.
+fn about_place(session: &Session, request: &Request) -> Answer {
+    match request.method.as_str() {
         "textDocument/completion" => on::<lsp::CompletionRequest>(request, |params| {
             let list = at(
                 session,
@@ -47,10 +60,6 @@ pub(super) fn answer(session: &Session, request: &Request) -> Answer {
                 &params.text_document_position_params,
                 hover::answer,
             ))
-        }),
-        "textDocument/inlayHint" => on::<lsp::InlayHintRequest>(request, |params| {
-            let uri = &params.text_document.uri;
-            Ok(session.with_view(uri, |view| Some(inlay_hints::answer(&view, params.range))))
         }),
         "textDocument/definition" => on::<lsp::DefinitionRequest>(request, |params| {
             let place = &params.text_document_position_params;
@@ -77,15 +86,6 @@ pub(super) fn answer(session: &Session, request: &Request) -> Answer {
             });
             found.unwrap_or(Ok(None))
         }),
-        "workspace/symbol" => on::<lsp::WorkspaceSymbolRequest>(request, |params| {
-            let found = navigation::workspace_symbols(session, &params.query);
-            Ok(Some(lsp::WorkspaceSymbolResponse::WorkspaceSymbolList(
-                found,
-            )))
-        }),
-        "workspace/executeCommand" => {
-            on::<lsp::ExecuteCommandRequest>(request, |params| preview::run(session, &params))
-        }
         _ => about_document(session, request),
     }
 }
@@ -93,6 +93,10 @@ pub(super) fn answer(session: &Session, request: &Request) -> Answer {
 /// Answers a question about a whole document.
 fn about_document(session: &Session, request: &Request) -> Answer {
     match request.method.as_str() {
+        "textDocument/inlayHint" => on::<lsp::InlayHintRequest>(request, |params| {
+            let uri = &params.text_document.uri;
+            Ok(session.with_view(uri, |view| Some(inlay_hints::answer(&view, params.range))))
+        }),
         "textDocument/documentSymbol" => on::<lsp::DocumentSymbolRequest>(request, |params| {
             let uri = &params.text_document.uri;
             Ok(session.with_view(uri, |view| {
@@ -139,7 +143,7 @@ fn about_document(session: &Session, request: &Request) -> Answer {
     }
 }
 
-/// Answers a question about a place in a document.
+/// What there is to say about a place in a document.
 fn at<T>(
     session: &Session,
     place: &lsp::TextDocumentPositionParams,
@@ -158,80 +162,6 @@ fn on<R: lsp::Request>(
     match answer(params) {
         Ok(result) => Ok(json(&result)),
         Err(refusal) => Err((ErrorCode::RequestFailed, refusal.to_string())),
-    }
-}
-
-impl Session {
-    /// What the server can do for this client.
-    pub(super) fn capabilities(&self) -> lsp::ServerCapabilities {
-        lsp::ServerCapabilities {
-            position_encoding: Some(self.encoding().kind()),
-            text_document_sync: Some(lsp::TextDocumentSync::Options(
-                lsp::TextDocumentSyncOptions {
-                    open_close: Some(true),
-                    change: Some(lsp::TextDocumentSyncKind::Incremental),
-                    save: Some(lsp::Save::Bool(true)),
-                    ..lsp::TextDocumentSyncOptions::default()
-                },
-            )),
-            diagnostic_provider: self.abilities().pulls_diagnostics.then(|| {
-                lsp::DiagnosticProvider::DiagnosticOptions(lsp::DiagnosticOptions {
-                    identifier: Some(SOURCE.to_owned()),
-                    inter_file_dependencies: true,
-                    workspace_diagnostics: true,
-                    work_done_progress_options: NO_PROGRESS,
-                })
-            }),
-            code_action_provider: Some(lsp::CodeActionProvider::CodeActionOptions(
-                lsp::CodeActionOptions {
-                    code_action_kinds: Some(vec![
-                        lsp::CodeActionKind::QuickFix,
-                        lsp::CodeActionKind::from(code_actions::FIX_ALL.to_owned()),
-                    ]),
-                    ..lsp::CodeActionOptions::default()
-                },
-            )),
-            completion_provider: Some(completion::options()),
-            hover_provider: Some(lsp::HoverProvider::Bool(true)),
-            inlay_hint_provider: Some(lsp::InlayHintProvider::Bool(true)),
-            definition_provider: Some(lsp::DefinitionProvider::Bool(true)),
-            references_provider: Some(lsp::ReferencesProvider::Bool(true)),
-            rename_provider: Some(lsp::RenameProvider::RenameOptions(lsp::RenameOptions {
-                prepare_provider: Some(true),
-                work_done_progress_options: NO_PROGRESS,
-            })),
-            document_symbol_provider: Some(lsp::DocumentSymbolProvider::Bool(true)),
-            workspace_symbol_provider: Some(lsp::WorkspaceSymbolProvider::Bool(true)),
-            document_link_provider: Some(lsp::DocumentLinkOptions::default()),
-            folding_range_provider: Some(lsp::FoldingRangeProvider::Bool(true)),
-            selection_range_provider: Some(lsp::SelectionRangeProvider::Bool(true)),
-            semantic_tokens_provider: Some(lsp::SemanticTokensProvider::SemanticTokensOptions(
-                lsp::SemanticTokensOptions {
-                    legend: lsp::SemanticTokensLegend {
-                        token_types: structure::TOKENS.map(str::to_owned).into(),
-                        token_modifiers: Vec::new(),
-                    },
-                    range: None,
-                    full: Some(lsp::Full::Bool(true)),
-                    work_done_progress_options: NO_PROGRESS,
-                },
-            )),
-            code_lens_provider: Some(lsp::CodeLensOptions::default()),
-            execute_command_provider: self.abilities().shows_documents.then(|| {
-                lsp::ExecuteCommandOptions {
-                    commands: vec![preview::OPEN.to_owned()],
-                    work_done_progress_options: NO_PROGRESS,
-                }
-            }),
-            workspace: Some(lsp::WorkspaceOptions {
-                workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
-                    supported: Some(true),
-                    change_notifications: Some(lsp::ChangeNotifications::Bool(true)),
-                }),
-                ..lsp::WorkspaceOptions::default()
-            }),
-            ..lsp::ServerCapabilities::default()
-        }
     }
 }
 

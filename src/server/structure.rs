@@ -8,6 +8,7 @@ use casebook_model::template::{FieldType, Lookup};
 use gen_lsp_types as lsp;
 use gen_lsp_types::{DocumentSymbol, FoldingRange, Position, SelectionRange, SemanticToken};
 
+use super::NO_PROGRESS;
 use super::tree::{Leaf, field_of, walk};
 use super::view::{Role, View};
 
@@ -248,7 +249,7 @@ fn word(text: &str, offset: usize) -> Span {
 }
 
 /// The kinds of words, in the order of their numbers.
-pub(super) const TOKENS: [&str; 6] = [
+const TOKENS: [&str; 6] = [
     "property",
     "enumMember",
     "string",
@@ -256,6 +257,19 @@ pub(super) const TOKENS: [&str; 6] = [
     "keyword",
     "class",
 ];
+
+/// Which kinds of words there are.
+pub(super) fn token_options() -> lsp::SemanticTokensOptions {
+    lsp::SemanticTokensOptions {
+        legend: lsp::SemanticTokensLegend {
+            token_types: TOKENS.map(str::to_owned).into(),
+            token_modifiers: Vec::new(),
+        },
+        range: None,
+        full: Some(lsp::Full::Bool(true)),
+        work_done_progress_options: NO_PROGRESS,
+    }
+}
 
 /// The words of front matter and of template files.
 pub(super) fn tokens(view: &View<'_>) -> Vec<SemanticToken> {

@@ -273,88 +273,95 @@ mod tests {
         (typed.keys.join("."), word, part, typed.in_flow)
     }
 
+    /// A text, and of the `|` in it: the keys around it, its word, what that is, and whether it stands between brackets.
+    const PLACES: &[(&str, &str, &str, &str, bool)] = &[
+        ("ti|", "", "ti", "key", false),
+        ("|", "", "", "key", false),
+        ("title: x\nsta|tus: draft\n", "", "status", "key", false),
+        ("status: dr|", "status", "dr", "value", false),
+        ("status:|", "status", "", "value", false),
+        ("status: |\ntitle: x\n", "status", "", "value", false),
+        (
+            "services: [checkout, pay|]",
+            "services",
+            "pay",
+            "value",
+            true,
+        ),
+        ("services: [|", "services", "", "value", true),
+        (
+            "services:\n  - check|out\n",
+            "services",
+            "checkout",
+            "key",
+            false,
+        ),
+        ("services:\n- |\n", "services", "", "key", false),
+        ("impact:\n  down|", "impact", "down", "key", false),
+        (
+            "impact:\n  downtime: 4|",
+            "impact.downtime",
+            "4",
+            "value",
+            false,
+        ),
+        ("impact: {users: 3, down|", "impact", "down", "key", true),
+        ("impact: {users: 3|}", "impact.users", "3", "value", true),
+        (
+            "actions:\n  - id: A1\n    ki|\n",
+            "actions",
+            "ki",
+            "key",
+            false,
+        ),
+        (
+            "actions:\n  - id: A1\n    kind: pre|\n",
+            "actions.kind",
+            "pre",
+            "value",
+            false,
+        ),
+        (
+            "actions:\n- id: A1\n  title: x\n- |\n",
+            "actions",
+            "",
+            "key",
+            false,
+        ),
+        (
+            "actions:\n  - {title: x, kind: p|",
+            "actions.kind",
+            "p",
+            "value",
+            true,
+        ),
+        ("actions:\n  - id: A1\nta|", "", "ta", "key", false),
+        ("lint: {ignore: {CB3|", "lint.ignore", "CB3", "key", true),
+        (
+            "lint:\n  ignore:\n    CB3|",
+            "lint.ignore",
+            "CB3",
+            "key",
+            false,
+        ),
+        (
+            "title: \"a: b\"\nstarted: 2026-|",
+            "started",
+            "2026-",
+            "value",
+            false,
+        ),
+    ];
+
     #[test]
     fn keys_and_values_are_told_apart() {
-        for (text, keys, word, part, in_flow) in [
-            ("ti|", "", "ti", "key", false),
-            ("|", "", "", "key", false),
-            ("title: x\nsta|tus: draft\n", "", "status", "key", false),
-            ("status: dr|", "status", "dr", "value", false),
-            ("status:|", "status", "", "value", false),
-            ("status: |\ntitle: x\n", "status", "", "value", false),
-            (
-                "services: [checkout, pay|]",
-                "services",
-                "pay",
-                "value",
-                true,
-            ),
-            ("services: [|", "services", "", "value", true),
-            (
-                "services:\n  - check|out\n",
-                "services",
-                "checkout",
-                "key",
-                false,
-            ),
-            ("services:\n- |\n", "services", "", "key", false),
-            ("impact:\n  down|", "impact", "down", "key", false),
-            (
-                "impact:\n  downtime: 4|",
-                "impact.downtime",
-                "4",
-                "value",
-                false,
-            ),
-            ("impact: {users: 3, down|", "impact", "down", "key", true),
-            ("impact: {users: 3|}", "impact.users", "3", "value", true),
-            (
-                "actions:\n  - id: A1\n    ki|\n",
-                "actions",
-                "ki",
-                "key",
-                false,
-            ),
-            (
-                "actions:\n  - id: A1\n    kind: pre|\n",
-                "actions.kind",
-                "pre",
-                "value",
-                false,
-            ),
-            (
-                "actions:\n- id: A1\n  title: x\n- |\n",
-                "actions",
-                "",
-                "key",
-                false,
-            ),
-            (
-                "actions:\n  - {title: x, kind: p|",
-                "actions.kind",
-                "p",
-                "value",
-                true,
-            ),
-            ("actions:\n  - id: A1\nta|", "", "ta", "key", false),
-            ("lint: {ignore: {CB3|", "lint.ignore", "CB3", "key", true),
-            (
-                "lint:\n  ignore:\n    CB3|",
-                "lint.ignore",
-                "CB3",
-                "key",
-                false,
-            ),
-            (
-                "title: \"a: b\"\nstarted: 2026-|",
-                "started",
-                "2026-",
-                "value",
-                false,
-            ),
-        ] {
-            let expected = (keys.to_owned(), word.to_owned(), part, in_flow);
-            assert_eq!(at(text), expected, "{text}");
+        for (text, keys, word, part, in_flow) in PLACES {
+            let (found_keys, found_word, found_part, found_flow) = at(text);
+            assert_eq!(
+                (&*found_keys, &*found_word, found_part, found_flow),
+                (*keys, *word, *part, *in_flow),
+                "{text}"
+            );
         }
     }
 

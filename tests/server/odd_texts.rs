@@ -1,6 +1,6 @@
 //! Nothing that somebody may type, at no place, makes the server fail.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::client::Client;
 use super::{BOOK, CHECKOUT};
@@ -21,83 +21,83 @@ const ODD: &[&str] = &[
     "---\r---\rtitle: x\r---\r",
 ];
 
+/// Every question about a text, each with its parameters; of an ordinary text at every few places.
+fn questions(uri: &str, text: &str, is_odd: bool) -> Vec<(&'static str, Value)> {
+    let document = json!({"uri": uri});
+    let about = |more: Value| {
+        let mut params = json!({"textDocument": document});
+        params
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        params
+    };
+    let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 999, "character": 0}});
+    let mut asked: Vec<(&str, Value)> = [
+        "diagnostic",
+        "documentSymbol",
+        "documentLink",
+        "foldingRange",
+        "semanticTokens/full",
+        "codeLens",
+    ]
+    .map(|method| (method, about(json!({}))))
+    .into();
+    asked.push(("inlayHint", about(json!({"range": whole}))));
+    let context = json!({"diagnostics": []});
+    asked.push((
+        "codeAction",
+        about(json!({"range": whole, "context": context})),
+    ));
+    let step = if is_odd { 1 } else { 7 };
+    let lines = text.split('\n').enumerate();
+    let places = lines.flat_map(|(line, text)| {
+        let columns = (0..=text.len()).step_by(step);
+        columns.map(move |at| json!({"line": line, "character": at}))
+    });
+    for place in places {
+        for method in ["completion", "hover", "definition", "prepareRename"] {
+            asked.push((method, about(json!({"position": place}))));
+        }
+        if is_odd {
+            asked.push(("selectionRange", about(json!({"positions": [place]}))));
+            asked.push((
+                "rename",
+                about(json!({"position": place, "newName": "x y"})),
+            ));
+            let context = json!({"includeDeclaration": true});
+            asked.push((
+                "references",
+                about(json!({"position": place, "context": context})),
+            ));
+        }
+    }
+    asked
+}
+
 #[test]
 fn every_question_at_every_place_of_odd_texts_has_an_answer() {
     let mut client = Client::able(BOOK);
     let mut texts: Vec<String> = ODD.iter().map(|text| (*text).to_owned()).collect();
-    // Every beginning of an ordinary entry, as it is typed.
-    texts.extend(
-        (0..CHECKOUT.len())
-            .step_by(13)
-            .map(|end| CHECKOUT[..end].to_owned()),
-    );
+    // Every few beginnings of an ordinary entry, as it is typed.
+    let ends = (0..CHECKOUT.len()).step_by(13);
+    texts.extend(ends.map(|end| CHECKOUT[..end].to_owned()));
     client.open(ENTRY, "");
     let uri = client.uri(ENTRY);
-    let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 999, "character": 0}});
     for (version, text) in texts.iter().enumerate() {
         client.change(ENTRY, i64::try_from(version).unwrap() + 2, text);
-        let is_odd = version < ODD.len();
-        let mut asked = Vec::new();
-        for method in [
-            "diagnostic",
-            "documentSymbol",
-            "documentLink",
-            "foldingRange",
-            "semanticTokens/full",
-            "codeLens",
-        ] {
-            let params = json!({"textDocument": {"uri": uri}});
-            asked.push((method, params));
-        }
-        asked.push((
-            "inlayHint",
-            json!({"textDocument": {"uri": uri}, "range": whole}),
-        ));
-        asked.push((
-            "codeAction",
-            json!({"textDocument": {"uri": uri}, "range": whole, "context": {"diagnostics": []}}),
-        ));
-        let lines = text.split('\n').enumerate().flat_map(|(line, text)| {
-            let step = if is_odd { 1 } else { 7 };
-            (0..=text.len()).step_by(step).map(move |at| (line, at))
-        });
-        for (line, character) in lines {
-            let place = json!({"line": line, "character": character});
-            for method in ["completion", "hover", "definition", "prepareRename"] {
-                asked.push((
-                    method,
-                    json!({"textDocument": {"uri": uri}, "position": place}),
-                ));
-            }
-            if is_odd {
-                asked.push((
-                    "selectionRange",
-                    json!({"textDocument": {"uri": uri}, "positions": [place]}),
-                ));
-                let rename =
-                    json!({"textDocument": {"uri": uri}, "position": place, "newName": "x y"});
-                asked.push(("rename", rename));
-                let all = json!({"includeDeclaration": true});
-                asked.push((
-                    "references",
-                    json!({"textDocument": {"uri": uri}, "position": place, "context": all}),
-                ));
-            }
-        }
-        let ids: Vec<(i64, String)> = asked
-            .iter()
-            .map(|(method, params)| {
-                let method = format!("textDocument/{method}");
-                (client.ask(&method, params), format!("{method} {params}"))
-            })
-            .collect();
-        for (id, question) in ids {
+        let questions = questions(&uri, text, version < ODD.len());
+        let ask = |(method, params): &(&str, Value)| {
+            client.ask(&format!("textDocument/{method}"), params)
+        };
+        let ids: Vec<i64> = questions.iter().map(ask).collect();
+        for (id, question) in ids.into_iter().zip(&questions) {
             let answer = client.answer(id);
-            let code = answer["error"]["code"].as_i64();
             // A name may be refused, in words.
+            let code = answer["error"]["code"].as_i64();
             assert!(
                 matches!(code, None | Some(-32803)),
-                "{text:?}\n{question}\n{answer}"
+                "{text:?}\n{question:?}\n{answer}"
             );
         }
     }
