@@ -1,7 +1,7 @@
 //! `casebook mcp`: an assistant asks the book, over standard input and output.
 //!
 //! The Model Context Protocol is rmcp's; what is said in it is the library's: every answer is one of the typed answers that
-//! commands print, cut to what an assistant can read at once. Nothing here writes a file. What the audience of the book may
+//! commands print, cut to what an assistant can read at once. Nothing here writes a file of the book. What the audience of the book may
 //! not see is taken out before anything is asked, so that it does not exist.
 
 mod budget;

@@ -8,7 +8,7 @@ use super::book_args::{BookArgs, explained};
 /// Answer assistants over the Model Context Protocol, on standard input and output
 #[derive(clap::Args)]
 #[command(
-    after_help = "An assistant starts this command itself; see `casebook init --assistant`. All tools read: none writes a file.\nWhat the audience may not see does not exist for them.\n\nExamples:\n  casebook mcp\n  casebook mcp --audience public\n  claude mcp add casebook -- casebook --book /srv/postmortems mcp"
+    after_help = "An assistant starts this command itself; see `casebook init --assistant`. All tools read: none changes the book.\nWhat the audience may not see does not exist for them.\n\nExamples:\n  casebook mcp\n  casebook mcp --audience public\n  casebook mcp --book /srv/postmortems"
 )]
 pub(crate) struct Args {}
 

@@ -24,6 +24,9 @@ fn entry(title: &str, visibility: &str, more: &str) -> String {
 fn book(hidden: bool) -> TempDir {
     let scratch = tempfile::tempdir().unwrap();
     write(scratch.path(), "book.toml", BOOK);
+    let term = format!("  - name: {CANARY}-db\n    visibility: internal\n");
+    let services = "services:\n  - name: checkout\n".to_owned() + if hidden { &term } else { "" };
+    write(scratch.path(), "content/_schema/services.yaml", &services);
     let actions = |owner: &str| {
         format!(
             "actions:\n  - id: A1\n    title: Cap the pool\n    kind: prevent\n    status: open\n{owner}"
@@ -75,6 +78,8 @@ fn told(client: &mut Client) -> Vec<(String, String)> {
         &format!("id: 2026-08-01-{CANARY}-breach\n"),
     );
     let linked = entry("x", "public", "") + &format!("\n[breach](2026-08-01-{CANARY}-breach.md)\n");
+    let service =
+        entry("x", "public", "").replace("[checkout]", &format!("[{CANARY}-d, {CANARY}-db]"));
     let facts = json!({
         "title": "Pool full",
         "services": ["checkout"],
@@ -101,6 +106,10 @@ fn told(client: &mut Client) -> Vec<(String, String)> {
         ("causes", json!({ "name": "capacity" })),
         ("triage", facts.clone()),
         ("start_entry", facts),
+        ("triage", json!({ "services": [format!("{CANARY}-d")] })),
+        ("triage", json!({ "services": [format!("{CANARY}-db")] })),
+        ("recurrence", json!({ "service": format!("{CANARY}-d") })),
+        ("lint_draft", json!({ "text": service })),
         ("lint_draft", json!({ "text": draft })),
         ("lint_draft", json!({ "text": clash })),
         ("lint_draft", json!({ "text": linked })),

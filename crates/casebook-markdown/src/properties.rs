@@ -333,3 +333,55 @@ proptest! {
         prop_assert!(!plain(&line).contains('\n'));
     }
 }
+
+/// Where a page may not lead, in every form that names it beside the text: destinations, definitions, comments.
+const HIDDEN: [&str; 12] = [
+    "[t](canary.md)",
+    "[t](<canary.md> \"title\")",
+    "![a](canary.md)",
+    "[![a](canary.md)](canary.md)",
+    "[[canary.md|t]]",
+    "[l][canary-not]",
+    "\n[l]: canary.md\n",
+    "\n[m]: canary.md 'title'\n",
+    "[m] [t][m] ![a][m]",
+    "<a href=\"canary.md\">t</a>",
+    "<!-- canary -->",
+    "\n<!-- canary\n\ncanary -->\n",
+];
+
+/// Random documents with such in them.
+fn hiding() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        3 => prop::sample::select(PIECES.to_vec()),
+        2 => prop::sample::select(HIDDEN.to_vec()),
+    ];
+    prop::collection::vec(piece, 0..25)
+        .prop_map(|pieces| pieces.concat().replace("canary-not", "z"))
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn published_text_says_no_more_than_its_page(body in hiding()) {
+        let is_hidden = |destination: &str| destination.contains("canary");
+        let resolve = |destination: &str, _| match is_hidden(destination) {
+            true => Resolution::Broken { why: String::new() },
+            false => Resolution::Keep,
+        };
+        let page = render(&body, &RenderOptions { resolve: &resolve, ..RenderOptions::default() });
+        let offset = 5;
+        let outline = outline(&body, offset);
+        let part = Span::new(offset, offset + body.len());
+        let published = rewrite(&body, offset, part, &outline, &|destination| {
+            if is_hidden(destination) { Destination::Nowhere } else { Destination::Keep }
+        });
+        if !body.contains('<') && !body.contains("canary") {
+            prop_assert_eq!(&super::outline(&published, 0).text, &outline.text, "{:?}", published);
+        }
+        if !page.html.contains("canary") {
+            prop_assert!(!published.contains("canary"), "{:?} is published as {:?}", body, published);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+use super::*;
+use crate::outline::outline;
+
+fn rewritten(body: &str) -> String {
+    let offset = 7;
+    let outline = outline(body, offset);
+    let part = Span::new(offset, offset + body.len());
+    rewrite(body, offset, part, &outline, &|written| match written {
+        "here.md" | "a b.md" => Destination::To("incidents/here/".to_owned()),
+        "pool.png" => Destination::To("files/pool.png".to_owned()),
+        written if written.starts_with("https:") => Destination::Keep,
+        _ => Destination::Nowhere,
+    })
+}
+
+#[test]
+fn links_lead_to_pages_and_those_that_lead_nowhere_are_text() {
+    for (body, expected) in [
+        ("A [link](here.md) b", "A [link](incidents/here/) b"),
+        (
+            "A [link](<a b.md> \"title\") b",
+            "A [link](<incidents/here/> \"title\") b",
+        ),
+        (
+            "A [link](https://x.example/) b",
+            "A [link](https://x.example/) b",
+        ),
+        ("A [*link* `]`](secret.md) b", "A *link* `]` b"),
+        (
+            "![Pool](pool.png) and ![Gone](gone.png)",
+            "![Pool](files/pool.png) and Gone",
+        ),
+        ("[![Pool](pool.png)](secret.md)", "![Pool](files/pool.png)"),
+        (
+            "[[here.md]], [[here.md|this]], [[secret.md|that]]",
+            "[here.md](incidents/here/), [this](incidents/here/), that",
+        ),
+        (
+            "<a href=\"here.md\">x</a> <a href='secret.md'>y</a>",
+            "<a href=\"incidents/here/\">x</a> <a>y</a>",
+        ),
+        (
+            "See [one][1] and [two].\n\n[1]: here.md\n[two]: secret.md\n[unused]: secret.md\n",
+            "See [one][1] and [two].\n\n[1]: incidents/here/\n\n\n",
+        ),
+    ] {
+        assert_eq!(rewritten(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn comments_are_left_out_and_code_is_not() {
+    for (body, expected) in [
+        ("A <!-- note -->b", "A b"),
+        ("<!-- one\ntwo -->\n\nText\n", "\n\nText\n"),
+        ("<div><!-- note -->x</div>\n", "<div>x</div>\n"),
+        (
+            "<p class=\"x\" data-y=\"z\">a <widget>b</p>\n",
+            "<p>a b</p>\n",
+        ),
+        (
+            "<iframe src=\"https://x.example/v\"></iframe>\n",
+            "<a href=\"https://x.example/v\">https://x.example/v</a>\n",
+        ),
+        ("<script>\nsecret()\n</script>\n\nText\n", "\n\nText\n"),
+        ("`<!-- code -->`", "`<!-- code -->`"),
+        (
+            "```html\n<!-- code -->\n```\n",
+            "```html\n<!-- code -->\n```\n",
+        ),
+        (
+            "- item <!-- note -->\n- <!-- note --> two\n",
+            "- item \n-  two\n",
+        ),
+        ("Text\n\n<!-- open\n\nsecret", "Text\n\n"),
+    ] {
+        assert_eq!(rewritten(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn a_part_of_a_text_is_edited_within_itself() {
+    let body = "## One\n\n[a](here.md)\n\n## Two\n\n[b](here.md)\n";
+    let outline = outline(body, 0);
+    let start = body.find("## Two").unwrap_or(0);
+    let part = Span::new(start, body.len());
+    let to = |_: &str| Destination::To("x/".to_owned());
+    assert_eq!(rewrite(body, 0, part, &outline, &to), "## Two\n\n[b](x/)\n");
+}
