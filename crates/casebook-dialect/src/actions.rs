@@ -337,9 +337,13 @@ fn status_of(text: &str) -> Option<&'static str> {
     Some(match word.as_str() {
         "done" | "closed" | "complete" | "completed" | "finished" | "fixed" | "resolved" | "✅"
         | "x" => "done",
-        "open" | "todo" | "to do" | "new" | "not started" | "backlog" | "pending" => "open",
-        "in progress" | "in-progress" | "ongoing" | "started" | "doing" | "wip" => "in-progress",
-        "won't do" | "wont do" | "won't fix" | "cancelled" | "canceled" | "rejected" => "wont-do",
+        "open" | "todo" | "to do" | "new" | "not started" | "backlog" | "pending"
+        | "outstanding" => "open",
+        "in progress" | "in-progress" | "ongoing" | "started" | "doing" | "wip" | "in_progress" => {
+            "in-progress"
+        }
+        "won't do" | "wont do" | "won't fix" | "cancelled" | "canceled" | "rejected"
+        | "not doing" | "not_doing" => "wont-do",
         _ => return None,
     })
 }

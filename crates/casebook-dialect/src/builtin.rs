@@ -16,7 +16,19 @@ const FILES: &[(&str, &str)] = &[
         include_str!("builtin/labelled-lists.yaml"),
     ),
     ("notion", include_str!("builtin/notion.yaml")),
+    ("confluence", include_str!("builtin/confluence.yaml")),
+    ("statuspage", include_str!("builtin/statuspage.yaml")),
+    ("incident-io", include_str!("builtin/incident-io.yaml")),
+    ("firehydrant", include_str!("builtin/firehydrant.yaml")),
+    ("rootly", include_str!("builtin/rootly.yaml")),
+    ("pagerduty", include_str!("builtin/pagerduty.yaml")),
+    ("opsgenie", include_str!("builtin/opsgenie.yaml")),
+    ("datadog", include_str!("builtin/datadog.yaml")),
+    ("google-cloud", include_str!("builtin/google-cloud.yaml")),
+    ("github-issues", include_str!("builtin/github-issues.yaml")),
+    ("jira", include_str!("builtin/jira.yaml")),
     ("headings", include_str!("builtin/headings.yaml")),
+    ("metadata", include_str!("builtin/metadata.yaml")),
 ];
 
 static BUILTIN: LazyLock<Vec<(&'static str, Arc<Dialect>)>> = LazyLock::new(|| {

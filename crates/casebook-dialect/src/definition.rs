@@ -35,6 +35,36 @@ pub struct Dialect {
     pub fields: Vec<FieldRule>,
     /// Where its follow-up actions stand.
     pub actions: Actions,
+    /// How its exports of records (JSON, CSV) are read.
+    pub records: Records,
+}
+
+/// How the records of an export are found, told apart, and told as Markdown.
+#[derive(Debug, Clone, Default)]
+pub struct Records {
+    /// Keys at the top of a JSON export that hold its records, beside the usual ones.
+    pub within: Vec<String>,
+    /// The key by which the tool knows a record, with `.` between levels.
+    pub id: Option<Vec<String>>,
+    /// Records that are none of its incidents, such as those of a drill.
+    pub skip: Vec<Condition>,
+    /// The body, section by section.
+    pub body: Vec<BodyPart>,
+}
+
+/// A section of a body that is written from a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyPart {
+    /// The heading.
+    pub heading: String,
+    /// The key of the record that holds the text or the rows.
+    pub key: Vec<String>,
+    /// The columns of a table whose rows are the items behind the key, each with the key of its cells; empty for a text.
+    pub columns: Vec<(String, Vec<String>)>,
+    /// Whether the rows come newest first in the record.
+    pub is_newest_first: bool,
+    /// Whether the text is HTML.
+    pub is_html: bool,
 }
 
 /// Which files a dialect explains. What is not said here does not matter.
@@ -201,6 +231,21 @@ impl PartialEq for Dialect {
 }
 
 impl Dialect {
+    /// Whether it reads the records of an export, whose keys are the tool's own even where Casebook has a field of that name.
+    #[must_use]
+    pub fn is_of_records(&self) -> bool {
+        let Records {
+            within, id, body, ..
+        } = &self.records;
+        id.is_some() || !body.is_empty() || !within.is_empty()
+    }
+
+    /// Whether a key that an entry has is none of Casebook's fields, whatever it is called.
+    #[must_use]
+    pub fn owns(&self, key: &str) -> bool {
+        self.is_of_records() || self.rules_on(key)
+    }
+
     /// Whether it says where a field stands.
     #[must_use]
     pub fn rules_on(&self, field: &str) -> bool {

@@ -34,7 +34,13 @@ impl Dialect {
     #[must_use]
     pub fn fits(&self, source: &Source<'_>) -> bool {
         let matches = &self.matches;
-        let has = |key: &String| source.keys.is_some_and(|keys| keys.get(key).is_some());
+        let has = |key: &String| {
+            let mut path = key.split('.');
+            source
+                .keys
+                .and_then(|keys| path.try_fold(keys, |node, key| node.get(key)))
+                .is_some()
+        };
         let by_path = matches
             .files
             .as_ref()
@@ -48,6 +54,7 @@ impl Dialect {
             && matches.keys.iter().all(has)
             && !matches.without_keys.iter().any(has)
             && !self.skips(source.path)
+            && !self.skips_record(source)
             && self.has_names(source)
     }
 
@@ -55,6 +62,13 @@ impl Dialect {
     #[must_use]
     pub fn skips(&self, path: &str) -> bool {
         self.skip.as_ref().is_some_and(|skip| skip.is_match(path))
+    }
+
+    /// Whether a record is none of its incidents, by what it says itself.
+    #[must_use]
+    pub fn skips_record(&self, source: &Source<'_>) -> bool {
+        let mut conditions = self.records.skip.iter();
+        conditions.any(|condition| condition.holds(source.keys))
     }
 
     fn has_names(&self, source: &Source<'_>) -> bool {

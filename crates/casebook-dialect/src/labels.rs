@@ -64,6 +64,35 @@ pub(crate) fn lines<'a>(source: &Source<'a>) -> Vec<Line<'a>> {
     lines
 }
 
+/// The most words of a label; what stands before a colon in a sentence has more.
+const LONGEST: usize = 5;
+
+/// Every label of a body as it is written, with its value: what stands before a colon, and the names of tables with a name in
+/// each row.
+#[must_use]
+pub fn labels_of(source: &Source<'_>) -> Vec<(String, String)> {
+    let lines = lines(source);
+    let found = lines.iter().filter_map(|line| {
+        let (name, value) = match &line.name {
+            Some(name) => (name.as_str(), line.text.as_str()),
+            None => line.text.trim().split_once(':')?,
+        };
+        let name = name.trim().trim_matches(['*', '_']).trim();
+        let is_label = !name.is_empty()
+            && name.split_whitespace().count() <= LONGEST
+            && name.starts_with(char::is_alphabetic)
+            && !name.contains("//");
+        // `https://…` and `main.rs:12` are no labels.
+        let is_apart =
+            value.is_empty() || line.name.is_some() || value.starts_with([' ', '*', '_']);
+        (is_label && is_apart).then(|| {
+            let value = value.trim_matches(['*', '_', ' ']);
+            (name.to_owned(), casebook_text::single_line(value))
+        })
+    });
+    found.collect()
+}
+
 fn paragraph(text: &str, span: Span, lines: &mut Vec<Line<'_>>) {
     let mut start = span.start;
     for written in span.slice(text).split_inclusive('\n') {

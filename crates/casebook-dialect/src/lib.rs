@@ -20,10 +20,12 @@ mod times;
 
 pub use builtin::builtin;
 pub use definition::{
-    Actions, Condition, Dialect, FieldRule, Matches, Origin, Place, Problem, Row, RowChoice,
+    Actions, BodyPart, Condition, Dialect, FieldRule, From, Matches, Origin, Place, Problem,
+    Records, Row, RowChoice,
 };
 pub use detect::{Detected, detect};
 pub use fields::{FieldKind, field_kind};
+pub use labels::labels_of;
 pub use read::{ActionFact, Fact, Reading, SourceFact, Unread, read};
 pub use source::Source;
 pub use times::{TimeForm, Times};

@@ -10,7 +10,7 @@ use casebook_time::{Duration, Moment, Zone};
 use casebook_tree::{Node, Value};
 
 use crate::actions;
-use crate::definition::{Dialect, From, Origin, Place, Row};
+use crate::definition::{Condition, Dialect, From, Origin, Place, Row};
 use crate::fields::{FieldKind, field_kind};
 use crate::labels::{self, Line};
 use crate::names;
@@ -244,11 +244,10 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn holds(&self, place: &Place) -> bool {
-        place.when.iter().all(|condition| {
-            let written = self.source.keys.and_then(|keys| keys.get(&condition.key));
-            let text = written.and_then(Node::text);
-            text.is_some_and(|text| names::is_one_of(text, &condition.values))
-        })
+        place
+            .when
+            .iter()
+            .all(|condition| condition.holds(self.source.keys))
     }
 
     fn add(&mut self, field: &str, value: String, raw: &Raw, origin: Origin) {
@@ -384,6 +383,16 @@ fn part_of(text: &str, place: &Place) -> Option<String> {
     let found = pattern.captures(text)?;
     let part = found.get(1).or(found.get(0))?;
     Some(part.as_str().to_owned())
+}
+
+impl Condition {
+    /// Whether the keys of a file say one of the values.
+    pub(crate) fn holds(&self, keys: Option<&Node>) -> bool {
+        let path: Vec<String> = self.key.split('.').map(str::to_owned).collect();
+        let written = keys.map(|keys| at_path(keys, &path)).unwrap_or_default();
+        let mut written = written.iter();
+        written.any(|raw| names::is_one_of(&raw.text, &self.values))
+    }
 }
 
 /// The scalars at a path of keys, through every list on the way.

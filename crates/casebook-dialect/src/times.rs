@@ -104,6 +104,7 @@ impl TimeForm {
     }
 }
 
+static ZEROES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.*:\d\d:\d\d)\.0+\b"));
 static DOTTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(.*?(?:^|[ T]))([01]?\d|2[0-3])\.([0-5]\d)($| .*$)"));
 static BARE: LazyLock<Regex> =
@@ -144,6 +145,12 @@ pub(crate) enum TimeRead<'a> {
 const LONGEST: usize = 8;
 
 impl<'a> Times<'a> {
+    /// Whether a text begins with a time that is read.
+    #[must_use]
+    pub fn reads(&self, text: &str) -> bool {
+        matches!(self.read(text), TimeRead::Moment(..))
+    }
+
     /// Reads the time that a text begins with.
     pub(crate) fn read<'t>(&self, text: &'t str) -> TimeRead<'t> {
         let text = text.trim();
@@ -183,7 +190,9 @@ impl<'a> Times<'a> {
 
     /// Reads a text that is a time as a whole.
     fn whole(&self, text: &str) -> Option<Moment> {
-        let (core, zone) = self.without_zone(text);
+        // Programs write milliseconds that nobody measured.
+        let exact = ZEROES.replace(text, "$1");
+        let (core, zone) = self.without_zone(&exact);
         let stated = zone.as_ref().or(self.zone);
         let utc = Zone::utc();
         let read = |text: &str| {
@@ -327,6 +336,9 @@ mod tests {
             ("2 Jan 2024 3:04 PM PST", "2024-01-02T15:04-08:00"),
             ("2 Jan 2024 3:04 PM US/Pacific", "2024-01-02T15:04-08:00"),
             ("02/Jan/24 3:04 PM", "2024-01-02T15:04Z"),
+            ("2026-03-04T09:20:00.000+07:00", "2026-03-04T09:20:00+07:00"),
+            ("2026-03-04T09:20:00.000Z", "2026-03-04T09:20:00Z"),
+            ("2026-03-04T09:20:00.500Z", "2026-03-04T09:20:00.5Z"),
             ("1700000000", "2023-11-14T22:13:20Z"),
             ("1700000000123", "2023-11-14T22:13:20Z"),
             ("2022-05-02T18:15:00-00:00", "2022-05-02T18:15:00Z"),

@@ -42,6 +42,6 @@ pub use path_segment::{is_device, path_fault, segment, segments};
 pub use percent_encoding::{percent_decoded, percent_decoded_strictly, percent_encoded};
 pub use render::{RenderOptions, Rendered, RowTime, TocEntry, render};
 pub use rewrite::{Destination, rewrite};
-pub use slug::slug;
+pub use slug::{short_slug, slug};
 pub use timeline::{LeadingTime, TimelineColumns, is_day, leading_time, timeline_columns};
 pub use url::is_absolute;

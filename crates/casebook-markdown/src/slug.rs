@@ -41,6 +41,28 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// The first words of a title as they stand in a file name; `incident` for a title without any.
+#[must_use]
+pub fn short_slug(title: &str) -> String {
+    const LONGEST: usize = 48;
+    let slug = slug(title);
+    let mut short = String::new();
+    for word in slug.split('-') {
+        if !short.is_empty() && short.len() + 1 + word.len() > LONGEST {
+            break;
+        }
+        if !short.is_empty() {
+            short.push('-');
+        }
+        short.push_str(word);
+    }
+    if short.is_empty() {
+        "incident".to_owned()
+    } else {
+        short.chars().take(LONGEST * 2).collect()
+    }
+}
+
 /// What a heading's ids are made of.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HeadingText<'a> {

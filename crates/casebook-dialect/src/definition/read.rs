@@ -8,13 +8,18 @@ use casebook_tree::yaml::{self, Node, Value};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::Regex;
 
-use super::{Actions, Condition, Dialect, FieldRule, From, Matches, Place, Problem, RowChoice};
+use super::{
+    Actions, BodyPart, Condition, Dialect, FieldRule, From, Matches, Place, Problem, Records,
+    RowChoice,
+};
 use crate::names;
 use crate::times::TimeForm;
 
 const KEYS: &[&str] = &[
-    "name", "match", "skip", "zone", "offsets", "times", "status", "fields", "actions",
+    "name", "match", "skip", "zone", "offsets", "times", "status", "fields", "actions", "records",
+    "id", "body",
 ];
+const BODY_KEYS: &[&str] = &["section", "key", "columns", "order", "format"];
 const MATCH_KEYS: &[&str] = &[
     "files",
     "file",
@@ -98,7 +103,7 @@ impl Reader {
             );
         }
         let skip = root.get("skip").and_then(|node| {
-            self.check_keys(node, &["files"]);
+            self.check_keys(node, &["files", "when"]);
             self.globs(node.get("files")?)
         });
         let times = root.get("times").map(texts).unwrap_or_default();
@@ -138,7 +143,46 @@ impl Reader {
                 .get("actions")
                 .map(|node| self.actions(node))
                 .unwrap_or_default(),
+            records: self.records(root),
         }
+    }
+
+    fn records(&mut self, root: &Node) -> Records {
+        let when = root.get("skip").and_then(|skip| skip.get("when"));
+        let parts = root.get("body").map(Node::items).unwrap_or_default();
+        Records {
+            within: plain(root.get("records")),
+            id: root.get("id").and_then(Node::text).map(path),
+            skip: conditions(when),
+            body: parts
+                .iter()
+                .filter_map(|part| self.body_part(part))
+                .collect(),
+        }
+    }
+
+    fn body_part(&mut self, node: &Node) -> Option<BodyPart> {
+        self.check_keys(node, BODY_KEYS);
+        let text = |key: &str| node.get(key).and_then(Node::text);
+        let (Some(heading), Some(key)) = (text("section"), text("key")) else {
+            self.problem(
+                node.span,
+                "a part of a body is a `section` and the `key` that holds it",
+                "for example `{section: Summary, key: summary}`",
+            );
+            return None;
+        };
+        let columns = node.get("columns").map(Node::entries).unwrap_or_default();
+        let columns = columns
+            .iter()
+            .filter_map(|entry| Some((entry.key.clone(), path(entry.value.text()?))));
+        Some(BodyPart {
+            heading: heading.to_owned(),
+            key: path(key),
+            columns: columns.collect(),
+            is_newest_first: text("order") == Some("newest-first"),
+            is_html: text("format") == Some("html"),
+        })
     }
 
     fn matches(&mut self, node: &Node) -> Matches {
@@ -190,17 +234,10 @@ impl Reader {
             return None;
         };
         let from = self.from(from)?;
-        let conditions = node.get("when").map(Node::entries).unwrap_or_default();
         let map = node.get("map").map(Node::entries).unwrap_or_default();
         Some(Place {
             from,
-            when: conditions
-                .iter()
-                .map(|entry| Condition {
-                    key: entry.key.clone(),
-                    values: keys(Some(&entry.value)),
-                })
-                .collect(),
+            when: conditions(node.get("when")),
             pattern: node.get("pattern").and_then(|node| self.pattern(node)),
             value: node.get("value").and_then(Node::text).map(str::to_owned),
             map: map
@@ -237,7 +274,7 @@ impl Reader {
         };
         let word = entry.value.text().unwrap_or_default();
         Some(match entry.key.as_str() {
-            "key" => From::Key(word.split('.').map(str::to_owned).collect()),
+            "key" => From::Key(path(word)),
             "label" => From::Label(keys(Some(&entry.value))),
             "section" => From::Section(keys(Some(&entry.value))),
             "file" => From::File,
@@ -346,6 +383,22 @@ fn texts(node: &Node) -> Vec<(String, Span)> {
     nodes
         .iter()
         .filter_map(|node| Some((node.text()?.to_owned(), node.span)))
+        .collect()
+}
+
+/// A key with `.` between levels.
+fn path(key: &str) -> Vec<String> {
+    key.split('.').map(str::to_owned).collect()
+}
+
+fn conditions(node: Option<&Node>) -> Vec<Condition> {
+    let entries = node.map(Node::entries).unwrap_or_default();
+    entries
+        .iter()
+        .map(|entry| Condition {
+            key: entry.key.clone(),
+            values: keys(Some(&entry.value)),
+        })
         .collect()
 }
 
