@@ -55,7 +55,7 @@ pub struct Config {
 
 /// Whether a file is by its name the first that one reads in a folder.
 #[must_use]
-pub(crate) fn is_front_page(content_path: &str) -> bool {
+pub fn is_front_page(content_path: &str) -> bool {
     let name = content_path.rsplit('/').next().unwrap_or(content_path);
     ["index.md", "README.md"]
         .iter()

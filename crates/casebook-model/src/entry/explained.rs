@@ -2,16 +2,21 @@
 //! stood in the front matter, and keep where they came from.
 
 mod fill;
+mod imported;
 
 pub(super) use fill::{fill_as_told, settle_findings};
+pub use imported::Imported;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use casebook_dialect::{ActionFact, Dialect, Fact, Origin, Reading, RowChoice, Source, Unread};
 
 use super::timeline::{Timeline, TimelineRow};
 use super::{Located, Postmortem};
-use crate::source::yaml::{Entry, Node, Scalar, Value};
+use crate::source::front_matter::Language;
+use crate::source::toml;
+use crate::source::yaml::{self, Entry, Node, Scalar, Value};
 use crate::template::Template;
 use casebook_diagnostic::{Code, Span, code};
 use casebook_time::{Moment, Zone};
@@ -126,10 +131,77 @@ fn as_front_matter(
     }
     let own = keys.map(Node::entries).unwrap_or_default().iter();
     entries.extend(
-        own.filter(|own| template.field(&own.key).is_some() && !dialect.rules_on(&own.key))
+        own.filter(|own| template.field(&own.key).is_some() && !dialect.owns(&own.key))
             .cloned(),
     );
     mapping(entries, Span::at(0))
+}
+
+/// What is known of an entry that a dialect explains, as Casebook's own front matter says it: the facts of the dialect, those that
+/// rows of the timeline stand for, and what the entry says itself. `None` for an entry that no dialect explains. Spans are those of
+/// the entry's text.
+#[must_use]
+pub fn canonical_front_matter(postmortem: &Postmortem, template: &Template) -> Option<Canonical> {
+    let explained = postmortem.explained.as_ref()?;
+    let keys = match postmortem.front_matter {
+        None => None,
+        Some(span) => Some(match postmortem.language {
+            Language::Yaml => yaml::parse(span.slice(&postmortem.text), span.start).ok()?,
+            Language::Toml => toml::parse(span.slice(&postmortem.text), span.start).ok()?,
+        }),
+    };
+    let (dialect, reading) = explain(postmortem, keys.as_ref(), template)?;
+    let mut node = as_front_matter(&dialect, &reading, keys.as_ref(), template);
+    if let Value::Mapping(entries) = &mut node.value {
+        for field in TIMES {
+            let guess = explained
+                .facts
+                .iter()
+                .any(|fact| fact.field == field && fact.origin == Origin::Guess);
+            if !guess {
+                continue;
+            }
+            // The guess that counts; what stood against it was taken back.
+            let moment = located_time(postmortem, field);
+            entries.retain(|entry| entry.key != field || moment.is_some());
+            if let Some(moment) = moment {
+                let value = scalar(&moment.value.to_string(), moment.span);
+                match entries.iter_mut().find(|entry| entry.key == field) {
+                    Some(known) => known.value = value,
+                    None => entries.push(entry(field, value)),
+                }
+            }
+        }
+    }
+    Some(Canonical {
+        node,
+        keys,
+        used_keys: reading.used_keys,
+    })
+}
+
+/// The fields that rows of a timeline can stand for.
+const TIMES: [&str; 4] = ["started", "detected", "mitigated", "resolved"];
+
+fn located_time<'p>(postmortem: &'p Postmortem, field: &str) -> Option<&'p Located<Moment>> {
+    match field {
+        "started" => postmortem.started.as_ref(),
+        "detected" => postmortem.detected.as_ref(),
+        "mitigated" => postmortem.mitigated.as_ref(),
+        "resolved" => postmortem.resolved.as_ref(),
+        _ => None,
+    }
+}
+
+/// An entry's facts as Casebook's own front matter.
+#[derive(Debug, Clone)]
+pub struct Canonical {
+    /// The fields.
+    pub node: Node,
+    /// The keys of its author.
+    pub keys: Option<Node>,
+    /// The keys that facts were made from.
+    pub used_keys: BTreeSet<String>,
 }
 
 fn entry(key: &str, value: Node) -> Entry {

@@ -97,6 +97,8 @@ fn fill_field(
         "aliases" => entry.aliases = values.texts(field, node),
         "tags" => entry.tags = values.terms(field, node),
         "lint" => entry.lint = Some(node.clone()),
+        // Read as a whole, since one that another tool wrote is kept like any of its keys.
+        "source" => {}
         name => {
             if let Some(value) = values.own(field, node) {
                 entry.own.push((

@@ -16,7 +16,7 @@ mod visibility;
 use std::sync::{Arc, OnceLock};
 
 pub use casebook_dialect::{Origin, SourceFact};
-pub use explained::{Explained, Provenance};
+pub use explained::{Canonical, Explained, Imported, Provenance, canonical_front_matter};
 pub use read::{Context, parse, read};
 pub use timeline::{Timeline, TimelineRow};
 pub use values::{
@@ -164,6 +164,8 @@ pub struct Postmortem {
     pub source: Vec<SourceFact>,
     /// What a dialect says of it, if one explains it.
     pub explained: Option<Box<Explained>>,
+    /// Where it came from, if `casebook import` wrote it.
+    pub imported: Option<Box<Imported>>,
     /// Whether its front matter could not be read.
     pub broken: bool,
 }
@@ -218,6 +220,7 @@ impl Postmortem {
             lint: None,
             source: Vec::new(),
             explained: None,
+            imported: None,
             broken: false,
         }
     }
@@ -228,11 +231,13 @@ impl Postmortem {
         self.language == Language::Yaml && self.explained.is_none()
     }
 
-    /// Whether a finding would only say that it is written in another dialect.
+    /// Whether a finding would only say that it is, or was, written in another dialect.
     #[must_use]
     pub fn excuses(&self, finding: Code) -> bool {
         let explained = self.explained.as_ref();
+        let imported = self.imported.as_ref();
         explained.is_some_and(|explained| explained.excuses(finding))
+            || imported.is_some_and(|imported| imported.excuses(finding))
     }
 
     /// The Markdown below the front matter.

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use casebook_analysis::{Fate, Link, Recurrence, RepeatKind};
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{
-    Action, ActionKind, ActionStatus, Explained, Impact, Kind, Located, Name, OwnValue, Postmortem,
-    Status, Visibility,
+    Action, ActionKind, ActionStatus, Explained, Impact, Imported, Kind, Located, Name, OwnValue,
+    Postmortem, Status, Visibility,
 };
 use casebook_model::source::FileHistory;
 use casebook_time::{Date, Duration, Moment};
@@ -110,6 +110,20 @@ fn read_as_json(explained: &Explained) -> ReadAsJson<'_> {
     }
 }
 
+/// The same of an entry that was imported: what its front matter says was stated, where it is not listed here.
+fn imported_json(imported: &Imported) -> ReadAsJson<'_> {
+    let facts = imported.facts.iter().map(|fact| ProvenanceJson {
+        field: &fact.field,
+        origin: fact.origin.as_str(),
+        raw: &fact.raw,
+    });
+    ReadAsJson {
+        dialect: &imported.dialect,
+        facts: facts.collect(),
+        unread: Vec::new(),
+    }
+}
+
 fn source_json(entry: &Postmortem) -> Map<String, Value> {
     let kept = entry.source.iter();
     kept.map(|fact| (fact.name.clone(), json!(fact.value)))
@@ -195,7 +209,11 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
         contributing_factors: names(&entry.contributing_factors),
         tags: names(&entry.tags),
         fields: own(entry),
-        read_as: entry.explained.as_deref().map(read_as_json),
+        read_as: entry
+            .explained
+            .as_deref()
+            .map(read_as_json)
+            .or_else(|| entry.imported.as_deref().map(imported_json)),
         source: source_json(entry),
         actions: actions_json(entry),
         repeats: repeats

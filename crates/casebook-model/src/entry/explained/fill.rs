@@ -8,7 +8,7 @@ use casebook_dialect::{Dialect, Reading, SourceFact};
 use super::super::Kind;
 use super::super::fields::{Values, shortened};
 use super::super::fill::fill;
-use super::{Explained, Postmortem, as_front_matter, explain, keep};
+use super::{Explained, Postmortem, as_front_matter, explain, imported, keep};
 use crate::source::yaml::Node;
 use crate::template::{Status, Template};
 use casebook_diagnostic::{Diagnostic, code};
@@ -41,6 +41,7 @@ pub(in crate::entry) fn fill_as_told<'n>(
         fill(entry, node, values);
     }
     entry.source = source_facts(node, told.as_ref(), template);
+    entry.imported = node.and_then(imported::read).map(Box::new);
     set_status(entry, told.as_ref(), template);
     if let Some((dialect, reading)) = told {
         keep(entry, dialect, reading, template, values.zone);
@@ -64,11 +65,22 @@ fn check(node: &Node, is_explained: bool, values: &mut Values<'_>) {
 fn source_facts(node: Option<&Node>, told: Option<&Told>, template: &Template) -> Vec<SourceFact> {
     let is_taken = |key: &str| match told {
         Some((_, reading)) if reading.used_keys.contains(key) => true,
-        Some((dialect, _)) if dialect.rules_on(key) => false,
+        Some((dialect, _)) if dialect.owns(key) => false,
         _ => template.field(key).is_some(),
     };
-    node.map(|node| SourceFact::of(node, &is_taken))
-        .unwrap_or_default()
+    let Some(node) = node else {
+        return Vec::new();
+    };
+    let is_own = node.get("source").is_some_and(imported::is_own);
+    let mut kept = SourceFact::of(node, &|key| match key {
+        // A `source` of another tool is a key like any other.
+        "source" => is_own,
+        key => is_taken(key),
+    });
+    if let Some(source) = node.get("source").filter(|_| is_own) {
+        kept.extend(imported::kept(source));
+    }
+    kept
 }
 
 /// The status of an entry that says none: what its dialect says of all of them, else the book's.
@@ -98,6 +110,11 @@ pub(in crate::entry) fn settle_findings(entry: &Postmortem, values: &mut Values<
                 explained.dialect.name
             ));
         }
+    }
+    if let Some(imported) = &entry.imported {
+        values
+            .findings
+            .retain(|finding| !imported.excuses(finding.code));
     }
     if !entry.is_rewritable() {
         let findings = values.findings.iter_mut();

@@ -12,7 +12,8 @@ impl Site<'_> {
     /// What the page says of an entry's source; nothing of an entry in Casebook's own form whose every field is known.
     pub(super) fn source(&self, entry: &Postmortem) -> Option<SourceFacts> {
         let explained = entry.explained.as_ref();
-        if explained.is_none() && entry.source.is_empty() {
+        let imported = entry.imported.as_ref();
+        if explained.is_none() && imported.is_none() && entry.source.is_empty() {
             return None;
         }
         let fact = |label: &str, value: FactValue| Fact {
@@ -27,7 +28,8 @@ impl Site<'_> {
             };
             fact(&kept.name, value)
         });
-        let guesses = explained.iter().flat_map(|explained| &explained.facts);
+        let facts_read = explained.iter().flat_map(|explained| &explained.facts);
+        let guesses = facts_read.chain(imported.iter().flat_map(|imported| &imported.facts));
         let guesses = guesses
             .filter(|known| known.origin == Origin::Guess)
             .map(|guess| {
@@ -37,7 +39,9 @@ impl Site<'_> {
                 fact(label, FactValue::text(format!("~ from “{raw}”")))
             });
         Some(SourceFacts {
-            dialect: explained.map(|explained| explained.dialect.name.clone()),
+            dialect: explained
+                .map(|explained| explained.dialect.name.clone())
+                .or_else(|| imported.map(|imported| imported.dialect.clone())),
             facts: facts.collect(),
             guesses: guesses.collect(),
         })
