@@ -1,10 +1,10 @@
 //! Which book a command is about, and which day it is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use casebook::config::Config;
-use casebook::source::load;
+use casebook::source::{Folders, load};
 use casebook::template::{self, Template};
 use casebook::time::{Timestamp, parse_date};
 use casebook::workspace::{
@@ -130,6 +130,20 @@ impl BookArgs {
         progress: &dyn Progress,
     ) -> anyhow::Result<Workspace> {
         Workspace::open_with(&self.location()?, self.clock()?, depth, progress).map_err(explained)
+    }
+
+    /// The folders of the book; where there is none yet, those of one in the current folder, if entries go to a folder that
+    /// somebody named.
+    pub(crate) fn folders_or(&self, into: Option<&Path>) -> anyhow::Result<Folders> {
+        let location = self.location()?;
+        match into {
+            Some(into) if !location.is_book() => Ok(Folders {
+                book: location.here,
+                content: into.to_owned(),
+                content_name: into.to_string_lossy().into_owned(),
+            }),
+            _ => Ok(self.locate()?.folders),
+        }
     }
 
     /// The index of the book, the kept one where it holds.

@@ -9,9 +9,12 @@ mod clean;
 mod completions;
 mod decision;
 mod edited_file;
+mod editor;
 mod explain;
+mod import;
 mod incident;
 mod init;
+mod label;
 mod lint;
 mod mcp;
 mod new;
@@ -71,6 +74,8 @@ enum Command {
     New(new::Args),
     Triage(triage::Args),
     Init(init::Args),
+    Import(import::Args),
+    Label(label::Args),
     Search(search::Args),
     Similar(similar::Args),
     Report(report::Args),
@@ -97,6 +102,8 @@ pub(crate) fn run() -> ExitCode {
         Command::New(args) => new::run(&cli.book, args),
         Command::Triage(args) => triage::run(&cli.book, args),
         Command::Init(args) => init::run(&cli.book, args),
+        Command::Import(args) => import::run(&cli.book, args),
+        Command::Label(args) => label::run(&cli.book, args),
         Command::Search(args) => search::run(&cli.book, args),
         Command::Similar(args) => similar::run(&cli.book, args),
         Command::Report(args) => report::run(&cli.book, args),

@@ -3,9 +3,7 @@
 mod input;
 mod new_services;
 
-use std::path::Path;
-
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use casebook::analysis::recurrence;
 use casebook::book::Casebook;
 use casebook::criteria::Answer;
@@ -14,6 +12,7 @@ use serde_json::{Map, Value};
 
 use self::new_services::NewServices;
 use super::book_args::BookArgs;
+use super::editor::{edit, editor};
 use super::incident::FactArgs;
 use super::new_file::write_only_new;
 use super::questions::{Questions, at_terminal, can_ask, yes_or_no};
@@ -153,47 +152,6 @@ fn recurrence_line(book: &Casebook, incident: &Incident) -> Option<String> {
         "{}\n  declare it with recurrence_of, or deny it with not_recurrence_of",
         super::decision::repeats(&incident.likely_repeat(book, &recurrence(book))?)
     ))
-}
-
-/// The editor of the environment.
-fn editor() -> Option<String> {
-    let set = |name: &str| {
-        std::env::var(name)
-            .ok()
-            .filter(|editor| !editor.trim().is_empty())
-    };
-    set("VISUAL").or_else(|| set("EDITOR"))
-}
-
-/// Opens a file in an editor and waits for it.
-fn edit(editor: &str, file: &Path) -> anyhow::Result<()> {
-    let status = command(editor, file).status();
-    let status = status
-        .with_context(|| format!("the entry is written; cannot start the editor {editor}"))?;
-    if !status.success() {
-        bail!("the entry is written; the editor {editor} ended with {status}");
-    }
-    Ok(())
-}
-
-/// An editor may come with arguments, and with quotes around what has blanks: the shell knows, as git lets it.
-#[cfg(unix)]
-fn command(editor: &str, file: &Path) -> std::process::Command {
-    let mut shell = std::process::Command::new("sh");
-    shell
-        .arg("-c")
-        .arg(format!("{editor} \"$@\""))
-        .arg(editor)
-        .arg(file);
-    shell
-}
-
-#[cfg(not(unix))]
-fn command(editor: &str, file: &Path) -> std::process::Command {
-    let mut words = editor.split_whitespace();
-    let mut command = std::process::Command::new(words.next().unwrap_or_default());
-    command.args(words).arg(file);
-    command
 }
 
 #[cfg(test)]

@@ -14,8 +14,10 @@ mod dialects;
 mod disk_state;
 mod files;
 mod history;
+mod import;
 mod incident;
 mod index_cache;
+mod label;
 mod location;
 mod new_entry;
 mod progress;
@@ -48,8 +50,15 @@ pub use clock::Clock;
 pub use disk_state::DiskState;
 pub use files::{FileId, Source};
 pub use history::HistoryDepth;
+pub use import::{
+    Conflict, Fate, ImportError, ImportOptions, ImportReport, ImportedEntry, SkippedRecord, import,
+};
 pub use incident::{Incident, LikelyRepeat, TriageAnswer};
 pub(crate) use index_cache::cache_folder;
+pub use label::{
+    LabelError, LabelQuality, SUGGESTIONS, SuggestedCause, Unlabelled, label_quality, unlabelled,
+    with_cause,
+};
 pub use location::{CONFIG, Located, Location, OpenError};
 pub use new_entry::{NewEntry, TIMES};
 pub use progress::{Progress, Stage};

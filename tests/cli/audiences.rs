@@ -70,7 +70,7 @@ fn what_an_audience_sees_is_listed() {
     assert_eq!(
         out,
         "public sees public: 1 of 2 entries\n\n  content/seen.md  Checkout answered 502\n    lines 16 to 20 hidden: internal\n\n\
-         left out: 1 internal\n\nfields hidden: authors, teams, escalation, actions.owner, actions.ticket\n"
+         left out: 1 internal\n\nfields hidden: authors, teams, escalation, actions.owner, actions.ticket, source\n"
     );
     let (code, _, error) = book.run(&["audience", "partners"]);
     assert_eq!(code, 2);

@@ -3,6 +3,7 @@
 
 mod actions;
 mod by_entry;
+mod cause_suggestions;
 mod chains;
 mod chance;
 mod downtime;
@@ -26,6 +27,7 @@ pub mod statistics;
 
 pub use actions::{ActionRef, Actions, actions};
 pub use casebook_model::config::RepeatKind;
+pub use cause_suggestions::{CauseModel, CauseSuggestion};
 pub use chains::{Chain, Step, chains};
 pub use chance::{Chance, FEWEST as FEWEST_FOR_CHANCE, chance};
 pub use downtime::{Downtime, downtime};

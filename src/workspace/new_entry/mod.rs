@@ -8,7 +8,7 @@ mod reading;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use casebook_markdown::slug;
+use casebook_markdown::short_slug;
 use casebook_model::book::Casebook;
 use casebook_model::config::PatternValues;
 use casebook_model::criteria::Decision;
@@ -95,27 +95,6 @@ pub(super) fn entry(
         path: Path::new(&folder).join(format!("{name}.md")),
         id,
         text: skeleton(&book.template, &values),
-    }
-}
-
-/// The first words of a title as they stand in a file name.
-fn short_slug(title: &str) -> String {
-    const LONGEST: usize = 48;
-    let slug = slug(title);
-    let mut short = String::new();
-    for word in slug.split('-') {
-        if !short.is_empty() && short.len() + 1 + word.len() > LONGEST {
-            break;
-        }
-        if !short.is_empty() {
-            short.push('-');
-        }
-        short.push_str(word);
-    }
-    if short.is_empty() {
-        "incident".to_owned()
-    } else {
-        short.chars().take(LONGEST * 2).collect()
     }
 }
 

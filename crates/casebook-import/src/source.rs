@@ -1,0 +1,266 @@
+//! Files of a source: which there are, and what front ends make of them.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+
+use crate::confluence::{ExportIndex, entities, export_page, folders_of, storage_file};
+use crate::csv::csv;
+use crate::front_end::FrontEnd;
+use crate::json::json;
+use crate::limits::LARGEST_RECORD;
+use crate::record::{Content, Item, Record, Take, Unreadable};
+
+/// A file or folder that is imported.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// The folder that the names of files are relative to.
+    pub root: PathBuf,
+    /// Files that a front end reads, in the order of their names, with `/`.
+    pub read: Vec<(String, FrontEnd)>,
+    /// Other files, which entries may refer to.
+    pub others: Vec<String>,
+    /// What cannot be listed or read.
+    pub unreadable: Vec<Unreadable>,
+    index: Option<ExportIndex>,
+}
+
+/// How deep folders are read.
+const DEEPEST: usize = 32;
+
+/// Lists a source. Names that begin with `.` are passed over, and links that lead out of it are told.
+///
+/// # Errors
+/// When the source is not there or cannot be listed.
+pub fn files(source: &Path) -> io::Result<Files> {
+    let metadata = std::fs::metadata(source)?;
+    let mut files = Files::default();
+    if metadata.is_dir() {
+        files.root = source.to_owned();
+        std::fs::read_dir(source)?;
+        let root = source.canonicalize()?;
+        walk(&root, source, "", 0, &mut files);
+    } else {
+        files.root = source.parent().unwrap_or(Path::new("")).to_owned();
+        let name = source.file_name().unwrap_or_default().to_string_lossy();
+        add(&name, source, &mut files);
+        // A file that somebody names is read whatever it is called.
+        if files.read.is_empty() && files.unreadable.is_empty() {
+            files.others.clear();
+            files.unreadable.push(Unreadable {
+                place: name.into_owned(),
+                reason: "no front end reads files of this name; known are .md, .csv, .json, .xml, .xhtml and .html"
+                    .to_owned(),
+            });
+        }
+    }
+    files.read.sort();
+    files.others.sort();
+    files.index = files.export_index();
+    Ok(files)
+}
+
+fn walk(root: &Path, folder: &Path, name: &str, depth: usize, files: &mut Files) {
+    let unreadable = |error: &io::Error| Unreadable {
+        place: if name.is_empty() { "." } else { name }.to_owned(),
+        reason: error.to_string(),
+    };
+    if depth > DEEPEST {
+        files.unreadable.push(Unreadable {
+            place: name.to_owned(),
+            reason: format!("folders stand more than {DEEPEST} deep in each other"),
+        });
+        return;
+    }
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            files.unreadable.push(unreadable(&error));
+            return;
+        }
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let own = path.file_name().unwrap_or_default().to_string_lossy();
+        if own.starts_with('.') {
+            continue;
+        }
+        let name = match name {
+            "" => own.clone().into_owned(),
+            name => format!("{name}/{own}"),
+        };
+        let inside = path.canonicalize().is_ok_and(|path| path.starts_with(root));
+        if !inside {
+            files.unreadable.push(Unreadable {
+                place: name,
+                reason: "a link that leads nowhere, or out of the source".to_owned(),
+            });
+        } else if path.is_dir() {
+            walk(root, &path, &name, depth + 1, files);
+        } else {
+            add(&name, &path, files);
+        }
+    }
+}
+
+fn add(name: &str, path: &Path, files: &mut Files) {
+    let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    if !is_file {
+        files.unreadable.push(Unreadable {
+            place: name.to_owned(),
+            reason: "this is no regular file".to_owned(),
+        });
+        return;
+    }
+    let own = name.rsplit('/').next().unwrap_or(name);
+    match front_end(own, path) {
+        Some(front_end) => files.read.push((name.to_owned(), front_end)),
+        None if own.to_lowercase().ends_with(".zip") => files.unreadable.push(Unreadable {
+            place: name.to_owned(),
+            reason: "this is an archive: unpack it, and import its folder".to_owned(),
+        }),
+        None => files.others.push(name.to_owned()),
+    }
+}
+
+/// By the name; by its first bytes where the name has no ending.
+fn front_end(name: &str, path: &Path) -> Option<FrontEnd> {
+    if let Some(known) = FrontEnd::of(name) {
+        return Some(known);
+    }
+    if name.contains('.') {
+        return None;
+    }
+    let mut start = [0; 256];
+    let count = File::open(path).ok()?.read(&mut start).ok()?;
+    let start = String::from_utf8_lossy(&start[..count]);
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    let is_markdown = start.starts_with("---\n") || start.starts_with("# ");
+    is_markdown.then_some(FrontEnd::Markdown)
+}
+
+impl Files {
+    fn export_index(&self) -> Option<ExportIndex> {
+        let (name, _) = self.read.iter().find(|(name, _)| name == "index.html")?;
+        let (text, _) = self.text(name).ok()?;
+        ExportIndex::read(&text)
+    }
+
+    /// Where a file lies.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// The size of all files that are read, in bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        let sizes = self.read.iter().map(|(name, _)| {
+            std::fs::metadata(self.path(name)).map_or(0, |metadata| metadata.len())
+        });
+        sizes.sum()
+    }
+
+    /// Reads one of the files; `lists` are keys, beside the usual ones, below which records stand.
+    pub fn records(&self, name: &str, front_end: FrontEnd, lists: &[String], take: &mut Take<'_>) {
+        let open =
+            || File::open(self.path(name)).map(|file| BufReader::with_capacity(1 << 16, file));
+        let unreadable = |reason: String| {
+            Item::Unreadable(Unreadable {
+                place: name.to_owned(),
+                reason,
+            })
+        };
+        match front_end {
+            FrontEnd::Csv | FrontEnd::Json => match open() {
+                Ok(input) if front_end == FrontEnd::Csv => csv(name, input, take),
+                Ok(input) => json(name, input, lists, take),
+                Err(error) => take(unreadable(error.to_string())),
+            },
+            FrontEnd::Entities => entities(name, &mut || open(), take),
+            FrontEnd::Markdown | FrontEnd::Storage | FrontEnd::Html => match self.text(name) {
+                Ok((text, note)) => {
+                    if let Some(record) = self.page(name, front_end, text, note, take) {
+                        take(Item::Record(Box::new(record)));
+                    }
+                }
+                Err(error) => take(unreadable(error.to_string())),
+            },
+        }
+    }
+
+    fn page(
+        &self,
+        name: &str,
+        front_end: FrontEnd,
+        text: String,
+        note: Option<&str>,
+        take: &mut Take<'_>,
+    ) -> Option<Record> {
+        let mut record = match front_end {
+            FrontEnd::Html => {
+                let index = self.index.as_ref();
+                if index.is_some() && name == "index.html" {
+                    take(Item::Note(format!("{name}: the index of the export")));
+                    return None;
+                }
+                match export_page(name, &text, index) {
+                    Some(record) => record,
+                    None => {
+                        take(Item::Unreadable(Unreadable {
+                            place: name.to_owned(),
+                            reason: "this is no page of a Confluence export: there is no `#main-content` in it"
+                                .to_owned(),
+                        }));
+                        return None;
+                    }
+                }
+            }
+            FrontEnd::Storage => storage_file(name, &text),
+            _ => Record {
+                file: name.to_owned(),
+                folders: folders_of(name),
+                content: Content::Markdown(text),
+                ..Record::default()
+            },
+        };
+        record.notes.extend(note.map(str::to_owned));
+        Some(record)
+    }
+
+    /// The text of a file, and what had to be done to read it.
+    fn text(&self, name: &str) -> io::Result<(String, Option<&'static str>)> {
+        let file = File::open(self.path(name))?;
+        let mut bytes = Vec::new();
+        file.take(LARGEST_RECORD + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST_RECORD {
+            let size = LARGEST_RECORD / (1024 * 1024);
+            return Err(io::Error::other(format!(
+                "the file is larger than {size} MB"
+            )));
+        }
+        Ok(match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                (text, Some("bytes that are no UTF-8 were replaced"))
+            }
+        })
+    }
+
+    /// Pages that the index of an export names and that are not there.
+    #[must_use]
+    pub fn missing_pages(&self) -> Vec<Unreadable> {
+        let pages = self.index.iter().flat_map(ExportIndex::files);
+        let is_missing =
+            |page: &&str| !page.contains("://") && !self.read.iter().any(|(name, _)| name == page);
+        pages
+            .filter(is_missing)
+            .map(|page| Unreadable {
+                place: page.to_owned(),
+                reason: "the index of the export names it, and it is not there".to_owned(),
+            })
+            .collect()
+    }
+}
