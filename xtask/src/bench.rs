@@ -79,7 +79,7 @@ pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
     remove(&site)
 }
 
-fn release_build(root: &Path) -> Result<PathBuf, String> {
+pub(crate) fn release_build(root: &Path) -> Result<PathBuf, String> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .args(["build", "--release", "--quiet", "--bin", "casebook"])
@@ -302,16 +302,21 @@ fn lint(root: &Path, program: &Path, book: &Path) -> Result<(), String> {
 }
 
 /// A command that ran to its end.
-struct Ran {
-    seconds: f64,
+pub(crate) struct Ran {
+    pub(crate) seconds: f64,
     /// Bytes; only Linux tells.
-    peak_memory: Option<u64>,
+    pub(crate) peak_memory: Option<u64>,
     /// What it wrote to standard error.
     said: String,
 }
 
 impl Ran {
-    fn of(mut command: Command) -> Result<Self, String> {
+    fn of(command: Command) -> Result<Self, String> {
+        Self::ending(command, &[0])
+    }
+
+    /// The same, with the codes that it may end with.
+    pub(crate) fn ending(mut command: Command, codes: &[i32]) -> Result<Self, String> {
         let begin = Instant::now();
         let mut child = command
             .stdin(Stdio::null())
@@ -339,7 +344,7 @@ impl Ran {
             .join()
             .map_err(|_| "lost the command's output")?
             .map_err(|error| error.to_string())?;
-        if !status.success() {
+        if !status.code().is_some_and(|code| codes.contains(&code)) {
             return Err(format!("{command:?} failed:\n{said}"));
         }
         Ok(Self {

@@ -3,6 +3,7 @@
 mod adopt;
 mod bench;
 mod check;
+mod confluence;
 mod corpus;
 mod growth;
 #[cfg(test)]
@@ -27,6 +28,8 @@ Usage: cargo xtask COMMAND
                             how the analyses grow from 1,000 to 100,000 incidents, and how long search takes
   bench search [N ...]      measure search only, for a book of each size (10,000): in Chromium over a slow line, and without
   bench growth              check that linting twice as many wrong names, tags, keys … takes at most about twice as long
+  bench import [N]          import an export of N Confluence pages (5,000), twice; print time and memory
+  confluence N DIR          write an export of N Confluence pages to DIR
   relevance [CORPORA] [--misses]
                             measure related entries, similar, search and CB306 on judged queries, beside plain BM25: on the
                             demo book and the corpora in the folder CORPORA; --misses lists the queries that go wrong
@@ -65,6 +68,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
                 sizes.iter().map(|size| parse(size, "N")).collect();
             bench::search(root(), &sizes?)
         }
+        ["bench", "import"] => confluence::bench(root(), None),
+        ["bench", "import", pages] => confluence::bench(root(), Some(parse(pages, "N")?)),
         ["bench", entries] => bench::run(root(), Some(parse(entries, "N")?)),
         ["relevance", rest @ ..] => measure_relevance(rest),
         ["adopt"] => adopt::run(root(), None),
@@ -72,6 +77,11 @@ fn run(arguments: &[String]) -> Result<(), String> {
         ["mutants", arguments @ ..] => mutants::run(root(), arguments),
         ["deny"] => check::dependencies(root()),
         ["wasm"] => wasm::run(root()),
+        ["confluence", pages, dir] => {
+            let bytes = confluence::write(parse(pages, "N")?, Path::new(dir))?;
+            println!("{:.1} MB in {dir}", bytes as f64 / 1e6);
+            Ok(())
+        }
         ["corpus", rest @ ..] => write_corpus(rest),
         _ => Err(format!("no such command: {}\n\n{USAGE}", words.join(" "))),
     }
