@@ -104,7 +104,7 @@ impl TimeForm {
     }
 }
 
-static ZEROES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.*:\d\d:\d\d)\.0+\b"));
+static ZEROES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.*:\d\d:\d\d)\.0+($|[^0-9].*$)"));
 static DOTTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(.*?(?:^|[ T]))([01]?\d|2[0-3])\.([0-5]\d)($| .*$)"));
 static BARE: LazyLock<Regex> =
@@ -191,7 +191,7 @@ impl<'a> Times<'a> {
     /// Reads a text that is a time as a whole.
     fn whole(&self, text: &str) -> Option<Moment> {
         // Programs write milliseconds that nobody measured.
-        let exact = ZEROES.replace(text, "$1");
+        let exact = ZEROES.replace(text, "$1$2");
         let (core, zone) = self.without_zone(&exact);
         let stated = zone.as_ref().or(self.zone);
         let utc = Zone::utc();

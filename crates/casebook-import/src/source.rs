@@ -124,18 +124,27 @@ fn add(name: &str, path: &Path, files: &mut Files) {
     }
 }
 
-/// By the name; by its first bytes where the name has no ending.
+/// By the name; by its first bytes where the name has no ending, or one that two front ends read.
 fn front_end(name: &str, path: &Path) -> Option<FrontEnd> {
-    if let Some(known) = FrontEnd::of(name) {
-        return Some(known);
+    let known = FrontEnd::of(name);
+    if known.is_some_and(|known| known != FrontEnd::Storage)
+        || (known.is_none() && name.contains('.'))
+    {
+        return known;
     }
-    if name.contains('.') {
-        return None;
-    }
-    let mut start = [0; 256];
-    let count = File::open(path).ok()?.read(&mut start).ok()?;
-    let start = String::from_utf8_lossy(&start[..count]);
+    let mut start = Vec::new();
+    let file = File::open(path).ok()?;
+    file.take(256).read_to_end(&mut start).ok()?;
+    let start = String::from_utf8_lossy(&start);
     let start = start.trim_start_matches('\u{feff}').trim_start();
+    if known.is_some() {
+        let is_export = start.contains("<hibernate-generic");
+        return if is_export {
+            Some(FrontEnd::Entities)
+        } else {
+            known
+        };
+    }
     let is_markdown = start.starts_with("---\n") || start.starts_with("# ");
     is_markdown.then_some(FrontEnd::Markdown)
 }

@@ -332,6 +332,24 @@ fn what_would_grow_without_end_is_an_error_or_stays_small() {
 }
 
 #[test]
+fn an_export_is_known_by_its_first_element_whatever_it_is_called() {
+    let folder = std::env::temp_dir().join(format!("casebook-import-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("space.xml");
+    std::fs::copy(fixture("confluence-space/entities.xml"), &file).unwrap();
+    assert_eq!(
+        files(&file).unwrap().read,
+        [("space.xml".to_owned(), FrontEnd::Entities)]
+    );
+    std::fs::write(&file, "<p>one page</p>").unwrap();
+    assert_eq!(
+        files(&file).unwrap().read,
+        [("space.xml".to_owned(), FrontEnd::Storage)]
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn many_small_records_may_be_larger_than_the_bound_together() {
     let row = format!("1,{}\n", "a".repeat(1024));
     let count = usize::try_from(LARGEST_RECORD).unwrap() / row.len() + 100;
