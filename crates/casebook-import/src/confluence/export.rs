@@ -108,11 +108,7 @@ pub(crate) fn export_page(file: &str, text: &str, index: Option<&ExportIndex>) -
             (Some(space.to_owned()), title)
         });
     keys.insert("title".to_owned(), json!(title));
-    let number = name
-        .trim_end_matches(".html")
-        .rsplit('_')
-        .next()
-        .filter(|number| number.len() > 3 && number.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = page_number(name);
     if let Some(number) = number {
         keys.insert("page".to_owned(), json!(number));
     }
@@ -124,10 +120,8 @@ pub(crate) fn export_page(file: &str, text: &str, index: Option<&ExportIndex>) -
     if let Some(metadata) = metadata {
         page_metadata(metadata, &mut keys);
     }
-    if let Some(labels) = by_id("labels-section")
-        .map(labels)
-        .filter(|labels| !labels.is_empty())
-    {
+    let labels = by_id("labels-section").map(labels).unwrap_or_default();
+    if !labels.is_empty() {
         keys.insert("labels".to_owned(), json!(labels));
     }
     let mut converted = markdown(main, &References::default());
@@ -148,6 +142,13 @@ pub(crate) fn export_page(file: &str, text: &str, index: Option<&ExportIndex>) -
         notes: converted.notes.into_iter().collect(),
         ..Record::default()
     })
+}
+
+/// The number of a page, with which the name of its file ends: `Disk-full_1003.html`.
+fn page_number(name: &str) -> Option<&str> {
+    let number = name.trim_end_matches(".html").rsplit('_').next()?;
+    let is_number = number.len() > 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(number)
 }
 
 fn labels(section: &Element) -> Vec<String> {

@@ -92,6 +92,15 @@ struct UnreadJson<'a> {
     reason: &'a str,
 }
 
+fn read_as(entry: &Postmortem) -> Option<ReadAsJson<'_>> {
+    let imported = || entry.imported.as_deref().map(imported_json);
+    entry
+        .explained
+        .as_deref()
+        .map(read_as_json)
+        .or_else(imported)
+}
+
 fn read_as_json(explained: &Explained) -> ReadAsJson<'_> {
     let facts = explained.facts.iter().map(|fact| ProvenanceJson {
         field: &fact.field,
@@ -209,11 +218,7 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
         contributing_factors: names(&entry.contributing_factors),
         tags: names(&entry.tags),
         fields: own(entry),
-        read_as: entry
-            .explained
-            .as_deref()
-            .map(read_as_json)
-            .or_else(|| entry.imported.as_deref().map(imported_json)),
+        read_as: read_as(entry),
         source: source_json(entry),
         actions: actions_json(entry),
         repeats: repeats
