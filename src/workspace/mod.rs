@@ -30,13 +30,11 @@ mod snapshot;
 mod theme;
 mod viewer;
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use casebook_analysis::Recurrence;
 use casebook_diagnostic::Diagnostic;
 use casebook_lint::{self as lint, Selection};
-use casebook_model::audience::twin_of;
 use casebook_model::book::Casebook;
 use casebook_model::config::{self, Config};
 use casebook_model::source::{Folders, Loaded, load};
@@ -253,34 +251,6 @@ impl Workspace {
             self.revision = OnceLock::new();
         }
         change
-    }
-
-    /// Takes out what the audience does not see (entries, files beside them, terms of vocabularies), so that no answer tells
-    /// it from what was never there. Findings of links and ids that lead to it are those of wrong ones from then on. Lasts
-    /// until the book is read again.
-    pub fn forget_hidden(&mut self) {
-        let book = &self.revision().book;
-        let template = book.template.clone();
-        let beside = self.files.assets.values();
-        let restricted: Vec<FileId> = beside
-            .filter(|asset| book.is_restricted_file(&asset.content_path))
-            .map(|asset| FileId::content(&asset.content_path))
-            .collect();
-        for file in restricted {
-            self.files.assets.remove(&file);
-        }
-        let documents = &mut self.files.documents;
-        let hidden: BTreeSet<Arc<str>> = documents
-            .extract_if(.., |_, parsed| parsed.entry.hidden)
-            .map(|(id, _)| id.path)
-            .collect();
-        // A text for an audience is no entry of its own where its entry is gone.
-        let audiences = &self.schema.config.audiences;
-        documents.retain(|id, _| {
-            twin_of(&id.path, audiences).is_none_or(|twin| !hidden.contains(twin.base.as_str()))
-        });
-        self.schema.template = template;
-        self.revision = OnceLock::new();
     }
 
     fn set_config(&mut self, text: Option<Arc<str>>) -> Change {

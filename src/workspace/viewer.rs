@@ -1,6 +1,7 @@
 //! Who a book is read for, and how its texts are read for them.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use casebook_diagnostic::{Diagnostic, code};
 use casebook_model::audience::{Cut, UnknownAudience, cut, twin_of, with_twin};
@@ -9,6 +10,7 @@ use casebook_model::entry::{Context, Postmortem, read};
 use casebook_model::source::Document;
 use casebook_model::template::Template;
 
+use super::Workspace;
 use super::files::{Parsed, Schema};
 
 /// Who a book is read for.
@@ -123,5 +125,31 @@ impl Schema {
     pub(super) fn base_of(&self, path: &str) -> Option<String> {
         let twin = twin_of(path, &self.config.audiences)?;
         (twin.audience == self.config.audience.name).then_some(twin.base)
+    }
+}
+
+impl Workspace {
+    /// Takes out what the audience does not see (entries, files beside them, terms of vocabularies), so that no answer tells
+    /// it from what was never there. Findings of links and ids that lead to it are those of wrong ones from then on. Lasts
+    /// until the book is read again.
+    pub fn forget_hidden(&mut self) {
+        let revision = Arc::clone(self.revision());
+        let book = &revision.book;
+        let files = &mut self.files;
+        files
+            .assets
+            .retain(|_, asset| !book.is_restricted_file(&asset.content_path));
+        let hidden: BTreeSet<Arc<str>> = files
+            .documents
+            .extract_if(.., |_, parsed| parsed.entry.hidden)
+            .map(|(id, _)| id.path)
+            .collect();
+        // A text for an audience is no entry of its own where its entry is gone.
+        let audiences = &self.schema.config.audiences;
+        files.documents.retain(|id, _| {
+            twin_of(&id.path, audiences).is_none_or(|twin| !hidden.contains(twin.base.as_str()))
+        });
+        self.schema.template = book.template.clone();
+        self.revision = OnceLock::new();
     }
 }
