@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use casebook_diagnostic::Diagnostic;
 use casebook_model::source::Folders;
@@ -20,6 +20,9 @@ use crate::workspace::{
 
 /// How long nobody types before the book is linked again.
 const PAUSE: Duration = Duration::from_millis(250);
+
+/// How long nobody types, at most, before a large book is linted as a whole.
+const LONGEST_REST: Duration = Duration::from_secs(3);
 
 /// Something that happened to a file.
 #[derive(Debug)]
@@ -94,6 +97,8 @@ impl Worker {
         waiting.push(Order::Refresh);
         // Linked, and not linted yet.
         let mut latest = None;
+        // A large book is linted for seconds, on every processor: it is left alone for as long before.
+        let mut rest = Duration::ZERO;
         loop {
             let before = self.failure.clone();
             let step = AssertUnwindSafe(|| self.step(std::mem::take(&mut waiting)));
@@ -112,11 +117,16 @@ impl Worker {
             }
             waiting.extend(orders.try_iter());
             // Nobody wants the findings of what may be gone already.
+            if latest.is_some() && waiting.is_empty() {
+                waiting.extend(orders.recv_timeout(rest));
+            }
             if waiting.is_empty()
                 && let Some(snapshot) = latest.take()
             {
+                let begin = Instant::now();
                 let lint = AssertUnwindSafe(|| snapshot.lint());
                 let found = catch_unwind(lint).ok();
+                rest = begin.elapsed().min(LONGEST_REST);
                 listens = listens && found.is_none_or(|found| tell(News::Linted(found)));
             }
             if !listens || !wait(orders, &mut waiting) {
@@ -129,19 +139,26 @@ impl Worker {
     fn step(&mut self, orders: Vec<Order>) -> Option<Snapshot> {
         let mut changed = false;
         let mut reopen = self.failure.is_some();
+        // Of each file the last text alone counts.
+        let mut edits = BTreeMap::new();
         for order in orders {
             match order {
                 Order::Refresh => reopen = true,
-                Order::Edit(path, Some(text)) => {
+                Order::Edit(path, text) => {
+                    edits.insert(path, text);
+                }
+            }
+        }
+        for (path, text) in edits {
+            match text {
+                Some(text) => {
                     if let Some(workspace) = &mut self.workspace {
                         changed |= is_change(set(workspace, &path, Some(Arc::clone(&text))));
                     }
                     self.texts.insert(path, text);
                 }
-                Order::Edit(path, None) => {
-                    // What counts again is what is on the disk.
-                    reopen |= self.texts.remove(&path).is_some();
-                }
+                // What counts again is what is on the disk.
+                None => reopen |= self.texts.remove(&path).is_some(),
             }
         }
         if reopen {
