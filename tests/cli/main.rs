@@ -11,6 +11,7 @@ mod full_device;
 mod imports;
 mod kept;
 mod kit;
+mod labels;
 mod new_books;
 mod places;
 mod preview;
