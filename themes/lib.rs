@@ -23,6 +23,7 @@ pub const FILES: &[(&str, &[u8])] = theme_files![
     "assets/style.css",
     "assets/theme.js",
     "templates/404.html",
+    "templates/action-row.html",
     "templates/actions.html",
     "templates/atom.xml",
     "templates/author-guide.html",

@@ -120,13 +120,24 @@ impl Browser {
 
     /// Sends a command and waits for its answer.
     pub(crate) fn call(&self, session: Option<&str>, method: &str, parameters: &Value) -> Value {
+        self.try_call(session, method, parameters)
+            .unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The same where Chromium may refuse: a page that is about to give way to another answers no question.
+    pub(crate) fn try_call(
+        &self,
+        session: Option<&str>,
+        method: &str,
+        parameters: &Value,
+    ) -> Result<Value, String> {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         self.pipe.send(id, session, method, parameters);
         let deadline = Instant::now() + PATIENCE;
         let mut answers = self.answers.by_id.lock().unwrap();
         loop {
             if let Some(answer) = answers.remove(&id) {
-                return answer.unwrap_or_else(|error| panic!("{method}: {error}"));
+                return answer;
             }
             let left = deadline.saturating_duration_since(Instant::now());
             assert!(

@@ -126,6 +126,7 @@ fn every_drawing_has_words() {
     ] {
         tab.open(&demo().server.url(page));
         let mute = "[...document.querySelectorAll('main svg')].filter(svg => !svg.parentElement.closest('svg') && \
+                    !svg.ariaHidden && \
                     !svg.getAttribute('aria-label')).length + [...document.querySelectorAll('main svg a')].filter(a => \
                     !(a.getAttribute('aria-label') || a.textContent.trim())).length";
         assert_eq!(tab.eval(mute), 0, "{page}");

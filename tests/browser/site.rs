@@ -271,7 +271,7 @@ fn a_chosen_theme_is_kept() {
     let background = "getComputedStyle(document.documentElement).backgroundColor";
     let light = tab.text(background);
     tab.eval(
-        "(() => { const theme = document.querySelector('#cb-theme');
+        "(() => { const theme = document.querySelector('[data-theme-choice]');
             theme.value = 'dark'; theme.dispatchEvent(new Event('change', {bubbles: true})); })()",
     );
     let dark = tab.text(background);

@@ -71,10 +71,31 @@ impl Tab {
         self.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
     }
 
+    /// The page on paper.
+    pub(crate) fn pdf(&self) -> Vec<u8> {
+        let answer = self.call("Page.printToPDF", &json!({"preferCSSPageSize": true}));
+        base64(answer["data"].as_str().unwrap())
+    }
+
+    /// A picture of the whole page, as PNG, down to `tallest` pixels.
+    pub(crate) fn whole_picture(&self, tallest: u64) -> Vec<u8> {
+        let size = self.call("Page.getLayoutMetrics", &json!({}));
+        let size = &size["cssContentSize"];
+        let height = size["height"].as_f64().unwrap().min(tallest as f64);
+        let clip = json!({"x": 0, "y": 0, "width": size["width"], "height": height, "scale": 1});
+        let options = json!({"format": "png", "clip": clip, "captureBeyondViewport": true});
+        let picture = self.call("Page.captureScreenshot", &options);
+        base64(picture["data"].as_str().unwrap())
+    }
+
+    /// Makes the processor of the page so many times slower.
+    pub(crate) fn slow_down(&self, times: u32) {
+        self.call("Emulation.setCPUThrottlingRate", &json!({"rate": times}));
+    }
+
     /// How many pieces of text the page is on paper: what its PDF shows.
     pub(crate) fn printed(&self) -> usize {
-        let answer = self.call("Page.printToPDF", &json!({}));
-        let pdf = base64(answer["data"].as_str().unwrap());
+        let pdf = self.pdf();
         let streams = pdf
             .windows(7)
             .enumerate()
@@ -132,13 +153,31 @@ impl Tab {
     /// Waits until a JavaScript condition holds.
     pub(crate) fn wait_for(&self, condition: &str) {
         let deadline = Instant::now() + PATIENCE;
-        while self.eval(condition) != Value::Bool(true) {
+        while !self.holds(condition) {
             assert!(
                 Instant::now() < deadline,
                 "waited {} s in vain for {condition}",
                 PATIENCE.as_secs()
             );
             std::thread::sleep(Duration::from_millis(25));
+        }
+    }
+
+    /// Whether a condition holds; it does not while the page gives way to another.
+    fn holds(&self, condition: &str) -> bool {
+        let request = json!({"expression": condition, "awaitPromise": true, "returnByValue": true});
+        let answer = self
+            .browser
+            .try_call(Some(&self.session), "Runtime.evaluate", &request);
+        match answer {
+            Ok(answer) => {
+                if let Some(exception) = answer.get("exceptionDetails") {
+                    panic!("{condition}: {exception}");
+                }
+                answer["result"]["value"] == Value::Bool(true)
+            }
+            Err(error) if error.contains("navigated") => false,
+            Err(error) => panic!("{condition}: {error}"),
         }
     }
 

@@ -111,7 +111,10 @@ fn the_data_of_the_site() {
             .unwrap()
             .strip_prefix("https://host.example/team/postmortems/")
             .unwrap();
-        assert_eq!(entry, &json(&format!("{address}entry.json")), "{address}");
+        // Beside what the book's data say, the entry's hold the beginning of what was done.
+        let mut own = json(&format!("{address}entry.json"));
+        own.as_object_mut().unwrap().remove("resolution");
+        assert_eq!(entry, &own, "{address}");
     }
     let ids: Vec<&str> = entries
         .iter()

@@ -60,14 +60,15 @@ fn what_a_page_leaves_out_it_says() {
     book.build();
     let site = book.site();
     let recurrence = page(&site, "recurrence/index.html");
-    assert!(recurrence.contains("Of longer chains the newest 60 are drawn."));
-    assert!(recurrence.contains("40 earlier incidents of this chain left out here"));
+    assert!(recurrence.contains("a year, the part that repeated filled"));
+    assert!(recurrence.contains("2023: 37 incidents, 36 repeats"));
+    assert!(recurrence.contains("66 earlier incidents of this chain left out here"));
     let told = |number: u32| {
         recurrence.contains(&format!(
             "The pool of connections was empty, time {number}<"
         ))
     };
-    assert!(told(70) && told(41) && !told(9));
+    assert!(told(70) && told(67) && !told(66));
     let service = page(&site, "services/checkout/index.html");
     assert_eq!(service.matches("Nobody noticed time").count(), 5);
     assert!(service.contains("Of each cause the lessons of the 5 newest entries that have some."));

@@ -10,6 +10,7 @@ mod growth;
 mod long_functions;
 mod mutants;
 mod relevance;
+mod shots;
 mod wasm;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +38,8 @@ Usage: cargo xtask COMMAND
   mutants [ARGUMENTS]       run mutation testing and list the mutants that no test catches; takes hours,
                             or run a part with --shard K/N; needs cargo-mutants
   deny                      check licences, versions and sources of the dependencies against deny.toml
+  shots [DIR]               take pictures of every kind of page at four widths, in both themes and on paper, to be looked at
+                            (target/shots)
   wasm                      build the search engine for the browser and put it into the theme (only needed when its
                             sources changed; a test says when)
 ";
@@ -76,6 +79,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
         ["adopt", corpora] => adopt::run(root(), Some(corpora)),
         ["mutants", arguments @ ..] => mutants::run(root(), arguments),
         ["deny"] => check::dependencies(root()),
+        ["shots"] => shots::run(root(), None),
+        ["shots", folder] => shots::run(root(), Some(folder)),
         ["wasm"] => wasm::run(root()),
         ["confluence", pages, dir] => {
             let bytes = confluence::write(parse(pages, "N")?, Path::new(dir))?;

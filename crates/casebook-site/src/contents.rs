@@ -1,11 +1,12 @@
 //! Everything a site consists of: the plan that `write` carries out.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::data::json_bytes;
 use super::headers::headers;
 use super::{Dependency, Fingerprints, Plan, ProduceError, SiteError, SitePath};
-use crate::render::pages::{Feed, Site};
+use crate::render::pages::{Feed, RowData, Site};
 use crate::render::views::{Frame, View};
 use crate::render::{Rows, Theme, ThemeError, pages};
 use crate::report::{SCHEMA, entry_json};
@@ -97,7 +98,8 @@ impl<'p, 'a> Planner<'p, 'a> {
             let data = site.entry_data(index);
             let inputs = in_data([Dependency::Entry(entry()), Dependency::Analysis]);
             self.plan.render(path(&data)?, inputs, move || {
-                json_bytes(&entry_json(site.book, site.recurrence, index))
+                let json = entry_json(site.book, site.recurrence, index);
+                json_bytes(&json.with_resolution(pages::resolution(site.book, index)))
             })?;
             self.twin(index)?;
         }
@@ -154,9 +156,17 @@ impl<'p, 'a> Planner<'p, 'a> {
         let analysed = || in_page([Dependency::Analysis]);
         let whole = || in_page([Dependency::Entries, Dependency::Analysis]);
         match own {
-            OwnPage::Incidents => self.page(&output, analysed(), pages::incidents),
+            OwnPage::Incidents => {
+                let total = self.site.listed_count();
+                self.row_files("incidents/", total, pages::incident_rows)?;
+                self.page(&output, analysed(), pages::incidents)
+            }
             OwnPage::Years => self.years(&output, analysed),
-            OwnPage::Actions => self.page(&output, analysed(), pages::actions),
+            OwnPage::Actions => {
+                let total = self.site.actions.all.len();
+                self.row_files("actions/", total, pages::action_rows)?;
+                self.page(&output, analysed(), pages::actions)
+            }
             OwnPage::Recurrence => self.page(&output, analysed(), pages::recurrence),
             OwnPage::Lessons => self.page(&output, whole(), pages::lessons),
             OwnPage::Metrics => self.page(&output, analysed(), pages::metrics),
@@ -176,6 +186,24 @@ impl<'p, 'a> Planner<'p, 'a> {
             OwnPage::Search => self.page(&output, analysed(), pages::search),
             OwnPage::Api => self.page(&output, analysed(), pages::api),
         }
+    }
+
+    /// The rows of a long list as data.
+    fn row_files(
+        &mut self,
+        folder: &str,
+        total: usize,
+        rows: fn(&Site<'a>, &Theme, Range<usize>) -> Result<Vec<RowData>, ThemeError>,
+    ) -> Result<(), SiteError> {
+        let (site, theme) = (self.site, self.theme);
+        for (output, places) in pages::row_files(folder, total) {
+            let inputs = in_page([Dependency::Analysis]);
+            self.plan.render(path(&output)?, inputs, move || {
+                let rows = rows(site, theme, places.clone())?;
+                Ok::<_, ProduceError>(json_bytes(&rows)?)
+            })?;
+        }
+        Ok(())
     }
 
     fn years(

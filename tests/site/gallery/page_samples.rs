@@ -1,6 +1,6 @@
 //! Sample pages of every other kind.
 
-use casebook::render::charts::{chain_chart, columns, cumulative, dots, shares};
+use casebook::render::charts::{cause_lane, columns, cumulative, dots, shares};
 use casebook::render::views::*;
 
 use super::samples::*;
@@ -27,13 +27,7 @@ pub(super) fn home(marks: usize) -> HomePage {
                 note: vec![Phrase::link("2 had no fix", site("incidents/"))],
             },
         ],
-        failed: vec![FailedFixRow {
-            fix: link("Alert at 70 % of the pool", "incidents/a/#a1"),
-            promised_after: link("Checkout answered 502", "incidents/a/"),
-            done: Some("3 Feb 2026".to_owned()),
-            then: link("The pool was full again", "incidents/b/"),
-            later: "15 mo".to_owned(),
-        }],
+        failed: vec![failed_fix(0)],
         all_failed: Some(link("All of them", "recurrence/#failed")),
         latest: (0..8).map(row).collect(),
         all_entries: link("All 34 entries", "incidents/"),
@@ -48,6 +42,16 @@ pub(super) fn home(marks: usize) -> HomePage {
             .collect(),
         all_actions: Some(link("All actions", "actions/")),
         calendar: Some(calendar_chart("index.html", marks)),
+    }
+}
+
+fn failed_fix(i: usize) -> FailedFixRow {
+    FailedFixRow {
+        fix: link("Alert at 70 % of the pool", "incidents/a/#a1"),
+        promised_after: link("Checkout answered 502", "incidents/a/"),
+        done: Some("3 Feb 2026".to_owned()),
+        then: link("The pool was full again", "incidents/b/"),
+        later: format!("{} mo", 15 + i),
     }
 }
 
@@ -140,6 +144,8 @@ pub(super) fn incidents(count: usize) -> IncidentListPage {
                 Vec::new()
             })
             .collect(),
+        more: None,
+        views: vec![link("Repeats 9", "incidents/?repeat=yes")],
         facets: facets(),
         years: (2012..2027)
             .rev()
@@ -239,6 +245,7 @@ pub(super) fn cause() -> ListingPage {
         count_head: CountHead::Incidents,
         field_label: "Cause".to_owned(),
         title: "capacity / connection-pool".to_owned(),
+        key: Some("capacity/connection-pool".to_owned()),
         definition: Some(Html(
             "<p>The connections that a service may hold ran out while its load was ordinary.</p>"
                 .to_owned(),
@@ -280,8 +287,11 @@ pub(super) fn cause() -> ListingPage {
             }],
         }],
         rows: printed_rows(7, "causes/capacity/connection-pool/index.html"),
+        rows_more: Some(link("All 207 entries", "incidents/")),
         repeats: (0..4).map(repeat).collect(),
         repeats_more: Some(link("All 90 repeats", "incidents/")),
+        failed: vec![failed_fix(0), failed_fix(1)],
+        failed_more: Some(link("All incidents whose fix did not hold", "incidents/")),
         actions_more: Some(link("All open actions", "actions/")),
         actions: (0..4).map(ledger_action).chain([bare_action()]).collect(),
         lessons: vec![lesson_group(0)],
@@ -295,6 +305,7 @@ pub(super) fn empty_listing() -> ListingPage {
         count_head: CountHead::Incidents,
         field_label: "Service".to_owned(),
         title: LONG_WORD.to_owned(),
+        key: None,
         definition: None,
         aliases: Vec::new(),
         examples: Vec::new(),
@@ -303,8 +314,11 @@ pub(super) fn empty_listing() -> ListingPage {
         children: Vec::new(),
         related: Vec::new(),
         rows: Html::default(),
+        rows_more: None,
         repeats: Vec::new(),
         repeats_more: None,
+        failed: Vec::new(),
+        failed_more: None,
         actions: Vec::new(),
         actions_more: None,
         lessons: Vec::new(),
@@ -339,6 +353,84 @@ fn chain_step(i: usize) -> ChainStep {
     }
 }
 
+fn chain(at: usize, cause: Option<Link>) -> Chain {
+    Chain {
+        anchor: format!("chain-{at}"),
+        cause,
+        summary: "4 incidents in 2 y 3 mo".to_owned(),
+        left_out: vec![Phrase::text(
+            "2 earlier incidents of this chain left out here.",
+        )],
+        steps: (0..4).map(chain_step).collect(),
+    }
+}
+
+fn lane_row(i: usize) -> LaneRow {
+    let root = Root::from_output("recurrence/index.html");
+    let (from, to) = (jiff::civil::date(2016, 1, 1), jiff::civil::date(2026, 1, 1));
+    let year = |year: i16| cause_lane::LaneYear {
+        year,
+        incidents: 30,
+        repeats: 12,
+        label: format!("{year}: 30 incidents, 12 repeats"),
+        href: site("incidents/?x=y"),
+    };
+    let mark = |at: usize| cause_lane::LaneMark {
+        day: jiff::civil::date(2016 + at as i16, 3, 1),
+        level: u8::try_from(at % 6).ok().filter(|level| *level > 0),
+        label: long_title(),
+        href: site("incidents/x/"),
+        line: (at > 0).then(|| cause_lane::LaneLine {
+            from: at * 2 / 3,
+            fate: FATES.get(at % 5).copied(),
+        }),
+    };
+    let lane = match i % 2 {
+        0 => cause_lane::Lane::Marks((0..9).map(mark).collect()),
+        _ => cause_lane::Lane::Years((2016..2026).map(year).collect()),
+    };
+    let row = cause_row(i);
+    LaneRow {
+        drawing: cause_lane::draw(&row.cause.text, from, to, &lane, &root),
+        cause: row.cause,
+        incidents: row.incidents,
+        repeats: row.repeats,
+        seen_elsewhere: count(3),
+        fates: [i % 2, 2, usize::from(i == 0), 0].map(count),
+        open_fixes: row.open_fixes,
+        chains: (i < 2).then(|| chain(i, None)).into_iter().collect(),
+        chains_more: i,
+    }
+}
+
+/// What can have become of a fix.
+const FATES: [Fate; 4] = [
+    Fate::NoFix,
+    Fate::BeforeTheFix,
+    Fate::AfterTheFix,
+    Fate::Unknown,
+];
+
+fn lane_table() -> LaneTable {
+    let mut key = LaneKey {
+        with_years: true,
+        ..LaneKey::default()
+    };
+    for fate in FATES.into_iter().map(Some).chain([None]) {
+        key.add_line(fate);
+    }
+    for severity in [severity(2), severity(1)].into_iter().flatten() {
+        key.add_severity(severity);
+    }
+    LaneTable {
+        title: "capacity / connection-pool came back most, 5 times".to_owned(),
+        axis: cause_lane::axis(jiff::civil::date(2016, 1, 1), jiff::civil::date(2026, 1, 1)),
+        key,
+        rows: (0..6).map(lane_row).collect(),
+        more: Some(link("All 40 causes that came back", "causes/")),
+    }
+}
+
 pub(super) fn recurrence(services: usize) -> RecurrencePage {
     RecurrencePage {
         headline: vec![
@@ -347,78 +439,86 @@ pub(super) fn recurrence(services: usize) -> RecurrencePage {
             Phrase::link("4", site("incidents/?fate=before")),
             Phrase::text(" the promised fix was still open."),
         ],
-        stats: vec![
-            stat("Declared", Some("2"), None, None),
-            stat("Same service", Some("5"), None, None),
-            stat("Dependency", Some("1"), None, None),
-            stat("Spread", Some("2"), None, None),
-            stat("Before the fix", Some("4"), None, None),
-            stat("After the fix", Some("1"), None, None),
-            stat("No fix promised", Some("3"), None, None),
-        ],
-        causes: (0..6).map(cause_row).collect(),
-        chance: Some(DataTable {
-            head: ["Kind", "Incidents", "By chance"].map(str::to_owned).to_vec(),
-            rows: vec![["same service", "17", "6.1"].map(|text| text.to_owned().into()).into()],
+        fates: Some(HomeFigure {
+            label: "What became of the fix".to_owned(),
+            value: Vec::new(),
+            bar: Some(shares::draw(&[
+                ("fix still open", 4),
+                ("fix did not hold", 1),
+            ])),
+            note: vec![Phrase::link("4 still open", site("incidents/?fate=before"))],
         }),
-        chance_note: "What chance would give, were the causes dealt out at random.".to_owned(),
-        failed_title: "Fixes that did not hold".to_owned(),
-        failed: Some(DataTable {
-            head: ["Fix", "Promised after", "Done on", "What came then", "Kind"]
+        kinds: vec![
+            Phrase::link("2", site("incidents/?x=y")),
+            Phrase::text(" declared"),
+        ],
+        chance: Some(DataTable {
+            head: ["Kind", "Incidents", "By chance"]
                 .map(str::to_owned)
                 .to_vec(),
             rows: vec![
-                ["Renew certificates a month early", "PM-2025-0031", "2 Oct 2025", "PM-2026-0042", "same service"]
+                ["same service", "17", "6.1"]
                     .map(|text| text.to_owned().into())
                     .into(),
             ],
         }),
-        heat: Some(HeatMap {
-            title: "Expired certificates reach every service".to_owned(),
-            note: Some(
-                "Incidents by primary root cause and service; an incident counts once for each service.".to_owned(),
-            ),
-            columns: (0..services).map(|i| link(&format!("service-{i}"), "services/x/")).collect(),
-            rows: (0..6)
-                .map(|i| HeatRow {
-                    cause: cause_row(i).cause,
-                    cells: (0..services)
-                        .map(|j| {
-                            let count = (i * 7 + j * 5) % 6;
-                            let strength = u8::try_from(count).unwrap_or(5);
-                            (count > 0).then(|| HeatCell { count, strength, href: site("incidents/?x=y") })
-                        })
-                        .collect(),
-                })
-                .collect(),
-        }),
-        charts: Vec::new(),
-        chains: vec![Chain {
-            anchor: "chain-1".to_owned(),
-            cause: Some(cause_row(0).cause),
-            summary: "4 incidents in 2 years 3 months".to_owned(),
-            left_out: vec![Phrase::text("2 earlier incidents of this chain left out here.")],
-            steps: (0..4).map(chain_step).collect(),
-        }],
+        chance_note: "What chance would give, were the causes dealt out at random.".to_owned(),
+        failed_title: "Fixes that did not hold".to_owned(),
+        failed: (0..3).map(failed_fix).collect(),
+        failed_more: Some("The newest 3 of 9; the data below has all of them.".to_owned()),
+        lanes: Some(lane_table()),
+        heat: Some(heat(services)),
+        chains: vec![chain(9, Some(cause_row(0).cause))],
         notes: vec![
             "Counted: published and in review. 2 drafts and 1 near miss are left out.".to_owned(),
-            "5 entries whose primary root cause is unknown cannot repeat or be repeated.".to_owned(),
+            "5 entries whose primary root cause is unknown cannot repeat or be repeated."
+                .to_owned(),
         ],
         json: Some(site("api/recurrence.json")),
+    }
+}
+
+fn heat(services: usize) -> HeatMap {
+    let cell = |i: usize, j: usize| {
+        let count = (i * 7 + j * 5) % 6;
+        let strength = u8::try_from(count).unwrap_or(5);
+        (count > 0).then(|| HeatCell {
+            count,
+            strength,
+            href: site("incidents/?x=y"),
+        })
+    };
+    HeatMap {
+        title: "Expired certificates reach every service".to_owned(),
+        note: Some(
+            "Incidents by primary root cause and service; an incident counts once for each service."
+                .to_owned(),
+        ),
+        columns: (0..services)
+            .map(|i| link(&format!("service-{i}"), "services/x/"))
+            .collect(),
+        rows: (0..6)
+            .map(|i| HeatRow {
+                cause: cause_row(i).cause,
+                cells: (0..services).map(|j| cell(i, j)).collect(),
+            })
+            .collect(),
+        pairs: Vec::new(),
     }
 }
 
 pub(super) fn empty_recurrence() -> RecurrencePage {
     RecurrencePage {
         headline: vec![Phrase::text("No incident has repeated an earlier cause.")],
-        stats: Vec::new(),
-        causes: Vec::new(),
+        fates: None,
+        kinds: Vec::new(),
         chance: None,
         chance_note: String::new(),
         failed_title: String::new(),
-        failed: None,
+        failed: Vec::new(),
+        failed_more: None,
+        lanes: None,
         heat: None,
-        charts: Vec::new(),
         chains: Vec::new(),
         notes: Vec::new(),
         json: None,
@@ -455,6 +555,12 @@ pub(super) fn actions(count: usize) -> ActionsPage {
                 .collect(),
         },
         rows: (0..count).map(ledger_action).collect(),
+        more: None,
+        columns: ActionColumns {
+            due: true,
+            days: true,
+            ticket: true,
+        },
         facets: vec![Facet {
             field: "owner".to_owned(),
             label: "Owner".to_owned(),
@@ -540,28 +646,21 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
         line: line.clone(),
         marks: line.iter().map(mark).collect(),
     };
-    let fates = [
-        Fate::NoFix,
-        Fate::BeforeTheFix,
-        Fate::AfterTheFix,
-        Fate::Unknown,
-    ];
-    let lane = chain_chart::Lane {
-        name: LONG_WORD.to_owned(),
-        words: "4 incidents".to_owned(),
-        href: Href::fragment("labels"),
-        marks: days
-            .iter()
+    let lane = cause_lane::Lane::Marks(
+        days.iter()
             .enumerate()
-            .map(|(i, day)| chain_chart::LaneMark {
+            .map(|(i, day)| cause_lane::LaneMark {
                 day: *day,
                 level: u8::try_from(i % 6).ok().filter(|level| *level > 0),
                 label: long_title(),
                 href: site("incidents/x/"),
-                repeats: (i > 0).then(|| (i * 2 / 3, fates[i % 4])),
+                line: (i > 0).then(|| cause_lane::LaneLine {
+                    from: i * 2 / 3,
+                    fate: FATES.get(i % 5).copied(),
+                }),
             })
             .collect(),
-    };
+    );
     let (from, to) = (jiff::civil::date(2016, 1, 1), jiff::civil::date(2026, 1, 1));
     MetricsPage {
         headline: vec![
@@ -597,7 +696,7 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
             ),
             chart(
                 "Lanes",
-                chain_chart::draw("Lanes", from, to, &[lane], &root),
+                cause_lane::draw("Lanes", from, to, &lane, &root),
                 0,
             ),
             chart(

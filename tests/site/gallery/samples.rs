@@ -1,6 +1,6 @@
 //! Sample values: what a book ordinarily holds, and the worst it may hold.
 
-use casebook::render::charts::{bar, calendar, spark, timeline_chart};
+use casebook::render::charts::{calendar, spark, timeline_chart};
 use casebook::render::views::*;
 use casebook::render::{Rows, Theme};
 use jiff::civil::date;
@@ -176,7 +176,7 @@ pub(super) fn row(i: usize) -> EntryRow {
             link("payments", "services/payments/"),
         ],
         cause: Some(link(cause, &format!("causes/{path}/"))),
-        repeats: i.is_multiple_of(4).then_some(RepeatKind::SameService),
+        repeats: i.is_multiple_of(4).then(|| "8 y 2 mo earlier".to_owned()),
         time_to_resolve: span(display, seconds),
         broken: false,
         facets: vec![
@@ -261,7 +261,6 @@ pub(super) fn action(i: usize) -> ActionRow {
     ActionRow {
         anchor: format!("action-a{i}"),
         entry: None,
-        entry_title: None,
         id: Some(format!("A{i}")),
         title: titles[i % 4].to_owned(),
         kind: Some(["prevent", "detect", "mitigate", "process"][i % 4].to_owned()),
@@ -293,8 +292,7 @@ pub(super) fn ledger_action(i: usize) -> ActionRow {
     let entry = row(i);
     let href = site(&format!("incidents/pm-2026-{i:04}/#action-a{i}"));
     ActionRow {
-        entry: Some(Link::new(entry.id, href)),
-        entry_title: Some(entry.title),
+        entry: Some(Link::new(entry.title, href)),
         ..action(i)
     }
 }
@@ -319,8 +317,7 @@ pub(super) fn bare_action() -> ActionRow {
 
 pub(super) fn repeat(i: usize) -> RepeatLink {
     RepeatLink {
-        entry: link(&format!("PM-2025-{:04}", 31 + i), "incidents/pm-2025-0031/"),
-        title: TITLES[i % TITLES.len()].0.to_owned(),
+        entry: link(TITLES[i % TITLES.len()].0, "incidents/pm-2025-0031/"),
         started: day("15 May 2025", "2025-05-15", 1_747_000_000),
         kind: [
             RepeatKind::SameService,
@@ -337,7 +334,7 @@ pub(super) fn repeat(i: usize) -> RepeatLink {
     }
 }
 
-fn count(count: usize) -> Count {
+pub(super) fn count(count: usize) -> Count {
     Count::new(count, site("incidents/?primary=x"))
 }
 
@@ -345,22 +342,12 @@ pub(super) fn cause_row(i: usize) -> CauseRow {
     let (_, _, _, cause, ..) = TITLES[i % TITLES.len()];
     let incidents = 12 - i;
     let repeats = (incidents - 1) / 2;
-    let mut months = [spark::SparkMonth::default(); spark::MONTHS];
-    for n in 0..incidents {
-        let month = &mut months[(n * 7 + i * 3) % spark::MONTHS];
-        month.incidents += 1;
-        month.repeats += u32::from(n % 2 == 0);
-    }
     CauseRow {
         cause: link(cause, &format!("causes/{}/", cause.replace(" / ", "/"))),
         incidents: count(incidents),
         repeats: count(repeats),
-        seen_elsewhere: count(incidents / 3),
-        fates: [i % 2, repeats / 2, usize::from(i == 0), 0].map(count),
         last: day("2 Oct 2026", "2026-10-02", 1_790_900_000),
         open_fixes: count(i % 3),
-        spark: Some(spark::draw(&months)),
-        bar: Some(bar::draw(incidents, repeats, 12)),
     }
 }
 

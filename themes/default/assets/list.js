@@ -1,155 +1,316 @@
 // Sorts and filters the tables of entries and actions. The state of both is in the address, so that a filtered list
-// can be shared: ?q=words&service=checkout&sort=severity&dir=asc.
+// can be shared: ?q=words&service=checkout&sort=severity&dir=asc. A long list has its first rows in the page; all of them
+// are fetched when somebody scrolls to the end, filters or sorts, and shown a screen or two at a time.
 
-/** Makes the heads of a table into buttons that sort it. */
-function sortable(table, params, changed) {
-  const body = table.tBodies[0];
-  const heads = [...table.tHead.rows[0].cells];
-  const original = [...body.rows];
+/** How many rows of a long list are added at a time. */
+const STEP = 100;
 
-  const keyOf = (row, column) => {
-    const cell = row.cells[column];
-    return cell.dataset.v ?? (cell.querySelector(".missing") ? "" : cell.textContent.trim());
-  };
-  const numeric = (column) => original.every((row) => keyOf(row, column) === "" || !isNaN(keyOf(row, column)));
-  const words = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
+const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
+const lower = (text) => text.toLowerCase();
 
-  function sort(column, direction) {
-    const asNumber = numeric(column);
-    const keyed = original.map((row) => [keyOf(row, column), row]);
-    const sign = direction === "asc" ? 1 : -1;
-    // What is not recorded stays at the end in either direction.
-    keyed.sort(([a], [b]) => {
-      if (a === "" || b === "") return (a === "") - (b === "");
-      return sign * (asNumber ? a - b : words.compare(a, b));
-    });
-    body.append(...keyed.map(([, row]) => row));
-    heads.forEach((head, i) => {
-      if (i === column) head.setAttribute("aria-sort", direction === "asc" ? "ascending" : "descending");
-      else head.removeAttribute("aria-sort");
-    });
+/** The values of each field, from `service=checkout|year=2026`. */
+function valuesOf(pairs) {
+  const values = new Map();
+  for (const pair of pairs.split("|")) {
+    const cut = pair.indexOf("=");
+    if (cut < 0) continue;
+    const field = pair.slice(0, cut);
+    if (!values.has(field)) values.set(field, []);
+    values.get(field).push(pair.slice(cut + 1));
+  }
+  return values;
+}
+
+/** A row that stands in the page. */
+class ShownRow {
+  constructor(element) {
+    this.element = element;
+    this.values = valuesOf(element.dataset.f ?? "");
+    this.text = lower(`${element.textContent} ${element.dataset.q ?? ""}`);
   }
 
-  heads.forEach((head, column) => {
+  key(column) {
+    const cell = this.element.cells[column];
+    return cell.dataset.v ?? (cell.querySelector(".missing") ? "" : cell.textContent.trim());
+  }
+}
+
+/** A row that was fetched; it is made when it is shown. Its text was escaped by the template that printed it. */
+class FetchedRow {
+  constructor({ facets, words, keys, html }) {
+    this.values = valuesOf(facets);
+    this.text = lower(words);
+    this.keys = keys;
+    this.html = html;
+  }
+
+  key(column) {
+    return this.keys[column] ?? "";
+  }
+
+  get element() {
+    if (!this.made) {
+      const template = document.createElement("template");
+      template.innerHTML = this.html;
+      this.made = template.content.querySelector("tr");
+    }
+    return this.made;
+  }
+}
+
+/** A table whose rows are chosen and ordered. */
+class List {
+  constructor(table, params) {
+    this.table = table;
+    this.params = params;
+    this.body = table.tBodies[0];
+    this.heads = [...table.tHead.rows[0].cells];
+    this.rows = [...this.body.rows].map((row) => new ShownRow(row));
+    this.files = (table.dataset.rows ?? "").split(" ").filter(Boolean);
+    this.total = Number(table.dataset.total ?? this.rows.length);
+    // The rows of a short list are all in the page, and all shown.
+    this.limit = this.files.length ? STEP : Infinity;
+    this.form = document.querySelector(`form[data-filter="${table.id}"]`);
+    this.none = document.getElementById(`${table.id}-none`);
+    this.more = document.getElementById(`${table.id}-more`);
+    this.sorting = null;
+    this.prepare();
+  }
+
+  prepare() {
+    const { table, form, params } = this;
+    for (const [column, head] of this.heads.entries()) this.sortable(head, column);
+    const wanted = this.heads.findIndex((head) => head.dataset.key === params.get("sort"));
+    if (wanted >= 0) this.sorting = { column: wanted, direction: params.get("dir") === "desc" ? "desc" : "asc" };
+    if (form) this.filterable();
+    if (this.more && this.files.length) {
+      this.more.hidden = false;
+      const button = this.more.querySelector("button");
+      button.addEventListener("click", () => this.extend());
+      // The end of the list has come near: what follows is shown by itself.
+      this.end = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.extend(), { rootMargin: "400px" });
+      this.end.observe(button);
+    }
+    const asked = wanted >= 0 || this.fields?.some((field) => field.value || params.has(field.name)) ||
+      (form && [...params.keys()].some((name) => !["q", "sort", "dir"].includes(name)));
+    if (!this.files.length || asked) this.update();
+    table.dataset.ready = "";
+  }
+
+  /** All rows; those that are not in the page are fetched once. */
+  async all() {
+    if (!this.files.length) return this.rows;
+    this.fetched ??= Promise.all(this.files.map(async (file) => {
+      const answer = await fetch(file);
+      if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+      return answer.json();
+    })).then((parts) => parts.flat().map((row) => new FetchedRow(row)));
+    try {
+      return await this.fetched;
+    } catch (failed) {
+      this.fetched = null;
+      throw failed;
+    }
+  }
+
+  async extend() {
+    if (this.extending) return;
+    this.extending = true;
+    this.limit += STEP;
+    await this.update();
+    this.extending = false;
+    // Observed anew, so that it is told where the end is now even if it was in view before.
+    this.end.disconnect();
+    this.end.observe(this.more.querySelector("button"));
+  }
+
+  /** Chooses, orders and shows the rows again. */
+  async update() {
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    const output = this.form?.querySelector("output");
+    let rows;
+    try {
+      const slow = this.files.length && setTimeout(() => output && (output.textContent = "Loading …"), 300);
+      rows = await this.all();
+      clearTimeout(slow);
+    } catch {
+      if (output) output.textContent = "The list could not be fetched. Is the connection up?";
+      return;
+    }
+    if (turn !== this.turn) return;
+    if (this.form && !this.known) this.adopt(rows);
+    const found = this.form ? this.filtered(rows) : rows;
+    const sorted = this.sorted(found);
+    this.body.replaceChildren(...sorted.slice(0, this.limit).map((row) => row.element));
+    this.table.hidden = !sorted.length;
+    if (this.none) this.none.hidden = sorted.length > 0;
+    if (this.more) this.more.hidden = sorted.length <= this.limit;
+  }
+
+  // ---- order ----
+
+  /** Makes the head of a column into a button that sorts by it. */
+  sortable(head, column) {
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
     head.append(button);
     button.addEventListener("click", () => {
       const direction = head.getAttribute("aria-sort") === "ascending" ? "desc" : "asc";
-      sort(column, direction);
-      params.set("sort", head.dataset.key);
-      params.set("dir", direction);
-      changed();
+      this.sorting = { column, direction };
+      this.params.set("sort", head.dataset.key);
+      this.params.set("dir", direction);
+      remember();
+      this.update();
     });
-  });
+  }
 
-  const wanted = heads.findIndex((head) => head.dataset.key === params.get("sort"));
-  if (wanted >= 0) sort(wanted, params.get("dir") === "desc" ? "desc" : "asc");
+  sorted(rows) {
+    if (!this.sorting) return rows;
+    const { column, direction } = this.sorting;
+    this.heads.forEach((head, at) => {
+      if (at === column) head.setAttribute("aria-sort", direction === "asc" ? "ascending" : "descending");
+      else head.removeAttribute("aria-sort");
+    });
+    const keyed = rows.map((row) => [row.key(column), row]);
+    const asNumber = keyed.every(([key]) => key === "" || !isNaN(key));
+    const sign = direction === "asc" ? 1 : -1;
+    // What is not recorded stays at the end in either direction.
+    keyed.sort(([a], [b]) => {
+      if (a === "" || b === "") return (a === "") - (b === "");
+      return sign * (asNumber ? a - b : collator.compare(a, b));
+    });
+    return keyed.map(([, row]) => row);
+  }
+
+  // ---- filters ----
+
+  filterable() {
+    const { form } = this;
+    this.fields = [form.elements.q, ...form.querySelectorAll("select")];
+    for (const field of this.fields) {
+      const value = this.params.get(field.name);
+      if (value) choose(field, value);
+    }
+    const update = () => {
+      for (const field of this.fields) {
+        if (field.value) this.params.set(field.name, field.value);
+        else this.params.delete(field.name);
+      }
+      if (this.files.length) this.limit = STEP;
+      remember();
+      this.update();
+    };
+    form.addEventListener("input", update);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(update));
+    if (this.fields.some((field) => field.name !== "q" && field.value)) unfold(form);
+  }
+
+  /** A link from a report may ask for what has no field of its own: it gets one, so that it can be seen and cleared. */
+  adopt(rows) {
+    this.known = true;
+    for (const [name, value] of this.params) {
+      if (this.form.elements[name] || !rows.some((row) => row.values.has(name))) continue;
+      const words = (text) => text.replaceAll("-", " ");
+      const select = document.createElement("select");
+      select.name = name;
+      const option = new Option(words(value), value);
+      option.dataset.label = words(value);
+      select.append(new Option("any", ""), option);
+      select.value = value;
+      const caption = document.createElement("span");
+      caption.textContent = words(name).replace(/^./, (first) => first.toUpperCase());
+      const label = document.createElement("label");
+      label.append(caption, select);
+      const place = this.form.querySelector(".filter-fields");
+      if (place) place.append(label);
+      else this.form.insertBefore(label, this.form.querySelector(".filter-state"));
+      this.fields.push(select);
+      unfold(this.form);
+    }
+  }
+
+  filtered(rows) {
+    const [query, ...selects] = this.fields;
+    const words = lower(query.value).split(/\s+/).filter(Boolean);
+    const chosen = selects.filter((select) => select.value);
+    const found = [];
+    const lacking = rows.map((row) => {
+      if (!words.every((word) => row.text.includes(word))) return null;
+      const misses = chosen.filter((select) => !has(row, select.name, select.value));
+      if (!misses.length) found.push(row);
+      return misses;
+    });
+    for (const select of selects) count(select, rows, lacking);
+    const output = this.form.querySelector("output");
+    const { noun } = output.dataset;
+    const unknown = selects.filter((select) => select.selectedOptions[0]?.dataset.unknown !== undefined);
+    const not = unknown.map((select) => `; there is no ${select.name} “${select.value}”`).join("");
+    output.textContent =
+      (found.length === rows.length ? `${found.length} ${noun}` : `${found.length} of ${rows.length} ${noun}`) + not;
+    this.form.querySelector("[type=reset]").disabled = !words.length && !chosen.length;
+    return found;
+  }
 }
 
-/** Shows the rows that match every field of a form, with live counts beside each value. */
-function filterable(form, table, params, changed) {
-  const none = document.getElementById(`${table.id}-none`);
-  const output = form.querySelector("output");
-  const reset = form.querySelector("[type=reset]");
-  const query = form.elements.q;
-  const rows = [...table.tBodies[0].rows].map((row) => {
-    const values = new Map();
-    for (const pair of (row.dataset.f ?? "").split("|")) {
-      const cut = pair.indexOf("=");
-      if (cut < 0) continue;
-      const field = pair.slice(0, cut);
-      if (!values.has(field)) values.set(field, []);
-      values.get(field).push(pair.slice(cut + 1));
+/** Chooses a value whatever its case; one that the list does not know is shown as it was asked for. */
+function choose(field, value) {
+  field.value = value;
+  if (field.name === "q" || field.value === value) return;
+  const same = [...field.options].find((option) => lower(option.value) === lower(value));
+  if (same) {
+    field.value = same.value;
+    return;
+  }
+  const option = new Option(value, value);
+  option.dataset.label = value;
+  option.dataset.unknown = "";
+  field.append(option);
+  field.value = value;
+}
+
+/** Opens the filters of a phone. */
+function unfold(form) {
+  const more = form.querySelector(".filter-more");
+  if (more) more.open = true;
+}
+
+// A parent in a hierarchy stands for its children too.
+const has = (row, field, value) =>
+  (row.values.get(field) ?? []).some((own) => own === value || own.startsWith(`${value}/`));
+
+/** The number beside each value is what choosing it would show: rows that fail no other field. */
+function count(select, rows, lacking) {
+  const counts = new Map();
+  rows.forEach((row, at) => {
+    const misses = lacking[at];
+    if (!misses || misses.length > 1 || (misses.length === 1 && misses[0] !== select)) return;
+    const seen = new Set();
+    for (const own of row.values.get(select.name) ?? []) {
+      const parts = own.split("/");
+      for (let n = 1; n <= parts.length; n++) seen.add(parts.slice(0, n).join("/"));
     }
-    return { row, values, text: `${row.textContent} ${row.dataset.q ?? ""}`.toLowerCase() };
+    for (const value of seen) counts.set(value, (counts.get(value) ?? 0) + 1);
   });
-
-  // A link from a report may ask for what has no field of its own: it gets one, so that it can be seen and cleared.
-  for (const [name, value] of params) {
-    if (form.elements[name] || !rows.some((item) => item.values.has(name))) continue;
-    const words = (text) => text.replaceAll("-", " ");
-    const select = document.createElement("select");
-    select.name = name;
-    const any = new Option("any", "");
-    const asked = new Option(words(value), value);
-    asked.dataset.label = words(value);
-    select.append(any, asked);
-    const caption = document.createElement("span");
-    caption.textContent = words(name).replace(/^./, (first) => first.toUpperCase());
-    const label = document.createElement("label");
-    label.append(caption, select);
-    form.insertBefore(label, form.querySelector(".filter-state"));
+  for (const option of select.options) {
+    if (option.value) option.textContent = `${option.dataset.label} (${counts.get(option.value) ?? 0})`;
   }
-  const selects = [...form.querySelectorAll("select")];
-
-  // A parent in a hierarchy stands for its children too.
-  const has = (item, field, value) =>
-    (item.values.get(field) ?? []).some((own) => own === value || own.startsWith(`${value}/`));
-
-  function apply() {
-    const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const chosen = selects.filter((select) => select.value);
-    let shown = 0;
-    const lacking = rows.map((item) => {
-      const misses = chosen.filter((select) => !has(item, select.name, select.value));
-      const found = words.every((word) => item.text.includes(word));
-      item.row.hidden = !found || misses.length > 0;
-      if (!item.row.hidden) shown += 1;
-      return found ? misses : null;
-    });
-    for (const select of selects) count(select, lacking);
-    output.textContent =
-      shown === rows.length ? `${shown} ${output.dataset.noun}` : `${shown} of ${rows.length} ${output.dataset.noun}`;
-    reset.disabled = !words.length && !chosen.length;
-    if (none) none.hidden = shown > 0;
-    table.hidden = shown === 0;
-  }
-
-  // A value's count is what choosing it would show: rows that fail no other field.
-  function count(select, lacking) {
-    const counts = new Map();
-    rows.forEach((item, i) => {
-      const misses = lacking[i];
-      if (!misses || misses.length > 1 || (misses.length === 1 && misses[0] !== select)) return;
-      const seen = new Set();
-      for (const own of item.values.get(select.name) ?? []) {
-        const parts = own.split("/");
-        for (let n = 1; n <= parts.length; n++) seen.add(parts.slice(0, n).join("/"));
-      }
-      for (const value of seen) counts.set(value, (counts.get(value) ?? 0) + 1);
-    });
-    for (const option of select.options) {
-      if (option.value) option.textContent = `${option.dataset.label} (${counts.get(option.value) ?? 0})`;
-    }
-  }
-
-  for (const field of [query, ...selects]) {
-    const value = params.get(field.name);
-    if (value) field.value = value;
-  }
-  const update = () => {
-    for (const field of [query, ...selects]) {
-      if (field.value) params.set(field.name, field.value);
-      else params.delete(field.name);
-    }
-    apply();
-    changed();
-  };
-  form.addEventListener("input", update);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(update));
-  apply();
 }
 
 const params = new URLSearchParams(location.search);
-const changed = () => {
+function remember() {
   const query = params.toString();
   history.replaceState(null, "", query ? `?${query}${location.hash}` : `${location.pathname}${location.hash}`);
-};
-for (const table of document.querySelectorAll("table[data-sortable]")) {
-  const form = document.querySelector(`form[data-filter="${table.id}"]`);
-  if (form) filterable(form, table, params, changed);
-  sortable(table, params, changed);
+  markView();
 }
+
+/** Says which of the quick views is shown. */
+function markView() {
+  for (const link of document.querySelectorAll(".views a")) {
+    if (new URL(link.href).search === location.search) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+markView();
+for (const table of document.querySelectorAll("table[data-sortable]")) new List(table, params);

@@ -10,6 +10,8 @@ const root = new URL("../", base);
 const client = clientOf(base);
 const fields = new Set(form.dataset.facets.split(" ").filter(Boolean));
 const browse = document.querySelector("#search-browse");
+// What finds nothing as words may still be like an incident.
+const compareInstead = document.querySelector("#search-compare");
 
 /** What the address asks for. */
 function fromAddress() {
@@ -35,14 +37,17 @@ function toAddress({ query, filters, sort }) {
 
 const view = new SearchView({
   input, parent: document.querySelector("#search-view"), client, root,
-  results: Number(form.dataset.results) || 20, passages: 2, eager: false,
+  results: Number(form.dataset.results) || 20, passages: 1, eager: false, cards: true,
   changed: (step) => {
     const address = toAddress(view.state());
     if (step && address !== remembered) history.pushState(null, "", address);
     else history.replaceState(null, "", address);
     if (step) remembered = address;
   },
-  emptied: (empty) => (browse.hidden = !empty),
+  emptied: (empty) => {
+    browse.hidden = !empty;
+    if (compareInstead) compareInstead.hidden = !empty || !input.value.trim();
+  },
 });
 // The last address that has a place of its own in the history.
 let remembered = toAddress(fromAddress());
@@ -106,6 +111,7 @@ function compare(seen) {
     }
   }
 
+  compareInstead?.addEventListener("click", () => take(input.value));
   text.addEventListener("focus", () => client.warm(), { once: true });
   seen.addEventListener("submit", (event) => {
     event.preventDefault();

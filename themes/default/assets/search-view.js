@@ -33,8 +33,20 @@ export function make(name, properties = {}, ...children) {
   return element;
 }
 
-/** Pieces of text, those that were searched for marked. */
-export const marked = (fragments) => fragments.map(({ text, hit }) => (hit ? make("mark", {}, text) : text));
+/** Pieces of text, those that were searched for marked. Rows of a table, which the index parts by `|`, become sentences. */
+export const marked = (fragments) => fragments.map(({ text, hit }) => {
+  const plain = text.replace(/^\s*\| |\s*\| (?=~?\d{1,4}[-:]\d)| \|\s*$/g, " — ").replace(/^ — /, "");
+  return hit ? make("mark", {}, plain) : plain;
+});
+
+/** The words of a passage for the browser to mark where it lands; a browser that finds them nowhere stays at the heading. */
+function words(fragments) {
+  const at = fragments.findIndex(({ hit }) => hit);
+  const plain = (text) => encodeURIComponent(text.trim()).replaceAll("-", "%2D");
+  const near = (text, from, to) => (/[·|…]/.test(text ?? "·") ? "" : plain(text.trim().split(/\s+/).slice(from, to).join(" ")));
+  const [before, after] = [near(fragments[at - 1]?.text, -2, undefined), near(fragments[at + 1]?.text, 0, 2)];
+  return `:~:text=${before && `${before}-,`}${plain(fragments[at].text)}${after && `,-${after}`}`;
+}
 
 /** `capacity/connection-pool` as people read it. */
 const spaced = (path) => path.replaceAll("/", " / ");
@@ -149,11 +161,12 @@ export class SearchView {
     this.tools = make("p", { class: "search-tools", hidden: true }, make("label", {}, "Sort ", this.order));
     this.list = make("div", { id: `${name}-list`, class: "hits", role: "listbox", "aria-label": "Results", hidden: true });
     this.more = make("button", { type: "button", class: "search-more", hidden: true }, "Show more");
-    this.facets = make("div", { class: "search-facets", role: "group", "aria-label": "Narrow the results", hidden: true });
+    this.facets = make("div", { class: "search-facets", role: "group", "aria-label": "Narrow the results" });
+    this.narrow = make("details", { class: "search-narrow", hidden: true }, make("summary", {}, "Filters"), this.facets);
     this.help = make("details", { class: "search-about" }, make("summary", {}, "What can be typed"), help());
     const head = make("div", { class: "search-head" }, this.status, this.tools);
     this.column = make("div", { class: "search-column" }, head, this.notes, this.list, this.more);
-    this.parent.append(make("div", { class: "search-body" }, this.column, this.facets), this.help);
+    this.parent.append(make("div", { class: "search-body" }, this.narrow, this.column), this.help);
     for (const [key, value] of Object.entries({
       role: "combobox", "aria-autocomplete": "list", "aria-controls": this.list.id, "aria-expanded": "false",
       autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-keyshortcuts": "/ Control+K",
@@ -301,7 +314,7 @@ export class SearchView {
   #clear() {
     this.shown = null;
     this.select(-1);
-    for (const part of [this.list, this.more, this.facets, this.tools]) part.hidden = true;
+    for (const part of [this.list, this.more, this.narrow, this.tools]) part.hidden = true;
     this.list.replaceChildren();
     this.facets.replaceChildren();
     this.notes.replaceChildren();
@@ -346,7 +359,8 @@ export class SearchView {
     const chosen = this.filters.size ? `, narrowed by ${plural(this.filters.size, "facet", "facets")}` : "";
     const found = `${isUpperBound ? "Up to " : ""}${plural(total, "entry", "entries")}`;
     const also = results.expansions.map((one) => `, ${one.asked} also as ${one.also.join(", ")}`).join("");
-    this.say(total ? `${found}${also}${chosen}` : `No entry found${chosen}. Fewer or other words may help.`);
+    this.say(total ? `${found}${also}${chosen}` : `No entry found${chosen}.${results.notes.length ? "" : " Fewer or other words may help."}`);
+    this.emptied(!total && !early);
     if (this.eager && hits.length && !same) this.select(0);
   }
 
@@ -361,13 +375,16 @@ export class SearchView {
   #hit(hit, index) {
     const option = (passageOf, ...children) => {
       const found = passageOf?.anchor && passageOf.fragments.some((fragment) => fragment.hit);
-      const href = new URL(found ? `${hit.url}#${encodeURIComponent(passageOf.anchor)}` : hit.url, this.root).href;
+      const place = found ? `#${encodeURIComponent(passageOf.anchor)}${words(passageOf.fragments)}` : "";
+      const href = new URL(`${hit.url}${place}`, this.root).href;
       return make("a", { role: "option", "aria-selected": "false", tabindex: "-1", href }, ...children);
     };
     const [first, ...others] = hit.passages;
+    const fixed = this.cards && hit.kind === "incident" ? make("span", { class: "hit-fixed", dir: "auto" }) : null;
     const main = option(first, make("span", { class: "hit-title", dir: "auto" }, ...marked(hit.title)), facts(hit),
-      first ? passage(first) : null);
+      first ? passage(first) : null, fixed);
     main.className = "hit";
+    if (fixed) this.#fixed(hit, fixed);
     main.dataset.id = hit.id;
     main.dataset.rank = index + 1;
     const rest = others.map((other) => {
@@ -376,6 +393,21 @@ export class SearchView {
       return line;
     });
     return [main, ...rest];
+  }
+
+  /** What fixed it, and what is still open: read from the entry, after the results are there. Its room is kept. */
+  async #fixed(hit, line) {
+    const known = (this.known ??= new Map());
+    if (!known.has(hit.url)) known.set(hit.url, fetch(new URL("entry.json", new URL(hit.url, this.root))).then((a) => a.json()));
+    try {
+      const { resolution, actions } = await known.get(hit.url);
+      const open = actions.filter(({ status }) => status === "open" || status === "in-progress").length;
+      const left = open ? plural(open, "action open", "actions open") : actions.length ? "no action open" : "no actions";
+      line.append(make("span", { class: "hit-how" }, make("b", {}, "Fixed by"), " ", resolution ?? "not recorded"),
+        make("span", { class: "hit-open" }, left));
+    } catch {
+      // The result stands without it.
+    }
   }
 
   #notes(notes, query) {
@@ -413,6 +445,8 @@ export class SearchView {
       if (more) set.append(make("p", { class: "sub" }, `${more} more; type ${field}: to choose one`));
       this.facets.append(set);
     }
-    this.facets.hidden = !this.facets.childNodes.length;
+    this.narrow.hidden = !this.facets.childNodes.length;
+    const chosen = [...this.filters.values()].flat().length;
+    this.narrow.querySelector("summary").textContent = chosen ? `Filters (${chosen})` : "Filters";
   }
 }

@@ -3,20 +3,23 @@
 
 const KEY = "casebook-theme";
 
-/** Keeps the choice of theme: light, dark, or none for the system's. */
-function themeSwitch(select) {
-  select.value = document.documentElement.dataset.theme ?? "";
-  select.addEventListener("change", () => {
-    const theme = select.value;
-    if (theme) document.documentElement.dataset.theme = theme;
-    else delete document.documentElement.dataset.theme;
-    try {
-      if (theme) localStorage.setItem(KEY, theme);
-      else localStorage.removeItem(KEY);
-    } catch {
-      // The choice then lasts for this page only.
-    }
-  });
+/** Keeps the choice of theme: light, dark, or none for the system's. It can be made at the top or at the foot. */
+function themeSwitch(selects) {
+  for (const select of selects) {
+    select.value = document.documentElement.dataset.theme ?? "";
+    select.addEventListener("change", () => {
+      const theme = select.value;
+      for (const other of selects) other.value = theme;
+      if (theme) document.documentElement.dataset.theme = theme;
+      else delete document.documentElement.dataset.theme;
+      try {
+        if (theme) localStorage.setItem(KEY, theme);
+        else localStorage.removeItem(KEY);
+      } catch {
+        // The choice then lasts for this page only.
+      }
+    });
+  }
 }
 
 /** Copies the address of a heading when its anchor is followed, and says so. */
@@ -103,8 +106,7 @@ function shortcuts(search, menu) {
   });
 }
 
-const select = document.querySelector("#cb-theme");
-if (select) themeSwitch(select);
+themeSwitch(document.querySelectorAll("[data-theme-choice]"));
 const main = document.querySelector("main");
 if (main?.querySelector("a.anchor")) copyAnchors(main);
 const search = document.querySelector("#cb-search");

@@ -49,6 +49,9 @@ pub struct EntryJson<'a> {
     read_as: Option<ReadAsJson<'a>>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     source: Map<String, Value>,
+    /// The beginning of what was done about it; only in `entry.json`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolution: Option<String>,
     actions: Vec<ActionJson<'a>>,
     repeats: Vec<LinkJson<'a>>,
     repeated_by: Vec<LinkJson<'a>>,
@@ -174,6 +177,15 @@ fn actions_json(entry: &Postmortem) -> Vec<ActionJson<'_>> {
     actions.map(|action| action_json(entry, action)).collect()
 }
 
+impl EntryJson<'_> {
+    /// Adds the beginning of what was done about it, which a result of the search shows.
+    #[must_use]
+    pub fn with_resolution(mut self, resolution: Option<String>) -> Self {
+        self.resolution = resolution;
+        self
+    }
+}
+
 /// An entry as JSON.
 #[must_use]
 pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index) -> EntryJson<'a> {
@@ -220,6 +232,7 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
         fields: own(entry),
         read_as: read_as(entry),
         source: source_json(entry),
+        resolution: None,
         actions: actions_json(entry),
         repeats: repeats
             .into_iter()

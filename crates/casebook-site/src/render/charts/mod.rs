@@ -5,9 +5,8 @@
 //! its size, so that a label is as readable on a phone as on a wall. Labels are kept apart for the narrowest width
 //! a drawing is shown at.
 
-pub mod bar;
 pub mod calendar;
-pub mod chain_chart;
+pub mod cause_lane;
 pub mod columns;
 pub mod cumulative;
 pub mod dots;

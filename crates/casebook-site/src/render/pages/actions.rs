@@ -4,18 +4,16 @@ use casebook_text::counted;
 use std::collections::BTreeMap;
 
 use super::Site;
+use super::blocks::{columns, in_page, more};
 use super::numbers::{NOT_RECORDED, list, query};
+use super::words::{in_days, long_time};
 use crate::render::views::{
     ActionRow, ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Phrase, Stat,
 };
 use crate::report::ledger_notes;
-use crate::report::words::days;
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{Ledger, ledger};
 
-/// How many actions the page shows, unless more are open: more than anybody scrolls through, and as much as a browser
-/// sorts at once. The CSV holds all of them.
-const MOST_ROWS: usize = 5_000;
 /// Where the ledger stands as CSV.
 const CSV: &str = "actions/actions.csv";
 
@@ -48,13 +46,10 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     let mut frame = site.frame("actions/index.html", "Actions", "actions/");
     frame.description = Some("Every follow-up action, overdue ones first.".to_owned());
     let all = site.actions.all.len();
-    let open = site.actions.open().count();
-    let shown = MOST_ROWS.max(open);
-    let rows: Vec<_> = site
+    let mut rows: Vec<_> = site
         .actions
         .all
         .iter()
-        .take(shown)
         .map(|action| site.listed_action(action))
         .collect();
     let facets = [
@@ -68,12 +63,14 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         .filter_map(|(field, label)| facet(&rows, field, label))
         .collect();
     let ledger = ledger(site.query());
-    let is_cut = all > rows.len();
+    rows.truncate(in_page(all));
     let view = ActionsPage {
-        headline: headline(site, &ledger, rows.len(), is_cut),
-        stats: stats(&ledger, is_cut),
-        owners: owners(&ledger, is_cut),
+        headline: headline(site, &ledger),
+        stats: stats(&ledger),
+        owners: owners(&ledger),
         rows,
+        more: more("actions/", all),
+        columns: columns(site),
         facets,
         csv: Some(Href::site(CSV)),
         notes: ledger_notes(site.query(), &ledger),
@@ -81,18 +78,10 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     (frame, view)
 }
 
-/// How many actions there are by state, and how many of them the list of `shown` rows leaves out.
-fn headline(site: &Site<'_>, ledger: &Ledger, shown: usize, is_cut: bool) -> Vec<Phrase> {
+/// How many actions there are by state.
+fn headline(site: &Site<'_>, ledger: &Ledger) -> Vec<Phrase> {
     let open = site.actions.open().count();
     let overdue = site.actions.overdue().count();
-    let cut = [
-        Phrase::text(format!(
-            " The list holds all that are open and {} others; ",
-            shown - open
-        )),
-        Phrase::link("the CSV holds all", Href::site(CSV)),
-        Phrase::text("."),
-    ];
     let state = |count: usize, words: &str, filters: &[(&str, &str)]| Phrase {
         href: (count > 0).then(|| query("actions/", filters)),
         ..Phrase::text(format!("{count} {words}"))
@@ -107,34 +96,27 @@ fn headline(site: &Site<'_>, ledger: &Ledger, shown: usize, is_cut: bool) -> Vec
         state(overdue, "overdue", &[("status", "overdue")]),
         Phrase::text("; "),
         Phrase {
-            href: closed(ledger.tally.done, is_cut, &[("status", "done")]),
+            href: closed(ledger.tally.done, &[("status", "done")]),
             ..done
         },
         Phrase::text(", "),
         Phrase {
-            href: closed(ledger.tally.wont_do, is_cut, &[("status", "wont-do")]),
+            href: closed(ledger.tally.wont_do, &[("status", "wont-do")]),
             ..wont_do
         },
         Phrase::text("."),
     ]
     .into_iter()
-    .chain(cut.into_iter().filter(|_| is_cut))
     .collect()
 }
 
-/// Where closed actions are found: in the list, unless it leaves some of them out.
-fn closed(count: usize, is_cut: bool, filters: &[(&str, &str)]) -> Option<Href> {
-    (count > 0).then(|| {
-        if is_cut {
-            Href::site(CSV)
-        } else {
-            query("actions/", filters)
-        }
-    })
+/// Where closed actions are found; nought leads nowhere.
+fn closed(count: usize, filters: &[(&str, &str)]) -> Option<Href> {
+    (count > 0).then(|| query("actions/", filters))
 }
 
 /// Ages, and promises kept.
-fn stats(ledger: &Ledger<'_>, is_cut: bool) -> Vec<Stat> {
+fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
     let stat = |label: &str, value: Option<String>, note: Option<String>| Stat {
         label: label.to_owned(),
         value,
@@ -149,6 +131,7 @@ fn stats(ledger: &Ledger<'_>, is_cut: bool) -> Vec<Stat> {
         } else {
             String::new()
         };
+        let (low, high) = (long_time(low), long_time(high));
         Some(format!("{low} to {high}, n {}{missing}", values.used()))
     };
     let promised = ledger.kept.len() + ledger.owing.len();
@@ -157,15 +140,15 @@ fn stats(ledger: &Ledger<'_>, is_cut: bool) -> Vec<Stat> {
             href: (ledger.age.used() > 0).then(|| query("actions/", &[("todo", "yes")])),
             ..stat(
                 "Median age of open ones",
-                ledger.age.median().map(days),
+                ledger.age.median().map(in_days),
                 range(&ledger.age),
             )
         },
         Stat {
-            href: closed(ledger.time_to_close.used(), is_cut, &[("status", "done")]),
+            href: closed(ledger.time_to_close.used(), &[("status", "done")]),
             ..stat(
                 "Median time to done",
-                ledger.time_to_close.median().map(days),
+                ledger.time_to_close.median().map(in_days),
                 range(&ledger.time_to_close),
             )
         },
@@ -181,7 +164,7 @@ fn stats(ledger: &Ledger<'_>, is_cut: bool) -> Vec<Stat> {
 }
 
 /// Who owes how much, most overdue first.
-fn owners(ledger: &Ledger<'_>, is_cut: bool) -> DataTable {
+fn owners(ledger: &Ledger<'_>) -> DataTable {
     let rows = ledger.groups[0]
         .iter()
         .filter(|(_, tally)| tally.open > 0)
@@ -198,7 +181,7 @@ fn owners(ledger: &Ledger<'_>, is_cut: bool) -> DataTable {
                 link(tally.overdue, ("status", "overdue")),
                 link(tally.open, ("todo", "yes")),
                 DataCell {
-                    href: closed(tally.done, is_cut, &[("status", "done"), ("owner", name)]),
+                    href: closed(tally.done, &[("status", "done"), ("owner", name)]),
                     ..DataCell::from(tally.done.to_string())
                 },
             ]

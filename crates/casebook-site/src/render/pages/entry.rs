@@ -2,7 +2,7 @@
 
 use super::Site;
 use super::markdown::contents;
-use super::words::{cause_words, kind, status};
+use super::words::{cause_words, duration, kind, status};
 use crate::render::views::{
     EntryPage, Frame, History, Href, Html, Link, PlainPage, Related, RepeatLink, Root,
 };
@@ -11,6 +11,8 @@ use casebook_model::entry::Postmortem;
 use casebook_model::template::SectionRole;
 use casebook_text::truncate_at_word;
 
+/// How many characters of what was done about an incident a result of the search shows.
+const MOST_RESOLUTION: usize = 220;
 /// How many later repeats a page lists.
 const MOST_FOLLOWERS: usize = 20;
 /// How many of the entries that mention this one a page lists.
@@ -43,6 +45,11 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
         title: entry.title.clone(),
         status: status(entry.status),
         severity: site.severity(index),
+        started: entry
+            .started
+            .as_ref()
+            .map(|started| site.when(&started.value)),
+        time_to_resolve: entry.time_to_resolve().map(duration),
         published: entry
             .published
             .as_ref()
@@ -97,8 +104,25 @@ pub(super) fn summary(book: &Casebook, entry: &Postmortem, most: usize) -> Optio
         .into_iter()
         .chain(&outline.sections)
         .find(|section| !section.text.is_blank(outline))?;
+    Some(beginning(section.text.of(outline), most))
+}
+
+/// The first words of what was done about an incident.
+#[must_use]
+pub fn resolution(book: &Casebook, index: Index) -> Option<String> {
+    let outline = book.entries[index].outline();
+    let mut sections = book
+        .template
+        .sections_with_role(outline, SectionRole::Response)
+        .map(|at| &outline.sections[at]);
+    let section = sections.find(|section| !section.text.is_blank(outline))?;
+    Some(beginning(section.text.of(outline), MOST_RESOLUTION))
+}
+
+/// The first words of a text, in at most `most` characters.
+fn beginning(all: &str, most: usize) -> String {
     let mut text = String::new();
-    for word in section.text.of(outline).split_whitespace() {
+    for word in all.split_whitespace() {
         if !text.is_empty() {
             text.push(' ');
         }
@@ -108,7 +132,7 @@ pub(super) fn summary(book: &Casebook, entry: &Postmortem, most: usize) -> Optio
             break;
         }
     }
-    Some(truncate_at_word(&text, most))
+    truncate_at_word(&text, most)
 }
 
 impl Site<'_> {

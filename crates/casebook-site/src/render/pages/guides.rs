@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use super::Site;
 use crate::render::views::{
-    AuthorGuidePage, BuildPage, CriteriaPage, Criterion, Fact, FactValue, FieldDoc, FindingLevel,
-    Frame, GlossaryGroup, GlossaryPage, GlossaryTerm, Href, Link, NotFoundPage, RedirectPage, Root,
-    SectionDoc, Stat, VocabularyValue,
+    AuthorGuidePage, BuildPage, CriteriaPage, Criterion, Fact, FactValue, FieldDoc, FindingGroup,
+    FindingLevel, Frame, GlossaryGroup, GlossaryPage, GlossaryTerm, Href, Link, NotFoundPage,
+    RedirectPage, Root, SectionDoc, Stat, VocabularyValue,
 };
-use casebook_diagnostic::Level;
+use casebook_diagnostic::{Diagnostic, Level};
 use casebook_model::template::{Field, FieldType, Section, Status, skeleton};
 
-/// How many findings the build page lists.
-const MOST_FINDINGS: usize = 500;
+/// How many findings of a rule the build page lists.
+const MOST_FINDINGS: usize = 20;
 
 /// When to write a postmortem, from `[criteria]`.
 #[must_use]
@@ -294,15 +294,31 @@ pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
             stat("Findings", findings.len()),
         ],
         levels: levels.to_vec(),
-        findings_more: findings.len().saturating_sub(MOST_FINDINGS),
-        findings: findings
-            .into_iter()
-            .take(MOST_FINDINGS)
-            .map(|finding| site.finding(finding, true))
-            .collect(),
+        findings: by_rule(site, &findings),
         today: site.date(site.today),
     };
     (frame, view)
+}
+
+/// Findings, which come by level, by their rules.
+fn by_rule(site: &Site<'_>, findings: &[&Diagnostic]) -> Vec<FindingGroup> {
+    let mut sorted = findings.to_vec();
+    sorted.sort_by_key(|finding| (std::cmp::Reverse(finding.level), finding.code));
+    let groups = sorted.chunk_by(|one, other| (one.level, one.code) == (other.level, other.code));
+    let group = |of: &[&Diagnostic]| {
+        let findings: Vec<_> = of
+            .iter()
+            .take(MOST_FINDINGS)
+            .map(|finding| site.finding(finding, true))
+            .collect();
+        Some(FindingGroup {
+            code: of.first()?.code.to_string(),
+            level: findings.first()?.level,
+            count: of.len(),
+            findings,
+        })
+    };
+    groups.filter_map(group).collect()
 }
 
 /// The page for addresses that do not exist. It is served at any depth, so its links are absolute.

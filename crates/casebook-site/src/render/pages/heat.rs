@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use super::Site;
 use super::numbers::{COUNTED, list};
 use super::words::cause_words;
-use crate::render::views::{HeatCell, HeatMap, HeatRow, Link};
+use crate::render::views::{Count, HeatCell, HeatMap, HeatPair, HeatRow, Link};
 
 /// How many causes and services the heat map shows, the most frequent ones.
 const HEAT_ROWS: usize = 20;
 const HEAT_COLUMNS: usize = 16;
+/// Below this number in its largest cell a map is nearly empty, and its pairs are listed instead.
+const LEAST_MAPPED: usize = 3;
+
 /// The most frequent causes and services; `None` where there are fewer than two of either.
 pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
     let mut cells: HashMap<(&str, &str), usize> = HashMap::new();
@@ -32,6 +35,9 @@ pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
         return None;
     }
     let largest = cells.values().copied().max().unwrap_or(1);
+    if largest < LEAST_MAPPED {
+        return pairs(site, &cells);
+    }
     let hidden =
         causes.len().saturating_sub(rows.len()) + services.len().saturating_sub(columns.len());
     // A cause that none of these services had would be a row of nothing.
@@ -64,8 +70,30 @@ pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
         note: (hidden > 0).then(|| {
             format!("The {} most frequent causes and {} most frequent services, without causes that none of these had; an incident counts under each of its services.", rows.len(), columns.len())
         }),
-        columns: columns.iter().map(|name| Link::new(*name, site.name_href("services", name))).collect(),
+        columns: columns.iter().map(|name| site.name_link("services", name)).collect(),
         rows: heat_rows,
+        pairs: Vec::new(),
+    })
+}
+
+/// The pairs that met more than once as a list; `None` where none did.
+fn pairs(site: &Site<'_>, cells: &HashMap<(&str, &str), usize>) -> Option<HeatMap> {
+    let mut met: Vec<_> = cells.iter().filter(|(_, count)| **count > 1).collect();
+    met.sort_by(|one, other| other.1.cmp(one.1).then(one.0.cmp(other.0)));
+    let pair = |((cause, service), count): (&(&str, &str), &usize)| HeatPair {
+        cause: Link::new(cause_words(cause), site.name_href("root_causes", cause)),
+        service: site.name_link("services", service),
+        incidents: Count::new(
+            *count,
+            list(&[("primary", cause), ("service", service), COUNTED]),
+        ),
+    };
+    (!met.is_empty()).then(|| HeatMap {
+        title: "Causes that struck a service more than once".to_owned(),
+        note: None,
+        columns: Vec::new(),
+        rows: Vec::new(),
+        pairs: met.into_iter().map(pair).collect(),
     })
 }
 
@@ -94,7 +122,6 @@ fn most_often(cells: &HashMap<(&str, &str), usize>) -> String {
             "Most often together: {} on {service} ({largest})",
             cause_words(cause)
         ),
-        _ if largest <= 1 => "No cause struck the same service twice".to_owned(),
         several => format!(
             "Most often together: {} pairs of cause and service, {largest} times each",
             several.len()
@@ -128,11 +155,6 @@ mod tests {
         assert_eq!(
             most_often(&tied),
             "Most often together: 2 pairs of cause and service, 2 times each"
-        );
-        let single = HashMap::from([(("a", "shop"), 1), (("c", "shop"), 1)]);
-        assert_eq!(
-            most_often(&single),
-            "No cause struck the same service twice"
         );
     }
 }

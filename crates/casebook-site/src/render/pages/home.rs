@@ -2,7 +2,6 @@
 
 use super::Site;
 use super::home_figures::{figures, uncounted};
-use super::recurrence::failed_rows;
 use super::search::examples;
 use crate::render::charts::calendar;
 use crate::render::views::{Chart, DataCell, DataTable, Frame, HomePage, Href, Link, PlainPage};
@@ -23,18 +22,13 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
     let book = &site.book.config.book;
     let description = (!book.description.is_empty()).then(|| book.description.clone());
     frame.description.clone_from(&description);
-    let causes = if site.book.config.analysis.selected || site.incidents() > 0 {
-        site.cause_rows(true)
-    } else {
-        Vec::new()
-    };
     let overdue: Vec<_> = site.actions.overdue().collect();
     let calendar = calendar(site);
     let view = HomePage {
         uncounted: uncounted(site),
         examples: examples(site),
         figures: figures(site),
-        failed: failed_rows(site, FAILED),
+        failed: site.newest_failed(FAILED),
         all_failed: Some(Link::new("All of them", Href::site("recurrence/#failed"))),
         latest: site
             .listed()
@@ -43,7 +37,7 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
             .collect(),
         all_entries: Link::new("All incidents", Href::site("incidents/")),
         all_causes: Some(Link::new("Recurrence report", Href::site("recurrence/"))),
-        causes: causes.into_iter().take(CAUSES).collect(),
+        causes: site.cause_rows(CAUSES),
         overdue: overdue
             .iter()
             .take(OVERDUE)

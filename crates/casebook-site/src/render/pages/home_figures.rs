@@ -2,7 +2,7 @@
 
 use super::Site;
 use super::numbers::{COUNTED, REPEATED, SEEN_ELSEWHERE, list, query};
-use super::words::fate_key;
+use super::words::{fate_key, long_time};
 use crate::render::charts::shares;
 use crate::render::views::{HomeFigure, Phrase};
 use crate::report::{repeat_counts, why_uncounted};
@@ -87,7 +87,7 @@ fn repeated(site: &Site<'_>) -> HomeFigure {
 }
 
 /// What became of the fixes that earlier incidents promised; `None` where nothing was repeated.
-fn fates(site: &Site<'_>) -> Option<HomeFigure> {
+pub(super) fn fates(site: &Site<'_>) -> Option<HomeFigure> {
     let (_, counts) = repeat_counts(site.query());
     let found: Vec<(Fate, usize)> = Fate::ALL
         .into_iter()
@@ -158,35 +158,4 @@ fn overdue(site: &Site<'_>) -> Option<HomeFigure> {
             ))],
         ),
     })
-}
-
-/// Days in the two largest units that say something: `12 d`, `15 mo`, `7 y 4 mo`.
-pub(super) fn long_time(days: i64) -> String {
-    // A month is a twelfth of a year of 365.25 days.
-    let months = days * 48 / 1461;
-    match (months / 12, months % 12) {
-        _ if days < 61 => format!("{days} d"),
-        (0 | 1, _) => format!("{months} mo"),
-        (years, 0) => format!("{years} y"),
-        (years, months) => format!("{years} y {months} mo"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_times_have_two_units_at_most() {
-        for (days, words) in [
-            (1, "1 d"),
-            (60, "60 d"),
-            (61, "2 mo"),
-            (457, "15 mo"),
-            (731, "2 y"),
-            (2690, "7 y 4 mo"),
-        ] {
-            assert_eq!(long_time(days), words, "{days}");
-        }
-    }
 }

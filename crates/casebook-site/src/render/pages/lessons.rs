@@ -8,13 +8,16 @@ use super::words::cause_words;
 use crate::render::views::{
     Frame, Href, Html, Lesson, LessonGroup, LessonKind, LessonsPage, Link, Phrase, Root,
 };
+use casebook_analysis::Dimension;
 use casebook_diagnostic::Span;
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
 use casebook_text::counted;
 
-/// How many entries of one cause give their lessons on the page of all lessons.
+/// How many entries of one cause give their lessons on the page of all lessons; of a large book fewer, so that all of them
+/// together are about [`ENTRIES_OF_LARGE`].
 const MOST_ENTRIES: usize = 20;
+const ENTRIES_OF_LARGE: usize = 150;
 
 /// What went well, what went wrong, where we got lucky, by cause.
 #[must_use]
@@ -23,7 +26,8 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     frame.description =
         Some("What went well, what went wrong and where we got lucky, by cause.".to_owned());
     let entries: Vec<Index> = site.listed().collect();
-    let (groups, _) = lessons_of(site, &entries, &frame.root, MOST_ENTRIES);
+    let most = most_entries(site);
+    let (groups, _) = lessons_of(site, &entries, &frame.root, most);
     let shown: usize = groups.iter().map(|group| group.lessons.len()).sum();
     let with_cause = |wanted: bool| {
         entries.iter().filter(move |index| {
@@ -44,7 +48,7 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
     ];
     if shown < lessons {
         notes.push(format!(
-            "Of each cause the {MOST_ENTRIES} newest entries with lessons; its page leads to all of them."
+            "Of each cause the {most} newest entries with lessons; its page leads to all of them."
         ));
     }
     if mute > 0 {
@@ -74,6 +78,15 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
         notes,
     };
     (frame, view)
+}
+
+/// How many entries of each cause give their lessons.
+fn most_entries(site: &Site<'_>) -> usize {
+    if site.incidents() <= ENTRIES_OF_LARGE {
+        return MOST_ENTRIES;
+    }
+    let causes = site.records(Dimension::Cause).records.len();
+    (ENTRIES_OF_LARGE / causes.max(1)).clamp(2, MOST_ENTRIES)
 }
 
 /// The lessons of some entries, grouped by cause, most lessons first; whether that is all of them.

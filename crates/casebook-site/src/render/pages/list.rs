@@ -3,15 +3,18 @@
 use casebook_text::counted;
 
 use super::Site;
+use super::blocks::{in_page, more};
 use super::facets::facets;
 use super::numbers::{REPEATED, list as listed};
-use super::words::cause_words;
+use super::words::{cause_words, fate_key};
 use crate::render::charts::calendar;
 use crate::render::views::{
     Chart, Count, CountHead, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase,
     TermRow, YearPage,
 };
 use crate::render::{Rows, ThemeError};
+use crate::report::repeat_counts;
+use casebook_analysis::Fate;
 use casebook_model::book::Index;
 use casebook_time::Date;
 
@@ -23,11 +26,18 @@ pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
         "Every incident of {}.",
         site.book.config.book.title
     ));
-    let rows = site.listed().map(|index| site.listed_row(index)).collect();
+    let total = site.listed().count();
+    let rows = site
+        .listed()
+        .take(in_page(total))
+        .map(|index| site.listed_row(index))
+        .collect();
     let years = site.by_year();
     let view = IncidentListPage {
         headline: headline(site, &site.listed().collect::<Vec<_>>()),
         rows,
+        more: more("incidents/", total),
+        views: quick_views(site),
         facets: facets(site),
         years: years
             .iter()
@@ -41,6 +51,61 @@ pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
             .collect(),
     };
     (frame, view)
+}
+
+/// What is often looked for, as links to the list filtered by it; only what finds something, and not all.
+fn quick_views(site: &Site<'_>) -> Vec<Link> {
+    let total = site.listed().count();
+    let (_, fates) = repeat_counts(site.query());
+    let by_fate = |fate: Fate| fates[fate as usize];
+    let this_year = site.today.year();
+    let in_year = site.by_year().get(&this_year).map_or(0, Vec::len);
+    let year = this_year.to_string();
+    let fate_filter = |fate: Fate| ("fix", fate_key(fate));
+    let worst = site.book.listing("severity").and_then(|listing| {
+        let worst = listing
+            .values
+            .iter()
+            .filter(|value| !value.entries.is_empty());
+        worst.min_by_key(|value| site.severity_level(&value.name))
+    });
+    let mut views = vec![
+        (
+            "Repeats".to_owned(),
+            site.query().repeats().count(),
+            REPEATED,
+        ),
+        (
+            "Fix still open".to_owned(),
+            by_fate(Fate::BeforeTheFix),
+            fate_filter(Fate::BeforeTheFix),
+        ),
+        (
+            "Fix did not hold".to_owned(),
+            by_fate(Fate::AfterTheFix),
+            fate_filter(Fate::AfterTheFix),
+        ),
+        ("This year".to_owned(), in_year, ("year", year.as_str())),
+    ];
+    views.extend(worst.map(|value| {
+        (
+            value.title.clone(),
+            value.entries.len(),
+            ("severity", &*value.name),
+        )
+    }));
+    let mut links: Vec<Link> = views
+        .into_iter()
+        .filter(|(_, count, _)| *count > 0 && *count < total)
+        .map(|(words, count, filter)| Link::new(format!("{words} {count}"), listed(&[filter])))
+        .collect();
+    if !links.is_empty() {
+        links.insert(
+            0,
+            Link::new(format!("All {total}"), Href::site("incidents/")),
+        );
+    }
+    links
 }
 
 fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {

@@ -7,19 +7,26 @@ use super::Site;
 use super::lessons::lessons_of;
 use super::list::value_title;
 use super::numbers::{COUNTED, REPEATED, action_parameter, list, marks_note, parameter, query};
-use super::related::related;
+use super::related::{filter_of, related};
 use super::terms::{count_head, dimension, is_counted, part, plural, singular, term, term_row};
+use super::words::fate_key;
 use crate::render::charts::cumulative;
 use crate::render::views::{
-    ActionRow, Chart, DataCell, DataTable, Frame, Href, Html, Link, ListingPage, RepeatLink, Root,
-    Stat,
+    ActionRow, Chart, DataCell, DataTable, FailedFixRow, Frame, Href, Html, Link, ListingPage,
+    RepeatLink, Root, Stat,
 };
 use crate::render::{Rows, ThemeError};
-use casebook_analysis::{Dimension, HURT_TOGETHER, Record, record_of};
+use casebook_analysis::{Dimension, Fate, HURT_TOGETHER, Record, record_of};
 use casebook_model::book::{Index, Listing, ValueUse};
+
+/// How many entries a page lists where the list of all can be filtered by its value.
+const MOST_ENTRIES: usize = 100;
 
 /// How many repeats and actions a page lists.
 const MOST: usize = 50;
+
+/// How many fixes that did not hold a page lists.
+const MOST_FAILED: usize = 10;
 
 /// How many entries of one cause give their lessons: on the page of a cause, and on that of a service, which has many causes.
 const LESSONS_OF_CAUSE: usize = 50;
@@ -54,7 +61,9 @@ pub fn listing(
     };
     let (lessons, all_lessons) = lessons_of(site, &value.entries, &root, most_lessons);
     let (repeats, repeats_more) = repeats(site, listing, value);
+    let (failed, failed_more) = failed(site, listing, value);
     let (actions, actions_more) = value_actions(site, listing, value);
+    let (shown, rows_more) = shown_entries(listing, value);
     let view = ListingPage {
         field_label: singular(listing),
         count_head: count_head(listing),
@@ -70,9 +79,14 @@ pub fn listing(
             .map(|child| term_row(site, listing, child))
             .collect(),
         related: related(site, listing, value, term),
-        rows: rows.of(&value.entries, &root, |index| site.entry_row(index))?,
+        rows: rows.of(&value.entries[..shown], &root, |index| {
+            site.entry_row(index)
+        })?,
+        rows_more,
         repeats,
         repeats_more,
+        failed,
+        failed_more,
         actions,
         actions_more,
         notes: notes(
@@ -83,6 +97,7 @@ pub fn listing(
         ),
         lessons,
         feed: feed(listing, value),
+        key: (title.replace(" / ", "/") != *value.name).then(|| value.name.to_string()),
         title,
     };
     Ok((frame, view))
@@ -106,13 +121,16 @@ fn breadcrumb(listing: &Listing, value: &ValueUse) -> Vec<Link> {
     links
 }
 
-/// The record of a cause, service, team or trigger, its numbers linked; of any other value the same without links, since
-/// the list of entries has no filter for it.
+/// The record of a cause, service, team, trigger, severity or detection, its numbers linked; of any other value the same
+/// without links, since the list of entries has no filter for it.
 fn stats(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<Stat> {
     if let Some(dimension) = dimension(listing) {
         let record = site.record(dimension, &value.name);
         return record
-            .map(|record| site.record_stats(dimension, record))
+            .map(|record| {
+                let this = (parameter(dimension), &*value.name);
+                site.record_stats(this, action_parameter(dimension), record)
+            })
             .unwrap_or_default();
     }
     let counted = value
@@ -122,11 +140,17 @@ fn stats(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<Stat> {
         .filter(|index| site.book.entries[*index].is_counted())
         .collect();
     let record = record_of(site.query(), &value.name, counted);
-    let stats = site.record_stats(Dimension::Trigger, &record);
-    stats
-        .into_iter()
-        .map(|stat| Stat { href: None, ..stat })
-        .collect()
+    let field = match listing.field.as_str() {
+        "severity" => Some("severity"),
+        "detection" => Some("detection"),
+        _ => None,
+    };
+    let stats = site.record_stats((field.unwrap_or_default(), &value.name), None, &record);
+    let linked = |stat: Stat| Stat {
+        href: stat.href.filter(|_| field.is_some()),
+        ..stat
+    };
+    stats.into_iter().map(linked).collect()
 }
 
 /// The incidents of a cause, service, team or trigger added up over time, when there are two or more.
@@ -188,6 +212,18 @@ fn by_year(site: &Site<'_>, dimension: Dimension, record: &Record) -> DataTable 
     }
 }
 
+/// How many of the entries the page lists, and where all are.
+fn shown_entries(listing: &Listing, value: &ValueUse) -> (usize, Option<Link>) {
+    let all = value.entries.len();
+    match filter_of(listing, value) {
+        Some(this) if all > MOST_ENTRIES => {
+            let more = Link::new(format!("All {all} entries"), list(&[this]));
+            (MOST_ENTRIES, Some(more))
+        }
+        _ => (all, None),
+    }
+}
+
 /// The newest repeats, and where the others are: those of its record, or else of the entries that have the value.
 fn repeats(
     site: &Site<'_>,
@@ -219,6 +255,26 @@ fn repeats(
             .collect(),
         more,
     )
+}
+
+/// The fixes that did not hold, and where the incidents are that came then.
+fn failed(
+    site: &Site<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+) -> (Vec<FailedFixRow>, Option<Link>) {
+    let Some((dimension, record)) = dimension(listing)
+        .and_then(|dimension| Some((dimension, site.record(dimension, &value.name)?)))
+    else {
+        return (Vec::new(), None);
+    };
+    let (rows, all) = site.failed_under(record, MOST_FAILED);
+    let more = (all > rows.len()).then(|| {
+        let fix = ("fix", fate_key(Fate::AfterTheFix));
+        let filters = [(parameter(dimension), &*record.name), fix];
+        Link::new("All incidents whose fix did not hold", list(&filters))
+    });
+    (rows, more)
 }
 
 /// The first of the open actions, and where the others are.

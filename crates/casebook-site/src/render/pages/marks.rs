@@ -62,8 +62,8 @@ impl Site<'_> {
         }
     }
 
-    /// The months of a spark, ending with today's.
-    pub(super) fn spark(&self, entries: &[Index]) -> Html {
+    /// The months of a spark, ending with today's; `None` where nothing happened in them.
+    pub(super) fn spark(&self, entries: &[Index]) -> Option<Html> {
         let mut months = [spark::SparkMonth::default(); spark::MONTHS];
         let number = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
         for index in entries {
@@ -79,6 +79,7 @@ impl Site<'_> {
                 month.repeats += u32::from(self.recurrence.repeated(*index).is_some());
             }
         }
-        spark::draw(&months)
+        let any = months.iter().any(|month| month.incidents > 0);
+        any.then(|| spark::draw(&months))
     }
 }

@@ -2,18 +2,21 @@
 
 mod actions;
 mod api;
+mod blocks;
 mod causes;
 mod chains;
 mod durations;
 mod entry;
 mod entry_facts;
 mod facets;
+mod failed;
 mod feeds;
 mod findings;
 mod guides;
 mod heat;
 mod home;
 mod home_figures;
+mod lanes;
 mod lessons;
 mod list;
 mod listing;
@@ -36,7 +39,8 @@ mod words;
 
 pub use actions::actions;
 pub use api::api;
-pub use entry::{entry, page};
+pub use blocks::{RowData, action_rows, files as row_files, incident_rows};
+pub use entry::{entry, page, resolution};
 pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
 pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
 pub use home::{front, home};
@@ -57,8 +61,8 @@ use std::sync::OnceLock;
 use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root, When};
 use casebook_analysis::index::Similar;
 use casebook_analysis::{
-    Actions, AnalysisQuery, Dimension, Observation, Record, Records, Recurrence, Scope,
-    observation, records,
+    Actions, AnalysisQuery, Dimension, FailedFix, Observation, Record, Records, Recurrence, Scope,
+    failed_fixes, observation, records,
 };
 use casebook_diagnostic::Diagnostic;
 use casebook_model::book::{Casebook, Index, Target};
@@ -84,6 +88,8 @@ pub struct Site<'a> {
     /// In the order of `Dimension::ALL`.
     records: [Records; 4],
     query: AnalysisQuery<'a>,
+    /// Fixes that did not hold, the one that failed last first.
+    failed_fixes: Vec<FailedFix<'a>>,
     /// When incidents were counted by quarter and year.
     observed: Option<Observation>,
     /// The lessons of each entry, once a page has asked.
@@ -111,6 +117,7 @@ impl<'a> Site<'a> {
         let query = AnalysisQuery::new(book, recurrence, actions, today, Scope::default());
         let records = Dimension::ALL.map(|dimension| records(&query, dimension));
         let observed = observation(&query);
+        let failed_fixes = failed_fixes(&query);
         let footer = Footer::default();
         let mut site = Self {
             book,
@@ -122,6 +129,7 @@ impl<'a> Site<'a> {
             image_sizes,
             records,
             query,
+            failed_fixes,
             observed,
             lessons: book.entries.iter().map(|_| OnceLock::new()).collect(),
             started: book.entries.iter().map(|_| OnceLock::new()).collect(),
@@ -278,6 +286,11 @@ impl<'a> Site<'a> {
 
     pub(super) fn href(&self, index: Index) -> Href {
         Href::site(self.book.addresses[index].as_str())
+    }
+
+    /// How many entries are no pages.
+    pub(crate) fn listed_count(&self) -> usize {
+        self.book.newest_first().len()
     }
 
     /// The entries that are no pages, newest first.

@@ -1,10 +1,10 @@
 //! Where numbers lead: every count on a page is a link to the list of what it counts.
 
 use super::Site;
-use super::words::{cause_words, fate_key};
+use super::words::{fate_key, in_days, long_time};
 use crate::render::charts::cumulative::{StepMark, StepPanel};
 use crate::render::views::{Href, Stat};
-use crate::report::words::{days, short};
+use crate::report::words::short;
 use casebook_analysis::{Dimension, Downtime, Fate, Record, RepeatKind};
 use casebook_markdown::percent_encoded;
 use casebook_model::book::Index;
@@ -83,9 +83,14 @@ impl Site<'_> {
         format!("{above}/{}", kind.key())
     }
 
-    /// The figures of one value at a glance.
-    pub(super) fn record_stats(&self, dimension: Dimension, record: &Record) -> Vec<Stat> {
-        let this = (parameter(dimension), &*record.name);
+    /// The figures of one value at a glance: `this` selects its entries in the list of all, and `actions` names the
+    /// parameter that does in the list of actions, if there is one.
+    pub(super) fn record_stats(
+        &self,
+        this: (&str, &str),
+        actions: Option<&str>,
+        record: &Record,
+    ) -> Vec<Stat> {
         let counted_here = Some(list(&[this, COUNTED]));
         let incidents = Some(record.incidents.len().to_string());
         let mut stats = vec![stat("Incidents", incidents, None, counted_here)];
@@ -97,26 +102,26 @@ impl Site<'_> {
                 .shortest()
                 .zip(record.gaps.longest())
                 .filter(|(low, high)| low != high);
-            let note = range.map(|(low, high)| format!("{low} to {high}"));
+            let note =
+                range.map(|(low, high)| format!("{} to {}", long_time(low), long_time(high)));
             let repeats = Some(list(&[this, REPEATED]));
             stats.push(stat(
                 "Median between repeats",
-                Some(days(median)),
+                Some(in_days(median)),
                 note,
                 repeats,
             ));
         }
         if let Some(since) = record.days_since {
             let newest = record.incidents.first().map(|index| self.href(*index));
-            let since = counted(usize::try_from(since).unwrap_or(0), "day");
             stats.push(Stat {
                 href: newest,
-                ..stat("Since the last", Some(since), None, None)
+                ..stat("Since the last", Some(long_time(since)), None, None)
             });
         }
         let overdue =
             (record.overdue_fixes > 0).then(|| format!("{} overdue", record.overdue_fixes));
-        let open = action_parameter(dimension).map(|field| open_fixes(field, &record.name));
+        let open = actions.map(|field| open_fixes(field, &record.name));
         let fixes = Some(record.open_fixes.len().to_string());
         stats.push(stat("Open fixes", fixes, overdue, open));
         stats
@@ -170,11 +175,7 @@ impl Site<'_> {
 
     /// One panel of the cumulative drawing. Each incident is a mark; where there are [many](MOST_MARKS), each year is one.
     pub(super) fn step_panel(&self, dimension: Dimension, record: &Record) -> StepPanel {
-        let name = if dimension == Dimension::Cause {
-            cause_words(&record.name)
-        } else {
-            record.name.to_string()
-        };
+        let name = self.name_link(dimension.field(), &record.name).text;
         let this = (parameter(dimension), &*record.name);
         let mut days: Vec<(Date, Index)> = record
             .incidents

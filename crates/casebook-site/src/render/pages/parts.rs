@@ -1,13 +1,14 @@
 //! What many pages show of an entry: its times, names, rows and links.
 
 use super::Site;
-use super::words::{action_status, cause_words, duration, fate, kind, repeat_kind, status};
+use super::words::{
+    action_status, cause_words, duration, fate, kind, long_time, repeat_kind, status,
+};
 use crate::render::views::{ActionRow, EntryRow, Href, Link, RepeatLink, Severity, Ticket, When};
 use crate::report::words::action_anchor;
 use casebook_analysis::{ActionRef, Link as RepeatOf};
 use casebook_model::book::Index;
 use casebook_model::entry::Name;
-use casebook_text::counted;
 use casebook_time::{Date, Moment, Timestamp, display_date};
 
 impl Site<'_> {
@@ -81,12 +82,13 @@ impl Site<'_> {
     }
 
     /// A name of a browsable field, leading to its listing.
-    pub(super) fn name_link(&self, field: &str, name: &Name) -> Link {
-        let text = if field == "root_causes" {
-            cause_words(name)
-        } else {
-            name.to_string()
-        };
+    pub(super) fn name_link(&self, field: &str, name: &str) -> Link {
+        let value = self
+            .book
+            .listing(field)
+            .and_then(|listing| listing.value(name))
+            .filter(|_| field != "root_causes");
+        let text = value.map_or_else(|| cause_words(name), |value| value.title.clone());
         Link::new(text, self.name_href(field, name))
     }
 
@@ -103,10 +105,6 @@ impl Site<'_> {
 
     pub(super) fn title_link(&self, index: Index) -> Link {
         Link::new(self.book.entries[index].title.clone(), self.href(index))
-    }
-
-    pub(super) fn id_link(&self, index: Index) -> Link {
-        Link::new(self.book.entries[index].id.as_str(), self.href(index))
     }
 
     pub(super) fn entry_row(&self, index: Index) -> EntryRow {
@@ -130,7 +128,10 @@ impl Site<'_> {
             repeats: self
                 .recurrence
                 .repeated(index)
-                .map(|repeat| repeat_kind(repeat.strongest().kind)),
+                .map(|repeat| match repeat.strongest().days {
+                    0 => "of the same day".to_owned(),
+                    days => format!("{} earlier", long_time(days)),
+                }),
             time_to_resolve: entry.time_to_resolve().map(duration),
             broken: entry.broken,
             facets: Vec::new(),
@@ -142,8 +143,7 @@ impl Site<'_> {
         let cause = one.cause();
         ActionRow {
             anchor: action_anchor(action),
-            entry: with_entry.then(|| self.id_link(one.index)),
-            entry_title: with_entry.then(|| one.entry.title.clone()),
+            entry: with_entry.then(|| self.title_link(one.index)),
             id: Some(action.id.clone()),
             title: action.title.value.clone(),
             kind: action
@@ -180,17 +180,15 @@ impl Site<'_> {
         } else {
             "later"
         };
-        let days = counted(usize::try_from(link.days).unwrap_or(0), "day");
         RepeatLink {
-            entry: self.id_link(other),
-            title: self.book.entries[other].title.clone(),
+            entry: self.title_link(other),
             started: self.started(other),
             kind: repeat_kind(link.kind),
             fate: fate(link.fate),
             apart: Some(if link.days == 0 {
                 "the same day".to_owned()
             } else {
-                format!("{days} {word}")
+                format!("{} {word}", long_time(link.days))
             }),
         }
     }

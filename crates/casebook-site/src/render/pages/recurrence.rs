@@ -1,31 +1,23 @@
 //! The recurrence report.
 
 use super::Site;
-use super::chains::{chain, drawn_chains};
+use super::chains::chain;
 use super::heat::heat;
-use super::home_figures::long_time;
-use super::numbers::{
-    COUNTED, RECURRENCE_DATA, REPEATED, SEEN_ELSEWHERE, capital, list, marks_note,
-};
-use super::words::{cause_words, fate_key};
-use crate::render::charts::cumulative;
-use crate::render::views::{
-    Chart, DataCell, DataTable, FailedFixRow, Frame, Href, Link, Phrase, RecurrencePage, Root, Stat,
-};
-use crate::report::words::action_anchor;
+use super::home_figures::fates;
+use super::lanes::lanes;
+use super::numbers::{COUNTED, RECURRENCE_DATA, REPEATED, SEEN_ELSEWHERE, list};
+use super::words::fate_key;
+use crate::render::views::{DataTable, Frame, Href, Phrase, RecurrencePage};
 use crate::report::{CHANCE, Counts, FAILED_FIXES, chance_rows, repeat_counts};
-use casebook_analysis::{
-    Dimension, FailedFix, Fate, RepeatKind, chains as connected, failed_fixes,
-};
+use casebook_analysis::{Dimension, RepeatKind, chains as connected};
 use casebook_text::counted;
-use casebook_time::{Date, display_date};
 
-/// How many chains are shown, the longest ones.
-const MOST_CHAINS: usize = 30;
+/// How many chains of several causes are told, the longest ones.
+const MOST_CHAINS: usize = 8;
+/// How many incidents of such a chain are told, the newest ones.
+const MOST_STEPS: usize = 12;
 /// How many rows the list of fixes that did not hold has.
-const MOST_FAILED: usize = 100;
-/// How many causes are drawn over time.
-const MOST_PANELS: usize = 8;
+const MOST_FAILED: usize = 50;
 
 /// Which causes keep coming back, where, and whether the fixes held.
 #[must_use]
@@ -35,24 +27,34 @@ pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
         Some("Which root causes keep coming back, where, and whether the fixes held.".to_owned());
     let found = connected(site.query());
     let root = frame.root.clone();
-    let charts = [cumulative(site, &root), drawn_chains(site, &found, &root)];
+    let (failed, all_failed) = site.failed_rows(MOST_FAILED);
+    let mixed = || {
+        found
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.cause.is_none())
+    };
     let view = RecurrencePage {
         headline: headline(site),
-        stats: stats(site),
-        causes: site.cause_rows(false).into_iter().take(40).collect(),
+        fates: fates(site),
+        kinds: kinds(site),
+        failed_title: FAILED_FIXES.to_owned(),
+        failed_more: (all_failed > failed.len()).then(|| {
+            format!(
+                "The newest {} of {all_failed}; the data below has all of them.",
+                failed.len()
+            )
+        }),
+        failed,
+        lanes: lanes(site, &found, &root),
+        heat: heat(site),
+        chains: mixed()
+            .take(MOST_CHAINS)
+            .map(|(at, found)| chain(site, at, found, MOST_STEPS))
+            .collect(),
         chance: by_chance(site),
         chance_note: CHANCE.to_owned(),
-        failed_title: FAILED_FIXES.to_owned(),
-        failed: failed(site),
-        heat: heat(site),
-        charts: charts.into_iter().flatten().collect(),
-        chains: found
-            .iter()
-            .take(MOST_CHAINS)
-            .enumerate()
-            .map(|(at, found)| chain(site, at, found))
-            .collect(),
-        notes: notes(site, found.len()),
+        notes: notes(site, mixed().count()),
         json: Some(Href::site(RECURRENCE_DATA)),
     };
     (frame, view)
@@ -77,23 +79,25 @@ fn headline(site: &Site<'_>) -> Vec<Phrase> {
         .collect()
 }
 
-fn stats(site: &Site<'_>) -> Vec<Stat> {
-    let (kinds, fates) = repeat_counts(site.query());
-    let stat = |label: &str, count: usize, filter: (&str, &str)| Stat {
-        label: capital(label),
-        value: Some(count.to_string()),
-        note: None,
-        href: (count > 0).then(|| list(&[filter])),
-    };
-    let kinds = RepeatKind::ALL.into_iter().zip(kinds).map(|(kind, count)| {
+/// `1 declared · 23 spread`: incidents by the kind of their strongest link.
+fn kinds(site: &Site<'_>) -> Vec<Phrase> {
+    let (kinds, _) = repeat_counts(site.query());
+    let mut words: Vec<Phrase> = Vec::new();
+    for (kind, count) in RepeatKind::ALL.into_iter().zip(kinds) {
+        if count == 0 {
+            continue;
+        }
+        if !words.is_empty() {
+            words.push(Phrase::text(" · "));
+        }
         let filter = site.repeat_filter(kind);
-        stat(kind.as_str(), count, ("repeat", &filter))
-    });
-    let fates = Fate::ALL
-        .into_iter()
-        .zip(fates)
-        .map(|(fate, count)| stat(fate.as_str(), count, ("fix", fate_key(fate))));
-    kinds.chain(fates).collect()
+        words.push(Phrase::link(
+            count.to_string(),
+            list(&[("repeat", &filter)]),
+        ));
+        words.push(Phrase::text(format!(" {}", kind.as_str())));
+    }
+    words
 }
 
 /// What chance would give; `None` where there are too few incidents to tell.
@@ -108,149 +112,6 @@ fn by_chance(site: &Site<'_>) -> Option<DataTable> {
             .map(|row| row.map(Into::into).into())
             .collect(),
     })
-}
-
-/// The fixes that did not hold, a row for each incident that came then, the first [`MOST_FAILED`] of them.
-fn failed(site: &Site<'_>) -> Option<DataTable> {
-    let failed = failed_fixes(site.query());
-    let pairs = failed
-        .iter()
-        .flat_map(|fix| fix.came_then.iter().map(move |link| (fix, link)));
-    let rows: Vec<Vec<DataCell>> = pairs
-        .take(MOST_FAILED)
-        .map(|(fix, link)| {
-            let page = &site.book.addresses[fix.promised_after];
-            let anchor = Href::site(format!("{page}#{}", action_anchor(fix.action)));
-            vec![
-                Link::new(fix.action.title.value.clone(), anchor).into(),
-                site.id_link(fix.promised_after).into(),
-                DataCell {
-                    text: fix.done.map(display_date),
-                    href: None,
-                },
-                site.id_link(link.later).into(),
-                link.kind.as_str().to_owned().into(),
-            ]
-        })
-        .collect();
-    let head = ["Fix", "Promised after", "Done on", "What came then", "Kind"];
-    (!rows.is_empty()).then(|| DataTable {
-        head: head.map(str::to_owned).to_vec(),
-        rows,
-    })
-}
-
-/// The first of the fixes that did not hold, by their titles.
-pub(super) fn failed_rows(site: &Site<'_>, most: usize) -> Vec<FailedFixRow> {
-    let row = |fix: &FailedFix<'_>| {
-        let link = fix.came_then.first()?;
-        let page = &site.book.addresses[fix.promised_after];
-        let anchor = Href::site(format!("{page}#{}", action_anchor(fix.action)));
-        Some(FailedFixRow {
-            fix: Link::new(fix.action.title.value.clone(), anchor),
-            promised_after: site.title_link(fix.promised_after),
-            done: fix.done.map(display_date),
-            then: site.title_link(link.later),
-            later: long_time(link.days),
-        })
-    };
-    failed_fixes(site.query())
-        .iter()
-        .filter_map(row)
-        .take(most)
-        .collect()
-}
-
-/// The causes that came back, each as a line of steps.
-fn cumulative(site: &Site<'_>, root: &Root) -> Option<Chart> {
-    let rows: Vec<&casebook_analysis::Record> = site
-        .records(Dimension::Cause)
-        .records
-        .iter()
-        .filter(|record| !record.repeats.is_empty() || !record.seen_elsewhere.is_empty())
-        // A parent is shown where it gathers several causes that came back, and not beside its only child.
-        .filter(|record| {
-            record
-                .incidents
-                .iter()
-                .any(|index| site.book.entries[*index].primary_cause() == Some(&record.name))
-        })
-        .take(MOST_PANELS)
-        .collect();
-    let (from, to) = site.reach()?;
-    let last = rows
-        .iter()
-        .max_by_key(|record| (record.last, std::cmp::Reverse(&record.name)))?;
-    let title = format!(
-        "{} struck last, {}",
-        cause_words(&last.name),
-        last.last
-            .map(|last| format!("on {}", display_date(last)))
-            .unwrap_or_default()
-    );
-    let panels: Vec<_> = rows
-        .iter()
-        .map(|record| site.step_panel(Dimension::Cause, record))
-        .collect();
-    let table = DataTable {
-        head: [
-            "Cause",
-            "Incidents",
-            "Repeats",
-            "Median days between",
-            "First",
-            "Last",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows: rows
-            .iter()
-            .map(|record| cumulative_row(site, record))
-            .collect(),
-    };
-    Some(Chart {
-        svg: cumulative::draw(&title, from, to, &panels, root),
-        title,
-        note: Some(format!(
-            "Incidents of the {} that came back most, added up since {}; {}.",
-            counted(rows.len(), "cause"),
-            display_date(from),
-            marks_note(&panels)
-        )),
-        table: Some(table),
-    })
-}
-
-fn cumulative_row(site: &Site<'_>, record: &casebook_analysis::Record) -> Vec<DataCell> {
-    let primary = ("primary", &*record.name);
-    let first = record
-        .incidents
-        .iter()
-        .filter_map(|index| site.book.date(*index))
-        .min();
-    let day = |date: Option<Date>| DataCell {
-        text: date.map(display_date),
-        href: None,
-    };
-    vec![
-        Link::new(
-            cause_words(&record.name),
-            site.name_href("root_causes", &record.name),
-        )
-        .into(),
-        Link::new(
-            record.incidents.len().to_string(),
-            list(&[primary, COUNTED]),
-        )
-        .into(),
-        Link::new(record.repeats.len().to_string(), list(&[primary, REPEATED])).into(),
-        DataCell {
-            text: record.gaps.median().map(crate::report::words::short),
-            href: None,
-        },
-        day(first),
-        day(record.last),
-    ]
 }
 
 fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
@@ -275,7 +136,7 @@ fn notes(site: &Site<'_>, chains: usize) -> Vec<String> {
     notes.extend(uncounted(site));
     if chains > MOST_CHAINS {
         notes.push(format!(
-            "The {MOST_CHAINS} longest of {chains} chains; the data below has all of them."
+            "The {MOST_CHAINS} longest of {chains} chains of several causes; the data below has all of them."
         ));
     }
     if site.book.config.analysis.selected {

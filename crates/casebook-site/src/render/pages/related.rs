@@ -24,10 +24,10 @@ pub(super) fn related(
 ) -> Vec<TermGroup> {
     let mut groups = Vec::new();
     if let Some(term) = term.filter(|term| !term.depends_on.is_empty()) {
-        let terms = term
-            .depends_on
-            .iter()
-            .map(|name| FactValue::link(name.clone(), site.name_href("services", name)));
+        let terms = term.depends_on.iter().map(|name| {
+            let link = site.name_link("services", name);
+            FactValue::link(link.text, link.href)
+        });
         groups.push(TermGroup {
             label: "Depends on".to_owned(),
             terms: terms.collect(),
@@ -71,7 +71,10 @@ pub(super) fn related(
 }
 
 /// The filter that selects the entries of a value in the list of all entries, where there is one.
-fn filter_of<'v>(listing: &Listing, value: &'v ValueUse) -> Option<(&'static str, &'v str)> {
+pub(super) fn filter_of<'v>(
+    listing: &Listing,
+    value: &'v ValueUse,
+) -> Option<(&'static str, &'v str)> {
     let parameter = match listing.field.as_str() {
         "teams" => Some("team"),
         field => FACETS

@@ -34,11 +34,7 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         ))],
         help,
         term_label: singular(listing),
-        terms: listing
-            .values
-            .iter()
-            .map(|value| term_row(site, listing, value))
-            .collect(),
+        terms: terms(site, listing),
         with_repeats: is_counted(listing),
         with_actions: is_counted(listing),
         count_head: count_head(listing),
@@ -52,6 +48,19 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         title: plural,
     };
     (frame, view)
+}
+
+/// The values: those of a tree and of a scale in their order, others by their incidents.
+fn terms(site: &Site<'_>, listing: &Listing) -> Vec<TermRow> {
+    let mut rows: Vec<TermRow> = listing
+        .values
+        .iter()
+        .map(|value| term_row(site, listing, value))
+        .collect();
+    if listing.field != "severity" && rows.iter().all(|row| row.depth == 0) {
+        rows.sort_by_key(|row| std::cmp::Reverse((row.entries.count, row.repeats.count)));
+    }
+    rows
 }
 
 /// How many values there are. Of a counted field those that the report counts, so that the two agree, and how many of
@@ -125,10 +134,19 @@ pub(super) fn short_name(value: &ValueUse) -> &str {
     }
 }
 
+/// What a value is called in the list of all: a cause by its key, since that is how it is written, others by their title.
+fn term_words<'v>(listing: &Listing, value: &'v ValueUse) -> &'v str {
+    if listing.field == "root_causes" || value.parent.is_some() {
+        short_name(value)
+    } else {
+        &value.title
+    }
+}
+
 /// A row with the numbers of the record where there is one, so that a row, its page, the home page and the report agree.
 pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> TermRow {
     let row = TermRow {
-        term: Link::new(short_name(value), Href::site(&value.address)),
+        term: Link::new(term_words(listing, value), Href::site(&value.address)),
         depth: u8::from(value.parent.is_some()),
         level: (listing.field == "severity").then(|| site.severity_level(&value.name)),
         definition: term(site, listing, value).and_then(|term| term.definition.clone()),
@@ -157,7 +175,7 @@ pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> 
         ),
         open_actions: Count::new(fixes, fixes_href),
         last: incidents.first().and_then(|index| site.started(*index)),
-        spark: Some(site.spark(incidents)),
+        spark: site.spark(incidents),
         ..row
     }
 }

@@ -68,3 +68,40 @@ pub(super) fn fate_key(fate: casebook_analysis::Fate) -> &'static str {
 pub(super) fn cause_words(name: &str) -> String {
     name.replace('/', " / ")
 }
+
+/// Days in the two largest units that say something: `12 d`, `15 mo`, `7 y 4 mo`.
+pub(super) fn long_time(days: i64) -> String {
+    // A month is a twelfth of a year of 365.25 days.
+    let months = days * 48 / 1461;
+    match (months / 12, months % 12) {
+        _ if days < 61 => format!("{days} d"),
+        (0 | 1, _) => format!("{months} mo"),
+        (years, 0) => format!("{years} y"),
+        (years, months) => format!("{years} y {months} mo"),
+    }
+}
+
+/// A number of days that need not be whole, in the words of [`long_time`].
+#[allow(clippy::cast_possible_truncation)]
+pub(super) fn in_days(days: f64) -> String {
+    long_time(days.round() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_times_have_two_units_at_most() {
+        for (days, words) in [
+            (1, "1 d"),
+            (60, "60 d"),
+            (61, "2 mo"),
+            (457, "15 mo"),
+            (731, "2 y"),
+            (2690, "7 y 4 mo"),
+        ] {
+            assert_eq!(long_time(days), words, "{days}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DataTable, Facet, FacetValue, Href, Html, Link, Phrase, Stat, View, When};
+use super::{DataTable, Facet, FacetValue, Href, Html, Link, MoreRows, Phrase, Stat, View, When};
 
 /// How far an action has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -18,15 +18,26 @@ pub enum ActionStatus {
     WontDo,
 }
 
+impl ActionStatus {
+    /// As it stands in attributes and data: `in-progress`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InProgress => "in-progress",
+            Self::Done => "done",
+            Self::WontDo => "wont-do",
+        }
+    }
+}
+
 /// One action item in a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActionRow {
     /// The anchor of the action on its entry's page: `action-a1`.
     pub anchor: String,
-    /// The entry it belongs to, its id as the text; `None` on the entry's own page.
+    /// The entry it belongs to, its title as the text; `None` on the entry's own page.
     pub entry: Option<Link>,
-    /// The entry's title, where `entry` is given.
-    pub entry_title: Option<String>,
     /// Its own id within the entry: `A1`.
     pub id: Option<String>,
     /// What is to be done.
@@ -51,6 +62,30 @@ pub struct ActionRow {
     pub facets: Vec<FacetValue>,
 }
 
+/// Which of the columns that need not be there a table of actions has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct ActionColumns {
+    /// When it is due, or was done.
+    pub due: bool,
+    /// For how many days it has been overdue.
+    pub days: bool,
+    /// Its ticket.
+    pub ticket: bool,
+}
+
+/// A row of the ledger by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActionPart {
+    /// The action.
+    pub row: ActionRow,
+    /// The columns of the table it belongs to.
+    pub columns: ActionColumns,
+}
+
+impl View for ActionPart {
+    const TEMPLATE: &'static str = "action-row.html";
+}
+
 /// Where an action is tracked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Ticket {
@@ -69,8 +104,12 @@ pub struct ActionsPage {
     pub stats: Vec<Stat>,
     /// Who owes how much, most overdue first.
     pub owners: DataTable,
-    /// All actions: overdue first, then by due date.
+    /// All actions: overdue first, then by due date; of a long list the first of them.
     pub rows: Vec<ActionRow>,
+    /// The rows as data, where the page does not hold all.
+    pub more: Option<MoreRows>,
+    /// The columns that are not empty.
+    pub columns: ActionColumns,
     /// What they can be filtered by (owner, kind, status, cause).
     pub facets: Vec<Facet>,
     /// The ledger as CSV.

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    ActionRow, Fate, Finding, Href, Html, Kind, Link, RepeatKind, Severity, Status, View, When,
+    ActionRow, Fate, Finding, Href, Html, Kind, Link, RepeatKind, Severity, Span, Status, View,
+    When,
 };
 
 /// `/incidents/<slug>/`: one entry.
@@ -19,6 +20,10 @@ pub struct EntryPage {
     pub status: Status,
     /// How bad it was.
     pub severity: Option<Severity>,
+    /// When it started.
+    pub started: Option<When>,
+    /// How long it took from there to be resolved.
+    pub time_to_resolve: Option<Span>,
     /// The day it was published.
     pub published: Option<When>,
     /// How often the file was committed; `None` outside a repository.
@@ -156,10 +161,8 @@ pub struct ContentsItem {
 /// One link of recurrence, seen from either end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RepeatLink {
-    /// The other entry: its id as the text.
+    /// The other entry: its title as the text.
     pub entry: Link,
-    /// The other entry's title.
-    pub title: String,
     /// When the other entry started.
     pub started: Option<When>,
     /// How the two came to be linked.

@@ -169,16 +169,27 @@ pub struct BuildPage {
     pub stats: Vec<Stat>,
     /// How many findings of each level.
     pub levels: Vec<(FindingLevel, usize)>,
-    /// The findings, worst first.
-    pub findings: Vec<Finding>,
-    /// How many more there are.
-    pub findings_more: usize,
+    /// The findings by rule, the worst first.
+    pub findings: Vec<FindingGroup>,
     /// The day that counts as today.
     pub today: When,
 }
 
 impl View for BuildPage {
     const TEMPLATE: &'static str = "build.html";
+}
+
+/// What one rule found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingGroup {
+    /// The rule: `CB103`.
+    pub code: String,
+    /// How much its findings weigh.
+    pub level: FindingLevel,
+    /// How many there are.
+    pub count: usize,
+    /// The first of them.
+    pub findings: Vec<Finding>,
 }
 
 /// The page for addresses that do not exist.

@@ -76,16 +76,8 @@ pub struct CauseRow {
     pub incidents: Count,
     /// How many of those repeat an earlier one.
     pub repeats: Count,
-    /// How many of them were seen elsewhere only.
-    pub seen_elsewhere: Count,
-    /// Repeats of each fate of the promised fix, in this order: no fix, still open, did not hold, not known.
-    pub fates: [Count; 4],
     /// When it last struck.
     pub last: Option<When>,
     /// Preventive actions for it that are not done.
     pub open_fixes: Count,
-    /// Its last 24 months as dots ([`crate::render::charts::spark`]).
-    pub spark: Option<Html>,
-    /// Incidents and repeats as a bar, for rankings ([`crate::render::charts::bar`]).
-    pub bar: Option<Html>,
 }

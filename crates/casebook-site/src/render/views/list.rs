@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
-    Chart, Href, Html, Kind, Link, Phrase, RepeatKind, Severity, Span, Status, View, When,
-};
+use super::{Chart, Href, Html, Kind, Link, Phrase, Severity, Span, Status, View, When};
 
 /// One entry in a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,8 +25,8 @@ pub struct EntryRow {
     pub services: Vec<Link>,
     /// The primary root cause, as `capacity / connection-pool`.
     pub cause: Option<Link>,
-    /// How it repeats an earlier entry, if it does.
-    pub repeats: Option<RepeatKind>,
+    /// When what it repeats was, if it repeats something: `8 y 2 mo earlier`, `of the same day`.
+    pub repeats: Option<String>,
     /// From start to resolution.
     pub time_to_resolve: Option<Span>,
     /// Whether the entry's file could not be read as it should.
@@ -74,13 +72,26 @@ pub struct FacetOption {
     pub depth: u8,
 }
 
+/// The rows of a list that is too long for its page, in files of data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MoreRows {
+    /// How many rows the list has.
+    pub total: usize,
+    /// The files, in the order of their rows; together they hold all of the list.
+    pub files: Vec<Href>,
+}
+
 /// `/incidents/`: every entry, sortable and filterable in the browser, complete without it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IncidentListPage {
     /// What the table holds, in words: `34 incidents since 2012, 2 of them drafts`.
     pub headline: Vec<Phrase>,
-    /// All rows, newest first.
+    /// All rows, newest first; of a long list the first of them.
     pub rows: Vec<EntryRow>,
+    /// The rows as data, where the page does not hold all.
+    pub more: Option<MoreRows>,
+    /// Filters that are often wanted, each with how many entries it finds in the text: `Repeats 26`.
+    pub views: Vec<Link>,
     /// What they can be filtered by.
     pub facets: Vec<Facet>,
     /// The years, newest first, with their counts in the text: `2026 (4)`.

@@ -64,7 +64,7 @@ pub struct TermRow {
     pub open_actions: Count,
     /// When it last occurred.
     pub last: Option<When>,
-    /// Its last 24 months as dots.
+    /// Its last 24 months as dots; `None` where nothing happened in them.
     pub spark: Option<Html>,
 }
 
@@ -77,6 +77,8 @@ pub struct ListingPage {
     pub count_head: CountHead,
     /// The value's name.
     pub title: String,
+    /// How it is written in front matter, where that is not its name.
+    pub key: Option<String>,
     /// What it means.
     pub definition: Option<Html>,
     /// Other words for it.
@@ -93,10 +95,16 @@ pub struct ListingPage {
     pub related: Vec<TermGroup>,
     /// The [printed rows](crate::render::Rows) of its entries, newest first.
     pub rows: Html,
+    /// Where all of them are, if there are more.
+    pub rows_more: Option<Link>,
     /// Its repeats, newest first: the later entry of each pair, and what became of the fix.
     pub repeats: Vec<RepeatLink>,
     /// Where all repeats are, if there are more.
     pub repeats_more: Option<Link>,
+    /// Fixes that did not hold, of the incidents of its record that came then.
+    pub failed: Vec<super::FailedFixRow>,
+    /// Where all of those incidents are, if there are more.
+    pub failed_more: Option<Link>,
     /// Its open actions, overdue first.
     pub actions: Vec<ActionRow>,
     /// Where all open actions are, if there are more.

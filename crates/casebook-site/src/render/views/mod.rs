@@ -23,7 +23,8 @@ mod search;
 use serde::Serialize;
 
 pub use actions::{
-    ActionRow, ActionStatus, ActionsPage, Lesson, LessonGroup, LessonKind, LessonsPage, Ticket,
+    ActionColumns, ActionPart, ActionRow, ActionStatus, ActionsPage, Lesson, LessonGroup,
+    LessonKind, LessonsPage, Ticket,
 };
 pub use entry::{
     ContentsItem, CourseDrawing, EntryPage, Fact, FactValue, History, Related, RepeatLink,
@@ -32,19 +33,22 @@ pub use entry::{
 pub use feed::{AtomEntry, AtomFeed, Sitemap, SitemapUrl};
 pub use frame::{FeedLink, Footer, Frame, NavItem, Root};
 pub use guide::{
-    AuthorGuidePage, BuildPage, CriteriaPage, Criterion, FieldDoc, GlossaryGroup, GlossaryPage,
-    GlossaryTerm, NotFoundPage, PlainPage, RedirectPage, SectionDoc, VocabularyValue,
+    AuthorGuidePage, BuildPage, CriteriaPage, Criterion, FieldDoc, FindingGroup, GlossaryGroup,
+    GlossaryPage, GlossaryTerm, NotFoundPage, PlainPage, RedirectPage, SectionDoc, VocabularyValue,
 };
 pub use home::{CauseRow, FailedFixRow, HomeFigure, HomePage};
 pub use link::{Href, Html, Link};
-pub use list::{EntryRow, Facet, FacetOption, FacetValue, IncidentListPage, YearPage};
+pub use list::{EntryRow, Facet, FacetOption, FacetValue, IncidentListPage, MoreRows, YearPage};
 pub use listing::{CountHead, ListingIndexPage, ListingPage, TermGroup, TermRow};
 pub use metrics::{MetricsPage, MetricsTable};
 pub use parts::{
     Chart, Count, DataCell, DataTable, Fate, Finding, FindingLevel, Kind, Phrase, RepeatKind,
     Severity, Span, Stat, Status, When,
 };
-pub use recurrence::{Chain, ChainStep, HeatCell, HeatMap, HeatRow, PromiseRow, RecurrencePage};
+pub use recurrence::{
+    Chain, ChainStep, HeatCell, HeatMap, HeatPair, HeatRow, LaneKey, LaneRow, LaneTable,
+    PromiseRow, RecurrencePage,
+};
 pub use report::{ReportCell, ReportPage, ReportSection};
 pub use search::SearchPage;
 
