@@ -88,7 +88,7 @@ class List {
       const button = this.more.querySelector("button");
       button.addEventListener("click", () => this.extend());
       // The end of the list has come near: what follows is shown by itself.
-      this.end = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.extend(), { rootMargin: "400px" });
+      this.end = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.extend(), { rootMargin: "400px" });
       this.end.observe(button);
     }
     const asked = wanted >= 0 || this.fields?.some((field) => field.value || params.has(field.name)) ||
