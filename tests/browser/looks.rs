@@ -213,6 +213,8 @@ fn a_long_list_begins_short_and_is_whole_when_asked() {
             .as_u64()
             .unwrap();
         assert!(nodes <= 3_000, "{nodes} nodes in {page}");
+        let bytes = tab.transferred();
+        assert!(bytes <= 120_000, "{bytes} bytes for {page}");
         assert!(
             !tab.requests().iter().any(|url| url.contains("rows-")),
             "{page}"

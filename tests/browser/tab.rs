@@ -88,11 +88,6 @@ impl Tab {
         base64(picture["data"].as_str().unwrap())
     }
 
-    /// Makes the processor of the page so many times slower.
-    pub(crate) fn slow_down(&self, times: u32) {
-        self.call("Emulation.setCPUThrottlingRate", &json!({"rate": times}));
-    }
-
     /// How many pieces of text the page is on paper: what its PDF shows.
     pub(crate) fn printed(&self) -> usize {
         let pdf = self.pdf();

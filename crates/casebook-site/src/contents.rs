@@ -18,6 +18,9 @@ const PACK: &str = "search/pack";
 /// Names the file that reading the index begins with: the one file of the index whose own name stays.
 const POINTER: &str = "search/pack.json";
 
+/// Prints the rows at some places of a long list.
+type RowsAt<'a> = fn(&Site<'a>, &Theme, Range<usize>) -> Result<Vec<RowData>, ThemeError>;
+
 /// What stands below `template.html` for one run.
 struct Planner<'p, 'a> {
     plan: Plan<'p>,
@@ -189,12 +192,7 @@ impl<'p, 'a> Planner<'p, 'a> {
     }
 
     /// The rows of a long list as data.
-    fn row_files(
-        &mut self,
-        folder: &str,
-        total: usize,
-        rows: fn(&Site<'a>, &Theme, Range<usize>) -> Result<Vec<RowData>, ThemeError>,
-    ) -> Result<(), SiteError> {
+    fn row_files(&mut self, folder: &str, total: usize, rows: RowsAt<'a>) -> Result<(), SiteError> {
         let (site, theme) = (self.site, self.theme);
         for (output, places) in pages::row_files(folder, total) {
             let inputs = in_page([Dependency::Analysis]);
