@@ -161,6 +161,24 @@ fn a_filter_that_is_not_known_says_so() {
     assert!(tab.text(said).starts_with("0 of "), "{}", tab.text(said));
 }
 
+#[test]
+fn paper_has_no_filters() {
+    let tab = demo().tab();
+    for page in [
+        "incidents/",
+        "actions/",
+        "lessons/",
+        "search/?q=certificate",
+    ] {
+        tab.open(&demo().server.url(page));
+        tab.print_media();
+        let shown =
+            "[...document.querySelectorAll('select, button, [type=radio], [type=checkbox]')]
+            .filter(one => one.checkVisibility()).map(one => one.outerHTML).join(' ')";
+        assert_eq!(tab.text(shown), "", "{page}");
+    }
+}
+
 /// How many entries the large book has: too many for one page.
 const MANY: usize = 420;
 

@@ -202,6 +202,14 @@ fn the_dialog_opens_over_any_page_and_gives_the_focus_back() {
     tab.press("Enter");
     tab.wait_for("location.pathname.includes('leap-second')");
     assert_eq!(tab.complaints(), [] as [&str; 0]);
+    // Back again, the question is there again; elsewhere it is offered.
+    tab.eval("history.back()");
+    tab.wait_for("document.querySelector('dialog[open] input')?.value === 'leap second'");
+    tab.open(&demo().server.url("incidents/"));
+    tab.press("/");
+    tab.wait_for("document.querySelector('dialog[open] .search-recent button')?.textContent === 'leap second'");
+    tab.eval("document.querySelector('.search-recent button').click()");
+    tab.wait_for(&format!("{OPTIONS}.length > 0"));
 }
 
 #[test]

@@ -6,6 +6,49 @@ import { PASTED, SearchView, isSeveralLines, make } from "./search-view.js";
 let dialog = null;
 let view = null;
 
+/** The questions that were asked last, kept in this browser alone. */
+const RECENT = "casebook-recent";
+const MOST_RECENT = 5;
+
+/** Where the page that is left for a result keeps its question; `site.js` shows it again when the reader comes back. */
+const LEFT = "casebook-left";
+
+function recent() {
+  try {
+    return JSON.parse(localStorage.getItem(RECENT) ?? "[]").filter((one) => typeof one === "string");
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps the question of a dialog that is open while its page is left. */
+function remember() {
+  const query = view.input.value.trim();
+  if (!dialog.open || !query) return;
+  try {
+    localStorage.setItem(RECENT, JSON.stringify([query, ...recent().filter((one) => one !== query)].slice(0, MOST_RECENT)));
+    sessionStorage.setItem(LEFT, JSON.stringify({ page: location.pathname, query }));
+  } catch {
+    // Without storage it has to be typed again.
+  }
+}
+
+/** What an empty field offers: the last questions. */
+function offer(box) {
+  const asked = recent();
+  box.replaceChildren();
+  if (asked.length) box.append(make("span", { class: "sub" }, "Asked lately"));
+  for (const query of asked) {
+    const button = make("button", { type: "button", dir: "auto" }, query);
+    button.addEventListener("click", () => {
+      view.input.focus();
+      view.restore({ query, filters: new Map(), sort: "relevance" });
+      view.changed(false);
+    });
+    box.append(button);
+  }
+}
+
 /** The address of the search page with the same question. */
 function address(base, { query, filters, sort }) {
   const url = new URL(base);
@@ -23,8 +66,9 @@ function build(box) {
   const close = make("button", { type: "button", class: "search-close" }, "Close");
   const all = make("a", { class: "search-all", href: base.href }, "Open as a page");
   const parent = make("div", { class: "search-view" });
+  const lately = make("div", { class: "search-recent" });
   dialog = make("dialog", { class: "search-dialog", "aria-label": "Search" },
-    make("div", { class: "search-field" }, input, close), parent,
+    make("div", { class: "search-field" }, input, close), lately, parent,
     make("p", { class: "search-keys" }, make("span", {}, make("kbd", {}, "↑"), make("kbd", {}, "↓"), " choose"),
       make("span", {}, make("kbd", {}, "Enter"), " open"), make("span", {}, make("kbd", {}, "Esc"), " close"),
       make("span", {}, make("kbd", {}, "?"), " help"), all));
@@ -36,7 +80,9 @@ function build(box) {
       // Enter without a result: the page shows the same with more room.
       if (step && document.activeElement === input && input.value.trim()) location.assign(all.href);
     },
-    emptied: () => {},
+    emptied: (empty) => {
+      lately.hidden = !empty || Boolean(input.value.trim());
+    },
   });
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
@@ -57,6 +103,8 @@ function build(box) {
     }
     location.assign(new URL("#seen-before", base));
   });
+  offer(lately);
+  addEventListener("pagehide", remember);
   document.body.append(dialog);
 }
 

@@ -92,6 +92,19 @@ function shortcuts(search, menu) {
       menu.querySelector("summary").focus();
     }
   });
+  // Back from a result: its question is there again.
+  try {
+    const left = JSON.parse(sessionStorage.getItem("casebook-left") ?? "null");
+    sessionStorage.removeItem("casebook-left");
+    const [visit] = performance.getEntriesByType("navigation");
+    if (!field && left?.page === location.pathname && visit?.type === "back_forward") {
+      search.value = left.query;
+      from = document.body;
+      open();
+    }
+  } catch {
+    // Without storage there is nothing to show again.
+  }
   if (!field) {
     for (const touch of ["pointerenter", "focus"]) search.addEventListener(touch, warm, { once: true });
     // The first of these scripts is small, and with it at hand the engine can be asked for without delay.
