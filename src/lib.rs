@@ -9,6 +9,7 @@
 pub mod assistant;
 pub mod serve;
 pub mod server;
+pub mod sources;
 pub mod workspace;
 
 pub use casebook_analysis::{self as analysis, index};

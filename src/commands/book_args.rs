@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, anyhow};
 use casebook::config::Config;
 use casebook::source::{Folders, load};
-use casebook::template::{self, Template};
+use casebook::template::Template;
 use casebook::time::{Timestamp, parse_date};
 use casebook::workspace::{
     Clock, HistoryDepth, Located, Location, OpenError, Progress, SearchError, SearchHandle, Viewer,
-    Workspace,
+    Workspace, read_template,
 };
 
 /// Which book, and which day it is: arguments of every command.
@@ -137,11 +137,11 @@ impl BookArgs {
     pub(crate) fn folders_or(&self, into: Option<&Path>) -> anyhow::Result<Folders> {
         let location = self.location()?;
         match into {
-            Some(into) if !location.is_book() => Ok(Folders {
-                book: location.here,
-                content: into.to_owned(),
-                content_name: into.to_string_lossy().into_owned(),
-            }),
+            Some(into) if !location.is_book() => Ok(Folders::new(
+                location.here,
+                into.to_owned(),
+                into.to_string_lossy(),
+            )),
             _ => Ok(self.locate()?.folders),
         }
     }
@@ -161,7 +161,7 @@ impl BookArgs {
         }
         let located = self.locate()?;
         let loaded = load(&located.folders, located.config.build.max_file_size)?;
-        let (template, _) = template::read(&loaded.schema);
+        let (template, _) = read_template(&located.config, &loaded.schema);
         Ok((located.config, template))
     }
 }

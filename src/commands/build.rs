@@ -92,6 +92,13 @@ fn summary(run: &SiteRun) -> String {
     {
         text.push_str(&format!("without dates and authors from git: {reason}\n"));
     }
+    for (name, history) in book.history_of_book.sources() {
+        if let Some(reason) = history.absence().filter(|reason| reason.is_loss()) {
+            text.push_str(&format!(
+                "without dates and authors from git in the source {name}: {reason}\n"
+            ));
+        }
+    }
     let (errors, warnings) = (
         count(findings, Level::Error),
         count(findings, Level::Warning),

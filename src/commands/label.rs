@@ -190,7 +190,7 @@ fn chosen(entry: &Unlabelled, answer: &str) -> String {
 
 fn file_of(workspace: &Workspace, path: &str) -> Option<PathBuf> {
     let folders = workspace.folders();
-    Some(folders.content.join(folders.content_path(path)?))
+    Some(folders.content_file(folders.content_path(path)?))
 }
 
 fn write(workspace: &Workspace, path: &str, cause: &str) -> anyhow::Result<()> {

@@ -1,5 +1,6 @@
 //! `casebook lint`: every finding of the book, in the form asked for; and, when asked, put right.
 
+mod against;
 mod apply_fixes;
 mod dates;
 mod print;
@@ -37,6 +38,9 @@ pub(crate) struct Args {
     /// changes broke in other files
     #[arg(long, value_name = "REF")]
     since: Option<String>,
+    /// Check references against the whole book that this one is a source of: its api/book.json, as a file or address
+    #[arg(long, value_name = "FILE|URL")]
+    against: Option<String>,
     /// Minimum level that fails the run [default: [lint] fail-level in book.toml, else error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_level: Option<FailLevel>,
@@ -100,6 +104,9 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     }
     let format = print::format(args.format.as_deref())?;
     let mut workspace = book.open_as_author()?;
+    if let Some(place) = &args.against {
+        workspace.check_against(against::whole_book(place)?);
+    }
     let mut selection = select::selection(args, &workspace)?;
     let mut findings = workspace.lint_around(&selection);
     // Only files that were asked for are fixed, whatever else takes part in a finding.

@@ -31,6 +31,7 @@ mod serve;
 mod server;
 mod similar;
 mod site;
+mod sources;
 mod triage;
 
 use std::process::ExitCode;
@@ -81,6 +82,7 @@ enum Command {
     Report(report::Args),
     Audience(audience::Args),
     Mcp(mcp::Args),
+    Sources(sources::Args),
     Schema(schema::Args),
     Clean(clean::Args),
     Completions(completions::Args),
@@ -109,6 +111,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Report(args) => report::run(&cli.book, args),
         Command::Audience(args) => audience::run(&cli.book, args),
         Command::Mcp(args) => mcp::run(&cli.book, args),
+        Command::Sources(args) => sources::run(&cli.book, args),
         Command::Schema(args) => schema::run(&cli.book, args),
         Command::Clean(args) => clean::run(&cli.book, args),
         Command::Completions(args) => completions::run(args),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use casebook::diagnostic::Diagnostic;
 use casebook::diagnostic::output::{FORMATS, Format, PathDisplay, Report};
-use casebook::source::Folders;
+use casebook::source::{Folders, SourceFolder};
 use casebook::workspace::{CONFIG, OpenError};
 use casebook_text::printable;
 
@@ -154,8 +154,16 @@ pub(crate) fn standpoint_of_entries(folders: &Folders) -> PathDisplay {
         (Ok(content), Ok(book)) => content.starts_with(book),
         _ => false,
     };
-    if is_inside {
-        path_display(&folders.book)
+    let in_book = |source: &SourceFolder| {
+        let folder = source.content.strip_prefix(&folders.book).ok()?;
+        Some((
+            source.name.to_string(),
+            folder.to_string_lossy().replace('\\', "/"),
+        ))
+    };
+    if is_inside || !folders.sources.is_empty() {
+        let sources = folders.sources.iter().filter_map(in_book);
+        path_display(&folders.book).with_folders(sources.collect())
     } else {
         PathDisplay::default()
     }

@@ -59,11 +59,14 @@ fn options(args: &Args, folders: &Folders, root: &Path) -> ServeOptions {
         root: root.to_owned(),
         host: args.host.clone(),
         port: args.port,
-        watch: vec![
-            folders.content.clone(),
-            folders.book.join(casebook::workspace::CONFIG),
-            folders.book.join("themes"),
-        ],
+        watch: folders
+            .content_folders()
+            .map(Path::to_owned)
+            .chain([
+                folders.book.join(casebook::workspace::CONFIG),
+                folders.book.join("themes"),
+            ])
+            .collect(),
         ignore: vec![root.to_owned()],
     }
 }

@@ -114,7 +114,7 @@ fn fix_all(view: &View<'_>) -> Option<CodeAction> {
     if view.role != Role::Entry {
         return None;
     }
-    let again = |text: &Arc<str>| view.snapshot.lint_text(&view.file.path, text);
+    let again = |text: &Arc<str>| view.snapshot.lint_text(&view.content_path(), text);
     let fixed = lint::fix(view.text(), view.findings(), false, again);
     if fixed.text == *view.text() {
         return None;

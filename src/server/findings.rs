@@ -75,7 +75,7 @@ pub(super) fn of_document(view: &View<'_>) -> Vec<Diagnostic> {
     let text = view.text();
     let Some(linted) = view.linted else {
         return match view.role {
-            Role::Entry => view.snapshot.lint_text(&view.file.path, text),
+            Role::Entry => view.snapshot.lint_text(&view.content_path(), text),
             Role::Config => config::read(text, &name).1,
             Role::Schema => Vec::new(),
         };
@@ -86,8 +86,8 @@ pub(super) fn of_document(view: &View<'_>) -> Vec<Diagnostic> {
     }
     let (mut findings, rest) = match view.role {
         Role::Entry => (
-            view.snapshot.lint_text(&view.file.path, text),
-            linted.of_the_book(&name, &view.file.path),
+            view.snapshot.lint_text(&view.content_path(), text),
+            linted.of_the_book(&name, &view.content_path()),
         ),
         Role::Config => (config::read(text, &name).1, Arc::default()),
         // Until the template is read again: that takes the whole book.

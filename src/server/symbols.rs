@@ -224,7 +224,7 @@ fn open_entries(view: &View<'_>) -> HashMap<Arc<str>, Arc<Postmortem>> {
         view.session.with_view(&document.uri, |other| {
             let same = std::ptr::eq(other.snapshot, view.snapshot);
             let entry = other.entry().filter(|_| same)?;
-            Some((Arc::clone(&other.file.path), Arc::new(entry.clone())))
+            Some((other.content_path(), Arc::new(entry.clone())))
         })
     });
     read.collect()

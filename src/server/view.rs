@@ -56,7 +56,7 @@ impl Role {
     pub(super) fn of(file: &FileId) -> Option<Self> {
         match file.source {
             Source::Book => Some(Self::Config),
-            Source::Content => match FileKind::of(&file.path)? {
+            Source::Content | Source::Repository(_) => match FileKind::of(&file.path)? {
                 FileKind::Document => Some(Self::Entry),
                 FileKind::Schema => Some(Self::Schema),
                 FileKind::Asset => None,
@@ -66,6 +66,12 @@ impl Role {
 }
 
 impl<'a> View<'a> {
+    /// The path of the file within the content of the whole book.
+    pub(super) fn content_path(&self) -> Arc<str> {
+        let path = self.file.content_path();
+        path.unwrap_or_else(|| Arc::clone(&self.file.path))
+    }
+
     pub(super) fn book(&self) -> &'a Casebook {
         self.snapshot.book()
     }
@@ -90,7 +96,7 @@ impl<'a> View<'a> {
     /// Its place in the book, if it had one when the book was linked.
     pub(super) fn index(&self) -> Option<Index> {
         match self.role {
-            Role::Entry => self.snapshot.index_of(&self.file.path),
+            Role::Entry => self.snapshot.index_of(&self.content_path()),
             Role::Schema | Role::Config => None,
         }
     }
@@ -101,7 +107,7 @@ impl<'a> View<'a> {
 
     /// The entry as its text is now.
     pub(super) fn entry(&self) -> Option<&'a Postmortem> {
-        let read = || self.snapshot.read(&self.file.path, self.text());
+        let read = || self.snapshot.read(&self.content_path(), self.text());
         (self.role == Role::Entry).then(|| self.parsed().entry.get_or_init(read))
     }
 
@@ -180,9 +186,9 @@ impl<'a> View<'a> {
 
 /// What findings call a file.
 pub(super) fn name_of(snapshot: &Snapshot, file: &FileId) -> Arc<str> {
-    match file.source {
-        Source::Book => Arc::clone(&file.path),
-        Source::Content => snapshot.folders().book_path(&file.path),
+    match file.content_path() {
+        Some(path) => snapshot.folders().book_path(&path),
+        None => Arc::clone(&file.path),
     }
 }
 
@@ -191,7 +197,10 @@ pub(super) fn path_of_name(snapshot: &Snapshot, name: &str) -> Option<PathBuf> {
     let folders = snapshot.folders();
     let file = match name {
         crate::workspace::CONFIG => FileId::config(),
-        name => FileId::content(folders.content_path(name).filter(|path| !path.is_empty())?),
+        name => FileId::of(
+            folders,
+            folders.content_path(name).filter(|path| !path.is_empty())?,
+        ),
     };
     Some(path_of_file(folders, &file))
 }

@@ -14,9 +14,7 @@ use casebook_time::Timestamp;
 
 use super::Event;
 use super::uri::normal;
-use crate::workspace::{
-    CONFIG, Change, Clock, FileId, Location, OpenError, Snapshot, Source, Workspace,
-};
+use crate::workspace::{CONFIG, Change, Clock, FileId, Location, OpenError, Snapshot, Workspace};
 
 /// How long nobody types before the book is linked again.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -226,16 +224,22 @@ pub(super) fn file_of(folders: &Folders, path: &Path) -> Option<FileId> {
     if path == normal(&folders.book.join(CONFIG)) {
         return Some(FileId::config());
     }
-    let inside = path.strip_prefix(normal(&folders.content)).ok()?;
-    let names: Option<Vec<&str>> = inside.iter().map(|name| name.to_str()).collect();
-    Some(FileId::content(&names?.join("/"))).filter(|file| !file.path.is_empty())
+    let inside = |folder: &Path| {
+        let inside = path.strip_prefix(normal(folder)).ok()?;
+        let names: Option<Vec<&str>> = inside.iter().map(|name| name.to_str()).collect();
+        Some(names?.join("/")).filter(|path| !path.is_empty())
+    };
+    let mut sources = folders.sources.iter();
+    sources
+        .find_map(|source| Some(FileId::repository(&source.name, &inside(&source.content)?)))
+        .or_else(|| Some(FileId::content(&inside(&folders.content)?)))
 }
 
 /// Where a file of a book is.
 pub(super) fn path_of_file(folders: &Folders, file: &FileId) -> PathBuf {
-    match file.source {
-        Source::Book => normal(&folders.book.join(&*file.path)),
-        Source::Content => normal(&folders.content.join(&*file.path)),
+    match file.content_path() {
+        Some(path) => normal(&folders.content_file(&path)),
+        None => normal(&folders.book.join(&*file.path)),
     }
 }
 

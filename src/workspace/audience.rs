@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use casebook_model::audience::{Audience, Cut, Labels, cut, twin_of};
+use casebook_model::source::ChangesError;
 use casebook_model::source::front_matter::split;
-use casebook_model::source::{Base, ChangesError};
 use casebook_model::template::{Field, Template};
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use super::Workspace;
+use super::bases::Bases;
 use super::files::{FileId, Files, Schema};
 
 /// What an audience sees of a book.
@@ -152,7 +153,7 @@ impl Workspace {
     /// # Errors
     /// When there is nothing to compare with, or git data cannot be read.
     pub fn audience_since(&self, reference: &str) -> Result<Vec<VisibilityChange>, ChangesError> {
-        let base = Base::open(&self.folders.content, reference)?;
+        let base = Bases::open(&self.folders, reference)?;
         let (files, schema) = self.at_base(&base)?;
         let before = visible(&files, &schema);
         let now = visible(&self.files, &self.schema);
@@ -207,7 +208,7 @@ impl Workspace {
 
     /// The line of the file for a byte of what the audience sees of it.
     fn place_in_file(&self, path: &str) -> impl Fn(usize) -> usize + use<> {
-        let parsed = self.files.documents.get(&FileId::content(path));
+        let parsed = self.files.documents.get(&FileId::of(&self.folders, path));
         let text = parsed.map_or_else(Arc::default, |parsed| Arc::clone(&parsed.document.text));
         let config = &self.schema.config;
         let cut = match parsed {
@@ -226,7 +227,7 @@ impl Workspace {
 
 fn is_twin(files: &Files, schema: &Schema, id: &FileId) -> bool {
     twin_of(&id.path, &schema.config.audiences)
-        .is_some_and(|twin| files.documents.contains_key(&FileId::content(&twin.base)))
+        .is_some_and(|twin| files.documents.contains_key(&id.beside(&twin.base)))
 }
 
 /// What an audience sees of each entry that it sees, by path in the content folder.
@@ -235,7 +236,12 @@ fn visible(files: &Files, schema: &Schema) -> BTreeMap<Arc<str>, Arc<str>> {
         .documents
         .iter()
         .filter(|(id, parsed)| !parsed.entry.hidden && !is_twin(files, schema, id))
-        .map(|(id, parsed)| (Arc::clone(&id.path), Arc::clone(&parsed.entry.text)))
+        .map(|(_, parsed)| {
+            (
+                Arc::clone(&parsed.document.content_path),
+                Arc::clone(&parsed.entry.text),
+            )
+        })
         .collect()
 }
 

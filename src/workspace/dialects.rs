@@ -1,6 +1,7 @@
 //! Which dialect the entries of a book are written in: the one that `book.toml` names, else the built-in one that explains
 //! most of its files. A book with dialects of its own says itself how it is written.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use casebook_diagnostic::{Diagnostic, Span, code};
@@ -20,38 +21,70 @@ const SAMPLE: usize = 64;
 const NONE: &str = "none";
 
 impl Schema {
-    /// Puts the dialects in force for a book of these documents, which come in the order of their paths.
+    /// Puts the dialects in force for a book of these documents, which come in the order of their paths: those of the book's
+    /// own entries, and those of each source.
     pub(super) fn choose_dialects<'a>(&mut self, documents: impl Iterator<Item = &'a Document>) {
         let is_builtin = |dialect: &Arc<Dialect>| {
             let mut known = builtin().iter();
             known.any(|(_, known)| Arc::ptr_eq(known, dialect))
         };
-        let dialects = &mut self.whole.dialects;
-        dialects.retain(|dialect| !is_builtin(dialect));
-        match &self.config.dialect {
-            Some((name, _)) if name == NONE => dialects.clear(),
-            Some((name, span)) => {
-                let known = builtin().iter().find(|(known, _)| known == name);
-                match known {
-                    Some((_, dialect)) => dialects.push(Arc::clone(dialect)),
-                    None if dialects.iter().any(|own| own.name == *name) => {
-                        dialects.retain(|own| own.name == *name);
-                    }
-                    None => {
-                        let finding = no_dialect(name, *span, dialects);
-                        if !self.findings.contains(&finding) {
-                            self.findings.push(finding);
-                        }
-                    }
-                }
-            }
-            None if dialects.is_empty() => {
-                let entries = documents.filter(|one| !self.config.is_page(&one.content_path));
-                dialects.extend(detected(&entries.collect::<Vec<_>>()));
-            }
-            None => {}
+        let config = self.config.clone();
+        let mut by_source: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
+        for document in documents.filter(|one| !config.is_page(&one.content_path)) {
+            let source = config.source_of(&document.content_path);
+            let name = source.map_or("", |source| &*source.name);
+            by_source.entry(name).or_default().push(document);
         }
+        let of = |name: &str| by_source.get(name).map_or(&[][..], Vec::as_slice);
+        let all = std::mem::take(&mut self.whole.dialects);
+        let own: Vec<Arc<Dialect>> = all.into_iter().filter(|one| !is_builtin(one)).collect();
+        self.whole.source_dialects = config
+            .sources
+            .iter()
+            .map(|source| {
+                let dialects = self.chosen(source.dialect.as_ref(), &own, of(&source.name));
+                (source.name.clone(), dialects)
+            })
+            .collect();
+        self.whole.dialects = self.chosen(config.dialect.as_ref(), &own, of(""));
         self.template.dialects.clone_from(&self.whole.dialects);
+        self.template
+            .source_dialects
+            .clone_from(&self.whole.source_dialects);
+    }
+
+    /// The dialects of some documents of one repository, if `book.toml` calls theirs `named`; `own` are those of the book.
+    fn chosen(
+        &mut self,
+        named: Option<&(String, Span)>,
+        own: &[Arc<Dialect>],
+        documents: &[&Document],
+    ) -> Vec<Arc<Dialect>> {
+        let Some((name, span)) = named else {
+            return match own.is_empty() {
+                true => detected(documents).into_iter().collect(),
+                false => own.to_vec(),
+            };
+        };
+        if name == NONE {
+            return Vec::new();
+        }
+        let known = builtin().iter().find(|(known, _)| known == name);
+        if let Some((_, dialect)) = known {
+            return own.iter().chain([dialect]).cloned().collect();
+        }
+        if own.iter().any(|own| own.name == *name) {
+            return own
+                .iter()
+                .filter(|own| own.name == *name)
+                .cloned()
+                .collect();
+        }
+        let finding = no_dialect(name, *span, own);
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+        own.to_vec()
     }
 }
 

@@ -1,10 +1,12 @@
 //! Whether the files of a book are as they were, asked without reading them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use casebook_model::source::history_key;
+use casebook_model::source::BookHistory;
+use walkdir::{DirEntry, WalkDir};
 
+use super::lock::LOCK;
 use super::{Located, Location, OpenError};
 
 /// A file may change twice within a tick of its file system's clock, unseen. What was written just now is not relied on.
@@ -46,18 +48,13 @@ impl DiskState {
             .as_deref()
             .unwrap_or_default()
             .as_bytes());
-        add(history_key(&located.folders.content).as_bytes());
-        for file in walkdir::WalkDir::new(&located.folders.content)
-            .follow_links(true)
-            .sort_by_file_name()
-        {
-            // What cannot be read is a finding, and stays one until it changes.
-            let Ok(file) = file else { continue };
-            if file.file_type().is_dir() {
-                continue;
-            }
-            add(file.path().as_os_str().as_encoded_bytes());
-            match stamp(file.path()) {
+        add(BookHistory::key(&located.folders).as_bytes());
+        let lock = std::fs::read(located.folders.book.join(LOCK));
+        add(&lock.unwrap_or_default());
+        let folders = located.folders.content_folders();
+        for file in folders.flat_map(files_in) {
+            add(file.as_os_str().as_encoded_bytes());
+            match stamp(&file) {
                 Some((text, changed)) => {
                     add(text.as_bytes());
                     is_settled &= settled.is_some_and(|settled| changed < settled);
@@ -75,6 +72,16 @@ impl DiskState {
     pub(super) fn settled(&self) -> Option<blake3::Hash> {
         self.is_settled.then_some(self.hash)
     }
+}
+
+/// The files below a folder of entries, in an order that does not change. What git keeps of a clone is none of them.
+fn files_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let is_git = |entry: &DirEntry| entry.depth() > 0 && entry.file_name() == ".git";
+    let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
+    let found = walk.into_iter().filter_entry(move |entry| !is_git(entry));
+    // What cannot be read is a finding, and stays one until it changes.
+    let files = found.flatten().filter(|entry| !entry.file_type().is_dir());
+    files.map(DirEntry::into_path)
 }
 
 /// Size and times of a file, and when it was last written.

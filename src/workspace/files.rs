@@ -9,17 +9,19 @@ use casebook_diagnostic::{Diagnostic, Span, code};
 use casebook_model::config::Config;
 use casebook_model::entry::Postmortem;
 use casebook_model::source::{AssetFile, Document, FileKind, Folders, Loaded, too_large};
-use casebook_model::template::{self, SchemaFile, Template};
+use casebook_model::template::{SchemaFile, Template};
 
-use super::Change;
+use super::{Change, sources};
 
 /// Where the files of a book come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Source {
     /// The folder of the book itself: `book.toml`.
     Book,
     /// The content folder: entries, what lies beside them, the template.
     Content,
+    /// The folder of entries of a `[[source]]`, by its name.
+    Repository(Arc<str>),
 }
 
 /// A file of a book, whatever it is called in findings or on the disk.
@@ -37,6 +39,43 @@ impl FileId {
     pub fn content(path: &str) -> Self {
         Self {
             source: Source::Content,
+            path: path.into(),
+        }
+    }
+
+    /// A file of a source, by its path in the folder of its entries.
+    #[must_use]
+    pub fn repository(name: &str, path: &str) -> Self {
+        Self {
+            source: Source::Repository(name.into()),
+            path: path.into(),
+        }
+    }
+
+    /// A file by its path within the content of the whole book.
+    pub(crate) fn of(folders: &Folders, content_path: &str) -> Self {
+        match folders.source_of(content_path) {
+            Some((source, inside)) => Self {
+                source: Source::Repository(Arc::clone(&source.name)),
+                path: inside.into(),
+            },
+            None => Self::content(content_path),
+        }
+    }
+
+    /// Its path within the content of the whole book; `None` for one that is no part of that.
+    pub(crate) fn content_path(&self) -> Option<Arc<str>> {
+        match &self.source {
+            Source::Book => None,
+            Source::Content => Some(Arc::clone(&self.path)),
+            Source::Repository(name) => Some(format!("{name}/{}", self.path).into()),
+        }
+    }
+
+    /// Another file of the same source.
+    pub(super) fn beside(&self, path: &str) -> Self {
+        Self {
+            source: self.source.clone(),
             path: path.into(),
         }
     }
@@ -75,7 +114,7 @@ pub(super) struct Schema {
 
 impl Schema {
     pub(super) fn new(config: Config, files: &[SchemaFile]) -> Self {
-        let (mut whole, findings) = template::read(files);
+        let (mut whole, findings) = sources::read_template(&config, files);
         whole.default_status = config.default_status;
         let template = whole.cut_for(&config.audience);
         Self {
@@ -96,6 +135,7 @@ impl Schema {
         self.config.book.time_zone != other.config.book.time_zone
             || self.whole != other.whole
             || self.config.audience != other.config.audience
+            || self.config.sources != other.config.sources
     }
 }
 
@@ -108,12 +148,15 @@ pub(super) struct Files {
     pub(super) assets: BTreeMap<FileId, AssetFile>,
     /// What could not be read.
     pub(super) unreadable: Vec<Diagnostic>,
+    /// The names of sources that are missing.
+    pub(super) missing: Vec<Arc<str>>,
 }
 
 impl Files {
     /// Reads what was loaded, and keeps of `before` what is made from the same text in the same way.
     pub(super) fn parse(
         loaded: Loaded,
+        folders: &Folders,
         schema: &Schema,
         before: Option<(&Self, &Schema)>,
         step: &(dyn Fn() + Sync),
@@ -131,16 +174,15 @@ impl Files {
             .documents
             .into_par_iter()
             .map(|document| {
-                let id = FileId {
-                    source: Source::Content,
-                    path: Arc::clone(&document.content_path),
-                };
-                let twin = twins.get(&*id.path).cloned();
+                let id = FileId::of(folders, &document.content_path);
+                let twin = twins.get(&*document.content_path).cloned();
                 let known = before
                     .and_then(|(files, old)| Some((files.documents.get(&id)?, old)))
                     .filter(|(known, _)| known.document == document && known.twin == twin);
                 let parsed = match known {
-                    Some((known, old)) if !differs && schema.reads_alike(old, &id.path) => {
+                    Some((known, old))
+                        if !differs && schema.reads_alike(old, &document.content_path) =>
+                    {
                         known.clone()
                     }
                     Some((known, _)) => known.again(schema),
@@ -150,19 +192,20 @@ impl Files {
                 (id, parsed)
             })
             .collect();
-        let asset = |asset: AssetFile| (FileId::content(&asset.content_path), asset);
+        let asset = |asset: AssetFile| (FileId::of(folders, &asset.content_path), asset);
         Self {
             documents: documents.into_iter().collect(),
             schema: BTreeMap::new(),
             assets: loaded.assets.into_iter().map(asset).collect(),
             unreadable: loaded.findings,
+            missing: loaded.missing,
         }
     }
 
     /// Keeps the texts of the template, by their paths within the content folder.
     pub(super) fn keep_schema(&mut self, files: Vec<SchemaFile>, folders: &Folders) {
         let named = files.into_iter().filter_map(|file| {
-            let id = FileId::content(folders.content_path(&file.path)?);
+            let id = FileId::of(folders, folders.content_path(&file.path)?);
             Some((id, file))
         });
         self.schema = named.collect();
@@ -180,8 +223,8 @@ impl Files {
     /// Reads again what `schema` reads otherwise than `old`.
     pub(super) fn reparse(&mut self, schema: &Schema, old: &Schema) {
         let differs = schema.differs(old);
-        self.documents.par_iter_mut().for_each(|(id, parsed)| {
-            if differs || !schema.reads_alike(old, &id.path) {
+        self.documents.par_iter_mut().for_each(|(_, parsed)| {
+            if differs || !schema.reads_alike(old, &parsed.document.content_path) {
                 *parsed = parsed.again(schema);
             }
         });
@@ -195,10 +238,10 @@ impl Files {
         folders: &Folders,
         schema: &Schema,
     ) -> Change {
-        let Some(kind) = FileKind::of(&id.path) else {
+        let (Some(kind), Some(content_path)) = (FileKind::of(&id.path), id.content_path()) else {
             return Change::Nothing;
         };
-        let path = folders.book_path(&id.path);
+        let path = folders.book_path(&content_path);
         let failed = self.unreadable.len();
         self.unreadable.retain(|finding| finding.path != path);
         let mut changed = self.unreadable.len() != failed;
@@ -218,7 +261,7 @@ impl Files {
             FileKind::Document => {
                 let document = text.map(|text| Document {
                     path,
-                    content_path: Arc::clone(&id.path),
+                    content_path,
                     text,
                 });
                 changed |= self.set_document(id, document, schema);
@@ -231,8 +274,8 @@ impl Files {
                 Change::when(changed, Change::Template)
             }
             FileKind::Asset => {
-                let file = folders.content.join(&*id.path);
-                let file = text.map(|text| AssetFile::of_text(path, &id.path, file, &text));
+                let file = folders.content_file(&content_path);
+                let file = text.map(|text| AssetFile::of_text(path, &content_path, file, &text));
                 changed |= self.assets.get(id) != file.as_ref();
                 set(&mut self.assets, id, file);
                 Change::when(changed, Change::Asset)
@@ -253,7 +296,7 @@ impl Files {
         );
         if let Some(base) = schema.base_of(&id.path) {
             let twin = self.documents.get(id).map(|twin| twin.document.clone());
-            if let Some(parsed) = self.documents.get_mut(&FileId::content(&base)) {
+            if let Some(parsed) = self.documents.get_mut(&id.beside(&base)) {
                 *parsed = schema.read(parsed.document.clone(), twin);
             }
         }
@@ -276,7 +319,7 @@ impl Files {
     fn twin(&self, id: &FileId, schema: &Schema) -> Option<Document> {
         let (stem, ending) = id.path.rsplit_once('.')?;
         let path = format!("{stem}.{}.{ending}", schema.config.audience.name);
-        let parsed = self.documents.get(&FileId::content(&path))?;
+        let parsed = self.documents.get(&id.beside(&path))?;
         schema.base_of(&path).map(|_| parsed.document.clone())
     }
 }

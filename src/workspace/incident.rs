@@ -69,11 +69,7 @@ impl Incident {
         let (extra, mut wrong) = ExtraFacts::take(&mut fields);
         let text = format!("---\n{}\n---\n", Value::Object(fields.clone()));
         let name: Arc<str> = "incident".into();
-        let context = Context {
-            template,
-            zone: &config.book.time_zone,
-            is_page: &|_| false,
-        };
+        let context = Context::of(config, template, &|_| false);
         let (entry, findings) = read(&name, &name, &Arc::from(text), &context);
         wrong.extend(findings.iter().filter(|one| is_wrong(one)).map(said));
         let facts = extra.over(Facts::of(&entry));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use casebook_diagnostic::Diagnostic;
 use casebook_model::audience::UnknownAudience;
 use casebook_model::config::{self, Config};
-use casebook_model::source::{Folders, LoadError, open_regular};
+use casebook_model::source::{Folders, LoadError, SourceFolder, open_regular};
 
 use super::Viewer;
 
@@ -114,8 +114,11 @@ impl Location {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Config::default(), None),
             Err(source) => return Err(OpenError::Unreadable { path: file, source }),
         };
-        let config = self.viewer.configure(config)?;
+        let mut config = self.viewer.configure(config)?;
         let folders = self.folders(folder, &config);
+        if folders.sources.is_empty() {
+            config.sources.clear();
+        }
         if !folders.content.is_dir() && config_text.is_none() && self.content.is_none() {
             return Err(OpenError::NoBook(folders.book));
         }
@@ -160,10 +163,18 @@ impl Location {
                 (book.join(content), name)
             }
         };
+        let sources = match &self.content {
+            // Who names the folder of the entries means that folder alone.
+            Some(_) => Vec::new(),
+            None => config
+                .sources
+                .iter()
+                .map(|source| SourceFolder::of(&book, source))
+                .collect(),
+        };
         Folders {
-            book,
-            content,
-            content_name,
+            sources,
+            ..Folders::new(book, content, content_name)
         }
     }
 }

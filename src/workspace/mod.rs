@@ -9,6 +9,7 @@
 //! After any number of changes a workspace answers as one that was just opened would.
 
 mod audience;
+mod bases;
 mod clock;
 mod dialects;
 mod disk_state;
@@ -19,6 +20,7 @@ mod incident;
 mod index_cache;
 mod label;
 mod location;
+mod lock;
 mod new_entry;
 mod progress;
 mod revision;
@@ -27,6 +29,8 @@ mod search;
 mod since;
 mod site;
 mod snapshot;
+mod sources;
+mod texts;
 mod theme;
 mod viewer;
 
@@ -35,7 +39,7 @@ use std::sync::{Arc, OnceLock};
 use casebook_analysis::Recurrence;
 use casebook_diagnostic::Diagnostic;
 use casebook_lint::{self as lint, Selection};
-use casebook_model::book::Casebook;
+use casebook_model::book::{Casebook, WholeBook};
 use casebook_model::config::{self, Config};
 use casebook_model::source::{Folders, Loaded, load};
 use casebook_model::template::{SchemaFile, Template};
@@ -58,6 +62,7 @@ pub use label::{
     with_cause,
 };
 pub use location::{CONFIG, Located, Location, OpenError};
+pub use lock::{LOCK, Lock, LockedSource};
 pub use new_entry::{NewEntry, TIMES};
 pub use progress::{Progress, Stage};
 pub(crate) use scope::date;
@@ -67,6 +72,7 @@ pub use search::{
 };
 pub use site::{BuildError, Built, publishable};
 pub use snapshot::Snapshot;
+pub use sources::read_template;
 pub use theme::ThemeFault;
 pub use viewer::Viewer;
 
@@ -88,6 +94,8 @@ pub struct Workspace {
     schema: Schema,
     files: Files,
     history: Arc<KnownHistory>,
+    /// The book that this one is a source of.
+    whole: WholeBook,
     revision: OnceLock<Arc<Revision>>,
 }
 
@@ -140,11 +148,7 @@ impl Workspace {
     /// A book of texts, without a folder and without a history.
     #[must_use]
     pub fn in_memory<'a>(texts: impl IntoIterator<Item = (FileId, &'a str)>, clock: Clock) -> Self {
-        let folders = Folders {
-            book: ".".into(),
-            content: "content".into(),
-            content_name: "content".to_owned(),
-        };
+        let folders = Folders::new(".".into(), "content".into(), "content");
         let mut workspace = Self {
             location: None,
             clock,
@@ -155,6 +159,7 @@ impl Workspace {
             schema: Schema::new(Config::default(), &[]),
             files: Files::default(),
             history: Arc::default(),
+            whole: WholeBook::default(),
             revision: OnceLock::new(),
         };
         for (file, text) in texts {
@@ -194,17 +199,18 @@ impl Workspace {
         let depth = if config.audience.is_inside() {
             depth
         } else {
-            HistoryDepth::None
+            HistoryDepth::Withheld
         };
         let mut loaded = load(&folders, config.build.max_file_size)?;
+        loaded.findings.extend(sources::moved(&folders));
         progress.begin(Stage::Parse, Some(loaded.documents.len()));
         let schema_files = std::mem::take(&mut loaded.schema);
         let mut schema = Schema::new(config, &schema_files);
         schema.choose_dialects(loaded.documents.iter());
-        let history = KnownHistory::at(&folders.content, depth, before.map(|book| &book.history));
-        let mut files = parse(loaded, &schema, before, progress, || {
+        let history = KnownHistory::at(&folders, depth, before.map(|book| &book.history));
+        let mut files = parse(loaded, &folders, &schema, before, progress, || {
             if depth == HistoryDepth::Whole {
-                history.whole(&folders.content);
+                history.whole(&folders);
             }
         });
         files.keep_schema(schema_files, &folders);
@@ -222,6 +228,7 @@ impl Workspace {
             schema,
             files,
             history,
+            whole: before.map(|book| book.whole.clone()).unwrap_or_default(),
             revision: OnceLock::new(),
         };
         progress.begin(Stage::Link, None);
@@ -230,12 +237,19 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// Names the book that this one is a source of: references may lead to its entries, and ids must not be theirs.
+    pub fn check_against(&mut self, whole: WholeBook) {
+        (self.whole, self.revision) = (whole, OnceLock::new());
+    }
+
     /// Gives a file another text, or takes it away: what an editor holds and has not saved, or what happened on the disk.
     pub fn set(&mut self, file: &FileId, text: Option<Arc<str>>) -> Change {
         let change = match file.source {
             Source::Book if &*file.path == CONFIG => self.set_config(text),
             Source::Book => Change::Nothing,
-            Source::Content => self.files.set(file, text, &self.folders, &self.schema),
+            Source::Content | Source::Repository(_) => {
+                self.files.set(file, text, &self.folders, &self.schema)
+            }
         };
         match change {
             Change::Template => self.set_schema(self.schema.config.clone()),
@@ -362,46 +376,6 @@ impl Workspace {
         self.clock.now(&self.config().book.time_zone)
     }
 
-    /// The file that findings call `path`.
-    #[must_use]
-    pub fn file(&self, path: &str) -> Option<FileId> {
-        if path == CONFIG {
-            return Some(FileId::config());
-        }
-        self.folders.content_path(path).map(FileId::content)
-    }
-
-    /// The text of the file that findings call `path`, which they point into: without what the audience may not see.
-    #[must_use]
-    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
-        let id = self.file(path)?;
-        match id.source {
-            Source::Book => self.config_text.as_ref(),
-            Source::Content => {
-                let document = self.files.documents.get(&id);
-                document
-                    .map(|parsed| &parsed.entry.text)
-                    .or_else(|| self.files.schema.get(&id).map(|file| &file.text))
-            }
-        }
-    }
-
-    /// The text of an entry's file as it was written, whoever may see it.
-    pub(crate) fn written_text(&self, file: &FileId) -> Option<&Arc<str>> {
-        let parsed = self.files.documents.get(file)?;
-        Some(&parsed.document.text)
-    }
-
-    /// Every text, with what findings call its file.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
-        let documents = self.files.documents.values();
-        let documents = documents.map(|parsed| (&*parsed.document.path, &parsed.entry.text));
-        let schema = self.files.schema.values();
-        let schema = schema.map(|file| (&*file.path, &file.text));
-        let config = self.config_text.iter().map(|text| (CONFIG, text));
-        documents.chain(schema).chain(config)
-    }
-
     /// Who the book is read for.
     pub(super) fn viewer(&self) -> Viewer {
         self.location
@@ -418,6 +392,7 @@ impl Workspace {
 /// takes its time.
 fn parse(
     loaded: Loaded,
+    folders: &Folders,
     schema: &Schema,
     before: Option<&Workspace>,
     progress: &dyn Progress,
@@ -425,5 +400,9 @@ fn parse(
 ) -> Files {
     let known = before.map(|book| (&book.files, &book.schema));
     let step = || progress.step();
-    rayon::join(|| Files::parse(loaded, schema, known, &step), meanwhile).0
+    rayon::join(
+        || Files::parse(loaded, folders, schema, known, &step),
+        meanwhile,
+    )
+    .0
 }

@@ -7,13 +7,13 @@ use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::{Diagnostic, code};
 use casebook_lint::{self as lint, Selection};
 use casebook_model::audience::Labels;
-use casebook_model::book::{Casebook, link};
+use casebook_model::book::{Casebook, WholeBook, link};
 use casebook_model::entry::Postmortem;
-use casebook_model::source::{Folders, History};
+use casebook_model::source::{BookHistory, Folders};
 use casebook_time::Date;
 
 use super::files::{Files, Parsed, Schema};
-use super::{Workspace, theme};
+use super::{Workspace, sources, theme};
 
 /// What is made anew when anything changes.
 #[derive(Debug)]
@@ -32,7 +32,8 @@ impl Revision {
         files: &Files,
         schema: &Schema,
         config_findings: &[Diagnostic],
-        history: impl FnOnce(&[Arc<Postmortem>]) -> History,
+        whole: &WholeBook,
+        history: impl FnOnce(&[Arc<Postmortem>]) -> BookHistory,
     ) -> Self {
         let parsed: Vec<&Parsed> = files.documents.values().collect();
         let entries: Vec<Arc<Postmortem>> = parsed
@@ -58,9 +59,13 @@ impl Revision {
         let shown = entries.iter().filter(|entry| !entry.hidden);
         let template = (schema.template.clone())
             .without_hidden_terms(&schema.config.audience, shown.map(|entry| &**entry));
+        let template = sources::with_field(template, &schema.config);
         let config = schema.config.clone();
-        let (book, linked) = link(config, template, entries, files.assets(), history);
+        let (mut book, linked) = link(config, template, entries, files.assets(), history);
+        book.missing_sources.clone_from(&files.missing);
+        book.whole = whole.clone();
         findings.extend(linked);
+        findings.extend(book.ids_taken_in_whole());
         let is_said = said_of(&book, &hidden);
         findings.retain(is_said);
         Self {
@@ -123,9 +128,10 @@ impl Workspace {
             &self.files,
             &self.schema,
             &self.config_findings,
+            &self.whole,
             |entries| {
                 self.history.of(
-                    &self.folders.content,
+                    &self.folders,
                     self.config(),
                     self.depth,
                     entries,

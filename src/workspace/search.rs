@@ -274,10 +274,7 @@ impl SearchHandle {
 
     /// The id of the entry whose file this is, if it is one.
     fn entry_of(&self, file: &Path) -> Option<String> {
-        let file = file.canonicalize().ok()?;
-        let content = self.folders.content.canonicalize().ok()?;
-        let inside = file.strip_prefix(content).ok()?.to_string_lossy();
-        let inside = inside.replace('\\', "/");
+        let inside = self.folders.content_path_of(file)?;
         let mut paths = self.source.paths().iter();
         paths
             .find(|(_, path)| **path == inside)

@@ -9,9 +9,10 @@ use casebook_analysis::recurrence;
 use casebook_diagnostic::Diagnostic;
 use casebook_lint::{self as lint, Before, Selection};
 use casebook_model::config;
-use casebook_model::source::{AssetFile, Base, Changes, ChangesError, Document, FileKind, Present};
+use casebook_model::source::{AssetFile, Changes, ChangesError, Document, FileKind};
 use casebook_model::template::SchemaFile;
 
+use super::bases::Bases;
 use super::files::{FileId, Files, Parsed, Schema};
 use super::revision::Revision;
 use super::{CONFIG, Workspace};
@@ -35,29 +36,27 @@ impl Workspace {
         reference: &str,
         mut selection: Selection,
     ) -> Result<Selection, ChangesError> {
-        let present: Vec<Present<'_>> = self
+        let present: Vec<(&str, &str, &str)> = self
             .texts()
-            .filter_map(|(path, text)| {
-                Some(Present {
-                    path,
-                    inside: self.folders.content_path(path)?,
-                    text,
-                })
-            })
+            .filter_map(|(path, text)| Some((path, self.folders.content_path(path)?, &**text)))
             .collect();
-        let base = Base::open(&self.folders.content, reference)?;
-        let mut changes = base.changes(&present);
+        let base = Bases::open(&self.folders, reference)?;
+        let mut changes = base.changes(&self.folders, &present);
         let shared = self.shared_at(&base)?;
         if shared.has_config_changed {
             changes.add_edited(CONFIG);
         }
+        selection.not_compared = base
+            .unknown()
+            .map(|(name, why)| (name.to_owned(), why.to_owned()))
+            .collect();
         selection.before = Some(self.before(&base, &shared, &changes, &selection)?);
         selection.changes = Some(changes);
         Ok(selection)
     }
 
     /// The whole book of the base, as the same viewer reads it.
-    pub(super) fn at_base(&self, base: &Base) -> Result<(Files, Schema), ChangesError> {
+    pub(super) fn at_base(&self, base: &Bases) -> Result<(Files, Schema), ChangesError> {
         let schema = self.shared_at(base)?.schema;
         let mut files = self.files_at(base, &schema, None)?;
         files.lay_twins_over(&schema);
@@ -65,21 +64,28 @@ impl Workspace {
     }
 
     /// Reads the settings and the template of the base.
-    fn shared_at(&self, base: &Base) -> Result<Shared, ChangesError> {
-        let config_text = base.read_outside(&self.folders.book.join(CONFIG))?;
+    fn shared_at(&self, base: &Bases) -> Result<Shared, ChangesError> {
+        let config_text = base.own.read_outside(&self.folders.book.join(CONFIG))?;
         let config_text = config_text.map(|bytes| text_of(&bytes));
         let config_text = config_text.as_deref().unwrap_or_default();
         let config_now = self.config_text.as_deref().unwrap_or_default();
         let has_config_changed = !is_same_text(config_text, config_now);
         let mut files = Vec::new();
-        for inside in base.paths() {
-            if FileKind::of(inside) == Some(FileKind::Schema) {
+        for file in base.files() {
+            if FileKind::of(file.inside()) == Some(FileKind::Schema) {
                 files.push(SchemaFile {
-                    path: self.folders.book_path(inside),
-                    text: text_of(&base.read(inside)?.unwrap_or_default()),
+                    path: self.folders.book_path(&file.content_path),
+                    text: text_of(&file.read()?),
                 });
             }
         }
+        // In the order in which they are loaded.
+        let unknown = self.files.schema.iter().filter(|(id, _)| {
+            let path = id.content_path();
+            path.is_some_and(|path| base.is_unknown(&path))
+        });
+        files.extend(unknown.map(|(_, file)| file.clone()));
+        files.sort_by(|one, other| one.path.cmp(&other.path));
         let is_as_now = |file: &SchemaFile| {
             let now = self.text(&file.path);
             now.is_some_and(|now| is_same_text(now, &file.text))
@@ -110,7 +116,7 @@ impl Workspace {
     /// no other rule elsewhere; by every rule where what entries share has changed.
     fn before(
         &self,
-        base: &Base,
+        base: &Bases,
         shared: &Shared,
         changes: &Changes,
         selection: &Selection,
@@ -119,7 +125,13 @@ impl Workspace {
         let files = self.files_at(base, &shared.schema, changed)?;
         // The same facts on both sides: what git tells of a file does not depend on the change.
         let history = self.book().history_of_book.clone();
-        let revision = Revision::of(&files, &shared.schema, &shared.config_findings, |_| history);
+        let revision = Revision::of(
+            &files,
+            &shared.schema,
+            &shared.config_findings,
+            &self.whole,
+            |_| history,
+        );
         let asked = Selection {
             select: selection.select.clone(),
             ignore: selection.ignore.clone(),
@@ -141,20 +153,19 @@ impl Workspace {
     /// The files of the base. Where only some changed, what was read of the others is taken over.
     fn files_at(
         &self,
-        base: &Base,
+        base: &Bases,
         schema: &Schema,
         changes: Option<&Changes>,
     ) -> Result<Files, ChangesError> {
         let mut documents: BTreeMap<FileId, Parsed> = BTreeMap::new();
         let mut assets: BTreeMap<FileId, AssetFile> = BTreeMap::new();
-        for inside in base.paths() {
-            let id = FileId::content(inside);
-            let path = self.folders.book_path(inside);
-            let text = || {
-                base.read(inside)
-                    .map(|bytes| text_of(&bytes.unwrap_or_default()))
-            };
-            match FileKind::of(inside) {
+        self.keep_unknown(base, &mut documents, &mut assets);
+        for file in base.files() {
+            let content_path = &*file.content_path;
+            let id = FileId::of(&self.folders, content_path);
+            let path = self.folders.book_path(content_path);
+            let text = || file.read().map(|bytes| text_of(&bytes));
+            match FileKind::of(file.inside()) {
                 Some(FileKind::Document) => {
                     let is_same = changes.is_some_and(|changes| !changes.is_edited(&path));
                     let known = self.files.documents.get(&id).filter(|_| is_same);
@@ -163,7 +174,7 @@ impl Workspace {
                         None => {
                             let document = Document {
                                 path,
-                                content_path: Arc::clone(&id.path),
+                                content_path: content_path.into(),
                                 text: text()?,
                             };
                             schema.read(document, None)
@@ -176,7 +187,7 @@ impl Workspace {
                     let asset = match now.filter(|now| now.head.is_empty()) {
                         // A picture says nothing of whom it may be shown to.
                         Some(now) => now.clone(),
-                        None => AssetFile::of_text(path, inside, PathBuf::new(), &text()?),
+                        None => AssetFile::of_text(path, content_path, PathBuf::new(), &text()?),
                     };
                     assets.insert(id, asset);
                 }
@@ -188,7 +199,29 @@ impl Workspace {
             schema: BTreeMap::new(),
             assets,
             unreadable: self.files.unreadable.clone(),
+            missing: self.files.missing.clone(),
         })
+    }
+}
+
+impl Workspace {
+    /// Files of sources of which it is not known how they were: as they are.
+    fn keep_unknown(
+        &self,
+        base: &Bases,
+        documents: &mut BTreeMap<FileId, Parsed>,
+        assets: &mut BTreeMap<FileId, AssetFile>,
+    ) {
+        if base.unknown().next().is_none() {
+            return;
+        }
+        let is_unknown = |path: &str| base.is_unknown(path);
+        let known = self.files.documents.iter();
+        let known = known.filter(|(_, parsed)| is_unknown(&parsed.document.content_path));
+        documents.extend(known.map(|(id, parsed)| (id.clone(), parsed.clone())));
+        let known = self.files.assets.iter();
+        let known = known.filter(|(_, asset)| is_unknown(&asset.content_path));
+        assets.extend(known.map(|(id, asset)| (id.clone(), asset.clone())));
     }
 }
 

@@ -58,7 +58,11 @@ impl Workspace {
     pub fn build(&self, out: &Path, progress: &dyn Progress) -> Result<Built<Written>, BuildError> {
         let mut built = self.plan(progress, |plan| {
             progress.begin(Stage::Write, Some(plan.len()));
-            let written = write_with(plan, out, &[&self.folders().content], &|| progress.step())?;
+            let sources = self.folders().sources.iter();
+            let kept: Vec<&Path> = std::iter::once(&*self.folders().content)
+                .chain(sources.map(|source| &*source.root))
+                .collect();
+            let written = write_with(plan, out, &kept, &|| progress.step())?;
             Ok(written)
         })?;
         built.findings.extend(unreadable(self.book(), &built.value));

@@ -105,13 +105,10 @@ impl Snapshot {
     ) -> (Postmortem, Vec<Diagnostic>) {
         let book = self.book();
         let is_page = |path: &str| book.config.is_page(path);
-        let context = Context {
-            template: &book.template,
-            zone: book.zone(),
-            is_page: &is_page,
-        };
+        let context = Context::of(&book.config, &book.template, &is_page);
         let path = self.folders.book_path(content_path);
-        read(&path, &content_path.into(), text, &context)
+        let (entry, findings) = read(&path, &content_path.into(), text, &context);
+        (book.with_ids_of_book(entry), findings)
     }
 
     /// The findings of a text that stands for the file at `content_path`: those that take only this text and the book as it

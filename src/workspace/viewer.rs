@@ -11,7 +11,8 @@ use casebook_model::source::Document;
 use casebook_model::template::Template;
 
 use super::Workspace;
-use super::files::{Parsed, Schema};
+use super::files::{FileId, Parsed, Schema};
+use super::sources;
 
 /// Who a book is read for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,7 +44,8 @@ impl Viewer {
 impl Schema {
     /// Reads an entry as the audience sees it; `twin` is its text for that audience, where it has one.
     pub(super) fn read(&self, document: Document, twin: Option<Document>) -> Parsed {
-        let (entry, findings) = self.entry(&document, twin.as_ref());
+        let (mut entry, findings) = self.entry(&document, twin.as_ref());
+        sources::mark(&mut entry, &self.config, &self.whole);
         Parsed {
             document,
             twin,
@@ -113,11 +115,7 @@ impl Schema {
         text: &Arc<str>,
     ) -> (Postmortem, Vec<Diagnostic>) {
         let is_page = |path: &str| self.config.is_page(path);
-        let context = Context {
-            template,
-            zone: &self.config.book.time_zone,
-            is_page: &is_page,
-        };
+        let context = Context::of(&self.config, template, &is_page);
         read(&document.path, &document.content_path, text, &context)
     }
 
@@ -139,15 +137,15 @@ impl Workspace {
         files
             .assets
             .retain(|_, asset| !book.is_restricted_file(&asset.content_path));
-        let hidden: BTreeSet<Arc<str>> = files
+        let hidden: BTreeSet<FileId> = files
             .documents
             .extract_if(.., |_, parsed| parsed.entry.hidden)
-            .map(|(id, _)| id.path)
+            .map(|(id, _)| id)
             .collect();
         // A text for an audience is no entry of its own where its entry is gone.
         let audiences = &self.schema.config.audiences;
         files.documents.retain(|id, _| {
-            twin_of(&id.path, audiences).is_none_or(|twin| !hidden.contains(twin.base.as_str()))
+            twin_of(&id.path, audiences).is_none_or(|twin| !hidden.contains(&id.beside(&twin.base)))
         });
         self.schema.template = book.template.clone();
         self.revision = OnceLock::new();

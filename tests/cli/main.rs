@@ -12,11 +12,13 @@ mod imports;
 mod kept;
 mod kit;
 mod labels;
+mod login;
 mod new_books;
 mod places;
 mod preview;
 mod round_trips;
 mod since;
+mod sources;
 
 /// Tools that a session uses to show and to prepare its folder.
 const TOOLS: [&str; 6] = ["cat", "cp", "ls", "mkdir", "rm", "touch"];

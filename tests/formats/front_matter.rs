@@ -54,6 +54,7 @@ impl Judges {
             template,
             zone: &self.workspace.config().book.time_zone,
             is_page: &|_| false,
+            sources: &[],
         };
         let (_, found) = read(&path, &"x.md".into(), &text, &context);
         let found = errors(&found);

@@ -78,6 +78,18 @@ const ELSEWHERE: &[&str] = &[
     "analysis.since",
     "content.dialect",
     "lint.allowed-words",
+    // tests/cli/sources.rs and tests/workspace/sources.rs.
+    "source.name",
+    "source.path",
+    "source.git",
+    "source.edit-url",
+    "source.id-prefix",
+    "source.defaults",
+    "source.dialect",
+    "source.optional",
+    "source.git.url",
+    "source.git.branch",
+    "source.git.content",
 ];
 
 const NOTE: &str =

@@ -6,6 +6,7 @@
 mod audiences;
 mod builds;
 mod edits;
+mod sources;
 
 use std::collections::BTreeMap;
 

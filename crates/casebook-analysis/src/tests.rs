@@ -40,6 +40,7 @@ pub(super) fn book_with(lines: &[&str], window: Option<i64>, services: &str) -> 
         template: &template,
         zone: &zone,
         is_page: &|_| false,
+        sources: &[],
     };
     let entries: Vec<_> = lines
         .iter()

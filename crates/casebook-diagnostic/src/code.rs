@@ -70,6 +70,8 @@ macro_rules! codes {
 
 codes! {
     CB001 Error "Configuration that cannot be used.";
+    CB002 Error "Source of the book that cannot be read.";
+    CB003 Warning "Source of the book that is incomplete.";
     CB100 Error "File unreadable, over the size cap, or not UTF-8.";
     CB101 Error "Front matter missing or unclosed.";
     CB102 Error "Invalid YAML.";

@@ -181,12 +181,9 @@ pub fn lint_one(
 ) -> Vec<Diagnostic> {
     let old = &book.entries[index];
     let is_page = |path: &str| book.config.is_page(path);
-    let context = Context {
-        template: &book.template,
-        zone: book.zone(),
-        is_page: &is_page,
-    };
+    let context = Context::of(&book.config, &book.template, &is_page);
     let (entry, mut findings) = read(&old.path, &old.content_path, text, &context);
+    let entry = book.with_ids_of_book(entry);
     let headings = Headings::of(&book.template);
     let whole = Book {
         book,
@@ -220,11 +217,7 @@ pub fn lint_held_back(
     text: &std::sync::Arc<str>,
 ) -> Vec<Diagnostic> {
     let is_page = |path: &str| book.config.is_page(path);
-    let context = Context {
-        template: &book.template,
-        zone: book.zone(),
-        is_page: &is_page,
-    };
+    let context = Context::of(&book.config, &book.template, &is_page);
     let (entry, findings) = read(path, content_path, text, &context);
     if entry.hidden {
         let mut findings = suppressed(std::iter::once(&entry), findings);

@@ -29,6 +29,8 @@ pub struct Selection {
     pub changes: Option<Changes>,
     /// What was found before the changes, so that what they broke in other files can be told from what was broken already.
     pub before: Option<Before>,
+    /// Sources that could not be compared with the base, and why: their files count as unchanged.
+    pub not_compared: Vec<(String, String)>,
 }
 
 /// The findings there were before a change: of the rules that see other files, and of

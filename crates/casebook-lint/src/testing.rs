@@ -10,7 +10,7 @@ use casebook_diagnostic::Diagnostic;
 use casebook_model::book::{Casebook, Index, link};
 use casebook_model::config;
 use casebook_model::entry::{Context, parse};
-use casebook_model::source::{Document, Folders, History, Loaded, load};
+use casebook_model::source::{Document, Folders, History, Loaded, SourceFolder, load};
 use casebook_model::template::{self, Template};
 use casebook_time::{Date, parse_date};
 
@@ -53,12 +53,15 @@ impl Sample {
             std::fs::write(file, text).unwrap();
         }
         let toml = std::fs::read_to_string(folder.path().join("book.toml")).unwrap_or_default();
-        let folders = Folders {
-            book: folder.path().to_owned(),
-            content: folder.path().join("content"),
-            content_name: "content".to_owned(),
-        };
+        let content = folder.path().join("content");
         let (config, _) = config::read(&toml, &"book.toml".into());
+        let sources = config.sources.iter();
+        let folders = Folders {
+            sources: sources
+                .map(|source| SourceFolder::of(folder.path(), source))
+                .collect(),
+            ..Folders::new(folder.path().to_owned(), content, "content")
+        };
         let mut loaded = load(&folders, config.build.max_file_size).unwrap();
         let (template, findings) = template::read(&loaded.schema);
         loaded.findings.extend(findings);
@@ -69,11 +72,7 @@ impl Sample {
         let (config, mut parsed) = config::read(toml, &"book.toml".into());
         parsed.extend(loaded.findings);
         let is_page = |path: &str| config.is_page(path);
-        let context = Context {
-            template: &template,
-            zone: &config.book.time_zone,
-            is_page: &is_page,
-        };
+        let context = Context::of(&config, &template, &is_page);
         let (entries, found) = parse(&loaded.documents, &context);
         let restricted = entries.iter().filter(|entry| entry.hidden);
         parsed.extend(suppressed(restricted, found));

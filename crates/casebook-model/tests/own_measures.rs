@@ -19,6 +19,7 @@ fn a_measure_inside_impact_is_kept_under_both_names() {
         template: &template,
         zone: &zone,
         is_page: &|_| false,
+        sources: &[],
     };
     let path: Arc<str> = "a.md".into();
     let text = "---\ntitle: A\nimpact: {downtime: 5m, orders_lost: 12}\n---\n";

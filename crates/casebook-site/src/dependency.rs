@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use casebook_model::book::{Casebook, Index, Target};
-use casebook_model::config::Config;
 use casebook_model::entry::Postmortem;
 use casebook_model::template::Template;
 use rayon::prelude::*;
@@ -90,7 +89,7 @@ impl Fingerprints {
             .into_par_iter()
             .flat_map_iter(|index| of_entry(site, &entries, index));
         let mut known: HashMap<Dependency, Fingerprint> = of_entries.collect();
-        let (listing, config) = (listing(book), config(&book.config));
+        let (listing, config) = (listing(book), config(book));
         let analysis = Hash::new()
             .add(listing)
             .add(config)
@@ -285,7 +284,16 @@ fn history(book: &Casebook) -> Fingerprint {
     Hash::new()
         .shown(&history.head())
         .shown(&history.absence())
+        .shown(&heads_of_sources(book))
         .finish()
+}
+
+/// By source, the commit it is at, or why that is not known.
+fn heads_of_sources(book: &Casebook) -> Vec<String> {
+    let sources = book.history_of_book.sources();
+    sources
+        .map(|(name, history)| format!("{name} {:?} {:?}", history.head(), history.absence()))
+        .collect()
 }
 
 fn assets(site: &Site<'_>) -> Fingerprint {
@@ -298,7 +306,8 @@ fn assets(site: &Site<'_>) -> Fingerprint {
 }
 
 /// Everything but the patterns of pages, of which only the kinds of entries are seen: those are in the listing.
-fn config(config: &Config) -> Fingerprint {
+fn config(book: &Casebook) -> Fingerprint {
+    let config = &book.config;
     Hash::new()
         .shown(&config.book)
         .shown(&config.build)
@@ -309,6 +318,8 @@ fn config(config: &Config) -> Fingerprint {
         .shown(&config.lint)
         .shown(&config.search)
         .shown(&config.ids)
+        .shown(&config.sources)
+        .shown(&book.missing_sources)
         .finish()
 }
 

@@ -107,11 +107,11 @@ impl Tool for LintDraft {
             Some(id) => {
                 let casebook = workspace.book();
                 let index = entry(casebook, id)?;
-                FileId::content(&casebook.entries[index].content_path)
+                workspace.content_file(&casebook.entries[index].content_path)
             }
             None => FileId::content(&workspace.file_of_draft(&input.text)),
         };
-        let path = workspace.folders().book_path(&file.path);
+        let path = workspace.path_of(&file);
         let before = workspace.written_text(&file).cloned();
         workspace.set(&file, Some(input.text.as_str().into()));
         let answer = checked(workspace, &file, &path, &input);

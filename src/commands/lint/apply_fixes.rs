@@ -128,11 +128,15 @@ fn mended<'a>(
 /// The findings of a text that stands for a file without an entry in the book.
 fn held_back(workspace: &Workspace, path: &str, text: &Arc<str>) -> Vec<Diagnostic> {
     match workspace.file(path) {
-        Some(file) if file.source == Source::Content => lint_held_back(
+        Some(file) if file.source != Source::Book => lint_held_back(
             workspace.book(),
             workspace.today(),
             &path.into(),
-            &file.path,
+            &workspace
+                .folders()
+                .content_path(path)
+                .unwrap_or(path)
+                .into(),
             text,
         ),
         // A file of the book that is no entry, such as `book.toml`.
@@ -176,9 +180,5 @@ fn on_disk(workspace: &Workspace, path: &str) -> Option<PathBuf> {
 
 /// The path of a file that findings name, which may be a link.
 fn place(workspace: &Workspace, path: &str) -> PathBuf {
-    let folders = workspace.folders();
-    match folders.content_path(path) {
-        Some(inside) => folders.content.join(inside),
-        None => folders.book.join(path),
-    }
+    workspace.folders().file(path)
 }

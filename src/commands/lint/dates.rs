@@ -8,7 +8,7 @@ use casebook::entry::Context;
 use casebook::lint::rules::completion_date::{
     Bounds, CompletionDates, UnknownReason, done_on, undated,
 };
-use casebook::source::VersionLog;
+use casebook::source::{Absence, VersionLog};
 use casebook::workspace::Workspace;
 
 /// What git tells of the actions that findings say are done without a day.
@@ -25,23 +25,28 @@ pub(super) fn of(workspace: &Workspace, findings: &[Diagnostic]) -> CompletionDa
     let mut days = CompletionDates::default();
     let book = workspace.book();
     let is_page = |path: &str| book.config.is_page(path);
-    let context = Context {
-        template: &book.template,
-        zone: book.zone(),
-        is_page: &is_page,
-    };
+    let context = Context::of(&book.config, &book.template, &is_page);
     if by_file.is_empty() {
         return days;
     }
-    let past = VersionLog::read(&workspace.folders().content);
+    let mut logs: BTreeMap<Option<&str>, Result<VersionLog, Absence>> = BTreeMap::new();
+    let folders = workspace.folders();
     for (path, ids) in by_file {
         let Some(entry) = book.entries.iter().find(|entry| entry.path == *path) else {
             continue;
         };
+        let (source, inside) = match folders.source_of(&entry.content_path) {
+            Some((source, inside)) => (Some(source), inside),
+            None => (None, &*entry.content_path),
+        };
+        let content = source.map_or(&folders.content, |source| &source.content);
+        let past = logs
+            .entry(source.map(|source| &*source.name))
+            .or_insert_with(|| VersionLog::read(content));
         let versions = past
             .as_ref()
             .map_err(Clone::clone)
-            .and_then(|past| past.versions(&entry.content_path));
+            .and_then(|past| past.versions(inside));
         let from = entry
             .started
             .as_ref()

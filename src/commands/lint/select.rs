@@ -21,7 +21,13 @@ pub(super) fn selection(args: &Args, workspace: &Workspace) -> anyhow::Result<Se
         ..Selection::default()
     };
     Ok(match &args.since {
-        Some(reference) => workspace.since(reference, selection)?,
+        Some(reference) => {
+            let selection = workspace.since(reference, selection)?;
+            for (source, why) in &selection.not_compared {
+                eprintln!("the source {source} counts as unchanged: {why}");
+            }
+            selection
+        }
         None => selection,
     })
 }
@@ -50,30 +56,24 @@ fn asked_path(path: &Path, workspace: &Workspace) -> anyhow::Result<String> {
     let full = path
         .canonicalize()
         .with_context(|| format!("cannot find {}", path.display()))?;
-    let relative = |folder: &Path, name: &str| {
-        let inside = full
-            .strip_prefix(folder.canonicalize().ok()?)
-            .ok()?
-            .to_owned();
-        let parts: Vec<_> = inside
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy().into_owned())
-            .collect();
-        Some(
-            [name.trim_matches('/').to_owned(), parts.join("/")]
-                .join("/")
-                .trim_matches('/')
-                .to_owned(),
-        )
-    };
     let folders = workspace.folders();
-    relative(&folders.content, &folders.content_name)
-        .or_else(|| relative(&folders.book, ""))
-        .with_context(|| {
-            format!(
-                "{} is not in the book {}",
-                path.display(),
-                folders.book.display()
-            )
-        })
+    if let Some(inside) = folders.content_path_of(&full) {
+        return Ok(folders.book_path(&inside).trim_matches('/').to_owned());
+    }
+    let book = folders.book.canonicalize();
+    let inside = book
+        .ok()
+        .and_then(|book| Some(full.strip_prefix(book).ok()?.to_owned()));
+    let inside = inside.with_context(|| {
+        format!(
+            "{} is not in the book {}",
+            path.display(),
+            folders.book.display()
+        )
+    })?;
+    let parts: Vec<_> = inside
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    Ok(parts.join("/"))
 }

@@ -42,23 +42,24 @@ fn vocabulary(workspace: &Workspace) -> Option<&Vocabulary> {
     let template = workspace.template();
     let field = template.field("services").filter(|field| !field.open)?;
     let vocabulary = template.values(field);
-    (list(vocabulary).is_some()).then_some(vocabulary)
+    (list(vocabulary, workspace).is_some()).then_some(vocabulary)
 }
 
-/// The file that lists the services, and where one of them stands in it.
-fn list(vocabulary: &Vocabulary) -> Option<(&Arc<str>, Span)> {
+/// The file of the book's own that lists the services, and where one of them stands in it.
+fn list<'a>(vocabulary: &'a Vocabulary, workspace: &Workspace) -> Option<(&'a Arc<str>, Span)> {
+    let is_own = |place: &&(Arc<str>, Span)| workspace.folders().source_of(&place.0).is_none();
     let own = vocabulary
         .terms()
         .iter()
         .filter(|term| term.parent().is_none());
-    let (file, span) = own.filter_map(|term| term.place.as_ref()).next_back()?;
+    let (file, span) = own.filter_map(|term| term.place.as_ref()).rfind(is_own)?;
     Some((file, *span))
 }
 
 /// What `--add-service` would do about services that are not known; `None` where there are none.
 pub(super) fn hint(said: &Map<String, Value>, workspace: &Workspace) -> Option<String> {
     let unknown = unknown(said, workspace);
-    let (file, _) = list(vocabulary(workspace)?)?;
+    let (file, _) = list(vocabulary(workspace)?, workspace)?;
     let names: Vec<String> = unknown.iter().map(|name| format!("`{name}`")).collect();
     (!names.is_empty()).then(|| format!("--add-service adds {} to `{file}`", names.join(", ")))
 }
@@ -77,7 +78,8 @@ impl NewServices {
             if vocabulary.lookup(name) != Lookup::Unknown {
                 continue;
             }
-            let (file, place) = list(vocabulary).context("there is no list of services")?;
+            let (file, place) =
+                list(vocabulary, workspace).context("there is no list of services")?;
             let file = Arc::clone(file);
             let (id, before) = workspace
                 .file(&file)
@@ -107,7 +109,7 @@ impl NewServices {
             let Some(vocabulary) = vocabulary(workspace) else {
                 return Ok(());
             };
-            let Some((file, _)) = list(vocabulary) else {
+            let Some((file, _)) = list(vocabulary, workspace) else {
                 return Ok(());
             };
             let meant = vocabulary.suggest(&name);
@@ -127,9 +129,8 @@ impl NewServices {
     pub(super) fn write(&self, workspace: &Workspace) -> anyhow::Result<Vec<String>> {
         for (file, before) in &self.files {
             let gone = || format!("{file} is gone");
-            let id = workspace.file(file).with_context(gone)?;
             let after = workspace.text(file).with_context(gone)?;
-            replace(&workspace.folders().content.join(&*id.path), before, after)?;
+            replace(&workspace.folders().file(file), before, after)?;
         }
         Ok(self.lines("added"))
     }

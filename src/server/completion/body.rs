@@ -166,7 +166,7 @@ fn files(view: &View<'_>, word: Span, written: &str) -> Found {
     let name = decoded.trim_start_matches(['.', '/']);
     let item = |index: Index| {
         let entry = &view.book().entries[index];
-        let path = relative(&view.file.path, &entry.content_path);
+        let path = relative(&view.content_path(), &entry.content_path);
         let names = [&*path, entry.id.as_str(), &entry.title];
         may_mean(name, &names).then(|| {
             Item::new(&path, CompletionItemKind::File)

@@ -40,11 +40,7 @@ impl Existing {
         if !into.is_dir() {
             return Ok(existing);
         }
-        let folders = Folders {
-            book: folders.book.clone(),
-            content: into.to_owned(),
-            content_name: String::new(),
-        };
+        let folders = Folders::new(folders.book.clone(), into.to_owned(), "");
         let loaded = load(&folders, max_file_size)?;
         for document in &loaded.documents {
             existing.take(&document.content_path);

@@ -43,11 +43,7 @@ impl Workspace {
     #[must_use]
     pub fn file_of_draft(&self, text: &str) -> String {
         let name: Arc<str> = "draft.md".into();
-        let context = Context {
-            template: self.template(),
-            zone: &self.config().book.time_zone,
-            is_page: &|_| false,
-        };
+        let context = Context::of(self.config(), self.template(), &|_| false);
         let (draft, _) = read(&name, &name, &text.into(), &context);
         let book = self.book();
         let date = draft.date(book.zone()).unwrap_or(self.today());

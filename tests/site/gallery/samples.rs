@@ -91,6 +91,7 @@ pub(super) fn frame(path: &str, title: &str, current: &str) -> Frame {
             ],
             about: vec![link("This build", "build/"), link("Data", "api/")],
             licence: Some("Text: CC BY 4.0".to_owned()),
+            notice: None,
         },
     }
 }
@@ -285,6 +286,8 @@ pub(super) fn action(i: usize) -> ActionRow {
             field: "owner".to_owned(),
             value: ["dewi", "tomas", "payments"][i % 3].to_owned(),
         }],
+        hides_owner: false,
+        hides_ticket: false,
     }
 }
 

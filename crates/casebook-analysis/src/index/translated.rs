@@ -74,6 +74,7 @@ fn book(files: &[(String, String)], template: &Template) -> Casebook {
         template,
         zone: &zone,
         is_page: &|path| path.ends_with("README.md") || path.starts_with("guides/"),
+        sources: &[],
     };
     let entries: Vec<_> = files
         .iter()

@@ -1,5 +1,6 @@
 //! Where the reader of a report stands, so that files have names that open there.
 
+use std::borrow::Cow;
 use std::path::{Component, Path};
 
 /// A folder that somebody stands in, and the folder of the book.
@@ -7,6 +8,8 @@ use std::path::{Component, Path};
 pub struct PathDisplay {
     here: Vec<String>,
     book: Vec<String>,
+    /// Names that stand in findings for other folders of the book: the name, and the folder with `/`.
+    folders: Vec<(String, String)>,
 }
 
 impl PathDisplay {
@@ -24,12 +27,31 @@ impl PathDisplay {
         Self {
             here: parts(here),
             book: parts(book),
+            folders: Vec::new(),
         }
+    }
+
+    /// The same in a book where findings call folders by names: each name, and the folder's path in the book with `/`.
+    #[must_use]
+    pub fn with_folders(mut self, folders: Vec<(String, String)>) -> Self {
+        self.folders = folders;
+        self
+    }
+
+    /// Where a file that findings call `path` lies in the book.
+    #[must_use]
+    pub fn in_book<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        let named = self.folders.iter().find_map(|(name, folder)| {
+            let inside = path.strip_prefix(name)?.strip_prefix('/')?;
+            Some(format!("{folder}/{inside}"))
+        });
+        named.map_or(Cow::Borrowed(path), Cow::Owned)
     }
 
     /// What the reader calls a file that findings call `path`, which is relative to the book. Another path stays as it is.
     #[must_use]
     pub fn name(&self, path: &str) -> String {
+        let path = &*self.in_book(path);
         if self.here == self.book || Path::new(path).is_absolute() {
             return path.to_owned();
         }
@@ -78,6 +100,20 @@ mod tests {
         );
         assert_eq!(name("/r/src", "/r/docs/pm"), "../docs/pm/content/2025/a.md");
         assert_eq!(name("/", "/r"), "r/content/2025/a.md");
+    }
+
+    #[test]
+    fn a_folder_that_has_a_name_is_where_it_is() {
+        let folders = vec![("pay".to_owned(), "sources/pay/docs".to_owned())];
+        let name = |here: &str, path: &str| {
+            PathDisplay::new(Path::new(here), Path::new("/r/pm"))
+                .with_folders(folders.clone())
+                .name(path)
+        };
+        assert_eq!(name("/r/pm", "pay/a.md"), "sources/pay/docs/a.md");
+        assert_eq!(name("/r", "pay/a.md"), "pm/sources/pay/docs/a.md");
+        assert_eq!(name("/r/pm", "payroll/a.md"), "payroll/a.md");
+        assert_eq!(name("/r/pm", "content/pay/a.md"), "content/pay/a.md");
     }
 
     #[test]

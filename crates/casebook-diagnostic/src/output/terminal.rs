@@ -10,6 +10,7 @@ pub(super) fn linked(report: &Report<'_>, path: &str, text: &str) -> String {
         .filter(|_| !path.starts_with('/') && report.text(path).is_some())
     {
         Some(folder) => {
+            let path = report.path_display.in_book(path);
             let target = uri(&format!("{}/{path}", folder.trim_end_matches('/')));
             format!("\u{1b}]8;;file://{target}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
         }

@@ -195,6 +195,7 @@ impl Converter {
             template,
             zone: &self.zone,
             is_page: &is_front_page,
+            sources: &[],
         };
         let text: Arc<str> = readable.text.as_str().into();
         let (entry, _) = read(&path, &path, &text, &context);

@@ -155,7 +155,7 @@ fn problem(
 
 /// An id that no entry of the book has; those of restricted entries are not told.
 fn unknown_id(book: &Casebook, field: &str, id: &str) -> Option<(String, String)> {
-    if book.is_restricted_id(id) {
+    if book.is_restricted_id(id) || book.whole.holder(id).is_some() {
         return None;
     }
     let help = match book.nearly_id(id) {

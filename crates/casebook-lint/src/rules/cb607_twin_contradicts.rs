@@ -66,11 +66,7 @@ started: 2026-10-02T09:14Z
 fn check(book: &Book<'_>, findings: &mut Vec<Diagnostic>) {
     let casebook = book.book;
     let is_page = |path: &str| casebook.config.is_page(path);
-    let context = Context {
-        template: &casebook.template,
-        zone: casebook.zone(),
-        is_page: &is_page,
-    };
+    let context = Context::of(&casebook.config, &casebook.template, &is_page);
     for twin in &casebook.twins {
         let Some(name) = twin_of(&twin.content_path, &casebook.config.audiences) else {
             continue;

@@ -107,6 +107,8 @@ macro_rules! rules {
 
 rules! {
     cb001_configuration
+    cb002_source_missing
+    cb003_source_incomplete
     cb100_unreadable_file
     cb101_front_matter_missing
     cb102_invalid_yaml

@@ -109,11 +109,7 @@ pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
     displaced.sort_by_key(|index| seniority(book, *index));
     for index in &displaced {
         let holder = holders[wanted[*index].as_str()];
-        findings.push(clash(
-            &book.entries[*index],
-            &book.entries[holder],
-            &wanted[*index],
-        ));
+        findings.push(clash(book, *index, holder, &wanted[*index]));
     }
     let mut taken: HashMap<String, Index> = holders
         .iter()
@@ -220,7 +216,12 @@ fn page(entry: &Postmortem) -> String {
     }
 }
 
-fn clash(entry: &Postmortem, holder: &Postmortem, address: &str) -> Diagnostic {
+fn clash(book: &Casebook, index: Index, holder: Index, address: &str) -> Diagnostic {
+    let (entry, holder) = (&*book.entries[index], &*book.entries[holder]);
+    let source = |entry: &Postmortem| {
+        let source = book.config.source_of(&entry.content_path);
+        source.map(|source| &source.name)
+    };
     let place = |entry: &Postmortem| entry.id_span.unwrap_or_else(|| first_line(entry));
     let message = if entry.id == holder.id {
         format!("the id `{}` is used twice", entry.id)
@@ -232,7 +233,10 @@ fn clash(entry: &Postmortem, holder: &Postmortem, address: &str) -> Diagnostic {
     };
     Diagnostic::new(code::CB108, &entry.path, place(entry), message)
         .related(&holder.path, place(holder), "the entry that keeps it")
-        .help("give one of the two another `id`")
+        .help(match source(entry) == source(holder) {
+            true => "give one of the two another `id`",
+            false => "give one of the two another `id`, or its source an `id-prefix`",
+        })
 }
 
 pub(super) fn first_line(entry: &Postmortem) -> Span {

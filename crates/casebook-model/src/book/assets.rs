@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Casebook, Target, links};
-use crate::config::is_front_page;
+use crate::config::{SourceConfig, is_front_page};
 use crate::entry::{Kind, Postmortem, says_restricted};
 use crate::source::AssetFile;
 use casebook_diagnostic::{Diagnostic, Span, code};
@@ -39,12 +39,12 @@ pub(super) struct Restricted {
 }
 
 /// The files that Markdown of an entry names.
-fn files_named(entry: &Postmortem, outline: &Outline) -> Vec<String> {
+fn files_named(sources: &[SourceConfig], entry: &Postmortem, outline: &Outline) -> Vec<String> {
     let linked = outline.links.iter().map(|link| &link.destination);
     let shown = outline.images.iter().map(|image| &image.destination);
     linked
         .chain(shown)
-        .filter_map(|destination| links::file_path(&entry.content_path, destination))
+        .filter_map(|destination| links::file_path(sources, &entry.content_path, destination))
         .collect()
 }
 
@@ -63,7 +63,11 @@ fn is_cut_away(cut: &[Arc<Postmortem>], path: &str) -> bool {
 }
 
 impl Restricted {
-    pub(super) fn of(shown: &[Arc<Postmortem>], restricted: &[Arc<Postmortem>]) -> Self {
+    pub(super) fn of(
+        sources: &[SourceConfig],
+        shown: &[Arc<Postmortem>],
+        restricted: &[Arc<Postmortem>],
+    ) -> Self {
         let mut folders = HashMap::new();
         let all = shown.iter().chain(restricted);
         for entry in all {
@@ -80,10 +84,10 @@ impl Restricted {
                 .entry(folder.to_owned())
                 .or_default()
                 .push(stem.to_owned());
-            named.extend(files_named(entry, entry.outline()));
+            named.extend(files_named(sources, entry, entry.outline()));
         }
         for entry in shown.iter().filter(|entry| !entry.cut.is_empty()) {
-            named.extend(files_named(entry, &outline(&entry.cut, 0)));
+            named.extend(files_named(sources, entry, &outline(&entry.cut, 0)));
         }
         Self {
             folders,

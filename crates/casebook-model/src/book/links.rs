@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Casebook, Index};
+use super::{Casebook, Index, own_ids};
+use crate::config::{SourceConfig, source_of};
 use crate::entry::Kind;
 use casebook_diagnostic::Suggestions;
 use casebook_markdown::{is_absolute, percent_decoded};
@@ -60,11 +61,12 @@ impl Casebook {
             };
         }
         let path = percent_decoded(path);
-        if let Some(index) = self.plain_id(&path) {
+        if let Some(index) = self.plain_id(from, &path) {
             return Target::Entry { index, fragment };
         }
         let Some(content_path) = self.content_path(from, &path) else {
-            return Target::Broken(Broken::Outside);
+            let elsewhere = self.whole.target(&path);
+            return elsewhere.unwrap_or(Target::Broken(Broken::Outside));
         };
         if let Some(index) = self.entry_by_file(&content_path) {
             return Target::Entry { index, fragment };
@@ -88,15 +90,19 @@ impl Casebook {
                 return Target::Site(page);
             }
         }
-        Target::Broken(Broken::Missing)
+        let elsewhere = self.whole.target(&path);
+        elsewhere.unwrap_or(Target::Broken(Broken::Missing))
     }
 
     /// A destination that is an id and no path. A file of that name wins elsewhere, by its ending.
-    fn plain_id(&self, path: &str) -> Option<Index> {
+    fn plain_id(&self, from: Index, path: &str) -> Option<Index> {
         if path.contains('/') || path.ends_with(".md") || path.ends_with(".markdown") {
             return None;
         }
-        self.entry_of_id(path)
+        let source = own_ids::prefixing_source(self, &self.entries[from]);
+        source
+            .and_then(|source| self.entry_of_id(&source.prefixed(path)))
+            .or_else(|| self.entry_of_id(path))
     }
 
     fn entry_by_file(&self, content_path: &str) -> Option<Index> {
@@ -115,7 +121,7 @@ impl Casebook {
     }
 
     fn content_path(&self, from: Index, path: &str) -> Option<String> {
-        content_path(&self.entries[from].content_path, path)
+        content_path(&self.config.sources, &self.entries[from].content_path, path)
     }
 
     /// A page the site makes: its path with a trailing `/`.
@@ -197,20 +203,27 @@ impl Casebook {
 }
 
 /// The path within the content folder that `destination`, written in the file `from`, leads to.
-pub(super) fn file_path(from: &str, destination: &str) -> Option<String> {
+pub(super) fn file_path(sources: &[SourceConfig], from: &str, destination: &str) -> Option<String> {
     if is_absolute(destination) {
         return None;
     }
     let path = destination.split(['#', '?']).next().unwrap_or_default();
-    content_path(from, &percent_decoded(path))
+    content_path(sources, from, &percent_decoded(path))
 }
 
-/// `../2019/x.md` written in `2021/y.md` → `2019/x.md`; `None` when it leads out of the content folder.
-fn content_path(from: &str, path: &str) -> Option<String> {
+/// `../2019/x.md` written in `2021/y.md` → `2019/x.md`; `None` when it leads out of the content folder. In a source, `/` is
+/// that source's own folder unless the path begins with the name of one, and no path leads from a source to the book's own
+/// files: in its repository it would mean others.
+fn content_path(sources: &[SourceConfig], from: &str, path: &str) -> Option<String> {
+    let source = source_of(sources, from);
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = Vec::new();
     if !path.starts_with('/') {
         parts.extend(folder.split('/').filter(|part| !part.is_empty()));
+    } else if let Some(source) = source
+        && source_of(sources, &path[1..]).is_none()
+    {
+        parts.push(&source.name);
     }
     for part in path.split('/') {
         match part {
@@ -221,7 +234,11 @@ fn content_path(from: &str, path: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    let path = parts.join("/");
+    let is_root = |source: &SourceConfig| path == source.name;
+    let stays =
+        source.is_none() || source_of(sources, &path).is_some() || sources.iter().any(is_root);
+    stays.then_some(path)
 }
 
 /// What entries and files are called, filed so that a name that is nearly right is found without looking at all of them.

@@ -6,7 +6,9 @@ mod asset_names;
 mod assets;
 mod links;
 mod own;
+mod own_ids;
 mod values;
+mod whole;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
@@ -15,11 +17,12 @@ pub use address::{Address, ids_clash};
 pub use links::{Broken, Target};
 pub use own::OwnPage;
 pub use values::{Listing, ValueUse};
+pub use whole::WholeBook;
 
 use crate::audience::twin_of;
 use crate::config::Config;
 use crate::entry::{Kind, Name, Postmortem};
-use crate::source::{AssetFile, FileHistory, History};
+use crate::source::{AssetFile, BookHistory, FileHistory};
 use crate::template::Template;
 use casebook_diagnostic::Diagnostic;
 use casebook_markdown::percent_encoded;
@@ -45,7 +48,11 @@ pub struct Casebook {
     /// What git knows; the same order as `entries`. All `None` where the history was not read to its end.
     pub history: Vec<Option<FileHistory>>,
     /// What of the history was read: the commit the book was read at, or when its files were last changed.
-    pub history_of_book: History,
+    pub history_of_book: BookHistory,
+    /// The names of sources that are missing, so that what is counted is not all there is.
+    pub missing_sources: Vec<Arc<str>>,
+    /// The book that this one is a source of, where somebody named it.
+    pub whole: WholeBook,
     /// The address of each entry, in the order of `entries`.
     pub addresses: Vec<Address>,
     /// A listing per browsable field, in the order of the template.
@@ -106,14 +113,15 @@ pub fn link(
     template: Template,
     entries: Vec<impl Into<Arc<Postmortem>>>,
     assets: Vec<AssetFile>,
-    history: History,
+    history: impl Into<BookHistory>,
 ) -> (Casebook, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    let history = history.into();
     let entries: Vec<Arc<Postmortem>> = entries.into_iter().map(Into::into).collect();
     let (entries, twins) = without_twins(&config, entries);
     let (restricted, entries): (Vec<Arc<Postmortem>>, Vec<_>) =
         entries.into_iter().partition(|entry| entry.hidden);
-    let held_back = assets::Restricted::of(&entries, &restricted);
+    let held_back = assets::Restricted::of(&config.sources, &entries, &restricted);
     let mut book = Casebook {
         config,
         template,
@@ -132,6 +140,7 @@ pub fn link(
         book.restricted.insert(entry.content_path.to_string());
     }
     address::assign(&mut book, &mut findings);
+    own_ids::resolve(&mut book);
     for (index, entry) in book.entries.iter().enumerate() {
         book.by_path.insert(Arc::clone(&entry.content_path), index);
     }

@@ -215,6 +215,7 @@ mod tests {
             template: &template,
             zone: &zone,
             is_page: &|_| false,
+            sources: &[],
         };
         let path: std::sync::Arc<str> = "x.md".into();
         let text = format!("---\ntitle: X\n{front_matter}\n---\n");

@@ -254,6 +254,67 @@ pub const KEYS: &[Key] = &[
         "",
         "Absolute address of this audience's site, in place of that of `[output.html]`.",
     ),
+    key(
+        "source",
+        "name",
+        "",
+        "The source's name: the first folder of its paths in findings, links and globs.",
+    ),
+    key(
+        "source",
+        "path",
+        "",
+        "The folder that holds it, inside the book.",
+    ),
+    key(
+        "source",
+        "git",
+        "",
+        "Where `casebook sources update` gets it from.",
+    ),
+    key(
+        "source",
+        "edit-url",
+        "",
+        "Address for editing one of its files; `{path}` stands for its path in that repository.",
+    ),
+    key(
+        "source",
+        "id-prefix",
+        "\"\"",
+        "What its ids begin with in the book.",
+    ),
+    key(
+        "source",
+        "defaults",
+        "",
+        "Values for its entries that leave out `authors`, `services`, `tags`, `teams` or `visibility`.",
+    ),
+    key(
+        "source",
+        "dialect",
+        "",
+        "The dialect of its entries, as in `[content]`.",
+    ),
+    key(
+        "source",
+        "optional",
+        "false",
+        "Whether the book is complete without it: then its absence is a warning.",
+    ),
+    key("source.git", "url", "", "The address of the repository."),
+    key(
+        "source.git",
+        "branch",
+        "",
+        "The branch to follow; the repository's default one when left out.",
+    ),
+    key(
+        "source.git",
+        "content",
+        "",
+        "The folder of the entries in the repository; the whole repository when left out.",
+    ),
 ];
 
 /// The keys of `[lint]` that hold a list of words.

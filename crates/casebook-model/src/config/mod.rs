@@ -4,6 +4,7 @@ mod keys;
 mod pattern;
 mod read;
 mod recurrence;
+mod source;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ pub use keys::{KEYS, Key, keys_of, tables};
 pub use pattern::{Pattern, PatternError, Values as PatternValues};
 pub use read::{place_of, read};
 pub use recurrence::{Recurrence, RepeatKind};
+pub use source::{DEFAULT_FIELDS, GitSource, SourceConfig, is_branch, refused_address, source_of};
 
 use crate::audience::{Audience, Audiences, UnknownAudience};
 use crate::template::Status;
@@ -45,6 +47,8 @@ pub struct Config {
     pub search: Search,
     /// `[ids]`
     pub ids: Ids,
+    /// `[[source]]`: other repositories whose entries belong to the book, in the order of `book.toml`.
+    pub sources: Vec<SourceConfig>,
     /// `[audience.NAME]`: whom sites of the book are for.
     pub audiences: Audiences,
     /// `[audience]`: texts that outsiders should not read.
@@ -75,14 +79,38 @@ impl Config {
         }
         if !self.audience.is_inside() {
             (self.html.edit_url, self.html.repository_url) = (None, None);
+            for source in &mut self.sources {
+                source.edit_url = None;
+            }
         }
         Ok(self)
     }
 
-    /// Whether a file, by its path inside the content folder, is a page unless it says otherwise.
+    /// Whether a file, by its path inside the content folder, is a page unless it says otherwise. The globs hold inside each
+    /// source, too.
     #[must_use]
     pub fn is_page(&self, content_path: &str) -> bool {
-        is_front_page(content_path) || self.pages.is_match(content_path)
+        let inside = self
+            .source_of(content_path)
+            .and_then(|source| source.inside(content_path));
+        is_front_page(content_path)
+            || self.pages.is_match(content_path)
+            || inside.is_some_and(|inside| self.pages.is_match(inside))
+    }
+
+    /// The source that holds a file, by its path inside the content of the whole book; `None` for the book's own.
+    #[must_use]
+    pub fn source_of(&self, content_path: &str) -> Option<&SourceConfig> {
+        source_of(&self.sources, content_path)
+    }
+
+    /// The address for editing a file, by what findings call it and by its path inside the content of the whole book.
+    #[must_use]
+    pub fn edit_address(&self, path: &str, content_path: &str) -> Option<String> {
+        match self.source_of(content_path) {
+            Some(source) => source.edit_address(content_path),
+            None => Some(self.html.edit_url.as_ref()?.replace("{path}", path)),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod audience;
 mod folders;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod unknown;
@@ -41,6 +42,7 @@ pub fn read(text: &str, path: &Arc<str>) -> (Config, Vec<Diagnostic>) {
     reader.lint(&root, &mut config);
     reader.search_and_ids(&root, &mut config);
     reader.audiences(&root, &mut config);
+    reader.sources(&root, &mut config);
     reader.findings.sort_by(Diagnostic::order);
     (config, reader.findings)
 }
@@ -62,7 +64,7 @@ type Found<'a, 'i> = Option<&'a Spanned<DeValue<'i>>>;
 
 fn find<'a, 'i>(root: &'a DeTable<'i>, table: &str, name: &str) -> Found<'a, 'i> {
     let mut at = root;
-    for part in table.split('.') {
+    for part in table.split('.').filter(|part| !part.is_empty()) {
         match at.get(part)?.get_ref() {
             DeValue::Table(inner) => at = inner,
             _ => return None,
@@ -179,22 +181,23 @@ impl Reader<'_> {
             .address(root, "output.html", "site-url")
             .map(|url| format!("{}/", url.trim_end_matches('/')));
         html.repository_url = self.address(root, "output.html", "repository-url");
-        html.edit_url = self.address(root, "output.html", "edit-url");
-        if html
-            .edit_url
-            .as_ref()
-            .is_some_and(|url| !url.contains("{path}"))
-        {
-            let span = find(root, "output.html", "edit-url")
-                .map_or(Span::at(0), |value| value.span().into());
-            let help = "put it where the path of the file belongs: `https://git.example/book/edit/main/{path}`";
-            self.error(
-                span,
-                "`edit-url` lacks `{path}`: every page would lead to one address",
-                Some(help.to_owned()),
-            );
-            html.edit_url = None;
+        html.edit_url = self.edit_address(root, "output.html");
+    }
+
+    /// An address that has a place for the path of a file.
+    fn edit_address(&mut self, root: &DeTable<'_>, table: &str) -> Option<String> {
+        let url = self.address(root, table, "edit-url")?;
+        if url.contains("{path}") {
+            return Some(url);
         }
+        let span = find(root, table, "edit-url").map_or(Span::at(0), |value| value.span().into());
+        let help = "put it where the path of the file belongs: `https://git.example/book/edit/main/{path}`";
+        self.error(
+            span,
+            "`edit-url` lacks `{path}`: every page would lead to one address",
+            Some(help.to_owned()),
+        );
+        None
     }
 
     fn address(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Option<String> {

@@ -183,6 +183,7 @@ mod tests {
             template: &Template::builtin(),
             zone: &Zone::utc(),
             is_page: &|_| false,
+            sources: &[],
         };
         let (entry, mut findings) = read(&"content/a.md".into(), &"a.md".into(), &text, &context);
         findings.retain(|finding| finding.code == code::CB108);

@@ -4,7 +4,7 @@
 mod fill;
 mod imported;
 
-pub(super) use fill::{fill_as_told, settle_findings};
+pub(super) use fill::{Written, fill_as_told, settle_findings};
 pub use imported::Imported;
 
 use std::collections::BTreeSet;
@@ -75,20 +75,16 @@ impl Explained {
 }
 
 /// What the first dialect that explains an entry says of it.
-fn explain(
-    entry: &Postmortem,
-    keys: Option<&Node>,
-    template: &Template,
-) -> Option<(Arc<Dialect>, Reading)> {
+fn explain(entry: &Postmortem, written: &Written<'_, '_>) -> Option<(Arc<Dialect>, Reading)> {
     let source = Source {
-        path: &entry.content_path,
+        path: written.path,
         text: &entry.text,
         body: entry.body,
-        keys,
+        keys: written.node,
         outline: &entry.outline,
     };
     let fits = |dialect: &&Arc<Dialect>| dialect.fits(&source);
-    let dialect = template.dialects.iter().find(fits)?;
+    let dialect = written.dialects.iter().find(fits)?;
     Some((
         Arc::clone(dialect),
         casebook_dialect::read(dialect, &source),

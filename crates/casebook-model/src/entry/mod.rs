@@ -1,6 +1,7 @@
 //! `Postmortem` and its value types: parse once, then trust the types.
 
 mod actions;
+mod defaults;
 mod explained;
 mod fields;
 mod file_name;

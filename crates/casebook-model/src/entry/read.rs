@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::explained::{fill_as_told, settle_findings};
+use super::defaults::add_defaults;
+use super::explained::{Written, fill_as_told, settle_findings};
 use super::fields::Values;
 use super::file_name::{date_of_name, stem, title};
 use super::required::required;
 use super::visibility::held_back;
 use super::{IncidentId, Kind, Postmortem, Visibility, front_matter};
-use crate::config::is_front_page;
+use crate::config::{Config, SourceConfig, is_front_page, source_of};
 use crate::source::Document;
 use crate::source::front_matter::{Split, split};
 use crate::source::yaml::Node;
@@ -27,6 +28,25 @@ pub struct Context<'a> {
     pub zone: &'a Zone,
     /// Whether a file (by its path inside the content folder) is a page unless it says otherwise.
     pub is_page: &'a (dyn Fn(&str) -> bool + Sync),
+    /// The sources of the book: an entry of one may have ids, defaults and a dialect of that source's.
+    pub sources: &'a [SourceConfig],
+}
+
+impl<'a> Context<'a> {
+    /// The context of a book: `is_page` is [`Config::is_page`] of `config`.
+    #[must_use]
+    pub fn of(
+        config: &'a Config,
+        template: &'a Template,
+        is_page: &'a (dyn Fn(&str) -> bool + Sync),
+    ) -> Self {
+        Self {
+            template,
+            zone: &config.book.time_zone,
+            is_page,
+            sources: &config.sources,
+        }
+    }
 }
 
 /// Reads all documents, in parallel, for who looks at a book once; an open book reads each for itself. Entries and findings
@@ -65,16 +85,17 @@ pub fn read(
         findings: Vec::new(),
         restricted: false,
     };
-    let is_skipped = {
-        let mut dialects = context.template.dialects.iter();
-        dialects.any(|dialect| dialect.skips(content_path))
-    };
+    let source = source_of(context.sources, content_path);
+    let inside = source.and_then(|source| source.inside(content_path));
+    let inside = inside.unwrap_or(content_path);
+    let dialects = context.template.dialects_of(source);
+    let is_skipped = dialects.iter().any(|dialect| dialect.skips(inside));
     let is_page = is_skipped || (context.is_page)(content_path);
     let front = front_matter::read(&mut values, &split, is_page);
     let is_page = is_page
         && (is_skipped
             || !is_front_page(content_path)
-            || !is_incident_of_folder(content_path, front.node.as_ref(), context.template));
+            || !is_incident_of_folder(content_path, front.node.as_ref(), dialects));
     let stem = stem(content_path, is_page);
     let mut entry = Postmortem {
         path: Arc::clone(path),
@@ -95,7 +116,19 @@ pub fn read(
         },
         ..Postmortem::empty()
     };
-    let read_as = fill_as_told(&mut entry, front.node.as_ref(), &mut values);
+    let written = Written {
+        node: front.node.as_ref(),
+        path: inside,
+        dialects,
+    };
+    let read_as = fill_as_told(&mut entry, &written, &mut values);
+    let read_as = match source {
+        Some(source) => {
+            entry.id = IncidentId::new(&source.prefixed(entry.id.as_str()));
+            add_defaults(&mut entry, read_as, source, front.fail_closed, &mut values)
+        }
+        None => read_as,
+    };
     hold_back(&mut entry, &split, front.node.as_ref(), &mut values);
     entry.hidden = entry.visibility.is_restricted();
     if entry.title.is_empty() {
@@ -125,7 +158,11 @@ fn hold_back(entry: &mut Postmortem, split: &Split, front: Option<&Node>, values
 
 /// Whether an `index.md` or `README.md` is the incident that its folder is named after, and not a page about the files beside
 /// it: its front matter tells of one, to Casebook or to a dialect of the book, or the folder's name begins with a day.
-fn is_incident_of_folder(content_path: &str, keys: Option<&Node>, template: &Template) -> bool {
+fn is_incident_of_folder(
+    content_path: &str,
+    keys: Option<&Node>,
+    dialects: &[Arc<Dialect>],
+) -> bool {
     let is_dated = content_path
         .rsplit('/')
         .nth(1)
@@ -135,7 +172,7 @@ fn is_incident_of_folder(content_path: &str, keys: Option<&Node>, template: &Tem
         !wanted.is_empty()
             && keys.is_some_and(|keys| wanted.iter().all(|key| keys.get(key).is_some()))
     };
-    is_dated || keys.is_some_and(tells_of_an_incident) || template.dialects.iter().any(has_keys_of)
+    is_dated || keys.is_some_and(tells_of_an_incident) || dialects.iter().any(has_keys_of)
 }
 
 /// Whether front matter tells of something that happened, in a file that is a page by its name: some teams give each
@@ -157,6 +194,7 @@ mod tests {
             template: &Template::builtin(),
             zone: &Zone::utc(),
             is_page: &|_| true,
+            sources: &[],
         };
         let read_at = |path: &str, front: &str| {
             let text: Arc<str> = format!("---\ntitle: x\n{front}---\n").into();
@@ -200,6 +238,7 @@ mod tests {
             template: &Template::builtin(),
             zone: &Zone::utc(),
             is_page: &|_| false,
+            sources: &[],
         };
         let visibility = |front: &str| {
             let text: Arc<str> = format!("---\ntitle: x\n{front}---\n").into();

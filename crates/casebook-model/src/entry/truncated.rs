@@ -142,6 +142,7 @@ mod tests {
             template: &Template::builtin(),
             zone: &Zone::utc(),
             is_page: &|_| false,
+            sources: &[],
         };
         let (_, findings) = read(&"content/a.md".into(), &"a.md".into(), &text, &context);
         let cut_off = findings

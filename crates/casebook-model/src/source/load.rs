@@ -1,5 +1,7 @@
 //! The book's files: a sorted walk of the content folder that reports what it cannot read and never leaves that folder.
 
+mod sources;
+
 use std::ffi::OsStr;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -9,15 +11,17 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::asset::{AssetFile, open_regular};
+use super::folders::{Folders, SourceFolder};
 use crate::template::SchemaFile;
 use casebook_diagnostic::{Diagnostic, Span, code};
+use sources::{load_source, name_of_folder, unavailable};
 
 /// One Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// Its path within the book, with `/`.
     pub path: Arc<str>,
-    /// Its path within the content folder, with `/`.
+    /// Its path within the content of the whole book, with `/`: in a source it begins with the name of that.
     pub content_path: Arc<str>,
     /// Its text. Bytes that are no UTF-8 are replaced, with a finding.
     pub text: Arc<str>,
@@ -34,6 +38,8 @@ pub struct Loaded {
     pub schema: Vec<SchemaFile>,
     /// What could not be read.
     pub findings: Vec<Diagnostic>,
+    /// The names of sources that are missing.
+    pub missing: Vec<Arc<str>>,
 }
 
 /// What the book takes a file of the content folder for.
@@ -83,37 +89,6 @@ pub fn too_large(size: u64, most: u64) -> Option<String> {
     })
 }
 
-/// Where a book lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Folders {
-    /// The folder that holds `book.toml`, or stands in for it.
-    pub book: PathBuf,
-    /// The folder of the entries.
-    pub content: PathBuf,
-    /// What the content folder is called in findings: its path within the book, with `/`; empty for the book itself.
-    pub content_name: String,
-}
-
-impl Folders {
-    /// What findings call a file of the content folder, by its path there.
-    #[must_use]
-    pub fn book_path(&self, content_path: &str) -> Arc<str> {
-        match self.content_name.as_str() {
-            "" => content_path.into(),
-            name => format!("{name}/{content_path}").into(),
-        }
-    }
-
-    /// The path within the content folder of a file that findings call `book_path`; `None` if it lies elsewhere.
-    #[must_use]
-    pub fn content_path<'a>(&self, book_path: &'a str) -> Option<&'a str> {
-        match self.content_name.as_str() {
-            "" => Some(book_path),
-            name => book_path.strip_prefix(name)?.strip_prefix('/'),
-        }
-    }
-}
-
 /// Why a book cannot be loaded at all.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -133,30 +108,81 @@ enum Found {
     Schema(SchemaFile),
 }
 
-/// Reads the content folder. Files and folders whose name begins with `_` or `.` are passed over, `_schema` aside.
+/// Reads the content folder and the sources. Files and folders whose name begins with `_` or `.` are passed over, `_schema`
+/// aside. A source that cannot be read, or that holds no entry, is a finding in `book.toml`.
 ///
 /// # Errors
-/// When the content folder itself cannot be listed; what cannot be read inside it is a finding.
+/// When the content folder itself cannot be listed; what cannot be read inside it is a finding. A book that is made of
+/// sources alone needs none.
 pub fn load(folders: &Folders, max_file_size: u64) -> Result<Loaded, LoadError> {
-    let root = folders
-        .content
-        .canonicalize()
-        .and_then(|root| std::fs::read_dir(&root).map(|_| root))
-        .map_err(|source| LoadError::Content {
-            path: folders.content.clone(),
-            source,
-        })?;
-    let walk = Walk {
-        folders,
-        root: &root,
-        max_file_size,
+    let mut loaded = match root_of(&folders.content) {
+        Ok(root) => walk(&Walk {
+            folders,
+            source: None,
+            root: &root,
+            max_file_size,
+        }),
+        Err(error)
+            if error.kind() == std::io::ErrorKind::NotFound && !folders.sources.is_empty() =>
+        {
+            Loaded::default()
+        }
+        Err(source) => {
+            return Err(LoadError::Content {
+                path: folders.content.clone(),
+                source,
+            });
+        }
     };
+    let hidden = |source: &&SourceFolder| folders.content.join(&*source.name).is_dir();
+    for source in folders.sources.iter().filter(hidden) {
+        loaded.findings.push(name_of_folder(folders, source));
+    }
+    for source in &folders.sources {
+        match load_source(folders, source, max_file_size) {
+            Ok(more) => loaded.extend(more),
+            Err(why) => {
+                loaded.findings.push(unavailable(source, &why));
+                loaded.missing.push(Arc::clone(&source.name));
+            }
+        }
+    }
+    // By path, not folder by folder, so that the order does not depend on how a walk visits folders.
+    loaded
+        .documents
+        .sort_by(|one, other| one.content_path.cmp(&other.content_path));
+    loaded
+        .assets
+        .sort_by(|one, other| one.content_path.cmp(&other.content_path));
+    loaded
+        .schema
+        .sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(loaded)
+}
+
+/// A folder that can be listed.
+fn root_of(folder: &Path) -> std::io::Result<PathBuf> {
+    let root = folder.canonicalize()?;
+    std::fs::read_dir(&root).map(|_| root)
+}
+
+impl Loaded {
+    fn extend(&mut self, more: Self) {
+        self.documents.extend(more.documents);
+        self.assets.extend(more.assets);
+        self.schema.extend(more.schema);
+        self.findings.extend(more.findings);
+    }
+}
+
+/// Reads one folder.
+fn walk(walk: &Walk<'_>) -> Loaded {
     let mut loaded = Loaded::default();
     let mut entries = Vec::new();
-    let walker = WalkDir::new(&root)
+    let walker = WalkDir::new(walk.root)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(is_visible);
+        .filter_entry(|entry| is_visible(entry) && !walk.is_named_as_source(entry));
     for entry in walker {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
@@ -164,7 +190,7 @@ pub fn load(folders: &Folders, max_file_size: u64) -> Result<Loaded, LoadError> 
             Err(error) => {
                 let path = error
                     .path()
-                    .map_or_else(String::new, |path| walk.content_path(path));
+                    .map_or_else(String::new, |path| walk.inside(path));
                 loaded
                     .findings
                     .push(walk.unreadable(&path, Span::at(0), &reason(&error)));
@@ -184,17 +210,7 @@ pub fn load(folders: &Folders, max_file_size: u64) -> Result<Loaded, LoadError> 
             None => {}
         }
     }
-    // By path, not folder by folder, so that the order does not depend on how a walk visits folders.
     loaded
-        .documents
-        .sort_by(|one, other| one.content_path.cmp(&other.content_path));
-    loaded
-        .assets
-        .sort_by(|one, other| one.content_path.cmp(&other.content_path));
-    loaded
-        .schema
-        .sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(loaded)
 }
 
 fn is_visible(entry: &DirEntry) -> bool {
@@ -214,12 +230,24 @@ type NotText = (Span, String);
 
 struct Walk<'a> {
     folders: &'a Folders,
+    /// The source whose folder it is; none for the book's own.
+    source: Option<&'a SourceFolder>,
     root: &'a Path,
     max_file_size: u64,
 }
 
 impl Walk<'_> {
-    fn content_path(&self, path: &Path) -> String {
+    /// Whether an entry of the book's own folder has the name of a source.
+    fn is_named_as_source(&self, entry: &DirEntry) -> bool {
+        let name = entry.file_name();
+        let mut sources = self.folders.sources.iter();
+        self.source.is_none()
+            && entry.depth() == 1
+            && sources.any(|source| name == OsStr::new(&*source.name))
+    }
+
+    /// The path of a file within the folder.
+    fn inside(&self, path: &Path) -> String {
         let relative = path.strip_prefix(self.root).unwrap_or(path);
         let parts: Vec<_> = relative
             .components()
@@ -228,10 +256,18 @@ impl Walk<'_> {
         parts.join("/")
     }
 
-    fn unreadable(&self, content_path: &str, span: Span, message: &str) -> Diagnostic {
+    /// The path within the content of the whole book of a file, by its path within the folder.
+    fn content_path(&self, inside: &str) -> Arc<str> {
+        match self.source {
+            Some(source) => format!("{}/{inside}", source.name).into(),
+            None => inside.into(),
+        }
+    }
+
+    fn unreadable(&self, inside: &str, span: Span, message: &str) -> Diagnostic {
         Diagnostic::new(
             code::CB100,
-            &self.folders.book_path(content_path),
+            &self.folders.book_path(&self.content_path(inside)),
             span,
             message,
         )
@@ -239,17 +275,12 @@ impl Walk<'_> {
 
     /// Reads one file; `buffer` is room for its bytes.
     fn read(&self, entry: &DirEntry, buffer: &mut Vec<u8>) -> (Option<Found>, Vec<Diagnostic>) {
-        let content_path = self.content_path(entry.path());
-        let refuse = |message: &str| {
-            (
-                None,
-                vec![self.unreadable(&content_path, Span::at(0), message)],
-            )
-        };
+        let inside = self.inside(entry.path());
+        let refuse = |message: &str| (None, vec![self.unreadable(&inside, Span::at(0), message)]);
         if entry.path().to_str().is_none() {
             return refuse("the file's name is not UTF-8: rename it");
         }
-        let Some(kind) = FileKind::of(&content_path) else {
+        let Some(kind) = FileKind::of(&inside) else {
             return (None, Vec::new());
         };
         let mut target = None;
@@ -260,22 +291,22 @@ impl Walk<'_> {
             }
         }
         if kind == FileKind::Asset {
-            return match self.asset(entry.path(), &content_path, target.as_deref()) {
+            return match self.asset(entry.path(), &inside, target.as_deref()) {
                 Ok(asset) => (Some(Found::Asset(asset)), Vec::new()),
                 Err(message) => refuse(&message),
             };
         }
         match self.text(entry.path(), buffer) {
             Ok((text, findings)) => {
+                let content_path = self.content_path(&inside);
                 let path = self.folders.book_path(&content_path);
-                let findings =
-                    findings.map(|(at, message)| self.unreadable(&content_path, at, &message));
+                let findings = findings.map(|(at, message)| self.unreadable(&inside, at, &message));
                 let found = if kind == FileKind::Schema {
                     Found::Schema(SchemaFile { path, text })
                 } else {
                     Found::Document(Document {
                         path,
-                        content_path: content_path.into(),
+                        content_path,
                         text,
                     })
                 };
@@ -297,7 +328,7 @@ impl Walk<'_> {
         if target.is_dir() {
             return Err("links to folders are not followed".to_owned());
         }
-        match FileKind::of(&self.content_path(&target)) {
+        match FileKind::of(&self.inside(&target)) {
             None => Err(
                 "this link leads to a file that is not read: a name that begins with `.` or `_`"
                     .to_owned(),
@@ -311,17 +342,13 @@ impl Walk<'_> {
     }
 
     /// A file that is not Markdown, as far as it is needed before it is copied.
-    fn asset(
-        &self,
-        path: &Path,
-        content_path: &str,
-        target: Option<&Path>,
-    ) -> Result<AssetFile, String> {
+    fn asset(&self, path: &Path, inside: &str, target: Option<&Path>) -> Result<AssetFile, String> {
         let file = target.unwrap_or(path);
-        let target = target.map(|target| self.content_path(target).into());
+        let target = target.map(|target| self.content_path(&self.inside(target)));
+        let content_path = self.content_path(inside);
         AssetFile::look_at(
-            self.folders.book_path(content_path),
-            content_path,
+            self.folders.book_path(&content_path),
+            &content_path,
             file,
             target,
         )

@@ -14,12 +14,13 @@ mod vocabulary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::config::SourceConfig;
 use casebook_dialect::Dialect;
 use casebook_markdown::Outline;
 
 pub use add_term::{to_add, with_term};
 pub use export::{json_schema, quoted, skeleton, yaml};
-pub use read::{SchemaFile, read};
+pub use read::{SchemaFile, SourceServices, read, read_with_services};
 pub use section::{HeadingMatch, Section, SectionRole, heading_key};
 pub use status::Status;
 pub use synonyms::Synonym;
@@ -40,6 +41,8 @@ pub struct Template {
     pub synonyms: Vec<Synonym>,
     /// The dialects in which entries of the book may be written that are not in Casebook's own form: the book's own first.
     pub dialects: Vec<Arc<Dialect>>,
+    /// The same for each source that is written in others.
+    pub source_dialects: BTreeMap<String, Vec<Arc<Dialect>>>,
     /// The status of an entry that says none.
     pub default_status: Status,
     headings: section::Headings,
@@ -78,6 +81,8 @@ pub struct Field {
     pub maximum: Option<f64>,
     /// Whether the book declared it, not Casebook.
     pub own: bool,
+    /// Whether Casebook fills it, so that no author writes it.
+    pub computed: bool,
 }
 
 /// What a field takes.
@@ -171,6 +176,14 @@ impl Template {
     #[must_use]
     pub fn builtin() -> Self {
         read(&[]).0
+    }
+
+    /// The dialects in which entries of a source may be written, or the book's own.
+    #[must_use]
+    pub fn dialects_of(&self, source: Option<&SourceConfig>) -> &[Arc<Dialect>] {
+        source
+            .and_then(|source| self.source_dialects.get(&source.name))
+            .unwrap_or(&self.dialects)
     }
 
     /// A field by its key; of a field inside another both keys, `impact.downtime`.

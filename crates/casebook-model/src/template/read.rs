@@ -42,6 +42,25 @@ const DIALECTS: &str = "_schema/dialects/";
 /// it still counts.
 #[must_use]
 pub fn read(files: &[SchemaFile]) -> (Template, Vec<Diagnostic>) {
+    read_with_services(files, &[])
+}
+
+/// What a source adds to the vocabulary `services` of the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceServices {
+    /// Its `services.yaml`.
+    pub file: SchemaFile,
+    /// The label of its services that have none; see [`Term::visibility`](super::Term::visibility).
+    pub visibility: Option<String>,
+}
+
+/// The same with the services of other sources, which come behind the book's own. Of two services that are not the same,
+/// and share a name, the first counts, and a finding names both places.
+#[must_use]
+pub fn read_with_services(
+    files: &[SchemaFile],
+    services: &[SourceServices],
+) -> (Template, Vec<Diagnostic>) {
     let mut reader = Reader {
         template: Template::default(),
         findings: Vec::new(),
@@ -50,6 +69,7 @@ pub fn read(files: &[SchemaFile]) -> (Template, Vec<Diagnostic>) {
         builtin_sections: Vec::new(),
         vocabularies: BTreeSet::new(),
         named: Vec::new(),
+        dependencies: Vec::new(),
     };
     for (name, text) in BUILTIN {
         reader.path = Arc::from(*name);
@@ -66,7 +86,12 @@ pub fn read(files: &[SchemaFile]) -> (Template, Vec<Diagnostic>) {
             reader.file(name, &file.text);
         }
     }
+    for source in services {
+        reader.path = Arc::clone(&source.file.path);
+        reader.services(source);
+    }
     reader.check_vocabularies();
+    reader.check_dependencies();
     reader.template.headings =
         section::Headings::of(&reader.template.sections, &reader.builtin_sections);
     (reader.template, reader.findings)
@@ -83,6 +108,8 @@ struct Reader {
     vocabularies: BTreeSet<String>,
     /// Vocabularies that fields of the book's own files name, and where: any of the files may hold them.
     named: Vec<(String, Arc<str>, Span)>,
+    /// What terms of the book's own files depend on: the vocabulary, the name, and where it is written.
+    dependencies: Vec<(String, String, Arc<str>, Span)>,
 }
 
 impl Reader {
@@ -98,7 +125,8 @@ impl Reader {
         self.template.dialects.push(Arc::new(dialect));
     }
 
-    fn file(&mut self, name: &str, text: &str) {
+    /// A file as a tree, if it is one.
+    fn root(&mut self, text: &str) -> Option<Node> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let root = match yaml::parse(text, 0) {
             Ok(root) => root,
@@ -107,7 +135,7 @@ impl Reader {
                 self.findings.push(
                     Diagnostic::new(code::CB102, &self.path, error.span, message).help(error.help),
                 );
-                return;
+                return None;
             }
         };
         for (entry, _) in root.duplicates() {
@@ -119,6 +147,27 @@ impl Reader {
                 message,
             ));
         }
+        Some(root)
+    }
+
+    fn services(&mut self, source: &SourceServices) {
+        let Some(root) = self.root(&source.file.text) else {
+            return;
+        };
+        for entry in root.entries() {
+            match entry.key.as_str() {
+                "services" => {
+                    self.add_services(&entry.value, source.visibility.as_deref());
+                }
+                key => self.unknown_key(entry, key, &["services"]),
+            }
+        }
+    }
+
+    fn file(&mut self, name: &str, text: &str) {
+        let Some(root) = self.root(text) else {
+            return;
+        };
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         for entry in root.entries() {
             match entry.key.as_str() {

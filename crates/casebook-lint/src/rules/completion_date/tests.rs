@@ -48,6 +48,7 @@ fn told(versions: &Versions, zone: &str) -> Result<Date, UnknownReason> {
         template: &template,
         zone: &zone,
         is_page: &|_| false,
+        sources: &[],
     };
     let bounds = Bounds {
         zone: &zone,

@@ -495,7 +495,7 @@ fn a_draft_that_was_changed_lately_is_not_stale() {
     ]);
     let lately = Some("2026-11-20T10:00:00Z".parse().unwrap());
     let changed = [("a.md".to_owned(), lately), ("b.md".to_owned(), None)].into();
-    sample.book.history_of_book = History::Recent { changed };
+    sample.book.history_of_book = History::Recent { changed }.into();
     let findings = sample.findings();
     let stale = findings
         .iter()

@@ -20,10 +20,10 @@ fn problems(text: &str) -> (Config, Vec<String>) {
 #[test]
 fn every_documented_default_is_the_default() {
     let mut text = String::new();
-    // An audience has no defaults: what it sees is what its table says.
+    // Audiences and sources are what their tables say; without a table there is none.
     for table in tables()
         .into_iter()
-        .filter(|table| !table.ends_with(".NAME"))
+        .filter(|table| !table.ends_with(".NAME") && !table.starts_with("source"))
     {
         text.push_str(&format!("[{table}]\n"));
         for key in keys_of(table).filter(|key| !key.default.is_empty()) {
@@ -33,6 +33,92 @@ fn every_documented_default_is_the_default() {
     let (config, findings) = problems(&text);
     assert!(findings.is_empty(), "{findings:#?}");
     assert_eq!(format!("{config:?}"), format!("{:?}", Config::default()));
+}
+
+#[test]
+fn sources_are_tables_with_a_name_and_a_folder_of_their_own() {
+    let (config, findings) = problems(
+        "[[source]]\nname = 'payments'\npath = './sources/payments'\ngit = {url = 'git@git.example:pay/docs.git', branch = 'main', \
+         content = 'docs/pm'}\nid-prefix = 'pay-'\ndefaults = {teams = ['a'], visibility = 'restricted'}\noptional = true\n\
+         [[source]]\nname = 'web'\npath = 'sources/web'\n",
+    );
+    assert!(findings.is_empty(), "{findings:#?}");
+    let [payments, web] = config.sources.as_slice() else {
+        panic!("{:?}", config.sources);
+    };
+    assert_eq!(
+        (payments.path.as_str(), payments.content.as_str()),
+        ("sources/payments", "docs/pm")
+    );
+    assert_eq!(payments.visibility(), Some("restricted"));
+    assert!(payments.optional && !web.optional && web.git.is_none());
+    let source = "[[source]]\nname = 'a'\npath = 'sources/a'\n";
+    for (text, message) in [
+        ("[[source]]\npath = 'x'\n", "needs a `name`"),
+        ("[[source]]\nname = 'a'\n", "needs a `path`"),
+        (
+            "[[source]]\nname = 'A b'\npath = 'x'\n",
+            "is not a name for a source",
+        ),
+        (
+            "[[source]]\nname = 'a'\npath = '../x'\n",
+            "is not a folder inside the book",
+        ),
+        (
+            "[[source]]\nname = 'a'\npath = '/x'\n",
+            "is not a folder inside the book",
+        ),
+        (
+            "[[source]]\nname = 'a'\npath = 'content/a'\n",
+            "must not contain each other",
+        ),
+        (
+            "[[source]]\nname = 'a'\npath = 'site'\n",
+            "must not contain each other",
+        ),
+        (
+            "[[source]]\nname = 'content'\npath = 'x'\n",
+            "content folder is called",
+        ),
+        (&format!("{source}{source}"), "two sources"),
+        (
+            &format!("{source}[[source]]\nname = 'b'\npath = 'sources/a/b'\n"),
+            "must not contain each other",
+        ),
+        (&format!("{source}nmae = 'x'\n"), "there is no `nmae`"),
+        (
+            &format!("{source}git = {{url = 'ext::sh', branch = 'main'}}\n"),
+            "runs a program",
+        ),
+        (
+            &format!("{source}git = {{url = 'https://x.example/a', branch = '-f'}}\n"),
+            "name of a branch",
+        ),
+        (
+            &format!("{source}git = {{branch = 'main'}}\n"),
+            "needs the `url`",
+        ),
+        (
+            &format!("{source}git = {{url = 'https://x.example/a', contnet = 'x'}}\n"),
+            "there is no `contnet`",
+        ),
+        (
+            &format!("{source}edit-url = 'https://x.example/'\n"),
+            "lacks `{path}`",
+        ),
+        (&format!("{source}id-prefix = 'a/'\n"), "cannot begin an id"),
+        (
+            &format!("{source}defaults = {{severity = 'SEV1'}}\n"),
+            "cannot give its entries `severity`",
+        ),
+        ("[source]\nname = 'a'\n", "is a list of tables"),
+    ] {
+        let (_, findings) = problems(text);
+        assert!(
+            findings.len() == 1 && findings[0].contains(message),
+            "{text}: {findings:?}"
+        );
+    }
 }
 
 #[test]

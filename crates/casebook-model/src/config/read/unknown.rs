@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::audience::TABLE as AUDIENCE;
+use super::sources::{GIT, TABLE as SOURCE};
 use super::{Reader, kind, listed};
 use crate::config::{KEYS, keys_of, tables};
 use casebook_diagnostic::{Code, Span, code, suggestion};
@@ -29,6 +30,27 @@ impl Reader<'_> {
                         }
                         self.check_table(AUDIENCE, Span::from(key.span()), value, &tables);
                     }
+                }
+                DeValue::Array(sources) if name == SOURCE => {
+                    for source in sources {
+                        self.check_table(SOURCE, span, source, &tables);
+                        let DeValue::Table(source) = source.get_ref() else {
+                            continue;
+                        };
+                        if let Some(git) = source.get("git")
+                            && matches!(git.get_ref(), DeValue::Table(_))
+                        {
+                            self.check_table(GIT, span, git, &tables);
+                        }
+                    }
+                }
+                _ if name == SOURCE => {
+                    let message = format!(
+                        "`source` is a list of tables, this is {}",
+                        kind(value.get_ref())
+                    );
+                    let help = "write `[[source]]` above the keys of each source".to_owned();
+                    self.error(span, message, Some(help));
                 }
                 _ => self.check_table(name, span, value, &tables),
             }

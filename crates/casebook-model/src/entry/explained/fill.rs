@@ -16,17 +16,27 @@ use casebook_diagnostic::{Diagnostic, code};
 /// What a dialect says of a file.
 type Told = (Arc<Dialect>, Reading);
 
+/// What its author wrote, as a dialect looks at it.
+pub(in crate::entry) struct Written<'n, 'd> {
+    /// The front matter.
+    pub(in crate::entry) node: Option<&'n Node>,
+    /// The path of the file in its repository's folder of entries.
+    pub(in crate::entry) path: &'d str,
+    /// The dialects in which the entry may be written.
+    pub(in crate::entry) dialects: &'d [Arc<Dialect>],
+}
+
 /// Fills an entry from its front matter, or from what a dialect says of it. Answers with the front matter as it was read.
 pub(in crate::entry) fn fill_as_told<'n>(
     entry: &mut Postmortem,
-    node: Option<&'n Node>,
+    written: &Written<'n, '_>,
     values: &mut Values<'_>,
 ) -> Option<Cow<'n, Node>> {
-    let template = values.template;
+    let (node, template) = (written.node, values.template);
     let told = match entry.kind {
         Kind::Page => None,
         _ if entry.broken => None,
-        _ => explain(entry, node, template),
+        _ => explain(entry, written),
     };
     let read_as = match &told {
         Some((dialect, reading)) => Some(Cow::Owned(as_front_matter(

@@ -19,6 +19,7 @@ fn entry(template: &Template, path: &str, text: &str) -> (Postmortem, Vec<Diagno
         template,
         zone: &Zone::utc(),
         is_page: &|_| false,
+        sources: &[],
     };
     read(&path.into(), &path.into(), &text.into(), &context)
 }

@@ -46,6 +46,7 @@ fn moments(timeline: &str) -> Vec<String> {
         template: &template,
         zone: &zone,
         is_page: &|_| false,
+        sources: &[],
     };
     let path: std::sync::Arc<str> = "x.md".into();
     let entry = crate::entry::read(&path, &path, &text.into(), &context).0;

@@ -46,6 +46,7 @@ fn is_restricted(text: &str) -> (bool, bool) {
         template: &template,
         zone: &zone,
         is_page: &|_| false,
+        sources: &[],
     };
     let path: std::sync::Arc<str> = "x.md".into();
     let (entry, found) = crate::entry::read(&path, &path, &text.into(), &context);

@@ -24,10 +24,34 @@ impl Base {
     /// # Errors
     /// When there is nothing to compare with.
     pub fn open(folder: &Path, reference: &str) -> Result<Self, ChangesError> {
+        Self::find(folder, |repository| merge_base(repository, reference))
+    }
+
+    /// The files that `folder` held at a commit, which is given in hexadecimal.
+    ///
+    /// # Errors
+    /// When the clone has no such commit.
+    pub fn at(folder: &Path, commit: &str) -> Result<Self, ChangesError> {
+        Self::find(folder, |repository| {
+            let id = ObjectId::from_hex(commit.as_bytes()).map_err(unreadable)?;
+            let found = repository.find_commit(id);
+            found
+                .map(|commit| commit.id)
+                .map_err(|_| ChangesError::Unknown {
+                    reference: commit.to_owned(),
+                    hint: String::new(),
+                })
+        })
+    }
+
+    fn find(
+        folder: &Path,
+        commit: impl FnOnce(&gix::Repository) -> Result<ObjectId, ChangesError>,
+    ) -> Result<Self, ChangesError> {
         let folder = folder.canonicalize().map_err(unreadable)?;
         let (shared, parts) = open(&folder)?;
         let repository = reader(&shared);
-        let commit = merge_base(&repository, reference)?;
+        let commit = commit(&repository)?;
         let tree = folder_tree(&repository, commit, &parts).map_err(unreadable)?;
         let files = diff::trees(&repository, None, tree)
             .map_err(unreadable)?
@@ -39,6 +63,31 @@ impl Base {
             commit,
             folder,
             files,
+        })
+    }
+
+    /// The same commit, without any file.
+    #[must_use]
+    pub fn without_files(mut self) -> Self {
+        self.files.clear();
+        self
+    }
+
+    /// Whether a folder lies in the work tree of the same repository.
+    #[must_use]
+    pub fn is_same_repository(&self, folder: &Path) -> bool {
+        let work_tree = |repository: &gix::Repository| {
+            repository
+                .workdir()
+                .and_then(|tree| tree.canonicalize().ok())
+        };
+        let other = folder
+            .canonicalize()
+            .ok()
+            .and_then(|folder| gix::discover(folder).ok());
+        other.is_some_and(|other| {
+            let tree = work_tree(&other);
+            tree.is_some() && tree == work_tree(&self.repository)
         })
     }
 

@@ -59,7 +59,7 @@ pub enum ChangesError {
 impl From<Absence> for ChangesError {
     fn from(absence: Absence) -> Self {
         match absence {
-            Absence::NoRepository => Self::NoRepository,
+            Absence::NoRepository | Absence::Withheld => Self::NoRepository,
             Absence::NoCommit => Self::NoCommit,
             Absence::References(_) => Self::References(absence),
             Absence::Shallow | Absence::NotCommitted | Absence::Unreadable(_) => {
@@ -107,6 +107,12 @@ impl Changes {
     /// Counts another file as edited.
     pub fn add_edited(&mut self, path: impl Into<String>) {
         self.edited.insert(path.into());
+    }
+
+    /// Adds the changes of other files.
+    pub fn add(&mut self, other: Self) {
+        self.edited.extend(other.edited);
+        self.moved.extend(other.moved);
     }
 
     /// How many files changed.

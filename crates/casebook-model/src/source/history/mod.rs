@@ -4,6 +4,7 @@
 //! cannot be read there are none, and the reason is said instead.
 
 mod base;
+mod book;
 mod branch;
 mod changes;
 mod commits;
@@ -18,6 +19,7 @@ use gix::ObjectId;
 use rayon::prelude::*;
 
 pub use base::Base;
+pub use book::BookHistory;
 pub use branch::default_branch;
 pub use changes::{Changes, ChangesError, Present};
 pub use versions::{Edited, VersionLog, Versions};
@@ -55,6 +57,9 @@ pub enum Absence {
     /// The folder is in no git repository that has a work tree.
     #[error("the content is in no git repository")]
     NoRepository,
+    /// Git was not asked, because the book is read for an audience from outside.
+    #[error("git was not asked: who changed a file and when is not for this audience")]
+    Withheld,
     /// The repository has no commit yet.
     #[error("the repository has no commit yet")]
     NoCommit,
@@ -82,7 +87,7 @@ impl Absence {
     #[must_use]
     pub const fn is_loss(&self) -> bool {
         match self {
-            Self::NoRepository | Self::NoCommit | Self::NotCommitted => false,
+            Self::NoRepository | Self::Withheld | Self::NoCommit | Self::NotCommitted => false,
             Self::Shallow | Self::References(_) | Self::Unreadable(_) => true,
         }
     }
@@ -189,6 +194,17 @@ pub fn history_key(content: &Path) -> String {
     let head = repository.head_id().map(|id| id.to_string());
     let is_whole = matches!(repository.is_shallow(), Ok(false));
     format!("{} {is_whole}", head.unwrap_or_default())
+}
+
+/// The newest commit of the repository whose work tree is the folder `root`, in hexadecimal; `None` where there is none, or the
+/// folder is only part of a repository.
+#[must_use]
+pub fn repository_head(root: &Path) -> Option<String> {
+    let root = root.canonicalize().ok()?;
+    let repository = gix::open(&root).ok()?;
+    let work_tree = repository.workdir()?.canonicalize().ok()?;
+    let head = repository.head_id().ok()?;
+    (work_tree == root).then(|| head.to_string())
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Absence {

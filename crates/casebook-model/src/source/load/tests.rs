@@ -12,11 +12,7 @@ fn book(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Loaded) {
 }
 
 fn folders(book: &Path) -> Folders {
-    Folders {
-        book: book.to_owned(),
-        content: book.join("content"),
-        content_name: "content".to_owned(),
-    }
+    Folders::new(book.to_owned(), book.join("content"), "content")
 }
 
 #[test]

@@ -31,14 +31,49 @@ impl Reader {
         for item in node.items() {
             self.term(item, None, &mut vocabulary);
         }
-        self.check_dependencies(node, &vocabulary);
+        self.note_dependencies(node, name);
         self.template
             .vocabularies
             .insert(name.to_owned(), vocabulary);
     }
 
-    /// What a term depends on has to be in its vocabulary too: recurrence would otherwise pass over it without a word.
-    fn check_dependencies(&mut self, list: &Node, vocabulary: &Vocabulary) {
+    /// Adds the services of a source to those there are. One that is declared in the same words already is the same.
+    pub(super) fn add_services(&mut self, node: &Node, visibility: Option<&str>) {
+        let before = self.template.vocabularies.remove("services");
+        let mut merged = before.unwrap_or_default();
+        let mut own = Vocabulary::default();
+        for item in node.items() {
+            self.term(item, None, &mut own);
+        }
+        for mut term in own.terms().iter().cloned() {
+            if term.visibility.is_none() {
+                term.visibility = visibility.map(str::to_owned);
+            }
+            let known = merged.lookup(&term.name).term();
+            if known.is_some_and(|known| is_same(known, &term)) {
+                continue;
+            }
+            let clash = known.or_else(|| {
+                let mut aliases = term.aliases.iter();
+                aliases.find_map(|alias| merged.lookup(alias).term())
+            });
+            if let Some(other) = clash {
+                self.findings.push(services_clash(&term, other));
+            }
+            // Of two with one name the first counts.
+            if known.is_none() {
+                merged.push(term);
+            }
+        }
+        self.note_dependencies(node, "services");
+        self.template
+            .vocabularies
+            .insert("services".to_owned(), merged);
+    }
+
+    /// What a term depends on has to be in its vocabulary too: recurrence would otherwise pass over it without a word. Some
+    /// of it may be declared in a file that is read later.
+    fn note_dependencies(&mut self, list: &Node, vocabulary: &str) {
         let children = |item: &Node| {
             item.get("children")
                 .map(Node::items)
@@ -53,24 +88,31 @@ impl Reader {
             let Some(needed) = term.get("depends_on") else {
                 continue;
             };
-            for one in needed
+            let needed = needed
                 .items()
                 .iter()
-                .chain((needed.items().is_empty()).then_some(needed))
-            {
-                let Some(name) = one
-                    .text()
-                    .filter(|name| vocabulary.lookup(name).term().is_none())
-                else {
-                    continue;
-                };
-                let message = format!("`{name}` is not in this vocabulary");
-                let mut finding = Diagnostic::new(code::CB107, &self.path, one.span, message);
-                finding.help = vocabulary
-                    .suggest(name)
-                    .map(|near| format!("did you mean `{near}`?"));
-                self.findings.push(finding);
+                .chain((needed.items().is_empty()).then_some(needed));
+            let needed = needed.filter_map(|one| Some((one.text()?.to_owned(), one.span)));
+            for (name, span) in needed {
+                let path = Arc::clone(&self.path);
+                self.dependencies
+                    .push((vocabulary.to_owned(), name, path, span));
             }
+        }
+    }
+
+    pub(super) fn check_dependencies(&mut self) {
+        for (vocabulary, name, path, span) in std::mem::take(&mut self.dependencies) {
+            let vocabulary = self.template.vocabulary(&vocabulary);
+            if vocabulary.lookup(&name).term().is_some() {
+                continue;
+            }
+            let message = format!("`{name}` is not in this vocabulary");
+            let mut finding = Diagnostic::new(code::CB107, &path, span, message);
+            finding.help = vocabulary
+                .suggest(&name)
+                .map(|near| format!("did you mean `{near}`?"));
+            self.findings.push(finding);
         }
     }
 
@@ -151,6 +193,39 @@ impl Reader {
         self.template
             .glossary
             .sort_by_key(|term| term.term.to_lowercase());
+    }
+}
+
+/// Whether two declarations say the same of a service, wherever they stand.
+fn is_same(one: &Term, other: &Term) -> bool {
+    let without_place = |term: &Term| Term {
+        place: None,
+        ..term.clone()
+    };
+    without_place(one) == without_place(other)
+}
+
+/// That a service of a source is declared elsewhere too, in other words.
+fn services_clash(term: &Term, other: &Term) -> Diagnostic {
+    let (path, span) = term
+        .place
+        .clone()
+        .unwrap_or_else(|| ("".into(), Span::at(0)));
+    let message = match term.name == other.name {
+        true => format!(
+            "the service `{}` is declared twice, in different words",
+            term.name
+        ),
+        false => format!(
+            "the services `{}` and `{}` share a name",
+            term.name, other.name
+        ),
+    };
+    let finding = Diagnostic::new(code::CB108, &path, span, message)
+        .help("declare it in one place, or in the same words in both");
+    match &other.place {
+        Some((path, span)) => finding.related(path, *span, "the one that counts"),
+        None => finding,
     }
 }
 

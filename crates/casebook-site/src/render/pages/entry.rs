@@ -173,11 +173,8 @@ impl Site<'_> {
     fn history(&self, index: Index) -> History {
         let entry = &self.book.entries[index];
         let file = self.book.history[index].as_ref();
-        let html = &self.book.config.html;
-        let edit = html
-            .edit_url
-            .as_ref()
-            .map(|url| url.replace("{path}", &entry.path));
+        let config = &self.book.config;
+        let edit = config.edit_address(&entry.path, &entry.content_path);
         let data = (entry.kind != casebook_model::entry::Kind::Page)
             .then(|| Href::site(self.entry_data(index)));
         History {

@@ -75,7 +75,7 @@ pub fn author_guide(site: &Site<'_>) -> (Frame, AuthorGuidePage) {
         Some("The template: every field and section, and what to put there.".to_owned());
     let template = &site.book.template;
     let mut fields = Vec::new();
-    for field in &template.fields {
+    for field in template.fields.iter().filter(|field| !field.computed) {
         fields.push(field_doc(site, field, ""));
         fields.extend(
             field
@@ -257,6 +257,17 @@ fn build_facts(site: &Site<'_>) -> Vec<Fact> {
     ];
     if let Some(reason) = site.book.history_of_book.absence() {
         facts.push(fact("History", Some(FactValue::text(reason.to_string()))));
+    }
+    for (name, history) in site.book.history_of_book.sources() {
+        let commit = history.head().map(|head| {
+            let short = head.id.get(..12).unwrap_or(&head.id);
+            format!("{short}, {}", site.timestamp(head.time).display)
+        });
+        let reason = history.absence().map(ToString::to_string);
+        if let Some(what) = commit.or(reason) {
+            let label = format!("Source {name}");
+            facts.push(fact(&label, Some(FactValue::text(what))));
+        }
     }
     facts
 }

@@ -234,6 +234,18 @@ impl<'a> Site<'a> {
         .collect()
     }
 
+    /// That entries of some sources are missing. Outsiders are not told of which.
+    fn notice(&self) -> Option<String> {
+        let missing = &self.book.missing_sources;
+        if missing.is_empty() {
+            return None;
+        }
+        Some(match self.book.config.audience.is_inside() {
+            true => format!("Entries are missing here: those of {}.", missing.join(", ")),
+            false => "Some entries are missing here.".to_owned(),
+        })
+    }
+
     fn foot(&self) -> Footer {
         let link = |text: &str, path: &str| Link::new(text, Href::site(path));
         let mut guides = Vec::new();
@@ -266,6 +278,7 @@ impl<'a> Site<'a> {
         }
         let licence = &self.book.config.book.licence;
         Footer {
+            notice: self.notice(),
             guides,
             about,
             licence: (!licence.is_empty()).then(|| licence.clone()),

@@ -138,6 +138,11 @@ impl Site<'_> {
         }
     }
 
+    /// Whether the audience may not see a field.
+    fn hides(&self, field: &str) -> bool {
+        self.book.template.field(field).is_none()
+    }
+
     pub(super) fn action_row(&self, one: &ActionRef<'_>, with_entry: bool) -> ActionRow {
         let action = one.action;
         let cause = one.cause();
@@ -170,6 +175,8 @@ impl Site<'_> {
                 .filter(|cause| with_entry || one.entry.primary_cause() != Some(*cause))
                 .map(|cause| self.name_link("root_causes", cause)),
             facets: Vec::new(),
+            hides_owner: self.hides("actions.owner"),
+            hides_ticket: self.hides("actions.ticket"),
         }
     }
 

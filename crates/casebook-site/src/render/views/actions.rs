@@ -60,6 +60,10 @@ pub struct ActionRow {
     pub addresses: Option<Link>,
     /// The values that the filters compare.
     pub facets: Vec<FacetValue>,
+    /// Whether the audience may not see who owes an action.
+    pub hides_owner: bool,
+    /// Whether the audience may not see where an action is tracked.
+    pub hides_ticket: bool,
 }
 
 /// Which of the columns that need not be there a table of actions has.

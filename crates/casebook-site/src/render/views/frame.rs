@@ -120,6 +120,8 @@ pub struct Footer {
     pub about: Vec<Link>,
     /// The licence of the content, in words.
     pub licence: Option<String>,
+    /// What is missing from the whole site, in a sentence that stands above every page.
+    pub notice: Option<String>,
 }
 
 #[cfg(test)]

@@ -1,0 +1,198 @@
+//! `[[source]]`: other repositories whose entries belong to the book.
+
+use std::collections::BTreeMap;
+
+use casebook_diagnostic::Span;
+
+/// One repository whose entries are part of the book.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceConfig {
+    /// Its name: the first folder of its paths in findings, links and globs.
+    pub name: String,
+    /// Where `book.toml` gives the name.
+    pub place: Span,
+    /// The folder that holds it, relative to the book.
+    pub path: String,
+    /// Where `casebook sources` gets it from.
+    pub git: Option<GitSource>,
+    /// The folder of the entries inside `path`; empty for `path` itself.
+    pub content: String,
+    /// Address for editing a file, with `{path}` for its path in that repository.
+    pub edit_url: Option<String>,
+    /// What its ids begin with in the book; empty for nothing.
+    pub id_prefix: String,
+    /// Values of fields that its entries leave out, as they would be written in front matter.
+    pub defaults: BTreeMap<String, Vec<String>>,
+    /// The dialect in which its entries are written, and where it is named.
+    pub dialect: Option<(String, Span)>,
+    /// Whether the book is complete without it.
+    pub optional: bool,
+}
+
+/// Where a source comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GitSource {
+    /// The address of the repository.
+    pub url: String,
+    /// The branch that is followed; none for the default one of the repository.
+    pub branch: Option<String>,
+}
+
+/// Fields that a source can give its entries.
+pub const DEFAULT_FIELDS: &[&str] = &["authors", "services", "tags", "teams", "visibility"];
+
+impl SourceConfig {
+    /// The path inside this source of a file, by its path inside the content of the whole book.
+    #[must_use]
+    pub fn inside<'a>(&self, content_path: &'a str) -> Option<&'a str> {
+        content_path.strip_prefix(&self.name)?.strip_prefix('/')
+    }
+
+    /// The address for editing one of its files, by its path inside the content of the whole book.
+    #[must_use]
+    pub fn edit_address(&self, content_path: &str) -> Option<String> {
+        let inside = self.inside(content_path)?;
+        let content = self.content.trim_matches('/');
+        let path = match content {
+            "" => inside.to_owned(),
+            folder => format!("{folder}/{inside}"),
+        };
+        Some(self.edit_url.as_ref()?.replace("{path}", &path))
+    }
+
+    /// An id of one of its entries as the whole book knows it.
+    #[must_use]
+    pub fn prefixed(&self, id: &str) -> String {
+        match id.starts_with(&self.id_prefix) {
+            true => id.to_owned(),
+            false => format!("{}{id}", self.id_prefix),
+        }
+    }
+}
+
+/// The source that holds a file, by its path inside the content of the whole book.
+#[must_use]
+pub fn source_of<'a>(sources: &'a [SourceConfig], content_path: &str) -> Option<&'a SourceConfig> {
+    sources
+        .iter()
+        .find(|source| source.inside(content_path).is_some())
+}
+
+/// Why `git` must not be given an address; `None` for one that is safe. An address that looks like an option, or that names
+/// a transport which runs a program, would run what somebody else wrote.
+#[must_use]
+pub fn refused_address(url: &str) -> Option<String> {
+    const SCHEMES: [&str; 5] = ["https", "http", "ssh", "git", "file"];
+    let odd = |letter: char| letter.is_control() || letter.is_whitespace();
+    if url.is_empty() || url.starts_with('-') || url.contains(odd) {
+        return Some(format!("`{url}` is not the address of a repository"));
+    }
+    if let Some((scheme, rest)) = url.split_once("://") {
+        if !SCHEMES.contains(&scheme) {
+            return Some(format!(
+                "`{scheme}://` is not a transport that Casebook uses"
+            ));
+        }
+        // After a user name, too: `ssh://git@-oProxyCommand=…`.
+        let host = rest.split('/').next().unwrap_or_default();
+        let is_option = |part: &str| part.starts_with('-');
+        return host
+            .split('@')
+            .any(is_option)
+            .then(|| format!("`{url}` has a host that reads as an option"));
+    }
+    if url.contains("::") {
+        return Some(format!("`{url}` names a transport that runs a program"));
+    }
+    // `git@host:path`, unless a `/` comes first: then it is a path.
+    let host = url
+        .split_once(':')
+        .map(|(host, _)| host)
+        .filter(|host| !host.contains('/'));
+    host.is_some_and(|host| host.split('@').any(|part| part.starts_with('-')))
+        .then(|| format!("`{url}` has a host that reads as an option"))
+}
+
+/// Whether a text can be the name of a branch and nothing else: no option, no range, no pattern.
+#[must_use]
+pub fn is_branch(name: &str) -> bool {
+    let odd = |letter: char| {
+        letter.is_control() || letter.is_whitespace() || "~^:?*[\\@{".contains(letter)
+    };
+    !name.is_empty()
+        && !name.contains(odd)
+        && !name.contains("..")
+        && !name.ends_with('/')
+        && !name.ends_with(".lock")
+        && name
+            .split('/')
+            .all(|part| !part.is_empty() && !part.starts_with(['-', '.']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_no_option_and_runs_no_program() {
+        for safe in [
+            "https://git.example.com/a/b.git",
+            "ssh://git@git.example.com:22/a.git",
+            "git@git.example.com:a/b.git",
+            "file:///srv/git/a.git",
+            "../payments",
+            "/srv/git/a.git",
+            "./a:b",
+        ] {
+            assert_eq!(refused_address(safe), None, "{safe}");
+        }
+        for refused in [
+            "",
+            "-u./evil",
+            "--upload-pack=touch /tmp/x",
+            "ext::sh -c touch% /tmp/x",
+            "ext::sh",
+            "fd::17",
+            "ssh://-oProxyCommand=touch/x",
+            "ssh://git@-oProxyCommand=x/y",
+            "git@-oProxyCommand=x:y",
+            "-oProxyCommand=x:y",
+            "ftp://example.com/a",
+            "https://example.com/a b",
+            "https://example.com/a\n",
+        ] {
+            assert!(refused_address(refused).is_some(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_branch_is_a_name() {
+        for name in ["main", "release/2026", "feature-x", "a.b"] {
+            assert!(is_branch(name), "{name}");
+        }
+        for name in [
+            "", "-f", "a/-b", "a..b", "a:b", "a b", "@{-1}", "a/", "a//b", ".a", "a.lock", "a*",
+        ] {
+            assert!(!is_branch(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn paths_and_ids_of_a_source() {
+        let source = SourceConfig {
+            name: "payments".to_owned(),
+            content: "postmortems".to_owned(),
+            edit_url: Some("https://git.example/edit/main/{path}".to_owned()),
+            id_prefix: "pay-".to_owned(),
+            ..SourceConfig::default()
+        };
+        assert_eq!(source.inside("payments/2026/a.md"), Some("2026/a.md"));
+        assert_eq!(source.inside("payments-old/a.md"), None);
+        assert_eq!(
+            source.edit_address("payments/2026/a.md").as_deref(),
+            Some("https://git.example/edit/main/postmortems/2026/a.md")
+        );
+        assert_eq!(source.prefixed("1"), "pay-1");
+        assert_eq!(source.prefixed("pay-1"), "pay-1");
+    }
+}
