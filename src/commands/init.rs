@@ -7,15 +7,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use casebook::config::is_branch;
 use casebook::template::{Template, quoted, skeleton};
 use casebook::time::{Date, Zone};
 
 use super::book_args::BookArgs;
 use super::new_file::write_only_new;
+use super::questions::{at_terminal, can_ask, yes_or_no};
 use kit::Place;
 
 /// Create a book: configuration, schema, a first entry and CI
-#[derive(clap::Args)]
+#[derive(clap::Args, Clone)]
 #[command(
     after_help = "Never overwrites a file. In a git repository, CI, hooks and editor settings go to its root.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode\n  casebook init . --assistant"
 )]
@@ -38,6 +40,12 @@ pub(crate) struct Args {
     /// Write .mcp.json and a skill, so that assistants ask the book; in a folder that is a book already, write only these
     #[arg(long)]
     assistant: bool,
+    /// Write a second pipeline for a public site, built from BRANCH alone [default: asked in a terminal, else none]
+    #[arg(long, value_name = "BRANCH", num_args = 0..=1, default_missing_value = "public", value_parser = branch)]
+    public_site: Option<String>,
+    /// Write no pipeline for a public site, and do not ask
+    #[arg(long, conflicts_with = "public_site")]
+    no_public_site: bool,
     /// Extra files to write; may be repeated
     #[arg(long = "with", value_enum, value_name = "WHAT", value_delimiter = ',')]
     with: Vec<Extra>,
@@ -61,6 +69,27 @@ enum Ci {
     None,
 }
 
+/// A branch whose name means itself to git, to a shell and to YAML.
+fn branch(text: &str) -> Result<String, String> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./".contains(letter);
+    match is_branch(text) && text.chars().all(plain) {
+        true => Ok(text.to_owned()),
+        false => Err(
+            "it has to be the name of a branch: letters, digits, `-`, `_`, `.` and `/`".to_owned(),
+        ),
+    }
+}
+
+/// The branch of the public site: given, or asked for where somebody can answer.
+fn public_site(args: &Args) -> anyhow::Result<Option<String>> {
+    if args.public_site.is_some() || args.no_public_site || args.ci == Ci::None || !can_ask() {
+        return Ok(args.public_site.clone());
+    }
+    let question = "Shall there be a public site beside the internal one, built from the branch `public` (yes, no)";
+    let answer = at_terminal(|questions| questions.ask(question, yes_or_no))?;
+    Ok((answer == Some(true)).then(|| "public".to_owned()))
+}
+
 /// An address that git takes and that means nothing to a shell or to YAML.
 fn repository(text: &str) -> Result<String, String> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~:/@%+".contains(letter);
@@ -80,6 +109,9 @@ fn repository(text: &str) -> Result<String, String> {
 
 const README: &str = include_str!("init/README.md");
 const SERVICES: &str = include_str!("init/services.yaml");
+/// What `book.toml` says of a public site.
+const PUBLIC: &str = "\n# What customers see. The address of its site is not that of the internal one.\n[audience.public]\nsees = [\"public\"]\n\
+    # site-url = \"https://status.example/postmortems/\"\n";
 const GITIGNORE: &str = include_str!("init/gitignore");
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
@@ -93,6 +125,10 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
             args.dir.display()
         );
     }
+    let args = &Args {
+        public_site: public_site(args)?,
+        ..args.clone()
+    };
     // The linter will ask what day it is in the zone of the book.
     let today = book.clock()?.today(&zone);
     let place = Place::of(&args.dir);
@@ -208,10 +244,15 @@ fn files(args: &Args, zone: &Zone, today: Date) -> Vec<(String, String)> {
         toml(&args.title),
         toml(zone.name()),
     );
+    let (mut book, mut ignored) = (book, GITIGNORE.to_owned());
+    if args.public_site.is_some() {
+        book.push_str(PUBLIC);
+        ignored = ignored.replacen("/site/\n", "/site/\n/site-public/\n", 1);
+    }
     let name = format!("content/{:04}/{today}-first-entry.md", today.year());
     vec![
         ("book.toml".to_owned(), book),
-        (".gitignore".to_owned(), GITIGNORE.to_owned()),
+        (".gitignore".to_owned(), ignored),
         ("content/README.md".to_owned(), README.to_owned()),
         (
             "content/_schema/services.yaml".to_owned(),

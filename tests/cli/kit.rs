@@ -143,6 +143,30 @@ fn the_workflow_for_github_lints_and_builds() {
 }
 
 #[test]
+fn both_sites_are_built_where_there_is_a_public_one() {
+    let runner = Runner::new(&["--public-site"]);
+    // What a runner's checkout knows of the other branch.
+    runner.succeeds("git update-ref refs/remotes/origin/public HEAD", &[]);
+    let entry = "---\ntitle: Seen by all\nvisibility: public\nstatus: draft\nseverity: SEV3\nauthors: [dewi]\nstarted: 2026-09-01T10:00Z\n---\n";
+    fs::write(runner.book().join("content/seen.md"), entry).unwrap();
+    let workflow = runner.book().join(".github/workflows/casebook.yml");
+    let mut said = String::new();
+    for command in texts(&fs::read_to_string(workflow).unwrap(), "run") {
+        said.push_str(&runner.succeeds(&command, &[]));
+    }
+    assert!(
+        said.contains("file=content/seen.md,line=1::public sees this for the first time"),
+        "a reviewer is shown it: {said}"
+    );
+    let index =
+        |site: &str| fs::read_to_string(runner.book().join(site).join("api/book.json")).unwrap();
+    assert!(index("site").contains("first-entry") && index("site").contains("\"seen\""));
+    assert!(
+        !index("site-public").contains("first-entry") && index("site-public").contains("\"seen\"")
+    );
+}
+
+#[test]
 fn the_pipeline_for_gitlab_lints_and_builds() {
     let runner = Runner::new(&["--ci", "gitlab"]);
     let pipeline = fs::read_to_string(runner.book().join(".gitlab-ci.yml")).unwrap();

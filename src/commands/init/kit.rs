@@ -10,6 +10,8 @@ use super::{Args, Ci, Extra};
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 const GITHUB: &str = include_str!("github.yml");
 const GITLAB: &str = include_str!("gitlab.yml");
+const GITHUB_PUBLIC: &str = include_str!("github-public.yml");
+const GITLAB_PUBLIC: &str = include_str!("gitlab-public.yml");
 pub(super) const PRE_COMMIT: &str = include_str!("pre-commit.yaml");
 const PRE_COMMIT_REPOSITORY: &str = include_str!("pre-commit-repository.yaml");
 pub(super) const VSCODE_SETTINGS: &str = include_str!("vscode-settings.json");
@@ -98,7 +100,7 @@ impl Place {
     /// A file of YAML with the book named in each command of Casebook.
     fn commands(&self, yaml: &str) -> String {
         let named = |line: &str| {
-            let at = ["casebook lint", "casebook build"]
+            let at = ["casebook lint", "casebook build", "casebook audience"]
                 .iter()
                 .find_map(|command| line.find(command));
             let Some((before, command)) = at
@@ -144,7 +146,7 @@ pub(super) fn files(args: &Args, place: &Place) -> Vec<(String, String)> {
         )),
         Ci::Gitlab => files.push((
             ".gitlab-ci.yml".to_owned(),
-            place.commands(&installing(GITLAB, args)),
+            place.commands(&installing(&with_public(GITLAB, GITLAB_PUBLIC, args), args)),
         )),
         Ci::None => {}
     }
@@ -169,6 +171,15 @@ pub(super) fn files(args: &Args, place: &Place) -> Vec<(String, String)> {
     files
 }
 
+/// A file of CI, with the jobs of a public site where there shall be one.
+fn with_public(text: &str, jobs: &str, args: &Args) -> String {
+    let jobs = args
+        .public_site
+        .as_ref()
+        .map(|branch| jobs.replace("BRANCH", branch));
+    format!("{text}{}", jobs.unwrap_or_default())
+}
+
 /// A file of CI: how it gets this version of Casebook.
 fn installing(text: &str, args: &Args) -> String {
     let install = match &args.casebook_repository {
@@ -183,9 +194,12 @@ fn installing(text: &str, args: &Args) -> String {
 fn github(args: &Args, place: &Place) -> String {
     // A repository's own default branch: of `main` it may have none, and then nothing would ever be checked.
     let branch = default_branch(&place.root).unwrap_or_else(|| "main".to_owned());
-    let on_push = format!("    branches: [{}]\n", branch_name(&branch));
+    let mut branches = vec![branch_name(&branch)];
+    branches.extend(args.public_site.as_deref().map(branch_name));
+    branches.dedup();
+    let on_push = format!("    branches: [{}]\n", branches.join(", "));
     let workflow = place
-        .commands(&installing(GITHUB, args))
+        .commands(&installing(&with_public(GITHUB, GITHUB_PUBLIC, args), args))
         .replace("    branches: [main]\n", &on_push);
     if place.below.is_empty() || !place.is_plain() {
         return workflow;

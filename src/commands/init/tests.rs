@@ -131,6 +131,64 @@ fn pipelines_run_commands_that_exist() {
 }
 
 #[test]
+fn a_public_site_is_built_from_a_branch_of_its_own() {
+    let flags = ["--public-site", "releases/public"];
+    let github = file(&flags, ".github/workflows/casebook.yml");
+    assert_eq!(texts(&github, "branches"), ["main", "releases/public"]);
+    let rules = [
+        "github.ref == 'refs/heads/releases/public'",
+        "github.base_ref == 'releases/public'",
+    ];
+    assert_eq!(texts(&github, "if"), rules);
+    let gitlab = file(
+        &[&flags[..], &["--ci", "gitlab"]].concat(),
+        ".gitlab-ci.yml",
+    );
+    assert!(texts(&gitlab, "if").contains(&"$CI_COMMIT_BRANCH == \"releases/public\"".to_owned()));
+    for commands in [texts(&github, "run"), texts(&gitlab, "script")] {
+        let public: Vec<&String> = commands
+            .iter()
+            .filter(|command| command.starts_with("casebook") && command.contains("public"))
+            .collect();
+        assert_eq!(public.len(), 2, "{commands:?}");
+        public.into_iter().for_each(|command| assert_runs(command));
+        assert!(
+            commands.contains(&"casebook lint".to_owned())
+                || commands
+                    .iter()
+                    .any(|command| command.starts_with("casebook lint"))
+        );
+    }
+    for text in [&github, &gitlab] {
+        assert!(
+            !text.contains("BRANCH\"") && !text.contains("/BRANCH") && !text.contains("-VERSION"),
+            "{text}"
+        );
+    }
+    let (config, findings) =
+        casebook::config::read(&file(&flags, "book.toml"), &"book.toml".into());
+    assert!(
+        findings.is_empty() && config.audiences.are_named,
+        "{findings:?}"
+    );
+    assert!(file(&flags, ".gitignore").contains("\n/site-public/\n"));
+    for wrong in [
+        "--public-site=-x",
+        "--public-site=a'b",
+        "--public-site=$(x)",
+        "--public-site=a..b",
+    ] {
+        assert!(
+            Cli::try_parse_from(["casebook", "init", "x", wrong]).is_err(),
+            "{wrong}"
+        );
+    }
+    let plain = file(&["--no-public-site"], ".github/workflows/casebook.yml");
+    assert_eq!(plain, file(&[], ".github/workflows/casebook.yml"));
+    assert!(!plain.contains("public"));
+}
+
+#[test]
 fn the_address_of_a_repository_is_one_and_nothing_else() {
     for wrong in [
         "",
