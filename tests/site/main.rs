@@ -5,6 +5,7 @@
 mod adopted;
 mod book;
 mod conformance;
+mod demo;
 mod feeds;
 mod gallery;
 mod golden;
