@@ -101,6 +101,18 @@ pub(crate) fn growth(root: &Path) -> Result<(), String> {
     crate::growth::run(&program, &tools::target(root).join("bench/growth"))
 }
 
+/// Builds the program, and compares a book of one repository with the same book of ten. `CASEBOOK_PROGRAM` names a program that
+/// is built already.
+pub(crate) fn sources(root: &Path, entries: Option<usize>) -> Result<(), String> {
+    let program = match std::env::var_os("CASEBOOK_PROGRAM") {
+        Some(program) => program.into(),
+        None => release_build(root)?,
+    };
+    let entries = entries.unwrap_or(DEFAULT_ENTRIES);
+    let folder = tools::target(root).join(format!("bench/sources-{entries}"));
+    crate::bench_sources::run(&program, &folder, entries)
+}
+
 /// Builds the program and a book of each size, and asks its search in a browser and without one.
 pub(crate) fn search(root: &Path, sizes: &[usize]) -> Result<(), String> {
     let program = release_build(root)?;

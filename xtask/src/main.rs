@@ -2,6 +2,7 @@
 
 mod adopt;
 mod bench;
+mod bench_sources;
 mod check;
 mod confluence;
 mod corpus;
@@ -28,6 +29,7 @@ Usage: cargo xtask COMMAND
   bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes,
                             how the analyses grow from 1,000 to 100,000 incidents, and how long search takes
   bench search [N ...]      measure search only, for a book of each size (10,000): in Chromium over a slow line, and without
+  bench sources [N]         build a book of N entries (10,000) from one repository and from ten, and compare
   bench growth              check that linting twice as many wrong names, tags, keys … takes at most about twice as long
   bench import [N]          import an export of N Confluence pages (5,000), twice; print time and memory
   confluence N DIR          write an export of N Confluence pages to DIR
@@ -66,6 +68,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
         ["test", "--quick"] => check::run(root(), check::Scope::Quick),
         ["bench"] => bench::run(root(), None),
         ["bench", "growth"] => bench::growth(root()),
+        ["bench", "sources"] => bench::sources(root(), None),
+        ["bench", "sources", entries] => bench::sources(root(), Some(parse(entries, "N")?)),
         ["bench", "search", sizes @ ..] => {
             let sizes: Result<Vec<usize>, String> =
                 sizes.iter().map(|size| parse(size, "N")).collect();

@@ -146,7 +146,12 @@ pub fn canonical_front_matter(postmortem: &Postmortem, template: &Template) -> O
             Language::Toml => toml::parse(span.slice(&postmortem.text), span.start).ok()?,
         }),
     };
-    let (dialect, reading) = explain(postmortem, keys.as_ref(), template)?;
+    let written = Written {
+        node: keys.as_ref(),
+        path: &postmortem.content_path,
+        dialects: std::slice::from_ref(&explained.dialect),
+    };
+    let (dialect, reading) = explain(postmortem, &written)?;
     let mut node = as_front_matter(&dialect, &reading, keys.as_ref(), template);
     if let Value::Mapping(entries) = &mut node.value {
         for field in TIMES {
