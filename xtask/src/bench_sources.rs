@@ -71,15 +71,7 @@ fn deal(one: &Path, ten: &Path) -> Result<(), String> {
         &ten.join("book.toml"),
         format!("{config}\n{sources}").as_bytes(),
     )?;
-    let mut files: Vec<PathBuf> = Vec::new();
-    for year in fs::read_dir(one.join("content")).map_err(failed)?.flatten() {
-        if year.path().is_file() || year.file_name() == "_schema" {
-            continue;
-        }
-        let inside = fs::read_dir(year.path()).map_err(failed)?.flatten();
-        files.extend(inside.map(|file| file.path()));
-    }
-    files.sort();
+    let files = dated_files(&one.join("content"))?;
     let stems: Vec<String> = files
         .iter()
         .filter(|file| file.extension().is_some_and(|ending| ending == "md"))
@@ -117,6 +109,12 @@ fn deal(one: &Path, ten: &Path) -> Result<(), String> {
             Err(bytes) => write(&to, bytes.as_bytes())?,
         }
     }
+    share(one, ten)
+}
+
+/// Copies what the whole book has in common.
+fn share(one: &Path, ten: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("cannot write {}: {error}", ten.display());
     for shared in ["content/_schema/services.yaml", "content/on-call.md"] {
         write(
             &ten.join(shared),
@@ -124,6 +122,21 @@ fn deal(one: &Path, ten: &Path) -> Result<(), String> {
         )?;
     }
     Ok(())
+}
+
+/// The files in the folders of years, in the order of their paths.
+fn dated_files(content: &Path) -> Result<Vec<PathBuf>, String> {
+    let failed = |error: std::io::Error| format!("cannot read {}: {error}", content.display());
+    let mut files: Vec<PathBuf> = Vec::new();
+    for year in fs::read_dir(content).map_err(failed)?.flatten() {
+        if year.path().is_file() || year.file_name() == "_schema" {
+            continue;
+        }
+        let inside = fs::read_dir(year.path()).map_err(failed)?.flatten();
+        files.extend(inside.map(|file| file.path()));
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// `](../2019/x.md)` in an entry → `](/s3/2019/x.md)`.

@@ -1,5 +1,6 @@
 //! One document → one [`Postmortem`], in one pass that collects every problem.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -116,19 +117,7 @@ pub fn read(
         },
         ..Postmortem::empty()
     };
-    let written = Written {
-        node: front.node.as_ref(),
-        path: inside,
-        dialects,
-    };
-    let read_as = fill_as_told(&mut entry, &written, &mut values);
-    let read_as = match source {
-        Some(source) => {
-            entry.id = IncidentId::new(&source.prefixed(entry.id.as_str()));
-            add_defaults(&mut entry, read_as, source, front.fail_closed, &mut values)
-        }
-        None => read_as,
-    };
+    let read_as = fill_entry(&mut entry, &front, (inside, dialects), source, &mut values);
     hold_back(&mut entry, &split, front.node.as_ref(), &mut values);
     entry.hidden = entry.visibility.is_restricted();
     if entry.title.is_empty() {
@@ -137,6 +126,28 @@ pub fn read(
     required(&entry, read_as.as_deref(), &mut values);
     settle_findings(&entry, &mut values);
     (entry, values.findings)
+}
+
+/// Fills an entry from its front matter, as its author, a dialect or its source tells it; answers with the front matter as it
+/// was read. `looked_at` is the path in the folder of entries, and the dialects that may explain it.
+fn fill_entry<'n>(
+    entry: &mut Postmortem,
+    front: &'n front_matter::Front,
+    looked_at: (&str, &[Arc<Dialect>]),
+    source: Option<&SourceConfig>,
+    values: &mut Values<'_>,
+) -> Option<Cow<'n, Node>> {
+    let written = Written {
+        node: front.node.as_ref(),
+        path: looked_at.0,
+        dialects: looked_at.1,
+    };
+    let read_as = fill_as_told(entry, &written, values);
+    let Some(source) = source else {
+        return read_as;
+    };
+    entry.id = IncidentId::new(&source.prefixed(entry.id.as_str()));
+    add_defaults(entry, read_as, source, front.fail_closed, values)
 }
 
 /// What is said to authors of an entry that may have meant to be restricted.
