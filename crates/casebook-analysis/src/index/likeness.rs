@@ -7,8 +7,10 @@
 use std::collections::BTreeSet;
 
 use casebook_search::likeness::{
-    BODY, CAUSE, Choice, Chosen, Families, SUMMARY, Scale, Sums, TITLE, each_word, presence,
+    BODY, CAUSE, Choice, Chosen, Counter, Families, SUMMARY, Scale, Sums, TITLE, each_word,
+    presence,
 };
+use memchr::memmem;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -126,23 +128,16 @@ impl Likeness {
             .div_ceil(rayon::current_num_threads() * CHUNKS)
             .max(1);
         let each = self.members.par_chunks(chunk).flat_map_iter(|members| {
-            // Whether a word is wanted is found out once.
-            let mut known: Words<Option<u32>> = Words::default();
-            let mut number_of = |word: &str| {
-                if let Some(number) = known.get(word) {
-                    return *number;
-                }
-                let number = numbers.get(&families.of_word(word)).copied();
-                known.insert(word.to_owned(), number);
-                number
-            };
+            let number_of = |word: &str| numbers.get(&families.of_word(word)).copied();
+            let mut counter = Counter::new(families.is_english(), number_of);
+            let mut counts = Counts::of(numbers.len());
             let each = members.iter().map(|index| {
-                let entry = &book.entries[*index];
-                counted(book, entry, families.is_english(), &mut number_of)
+                let length = counts.add(book, &book.entries[*index], &mut counter);
+                (counts.take(), length)
             });
             each.collect::<Vec<_>>()
         });
-        let each: Vec<(FxHashMap<u32, f32>, u32)> = each.collect();
+        let each: Vec<(Vec<(u32, f32)>, u32)> = each.collect();
         let lengths: Vec<u32> = each.iter().map(|(_, length)| *length).collect();
         self.scale = Scale::of(&lengths);
         self.words.resize_with(self.numbers.len(), Word::default);
@@ -215,12 +210,16 @@ impl Likeness {
         entry: &Postmortem,
     ) -> (Vec<Chosen<Named>>, f32) {
         let mut names: FxHashMap<u32, String> = FxHashMap::default();
-        let mut number_of = |word: &str| {
+        let number_of = |word: &str| {
             let number = *self.numbers.get(&self.families.of_word(word))?;
             names.entry(number).or_insert_with(|| word.to_owned());
             Some(number)
         };
-        let (counts, length) = counted(book, entry, self.families.is_english(), &mut number_of);
+        let mut counter = Counter::new(self.families.is_english(), number_of);
+        let mut counts = Counts::of(self.numbers.len());
+        let length = counts.add(book, entry, &mut counter);
+        let counts = counts.take();
+        drop(counter);
         let itself = self
             .members
             .binary_search(&index)
@@ -277,23 +276,48 @@ fn agrees(one: &Postmortem, other: &Postmortem) -> bool {
     shares("root_causes") || shares("services")
 }
 
-/// How often an entry has each word that has a number, zones counted in; and how long it is.
-fn counted(
-    book: &Casebook,
-    entry: &Postmortem,
-    english: bool,
-    number_of: &mut impl FnMut(&str) -> Option<u32>,
-) -> (FxHashMap<u32, f32>, u32) {
-    let mut counts: FxHashMap<u32, f32> = FxHashMap::default();
-    let mut length = 0;
-    each_text(book, entry, |text, worth| {
-        length += each_word(text, english, |word| {
-            if let Some(number) = number_of(word) {
-                *counts.entry(number).or_default() += worth;
-            }
+/// How often the entry at hand has each word that has a number, zones counted in.
+struct Counts {
+    of_word: Vec<f32>,
+    /// The words that it has.
+    seen: Vec<u32>,
+}
+
+impl Counts {
+    fn of(words: usize) -> Self {
+        Self {
+            of_word: vec![0.0; words],
+            seen: Vec::new(),
+        }
+    }
+
+    /// Counts the words of an entry. Returns how long it is.
+    fn add(
+        &mut self,
+        book: &Casebook,
+        entry: &Postmortem,
+        counter: &mut Counter<impl FnMut(&str) -> Option<u32>>,
+    ) -> u32 {
+        let mut length = 0;
+        each_text(book, entry, |text, worth| {
+            length += counter.count(text, |number| {
+                let count = &mut self.of_word[number as usize];
+                if *count == 0.0 {
+                    self.seen.push(number);
+                }
+                *count += worth;
+            });
         });
-    });
-    (counts, length)
+        length
+    }
+
+    /// The counts, which begin anew.
+    fn take(&mut self) -> Vec<(u32, f32)> {
+        let counts = self.seen.drain(..);
+        counts
+            .map(|number| (number, std::mem::take(&mut self.of_word[number as usize])))
+            .collect()
+    }
 }
 
 /// Calls `each` with the title and every section of the body as it was written, and what a word there is worth. Markup is not
@@ -314,7 +338,7 @@ fn each_text(book: &Casebook, entry: &Postmortem, mut each: impl FnMut(&str, f32
             };
             rest = &rest[end..];
         }
-        let end = rest.find("\n#").map_or(rest.len(), |end| end + 1);
+        let end = memmem::find(rest.as_bytes(), b"\n#").map_or(rest.len(), |end| end + 1);
         each(&rest[..end], worth);
         rest = &rest[end..];
     }

@@ -6,11 +6,13 @@
 //! or the texts themselves, is the caller's business.
 
 mod choice;
+mod counter;
 mod families;
 mod sums;
 mod words;
 
 pub use choice::{Choice, Chosen};
+pub use counter::Counter;
 pub use families::Families;
 pub use sums::Sums;
 pub use words::{each_word, is_telling};

@@ -21,7 +21,7 @@ static COMPOUNDS: LazyLock<HashMap<&str, Vec<&str>, FxBuildHasher>> = LazyLock::
 });
 
 /// The second parts of the compounds that begin with a word, folded; `None` for most words.
-pub(super) fn second_parts(first: &str) -> Option<&'static [&'static str]> {
+pub(crate) fn second_parts(first: &str) -> Option<&'static [&'static str]> {
     COMPOUNDS.get(first).map(Vec::as_slice)
 }
 

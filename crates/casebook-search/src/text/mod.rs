@@ -10,7 +10,7 @@ mod near_duplicates;
 mod stop_words;
 mod tokens;
 
-pub(crate) use compounds::compound;
+pub(crate) use compounds::{compound, second_parts};
 pub(crate) use distance::distance_within;
 pub(crate) use fold::fold;
 pub(crate) use language::Language;
