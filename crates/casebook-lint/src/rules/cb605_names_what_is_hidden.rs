@@ -1,6 +1,9 @@
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
 
 use super::super::Book;
+use super::many_names::ManyNames;
 use super::{Check, Example, FixKind, Rule};
 use casebook_diagnostic::{Diagnostic, Span, code};
 use casebook_markdown::percent_encoded;
@@ -86,23 +89,21 @@ fn check(book: &Book<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         }
         let names = names(casebook, audience, &hidden);
-        let matcher = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(names.iter().map(|(name, _)| name));
-        let Ok(matcher) = matcher else { continue };
-        let Some(links) = links_to(casebook, &hidden) else {
-            continue;
+        let ends = link_ends(casebook, &hidden);
+        let hidden = Hidden {
+            finder: ManyNames::new(
+                names
+                    .iter()
+                    .map(|(name, _)| name)
+                    .chain(&ends)
+                    .map(String::as_str),
+            ),
+            names: &names,
         };
-        for index in seen {
-            look(
-                casebook,
-                audience,
-                index,
-                (&matcher, &links),
-                &names,
-                &mut found,
-            );
-        }
+        let each = seen
+            .into_par_iter()
+            .map(|index| look(casebook, audience, index, &hidden));
+        found.extend(each.collect::<Vec<_>>().into_iter().flatten());
     }
     // What two audiences may not see is said once.
     found.dedup_by(|one, other| one.path == other.path && one.span == other.span);
@@ -141,32 +142,62 @@ fn names(
         .collect()
 }
 
+/// What an audience may not see, as a text may name it.
+struct Hidden<'a> {
+    /// First the names, then what a link has in it that leads there.
+    finder: ManyNames<'a>,
+    /// Each with what it is.
+    names: &'a [(String, &'static str)],
+}
+
+impl Hidden<'_> {
+    /// Where the text of an entry has a name, and which; and whether it may have a link to what is hidden.
+    fn named_in(&self, entry: &Postmortem) -> (Vec<(Span, usize)>, bool) {
+        let text = &*entry.text;
+        let mut named = Vec::new();
+        let mut may_link = false;
+        for (from, to, place) in self.finder.find(entry.body_text()) {
+            let span = Span::new(from + entry.body.start, to + entry.body.start);
+            match self.names.get(place) {
+                Some((name, _))
+                    if *name == text[from + entry.body.start..to + entry.body.start] =>
+                {
+                    named.extend(is_whole_word(text, span).then_some((span, place)));
+                }
+                Some(_) => {}
+                None => may_link = true,
+            }
+        }
+        // Of a name inside a longer one nothing is said.
+        named.sort_by_key(|(span, _)| (span.start, Reverse(span.end)));
+        let mut reached = 0;
+        named.retain(|(span, _)| {
+            let is_outer = span.end > reached;
+            reached = reached.max(span.end);
+            is_outer
+        });
+        (named, may_link)
+    }
+}
+
 fn look(
     casebook: &Casebook,
     audience: &Audience,
     index: usize,
-    (matcher, links): (&AhoCorasick, &AhoCorasick),
-    names: &[(String, &'static str)],
-    found: &mut Vec<Diagnostic>,
-) {
+    hidden: &Hidden<'_>,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     let entry = &casebook.entries[index];
     let text = &*entry.text;
-    let hits: Vec<(Span, usize)> = matcher
-        .find_iter(&text[entry.body.start..])
-        .map(|hit| {
-            let span = Span::new(hit.start() + entry.body.start, hit.end() + entry.body.start);
-            (span, hit.pattern().as_usize())
-        })
-        .filter(|(span, _)| is_whole_word(text, *span))
-        .collect();
+    let (hits, may_link) = hidden.named_in(entry);
     // To know its links takes reading the Markdown of an entry; that none leads to these takes a glance.
-    let links = if links.is_match(&text[entry.body.start..]) {
+    let links = if may_link {
         links_to_hidden(casebook, audience, index)
     } else {
         Vec::new()
     };
     if hits.is_empty() && links.is_empty() {
-        return;
+        return found;
     }
     let removed = match cut(
         text,
@@ -176,7 +207,7 @@ fn look(
     ) {
         Cut::Whole => Vec::new(),
         Cut::Rest { removed, .. } => removed,
-        Cut::Nothing { .. } => return,
+        Cut::Nothing { .. } => return found,
     };
     let within = |outer: &Span, span: Span| outer.start <= span.start && span.end <= outer.end;
     let is_seen = |span: Span| !removed.iter().any(|gone| within(gone, span));
@@ -185,7 +216,7 @@ fn look(
         "say it without the name, or put it between `<!-- internal -->` and `<!-- /internal -->`";
     for (span, name) in hits {
         if is_seen(span) && !in_link(span) {
-            let (name, what) = &names[name];
+            let (name, what) = &hidden.names[name];
             let message = format!("`{name}` names {what} that `{}` may not see", audience.name);
             found.push(Diagnostic::new(code::CB605, &entry.path, span, message).help(help));
         }
@@ -199,10 +230,11 @@ fn look(
             found.push(Diagnostic::new(code::CB605, &entry.path, span, message).help(help));
         }
     }
+    found
 }
 
-/// Finds what a link to one of the entries has in it: the name of its file, or the end of an address that it has or had.
-fn links_to(casebook: &Casebook, hidden: &[usize]) -> Option<AhoCorasick> {
+/// What a link to one of the entries has in it: the name of its file, or the end of an address that it has or had.
+fn link_ends(casebook: &Casebook, hidden: &[usize]) -> Vec<String> {
     let mut ends: Vec<String> = Vec::new();
     for index in hidden {
         let entry = &casebook.entries[*index];
@@ -218,10 +250,9 @@ fn links_to(casebook: &Casebook, hidden: &[usize]) -> Option<AhoCorasick> {
         }
     }
     ends.retain(|end| !end.is_empty());
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(ends)
-        .ok()
+    ends.sort_unstable();
+    ends.dedup();
+    ends
 }
 
 /// Where an entry links to entries that `audience` does not see.

@@ -92,6 +92,7 @@ mod actions;
 pub mod completion_date;
 pub(super) mod hints;
 mod language;
+mod many_names;
 mod people;
 mod secrets;
 mod sentences;
