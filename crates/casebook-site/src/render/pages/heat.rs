@@ -13,22 +13,39 @@ const HEAT_COLUMNS: usize = 16;
 /// Below this number in its largest cell a map is nearly empty, and its pairs are listed instead.
 const LEAST_MAPPED: usize = 3;
 
+/// How many incidents each cause and each service had, and the two together.
+#[derive(Default)]
+struct Counts<'a> {
+    causes: BTreeMap<&'a str, usize>,
+    services: BTreeMap<&'a str, usize>,
+    cells: HashMap<(&'a str, &'a str), usize>,
+}
+
+impl<'a> Counts<'a> {
+    fn of(site: &'a Site<'_>) -> Self {
+        let mut counts = Self::default();
+        for index in site.book.counted() {
+            let entry = &site.book.entries[index];
+            let Some(cause) = entry.known_cause() else {
+                continue;
+            };
+            *counts.causes.entry(cause).or_default() += 1;
+            for service in &entry.services {
+                *counts.services.entry(&service.value).or_default() += 1;
+                *counts.cells.entry((cause, &service.value)).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
 /// The most frequent causes and services; `None` where there are fewer than two of either.
 pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
-    let mut cells: HashMap<(&str, &str), usize> = HashMap::new();
-    let (mut causes, mut services): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) =
-        Default::default();
-    for index in site.book.counted() {
-        let entry = &site.book.entries[index];
-        let Some(cause) = entry.known_cause() else {
-            continue;
-        };
-        *causes.entry(cause).or_default() += 1;
-        for service in &entry.services {
-            *services.entry(&service.value).or_default() += 1;
-            *cells.entry((cause, &service.value)).or_default() += 1;
-        }
-    }
+    let Counts {
+        causes,
+        services,
+        cells,
+    } = Counts::of(site);
     let rows = most_frequent(&causes, HEAT_ROWS);
     let columns = most_frequent(&services, HEAT_COLUMNS);
     if rows.len() < 2 || columns.len() < 2 {

@@ -49,16 +49,8 @@ pub fn listing(
     let term = term(site, listing, value);
     let definition = term.and_then(|term| term.definition.clone());
     frame.description.clone_from(&definition);
-    let children = listing
-        .values
-        .iter()
-        .filter(|child| child.parent.as_ref() == Some(&value.name));
     let root = frame.root.clone();
-    let most_lessons = match listing.field.as_str() {
-        "root_causes" => LESSONS_OF_CAUSE,
-        "services" => LESSONS_OF_SERVICE,
-        _ => 0,
-    };
+    let most_lessons = most_lessons(listing);
     let (lessons, all_lessons) = lessons_of(site, &value.entries, &root, most_lessons);
     let (repeats, repeats_more) = repeats(site, listing, value);
     let (failed, failed_more) = failed(site, listing, value);
@@ -75,7 +67,7 @@ pub fn listing(
             .collect(),
         stats: stats(site, listing, value),
         calendar: record_chart(site, listing, value, &root),
-        children: children
+        children: children(listing, value)
             .map(|child| term_row(site, listing, child))
             .collect(),
         related: related(site, listing, value, term),
@@ -101,6 +93,24 @@ pub fn listing(
         title,
     };
     Ok((frame, view))
+}
+
+/// The values below one.
+fn children<'a>(
+    listing: &'a Listing,
+    value: &'a ValueUse,
+) -> impl Iterator<Item = &'a ValueUse> + use<'a> {
+    let values = listing.values.iter();
+    values.filter(|child| child.parent.as_ref() == Some(&value.name))
+}
+
+/// How many entries give their lessons.
+fn most_lessons(listing: &Listing) -> usize {
+    match listing.field.as_str() {
+        "root_causes" => LESSONS_OF_CAUSE,
+        "services" => LESSONS_OF_SERVICE,
+        _ => 0,
+    }
 }
 
 /// The feed of a cause or service.
