@@ -176,7 +176,7 @@ fn with_public(text: &str, jobs: &str, args: &Args) -> String {
     let jobs = args
         .public_site
         .as_ref()
-        .map(|branch| jobs.replace("BRANCH", branch));
+        .map(|branch| jobs.replace("PUBLIC-BRANCH", branch));
     format!("{text}{}", jobs.unwrap_or_default())
 }
 

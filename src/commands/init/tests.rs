@@ -148,7 +148,9 @@ fn a_public_site_is_built_from_a_branch_of_its_own() {
     for commands in [texts(&github, "run"), texts(&gitlab, "script")] {
         let public: Vec<&String> = commands
             .iter()
-            .filter(|command| command.starts_with("casebook") && command.contains("public"))
+            .filter(|command| {
+                command.starts_with("casebook") && command.contains("audience public")
+            })
             .collect();
         assert_eq!(public.len(), 2, "{commands:?}");
         public.into_iter().for_each(|command| assert_runs(command));
@@ -161,7 +163,7 @@ fn a_public_site_is_built_from_a_branch_of_its_own() {
     }
     for text in [&github, &gitlab] {
         assert!(
-            !text.contains("BRANCH\"") && !text.contains("/BRANCH") && !text.contains("-VERSION"),
+            !text.contains("PUBLIC-BRANCH") && !text.contains("-VERSION"),
             "{text}"
         );
     }
