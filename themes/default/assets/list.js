@@ -244,11 +244,11 @@ class List {
     });
     for (const select of selects) count(select, rows, lacking);
     const output = this.form.querySelector("output");
-    const { noun } = output.dataset;
+    const noun = rows.length === 1 ? output.dataset.one : output.dataset.many;
     const unknown = selects.filter((select) => select.selectedOptions[0]?.dataset.unknown !== undefined);
     const not = unknown.map((select) => `; there is no ${select.name} “${select.value}”`).join("");
     output.textContent =
-      (found.length === rows.length ? `${found.length} ${noun}` : `${found.length} of ${rows.length} ${noun}`) + not;
+      (found.length === rows.length ? "" : `${found.length} of `) + `${rows.length} ${noun}` + not;
     this.form.querySelector("[type=reset]").disabled = !words.length && !chosen.length;
     return found;
   }
