@@ -1,7 +1,7 @@
 //! The language server: what the linter, the template and the book know, in any editor, for text that is not saved yet.
 //!
 //! One thread reads messages, one writes them, one thread per book links and lints it after a pause, and the main thread
-//! answers from the revision that was linked last ([`session`]). So an answer waits for nothing but itself, however large
+//! answers from the revision that was linked last (`session`). So an answer waits for nothing but itself, however large
 //! the book is. Standard output carries the protocol and nothing else.
 
 mod books;

@@ -1,18 +1,22 @@
 //! The pages of the site count as the reports do.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use casebook::analysis::{Dimension, actions, records, recurrence};
 use casebook::render::pages::{Site, listing_index};
-use casebook::render::views::TermRow;
+use casebook::render::views::{Href, TermRow};
 use casebook::time::parse_date;
 
 use super::{dozen, open, root};
 
-/// The last part of a value's name, as its row shows it, with the numbers of the row.
+/// The page that a row leads to, with the numbers of the row.
 fn shown(row: &TermRow) -> (String, [usize; 3]) {
+    let Href::Site(address) = &row.term.href else {
+        panic!("{} leads elsewhere", row.term.text)
+    };
     (
-        row.term.text.clone(),
+        address.clone(),
         [row.entries.count, row.repeats.count, row.open_actions.count],
     )
 }
@@ -35,11 +39,10 @@ fn rows_of_values_say_what_their_records_say() {
                 .iter()
                 .map(shown)
                 .collect();
-            let expected: Vec<_> = listing
+            let mut expected: Vec<_> = listing
                 .values
                 .iter()
                 .map(|value| {
-                    let name = value.name.rsplit('/').next().unwrap().to_owned();
                     let numbers = found.get(&value.name).map(|record| {
                         [
                             record.incidents.len(),
@@ -47,9 +50,14 @@ fn rows_of_values_say_what_their_records_say() {
                             record.open_fixes.len(),
                         ]
                     });
-                    (name, numbers.unwrap_or_default())
+                    (value.address.to_string(), numbers.unwrap_or_default())
                 })
                 .collect();
+            // Values of a tree stay in its order; of others those come first that had most.
+            let is_tree = listing.values.iter().any(|value| value.parent.is_some());
+            if !is_tree {
+                expected.sort_by_key(|(_, numbers)| Reverse((numbers[0], numbers[1])));
+            }
             assert!(!rows.is_empty());
             assert_eq!(rows, expected, "{}", dimension.as_str());
         }
