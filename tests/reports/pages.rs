@@ -50,7 +50,7 @@ fn rows_of_values_say_what_their_records_say() {
                             record.open_fixes.len(),
                         ]
                     });
-                    (value.address.to_string(), numbers.unwrap_or_default())
+                    (value.address.clone(), numbers.unwrap_or_default())
                 })
                 .collect();
             // Values of a tree stay in its order; of others those come first that had most.
