@@ -159,6 +159,7 @@ fn samples() -> Vec<Value> {
         "12.000,5",
         "1 000 000.5",
         "true",
+        " true",
         "false",
         "yes",
         "no",
@@ -193,6 +194,15 @@ fn samples() -> Vec<Value> {
         "N/A",
         "TBD",
         "tbd",
+        "null",
+        "NONE",
+        "na",
+        "tba",
+        "UNKNOWN",
+        "—",
+        "-0",
+        "1e3",
+        "5e-1",
         "~",
         "34m",
         "1h 5m",
@@ -206,6 +216,15 @@ fn samples() -> Vec<Value> {
         "~ 1h",
         "0s",
         "0m",
+        "0w",
+        "0h0m",
+        "1h 0m",
+        "1h 10m",
+        "1h 60m",
+        "1h 90s",
+        "10m 05s",
+        "1w 8d",
+        "1d 24h",
         "PT5M",
         "1 h",
         "1d 2h 3m 4s",
@@ -221,6 +240,7 @@ fn samples() -> Vec<Value> {
         "sev1",
         "SEV9",
         "published",
+        " published ",
         "Published",
         "draft",
         "capacity/connection-pool",
@@ -234,6 +254,7 @@ fn samples() -> Vec<Value> {
         "prevent",
         "prevention",
         "open",
+        "open ",
         "done",
         "internal",
         "restricted",
@@ -385,14 +406,19 @@ fn written() -> impl Strategy<Value = String> {
     prop_oneof![moment, duration, number, url, address, mutated]
 }
 
-/// What no pattern says: which days a month has, which zones there are, which names are those of devices, and how long an
-/// address may be.
+/// What no pattern says: which days a month has, which zones there are, which names are those of devices, how long an
+/// address may be, and what keeps an entry from being linted because it may have meant that it is restricted.
 fn is_beyond_patterns(value: &str) -> bool {
     let days = ["-29", "-30", "-31"].iter().any(|day| value.contains(day));
     let devices = value
         .split('/')
         .any(|part| part.split('.').next() == Some("con"));
-    days || devices || value.contains("index.html") || value.contains('[') || value.len() > 100
+    let restricts = value.to_lowercase().contains("restricted");
+    days || devices
+        || restricts
+        || value.contains("index.html")
+        || value.contains('[')
+        || value.len() > 100
 }
 
 /// 400 values, or as many as `PROPTEST_CASES` says.
@@ -400,6 +426,7 @@ fn config() -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
     ProptestConfig {
         cases: asked.and_then(|cases| cases.parse().ok()).unwrap_or(400),
+        max_global_rejects: u32::MAX,
         ..ProptestConfig::default()
     }
 }
@@ -407,11 +434,12 @@ fn config() -> ProptestConfig {
 #[test]
 fn what_is_nearly_a_value_is_one_for_both_or_for_none() {
     let judges = std::cell::RefCell::new(Judges::new());
-    let fields = fields(&Template::builtin());
+    let mut fields = fields(&Template::builtin());
+    fields.retain(|(_, _, kind)| *kind != FieldType::Any);
     let values = (written(), prop::sample::select(fields));
     let mut runner = proptest::test_runner::TestRunner::new(config());
-    let run = runner.run(&values, |(value, (path, is_in_list, kind))| {
-        prop_assume!(!is_beyond_patterns(&value) && kind != FieldType::Any);
+    let run = runner.run(&values, |(value, (path, is_in_list, _))| {
+        prop_assume!(!is_beyond_patterns(&value));
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let front = placed(&path, is_in_list, json!(value));
         let disagreement = judges.borrow_mut().disagreement(&front);

@@ -21,6 +21,7 @@ pub use moment::{Moment, Precision};
 pub use note::Note;
 pub use print::display_date;
 pub use read::{Parsed, parse_date};
+pub use scan::UNKNOWN_WORDS;
 pub use zone::Zone;
 
 /// The time from one moment to a later one: `None` unless both are clock times, neither approximate nor ambiguous,

@@ -114,27 +114,16 @@ pub(super) fn whole_offset(text: &str) -> Option<Offset> {
     scan.is_done().then_some(written.offset)
 }
 
+/// Ways of saying that something is not known, in lower case; any case is read.
+pub const UNKNOWN_WORDS: [&str; 16] = [
+    "", "?", "??", "???", "~", "-", "--", "–", "—", "unknown", "n/a", "na", "none", "null", "tbd",
+    "tba",
+];
+
 /// Whether `text` is a way of saying that something is not known.
 pub(super) fn says_unknown(text: &str) -> bool {
     let plain = text.trim().to_lowercase();
-    matches!(
-        plain.as_str(),
-        "" | "?"
-            | "??"
-            | "???"
-            | "~"
-            | "-"
-            | "--"
-            | "–"
-            | "—"
-            | "unknown"
-            | "n/a"
-            | "na"
-            | "none"
-            | "null"
-            | "tbd"
-            | "tba"
-    )
+    UNKNOWN_WORDS.contains(&plain.as_str())
 }
 
 /// Strips `~` or a word for it; also says whether that was the usual `~`.

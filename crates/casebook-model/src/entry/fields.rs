@@ -182,7 +182,8 @@ impl Values<'_> {
             self.mistyped_text(field, &text, &expected);
             return None;
         }
-        Some(Located::new(number, text.span))
+        // `-0` is zero, without its sign in reports.
+        Some(Located::new(number + 0.0, text.span))
     }
 
     pub(super) fn date(&mut self, field: &Field, node: &Node) -> Option<Located<Date>> {

@@ -36,7 +36,7 @@ pub fn json_schema(template: &Template) -> Value {
                     .map(|name| ((*name).to_owned(), json!({"not": nothing()})))
                     .collect();
                 json!({
-                    "if": {"properties": {"status": {"enum": later}}, "required": ["status"]},
+                    "if": {"properties": {"status": one_of(&later)}, "required": ["status"]},
                     "then": {"required": required, "properties": given},
                 })
             })
@@ -77,15 +77,17 @@ fn property(template: &Template, field: &Field) -> Value {
     let mut property = match field.kind {
         FieldType::Text | FieldType::Line => text(),
         // A text in quotes is read as what it says.
-        FieldType::Boolean => or_blank(&json!({"enum": [true, false, null, "true", "false"]})),
+        FieldType::Boolean => {
+            json!({"anyOf": [{"enum": [true, false, null]}, written(&["true", "false"])]})
+        }
         FieldType::Number => number(field),
         // Editors take bare dates and times for text, as YAML 1.2 does.
         FieldType::Date => written(&[DATE]),
         FieldType::Moment => json!({"anyOf": [
-            written(&[MOMENT, UNKNOWN]),
+            written(&[MOMENT, &unknown()]),
             {"type": "integer", "minimum": 1900, "maximum": 2999},
         ]}),
-        FieldType::Duration => written(&[DURATION, UNKNOWN]),
+        FieldType::Duration => written(&[&duration(), &unknown()]),
         FieldType::Url => {
             json!({"type": ["string", "null"], "pattern": "^\\s*(https?://[^\\s]+)?\\s*$"})
         }
@@ -129,9 +131,40 @@ const MOMENT: &str = "~?\\s*(19|2\\d)\\d\\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[
 /// An old address: a path of plain parts.
 const ADDRESS: &str = "(/[\\p{L}\\p{N}_-]([\\p{L}\\p{N}_.-]*[\\p{L}\\p{N}_-])?)+/*";
 /// Units from the largest to the smallest.
-const DURATION: &str = "~?\\s*(?=\\d)(\\d+w)?(\\s*\\d+d)?(\\s*\\d+h)?(\\s*\\d+m)?(\\s*\\d+s)?";
-/// Ways of saying that nobody knows.
-const UNKNOWN: &str = "\\?{1,3}|~|-{1,2}|[Uu]nknown|[Nn]/[Aa]|[Tt][Bb][Dd]";
+const DURATION: &str = "(\\d+w)?(\\s*\\d+d)?(\\s*\\d+h)?(\\s*\\d+m)?(\\s*\\d+s)?";
+/// Parts that are usually carried into the unit before them: that unit, the least number that fills it, and its own.
+const CARRIED: [(char, &str, char); 7] = [
+    ('w', "[7-9]|\\d{2,}", 'd'),
+    ('w', "16[89]|1[7-9]\\d|[2-9]\\d\\d|\\d{4,}", 'h'),
+    ('d', "2[4-9]|[3-9]\\d|\\d{3,}", 'h'),
+    ('d', "14[4-9]\\d|1[5-9]\\d\\d|[2-9]\\d{3}|\\d{5,}", 'm'),
+    ('h', "[6-9]\\d|\\d{3,}", 'm'),
+    ('h', "3[6-9]\\d\\d|[4-9]\\d{3}|\\d{5,}", 's'),
+    ('m', "[6-9]\\d|\\d{3,}", 's'),
+];
+
+/// A duration as it is usually written: no part of it is zero unless it is all, and none fills the unit before it.
+fn duration() -> String {
+    let carried = CARRIED.map(|(before, filled, unit)| format!("{before}\\s*0*({filled}){unit}"));
+    let odd = carried.join("|");
+    format!("~?\\s*(0[dhms]|(?=\\d)(?!.*(\\b|[a-z])0+[a-z])(?!.*({odd})){DURATION})")
+}
+
+/// Ways of saying that nobody knows, in letters of any case.
+fn unknown() -> String {
+    let words = casebook_time::UNKNOWN_WORDS
+        .iter()
+        .filter(|word| !word.is_empty());
+    let any_case = |letter: char| match letter {
+        'a'..='z' => format!("[{}{letter}]", letter.to_ascii_uppercase()),
+        '?' => "\\?".to_owned(),
+        other => other.to_string(),
+    };
+    let words: Vec<String> = words
+        .map(|word| word.chars().map(any_case).collect())
+        .collect();
+    words.join("|")
+}
 
 /// Blanks alone, in quotes, say as little as no value at all.
 const BLANK: &str = "^\\s*$";
@@ -165,7 +198,7 @@ fn number(field: &Field) -> Value {
     }
     // What a text stands for has no bounds in JSON Schema, but a share is told by its form.
     if (field.minimum, field.maximum) == (Some(0.0), Some(1.0)) {
-        let share = json!({"type": "string", "pattern": "^\\s*(\\+?(0*\\.\\d+|0+(\\.\\d*)?|0*1(\\.0*)?))?\\s*$"});
+        let share = json!({"type": "string", "pattern": "^\\s*(\\+?(0*\\.\\d+|0*1(\\.0*)?|(\\d(\\.\\d*)?|0*\\.\\d+)[eE]-0*[1-9]\\d*)|[+-]?(0+(\\.0*)?|\\.0+))?\\s*$"});
         return json!({"anyOf": [plain, share]});
     }
     if field.maximum.is_some() {
@@ -179,7 +212,9 @@ fn number(field: &Field) -> Value {
     let grouped = [",", "_", " ", "\u{a0}", "\u{2009}", "\u{202f}"]
         .map(|separator| format!("[1-9]\\d{{0,2}}({separator}\\d{{3}})+"))
         .join("|");
-    let pattern = format!("^\\s*({sign}((\\d+|{grouped})(\\.\\d*)?|\\.\\d+))?\\s*$");
+    let pattern = format!(
+        "^\\s*({sign}((\\d+|{grouped})(\\.\\d*)?|(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?)|-(0+(\\.0*)?|\\.0+))?\\s*$"
+    );
     json!({"anyOf": [plain, {"type": "string", "pattern": pattern}]})
 }
 
@@ -208,9 +243,30 @@ fn term(template: &Template, field: &Field) -> Value {
         // The names are listed for the editor to offer.
         (false, true) => json!({"anyOf": [{"enum": known}, text()]}),
         (false, false) => {
-            let mut allowed: Vec<Value> = known.into_iter().map(|name| json!(name)).collect();
-            allowed.push(Value::Null);
-            or_blank(&json!({"enum": allowed}))
+            let mut allowed = one_of(&known);
+            allowed["anyOf"]
+                .as_array_mut()
+                .into_iter()
+                .for_each(|ways| ways.push(json!({"type": ["string", "null"], "pattern": BLANK})));
+            allowed
         }
     }
+}
+
+/// One of these names: as it is, for editors to offer, or with blanks around it, in quotes.
+fn one_of(names: &[&str]) -> Value {
+    let escaped: Vec<String> = names.iter().map(|name| escape(name)).collect();
+    let pattern = format!("^\\s*({})\\s*$", escaped.join("|"));
+    json!({"anyOf": [{"enum": names}, {"type": "string", "pattern": pattern}]})
+}
+
+/// `text` as a pattern that it alone fits.
+fn escape(text: &str) -> String {
+    let letters = text.chars();
+    letters
+        .flat_map(|letter| {
+            let is_syntax = "\\^$.|?*+()[]{}/".contains(letter);
+            is_syntax.then_some('\\').into_iter().chain([letter])
+        })
+        .collect()
 }

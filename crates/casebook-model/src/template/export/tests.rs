@@ -38,7 +38,7 @@ fn the_schema_knows_types_vocabularies_and_what_a_status_requires() {
     assert_eq!(schema["required"], json!(["title"]));
     let published = schema["allOf"][1].clone();
     assert_eq!(
-        published["if"]["properties"]["status"]["enum"],
+        published["if"]["properties"]["status"]["anyOf"][0]["enum"],
         json!(["published"])
     );
     assert_eq!(published["then"]["required"], json!(["trigger"]));
