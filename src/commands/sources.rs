@@ -15,7 +15,7 @@ use super::output;
 /// Fetch the other repositories of the book, or show where each is
 #[derive(clap::Args)]
 #[command(
-    after_help = "Only this command uses the network. It runs the git of this machine without hooks, filters and prompts.\n\nExit codes:\n  0  done\n  1  status: a source is missing, behind or not at the recorded commit\n  2  some source could not be updated; the others were\n\nExamples:\n  casebook sources update\n  casebook sources update --locked     in CI: the commits of casebook.lock\n  casebook sources status --fetch"
+    after_help = "`update` and `status --fetch` use the network. They run the git of this machine without hooks, filters and prompts.\n\nExit codes:\n  0  done\n  1  status: a source is missing, behind or not at the recorded commit\n  2  some source could not be updated; the others were\n\nExamples:\n  casebook sources update\n  casebook sources update --locked     in CI: the commits of casebook.lock\n  casebook sources status --fetch"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -85,9 +85,10 @@ fn update_all(located: &Located, names: &[String], locked: bool) -> anyhow::Resu
     let book = &located.folders.book;
     let mut lock = read_lock(book)?;
     let before = lock.clone();
-    // Of a source that left book.toml nothing is recorded.
-    lock.sources
-        .retain(|locked| sources.iter().any(|source| source.name == locked.name));
+    if !locked {
+        // Of a source that left book.toml nothing is recorded.
+        (lock.sources).retain(|entry| sources.iter().any(|source| source.name == entry.name));
+    }
     let mut failed = false;
     let asked = |source: &&SourceConfig| names.is_empty() || names.contains(&source.name);
     for source in sources.iter().filter(asked) {
@@ -139,7 +140,7 @@ fn show(located: &Located, fetch: bool, format: Format) -> anyhow::Result<u8> {
     match format {
         Format::Json => output::print(&format!("{:#}\n", serde_json::json!(all)))?,
         Format::Table => {
-            let lines: String = all.iter().map(line).collect();
+            let lines: String = all.iter().map(|status| line(status, fetch)).collect();
             output::print(&lines)?;
         }
     }
@@ -153,13 +154,15 @@ fn show(located: &Located, fetch: bool, format: Format) -> anyhow::Result<u8> {
     })
 }
 
-/// `payments  sources/payments  1a2b3c4d5e6f  2026-10-02  3 behind`
-fn line(status: &SourceStatus) -> String {
+/// `payments  sources/payments  1a2b3c4d5e6f  2026-10-02  3 behind`. `is_fetched` if the repositories were asked just now:
+/// otherwise nobody knows whether a source is up to date.
+fn line(status: &SourceStatus, is_fetched: bool) -> String {
     let mut parts = vec![status.name.clone(), status.path.clone()];
     parts.extend(status.commit.as_deref().map(short));
     parts.extend(status.day.clone());
     parts.extend(status.behind.map(|behind| match behind {
-        0 => "up to date".to_owned(),
+        0 if is_fetched => "up to date".to_owned(),
+        0 => "newest fetched".to_owned(),
         behind => format!("{behind} behind"),
     }));
     if status.edited {

@@ -21,6 +21,10 @@ const SETTINGS: &[&str] = &[
     "advice.detachedHead=false",
     "gc.auto=0",
     "maintenance.auto=false",
+    // Otherwise git has a program check signatures, and prints what that says in front of the answer.
+    "log.showSignature=false",
+    // The history of a source is read without git, which knows this format alone.
+    "init.defaultRefFormat=files",
 ];
 
 /// Attributes that stand above those of the repository: files are written as they are stored. Filters are programs.
@@ -29,16 +33,29 @@ const ATTRIBUTES: &str = "* -filter -text -ident -working-tree-encoding -eol\n";
 /// The file inside `.git` of repositories that Casebook cloned.
 const MARK: &str = "casebook-source";
 
-/// Variables through which somebody who calls Casebook, a hook of git among them, points git at another repository.
+/// Variables through which somebody who calls Casebook, a hook of git among them, points git at another repository, or
+/// gives it settings that are not in a file: those that git takes away before it turns to another repository, and those
+/// that name programs. `GIT_CONFIG_GLOBAL` and `GIT_CONFIG_SYSTEM` stay: they are the files of whoever runs Casebook.
 const INHERITED: &[&str] = &[
     "GIT_DIR",
     "GIT_WORK_TREE",
+    "GIT_IMPLICIT_WORK_TREE",
     "GIT_INDEX_FILE",
     "GIT_OBJECT_DIRECTORY",
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_QUARANTINE_PATH",
     "GIT_COMMON_DIR",
     "GIT_NAMESPACE",
     "GIT_PREFIX",
+    "GIT_GRAFT_FILE",
+    "GIT_SHALLOW_FILE",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_CONFIG",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_COUNT",
+    "GIT_ATTR_SOURCE",
+    "GIT_DEFAULT_REF_FORMAT",
     "GIT_EXTERNAL_DIFF",
     "GIT_TEMPLATE_DIR",
 ];
@@ -49,6 +66,14 @@ pub enum GitError {
     /// There is no git on this machine, or it cannot be run.
     #[error("cannot run git: {0}")]
     Missing(std::io::Error),
+    /// The folder of the repository is not there, or cannot be made or written.
+    #[error("cannot use the folder {}: {error}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why not.
+        error: std::io::Error,
+    },
     /// It failed.
     #[error("git {command} failed: {message}")]
     Failed {
@@ -57,6 +82,16 @@ pub enum GitError {
         /// What it said.
         message: String,
     },
+}
+
+/// What git answered to a question that it may have no answer to.
+struct Answered {
+    /// Its exit code.
+    code: Option<i32>,
+    /// What it printed, without blanks around it.
+    printed: String,
+    /// What it complained of.
+    complaint: String,
 }
 
 /// A repository that a source is kept in.
@@ -74,24 +109,25 @@ impl Repository {
 
     /// Makes an empty one, which will fetch from `url`.
     pub(super) fn create(root: &Path, url: &str) -> Result<Self, GitError> {
-        std::fs::create_dir_all(root).map_err(GitError::Missing)?;
         let repository = Self {
             root: root.to_owned(),
         };
+        let in_folder = |error| repository.no_folder(error);
+        std::fs::create_dir_all(root).map_err(in_folder)?;
         repository.run(["init", "--quiet", "--template=", "--", "."])?;
         let inside = root.join(".git");
-        std::fs::create_dir_all(inside.join("info")).map_err(GitError::Missing)?;
-        std::fs::write(inside.join("info/attributes"), ATTRIBUTES).map_err(GitError::Missing)?;
-        std::fs::write(inside.join(MARK), "").map_err(GitError::Missing)?;
+        std::fs::create_dir_all(inside.join("info")).map_err(in_folder)?;
+        std::fs::write(inside.join("info/attributes"), ATTRIBUTES).map_err(in_folder)?;
+        std::fs::write(inside.join(MARK), "").map_err(in_folder)?;
         repository.run(["config", "remote.origin.url", url])?;
         let refspec = "+refs/heads/*:refs/remotes/origin/*";
         repository.run(["config", "remote.origin.fetch", refspec])?;
         Ok(repository)
     }
 
-    /// The address that it fetches from.
-    pub(super) fn url(&self) -> Option<String> {
-        self.run(["config", "--get", "remote.origin.url"]).ok()
+    /// The address that it fetches from; `None` if it has none.
+    pub(super) fn url(&self) -> Result<Option<String>, GitError> {
+        self.ask(["config", "--get", "remote.origin.url"])
     }
 
     /// Fetches one branch, or without its name the default one; answers with the name under which git keeps it.
@@ -102,7 +138,7 @@ impl Repository {
         };
         let kept = format!("refs/remotes/origin/{branch}");
         let refspec = format!("+refs/heads/{branch}:{kept}");
-        self.run([
+        self.run_remote([
             "fetch",
             "--quiet",
             "--no-tags",
@@ -116,7 +152,7 @@ impl Repository {
 
     /// The branch that the other side calls its default, which is asked each time: it may be another now.
     fn default_branch(&self) -> Result<String, GitError> {
-        let answer = self.run(["ls-remote", "--symref", "origin", "HEAD"])?;
+        let answer = self.run_remote(["ls-remote", "--symref", "origin", "HEAD"])?;
         let branch = answer.lines().find_map(|line| {
             let (name, _) = line.strip_prefix("ref: refs/heads/")?.split_once('\t')?;
             casebook_model::config::is_branch(name).then(|| name.to_owned())
@@ -128,27 +164,28 @@ impl Repository {
     }
 
     /// The branch that was fetched last, if it is known without asking.
-    pub(super) fn kept_branch(&self, branch: Option<&str>) -> Option<String> {
+    pub(super) fn kept_branch(&self, branch: Option<&str>) -> Result<Option<String>, GitError> {
         let branch = match branch {
-            Some(branch) => branch.to_owned(),
-            None => self.run(["config", "--get", "casebook.branch"]).ok()?,
+            Some(branch) => Some(branch.to_owned()),
+            None => self.ask(["config", "--get", "casebook.branch"])?,
+        };
+        let Some(branch) = branch else {
+            return Ok(None);
         };
         let kept = format!("refs/remotes/origin/{branch}");
-        self.commit(&kept).is_some().then_some(kept)
+        Ok(self.commit(&kept)?.map(|_| kept))
     }
 
-    /// The commit of a name in full, in hexadecimal.
-    pub(super) fn commit(&self, name: &str) -> Option<String> {
+    /// The commit of a name in full, in hexadecimal; `None` if the repository has no such commit.
+    pub(super) fn commit(&self, name: &str) -> Result<Option<String>, GitError> {
         let name = format!("{name}^{{commit}}");
-        self.run([
+        self.ask([
             "rev-parse",
             "--verify",
             "--quiet",
             "--end-of-options",
             &name,
         ])
-        .ok()
-        .filter(|commit| !commit.is_empty())
     }
 
     /// Whether files differ from `HEAD`, or are none of its.
@@ -163,21 +200,24 @@ impl Repository {
     }
 
     /// Whether one commit is another or one of its ancestors.
-    pub(super) fn is_ancestor(&self, older: &str, newer: &str) -> bool {
-        self.run(["merge-base", "--is-ancestor", older, newer])
-            .is_ok()
+    pub(super) fn is_ancestor(&self, older: &str, newer: &str) -> Result<bool, GitError> {
+        let answer = self.ask(["merge-base", "--is-ancestor", older, newer])?;
+        Ok(answer.is_some())
     }
 
     /// How many commits of `to` are not in `from`.
-    pub(super) fn distance(&self, from: &str, to: &str) -> Option<usize> {
+    pub(super) fn distance(&self, from: &str, to: &str) -> Result<usize, GitError> {
         let range = format!("{from}..{to}");
-        self.run(["rev-list", "--count", &range]).ok()?.parse().ok()
+        let count = self.run(["rev-list", "--count", &range])?;
+        count.parse().map_err(|_| GitError::Failed {
+            command: "rev-list".to_owned(),
+            message: format!("it counted `{count}` commits"),
+        })
     }
 
     /// The day of a commit.
-    pub(super) fn day(&self, commit: &str) -> Option<String> {
+    pub(super) fn day(&self, commit: &str) -> Result<String, GitError> {
         self.run(["show", "--no-patch", "--format=%cs", commit])
-            .ok()
     }
 
     /// Puts the files of a commit in place, without a branch.
@@ -194,12 +234,58 @@ impl Repository {
 
     /// Runs git in the repository; what it printed, without blanks around it.
     fn run<I: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Result<String, GitError> {
+        self.run_as(self.command(), args)
+    }
+
+    /// The same for what talks to the other side: nobody is asked for a password there, unless whoever runs Casebook says how
+    /// ssh is called. The variable would stand above the setting.
+    fn run_remote<I: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = I>,
+    ) -> Result<String, GitError> {
+        let mut command = self.command();
+        let ssh = ["GIT_SSH_COMMAND", "GIT_SSH"];
+        let is_said = ssh.iter().any(|name| std::env::var_os(name).is_some());
+        if !is_said && self.ask(["config", "--get", "core.sshCommand"])?.is_none() {
+            command.env("GIT_SSH_COMMAND", "ssh -oBatchMode=yes");
+        }
+        self.run_as(command, args)
+    }
+
+    fn run_as<I: AsRef<OsStr>>(
+        &self,
+        mut command: Command,
+        args: impl IntoIterator<Item = I>,
+    ) -> Result<String, GitError> {
         let args: Vec<I> = args.into_iter().collect();
+        let answered = self.output(command.args(&args))?;
+        match answered.code {
+            Some(0) => Ok(answered.printed),
+            _ => Err(answered.failure(args.first())),
+        }
+    }
+
+    /// Asks git something that it answers by ending with 1 and saying nothing where there is no such thing.
+    fn ask<I: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = I>,
+    ) -> Result<Option<String>, GitError> {
+        let args: Vec<I> = args.into_iter().collect();
+        let answered = self.output(self.command().args(&args))?;
+        match answered.code {
+            Some(0) => Ok(Some(answered.printed)),
+            Some(1) if answered.complaint.is_empty() => Ok(None),
+            _ => Err(answered.failure(args.first())),
+        }
+    }
+
+    /// Git, told nothing yet but how to behave.
+    fn command(&self) -> Command {
         let mut command = Command::new("git");
         for setting in SETTINGS {
             command.args(["-c", setting]);
         }
-        command.args(&args).current_dir(&self.root);
+        command.current_dir(&self.root);
         for variable in INHERITED {
             command.env_remove(variable);
         }
@@ -216,33 +302,44 @@ impl Repository {
             // A folder that is part of another repository is not taken for one.
             .env("GIT_CEILING_DIRECTORIES", self.ceiling())
             .stdin(Stdio::null());
-        if std::env::var_os("GIT_SSH_COMMAND").is_none() && !self.has_ssh_command() {
-            command.env("GIT_SSH_COMMAND", "ssh -oBatchMode=yes");
-        }
-        let output = command.output().map_err(GitError::Missing)?;
+        command
+    }
+
+    fn output(&self, command: &mut Command) -> Result<Answered, GitError> {
+        let output = command.output().map_err(|error| match self.root.is_dir() {
+            true => GitError::Missing(error),
+            // What is missing is not git.
+            false => self.no_folder(error),
+        })?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-        if output.status.success() {
-            return Ok(text(&output.stdout));
-        }
-        let name = args.first().map(|arg| arg.as_ref().to_string_lossy());
-        Err(GitError::Failed {
-            command: name.unwrap_or_default().into_owned(),
-            message: reason(&text(&output.stderr)),
+        Ok(Answered {
+            code: output.status.code(),
+            printed: text(&output.stdout),
+            complaint: text(&output.stderr),
         })
+    }
+
+    fn no_folder(&self, error: std::io::Error) -> GitError {
+        GitError::Folder {
+            path: self.root.clone(),
+            error,
+        }
     }
 
     fn ceiling(&self) -> PathBuf {
         let root = self.root.canonicalize().unwrap_or_default();
         root.parent().map(Path::to_owned).unwrap_or_default()
     }
+}
 
-    /// Whether this user says how git calls ssh: the variable would stand above it.
-    fn has_ssh_command(&self) -> bool {
-        let output = Command::new("git")
-            .args(["config", "--global", "--get", "core.sshCommand"])
-            .stdin(Stdio::null())
-            .output();
-        output.is_ok_and(|output| output.status.success())
+impl Answered {
+    /// That git failed at a command.
+    fn failure(&self, command: Option<impl AsRef<OsStr>>) -> GitError {
+        let command = command.map(|command| command.as_ref().to_string_lossy().into_owned());
+        GitError::Failed {
+            command: command.unwrap_or_default(),
+            message: reason(&self.complaint),
+        }
     }
 }
 

@@ -1,11 +1,11 @@
-//! `[[source]]`: getting the other repositories of a book, and telling where each is. Nothing else in Casebook uses the
-//! network, and nothing here does unless somebody asks for it.
+//! `[[source]]`: getting the other repositories of a book, and telling where each is. Beside `lint --against` with an address
+//! nothing else in Casebook uses the network, and nothing here does but `update` and, if asked to fetch, `status`.
 
 mod git;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use casebook_model::config::{GitSource, SourceConfig};
+use casebook_model::config::{GitSource, SourceConfig, is_in_git_folder};
 use casebook_model::source::repository_head;
 use serde::Serialize;
 
@@ -19,6 +19,15 @@ pub enum SourceError {
     /// Git failed.
     #[error(transparent)]
     Git(#[from] GitError),
+    /// Nobody fetched it yet.
+    #[error("its folder is not there")]
+    NotThere,
+    /// A link leads to another place than `book.toml` says.
+    #[error("its folder is behind a link that leads out of the book, to {}", .0.display())]
+    Outside(PathBuf),
+    /// A link leads to where git keeps its own files.
+    #[error("its folder is inside git's own folder, {}", .0.display())]
+    InGit(PathBuf),
     /// Somebody else put something in its place.
     #[error(
         "its folder is not a clone that Casebook made: move it away, or leave out `git` in book.toml"
@@ -76,11 +85,11 @@ pub struct SourceStatus {
     pub problem: Option<String>,
 }
 
-/// Clones a source of the book in `book`, or brings it up to date: to the newest commit of its branch, or with `locked` to the
-/// commit that `lock` records. `lock` is then at that commit.
+/// Clones a source of the book in `book`, or brings it up to date: to the newest commit of its branch, which `lock` then
+/// records, or with `locked` to the commit that `lock` records already.
 ///
 /// # Errors
-/// When git fails, or somebody works in the folder: it stays as it is then.
+/// When git fails, somebody works in the folder, or it does not lie in the book: it stays as it is then.
 pub fn update(
     book: &Path,
     source: &SourceConfig,
@@ -88,7 +97,7 @@ pub fn update(
     lock: &mut Lock,
     locked: bool,
 ) -> Result<Updated, SourceError> {
-    let root = book.join(&source.path);
+    let root = folder(book, source)?;
     let wanted = match locked {
         true => Some(
             lock.source(&source.name)
@@ -100,32 +109,60 @@ pub fn update(
     };
     let is_new = match std::fs::read_dir(&root) {
         Ok(mut inside) => inside.next().is_none(),
-        Err(_) => true,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+        Err(error) => return Err(GitError::Folder { path: root, error }.into()),
     };
     let address = address(book, &git.url);
-    let repository = if is_new {
-        Repository::create(&root, &address)?
-    } else {
-        let repository = Repository::at(&root).ok_or(SourceError::NotOurs)?;
-        let found = repository.url().unwrap_or_default();
-        if found != address {
-            let expected = git.url.clone();
-            return Err(SourceError::OtherAddress { found, expected });
-        }
-        repository
+    let opened = match is_new {
+        true => Repository::create(&root, &address).map_err(SourceError::Git),
+        false => open(&root, &address, git),
     };
-    let updated = bring_up(&repository, git, wanted);
+    let updated = opened.and_then(|repository| bring_up(&repository, git, wanted));
     if updated.is_err() && is_new {
         // Half a clone would be taken for somebody's work next time.
         let _ = std::fs::remove_dir_all(&root);
     }
     let updated = updated?;
-    lock.set(LockedSource {
-        name: source.name.clone(),
-        url: git.url.clone(),
-        commit: updated.to.clone(),
-    });
+    if !locked {
+        lock.set(LockedSource {
+            name: source.name.clone(),
+            url: git.url.clone(),
+            commit: updated.to.clone(),
+        });
+    }
     Ok(updated)
+}
+
+/// The folder of a source. It lies in the book on the disk too, whatever links are on the way to it.
+fn folder(book: &Path, source: &SourceConfig) -> Result<PathBuf, SourceError> {
+    let root = book.join(&source.path);
+    let unusable = |error| GitError::Folder {
+        path: root.clone(),
+        error,
+    };
+    let whole = book.canonicalize().map_err(unusable)?;
+    // Of what is not there yet, the folder that it will be made in.
+    let mut there = root.as_path();
+    while std::fs::symlink_metadata(there).is_err() {
+        there = there.parent().unwrap_or(book);
+    }
+    let real = there.canonicalize().map_err(unusable)?;
+    match real.strip_prefix(&whole) {
+        Err(_) => Err(SourceError::Outside(real)),
+        Ok(inside) if is_in_git_folder(inside) => Err(SourceError::InGit(real)),
+        Ok(_) => Ok(root),
+    }
+}
+
+/// The repository that Casebook cloned before, if it is still of the same address.
+fn open(root: &Path, address: &str, git: &GitSource) -> Result<Repository, SourceError> {
+    let repository = Repository::at(root).ok_or(SourceError::NotOurs)?;
+    let found = repository.url()?.unwrap_or_default();
+    if found == address {
+        return Ok(repository);
+    }
+    let expected = git.url.clone();
+    Err(SourceError::OtherAddress { found, expected })
 }
 
 fn bring_up(
@@ -133,33 +170,31 @@ fn bring_up(
     git: &GitSource,
     wanted: Option<String>,
 ) -> Result<Updated, SourceError> {
-    let from = repository.commit("HEAD");
+    let from = repository.commit("HEAD")?;
     if from.is_some() && repository.is_edited()? {
         return Err(SourceError::Edited);
     }
-    let before = repository.kept_branch(git.branch.as_deref());
-    let has_wanted = wanted
-        .as_ref()
-        .is_some_and(|wanted| repository.commit(wanted).is_some());
-    let own = |kept: &str| {
-        let is_in = |from: &String| repository.is_ancestor(from, kept);
-        from.as_ref().is_none_or(is_in)
+    let before = repository.kept_branch(git.branch.as_deref())?;
+    let own = |kept: &str| match &from {
+        Some(from) => repository.is_ancestor(from, kept),
+        None => Ok(true),
     };
-    // What was fetched before counts: the branch may have been rewritten meanwhile.
-    let was_fetched = before.as_deref().is_some_and(own);
-    let to = if has_wanted {
-        wanted.unwrap_or_default()
-    } else {
-        let kept = repository.fetch(git.branch.as_deref())?;
-        if !was_fetched && !own(&kept) {
-            return Err(SourceError::OwnCommits);
-        }
-        match wanted {
-            Some(wanted) if repository.commit(&wanted).is_none() => {
-                return Err(SourceError::Gone(wanted));
+    let to = match wanted {
+        Some(wanted) if repository.commit(&wanted)?.is_some() => wanted,
+        wanted => {
+            // What was fetched before counts: the branch may have been rewritten meanwhile.
+            let was_fetched = before.as_deref().map_or(Ok(false), own)?;
+            let kept = repository.fetch(git.branch.as_deref())?;
+            if !was_fetched && !own(&kept)? {
+                return Err(SourceError::OwnCommits);
             }
-            Some(wanted) => wanted,
-            None => repository.commit(&kept).unwrap_or_default(),
+            match wanted {
+                Some(wanted) if repository.commit(&wanted)?.is_none() => {
+                    return Err(SourceError::Gone(wanted));
+                }
+                Some(wanted) => wanted,
+                None => repository.commit(&kept)?.unwrap_or_default(),
+            }
         }
     };
     if from.as_ref() != Some(&to) {
@@ -185,7 +220,6 @@ fn address(book: &Path, url: &str) -> String {
 /// Where a source of the book in `book` is. With `fetch`, the newest commits are fetched first; no file changes.
 #[must_use]
 pub fn status(book: &Path, source: &SourceConfig, lock: &Lock, fetch: bool) -> SourceStatus {
-    let root = book.join(&source.path);
     let mut status = SourceStatus {
         name: source.name.clone(),
         path: source.path.clone(),
@@ -198,29 +232,47 @@ pub fn status(book: &Path, source: &SourceConfig, lock: &Lock, fetch: bool) -> S
         edited: false,
         problem: None,
     };
-    let Some(repository) = Repository::at(&root) else {
-        status.commit = repository_head(&root);
-        status.problem = match (root.exists(), &source.git) {
-            (false, _) => Some("its folder is not there".to_owned()),
-            (true, Some(_)) => Some(SourceError::NotOurs.to_string()),
-            (true, None) => None,
-        };
-        return status;
-    };
-    status.commit = repository.commit("HEAD");
-    status.day = repository.day("HEAD");
-    status.edited = repository.is_edited().unwrap_or_default();
-    let Some(git) = &source.git else {
-        return status;
-    };
-    let branch = git.branch.as_deref();
-    let fetched = match fetch {
-        true => repository.fetch(branch).map(Some),
-        false => Ok(repository.kept_branch(branch)),
-    };
-    match fetched {
-        Ok(kept) => status.behind = kept.and_then(|kept| repository.distance("HEAD", &kept)),
-        Err(error) => status.problem = Some(error.to_string()),
+    if let Err(error) = look(book, source, fetch, &mut status) {
+        status.problem = Some(error.to_string());
     }
     status
+}
+
+/// Fills in what the disk and, with `fetch`, the repository say.
+fn look(
+    book: &Path,
+    source: &SourceConfig,
+    fetch: bool,
+    status: &mut SourceStatus,
+) -> Result<(), SourceError> {
+    // Only of what Casebook fetches does `book.toml` alone say where it lies.
+    let root = match &source.git {
+        Some(_) => folder(book, source)?,
+        None => book.join(&source.path),
+    };
+    let Some(repository) = Repository::at(&root) else {
+        status.commit = repository_head(&root);
+        return match (root.exists(), &source.git) {
+            (false, _) => Err(SourceError::NotThere),
+            (true, Some(_)) => Err(SourceError::NotOurs),
+            (true, None) => Ok(()),
+        };
+    };
+    status.commit = repository.commit("HEAD")?;
+    if status.commit.is_some() {
+        status.day = Some(repository.day("HEAD")?);
+    }
+    status.edited = repository.is_edited()?;
+    let Some(git) = &source.git else {
+        return Ok(());
+    };
+    let branch = git.branch.as_deref();
+    let kept = match fetch {
+        true => Some(repository.fetch(branch)?),
+        false => repository.kept_branch(branch)?,
+    };
+    if let Some(kept) = kept.filter(|_| status.commit.is_some()) {
+        status.behind = Some(repository.distance("HEAD", &kept)?);
+    }
+    Ok(())
 }

@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use super::repository::git;
+
 /// A book below a folder of its own in a repository, whose zone is seven hours ahead of UTC.
 struct Repository {
     folder: TempDir,
@@ -29,27 +31,7 @@ impl Repository {
     }
 
     fn git(&self, date: &str, arguments: &[&str]) {
-        let mut git = Command::new("git");
-        git.current_dir(&self.folder)
-            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
-            .args(arguments);
-        for (name, value) in [
-            ("NAME", "Dewi"),
-            ("EMAIL", "dewi@example.com"),
-            ("DATE", date),
-        ] {
-            git.env(format!("GIT_AUTHOR_{name}"), value)
-                .env(format!("GIT_COMMITTER_{name}"), value);
-        }
-        git.env_remove("GIT_DIR")
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_SYSTEM", "/dev/null");
-        let output = git.output().unwrap();
-        assert!(
-            output.status.success(),
-            "git {arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        git(self.folder.path(), date, arguments);
     }
 
     fn write(&self, path: &str, text: &str) {

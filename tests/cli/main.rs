@@ -16,6 +16,7 @@ mod login;
 mod new_books;
 mod places;
 mod preview;
+mod repository;
 mod round_trips;
 mod since;
 mod sources;

@@ -1,18 +1,18 @@
 //! `lint --since` and paths: a finding is shown when any of its ends was asked for, and when a change brought it about
 //! in a file that it left alone.
 
-use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
 
+use super::repository::Git;
+
 /// A book whose branch `work` left `main` after its files were committed.
 struct Branch {
     folder: TempDir,
-    /// Seconds since 1970 of the next commit: each is an hour later.
-    clock: Cell<u32>,
+    git: Git,
 }
 
 fn entry(front: &str, body: &str) -> String {
@@ -26,7 +26,7 @@ impl Branch {
     fn of(files: &[(&str, String)]) -> Self {
         let branch = Self {
             folder: tempfile::tempdir().unwrap(),
-            clock: Cell::new(1_788_000_000),
+            git: Git::new(),
         };
         branch.git(&["init", "--quiet", "--initial-branch=main"]);
         branch.write("book.toml", "[book]\ntitle = \"B\"\n");
@@ -39,19 +39,7 @@ impl Branch {
     }
 
     fn git(&self, arguments: &[&str]) {
-        let output = Command::new("git")
-            .current_dir(&self.folder)
-            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
-            .args(["-c", "user.name=Dewi", "-c", "user.email=dewi@example.com"])
-            .args(arguments)
-            .env_remove("GIT_DIR")
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_SYSTEM", "/dev/null")
-            .env("GIT_AUTHOR_DATE", format!("{} +0000", self.clock.get()))
-            .env("GIT_COMMITTER_DATE", format!("{} +0000", self.clock.get()))
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {output:?}");
+        self.git.run(self.folder.path(), arguments);
     }
 
     fn write(&self, path: &str, text: &str) {
@@ -65,9 +53,7 @@ impl Branch {
     }
 
     fn commit(&self) {
-        self.clock.set(self.clock.get() + 3600);
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", "change"]);
+        self.git.commit(self.folder.path());
     }
 
     /// What lint shows of the rules asked for, as `path CODE`, and its exit code.

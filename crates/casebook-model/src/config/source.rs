@@ -1,6 +1,7 @@
 //! `[[source]]`: other repositories whose entries belong to the book.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use casebook_diagnostic::Span;
 
@@ -116,17 +117,24 @@ pub fn refused_address(url: &str) -> Option<String> {
 /// Whether a text can be the name of a branch and nothing else: no option, no range, no pattern.
 #[must_use]
 pub fn is_branch(name: &str) -> bool {
-    let odd = |letter: char| {
-        letter.is_control() || letter.is_whitespace() || "~^:?*[\\@{".contains(letter)
-    };
-    !name.is_empty()
+    let odd =
+        |letter: char| letter.is_control() || letter.is_whitespace() || "~^:?*[\\".contains(letter);
+    // `@` alone is `HEAD`, and `@{` begins a question to the log of a branch.
+    name != "@"
         && !name.contains(odd)
         && !name.contains("..")
-        && !name.ends_with('/')
-        && !name.ends_with(".lock")
-        && name
-            .split('/')
-            .all(|part| !part.is_empty() && !part.starts_with(['-', '.']))
+        && !name.contains("@{")
+        && !name.ends_with('.')
+        && name.split('/').all(|part| {
+            !part.is_empty() && !part.starts_with(['-', '.']) && !part.ends_with(".lock")
+        })
+}
+
+/// Whether a path leads into the folder in which git keeps its own files. Some file systems know it by capitals too.
+#[must_use]
+pub fn is_in_git_folder(path: &Path) -> bool {
+    path.components()
+        .any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
 }
 
 #[cfg(test)]
@@ -167,13 +175,32 @@ mod tests {
 
     #[test]
     fn a_branch_is_a_name() {
-        for name in ["main", "release/2026", "feature-x", "a.b"] {
+        for name in [
+            "main",
+            "release/2026",
+            "feature-x",
+            "a.b",
+            "team@payments",
+            "@docs",
+            "a{b}",
+        ] {
             assert!(is_branch(name), "{name}");
         }
         for name in [
-            "", "-f", "a/-b", "a..b", "a:b", "a b", "@{-1}", "a/", "a//b", ".a", "a.lock", "a*",
+            "", "-f", "a/-b", "a..b", "a:b", "a b", "@{-1}", "main@{1}", "@", "a/", "a//b", ".a",
+            "a.", "a.lock", "a.lock/b", "a*",
         ] {
             assert!(!is_branch(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_folder_of_git_is_known_in_any_spelling() {
+        for inside in [".git", "sources/.git/modules/a", "a/.GIT"] {
+            assert!(is_in_git_folder(Path::new(inside)), "{inside}");
+        }
+        for outside in ["sources/payments", "a.git", ".github/a", ".gitea"] {
+            assert!(!is_in_git_folder(Path::new(outside)), "{outside}");
         }
     }
 

@@ -6,7 +6,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Config, Reader, find, kind, listed};
-use crate::config::source::{DEFAULT_FIELDS, GitSource, SourceConfig, is_branch, refused_address};
+use crate::config::source::{
+    DEFAULT_FIELDS, GitSource, SourceConfig, is_branch, is_in_git_folder, refused_address,
+};
 use casebook_diagnostic::Span;
 
 /// What the list of keys calls a table of a source.
@@ -98,6 +100,15 @@ impl Reader<'_> {
             })
             .collect();
         match parts {
+            Some(_) if is_in_git_folder(Path::new(&folder)) => {
+                let help = "git writes there and nobody sees it: name another folder of the book";
+                self.error(
+                    span,
+                    format!("`{folder}` is inside git's own folder"),
+                    Some(help.to_owned()),
+                );
+                None
+            }
             Some(parts) if !parts.is_empty() => Some(parts.join("/")),
             _ => {
                 let help = "write a path without `..`, relative to the book";

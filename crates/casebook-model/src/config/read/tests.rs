@@ -69,6 +69,14 @@ fn sources_are_tables_with_a_name_and_a_folder_of_their_own() {
             "is not a folder inside the book",
         ),
         (
+            "[[source]]\nname = 'a'\npath = 'x/.Git/modules/a'\n",
+            "is inside git's own folder",
+        ),
+        (
+            &format!("{source}git = {{url = 'https://x.example/a', content = '.git/a'}}\n"),
+            "is inside git's own folder",
+        ),
+        (
             "[[source]]\nname = 'a'\npath = 'content/a'\n",
             "must not contain each other",
         ),
