@@ -46,6 +46,13 @@ impl Budget {
         }
     }
 
+    /// The same, or so many bytes where less is left: what goes on by `next_offset` has to get on.
+    pub(super) fn at_least(self, bytes: usize) -> Self {
+        Self {
+            left: self.left.max(bytes),
+        }
+    }
+
     /// Takes what a part of the answer needs.
     pub(super) fn spend(&mut self, part: &impl Serialize) {
         self.left = self.left.saturating_sub(size(part));
@@ -127,5 +134,8 @@ mod tests {
         assert_eq!(budget(14).text("one two\nthree four"), "one two\n");
         assert_eq!(budget(7).text("ééééé"), "ééé");
         assert_eq!(budget(4).text("\"\"\"\""), "\"\"", "escapes count");
+        assert_eq!(budget(0).text("short"), "");
+        assert_eq!(budget(0).at_least(4).text("short"), "shor");
+        assert_eq!(budget(5).at_least(4).text("short"), "short");
     }
 }

@@ -98,8 +98,8 @@ impl ServerHandler for Assistant {
         let answer = self.ask(move |book| tool.call(book, input)).await?;
         Ok(match answer.and_then(|answer| answer) {
             Ok(answer) => answered(answer).into(),
-            Err(Refusal(message)) => {
-                CallToolResult::error(vec![ContentBlock::text(message)]).into()
+            Err(refusal) => {
+                CallToolResult::error(vec![ContentBlock::text(refusal.to_string())]).into()
             }
         })
     }
@@ -113,7 +113,7 @@ impl ServerHandler for Assistant {
         let listed = self
             .ask(move |book| resources::list(book.workspace(), cursor.as_deref()))
             .await?;
-        listed.unwrap_or_else(|refusal| Err(unreadable(refusal)))
+        listed.unwrap_or_else(|refusal| Err(unreadable(&refusal)))
     }
 
     async fn list_resource_templates(
@@ -134,7 +134,7 @@ impl ServerHandler for Assistant {
         let read = self
             .ask(move |book| resources::read(book.workspace(), &request.uri))
             .await?;
-        let contents = read.unwrap_or_else(|refusal| Err(unreadable(refusal)))?;
+        let contents = read.unwrap_or_else(|refusal| Err(unreadable(&refusal)))?;
         Ok(ReadResourceResult::new(vec![contents]).into())
     }
 
@@ -163,6 +163,6 @@ fn answered(answer: Value) -> CallToolResult {
 }
 
 /// The book cannot be read at all now.
-fn unreadable(Refusal(message): Refusal) -> ErrorData {
-    ErrorData::internal_error(message, None)
+fn unreadable(refusal: &Refusal) -> ErrorData {
+    ErrorData::internal_error(refusal.to_string(), None)
 }

@@ -74,7 +74,10 @@ impl OpenBook {
     pub(super) fn search(&mut self) -> Result<&mut SearchHandle, SearchError> {
         let handle = match self.search.take() {
             Some(handle) => handle,
-            None => SearchHandle::open(&self.location, (self.clock)())?,
+            None => {
+                let (clock, state) = ((self.clock)(), self.state.as_ref());
+                SearchHandle::of(&self.workspace, &self.location, clock, state)?
+            }
         };
         Ok(self.search.insert(handle))
     }
@@ -85,5 +88,38 @@ impl std::fmt::Debug for OpenBook {
         f.debug_struct("OpenBook")
             .field("location", &self.location)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use casebook_search::SearchOptions;
+
+    /// What is searched is the book that is open, and not the one that a second look at the disk would find.
+    #[test]
+    fn a_search_opens_the_book_no_second_time() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("content")).unwrap();
+        std::fs::write(folder.path().join("book.toml"), "").unwrap();
+        let write = |word: &str| {
+            let text = format!("---\ntitle: One\n---\n\n## Summary\n\n{word}\n");
+            std::fs::write(folder.path().join("content/one.md"), text).unwrap();
+        };
+        write("hedgehog");
+        let clock = Clock::Day("2026-11-01".parse().unwrap());
+        let mut book = OpenBook::open(Location::of(folder.path()), move || clock).unwrap();
+        write("porcupine, longer");
+        let mut found = |word: &str| {
+            let options = SearchOptions::default();
+            let answer = book.search().unwrap().search(word, &options).unwrap();
+            answer.total
+        };
+        assert_eq!((found("hedgehog"), found("porcupine")), (1, 0));
+        book.refresh().unwrap();
+        let answer = book.search().unwrap();
+        let answer = answer.search("porcupine", &SearchOptions::default());
+        assert_eq!(answer.unwrap().total, 1);
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn report(
     let query = AnalysisQuery::new(book, workspace.recurrence(), &promised, today, scope);
     match serde_json::to_value(report.json(&query)) {
         Ok(Value::Object(report)) => Ok(report),
-        _ => Err(Refusal("The report cannot be written.".to_owned())),
+        _ => Err(Refusal::new("The report cannot be written.".to_owned())),
     }
 }
 
@@ -48,7 +48,7 @@ impl From<ScopeError> for Refusal {
                 ". The tool `causes` lists causes; `search` with `facets` counts the values of other fields"
             }
         };
-        Self(format!("{error}{hint}."))
+        Self::new(format!("{error}{hint}"))
     }
 }
 

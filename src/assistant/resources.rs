@@ -87,14 +87,14 @@ pub(super) fn read(workspace: &Workspace, uri: &str) -> Result<ResourceContents,
     } else if let Some(name) = uri.strip_prefix(CAUSE) {
         cause(workspace, &percent_decoded(name)).map(|cause| cause_text(&cause))
     } else {
-        Err(Refusal(format!(
+        Err(Refusal::new(format!(
             "This server has no resource {}: it has {ENTRY}ID, {CAUSE}NAME and {TEMPLATE}.",
             short(uri)
         )))
     };
     match text {
         Ok(text) => Ok(ResourceContents::text(text, uri).with_mime_type(MARKDOWN)),
-        Err(Refusal(message)) => Err(ErrorData::resource_not_found(message, None)),
+        Err(refusal) => Err(ErrorData::resource_not_found(refusal.to_string(), None)),
     }
 }
 
@@ -108,7 +108,8 @@ fn template(workspace: &Workspace) -> String {
     let budget = Budget::of(None).part(2);
     for field in &template.fields {
         let terms = template.values(field).terms();
-        if terms.is_empty() {
+        // What Casebook works out, no author writes.
+        if terms.is_empty() || field.computed {
             continue;
         }
         let names: Vec<&str> = terms.iter().map(|term| term.name.as_str()).collect();

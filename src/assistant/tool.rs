@@ -32,13 +32,23 @@ pub(super) trait Tool {
 /// Why there is no answer, in words that say what to do.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct Refusal(pub(super) String);
+pub(super) struct Refusal(String);
+
+impl Refusal {
+    /// Ends the words as a sentence ends, whoever wrote the last of them.
+    pub(super) fn new(words: impl Into<String>) -> Self {
+        let words = words.into();
+        let words = words.trim_end().trim_end_matches('.');
+        let end = if words.ends_with(['?', '!']) { "" } else { "." };
+        Self(format!("{words}{end}"))
+    }
+}
 
 impl From<SearchError> for Refusal {
     fn from(error: SearchError) -> Self {
         match error {
             SearchError::Open(error) => error.into(),
-            error => Self(format!("The book cannot be searched: {error}")),
+            error => Self::new(format!("The book cannot be searched: {error}")),
         }
     }
 }
@@ -46,11 +56,11 @@ impl From<SearchError> for Refusal {
 impl From<OpenError> for Refusal {
     fn from(error: OpenError) -> Self {
         let OpenError::Config { findings, .. } = &error else {
-            return Self(format!("The book cannot be read: {error}"));
+            return Self::new(format!("The book cannot be read: {error}"));
         };
         let messages = findings.iter().map(|finding| finding.message.as_str());
         let messages: Vec<&str> = messages.collect();
-        Self(format!(
+        Self::new(format!(
             "The book cannot be read: book.toml is not valid ({}). A person has to correct it; `casebook lint` shows where.",
             messages.join("; ")
         ))
@@ -134,7 +144,7 @@ fn forget_formats(schema: &mut Value) {
 
 fn call<T: Tool>(book: &mut OpenBook, input: JsonObject) -> Result<Value, Refusal> {
     let input = serde_json::from_value(Value::Object(input)).map_err(|error| {
-        Refusal(format!(
+        Refusal::new(format!(
             "The arguments cannot be read: {error}. `{}` takes {}.",
             T::NAME,
             arguments(&schema::<T::Input>())
@@ -142,7 +152,7 @@ fn call<T: Tool>(book: &mut OpenBook, input: JsonObject) -> Result<Value, Refusa
     })?;
     let answer = T::answer(book, input)?;
     serde_json::to_value(answer)
-        .map_err(|error| Refusal(format!("The answer cannot be written: {error}")))
+        .map_err(|error| Refusal::new(format!("The answer cannot be written: {error}")))
 }
 
 /// `query (string, required), limit (integer)`
@@ -163,4 +173,22 @@ fn arguments(schema: &JsonObject) -> String {
         format!("{name} ({kind}{required})")
     });
     arguments.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_ends_as_a_sentence_does() {
+        for (words, expected) in [
+            ("no entry names it", "no entry names it."),
+            ("Swap them.", "Swap them."),
+            ("gone..\n", "gone."),
+            ("did you mean `a`?", "did you mean `a`?"),
+            ("did you mean `a`?.", "did you mean `a`?"),
+        ] {
+            assert_eq!(Refusal::new(words).to_string(), expected);
+        }
+    }
 }

@@ -15,7 +15,7 @@ use casebook_search::{
 use serde::Serialize;
 
 use super::index_cache::{KeptIndex, Slot};
-use super::{Clock, Located, Location, OpenError, Viewer, Workspace};
+use super::{Clock, DiskState, Located, Location, OpenError, Viewer, Workspace};
 
 /// Where a text states its facts, and what the index calls them.
 const FACTS: [(&str, &str); 3] = [
@@ -147,20 +147,55 @@ impl SearchHandle {
     /// # Errors
     /// When the book cannot be opened, or its index cannot be made.
     pub fn open(location: &Location, clock: Clock) -> Result<Self, SearchError> {
+        let (slot, kept) = Self::look_up(location, clock)?;
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        // The slot was found before: what changes while the book is read makes the next key another one.
+        Self::made(&Workspace::open(location, clock)?, slot.as_ref())
+    }
+
+    /// The same for the book at that location that is open already: `state` is what the disk was like before it was read.
+    /// If the disk is another by now, the index is that of the open book, and is not kept.
+    ///
+    /// # Errors
+    /// When its index cannot be made.
+    pub fn of(
+        workspace: &Workspace,
+        location: &Location,
+        clock: Clock,
+        state: Option<&DiskState>,
+    ) -> Result<Self, SearchError> {
+        let (slot, kept) = Self::look_up(location, clock)?;
+        let now = DiskState::of(location)?;
+        let slot = slot.filter(|_| state.is_some_and(|state| now.is_still(state)));
+        match kept.filter(|_| slot.is_some()) {
+            Some(kept) => Ok(kept),
+            None => Self::made(workspace, slot.as_ref()),
+        }
+    }
+
+    /// Where the index of a book is kept as the book is on the disk, and the one that is there.
+    fn look_up(
+        location: &Location,
+        clock: Clock,
+    ) -> Result<(Option<Slot>, Option<Self>), SearchError> {
         let located = location.find()?;
         let today = clock.today(&located.config.book.time_zone);
-        // Before anything is read: what changes while it is read makes the key another one.
         let slot = (location.viewer == Viewer::Usual)
             .then(|| Slot::of(&located, today))
             .flatten();
-        if let Some((slot, kept)) = slot.as_ref().and_then(|slot| Some((slot, slot.read()?))) {
-            return Ok(Self::kept(
-                located,
-                kept,
-                (location.clone(), clock, slot.clone()),
-            ));
-        }
-        let workspace = Workspace::open(location, clock)?;
+        let found = slot
+            .as_ref()
+            .and_then(|slot| Some((slot.read()?, slot.clone())));
+        let kept = found.map(|(kept, slot)| {
+            let again = (location.clone(), clock, slot);
+            Self::kept(located, kept, again)
+        });
+        Ok((slot, kept))
+    }
+
+    fn made(workspace: &Workspace, slot: Option<&Slot>) -> Result<Self, SearchError> {
         let handle = workspace.search()?;
         if let (Some(slot), Source::Whole(index, paths)) = (slot, &handle.source) {
             slot.keep(paths, workspace.book().entries.len(), &index.pack);

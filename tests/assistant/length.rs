@@ -37,6 +37,32 @@ fn a_long_entry_comes_in_parts_that_are_its_text() {
     assert!(whole["next_offset"].is_null(), "more, when it is asked for");
 }
 
+/// Headings alone take more than the shortest answer has.
+#[test]
+fn an_entry_of_many_headings_gets_on_in_the_shortest_answers() {
+    let scratch = tempfile::tempdir().unwrap();
+    let body: String = (0..80)
+        .map(|at| {
+            format!("## A heading that says what follows it, number {at}\n\nText \"{at}\".\n\n")
+        })
+        .collect();
+    let entry = format!("---\ntitle: Long\n---\n\n{body}");
+    write(scratch.path(), "content/2026/2026-10-01-long.md", &entry);
+    let mut client = Client::of(scratch.path(), &[]);
+    let (mut text, mut offset) = (String::new(), 0);
+    loop {
+        let asked = json!({ "id": "2026-10-01-long", "offset": offset, "max_tokens": 500 });
+        let answer = client.answer("get_entry", asked);
+        text += answer["text"].as_str().unwrap();
+        let Some(next) = answer["next_offset"].as_u64() else {
+            break;
+        };
+        assert!(next >= offset + 300, "{next} after {offset}");
+        offset = next;
+    }
+    assert!(entry.ends_with(text.trim_start()), "{text}");
+}
+
 #[test]
 fn lists_go_on_where_they_were_cut() {
     let mut client = Client::of(demo(), &[]);

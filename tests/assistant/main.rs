@@ -6,6 +6,8 @@ mod audience;
 mod client;
 mod length;
 mod protocol;
+mod refusals;
+mod sources;
 
 use std::fs;
 use std::path::Path;

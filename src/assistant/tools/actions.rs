@@ -137,7 +137,7 @@ fn is_known(owner: &str, actions: &[Value]) -> Result<(), Refusal> {
         Some(near) => format!("did you mean `{near}`?"),
         None => "leave `owner` out to see who owns actions.".to_owned(),
     };
-    Err(Refusal(format!(
+    Err(Refusal::new(format!(
         "No action asked about is owned by `{}`: {hint}",
         short(owner)
     )))

@@ -100,7 +100,7 @@ pub(in super::super) fn cause(workspace: &Workspace, name: &str) -> Result<Cause
     let mut causes = causes(workspace, Some(name))?.into_iter();
     // Those below it have no more incidents than it has, but may stand before it.
     let shortest = causes.by_ref().min_by_key(|cause| cause.name.len());
-    shortest.ok_or_else(|| Refusal(format!("No cause is called `{}`.", short(name))))
+    shortest.ok_or_else(|| Refusal::new(format!("No cause is called `{}`.", short(name))))
 }
 
 /// The causes of the vocabulary and of entries, or those below one.

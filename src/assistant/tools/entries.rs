@@ -1,5 +1,8 @@
 //! Entries in answers: by their ids, never by their files.
 
+use std::collections::BTreeSet;
+
+use casebook_analysis::index::id_of;
 use casebook_model::book::{Casebook, Index};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -56,19 +59,36 @@ impl Found {
     }
 }
 
-/// The entry of an id, in any spelling that answers hold: its id, or its address where another entry has the same id.
+/// The entry of an id, in any spelling that answers and entries hold: its id, its address where another entry has the same
+/// id, or the id that it has in its own repository where no other has that.
 pub(in super::super) fn entry(book: &Casebook, id: &str) -> Result<Index, Refusal> {
     let by_address = || {
         let mut addresses = book.addresses.iter();
         addresses.position(|address| address.as_str() == id)
     };
-    book.entry_of_id(id).or_else(by_address).ok_or_else(|| {
-        let hint = match book.nearly_id(id) {
+    if let Some(index) = book.entry_of_id(id).or_else(by_address) {
+        return Ok(index);
+    }
+    let sources = book.config.sources.iter();
+    let prefixed = sources
+        .filter(|source| !source.id_prefix.is_empty())
+        .filter_map(|source| book.entry_of_id(&source.prefixed(id)));
+    let prefixed: BTreeSet<Index> = prefixed.collect();
+    let hint = match (prefixed.len(), prefixed.first()) {
+        (1, Some(index)) => return Ok(*index),
+        (2.., _) => {
+            let ids = prefixed.iter().map(|index| id_of(book, *index));
+            format!("it may be {}", ids.collect::<Vec<_>>().join(" or "))
+        }
+        _ => match book.nearly_id(id) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "use an id from an answer of `search` or `similar`".to_owned(),
-        };
-        Refusal(format!("No entry has the id `{}`: {hint}", short(id)))
-    })
+        },
+    };
+    let asked = short(id);
+    Err(Refusal::new(format!(
+        "No entry has the id `{asked}`: {hint}"
+    )))
 }
 
 /// The address of an entry's page.

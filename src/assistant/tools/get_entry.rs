@@ -1,5 +1,6 @@
 //! `get_entry`: one entry, its facts and its text, in as many parts as it takes.
 
+use casebook_analysis::index::id_of;
 use casebook_diagnostic::Span;
 use casebook_markdown::Heading;
 use casebook_model::book::Index;
@@ -63,6 +64,8 @@ struct SectionName {
     anchor: String,
 }
 
+/// The least of the text in an answer, in bytes of JSON, whatever else takes its place.
+const LEAST: usize = 600;
 /// The most headings that are named.
 const HEADINGS: usize = 60;
 
@@ -82,7 +85,7 @@ impl Tool for GetEntry {
         let whole = published_markdown(casebook, index, part, &|path| casebook.url(path));
         let offset = input.offset.unwrap_or(0);
         let Some(text) = whole.get(offset..) else {
-            return Err(Refusal(format!(
+            return Err(Refusal::new(format!(
                 "The offset {offset} is not one of this text, which ends at {}: pass `next_offset` of the answer before.",
                 whole.len()
             )));
@@ -93,7 +96,7 @@ impl Tool for GetEntry {
         budget.spend(&sections);
         let mut answer = Answer {
             note: NOTE,
-            id: found.id.to_string(),
+            id: id_of(casebook, index),
             title: short(&found.title),
             address: address(casebook, index),
             sections,
@@ -108,7 +111,7 @@ impl Tool for GetEntry {
             budget.spend(&facts);
             (answer.facts, answer.facts_left_out) = (Some(facts), left_out);
         }
-        let shown = budget.text(text);
+        let shown = budget.at_least(LEAST).text(text);
         let end = offset + shown.len();
         answer.next_offset = (end < whole.len()).then_some(end);
         shown.clone_into(&mut answer.text);
@@ -142,7 +145,7 @@ fn part(found: &Postmortem, section: Option<&str>) -> Result<Span, Refusal> {
             .take(HEADINGS)
             .map(|heading| format!("`{}`", short(&heading.text)))
             .collect();
-        return Err(Refusal(if names.is_empty() {
+        return Err(Refusal::new(if names.is_empty() {
             "This entry has no sections: leave `section` out.".to_owned()
         } else {
             format!(

@@ -86,18 +86,26 @@ struct ImpactInput {
 }
 
 #[derive(Deserialize, Serialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "`escalation` is \"none\", or an object of `from` and `priority` and nothing else"
+)]
 enum EscalationInput {
     /// `none`
     Word(String),
-    Known {
-        /// Who escalated it: `oncall`, `support` and the like.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        from: Option<String>,
-        /// `P0` to `P4`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        priority: Option<String>,
-    },
+    Known(KnownEscalation),
+}
+
+/// An escalation.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct KnownEscalation {
+    /// Who escalated it: `oncall`, `support` and the like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    /// `P0` to `P4`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<String>,
 }
 
 impl IncidentInput {

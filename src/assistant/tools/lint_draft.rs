@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use casebook_analysis::index::id_of;
 use casebook_diagnostic::{Diagnostic, Edit, LineIndex, Span};
 use casebook_lint::Selection;
 use casebook_lint::rules::about;
@@ -97,7 +98,7 @@ impl Tool for LintDraft {
 
     fn answer(book: &mut OpenBook, input: Input) -> Result<Answer, Refusal> {
         if input.text.trim().is_empty() {
-            return Err(Refusal(
+            return Err(Refusal::new(
                 "The draft is empty: pass its whole text, or begin one with `start_entry`."
                     .to_owned(),
             ));
@@ -128,8 +129,10 @@ fn checked(
     input: &Input,
 ) -> Result<Answer, Refusal> {
     let audience = &workspace.config().audience.name;
-    let Some(index) = workspace.book().entry_of_path(&file.path) else {
-        return Err(Refusal(format!(
+    let in_book = file.content_path();
+    let index = in_book.and_then(|path| workspace.book().entry_of_path(&path));
+    let Some(index) = index else {
+        return Err(Refusal::new(format!(
             "This draft cannot be checked here: the audience `{audience}`, for which the book is open, would not see it, or it is too long. A person can check it with `casebook lint`."
         )));
     };
@@ -201,7 +204,7 @@ impl Finding {
             .filter_map(|path| {
                 let inside = workspace.folders().content_path(path)?;
                 let book = workspace.book();
-                Some(book.entries[book.entry_of_path(inside)?].id.to_string())
+                Some(id_of(book, book.entry_of_path(inside)?))
             })
             .collect();
         let about = about(finding.code);

@@ -76,7 +76,7 @@ impl Tool for Search {
 
     fn answer(book: &mut OpenBook, input: Input) -> Result<Answer, Refusal> {
         if input.query.trim().is_empty() {
-            return Err(Refusal(
+            return Err(Refusal::new(
                 "The query is empty: pass words, such as `pool exhausted`, or a filter, such as `cause:capacity`."
                     .to_owned(),
             ));

@@ -67,7 +67,7 @@ impl Tool for Similar {
 
     fn answer(book: &mut OpenBook, input: Input) -> Result<Answer, Refusal> {
         if input.text.trim().is_empty() {
-            return Err(Refusal(
+            return Err(Refusal::new(
                 "The text is empty: paste an error message, an alert or a description of the symptoms."
                     .to_owned(),
             ));

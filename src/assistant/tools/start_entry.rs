@@ -36,7 +36,7 @@ impl Tool for StartEntry {
 
     fn answer(book: &mut OpenBook, input: IncidentInput) -> Result<Answer, Refusal> {
         if input.title().is_none() {
-            return Err(Refusal(
+            return Err(Refusal::new(
                 "A title is missing: say what happened in one line, such as `Checkout answered 502 while the payments pool was exhausted`."
                     .to_owned(),
             ));

@@ -105,7 +105,7 @@ pub(super) fn read(
     if wrong.is_empty() {
         Ok((incident, read_as))
     } else {
-        Err(Refusal(format!(
+        Err(Refusal::new(format!(
             "The facts cannot be read:\n- {}",
             wrong.join("\n- ")
         )))
