@@ -14,6 +14,7 @@ use super::edits::{difference, document_edit, fix_edits, line_end, workspace_edi
 use super::session::say;
 use super::tree;
 use super::view::{Role, View};
+use crate::workspace::own_list;
 
 /// The kind of the action that applies all safe fixes, for `editor.codeActionsOnSave` and the like.
 const FIX_ALL: &str = "source.fixAll.casebook";
@@ -199,19 +200,15 @@ fn new_term(view: &View<'_>, finding: &Finding) -> Option<(String, lsp::Workspac
     if name.is_empty() || name.contains('/') || vocabulary.lookup(name) != Lookup::Unknown {
         return None;
     }
-    let own = vocabulary
-        .terms()
-        .iter()
-        .filter(|term| term.parent().is_none());
-    let (file, beside) = own.filter_map(|term| term.place.as_ref()).next_back()?;
+    let (file, beside) = own_list(vocabulary, view.snapshot.folders())?;
     let lines = view.lines_of(file)?;
     // The place is one of the text that the book was linked from.
     if view.snapshot.text(file) != Some(lines.text()) {
         return None;
     }
-    let edited = with_term(lines.text(), *beside, name)?;
+    let edited = with_term(lines.text(), beside, name)?;
     let edits = difference(&lines, &edited, view.encoding());
-    let edit = workspace_edit(view.session, vec![(view.uri_of(file)?, edits)]);
+    let edit = workspace_edit(view.session, vec![(view.uri_of(file), edits)]);
     Some((format!("Add `{name}` to {file}"), edit))
 }
 

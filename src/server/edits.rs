@@ -56,35 +56,36 @@ pub(super) fn fix_edits(view: &View<'_>, edits: &[Edit]) -> Vec<TextEdit> {
 
 /// A text with the line ends of another.
 pub(super) fn with_line_ends(like: &str, text: &str) -> String {
-    if line_end(like) == "\r\n" {
-        text.replace("\r\n", "\n").replace('\n', "\r\n")
-    } else {
-        text.to_owned()
+    match line_end(like) {
+        "\n" => text.to_owned(),
+        end => text.replace("\r\n", "\n").replace('\n', end),
     }
 }
 
-/// How lines end in a text.
+/// How lines end in a text: as the first of them does.
 pub(super) fn line_end(text: &str) -> &'static str {
-    let first = text.find('\n');
-    if first.is_some_and(|at| text[..at].ends_with('\r')) {
-        "\r\n"
-    } else {
-        "\n"
+    let first = text.find(['\n', '\r']).map(|at| &text[at..]);
+    match first {
+        Some(rest) if rest.starts_with("\r\n") => "\r\n",
+        Some(rest) if rest.starts_with('\r') => "\r",
+        _ => "\n",
     }
 }
 
 /// The lines that have to be replaced to get from one text to another.
 pub(super) fn difference(lines: &Lines, after: &str, encoding: Encoding) -> Vec<TextEdit> {
-    let before = lines.text();
-    let diff = TextDiff::from_lines(&**before, after);
-    let starts = |text: &str| -> Vec<usize> {
+    // Both as the protocol parts lines, which end at a lone `\r` too.
+    let after_lines = Lines::new(&after.into());
+    let (before, now) = (lines.pieces(), after_lines.pieces());
+    let diff = TextDiff::from_slices(&before, &now);
+    let starts = |pieces: &[&str]| -> Vec<usize> {
         let mut starts = vec![0];
-        for line in text.split_inclusive('\n') {
-            starts.push(starts.last().copied().unwrap_or_default() + line.len());
+        for piece in pieces {
+            starts.push(starts.last().copied().unwrap_or_default() + piece.len());
         }
         starts
     };
-    let (old, new) = (starts(before), starts(after));
+    let (old, new) = (starts(&before), starts(&now));
     diff.ops()
         .iter()
         .filter(|op| op.tag() != DiffTag::Equal)
@@ -117,8 +118,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_difference_leads_from_one_text_to_the_other(
-            before in "([ab\u{e9}]{0,2}\r?\n){0,6}[ab]{0,2}",
-            after in "([ab\u{e9}]{0,2}\r?\n){0,6}[ab]{0,2}",
+            before in "([ab\u{e9}]{0,2}(\r|\r?\n)){0,6}[ab]{0,2}",
+            after in "([ab\u{e9}]{0,2}(\r|\r?\n)){0,6}[ab]{0,2}",
         ) {
             let lines = Lines::new(&before.as_str().into());
             let edits = difference(&lines, &after, Encoding::Utf16);
@@ -133,5 +134,22 @@ mod tests {
         assert_eq!(edits.len(), 1);
         assert_eq!(edits[0].new_text, "B\n");
         assert_eq!((edits[0].range.start.line, edits[0].range.end.line), (1, 2));
+        let lines = Lines::new(&"a\rb\r\nc\nd".into());
+        let edits = difference(&lines, "a\rB\r\nc\nd", Encoding::Utf8);
+        assert_eq!(edits.len(), 1);
+        assert_eq!(edits[0].new_text, "B\r\n");
+        assert_eq!((edits[0].range.start.line, edits[0].range.end.line), (1, 2));
+    }
+
+    #[test]
+    fn a_text_takes_the_line_ends_of_another() {
+        for (like, expected) in [
+            ("a\nb\r\n", "x\ny\n"),
+            ("a\r\nb\n", "x\r\ny\r\n"),
+            ("a\rb\r", "x\ry\r"),
+            ("a", "x\ny\n"),
+        ] {
+            assert_eq!(with_line_ends(like, "x\ny\n"), expected, "{like:?}");
+        }
     }
 }

@@ -91,6 +91,15 @@ impl Lines {
         &self.text
     }
 
+    /// The lines with their ends. What stands behind the last end is one where it is not empty.
+    pub(super) fn pieces(&self) -> Vec<&str> {
+        let ends = self.starts.iter().skip(1).copied();
+        let ends = ends.chain([self.text.len()]);
+        let pieces = self.starts.iter().zip(ends);
+        let pieces = pieces.map(|(start, end)| &self.text[*start..end]);
+        pieces.filter(|piece| !piece.is_empty()).collect()
+    }
+
     /// The line of a byte, from 0.
     pub(super) fn line_of(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset) - 1

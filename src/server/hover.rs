@@ -63,7 +63,11 @@ fn about_value(view: &View<'_>, place: &At<'_>, field: &Field) -> Option<(String
             }
             text
         }
-        FieldType::References => card(book, view.snapshot.recurrence(), book.entry_of_id(written)?),
+        FieldType::References => card(
+            book,
+            view.snapshot.recurrence(),
+            book.entry_named_in(&view.content_path(), written)?,
+        ),
         FieldType::Moment => moment(view, node)?,
         _ => return None,
     };

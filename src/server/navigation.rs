@@ -58,7 +58,7 @@ fn asset(view: &View<'_>, offset: usize) -> Option<Location> {
     let mut all = images.chain(links);
     let (_, destination) = all.find(|(span, _)| span.contains(offset))?;
     let uri = match view.book().target(view.index()?, destination) {
-        Target::Asset(asset) => uri_of(&view.path_of(&view.book().assets[asset].path)?),
+        Target::Asset(asset) => uri_of(&view.path_of(&view.book().assets[asset].path)),
         _ => return None,
     };
     Some(Location {
@@ -102,7 +102,7 @@ pub(super) fn links(view: &View<'_>) -> Vec<DocumentLink> {
         let index = book.entry_of_id(&id.value);
         add(
             id.span,
-            index.and_then(|index| view.uri_of(&book.entries[index].path)),
+            index.map(|index| view.uri_of(&book.entries[index].path)),
         );
     }
     let tickets = entry
@@ -143,7 +143,7 @@ fn target(view: &View<'_>, entry: &Postmortem, destination: &str) -> Option<Uri>
     match book.target(view.index()?, destination) {
         Target::Entry { index, fragment } => {
             let to = &book.entries[index];
-            let uri = view.uri_of(&to.path)?;
+            let uri = view.uri_of(&to.path);
             let anchor = book
                 .anchor(index, &fragment)
                 .filter(|_| !fragment.is_empty());
@@ -158,7 +158,7 @@ fn target(view: &View<'_>, entry: &Postmortem, destination: &str) -> Option<Uri>
             // How editors name a line in an address.
             Some(line.map_or(uri.clone(), |line| Uri(format!("{uri}#L{line}"))))
         }
-        Target::Asset(asset) => Some(uri_of(&view.path_of(&book.assets[asset].path)?)),
+        Target::Asset(asset) => Some(uri_of(&view.path_of(&book.assets[asset].path))),
         _ => None,
     }
 }
@@ -178,9 +178,7 @@ pub(super) fn workspace_symbols(session: &Session, query: &str) -> Vec<Workspace
             if found.len() == MOST {
                 return found;
             }
-            let Some(path) = path_of_name(snapshot, &entry.path) else {
-                continue;
-            };
+            let path = path_of_name(snapshot, &entry.path);
             let lines = Lines::new(&entry.text);
             let range = lines.range(entry.title_span.unwrap_or_default(), session.encoding());
             found.push(WorkspaceSymbol {

@@ -54,7 +54,7 @@ impl<'a> Places<'a> {
         if let Some((_, document)) = self.own.filter(|(own, _)| *own == name) {
             return Some((document.uri.clone(), document.lines.clone()));
         }
-        let path = path_of_name(self.snapshot, name)?;
+        let path = path_of_name(self.snapshot, name);
         match self.session.documents().of_path(&path) {
             Some(open) => Some((open.uri.clone(), open.lines.clone())),
             None => Some((uri_of(&path), Lines::new(self.snapshot.text(name)?))),

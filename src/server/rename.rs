@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use casebook_analysis::lies_in;
 use casebook_diagnostic::Span;
 use casebook_markdown::{path_fault, percent_encoded, segment};
 use casebook_model::source::front_matter::split;
+use casebook_model::source::yaml::{self, Node, Value};
 use casebook_model::template::{fold, quoted};
 use gen_lsp_types as lsp;
 use gen_lsp_types::{Position, TextEdit, WorkspaceEdit};
 
 use super::edits::{line_end, workspace_edit};
 use super::session::Refusal;
-use super::symbols::{Place, Symbol, Use, is_below, named_at, places};
+use super::symbols::{Place, Symbol, Use, declaration, named_at, places};
+use super::tree::end_of_entry;
 use super::view::View;
 
 /// What would be renamed at a position, and what it is called.
@@ -23,6 +26,9 @@ pub(super) fn prepare(
     let Some(named) = named_at(view, view.offset(position)) else {
         return Ok(None);
     };
+    if let Some((file, _)) = declaration(view, &named.symbol) {
+        check_file(view, &file)?;
+    }
     let placeholder = match &named.symbol {
         Symbol::Entry(index) => view.book().entries[*index].id.to_string(),
         Symbol::Term { vocabulary, name } => {
@@ -60,7 +66,7 @@ pub(super) fn rename(
         Symbol::Entry(index) => edits.entry(*index, new_name)?,
         Symbol::Term { vocabulary, name } => edits.term(vocabulary, name, new_name)?,
     }
-    Ok(Some(edits.finish()))
+    edits.finish().map(Some)
 }
 
 fn refused(why: impl Into<String>) -> Refusal {
@@ -73,6 +79,28 @@ fn check_term(view: &View<'_>, vocabulary: &str, name: &str) -> Result<(), Refus
     if term.is_some_and(|term| term.place.is_none()) {
         return Err(refused(format!(
             "`{name}` is one of Casebook's own terms; a book that lists its own in `_schema/{vocabulary}.yaml` can name them as it likes"
+        )));
+    }
+    Ok(())
+}
+
+/// No name is changed in a file that others own: that of another tool, or of another repository, where the change would be
+/// lost or stand in the way of the next update.
+fn check_file(view: &View<'_>, file: &str) -> Result<(), Refusal> {
+    let folders = view.snapshot.folders();
+    let Some(path) = folders.content_path(file) else {
+        return Ok(());
+    };
+    if let Some((source, _)) = folders.source_of(path) {
+        return Err(refused(format!(
+            "{file} belongs to the source `{}`: the name can only be changed there",
+            source.name
+        )));
+    }
+    let entry = view.snapshot.index_of(path);
+    if entry.is_some_and(|index| !view.book().entries[index].is_rewritable()) {
+        return Err(refused(format!(
+            "another tool owns {file}: the name can only be changed there"
         )));
     }
     Ok(())
@@ -123,11 +151,7 @@ impl Edits<'_> {
                 "`{new_id}` is the id of another entry already"
             )));
         }
-        if !entry.is_rewritable() {
-            return Err(refused(
-                "another tool owns this file: its id can only be changed there",
-            ));
-        }
+        check_file(&view, &entry.path)?;
         for place in places(&view, &Symbol::Entry(index)) {
             let text = match place.is {
                 Use::Name => quoted(new_id),
@@ -196,14 +220,22 @@ impl Edits<'_> {
             };
             return self.replace(&file, Span::at(last.span.end), more);
         }
-        if let Some(front) = split(&now.text).front_matter
-            && !now.text[front.start..front.end].contains("\naliases:")
-        {
-            self.replace(
-                &file,
-                Span::at(front.end),
-                format!("aliases: [{alias}]{end}"),
-            );
+        let Some(front) = split(&now.text).front_matter else {
+            return;
+        };
+        let Ok(keys) = yaml::parse(front.slice(&now.text), front.start) else {
+            return;
+        };
+        let written = keys.entries().iter().find(|key| key.key == "aliases");
+        let line = format!("aliases: [{alias}]");
+        match written {
+            None => self.replace(&file, Span::at(front.end), format!("{line}{end}")),
+            // The key alone, or an empty list.
+            Some(key) if key.value.is_null() || is_list(&key.value) => {
+                let whole = Span::new(key.key_span.start, end_of_entry(&now.text, key));
+                self.replace(&file, whole, line);
+            }
+            Some(_) => {}
         }
     }
 
@@ -244,7 +276,7 @@ impl Edits<'_> {
                 let (folded, old) = (fold(written), fold(name));
                 if folded == old {
                     quoted(new_name)
-                } else if is_below(&folded, &old) {
+                } else if lies_in(&folded, &old) {
                     quoted(&format!(
                         "{new_name}{}",
                         &written[name.len().min(written.len())..]
@@ -259,10 +291,18 @@ impl Edits<'_> {
         Ok(())
     }
 
-    fn finish(self) -> WorkspaceEdit {
+    /// All of it or nothing: a name that is changed in some files alone leads nowhere from the others.
+    fn finish(self) -> Result<WorkspaceEdit, Refusal> {
         let view = self.view;
+        for file in self.by_file.keys() {
+            check_file(&view, file)?;
+        }
         let files = self.by_file.into_iter();
-        let files = files.filter_map(|(file, edits)| Some((view.uri_of(&file)?, edits)));
-        workspace_edit(view.session, files.collect())
+        let files = files.map(|(file, edits)| (view.uri_of(&file), edits));
+        Ok(workspace_edit(view.session, files.collect()))
     }
+}
+
+fn is_list(node: &Node) -> bool {
+    matches!(node.value, Value::Sequence(_))
 }

@@ -6,6 +6,7 @@ use casebook_diagnostic::Code;
 use casebook_lint::rules::RULES;
 use gen_lsp_types::Uri;
 
+use super::settings::Settings;
 use super::uri::uri_of;
 use crate::report::rule_page;
 use crate::workspace::cache_folder;
@@ -22,8 +23,16 @@ pub(super) enum RulePages {
 }
 
 impl RulePages {
+    /// Where the client says that the manual is, or where this machine keeps it.
+    pub(super) fn of_settings(settings: &Settings) -> Self {
+        match &settings.manual {
+            Some(manual) => Self::Site(manual.clone()),
+            None => Self::in_cache(),
+        }
+    }
+
     /// Writes the pages into the cache folder of the user, where they are not there yet.
-    pub(super) fn in_cache() -> Self {
+    fn in_cache() -> Self {
         let folder = cache_folder().map(|cache| {
             cache
                 .join("casebook")

@@ -73,10 +73,7 @@ impl Session {
             books: Books::new(options.book, options.clock, news),
             clock: options.clock,
             alone: Workspace::in_memory([], clock).snapshot(),
-            pages: match &settings.manual {
-                Some(manual) => RulePages::Site(manual.clone()),
-                None => RulePages::in_cache(),
-            },
+            pages: RulePages::of_settings(&settings),
             settings,
             published: HashMap::new(),
             changed: BTreeSet::new(),

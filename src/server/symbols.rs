@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use casebook_analysis::lies_in;
 use casebook_diagnostic::Span;
-use casebook_markdown::Link;
+use casebook_markdown::{Link, percent_decoded};
 use casebook_model::book::{Casebook, Index, Target};
 use casebook_model::entry::Postmortem;
 use casebook_model::source::yaml::{self, Node};
@@ -77,16 +78,16 @@ fn in_front_matter(view: &View<'_>, offset: usize) -> Option<Named> {
     };
     let field = place.field(view.template())?;
     if field.name == "id" && place.keys.len() == 1 {
-        let span = place
-            .scalar
-            .map_or(place.key?.key_span, |scalar| scalar.span);
+        // On the value it is on no key.
+        let key = || place.key.map(|key| key.key_span);
+        let span = place.scalar.map(|scalar| scalar.span).or_else(key)?;
         return Some(of(Symbol::Entry(view.index()?), span));
     }
     let node = place.scalar?;
     let written = node.text()?;
     match field.kind {
         FieldType::References => {
-            let index = view.book().entry_of_id(written)?;
+            let index = (view.book()).entry_named_in(&view.content_path(), written)?;
             Some(of(Symbol::Entry(index), node.span))
         }
         FieldType::Term | FieldType::Terms => {
@@ -253,7 +254,8 @@ fn entry_uses(
         let is_own = link.destination.starts_with('#');
         if matches!(leads, Target::Entry { index, .. } if index == target && !is_own) {
             let path = link.destination.split('#').next().unwrap_or_default();
-            let by_id = !path.contains('/') && book.entry_of_id(path) == Some(target);
+            let named = || book.entry_named_in(&entry.content_path, &percent_decoded(path));
+            let by_id = !path.contains('/') && named() == Some(target);
             let is = if by_id {
                 Use::LinkById
             } else {
@@ -279,8 +281,7 @@ fn term_uses(
     name: &str,
     places: &mut Vec<Place>,
 ) {
-    let template = view.template();
-    let takes = |field: &&Field| field.vocabulary.as_deref() == Some(vocabulary);
+    let takes = |field: &Field| field.vocabulary.as_deref() == Some(vocabulary);
     let mut add = |span| {
         places.push(Place {
             file: Arc::clone(&entry.path),
@@ -288,33 +289,25 @@ fn term_uses(
             is: Use::Name,
         });
     };
-    let is_it = |value: &str| value == name || is_below(value, name);
-    for field in template.fields.iter().filter(takes) {
-        for value in entry.located_names(&field.name) {
-            if is_it(&value.value) {
-                add(value.span);
+    for field in &view.template().fields {
+        let inner = field.fields.iter().filter(|inner| takes(inner));
+        let inner = inner.map(|inner| format!("{}.{}", field.name, inner.name));
+        let own = takes(field).then(|| field.name.clone());
+        for name_of_field in own.into_iter().chain(inner) {
+            let values = entry.located_names(&name_of_field).iter();
+            let addressed = entry.actions.iter().filter(|_| name_of_field == ADDRESSES);
+            let addressed = addressed.filter_map(|action| action.addresses.as_ref());
+            for value in values.chain(addressed) {
+                if lies_in(&value.value, name) {
+                    add(value.span);
+                }
             }
-        }
-    }
-    if template
-        .field("actions.addresses")
-        .is_some_and(|field| takes(&field))
-    {
-        let addressed = entry
-            .actions
-            .iter()
-            .filter_map(|action| action.addresses.as_ref());
-        for cause in addressed.filter(|cause| is_it(&cause.value)) {
-            add(cause.span);
         }
     }
 }
 
-/// Whether a term stands below another: `capacity/connection-pool` below `capacity`.
-pub(super) fn is_below(value: &str, name: &str) -> bool {
-    let rest = value.strip_prefix(name);
-    rest.is_some_and(|rest| rest.starts_with('/'))
-}
+/// The field of actions that names a cause.
+const ADDRESSES: &str = "actions.addresses";
 
 /// Where other terms say that they depend on one.
 fn dependencies(view: &View<'_>, vocabulary: &str, name: &str, places: &mut Vec<Place>) {

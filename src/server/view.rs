@@ -16,8 +16,7 @@ use super::documents::Document;
 use super::encoding::{Encoding, Lines};
 use super::findings::BookFindings;
 use super::session::Session;
-use super::uri::uri_of;
-use super::worker::path_of_file;
+use super::uri::{normal, uri_of};
 use crate::workspace::{FileId, Snapshot, Source};
 
 /// What was read from a document, each when somebody first asks.
@@ -150,18 +149,18 @@ impl<'a> View<'a> {
     }
 
     /// The path of a file that findings call `name`.
-    pub(super) fn path_of(&self, name: &str) -> Option<PathBuf> {
+    pub(super) fn path_of(&self, name: &str) -> PathBuf {
         path_of_name(self.snapshot, name)
     }
 
     /// The address of a file that findings call `name`.
-    pub(super) fn uri_of(&self, name: &str) -> Option<Uri> {
+    pub(super) fn uri_of(&self, name: &str) -> Uri {
         if name == &*self.name() {
-            return Some(self.document.uri.clone());
+            return self.document.uri.clone();
         }
-        let path = self.path_of(name)?;
+        let path = self.path_of(name);
         let open = self.session.documents().of_path(&path);
-        Some(open.map_or_else(|| uri_of(&path), |document| document.uri.clone()))
+        open.map_or_else(|| uri_of(&path), |document| document.uri.clone())
     }
 
     /// The text of a file that findings call `name`: what the editor has of it, or what the book was linked from.
@@ -169,7 +168,7 @@ impl<'a> View<'a> {
         if name == &*self.name() {
             return Some(self.document.lines.clone());
         }
-        let open = (self.path_of(name)).and_then(|path| self.session.documents().of_path(&path));
+        let open = self.session.documents().of_path(&self.path_of(name));
         open.map(|document| document.lines.clone())
             .or_else(|| self.snapshot.text(name).map(Lines::new))
     }
@@ -178,7 +177,7 @@ impl<'a> View<'a> {
     pub(super) fn location(&self, name: &str, span: Span) -> Option<Location> {
         let range = self.lines_of(name)?.range(span, self.encoding());
         Some(Location {
-            uri: self.uri_of(name)?,
+            uri: self.uri_of(name),
             range,
         })
     }
@@ -192,15 +191,7 @@ pub(super) fn name_of(snapshot: &Snapshot, file: &FileId) -> Arc<str> {
     }
 }
 
-/// The path of a file that findings call `name`.
-pub(super) fn path_of_name(snapshot: &Snapshot, name: &str) -> Option<PathBuf> {
-    let folders = snapshot.folders();
-    let file = match name {
-        crate::workspace::CONFIG => FileId::config(),
-        name => FileId::of(
-            folders,
-            folders.content_path(name).filter(|path| !path.is_empty())?,
-        ),
-    };
-    Some(path_of_file(folders, &file))
+/// The path of a file that findings call `name`, as editors name it.
+pub(super) fn path_of_name(snapshot: &Snapshot, name: &str) -> PathBuf {
+    normal(&snapshot.folders().file(name))
 }

@@ -235,14 +235,6 @@ pub(super) fn file_of(folders: &Folders, path: &Path) -> Option<FileId> {
         .or_else(|| Some(FileId::content(&inside(&folders.content)?)))
 }
 
-/// Where a file of a book is.
-pub(super) fn path_of_file(folders: &Folders, file: &FileId) -> PathBuf {
-    match file.content_path() {
-        Some(path) => normal(&folders.content_file(&path)),
-        None => normal(&folders.book.join(&*file.path)),
-    }
-}
-
 impl Failure {
     /// That the program itself failed.
     fn of_ours() -> Self {

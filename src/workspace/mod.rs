@@ -72,7 +72,7 @@ pub use search::{
 };
 pub use site::{BuildError, Built, publishable};
 pub use snapshot::Snapshot;
-pub use sources::read_template;
+pub use sources::{own_list, read_template};
 pub use theme::ThemeFault;
 pub use viewer::Viewer;
 

@@ -110,6 +110,22 @@ fn unknown_defaults(config: &Config, template: &Template) -> Vec<Diagnostic> {
     findings
 }
 
+/// The file of the book's own that lists the terms of a vocabulary, and where the last of them stands in it: a term more goes
+/// behind that one, and never into a file of a source.
+#[must_use]
+pub fn own_list<'a>(vocabulary: &'a Vocabulary, folders: &Folders) -> Option<(&'a Arc<str>, Span)> {
+    let is_own = |place: &&(Arc<str>, Span)| {
+        let path = folders.content_path(&place.0);
+        path.is_none_or(|path| folders.source_of(path).is_none())
+    };
+    let own = vocabulary
+        .terms()
+        .iter()
+        .filter(|term| term.parent().is_none());
+    let (file, span) = own.filter_map(|term| term.place.as_ref()).rfind(is_own)?;
+    Some((file, *span))
+}
+
 /// Sources at another commit than the one that `casebook.lock` records: the build cannot be repeated from it.
 pub(super) fn moved(folders: &Folders) -> Vec<Diagnostic> {
     if folders.sources.is_empty() {

@@ -124,6 +124,37 @@ fn bad_messages_change_nothing() {
     assert_eq!(client.leave().code(), Some(0));
 }
 
+/// Editors tell of every change of their settings, whoever's they are.
+#[test]
+fn settings_stay_until_others_are_given() {
+    let entry = "content/2025-11-21-checkout.md";
+    let mut client = Client::start(&Start {
+        files: BOOK,
+        capabilities: able(),
+        options: json!({"preview": "http://127.0.0.1:4000/"}),
+        ..Start::default()
+    });
+    client.open_file(entry);
+    for (settings, port) in [
+        (json!({}), 4000),
+        (json!(null), 4000),
+        (json!({"editor": {"tabSize": 2}}), 4000),
+        (json!({"casebook": null}), 4000),
+        (
+            json!({"casebook": {"preview": "http://127.0.0.1:5000/"}}),
+            5000,
+        ),
+        (json!({"casebook": {}}), 3000),
+    ] {
+        let params = json!({"settings": settings});
+        client.notify("workspace/didChangeConfiguration", &params);
+        let lenses = client.about("textDocument/codeLens", entry);
+        let address = lenses[0]["command"]["arguments"][0].as_str().unwrap();
+        let expected = format!("http://127.0.0.1:{port}/");
+        assert!(address.starts_with(&expected), "{settings}: {address}");
+    }
+}
+
 #[test]
 fn what_is_no_protocol_is_an_error_in_words() {
     let mut client = Client::spawn(&Start::default());

@@ -11,6 +11,7 @@ mod names;
 mod neovim;
 mod odd_texts;
 mod reading;
+mod sources;
 
 /// A small book: an incident, one that repeats it, a page, and services of its own.
 const BOOK: &[(&str, &str)] = &[

@@ -199,3 +199,55 @@ fn a_term_is_renamed_in_its_file_and_in_every_entry() {
             .contains("Casebook's own terms")
     );
 }
+
+#[test]
+fn a_key_of_aliases_without_any_gets_the_first() {
+    for (written, expected) in [
+        ("aliases:\n", "aliases: [/incidents/pm-7/]\n"),
+        ("aliases: # none\n", "aliases: [/incidents/pm-7/] # none\n"),
+        ("aliases: []\n", "aliases: [/incidents/pm-7/]\n"),
+    ] {
+        let text = POOL.replace("---\nid: PM-7\n", &format!("---\n{written}id: PM-7\n"));
+        let mut client = Client::able(&book());
+        client.open(EARLIER, &text);
+        let (line, character) = place_of(&text, "PM-7");
+        let mut params = client.place(EARLIER, line, character);
+        params["newName"] = json!("INC-12");
+        let edit = client.request("textDocument/rename", &params);
+        let renamed = applied(&text, &edit, &client.uri(EARLIER));
+        assert!(
+            renamed.starts_with(&format!("---\n{expected}id: INC-12\n")),
+            "{renamed}"
+        );
+        assert_eq!(renamed.matches("aliases").count(), 1, "{renamed}");
+    }
+}
+
+#[test]
+fn a_term_inside_a_group_is_found_and_renamed() {
+    const DESK: &str = "content/_schema/escalation-source.yaml";
+    let mut files = book();
+    let pool = POOL.replace("services:", "escalation: {from: desk}\nservices:");
+    files.retain(|(path, _)| *path != EARLIER);
+    files.push((EARLIER, &pool));
+    files.push((DESK, "escalation-source:\n  - name: desk\n"));
+    let mut client = Client::able(&files);
+    let text = CHECKOUT.replace("services:", "escalation:\n  from: desk\nservices:");
+    client.open(ENTRY, &text);
+    let (line, character) = place_of(&text, "desk");
+    let mut params = client.place(ENTRY, line, character);
+    params["context"] = json!({"includeDeclaration": true});
+    let found = client.request("textDocument/references", &params);
+    let expected = [
+        (EARLIER.to_owned(), place_of(&pool, "desk").0),
+        (ENTRY.to_owned(), line),
+        (DESK.to_owned(), 1),
+    ];
+    assert_eq!(places(&client, &found), expected);
+    params["newName"] = json!("support-desk");
+    let edit = client.request("textDocument/rename", &params);
+    let renamed = applied(&text, &edit, &client.uri(ENTRY));
+    assert!(renamed.contains("  from: support-desk\n"), "{renamed}");
+    let renamed = applied(&pool, &edit, &client.uri(EARLIER));
+    assert!(renamed.contains("{from: support-desk}"), "{renamed}");
+}

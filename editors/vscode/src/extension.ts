@@ -1,4 +1,4 @@
-// Starts `casebook server` and connects the editor to it; a few commands run the program in a terminal.
+// Starts `casebook server` and connects the editor to it; a few commands run the program as tasks.
 
 import * as vscode from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
@@ -66,7 +66,8 @@ async function book(): Promise<vscode.Uri | undefined> {
   const root = file && vscode.workspace.getWorkspaceFolder(file);
   if (file && root) {
     let folder = vscode.Uri.joinPath(file, "..");
-    while (folder.path.startsWith(root.uri.path)) {
+    const liesIn = (path: string): boolean => path === root.uri.path || path.startsWith(`${root.uri.path}/`);
+    while (liesIn(folder.path)) {
       try {
         await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, "book.toml"));
         return folder;
@@ -79,19 +80,25 @@ async function book(): Promise<vscode.Uri | undefined> {
   return root?.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
 }
 
-// Runs the program in a terminal of its own, without a shell: nothing in an argument means anything but itself.
+// Runs the program as a task, without a shell: nothing in an argument means anything but itself. The terminal of a task stays
+// when the program ends, with what it said.
 async function run(name: string, args: string[]): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     await vscode.window.showWarningMessage("Casebook runs no commands in a folder that is not trusted.");
     return;
   }
-  const terminal = vscode.window.createTerminal({
-    name: `casebook ${name}`,
-    cwd: await book(),
-    shellPath: program(),
-    shellArgs: [name, ...args],
-  });
-  terminal.show();
+  const folder = await book();
+  const execution = new vscode.ProcessExecution(program(), [name, ...args], { cwd: folder?.fsPath });
+  const scope = (folder && vscode.workspace.getWorkspaceFolder(folder)) ?? vscode.TaskScope.Workspace;
+  const task = new vscode.Task({ type: "casebook", command: name }, scope, name, "casebook", execution, []);
+  task.isBackground = name === "serve";
+  task.presentationOptions = {
+    reveal: vscode.TaskRevealKind.Always,
+    panel: vscode.TaskPanelKind.Dedicated,
+    focus: true,
+    clear: true,
+  };
+  await vscode.tasks.executeTask(task);
 }
 
 async function search(): Promise<void> {

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use casebook::diagnostic::Span;
 use casebook::template::{Lookup, Vocabulary, quoted, with_term};
-use casebook::workspace::Workspace;
+use casebook::workspace::{Workspace, own_list};
 use serde_json::{Map, Value};
 
 use super::super::edited_file::replace;
@@ -42,24 +41,13 @@ fn vocabulary(workspace: &Workspace) -> Option<&Vocabulary> {
     let template = workspace.template();
     let field = template.field("services").filter(|field| !field.open)?;
     let vocabulary = template.values(field);
-    (list(vocabulary, workspace).is_some()).then_some(vocabulary)
-}
-
-/// The file of the book's own that lists the services, and where one of them stands in it.
-fn list<'a>(vocabulary: &'a Vocabulary, workspace: &Workspace) -> Option<(&'a Arc<str>, Span)> {
-    let is_own = |place: &&(Arc<str>, Span)| workspace.folders().source_of(&place.0).is_none();
-    let own = vocabulary
-        .terms()
-        .iter()
-        .filter(|term| term.parent().is_none());
-    let (file, span) = own.filter_map(|term| term.place.as_ref()).rfind(is_own)?;
-    Some((file, *span))
+    (own_list(vocabulary, workspace.folders()).is_some()).then_some(vocabulary)
 }
 
 /// What `--add-service` would do about services that are not known; `None` where there are none.
 pub(super) fn hint(said: &Map<String, Value>, workspace: &Workspace) -> Option<String> {
     let unknown = unknown(said, workspace);
-    let (file, _) = list(vocabulary(workspace)?, workspace)?;
+    let (file, _) = own_list(vocabulary(workspace)?, workspace.folders())?;
     let names: Vec<String> = unknown.iter().map(|name| format!("`{name}`")).collect();
     (!names.is_empty()).then(|| format!("--add-service adds {} to `{file}`", names.join(", ")))
 }
@@ -78,8 +66,8 @@ impl NewServices {
             if vocabulary.lookup(name) != Lookup::Unknown {
                 continue;
             }
-            let (file, place) =
-                list(vocabulary, workspace).context("there is no list of services")?;
+            let (file, place) = own_list(vocabulary, workspace.folders())
+                .context("there is no list of services")?;
             let file = Arc::clone(file);
             let (id, before) = workspace
                 .file(&file)
@@ -109,7 +97,7 @@ impl NewServices {
             let Some(vocabulary) = vocabulary(workspace) else {
                 return Ok(());
             };
-            let Some((file, _)) = list(vocabulary, workspace) else {
+            let Some((file, _)) = own_list(vocabulary, workspace.folders()) else {
                 return Ok(());
             };
             let meant = vocabulary.suggest(&name);

@@ -8,6 +8,7 @@ use lsp_server::{ErrorCode, Notification, RequestId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::super::rule_pages::RulePages;
 use super::super::settings::Settings;
 use super::super::uri::path_of;
 use super::Session;
@@ -56,7 +57,12 @@ impl Session {
             }
             "workspace/didChangeConfiguration" => {
                 let params: lsp::DidChangeConfigurationParams = read(note.params)?;
-                self.settings = Settings::of(params.settings.get("casebook"));
+                // Who says nothing of Casebook leaves it as it is.
+                let section = params.settings.get("casebook");
+                if let Some(section) = section.filter(|section| !section.is_null()) {
+                    self.settings = Settings::of(Some(section));
+                    self.pages = RulePages::of_settings(&self.settings);
+                }
             }
             "$/cancelRequest" => {
                 let params: lsp::CancelParams = read(note.params)?;

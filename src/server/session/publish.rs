@@ -113,7 +113,7 @@ impl Session {
         let places = Places::new(self, snapshot, None);
         let locate = |name: &str, span| places.location(name, span);
         let report = |(name, findings): (&Arc<str>, &[Finding])| {
-            let path = path_of_name(snapshot, name)?;
+            let path = path_of_name(snapshot, name);
             if self.documents.of_path(&path).is_some() {
                 return None;
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Casebook, Index, own_ids};
+use super::{Casebook, Index};
 use crate::config::{SourceConfig, source_of};
 use crate::entry::Kind;
 use casebook_diagnostic::Suggestions;
@@ -99,10 +99,7 @@ impl Casebook {
         if path.contains('/') || path.ends_with(".md") || path.ends_with(".markdown") {
             return None;
         }
-        let source = own_ids::prefixing_source(self, &self.entries[from]);
-        source
-            .and_then(|source| self.entry_of_id(&source.prefixed(path)))
-            .or_else(|| self.entry_of_id(path))
+        self.entry_named_in(&self.entries[from].content_path, path)
     }
 
     fn entry_by_file(&self, content_path: &str) -> Option<Index> {

@@ -29,6 +29,17 @@ pub(super) fn resolve(book: &mut Casebook) {
 }
 
 impl Casebook {
+    /// The entry that is meant by an id which the file at `content_path` names: in a source whose ids have a prefix in the
+    /// book, first of all that of the same source, with or without the prefix.
+    #[must_use]
+    pub fn entry_named_in(&self, content_path: &str, id: &str) -> Option<Index> {
+        let source = self.config.source_of(content_path);
+        source
+            .filter(|source| !source.id_prefix.is_empty())
+            .and_then(|source| self.entry_of_id(&source.prefixed(id)))
+            .or_else(|| self.entry_of_id(id))
+    }
+
     /// An entry that was just read, with its references to entries of the same source by the ids that the book knows.
     #[must_use]
     pub fn with_ids_of_book(&self, mut entry: Postmortem) -> Postmortem {
@@ -41,10 +52,7 @@ impl Casebook {
 }
 
 /// The source of an entry, if ids in it have a prefix in the book.
-pub(super) fn prefixing_source<'a>(
-    book: &'a Casebook,
-    entry: &Postmortem,
-) -> Option<&'a SourceConfig> {
+fn prefixing_source<'a>(book: &'a Casebook, entry: &Postmortem) -> Option<&'a SourceConfig> {
     book.config
         .source_of(&entry.content_path)
         .filter(|source| !source.id_prefix.is_empty())

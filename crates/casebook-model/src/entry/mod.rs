@@ -395,6 +395,8 @@ impl Postmortem {
             "services" => &self.services,
             "teams" => &self.teams,
             "detection" => self.detection.as_slice(),
+            "escalation.from" => self.escalation.from.as_slice(),
+            "escalation.priority" => self.escalation.priority.as_slice(),
             "criteria" => &self.criteria,
             "trigger" => self.trigger.as_slice(),
             "root_causes" => &self.root_causes,
