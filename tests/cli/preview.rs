@@ -196,6 +196,23 @@ fn a_rebuild_is_a_line_in_the_terminal_and_a_failure_is_told_in_both_places() {
 }
 
 #[test]
+fn a_storm_of_saves_ends_in_the_last() {
+    let preview = Preview::start("[book]\ntitle = \"T\"\n");
+    for number in 0..1_000 {
+        let text = entry(&format!("It broke {number} times"));
+        put(&preview.path("content/2026-06-01-a.md"), &text);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let (until, page) = (Instant::now() + PATIENCE, "/incidents/2026-06-01-a/");
+    while !preview.get(page).contains("It broke 999 times") {
+        assert!(Instant::now() < until, "{}", preview.get(page));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let rebuilds = preview.lines.try_iter().count();
+    assert!(rebuilds < 500, "not one for each: {rebuilds}");
+}
+
+#[test]
 fn the_page_for_what_is_not_there_has_its_style_below_the_path_of_the_published_site() {
     let preview = Preview::start("[output.html]\nsite-url = \"https://example.org/sub/path/\"\n");
     let page = preview.get("/nowhere");

@@ -12,6 +12,7 @@ mod neovim;
 mod odd_texts;
 mod reading;
 mod sources;
+mod storms;
 
 /// A small book: an incident, one that repeats it, a page, and services of its own.
 const BOOK: &[(&str, &str)] = &[

@@ -6,6 +6,7 @@
 mod audiences;
 mod builds;
 mod edits;
+mod random_books;
 mod sources;
 
 use std::collections::BTreeMap;
