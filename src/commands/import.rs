@@ -2,13 +2,15 @@
 
 mod report;
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use casebook::workspace::{ImportOptions, import};
 use casebook_import::source::files;
-use casebook_import::{Item, Survey};
+use casebook_import::{Item, Survey, Unreadable};
+use casebook_text::printable_line;
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
 use super::book_args::BookArgs;
@@ -86,29 +88,61 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
 
 fn suggest(sources: &[PathBuf]) -> anyhow::Result<u8> {
     let mut survey = Survey::default();
-    let mut unread = 0;
+    let mut told = Told::default();
     for source in sources {
         let files = files(source).with_context(|| format!("cannot read {}", source.display()))?;
+        told.unread.extend(files.unreadable.iter().cloned());
+        told.unread.extend(files.missing_pages());
         for (name, front_end) in &files.read {
             files.records(name, *front_end, &[], &mut |item| match item {
-                Item::Record(record) => survey.add(&record),
-                Item::Unreadable(one) => {
-                    unread += 1;
-                    eprintln!("not read: {}: {}", one.place, one.reason);
+                Item::Record(record) => {
+                    survey.add(&record);
+                    record.notes.into_iter().for_each(|note| told.note(note));
                 }
-                Item::Note(_) => {}
+                Item::Unreadable(one) => told.unread.push(one),
+                Item::Note(note) => told.note(note),
             });
         }
+        told.unused.extend(files.others);
     }
+    told.print();
     if survey.records() == 0 {
         bail!("there is no record in the source");
     }
     output::print(&survey.dialect())?;
-    Ok(if unread > 0 {
-        super::FINDINGS
-    } else {
-        super::OK
+    Ok(match told.unread.is_empty() {
+        true => super::OK,
+        false => super::FINDINGS,
     })
+}
+
+/// What a draft of a dialect does not know of: it goes to standard error, since the draft goes into a file.
+#[derive(Default)]
+struct Told {
+    unread: Vec<Unreadable>,
+    unused: Vec<String>,
+    notes: BTreeMap<String, usize>,
+}
+
+impl Told {
+    fn note(&mut self, note: String) {
+        *self.notes.entry(note).or_default() += 1;
+    }
+
+    fn print(&self) {
+        let unread = self.unread.iter();
+        let unread = unread.map(|one| format!("{}: {}", one.place, one.reason));
+        let mut out = String::new();
+        report::list(&mut out, "not read", &unread.collect::<Vec<_>>());
+        let unused = self.unused.iter().map(|name| printable_line(name));
+        report::list(
+            &mut out,
+            "files that are not read",
+            &unused.collect::<Vec<_>>(),
+        );
+        report::notes(&mut out, &self.notes);
+        eprint!("{out}");
+    }
 }
 
 /// How far the import has come, on a terminal.

@@ -1,11 +1,14 @@
 //! Causes for entries that have none: who is to be asked about, and the edit that writes an answer.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use casebook_analysis::{CauseModel, CauseSuggestion};
+use casebook_diagnostic::Span;
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Kind, Postmortem};
-use casebook_model::source::yaml::{self, Entry};
+use casebook_model::source::front_matter::split;
+use casebook_model::source::yaml::{self, Entry, Node, Value};
 use casebook_model::template::{Template, quoted};
 use serde::Serialize;
 
@@ -101,17 +104,21 @@ pub fn label_quality(book: &Casebook) -> LabelQuality {
         entries: known.len(),
         ..LabelQuality::default()
     };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, cause) in &known {
+        *counts.entry(cause).or_default() += 1;
+    }
+    let mut order: Vec<(usize, &str)> = counts.iter().map(|(one, count)| (*count, *one)).collect();
+    order.sort_unstable_by_key(|one| Reverse(*one));
     for (at, cause) in &known {
         let suggested = model.suggest(*at, SUGGESTIONS);
         let place = suggested.iter().position(|one| one.cause == *cause);
         quality.first += usize::from(place == Some(0));
         quality.first_three += usize::from(place.is_some());
-        let count = |wanted: &str| {
-            let others = known.iter().filter(|(other, _)| other != at);
-            others.filter(|(_, other)| *other == wanted).count()
-        };
-        let most = known.iter().map(|(_, other)| count(other)).max();
-        quality.commonest += usize::from(most.is_some_and(|most| most > 0 && count(cause) == most));
+        // Without the entry itself, its cause has one less.
+        let own = counts[cause] - 1;
+        let most = order.iter().find(|(_, other)| other != cause);
+        quality.commonest += usize::from(own > 0 && most.is_none_or(|(most, _)| own >= *most));
     }
     quality
 }
@@ -128,6 +135,9 @@ pub enum LabelError {
     /// It has one by now.
     #[error("the entry has a root cause already")]
     Labelled,
+    /// Its `root_causes` holds something else than a cause.
+    #[error("its `root_causes` holds something that is no cause: correct it first")]
+    Occupied,
     /// Its front matter cannot be edited.
     #[error("its front matter cannot be edited")]
     Unreadable,
@@ -158,10 +168,24 @@ pub fn with_cause(
     let Some(front) = entry.front_matter else {
         return Ok(format!("---\nroot_causes: {value}\n---\n{text}"));
     };
+    let labelled = in_front_matter(text, front, template, &value)?;
+    match says(&labelled, text, front, &term.name) {
+        true => Ok(labelled),
+        false => Err(LabelError::Unreadable),
+    }
+}
+
+/// Puts the line where the template has it.
+fn in_front_matter(
+    text: &str,
+    front: Span,
+    template: &Template,
+    value: &str,
+) -> Result<String, LabelError> {
     let node = yaml::parse(front.slice(text), front.start).map_err(|_| LabelError::Unreadable)?;
     let entries = node.entries();
     if let Some(empty) = entries.iter().find(|one| one.key == "root_causes") {
-        return instead_of_nothing(text, empty, &value);
+        return instead_of_nothing(text, empty, value);
     }
     let order = |key: &str| template.fields.iter().position(|field| field.name == key);
     let own = order("root_causes");
@@ -183,25 +207,79 @@ pub fn with_cause(
     Ok(format!("{}{line}{}", &text[..at], &text[at..]))
 }
 
-/// Puts a value where a key has none: `root_causes:` or `root_causes: []`.
-fn instead_of_nothing(text: &str, empty: &Entry, value: &str) -> Result<String, LabelError> {
-    // `root_causes:` and `root_causes: []`: a value goes behind the colon, or where the brackets are.
-    let (start, end) = match empty.value.is_null() {
-        true => {
-            let colon = text[empty.key_span.end..]
-                .find(':')
-                .ok_or(LabelError::Unreadable)?;
-            let at = empty.key_span.end + colon + 1;
-            (at, at)
-        }
-        false => {
-            let bracket = text[empty.value.span.start..]
-                .find(']')
-                .ok_or(LabelError::Unreadable)?;
-            (empty.value.span.start, empty.value.span.start + bracket + 1)
-        }
+/// Whether the front matter of a text says that cause, and all else that it said before: what is written by hand may be written in
+/// ways that an edit by lines does not know.
+fn says(labelled: &str, before: &str, front: Span, cause: &str) -> bool {
+    let read = |text: &str, front: Span| yaml::parse(front.slice(text), front.start).ok();
+    let now = split(labelled).front_matter;
+    let now = now.and_then(|front| read(labelled, front));
+    let (Some(now), Some(before)) = (now, read(before, front)) else {
+        return false;
     };
-    let blank = if text[..start].ends_with(' ') {
+    let others = |node: &Node| -> Vec<(String, Node)> {
+        let others = node.entries().iter();
+        let others = others.filter(|one| one.key != "root_causes");
+        others
+            .map(|one| (one.key.clone(), one.value.clone()))
+            .collect()
+    };
+    let (others_now, others_before) = (others(&now), others(&before));
+    let causes = now.get("root_causes").map(Node::items).unwrap_or_default();
+    let mut pairs = others_now.iter().zip(&others_before);
+    causes.len() == 1
+        && causes[0].text() == Some(cause)
+        && others_now.len() == others_before.len()
+        && pairs.all(|(now, before)| now.0 == before.0 && is_same(&now.1, &before.1))
+}
+
+/// Whether two values are the same, wherever they stand.
+fn is_same(one: &Node, other: &Node) -> bool {
+    let (items, entries) = (one.items(), one.entries());
+    one.shape() == other.shape()
+        && one.text() == other.text()
+        && items.len() == other.items().len()
+        && entries.len() == other.entries().len()
+        && items
+            .iter()
+            .zip(other.items())
+            .all(|(one, other)| is_same(one, other))
+        && entries
+            .iter()
+            .zip(other.entries())
+            .all(|(one, other)| one.key == other.key && is_same(&one.value, &other.value))
+}
+
+/// Puts a value where a key has none: `root_causes:`, `root_causes: null`, `root_causes: ~` or `root_causes: []`.
+fn instead_of_nothing(text: &str, empty: &Entry, value: &str) -> Result<String, LabelError> {
+    let behind = |start: usize| text.get(start..).ok_or(LabelError::Unreadable);
+    let (start, end) = match &empty.value.value {
+        Value::Null => {
+            let colon = behind(empty.key_span.end)?.find(':');
+            let start = empty.key_span.end + colon.ok_or(LabelError::Unreadable)? + 1;
+            let line = behind(start)?.lines().next().unwrap_or_default();
+            let said = line.split(" #").next().unwrap_or_default();
+            let word = said.trim();
+            if !["", "~", "null", "Null", "NULL"].contains(&word) {
+                return Err(LabelError::Occupied);
+            }
+            match said.find(word).filter(|_| !word.is_empty()) {
+                Some(at) => (start + at, start + at + word.len()),
+                None => (start, start),
+            }
+        }
+        Value::Sequence(items) if items.is_empty() => {
+            let start = empty.value.span.start;
+            let list = behind(start)?;
+            let end = list.find(']').ok_or(LabelError::Unreadable)?;
+            let inside = list[..end].strip_prefix('[');
+            if inside.is_none_or(|inside| !inside.trim().is_empty()) {
+                return Err(LabelError::Unreadable);
+            }
+            (start, start + end + 1)
+        }
+        _ => return Err(LabelError::Occupied),
+    };
+    let blank = if text[..start].ends_with(char::is_whitespace) {
         ""
     } else {
         " "

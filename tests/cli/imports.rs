@@ -202,3 +202,55 @@ fn the_report_is_one_json_document() {
     assert_eq!(report["entries"][0]["fate"], "new");
     assert_eq!(report["entries"][0]["facts"][0]["origin"], "stated");
 }
+
+#[test]
+fn files_that_nobody_reads_are_told_unless_an_entry_refers_to_them() {
+    let book = book();
+    let root = book.path();
+    let folder = root.join("reports");
+    fs::create_dir_all(folder.join("old")).unwrap();
+    fs::write(
+        folder.join("search.md"),
+        "# Search is empty\n\n## Summary\n\n![](graph.png)\n\n## Impact\n\nNo results.\n",
+    )
+    .unwrap();
+    for name in ["graph.png", "old/report.docx", "notes.pdf"] {
+        fs::write(folder.join(name), "x").unwrap();
+    }
+    for _ in 0..2 {
+        let (code, said) = import(root, &["reports"]);
+        let told = "files that are not read and that no entry refers to: 2\n  notes.pdf\n  old/report.docx\n";
+        assert!(code == Some(0) && said.contains(told), "{said}");
+    }
+    let (_, said) = import(root, &["reports", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(
+        report["unused"],
+        serde_json::json!(["notes.pdf", "old/report.docx"])
+    );
+}
+
+#[test]
+fn a_drafted_dialect_says_what_it_does_not_know_of() {
+    let book = book();
+    let root = book.path();
+    let folder = root.join("reports");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("a.json"), INCIDENTS).unwrap();
+    fs::write(folder.join("b.csv"), b"id,name\n1,M\xfcller\n").unwrap();
+    fs::write(folder.join("c.json"), "[{").unwrap();
+    fs::write(folder.join("d.docx"), "x").unwrap();
+    fs::write(folder.join("e.zip"), "x").unwrap();
+    let (code, said) = import(root, &["reports", "--suggest"]);
+    assert_eq!(code, Some(1), "{said}");
+    for told in [
+        "not read: 2\n",
+        "e.zip: this is an archive",
+        "c.json:1: the file ends in the middle of a value",
+        "files that are not read: 1\n  d.docx\n",
+        "b.csv:2: bytes that are not UTF-8 were replaced",
+        "from 3 records",
+    ] {
+        assert!(said.contains(told), "{told} in {said}");
+    }
+}

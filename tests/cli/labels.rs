@@ -174,6 +174,31 @@ fn a_file_that_another_tool_owns_is_left_alone() {
 }
 
 #[test]
+fn the_commonest_cause_is_counted_without_the_entry_itself() {
+    let book = book();
+    let more = |name: &str, cause: &str| {
+        let text = format!(
+            "---\ntitle: {name}\nstatus: published\nstarted: 2026-03-05\nroot_causes: [{cause}]\n---\nNothing.\n"
+        );
+        fs::write(book.path().join(format!("content/{name}.md")), text).unwrap();
+    };
+    let commonest = || {
+        let (_, said) = label(book.path(), &["--measure", "--format", "json"]);
+        let quality: serde_json::Value = serde_json::from_str(&said).unwrap();
+        (quality["entries"].clone(), quality["commonest"].clone())
+    };
+    assert_eq!(commonest(), (2.into(), 0.into()));
+    // Of two and one, the other of the two is as common as the one.
+    more("second", "pool");
+    assert_eq!(commonest(), (3.into(), 2.into()));
+    more("third", "certificate");
+    assert_eq!(commonest(), (4.into(), 0.into()));
+    more("fourth", "pool");
+    more("fifth", "pool");
+    assert_eq!(commonest(), (6.into(), 4.into()));
+}
+
+#[test]
 fn suggestions_are_judged_without_the_entry_itself() {
     let book = book();
     let (code, said) = label(book.path(), &["--measure"]);
@@ -187,6 +212,54 @@ fn suggestions_are_judged_without_the_entry_itself() {
     let (code, said) = label(book.path(), &[]);
     assert!(
         code == Some(2) && said.contains("there is nobody to ask"),
+        "{said}"
+    );
+}
+
+#[test]
+fn nothing_is_filled_in_however_it_is_written_and_anything_else_stays() {
+    let book = book();
+    let root = book.path();
+    let cases = [
+        ("root_causes:", Some("root_causes: [pool]")),
+        ("root_causes: null", Some("root_causes: [pool]")),
+        (
+            "root_causes: ~ # later",
+            Some("root_causes: [pool] # later"),
+        ),
+        ("root_causes:   NULL", Some("root_causes:   [pool]")),
+        ("root_causes: [ ]", Some("root_causes: [pool]")),
+        ("root_causes: # none", Some("root_causes: [pool] # none")),
+        ("\"root_causes\": []", Some("\"root_causes\": [pool]")),
+        ("root_causes: {a: b}", None),
+        ("root_causes: \"\"", None),
+        ("root_causes: [~]", None),
+        ("root_causes: &later ~", None),
+        ("root_causes:\n  ~", None),
+    ];
+    for (at, (written, expected)) in cases.iter().enumerate() {
+        let path = root.join("content/case.md");
+        let text = format!(
+            "---\ntitle: Case {at}\nstatus: published\n{written}\nvisibility: internal\n---\n## Summary\n\nRequests waited.\n"
+        );
+        fs::write(&path, &text).unwrap();
+        fs::write(root.join("case.tsv"), "content/case.md\tpool\n").unwrap();
+        let (code, said) = label(root, &["--apply", "case.tsv"]);
+        let labelled =
+            expected.map_or_else(|| text.clone(), |expected| text.replace(written, expected));
+        assert_eq!(fs::read_to_string(&path).unwrap(), labelled, "{said}");
+        assert_eq!(
+            code,
+            Some(i32::from(expected.is_none())),
+            "{written}: {said}"
+        );
+    }
+    // A mapping in braces has no lines to put one between.
+    let text = "---\n{title: Case, status: published}\n---\nRequests waited.\n";
+    fs::write(root.join("content/case.md"), text).unwrap();
+    let (code, said) = label(root, &["--apply", "case.tsv"]);
+    assert!(
+        code == Some(1) && said.contains("cannot be edited"),
         "{said}"
     );
 }

@@ -45,6 +45,8 @@ pub struct CauseModel<'a> {
     causes: Vec<(String, Vector)>,
     /// Labelled entries, with the cause of each.
     labelled: Vec<(Index, usize, Vector)>,
+    /// The labelled entries that have each word, with its weight.
+    having: Vec<Vec<(usize, f64)>>,
 }
 
 impl<'a> CauseModel<'a> {
@@ -59,6 +61,7 @@ impl<'a> CauseModel<'a> {
             rarity: Vec::new(),
             causes: Vec::new(),
             labelled: Vec::new(),
+            having: Vec::new(),
         };
         let mut counts: Vec<(Index, HashMap<u32, f32>)> = Vec::new();
         for (index, entry) in book.entries.iter().enumerate() {
@@ -86,6 +89,12 @@ impl<'a> CauseModel<'a> {
                 Some((*index, *by_name.get(&**cause)?, model.vector(counts)))
             })
             .collect();
+        model.having = vec![Vec::new(); model.words.len()];
+        for (at, (.., vector)) in model.labelled.iter().enumerate() {
+            for (word, weight) in vector {
+                model.having[*word as usize].push((at, *weight));
+            }
+        }
         model
     }
 
@@ -146,9 +155,10 @@ impl<'a> CauseModel<'a> {
         for (at, (_, description)) in self.causes.iter().enumerate() {
             scores[at] += DESCRIPTION * likeness(&own, description);
         }
-        let others = self.labelled.iter().filter(|(other, ..)| *other != index);
+        let others = self.labelled.iter().zip(self.likenesses(&own));
         let mut voters: Vec<(f64, usize, &Vector)> = others
-            .map(|(_, cause, vector)| (likeness(&own, vector), *cause, vector))
+            .filter(|((other, ..), alike)| *other != index && *alike > 0.0)
+            .map(|((_, cause, vector), alike)| (alike, *cause, vector))
             .collect();
         voters.sort_by(|one, other| other.0.total_cmp(&one.0));
         voters.truncate(VOTERS);
@@ -174,6 +184,17 @@ impl<'a> CauseModel<'a> {
             }
         });
         suggested.collect()
+    }
+
+    /// How alike a text and each labelled entry are, by the entries that have its words: most entries share few of them.
+    fn likenesses(&self, own: &Vector) -> Vec<f64> {
+        let mut alike = vec![0.0; self.labelled.len()];
+        for (word, weight) in in_order(own) {
+            for (at, other) in &self.having[word as usize] {
+                alike[*at] += weight * other;
+            }
+        }
+        alike
     }
 
     /// The words that a text shares with others, those that count most first.
@@ -243,13 +264,9 @@ impl<'a> CauseModel<'a> {
             (*word, weight)
         });
         let mut vector: Vector = weights.collect();
-        // Summed in the order of words, so that the same book gives the same digits.
-        let mut squares: Vec<(u32, f64)> = vector
-            .iter()
-            .map(|(word, weight)| (*word, weight * weight))
-            .collect();
-        squares.sort_unstable_by_key(|(word, _)| *word);
-        let length = squares.iter().map(|(_, square)| square).sum::<f64>().sqrt();
+        let weights = in_order(&vector).into_iter();
+        let length = weights.map(|(_, weight)| weight * weight).sum::<f64>();
+        let length = length.sqrt();
         if length > 0.0 {
             vector.values_mut().for_each(|weight| *weight /= length);
         }
@@ -268,12 +285,19 @@ fn likeness(one: &Vector, other: &Vector) -> f64 {
     } else {
         (other, one)
     };
-    let mut shared: Vec<(u32, f64)> = few
+    let few = in_order(few).into_iter();
+    let shared = few.filter_map(|(word, weight)| Some(weight * many.get(&word)?));
+    shared.sum()
+}
+
+/// Weights in the order of words: summed so, the same book gives the same digits.
+fn in_order(vector: &Vector) -> Vec<(u32, f64)> {
+    let mut weights: Vec<(u32, f64)> = vector
         .iter()
-        .filter_map(|(word, weight)| Some((*word, weight * many.get(word)?)))
+        .map(|(word, weight)| (*word, *weight))
         .collect();
-    shared.sort_unstable_by_key(|(word, _)| *word);
-    shared.iter().map(|(_, worth)| worth).sum()
+    weights.sort_unstable_by_key(|(word, _)| *word);
+    weights
 }
 
 /// What an entry says, without the fields that somebody filled in: those of labelled entries would give their causes away.

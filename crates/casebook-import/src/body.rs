@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::markup;
 use crate::record::{Keys, at, plain};
-use crate::to_markdown::{References, markdown};
+use crate::to_markdown::{References, markdown, table_cell};
 
 /// Writes the body, and takes out of `keys` what stands in it.
 pub(crate) fn body(parts: &[BodyPart], keys: &mut Keys) -> String {
@@ -105,7 +105,7 @@ fn cell(value: &Value) -> String {
         false => text,
     };
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let lines: Vec<String> = lines.map(|line| line.replace('|', "\\|")).collect();
+    let lines: Vec<String> = lines.map(table_cell).collect();
     lines.join("<br>")
 }
 

@@ -8,7 +8,6 @@ use std::rc::Rc;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::confluence;
 use crate::limits::{Bounded, Counts};
 use crate::record::{Content, Item, Keys, Record, Take, Unreadable};
 
@@ -93,7 +92,7 @@ impl Records<'_, '_> {
             content: Content::Keys(keys, String::new()),
             ..Record::default()
         };
-        (self.take)(Item::Record(Box::new(confluence::from_rest(record))));
+        (self.take)(Item::Record(Box::new(record)));
     }
 
     fn is_list(&self, key: &str) -> bool {

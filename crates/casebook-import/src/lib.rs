@@ -24,8 +24,7 @@ mod yaml_text;
 pub use entry::{Converter, Draft, FactRead, Outcome, Skipped, UnreadFact};
 pub use front_end::FrontEnd;
 pub use limits::LARGEST_RECORD;
-pub use record::{Content, Item, Keys, Record, Take, Unreadable};
-
+pub use record::{Content, Item, Keys, Record, Restriction, Take, Unreadable};
 pub use suggest::Survey;
 pub use yaml_text::{hash_of, with_hash};
 

@@ -23,7 +23,19 @@ pub struct Record {
     /// What was left out or stands there otherwise, in words.
     pub notes: Vec<String>,
     /// Whether the tool shows it to some people only.
-    pub is_restricted: bool,
+    pub restriction: Restriction,
+}
+
+/// Whether a tool shows a record to some people only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Restriction {
+    /// Nothing in the source says so.
+    #[default]
+    None,
+    /// It does.
+    Stated,
+    /// The source speaks of restrictions, and the part that would say it is not there.
+    Unknown,
 }
 
 /// What a record holds.

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::confluence::{ExportIndex, entities, export_page, folders_of, storage_file};
+use crate::confluence::{
+    ANCESTORS, ExportIndex, RestPages, entities, export_page, folders_of, from_rest, storage_file,
+};
 use crate::csv::csv;
 use crate::front_end::FrontEnd;
 use crate::json::json;
@@ -23,7 +25,11 @@ pub struct Files {
     /// What cannot be listed or read.
     pub unreadable: Vec<Unreadable>,
     index: Option<ExportIndex>,
+    pages: RestPages,
 }
+
+/// So many bytes of a file are read at once.
+const BUFFER: usize = 1 << 16;
 
 /// How deep folders are read.
 const DEEPEST: usize = 32;
@@ -57,6 +63,7 @@ pub fn files(source: &Path) -> io::Result<Files> {
     files.read.sort();
     files.others.sort();
     files.index = files.export_index();
+    files.pages = files.rest_pages();
     Ok(files)
 }
 
@@ -79,7 +86,13 @@ fn walk(root: &Path, folder: &Path, name: &str, depth: usize, files: &mut Files)
             return;
         }
     };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    let mut paths = Vec::new();
+    for entry in entries {
+        match entry {
+            Ok(entry) => paths.push(entry.path()),
+            Err(error) => files.unreadable.push(unreadable(&error)),
+        }
+    }
     paths.sort();
     for path in paths {
         let own = path.file_name().unwrap_or_default().to_string_lossy();
@@ -149,11 +162,54 @@ fn front_end(name: &str, path: &Path) -> Option<FrontEnd> {
     is_markdown.then_some(FrontEnd::Markdown)
 }
 
+/// Whether some bytes occur in a file.
+fn holds(path: &Path, wanted: &[u8]) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let mut buffer = Vec::new();
+    loop {
+        // What was read last may end within the bytes.
+        let kept = buffer.len().min(wanted.len() - 1);
+        buffer.drain(..buffer.len() - kept);
+        let read = file.by_ref().take(BUFFER as u64).read_to_end(&mut buffer)?;
+        if read == 0 {
+            return Ok(false);
+        }
+        if buffer.windows(wanted.len()).any(|bytes| bytes == wanted) {
+            return Ok(true);
+        }
+    }
+}
+
 impl Files {
     fn export_index(&self) -> Option<ExportIndex> {
         let (name, _) = self.read.iter().find(|(name, _)| name == "index.html")?;
         let (text, _) = self.text(name).ok()?;
         ExportIndex::read(&text)
+    }
+
+    /// Who may see the pages of answers of Confluence's REST interface. A fault of a file is told when its records are read.
+    fn rest_pages(&self) -> RestPages {
+        let mut pages = RestPages::default();
+        let files = self.read.iter();
+        for (name, _) in files.filter(|(_, front_end)| *front_end == FrontEnd::Json) {
+            let path = self.path(name);
+            if matches!(holds(&path, ANCESTORS.as_bytes()), Ok(true))
+                && let Ok(file) = File::open(&path)
+            {
+                let input = BufReader::with_capacity(BUFFER, file);
+                json(name, input, &[], &mut |item| pages.add(&item));
+            }
+        }
+        pages
+    }
+
+    /// Whether a front end reads a file of that name.
+    #[must_use]
+    pub fn reads(&self, name: &str) -> bool {
+        let found = self
+            .read
+            .binary_search_by(|(known, _)| known.as_str().cmp(name));
+        found.is_ok()
     }
 
     /// Where a file lies.
@@ -174,7 +230,7 @@ impl Files {
     /// Reads one of the files; `lists` are keys, beside the usual ones, below which records stand.
     pub fn records(&self, name: &str, front_end: FrontEnd, lists: &[String], take: &mut Take<'_>) {
         let open =
-            || File::open(self.path(name)).map(|file| BufReader::with_capacity(1 << 16, file));
+            || File::open(self.path(name)).map(|file| BufReader::with_capacity(BUFFER, file));
         let unreadable = |reason: String| {
             Item::Unreadable(Unreadable {
                 place: name.to_owned(),
@@ -184,7 +240,14 @@ impl Files {
         match front_end {
             FrontEnd::Csv | FrontEnd::Json => match open() {
                 Ok(input) if front_end == FrontEnd::Csv => csv(name, input, take),
-                Ok(input) => json(name, input, lists, take),
+                Ok(input) => json(name, input, lists, &mut |item| {
+                    take(match item {
+                        Item::Record(record) => {
+                            Item::Record(Box::new(from_rest(*record, &self.pages)))
+                        }
+                        item => item,
+                    });
+                }),
                 Err(error) => take(unreadable(error.to_string())),
             },
             FrontEnd::Entities => entities(name, &mut || open(), take),
@@ -262,8 +325,7 @@ impl Files {
     #[must_use]
     pub fn missing_pages(&self) -> Vec<Unreadable> {
         let pages = self.index.iter().flat_map(ExportIndex::files);
-        let is_missing =
-            |page: &&str| !page.contains("://") && !self.read.iter().any(|(name, _)| name == page);
+        let is_missing = |page: &&str| !page.contains("://") && !self.reads(page);
         pages
             .filter(is_missing)
             .map(|page| Unreadable {

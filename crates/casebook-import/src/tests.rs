@@ -362,7 +362,10 @@ fn many_small_records_may_be_larger_than_the_bound_together() {
     assert_eq!(number, count);
 }
 
+mod kept;
 mod properties;
+mod restrictions;
+mod tables;
 
 #[test]
 fn a_drafted_dialect_has_no_mistakes_and_reads_what_it_was_drafted_from() {

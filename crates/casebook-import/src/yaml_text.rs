@@ -1,6 +1,6 @@
 //! Values → YAML of front matter.
 
-use casebook_model::template::quoted;
+pub(crate) use casebook_model::template::quoted as text;
 use casebook_tree::{Node, Value as Tree};
 use serde_json::Value;
 
@@ -9,29 +9,6 @@ const DEEPEST: usize = 12;
 
 /// The longest key; of a longer one the rest goes into its value.
 const LONGEST_KEY: usize = 120;
-
-/// A text as YAML, in quotes where it would be something else without. Letters that YAML does not allow are escaped.
-pub(crate) fn text(text: &str) -> String {
-    let quoted = quoted(text);
-    if !quoted.starts_with('"') {
-        return quoted;
-    }
-    let mut out = String::with_capacity(quoted.len());
-    for letter in quoted.chars() {
-        match letter {
-            '\u{7f}'..='\u{9f}'
-            | '\u{2028}'
-            | '\u{2029}'
-            | '\u{feff}'
-            | '\u{fffe}'
-            | '\u{ffff}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(letter)));
-            }
-            letter => out.push(letter),
-        }
-    }
-    out
-}
 
 /// A moment, number or the like, which needs no quotes.
 pub(crate) fn plain(value: &str) -> String {

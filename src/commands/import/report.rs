@@ -120,14 +120,22 @@ fn lists(out: &mut String, report: &ImportReport) {
         "kept in `source`, since no field takes it as it is",
         &kept.collect::<Vec<_>>(),
     );
-    let notes = report.notes.iter().map(|(note, number)| match number {
+    let unused = report.unused.iter().map(|name| printable_line(name));
+    let title = "files that are not read and that no entry refers to";
+    list(out, title, &unused.collect::<Vec<_>>());
+    notes(out, &report.notes);
+}
+
+/// What was left out or stands there otherwise, and how often.
+pub(super) fn notes(out: &mut String, notes: &BTreeMap<String, usize>) {
+    let notes = notes.iter().map(|(note, number)| match number {
         1 => printable_line(note),
         number => format!("{} ({number} times)", printable_line(note)),
     });
     list(out, "notes", &notes.collect::<Vec<_>>());
 }
 
-fn list(out: &mut String, title: &str, lines: &[String]) {
+pub(super) fn list(out: &mut String, title: &str, lines: &[String]) {
     if lines.is_empty() {
         return;
     }

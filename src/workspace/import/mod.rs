@@ -109,6 +109,7 @@ pub fn import(
         into,
         is_dry_run: options.is_dry_run,
         ids: BTreeSet::new(),
+        referred: BTreeSet::new(),
         report: ImportReport::default(),
         fault: None,
     };
@@ -172,6 +173,8 @@ struct Run<'a> {
     is_dry_run: bool,
     /// The identities of this run.
     ids: BTreeSet<(String, String)>,
+    /// Files of the source that entries refer to.
+    referred: BTreeSet<String>,
     report: ImportReport,
     fault: Option<ImportError>,
 }
@@ -207,6 +210,10 @@ impl Run<'_> {
         for record in records {
             self.record(&record, source);
         }
+        let referred = std::mem::take(&mut self.referred);
+        let others = source.others.iter();
+        let unused = others.filter(|name| !referred.contains(*name)).cloned();
+        self.report.unused.extend(unused);
         self.fault.take().map_or(Ok(()), Err)
     }
 

@@ -23,6 +23,8 @@ pub struct ImportReport {
     /// What could not be read at all.
     #[serde(serialize_with = "unreadable")]
     pub unread: Vec<Unreadable>,
+    /// Files that no front end reads and no entry refers to.
+    pub unused: Vec<String>,
     /// What was left out or stands there otherwise, in words, and how often.
     pub notes: BTreeMap<String, usize>,
 }

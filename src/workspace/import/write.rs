@@ -87,8 +87,7 @@ impl Run<'_> {
             };
             let from = source.path(name);
             let is_there = source.others.binary_search(name).is_ok();
-            let is_record = source.read.iter().any(|(known, _)| known == name);
-            if is_record {
+            if source.reads(name) {
                 continue;
             }
             let own = name.rsplit('/').next().unwrap_or(name);
@@ -105,6 +104,7 @@ impl Run<'_> {
                 });
                 continue;
             }
+            self.referred.insert(name.clone());
             self.copy(&from, &target)?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::note_depth;
-use crate::markup::{self, Element, Node};
+use crate::markup::{self, Element};
 use crate::record::{Content, Keys, Record};
 use crate::to_markdown::{References, markdown};
 
@@ -170,7 +170,7 @@ fn page_metadata(metadata: &Element, keys: &mut Keys) {
         let text = casebook_text::single_line(&found.text());
         (!text.is_empty()).then_some(text)
     };
-    let line = casebook_text::single_line(&text_of(metadata));
+    let line = casebook_text::single_line(&metadata.text());
     if let Some(author) = class("author") {
         keys.insert("author".to_owned(), json!(author));
     }
@@ -189,16 +189,4 @@ fn page_metadata(metadata: &Element, keys: &mut Keys) {
     if !line.is_empty() {
         keys.insert("metadata".to_owned(), json!(line));
     }
-}
-
-/// The text of an element with a blank where elements meet.
-fn text_of(element: &Element) -> String {
-    let mut out = String::new();
-    for child in &element.children {
-        match child {
-            Node::Text(text) => out.push_str(text),
-            Node::Element(inner) => out.push_str(&text_of(inner)),
-        }
-    }
-    out
 }

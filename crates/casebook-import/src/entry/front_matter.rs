@@ -24,6 +24,9 @@ pub(super) struct Parts<'a> {
     pub(super) taken: Option<Keys>,
 }
 
+/// Fields that say what an import made of the entry, whatever its author has in them.
+const OF_THE_ENTRY: &[&str] = &["source", "title", "status", "visibility"];
+
 /// The front matter with both of its lines, and the keys that no field takes.
 pub(super) fn write(parts: &Parts<'_>) -> (String, Vec<String>) {
     let mut lines = Vec::new();
@@ -67,10 +70,14 @@ fn field_lines(field: &Field, value: &Node, lines: &mut Vec<String>) {
     if field.kind == FieldType::List && is_list_of_mappings {
         lines.push(format!("{}:", field.name));
         for item in items {
+            // A word among mappings is none, and is what its author wrote.
+            if item.text().is_some() || !item.items().is_empty() {
+                lines.push(format!("  - {}", scalar(None, item)));
+            }
             for (at, entry) in item.entries().iter().enumerate() {
                 let mark = if at == 0 { "- " } else { "  " };
                 let value = scalar(inner(field, &entry.key), &entry.value);
-                lines.push(format!("  {mark}{}: {value}", entry.key));
+                lines.push(format!("  {mark}{}: {value}", text(&entry.key)));
             }
         }
         return;
@@ -123,10 +130,16 @@ fn scalar(field: Option<&Field>, value: &Node) -> String {
 
 /// The keys that no field takes, or takes in another form: what their author wrote is nowhere else.
 fn kept(parts: &Parts<'_>) -> Vec<(String, Value)> {
-    let mut written = BTreeSet::new();
-    scalars(&parts.canonical.node, &mut written);
-    let title = parts.entry.title.as_str();
-    written.insert(title);
+    let visibility = visibility(parts);
+    let mut written = BTreeSet::from([
+        parts.entry.title.as_str(),
+        parts.entry.status.as_str(),
+        visibility.as_str(),
+    ]);
+    let fields = parts.canonical.node.entries().iter();
+    // Those that are not written as their author has them.
+    let fields = fields.filter(|field| !OF_THE_ENTRY.contains(&&*field.key));
+    fields.for_each(|field| scalars(&field.value, &mut written));
     let Some(keys) = &parts.canonical.keys else {
         return Vec::new();
     };

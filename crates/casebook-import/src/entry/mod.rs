@@ -14,7 +14,7 @@ use casebook_tree::front_matter::{Language, split};
 use casebook_tree::{Node, toml, yaml};
 
 use crate::body::body;
-use crate::record::{Content, Keys, Record};
+use crate::record::{Content, Keys, Record, Restriction};
 use crate::yaml_text::{entry as yaml_entry, with_hash};
 
 /// Makes entries of records.
@@ -96,6 +96,8 @@ pub enum Skipped {
     Page,
     /// Only some people may see it.
     Restricted,
+    /// Whether only some people may see it is not known.
+    MaybeRestricted,
     /// What the other tool says of it cannot be read.
     Broken,
 }
@@ -109,6 +111,9 @@ impl Skipped {
             Self::ByDialect => "its dialect says that it is no incident",
             Self::Page => "it is a page about the files beside it",
             Self::Restricted => "only some people may see it; `--restricted` takes it",
+            Self::MaybeRestricted => {
+                "who may see it is not known; `--restricted` takes it as restricted"
+            }
             Self::Broken => "its front matter cannot be read",
         }
     }
@@ -177,8 +182,12 @@ impl Converter {
                 false => Skipped::Unexplained,
             });
         };
-        if record.is_restricted && !self.takes_restricted {
-            return Err(Skipped::Restricted);
+        if !self.takes_restricted {
+            match record.restriction {
+                Restriction::None => {}
+                Restriction::Stated => return Err(Skipped::Restricted),
+                Restriction::Unknown => return Err(Skipped::MaybeRestricted),
+            }
         }
         self.entry(record, dialect, template)
     }
@@ -206,11 +215,12 @@ impl Converter {
         else {
             return Err(Skipped::Broken);
         };
-        let is_restricted = record.is_restricted || entry.visibility.is_restricted();
+        let is_restricted =
+            record.restriction != Restriction::None || entry.visibility.is_restricted();
         if is_restricted && !self.takes_restricted {
             return Err(Skipped::Restricted);
         }
-        let id = names::identity(record, dialect, &readable);
+        let id = names::identity(record, dialect);
         let (front, kept) = front_matter::write(&front_matter::Parts {
             entry: &entry,
             canonical: &canonical,

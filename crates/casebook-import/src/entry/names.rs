@@ -6,7 +6,6 @@ use casebook_model::entry::Postmortem;
 use casebook_time::Zone;
 use serde_json::Value;
 
-use super::Readable;
 use crate::record::{Content, Record, at, plain};
 
 /// Keys by which tools usually know a record.
@@ -27,7 +26,7 @@ const IDS: &[&str] = &[
 ];
 
 /// What identifies a record in its source: what the tool knows it by, else its place.
-pub(super) fn identity(record: &Record, dialect: &Dialect, _readable: &Readable) -> String {
+pub(super) fn identity(record: &Record, dialect: &Dialect) -> String {
     if let Content::Keys(keys, _) = &record.content {
         let whole = Value::Object(keys.clone());
         let said = dialect

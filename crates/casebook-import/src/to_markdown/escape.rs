@@ -58,6 +58,20 @@ pub(super) fn line(text: &str) -> String {
     text.to_owned()
 }
 
+/// A line of Markdown as a cell of a table: a bar that would end the cell is escaped, also within code and addresses.
+pub(crate) fn table_cell(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut is_escaped = false;
+    for letter in line.chars() {
+        if letter == '|' && !is_escaped {
+            out.push('\\');
+        }
+        is_escaped = letter == '\\' && !is_escaped;
+        out.push(letter);
+    }
+    out
+}
+
 /// A text between backticks, of which there are more than inside.
 pub(super) fn code(text: &str) -> String {
     let text = casebook_text::single_line(text);

@@ -35,6 +35,12 @@ impl Converter<'_> {
             "strong" | "b" => self.emphasis(element, "**", out),
             "em" | "i" => self.emphasis(element, "*", out),
             "del" | "s" | "strike" => self.emphasis(element, "~~", out),
+            // In a table `\|` within code is a bar, so that such code is written as text.
+            "code" | "tt" | "kbd" | "samp"
+                if self.in_table.get() && element.text().contains("\\|") =>
+            {
+                self.inline(&element.children, out);
+            }
             "code" | "tt" | "kbd" | "samp" => {
                 let text = code(&element.text());
                 gap(out, &text);

@@ -9,10 +9,11 @@ mod inline;
 mod macros;
 mod table;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::markup::Element;
+pub(crate) use escape::table_cell;
 
 /// What a page refers to, as far as its export tells.
 #[derive(Default)]
@@ -35,6 +36,7 @@ pub(crate) fn markdown(root: &Element, references: &References) -> Converted {
     let converter = Converter {
         references,
         shift: shift(root),
+        in_table: Cell::new(false),
         notes: RefCell::default(),
     };
     let mut markdown = converter.blocks(root);
@@ -51,6 +53,8 @@ struct Converter<'a> {
     references: &'a References,
     /// How many levels headings go down.
     shift: usize,
+    /// Whether what is written stands in a cell of a table.
+    in_table: Cell<bool>,
     notes: RefCell<BTreeSet<String>>,
 }
 

@@ -52,13 +52,15 @@ impl Converter<'_> {
     /// What stands in a cell, on one line: items of lists with semicolons between, paragraphs with line breaks.
     fn cell(&self, cell: &Element) -> String {
         let mut parts: Vec<(bool, String)> = Vec::new();
+        let before = self.in_table.replace(true);
         self.cell_parts(cell, &mut parts);
+        self.in_table.set(before);
         let mut out = String::new();
         for (is_item, part) in parts {
             if !out.is_empty() {
                 out.push_str(if is_item { "; " } else { "<br>" });
             }
-            out.push_str(&part);
+            out.push_str(&super::table_cell(&part));
         }
         out
     }

@@ -125,7 +125,7 @@ fn yaml_section(out: &mut String, section: &Section, depth: usize) {
     }
 }
 
-/// A text as a YAML scalar on one line: a JSON string is one.
+/// A text as a YAML scalar on one line: a JSON string is one, with letters escaped that YAML takes for line breaks or does not allow.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     let plain = !text.is_empty()
@@ -139,8 +139,20 @@ pub fn quoted(text: &str) -> String {
         )
         && !text.ends_with(' ');
     if plain {
-        text.to_owned()
-    } else {
-        Value::String(text.to_owned()).to_string()
+        return text.to_owned();
     }
+    let quoted = Value::String(text.to_owned()).to_string();
+    let mut out = String::with_capacity(quoted.len());
+    for letter in quoted.chars() {
+        match letter {
+            '\u{7f}'..='\u{9f}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{feff}'
+            | '\u{fffe}'
+            | '\u{ffff}' => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            letter => out.push(letter),
+        }
+    }
+    out
 }
