@@ -86,8 +86,56 @@ pub(crate) fn from_rest(record: Record, pages: &RestPages) -> Record {
         return record;
     };
     let mut converted = storage(&body, &References::default());
-    let mut page = Keys::new();
-    page.insert("confluence".to_owned(), json!("rest"));
+    let above = whole.get("ancestors").and_then(Value::as_array);
+    let above = above.into_iter().flatten();
+    let folders = above.filter_map(|page| page.get("title")?.as_str().map(str::to_owned));
+    let (restriction, note) = match keys.contains_key("restrictions") {
+        true => (pages.restriction(keys), UNKNOWN),
+        false => (Restriction::None, UNSAID),
+    };
+    if restriction == Restriction::Unknown || note == UNSAID {
+        converted.notes.insert(note.to_owned());
+    }
+    for key in keys.keys().filter(|key| !TAKEN.contains(&&***key)) {
+        let note = format!("`{key}` of the answer is not taken");
+        converted.notes.insert(note);
+    }
+    Record {
+        id: text(&["id"]),
+        folders: folders.collect(),
+        restriction,
+        notes: converted.notes.into_iter().collect(),
+        content: Content::Keys(page_keys(&whole, &text), converted.markdown),
+        ..record
+    }
+}
+
+const UNSAID: &str = "the answer does not say who may see the page: `expand` its restrictions, or look before it is published";
+
+const UNKNOWN: &str =
+    "who may see the page is not known: the answers lack restrictions of it or of a page above it";
+
+/// Keys of a page that are read, and those that only lead to other answers.
+const TAKEN: &[&str] = &[
+    "id",
+    "title",
+    "status",
+    "space",
+    "body",
+    "history",
+    "version",
+    "createdAt",
+    "metadata",
+    "ancestors",
+    "restrictions",
+    "_expandable",
+    "_links",
+];
+
+/// What Confluence knows of a page.
+fn page_keys(page: &Value, text: &dyn Fn(&[&str]) -> Option<String>) -> Keys {
+    let mut keys = Keys::new();
+    keys.insert("confluence".to_owned(), json!("rest"));
     let parts = [
         ("title", text(&["title"])),
         ("page", text(&["id"])),
@@ -103,41 +151,18 @@ pub(crate) fn from_rest(record: Record, pages: &RestPages) -> Record {
         ),
         ("editor", text(&["version", "by", "displayName"])),
         ("state", text(&["status"])),
+        ("link", text(&["_links", "webui"])),
     ];
     for (key, value) in parts {
         if let Some(value) = value {
-            page.insert(key.to_owned(), Value::String(value));
+            keys.insert(key.to_owned(), Value::String(value));
         }
     }
-    let names = labels(&whole);
+    let names = labels(page);
     if !names.is_empty() {
-        page.insert("labels".to_owned(), json!(names));
+        keys.insert("labels".to_owned(), json!(names));
     }
-    let above = whole.get("ancestors").and_then(Value::as_array);
-    let above = above.into_iter().flatten();
-    let folders = above.filter_map(|page| page.get("title")?.as_str().map(str::to_owned));
-    let restriction = match keys.contains_key("restrictions") {
-        true => pages.restriction(keys),
-        false => Restriction::None,
-    };
-    let note = match (restriction, keys.contains_key("restrictions")) {
-        (_, false) => Some(
-            "the answer does not say who may see the page: `expand` its restrictions, or look before it is published",
-        ),
-        (Restriction::Unknown, true) => Some(
-            "who may see the page is not known: the answers lack restrictions of it or of a page above it",
-        ),
-        _ => None,
-    };
-    converted.notes.extend(note.map(str::to_owned));
-    Record {
-        id: text(&["id"]),
-        folders: folders.collect(),
-        restriction,
-        notes: converted.notes.into_iter().collect(),
-        content: Content::Keys(page, converted.markdown),
-        ..record
-    }
+    keys
 }
 
 fn labels(page: &Value) -> Vec<&Value> {

@@ -190,7 +190,9 @@ fn a_page_of_the_rest_interface_is_as_restricted_as_those_above_it() {
         serde_json::json!({"user": {"results": [{"username": "ana"}]}, "group": {"results": []}});
     let half = serde_json::json!({"user": {"results": []}});
     let mut silent = answer("7", &[], &nobody);
-    silent.as_object_mut().unwrap().remove("restrictions");
+    let keys = silent.as_object_mut().unwrap();
+    keys.remove("restrictions");
+    keys.insert("extensions".to_owned(), serde_json::json!({"position": 4}));
     let folder = std::env::temp_dir().join(format!("casebook-answers-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let first = serde_json::json!({"results": [
@@ -215,9 +217,11 @@ fn a_page_of_the_rest_interface_is_as_restricted_as_those_above_it() {
         ("2", Restriction::Stated),
     ];
     assert_eq!(restrictions(&items), expected);
-    let silent = records(&items)[5].notes.concat();
+    let notes = &records(&items)[5].notes;
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    assert_eq!(notes[0], "`extensions` of the answer is not taken");
     assert!(
-        silent.contains("does not say who may see the page"),
-        "{silent}"
+        notes[1].contains("does not say who may see the page"),
+        "{notes:?}"
     );
 }

@@ -1,6 +1,7 @@
 //! Entries that another tool or house wrote: a dialect of the book says where their facts stand. Its facts are read as if they
 //! stood in the front matter, and keep where they came from.
 
+mod actions;
 mod fill;
 mod imported;
 
@@ -10,7 +11,7 @@ pub use imported::Imported;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use casebook_dialect::{ActionFact, Dialect, Fact, Origin, Reading, RowChoice, Source, Unread};
+use casebook_dialect::{Dialect, Fact, Origin, Reading, RowChoice, Source, Unread};
 
 use super::timeline::{Timeline, TimelineRow};
 use super::{Located, Postmortem};
@@ -120,16 +121,19 @@ fn as_front_matter(
         }
     }
     if !reading.actions.is_empty() {
-        let items: Vec<Node> = reading.actions.iter().map(action).collect();
+        let items: Vec<Node> = reading.actions.iter().map(actions::node).collect();
         let span = items[0].span;
         let value = Value::Sequence(items);
         entries.push(entry("actions", Node { value, span }));
     }
     let own = keys.map(Node::entries).unwrap_or_default().iter();
-    entries.extend(
-        own.filter(|own| template.field(&own.key).is_some() && !dialect.owns(&own.key))
-            .cloned(),
-    );
+    for own in own.filter(|own| template.field(&own.key).is_some() && !dialect.owns(&own.key)) {
+        let mut known = entries.iter_mut();
+        match known.find(|known| known.key == own.key && own.key == "actions") {
+            Some(found) => actions::join(&mut found.value, &own.value),
+            None => entries.push(own.clone()),
+        }
+    }
     mapping(entries, Span::at(0))
 }
 
@@ -234,21 +238,6 @@ fn append(entry: &mut Entry, value: Node) {
     let first = std::mem::replace(&mut entry.value, scalar("", span));
     let value = Value::Sequence(vec![first, value]);
     entry.value = Node { value, span };
-}
-
-fn action(fact: &ActionFact) -> Node {
-    let parts = [
-        ("title", Some(&fact.title)),
-        ("kind", fact.kind.as_ref()),
-        ("owner", fact.owner.as_ref()),
-        ("due", fact.due.as_ref()),
-        ("status", fact.status.as_ref()),
-        ("ticket", fact.ticket.as_ref()),
-    ];
-    let written = parts
-        .into_iter()
-        .filter_map(|(key, text)| Some(entry(key, scalar(text?, fact.span))));
-    mapping(written.collect(), fact.span)
 }
 
 /// Keeps where the facts of a reading came from, and fills in those that rows of the timeline stand for.

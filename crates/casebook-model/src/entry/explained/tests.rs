@@ -171,6 +171,24 @@ fn rows_of_the_timeline_are_guesses_that_join_no_duration() {
 }
 
 #[test]
+fn actions_of_the_front_matter_stand_before_those_that_the_dialect_finds() {
+    let (dialect, problems) = casebook_dialect::Dialect::parse(
+        "house",
+        "match: {keys: [ticket]}\nstatus: published\nfields: {title: {from: {key: headline}}}\nactions: {sections: [Next steps]}\n",
+    );
+    assert_eq!(problems, []);
+    let mut template = Template::builtin();
+    template.dialects.push(Arc::new(dialect));
+    let text = "---\nticket: T-1\nheadline: Late mail\nactions:\n  - title: Add a queue\n    owner: ana\n---\n## Next steps\n\n- Add a  queue\n- Page earlier\n";
+    let (report, _) = entry(&template, "a.md", text);
+    let titles: Vec<_> = report.actions.iter().map(|one| &*one.title.value).collect();
+    assert_eq!(titles, ["Add a queue", "Page earlier"]);
+    assert!(report.actions[0].owner.is_some());
+    let canonical = crate::entry::canonical_front_matter(&report, &template).unwrap();
+    assert_eq!(canonical.node.get("actions").unwrap().items().len(), 2);
+}
+
+#[test]
 fn a_row_whose_zone_nobody_names_is_no_time() {
     let text = REPORT.replace("All times in UTC.", "As it happened.");
     let (report, _) = entry(&template("headings"), "2026/cache.md", &text);
