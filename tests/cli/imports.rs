@@ -254,3 +254,25 @@ fn a_drafted_dialect_says_what_it_does_not_know_of() {
         assert!(said.contains(told), "{told} in {said}");
     }
 }
+
+#[test]
+fn files_of_the_same_name_in_two_folders_are_two_incidents() {
+    let book = book();
+    let root = book.path();
+    for (year, title) in [("2025", "Search is empty"), ("2026", "Mail is late")] {
+        let folder = root.join(year);
+        fs::create_dir(&folder).unwrap();
+        let report = format!("# {title}\n\n## Summary\n\nIt was.\n\n## Impact\n\nSome.\n");
+        fs::write(folder.join("report.md"), report).unwrap();
+    }
+    for (source, counts) in [
+        ("2025", "new 1"),
+        ("2026", "new 1"),
+        ("2025", "new 0, unchanged 1"),
+        ("2026/report.md", "new 0, unchanged 1"),
+    ] {
+        let (code, said) = import(root, &[source]);
+        assert!(code == Some(0) && said.contains(counts), "{source}: {said}");
+    }
+    assert_eq!(files(&root.join("content")).len(), 2);
+}

@@ -1,5 +1,7 @@
 //! One incident of an export, whatever it was exported by: its keys, and its body in Markdown.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 /// Keys of the other tool, in its order.
@@ -8,6 +10,8 @@ pub type Keys = Map<String, Value>;
 /// An incident, or what may be one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
+    /// The name of the folder that is the source, or that the source lies in.
+    pub source: String,
     /// Its file within the source, with `/`.
     pub file: String,
     /// Its number in a file that holds several, from 1.
@@ -18,6 +22,8 @@ pub struct Record {
     pub id: Option<String>,
     /// The folders that it lies in, from the outermost: the pages above it.
     pub folders: Vec<String>,
+    /// Files of the source that its body refers to under other names, by the addresses in the body.
+    pub files: BTreeMap<String, String>,
     /// What the tool says of it.
     pub content: Content,
     /// What was left out or stands there otherwise, in words.

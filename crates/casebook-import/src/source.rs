@@ -18,6 +18,8 @@ use crate::record::{Content, Item, Record, Take, Unreadable};
 pub struct Files {
     /// The folder that the names of files are relative to.
     pub root: PathBuf,
+    /// The name of that folder.
+    pub name: String,
     /// Files that a front end reads, in the order of their names, with `/`.
     pub read: Vec<(String, FrontEnd)>,
     /// Other files, which entries may refer to.
@@ -60,6 +62,10 @@ pub fn files(source: &Path) -> io::Result<Files> {
             });
         }
     }
+    let root = files.root.join(".").canonicalize()?;
+    files.name = root
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     files.read.sort();
     files.others.sort();
     files.index = files.export_index();
@@ -229,6 +235,12 @@ impl Files {
 
     /// Reads one of the files; `lists` are keys, beside the usual ones, below which records stand.
     pub fn records(&self, name: &str, front_end: FrontEnd, lists: &[String], take: &mut Take<'_>) {
+        let take: &mut Take<'_> = &mut |mut item| {
+            if let Item::Record(record) = &mut item {
+                record.source.clone_from(&self.name);
+            }
+            take(item);
+        };
         let open =
             || File::open(self.path(name)).map(|file| BufReader::with_capacity(BUFFER, file));
         let unreadable = |reason: String| {
@@ -250,7 +262,7 @@ impl Files {
                 }),
                 Err(error) => take(unreadable(error.to_string())),
             },
-            FrontEnd::Entities => entities(name, &mut || open(), take),
+            FrontEnd::Entities => entities(name, &self.others, &mut || open(), take),
             FrontEnd::Markdown | FrontEnd::Storage | FrontEnd::Html => match self.text(name) {
                 Ok((text, note)) => {
                     if let Some(record) = self.page(name, front_end, text, note, take) {

@@ -106,7 +106,7 @@ fn of_bytes(front_end: FrontEnd, bytes: &[u8]) -> Vec<Item> {
         FrontEnd::Json => json::json("a.json", BufReader::new(bytes), &[], &mut take),
         FrontEnd::Entities => {
             let mut open = || Ok(BufReader::new(bytes));
-            confluence::entities("entities.xml", &mut open, &mut take);
+            confluence::entities("entities.xml", &[], &mut open, &mut take);
         }
         FrontEnd::Storage => {
             let record = confluence::storage_file("a.xhtml", &text);

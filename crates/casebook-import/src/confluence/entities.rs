@@ -12,14 +12,15 @@ use std::io::BufRead;
 use serde_json::json;
 
 use super::storage;
-use crate::record::{Content, Item, Record, Restriction, Take, Unreadable};
+use crate::record::{Content, Item, Keys, Record, Restriction, Take, Unreadable};
 use crate::to_markdown::References;
 use object::{Object, objects};
-use space::Space;
+use space::{Page, Space};
 
-/// Reads an export; `open` opens the file, once for each reading.
+/// Reads an export, beside which the files `others` lie, in the order of their names; `open` opens it, once for each reading.
 pub(crate) fn entities<R: BufRead>(
     file: &str,
+    others: &[String],
     open: &mut dyn FnMut() -> std::io::Result<R>,
     take: &mut Take<'_>,
 ) {
@@ -45,7 +46,12 @@ pub(crate) fn entities<R: BufRead>(
         return;
     }
     space.restrict(is_cut);
-    bodies(file, open, &space, is_cut, take);
+    let export = Export {
+        file,
+        others,
+        space,
+    };
+    export.bodies(open, is_cut, take);
 }
 
 fn unreadable(file: &str, line: usize, reason: String) -> Item {
@@ -55,87 +61,116 @@ fn unreadable(file: &str, line: usize, reason: String) -> Item {
     })
 }
 
-/// The second reading: every body makes a record of its page.
-fn bodies<R: BufRead>(
-    file: &str,
-    open: &mut dyn FnMut() -> std::io::Result<R>,
-    space: &Space,
-    is_cut: bool,
-    take: &mut Take<'_>,
-) {
-    let references = References {
-        people: space.people.clone(),
-        files: BTreeMap::new(),
-    };
-    let mut seen = BTreeSet::new();
-    let second = open()
-        .map_err(|error| (1, error.to_string()))
-        .and_then(|input| {
-            objects(input, true, &mut |object| {
-                if let Some((id, record)) = record(space, file, &object, &references) {
-                    seen.insert(id);
-                    take(Item::Record(Box::new(record)));
-                }
-            })
-        });
-    // A fault of the first reading was told.
-    if let (Err((line, reason)), false) = (second, is_cut) {
-        take(unreadable(file, line, reason));
-    }
-    for (id, page) in &space.pages {
-        if !seen.contains(id) {
-            take(Item::Unreadable(Unreadable {
-                place: format!("{file}: page {id}"),
-                reason: format!("there is no body of the page `{}`", page.title),
-            }));
-        }
-    }
+/// An export after its first reading.
+struct Export<'a> {
+    file: &'a str,
+    others: &'a [String],
+    space: Space,
 }
 
-/// The page that a body belongs to, with its id.
-fn record(
-    space: &Space,
-    file: &str,
-    body: &Object,
-    references: &References,
-) -> Option<(String, Record)> {
-    if body.class != "BodyContent" {
-        return None;
-    }
-    let id = body.properties.get("content")?;
-    let page = space.pages.get(id)?;
-    let text = body.properties.get("body").map_or("", String::as_str);
-    // A CDATA section cannot hold the end of another, so exports part it with a blank.
-    let mut converted = storage(&text.replace("]] >", "]]>"), references);
-    let mut keys = page.keys.clone();
-    for key in ["author", "editor"] {
-        let person = keys
-            .get(key)
-            .and_then(|key| space.people.get(key.as_str()?));
-        if let Some(person) = person {
-            keys.insert(key.to_owned(), json!(person));
+impl Export<'_> {
+    /// The second reading: every body makes a record of its page.
+    fn bodies<R: BufRead>(
+        &self,
+        open: &mut dyn FnMut() -> std::io::Result<R>,
+        is_cut: bool,
+        take: &mut Take<'_>,
+    ) {
+        let mut references = References {
+            people: self.space.people.clone(),
+            files: BTreeMap::new(),
+        };
+        let mut seen = BTreeSet::new();
+        let second = open()
+            .map_err(|error| (1, error.to_string()))
+            .and_then(|input| {
+                objects(input, true, &mut |object| {
+                    if let Some((id, record)) = self.record(&object, &mut references) {
+                        seen.insert(id);
+                        take(Item::Record(Box::new(record)));
+                    }
+                })
+            });
+        // A fault of the first reading was told.
+        if let (Err((line, reason)), false) = (second, is_cut) {
+            take(unreadable(self.file, line, reason));
+        }
+        for (id, page) in &self.space.pages {
+            if !seen.contains(id) {
+                take(Item::Unreadable(Unreadable {
+                    place: format!("{}: page {id}", self.file),
+                    reason: format!("there is no body of the page `{}`", page.title),
+                }));
+            }
         }
     }
-    if let Some(space) = &space.name {
-        keys.insert("space".to_owned(), json!(space));
+
+    /// The page that a body belongs to, with its id.
+    fn record(&self, body: &Object, references: &mut References) -> Option<(String, Record)> {
+        if body.class != "BodyContent" {
+            return None;
+        }
+        let id = body.properties.get("content")?;
+        let page = self.space.pages.get(id)?;
+        let text = body.properties.get("body").map_or("", String::as_str);
+        let files = self.attach(id, references);
+        // A CDATA section cannot hold the end of another, so exports part it with a blank.
+        let mut converted = storage(&text.replace("]] >", "]]>"), references);
+        if page.restriction == Restriction::Unknown {
+            let note = "who may see the page is not known: a part of the export is missing";
+            converted.notes.insert(note.to_owned());
+        }
+        let record = Record {
+            file: self.file.to_owned(),
+            line: Some(body.line),
+            id: Some(id.clone()),
+            folders: self.space.above(page),
+            files,
+            content: Content::Keys(self.keys(id, page), converted.markdown),
+            notes: converted.notes.into_iter().collect(),
+            restriction: page.restriction,
+            ..Record::default()
+        };
+        Some((id.clone(), record))
     }
-    let labels = space.labels(id);
-    if !labels.is_empty() {
-        keys.insert("labels".to_owned(), json!(labels));
+
+    /// What Confluence knows of a page, with names of people and labels.
+    fn keys(&self, id: &str, page: &Page) -> Keys {
+        let mut keys = page.keys.clone();
+        for key in ["author", "editor"] {
+            let person = keys.get(key).and_then(|key| key.as_str());
+            if let Some(person) = person.and_then(|key| self.space.people.get(key)) {
+                keys.insert(key.to_owned(), json!(person));
+            }
+        }
+        if let Some(space) = &self.space.name {
+            keys.insert("space".to_owned(), json!(space));
+        }
+        let labels = self.space.labels(id);
+        if !labels.is_empty() {
+            keys.insert("labels".to_owned(), json!(labels));
+        }
+        keys
     }
-    if page.restriction == Restriction::Unknown {
-        let note = "who may see the page is not known: a part of the export is missing";
-        converted.notes.insert(note.to_owned());
+
+    /// Lets the body of a page refer to those of its attachments that are there. An export calls their files by numbers; beside the
+    /// entry they have their names.
+    fn attach(&self, page: &str, references: &mut References) -> BTreeMap<String, String> {
+        let folder = self.file.rsplit_once('/').map(|(folder, _)| folder);
+        let mut files = BTreeMap::new();
+        references.files.clear();
+        for (name, file) in self.space.attachments(page) {
+            let file = folder.map_or_else(|| file.clone(), |folder| format!("{folder}/{file}"));
+            if self.others.binary_search(&file).is_ok() {
+                let encoded = name
+                    .replace('%', "%25")
+                    .replace('#', "%23")
+                    .replace('?', "%3F");
+                let address = format!("attachments/{page}/{encoded}");
+                references.files.insert(name.clone(), address);
+                files.insert(format!("attachments/{page}/{name}"), file);
+            }
+        }
+        files
     }
-    let record = Record {
-        file: file.to_owned(),
-        line: Some(body.line),
-        id: Some(id.clone()),
-        folders: space.above(page),
-        content: Content::Keys(keys, converted.markdown),
-        notes: converted.notes.into_iter().collect(),
-        restriction: page.restriction,
-        ..Record::default()
-    };
-    Some((id.clone(), record))
 }

@@ -46,9 +46,14 @@ pub(super) fn identity(record: &Record, dialect: &Dialect) -> String {
             return casebook_text::single_line(&text);
         }
     }
+    // Files of the same name in two sources are two incidents.
+    let file = match record.source.is_empty() {
+        true => record.file.clone(),
+        false => format!("{}/{}", record.source, record.file),
+    };
     match record.number {
-        Some(number) => format!("{}#{number}", record.file),
-        None => record.file.clone(),
+        Some(number) => format!("{file}#{number}"),
+        None => file,
     }
 }
 
@@ -110,7 +115,9 @@ pub(super) fn assets(record: &Record, entry: &Postmortem, path: &str) -> Vec<(St
                 && !target.contains(':')
                 && !target.to_lowercase().ends_with(".md");
             let target = percent_decoded(target).into_owned();
-            let from = beside(&record.file, &target).filter(|_| is_relative)?;
+            let known = record.files.get(&target).cloned();
+            let from = known.or_else(|| beside(&record.file, &target));
+            let from = from.filter(|_| is_relative)?;
             Some((from, beside(path, &target)?))
         })
         .collect();

@@ -156,7 +156,7 @@ impl Converter<'_> {
             None => {
                 let name = file.unwrap_or_default();
                 self.note(format!(
-                    "the file `{name}` is not in the export: its name stands in its place"
+                    "the file `{name}` is not in the source: its name stands in its place"
                 ));
                 out.push_str(&code(name));
                 if !alt.is_empty() && alt != name {
@@ -236,6 +236,11 @@ impl Converter<'_> {
                 .or(element.attribute("ac:anchor"))
                 .unwrap_or_default(),
         );
+        if let (None, Some(name)) = (page, file) {
+            self.note(format!(
+                "the file `{name}` is not in the source: its name stands in its place"
+            ));
+        }
         if page.is_some() {
             self.note("links to other pages of the space are the titles of those pages".to_owned());
         }

@@ -37,6 +37,10 @@ const KEPT: &[&str] = &[
     "label",
     "content",
     "owningContent",
+    "containerContent",
+    "fileName",
+    "version",
+    "attachmentVersion",
     "key",
 ];
 

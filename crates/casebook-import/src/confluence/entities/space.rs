@@ -25,6 +25,8 @@ pub(super) struct Space {
     labelled: BTreeMap<String, BTreeSet<String>>,
     /// What stands above each page and folder, also of those that are left out: restrictions are inherited through them.
     above: BTreeMap<String, Option<String>>,
+    /// Where the attachments of each page lie below the export, by their names.
+    attachments: BTreeMap<String, BTreeMap<String, String>>,
     restricted: BTreeSet<String>,
     /// Whether a restriction does not say what it restricts.
     has_stray_restriction: bool,
@@ -47,6 +49,7 @@ impl Space {
     pub(super) fn add(&mut self, mut object: Object) {
         match &*object.class {
             "Page" | "BlogPost" => self.add_page(object),
+            "Attachment" => self.add_attachment(object),
             "Comment" => self.leave_out("comments"),
             "Draft" => self.leave_out("drafts"),
             class if CONTAINERS.contains(&class) => {
@@ -81,6 +84,30 @@ impl Space {
             "Space" => self.name = self.name.take().or_else(|| take(&mut object, "name")),
             _ => {}
         }
+    }
+
+    fn add_attachment(&mut self, mut object: Object) {
+        let mut take = |name: &str| take(&mut object, name);
+        let is_old = take("originalVersion").is_some();
+        let state = take("contentStatus");
+        let name = take("fileName").or_else(|| take("title"));
+        let page = take("containerContent").or_else(|| take("content"));
+        let version = take("version").or_else(|| take("attachmentVersion"));
+        let (Some(name), Some(page)) = (name, page) else {
+            return;
+        };
+        let is_current = !is_old && state.is_none_or(|state| state == "current");
+        // It becomes the name of a file.
+        if is_current && !name.starts_with('.') && !name.contains(['/', '\\']) {
+            let version = version.unwrap_or_else(|| "1".to_owned());
+            let file = format!("attachments/{page}/{}/{version}", object.id);
+            self.attachments.entry(page).or_default().insert(name, file);
+        }
+    }
+
+    /// The attachments of a page: their names and where they lie below the export.
+    pub(super) fn attachments(&self, page: &str) -> impl Iterator<Item = (&String, &String)> {
+        self.attachments.get(page).into_iter().flatten()
     }
 
     fn leave_out(&mut self, what: &'static str) {
