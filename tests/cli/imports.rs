@@ -276,3 +276,24 @@ fn files_of_the_same_name_in_two_folders_are_two_incidents() {
     }
     assert_eq!(files(&root.join("content")).len(), 2);
 }
+
+#[test]
+fn a_link_to_another_page_of_an_export_is_told() {
+    let book = book();
+    let root = book.path();
+    let folder = root.join("export");
+    fs::create_dir(&folder).unwrap();
+    for (name, link) in [("Disk-full_1003", "Mail-late_1004"), ("Mail-late_1004", "")] {
+        let page = format!(
+            "<html><body><div id=\"main-content\"><h2>Summary</h2><p>As <a href=\"{link}.html\">then</a>.</p><h2>Impact</h2><p>None.</p></div></body></html>"
+        );
+        fs::write(
+            folder.join(format!("{name}.html")),
+            page.replace(" href=\".html\"", ""),
+        )
+        .unwrap();
+    }
+    let (_, said) = import(root, &["export"]);
+    let told = "notes: 1\n  links to other files of the source stay as they are, and lead nowhere from an entry\n";
+    assert!(said.contains("new 2") && said.contains(told), "{said}");
+}

@@ -87,7 +87,10 @@ impl Run<'_> {
             };
             let from = source.path(name);
             let is_there = source.others.binary_search(name).is_ok();
+            // What another file of the source became stands elsewhere, under another name.
             if source.reads(name) {
+                let note = "links to other files of the source stay as they are, and lead nowhere from an entry";
+                self.report.note(note.to_owned());
                 continue;
             }
             let own = name.rsplit('/').next().unwrap_or(name);
