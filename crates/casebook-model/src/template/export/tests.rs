@@ -75,4 +75,8 @@ fn scalars_are_quoted_when_yaml_would_read_something_else() {
     assert_eq!(quoted("no"), "\"no\"");
     assert_eq!(quoted("a: b"), "\"a: b\"");
     assert_eq!(quoted("42"), "\"42\"");
+    assert_eq!(
+        quoted("a\u{85}b\u{2028}c\u{2029}\u{feff}é"),
+        "\"a\\u0085b\\u2028c\\u2029\\ufeffé\""
+    );
 }
