@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use casebook_diagnostic::Diagnostic;
+use casebook_lint::Known;
 use casebook_model::source::Folders;
 use casebook_time::Timestamp;
 
@@ -69,6 +70,7 @@ pub(super) fn start(
         texts: BTreeMap::new(),
         workspace: None,
         failure: None,
+        known: Known::default(),
     };
     std::thread::Builder::new()
         .name("book".to_owned())
@@ -85,6 +87,8 @@ struct Worker {
     workspace: Option<Workspace>,
     /// Why it could not be read the last time.
     failure: Option<Failure>,
+    /// What was found in the entries the last time.
+    known: Known,
 }
 
 impl Worker {
@@ -122,7 +126,7 @@ impl Worker {
                 && let Some(snapshot) = latest.take()
             {
                 let begin = Instant::now();
-                let lint = AssertUnwindSafe(|| snapshot.lint());
+                let lint = AssertUnwindSafe(|| snapshot.lint_again(&mut self.known));
                 let found = catch_unwind(lint).ok();
                 rest = begin.elapsed().min(LONGEST_REST);
                 listens = listens && found.is_none_or(|found| tell(News::Linted(found)));

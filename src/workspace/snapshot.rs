@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use casebook_analysis::Recurrence;
 use casebook_diagnostic::Diagnostic;
-use casebook_lint::{self as lint, Selection};
+use casebook_lint::{self as lint, Known, Selection};
 use casebook_model::audience::twin_of;
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Context, Postmortem, read};
@@ -84,6 +84,15 @@ impl Snapshot {
         let config = self.shared.get(CONFIG).map(|text| &**text);
         let input = (self.revision).input(&self.folders, config, self.today, &selection);
         lint::lint(input)
+    }
+
+    /// The same after another revision was linted: `known` holds what was found then, and now what was found now.
+    #[must_use]
+    pub fn lint_again(&self, known: &mut Known) -> Vec<Diagnostic> {
+        let selection = Selection::default();
+        let config = self.shared.get(CONFIG).map(|text| &**text);
+        let input = (self.revision).input(&self.folders, config, self.today, &selection);
+        lint::lint_again(input, config, known)
     }
 
     /// The entry of a file, by its path inside the content folder.

@@ -12,7 +12,7 @@ mod sources;
 use std::collections::BTreeMap;
 
 use casebook::diagnostic::Diagnostic;
-use casebook::lint::Selection;
+use casebook::lint::{Known, Selection};
 use casebook::workspace::{Change, Clock, FileId, HistoryDepth, Location, Workspace};
 
 use edits::{Book, Random};
@@ -105,6 +105,7 @@ fn after_any_edits_an_open_book_is_as_one_just_opened() {
         let (mut book, mut random) = (Book::new(), Random::new(seed));
         let mut open = fresh(&book, today(1));
         let mut before = site(&open);
+        let mut known = Known::default();
         for number in 0..12 * STRIDE {
             let edit = book.edit(&mut random);
             let after = format!("edit {number} of seed {seed}, {edit:?}");
@@ -115,6 +116,8 @@ fn after_any_edits_an_open_book_is_as_one_just_opened() {
             }
             let anew = fresh(&book, today(1));
             assert_eq!(findings(&open), findings(&anew), "after {after}");
+            let again = open.snapshot().lint_again(&mut known);
+            assert_eq!(again, anew.snapshot().lint(), "known, after {after}");
             if number % STRIDE == 0 {
                 let now = site(&open);
                 assert_same_site(&now, &site(&anew), &after);

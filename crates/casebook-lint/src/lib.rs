@@ -8,6 +8,7 @@ mod baseline;
 mod fix;
 mod heading;
 mod ignores;
+mod known;
 pub mod rules;
 mod selection;
 mod subject;
@@ -23,6 +24,7 @@ use rayon::prelude::*;
 pub use baseline::{Baseline, BaselineError, Compared, Shrinkable};
 pub use fix::{Fixed, apply, fix, unified};
 pub use ignores::suppressed;
+pub use known::Known;
 pub use rules::reference_line;
 pub use selection::{Before, Selection, UnknownRule, codes};
 pub use subject::{Found, Headings, Subject, Wanted};
@@ -62,10 +64,30 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
     findings
 }
 
+/// The same of a whole book that was linted before: `known` holds what is found again without looking, and then what was found
+/// now. `config` is the text of `book.toml`.
+#[must_use]
+pub fn lint_again(input: Input<'_>, config: Option<&str>, known: &mut Known) -> Vec<Diagnostic> {
+    around(input, |pass| {
+        known.keep_for(pass, config);
+        known.look(pass)
+    })
+}
+
 /// The same with what was found on the way: all there is in the files that were asked for, and in the others what
 /// depends on other files.
 #[must_use]
 pub fn lint_around(input: Input<'_>) -> Vec<Diagnostic> {
+    around(input, |pass| {
+        let entries = (0..pass.book.book.entries.len()).into_par_iter();
+        let found: Vec<Vec<Diagnostic>> =
+            entries.map(|index| pass.entry(index, &|_| true)).collect();
+        found.into_iter().flatten().collect()
+    })
+}
+
+/// Runs the rules: `look` those that are asked about each entry.
+fn around(input: Input<'_>, look: impl FnOnce(&Pass<'_>) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
     let headings = Headings::of(&input.book.template);
     let (book, recurrence, today, selection) =
         (input.book, input.recurrence, input.today, input.selection);
@@ -79,42 +101,64 @@ pub fn lint_around(input: Input<'_>) -> Vec<Diagnostic> {
         headings: &headings,
         likeness: likeness.as_ref(),
     };
+    let pass = Pass {
+        book: &book,
+        selection,
+    };
     let mut findings = input.parsed;
+    findings.extend(look(&pass));
     let lint = &input.book.config.lint;
     let wanted = |code: Code| lint.level(code).is_some() && selection.wants(code);
-    // Whether an ignore is of use, only the rule tells that it is about.
-    let judges = wanted(code::CB901);
-    let of_entries: Vec<Vec<Diagnostic>> = (0..input.book.entries.len())
-        .into_par_iter()
-        .map(|index| {
-            let subject = book.subject(index);
-            let entry = subject.entry;
-            let asks = judges && (entry.lint.is_some() || ignores::has_comment(entry));
-            let links = LazyCell::new(|| has_inner_link(entry.body_text()));
-            let looked_at = asks || selection.asks_every_rule() || selection.looks_at(&entry.path);
-            let is_asked =
-                |rule: &Rule| looked_at || (rule.sees_others() && (!rule.reads_links() || *links));
-            let mut findings = Vec::new();
-            check(
-                &subject,
-                &|rule| {
-                    lint.level(rule.code).is_some()
-                        && (asks || selection.wants(rule.code))
-                        && is_asked(rule)
-                },
-                &mut findings,
-            );
-            findings
-        })
-        .collect();
-    findings.extend(of_entries.into_iter().flatten());
-    for rule in RULES.iter().filter(|rule| judges || wanted(rule.code)) {
+    for rule in RULES
+        .iter()
+        .filter(|rule| pass.judges() || wanted(rule.code))
+    {
         if let Check::Book(check) = rule.check {
             check(&book, &mut findings);
         }
     }
     let entries = input.book.entries.iter().map(|entry| &**entry);
     finish(lint, entries, Scope::Book, findings)
+}
+
+/// One look at a book.
+struct Pass<'a> {
+    book: &'a Book<'a>,
+    selection: &'a Selection,
+}
+
+impl Pass<'_> {
+    fn lint(&self) -> &Lint {
+        &self.book.book.config.lint
+    }
+
+    /// Whether an ignore is of use, only the rule tells that it is about.
+    fn judges(&self) -> bool {
+        self.lint().level(code::CB901).is_some() && self.selection.wants(code::CB901)
+    }
+
+    /// What those of the rules find in an entry that are asked.
+    fn entry(&self, index: Index, asked: &dyn Fn(&Rule) -> bool) -> Vec<Diagnostic> {
+        let subject = self.book.subject(index);
+        let (entry, selection) = (subject.entry, self.selection);
+        let asks = self.judges() && (entry.lint.is_some() || ignores::has_comment(entry));
+        let links = LazyCell::new(|| has_inner_link(entry.body_text()));
+        let looked_at = asks || selection.asks_every_rule() || selection.looks_at(&entry.path);
+        let is_asked =
+            |rule: &Rule| looked_at || (rule.sees_others() && (!rule.reads_links() || *links));
+        let mut findings = Vec::new();
+        check(
+            &subject,
+            &|rule| {
+                asked(rule)
+                    && self.lint().level(rule.code).is_some()
+                    && (asks || selection.wants(rule.code))
+                    && is_asked(rule)
+            },
+            &mut findings,
+        );
+        findings
+    }
 }
 
 /// Whether a text may have a link or image that leads to another file of the book; when in doubt, it may. It takes a

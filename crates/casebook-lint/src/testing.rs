@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::test_runner::Config as ProptestConfig;
 
-use super::{Input, Selection, lint, lint_around, lint_one, suppressed};
+use super::{Input, Known, Selection, lint, lint_again, lint_around, lint_one, suppressed};
 use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::Diagnostic;
 use casebook_model::book::{Casebook, Index, link};
@@ -104,6 +104,18 @@ impl Sample {
             selection,
             parsed,
         })
+    }
+
+    /// The same as [`Sample::findings`], with what was known before.
+    pub(super) fn again(&self, known: &mut Known) -> Vec<Diagnostic> {
+        let input = Input {
+            book: &self.book,
+            recurrence: &self.recurrence,
+            today: self.today,
+            selection: &Selection::default(),
+            parsed: self.parsed.clone(),
+        };
+        lint_again(input, None, known)
     }
 
     /// The same with what is found on the way.

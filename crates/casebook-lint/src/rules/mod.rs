@@ -35,6 +35,13 @@ impl Rule {
         self.reads_links() || matches!(self.code, code::CB304 | code::CB305)
     }
 
+    /// Whether what it finds depends on the entry, the settings, the template and the day alone, so that it finds the same
+    /// again as long as these are the same.
+    #[must_use]
+    pub(crate) fn is_of_one_entry(&self) -> bool {
+        !(self.sees_others() || SEES_BOOK.contains(&self.code))
+    }
+
     /// Whether it looks at where links and images lead.
     #[must_use]
     pub(crate) fn reads_links(&self) -> bool {
@@ -44,6 +51,16 @@ impl Rule {
         )
     }
 }
+
+/// Rules of entries that ask the book beside: who holds an id, what links to the entry, what is like it, when git saw a change. A
+/// test looks for those that are missing here. Who is an author is asked by `people` alone, and `Known` knows of it.
+const SEES_BOOK: &[Code] = &[
+    code::CB109,
+    code::CB112,
+    code::CB306,
+    code::CB801,
+    code::CB804,
+];
 
 /// The files of a very small book, each a path and a text. An excerpt: what a complete entry needs besides is left
 /// out.

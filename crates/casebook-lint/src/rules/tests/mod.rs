@@ -111,3 +111,43 @@ fn every_failing_example_fails_by_its_rule_alone_and_every_mended_one_passes() {
         }
     }
 }
+
+/// Whatever a rule asks the book may be another although the entry is not.
+#[test]
+fn rules_that_ask_the_book_say_so() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let files: Vec<std::path::PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    for rule in RULES.iter().filter(|rule| rule.is_of_one_entry()) {
+        if !matches!(rule.check, Check::Entry(_) | Check::Document(_)) {
+            continue;
+        }
+        let code = format!("{}_", rule.code.as_str().to_lowercase());
+        let is_it = |file: &&std::path::PathBuf| {
+            file.file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .starts_with(&code)
+        };
+        let text = std::fs::read_to_string(files.iter().find(is_it).unwrap()).unwrap();
+        let text: String = text.split_whitespace().collect();
+        let text = text
+            .replace("subject.book.config", "")
+            .replace("subject.book.template", "");
+        for asked in [
+            "subject.book",
+            "subject.recurrence",
+            "likeness",
+            "is_author",
+        ] {
+            assert!(
+                !text.contains(asked),
+                "{} asks {asked}: it belongs into SEES_BOOK",
+                rule.code
+            );
+        }
+    }
+}
