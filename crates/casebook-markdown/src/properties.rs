@@ -334,8 +334,8 @@ proptest! {
     }
 }
 
-/// Where a page may not lead, in every form that names it beside the text: destinations, definitions, comments.
-const HIDDEN: [&str; 12] = [
+/// Where a page may not lead, in every form that names it beside the text: destinations, labels, definitions, comments.
+const HIDDEN: [&str; 18] = [
     "[t](canary.md)",
     "[t](<canary.md> \"title\")",
     "![a](canary.md)",
@@ -345,6 +345,12 @@ const HIDDEN: [&str; 12] = [
     "\n[l]: canary.md\n",
     "\n[m]: canary.md 'title'\n",
     "[m] [t][m] ![a][m]",
+    "[t][canary]",
+    "![a][Canary]",
+    "[![a][canary]][canary]",
+    "[t][the\ncanary]",
+    "\n[canary]: canary.md\n",
+    "\n[the canary]: canary.md\n",
     "<a href=\"canary.md\">t</a>",
     "<!-- canary -->",
     "\n<!-- canary\n\ncanary -->\n",

@@ -29,7 +29,7 @@ type Edit = (Range<usize>, String);
 /// A part of a file's body as it is published. `body` begins at `offset` in the file, `outline` is that of the body.
 ///
 /// Links lead where `destination` says of what is written; comments are left out, as are definitions of links that no link
-/// uses: both may say what no page says.
+/// uses, and the labels of links that lead nowhere: each may say what no page says.
 #[must_use]
 pub fn rewrite(
     body: &str,
@@ -58,7 +58,8 @@ pub fn rewrite(
         );
     }
     for image in &outline.images {
-        edit_image(image, destination, &mut edits);
+        let written = text(image.span.start..image.span.end);
+        edit_image(image, written, destination, &mut edits);
     }
     let kept = definitions(body, offset, outline, destination, &mut edits);
     edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
@@ -93,6 +94,12 @@ fn edit_link(
         Destination::Nowhere => None,
     };
     match (link.form, to) {
+        (LinkForm::Reference, None) => {
+            if let Some(label) = label_start(written) {
+                edits.push((span.start..span.start + 1, String::new()));
+                edits.push((span.start + label..span.end, String::new()));
+            }
+        }
         // Its definition is edited, or the raw HTML around it.
         (LinkForm::Reference | LinkForm::Html, _) | (LinkForm::Autolink, Some(_)) => {}
         (LinkForm::Inline, Some(url)) if target != span => {
@@ -120,10 +127,26 @@ fn edit_link(
     }
 }
 
-fn edit_image(image: &Image, destination: &dyn Fn(&str) -> Destination, edits: &mut Vec<Edit>) {
+/// Where the text of a reference ends that is written with a label, `[text][label]`. A label has no bare bracket in it, so
+/// the last pair of brackets is the one between both.
+fn label_start(written: &str) -> Option<usize> {
+    written.rfind("][")
+}
+
+fn edit_image(
+    image: &Image,
+    written: &str,
+    destination: &dyn Fn(&str) -> Destination,
+    edits: &mut Vec<Edit>,
+) {
     let (span, target) = (image.span, image.destination_span);
     match destination(&image.destination) {
         Destination::Keep => {}
+        Destination::Nowhere
+            if image.form == LinkForm::Reference && label_start(written).is_some() =>
+        {
+            edits.push((span.start..span.end, image.alt.clone()));
+        }
         // Its definition is edited, or the raw HTML around it.
         _ if matches!(image.form, LinkForm::Reference | LinkForm::Html) => {}
         Destination::To(url) if target != span => edits.push((target.start..target.end, url)),

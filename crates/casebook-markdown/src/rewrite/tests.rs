@@ -49,6 +49,26 @@ fn links_lead_to_pages_and_those_that_lead_nowhere_are_text() {
 }
 
 #[test]
+fn labels_of_links_that_lead_nowhere_are_gone_with_them() {
+    for (body, expected) in [
+        ("A [*link* `]`][secret] b", "A *link* `]` b"),
+        ("![Pool][secret] and ![Gone][]", "Pool and ![Gone][]"),
+        ("[two lines][se\ncret] b", "two lines b"),
+        ("[![Pool][pool]][secret]", "![Pool][pool]"),
+        ("[![Gone][secret]][here]", "[Gone][here]"),
+        ("[a][Secret], [b][secret]", "a, b"),
+        ("[secret] and [secret][]", "[secret] and [secret][]"),
+        // A label that is the text is what the page shows, and so is one without a definition.
+        ("[a][no such label]", "[a][no such label]"),
+    ] {
+        let definitions = "\n\n[here]: here.md\n[pool]: pool.png\n[secret]: secret.md\n[se cret]: secret.md\n[gone]: gone.png\n";
+        let text = rewritten(&format!("{body}{definitions}"));
+        let text = text.split("\n\n").next().unwrap_or_default();
+        assert_eq!(text, expected, "{body}");
+    }
+}
+
+#[test]
 fn comments_are_left_out_and_code_is_not() {
     for (body, expected) in [
         ("A <!-- note -->b", "A b"),
