@@ -1,4 +1,6 @@
+use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -9,6 +11,7 @@ use casebook_diagnostic::{Diagnostic, Span, code};
 use casebook_markdown::percent_encoded;
 use casebook_model::audience::{Audience, Cut, cut};
 use casebook_model::book::{Casebook, Target};
+use casebook_model::config::SourceConfig;
 use casebook_model::entry::Postmortem;
 use casebook_model::template::Vocabulary;
 
@@ -18,7 +21,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "Text for a wider audience that names what this audience may not see",
     why: "A link without a target and an id without an entry tell outsiders that there is something, and what it is called.",
     details: "Raised for each [audience](../audiences.md) from outside, and for text that it sees: a link to an entry that it \
-              does not see, the id of such an entry, and the name of a term that is not for it.\n\nThe site of that \
+              does not see, the id of such an entry, also as its own source writes it, and the name of a term that is \
+              not for it. What several audiences may not see is said once, for the first of them.\n\nThe site of that \
               audience has the words, and no target behind them.",
     fails: Example(FAILS),
     passes: Example(PASSES),
@@ -94,9 +98,8 @@ fn check(book: &Book<'_>, findings: &mut Vec<Diagnostic>) {
             finder: ManyNames::new(
                 names
                     .iter()
-                    .map(|(name, _)| name)
-                    .chain(&ends)
-                    .map(String::as_str),
+                    .map(|name| &*name.text)
+                    .chain(ends.iter().map(String::as_str)),
             ),
             names: &names,
         };
@@ -106,16 +109,21 @@ fn check(book: &Book<'_>, findings: &mut Vec<Diagnostic>) {
         found.extend(each.collect::<Vec<_>>().into_iter().flatten());
     }
     // What two audiences may not see is said once.
-    found.dedup_by(|one, other| one.path == other.path && one.span == other.span);
+    let mut said = HashSet::new();
+    found.retain(|finding| said.insert((finding.path.clone(), finding.span)));
     findings.extend(found);
 }
 
-/// What an audience must not read, and what it is.
-fn names(
-    casebook: &Casebook,
-    audience: &Audience,
-    hidden: &[usize],
-) -> Vec<(String, &'static str)> {
+/// What an audience must not read.
+struct Name<'a> {
+    text: Cow<'a, str>,
+    /// What has that name.
+    what: &'static str,
+    /// The only source in whose texts this is the name of it.
+    only_in: Option<&'a SourceConfig>,
+}
+
+fn names<'a>(casebook: &'a Casebook, audience: &Audience, hidden: &[usize]) -> Vec<Name<'a>> {
     let ids = hidden
         .iter()
         .map(|index| &casebook.entries[*index])
@@ -126,7 +134,16 @@ fn names(
                     .to_string()
                     .contains(|letter: char| letter.is_ascii_digit())
         })
-        .map(|entry| (entry.id.to_string(), "an entry"));
+        .flat_map(|entry| {
+            let own = own_id(casebook, entry).map(|(source, own)| (own, Some(source)));
+            [Some((entry.id.to_string(), None)), own]
+        })
+        .flatten()
+        .map(|(id, only_in)| Name {
+            text: id.into(),
+            what: "an entry",
+            only_in,
+        });
     let terms = casebook
         .template
         .vocabularies
@@ -136,18 +153,29 @@ fn names(
             let label = term.visibility.as_deref();
             label.is_some_and(|label| !audience.sees(label))
         })
-        .map(|term| (term.name.clone(), "a term"));
+        .map(|term| Name {
+            text: (&*term.name).into(),
+            what: "a term",
+            only_in: None,
+        });
     ids.chain(terms)
-        .filter(|(name, _)| name.chars().count() >= SHORTEST)
+        .filter(|name| name.text.chars().count() >= SHORTEST)
         .collect()
+}
+
+/// The id of an entry as its own source writes it, where that is another than the book's.
+fn own_id<'a>(casebook: &'a Casebook, entry: &Postmortem) -> Option<(&'a SourceConfig, String)> {
+    let source = casebook.config.source_of(&entry.content_path)?;
+    let id = entry.id.to_string();
+    let own = id.strip_prefix(&source.id_prefix)?;
+    (own.len() < id.len()).then(|| (source, own.to_owned()))
 }
 
 /// What an audience may not see, as a text may name it.
 struct Hidden<'a> {
     /// First the names, then what a link has in it that leads there.
     finder: ManyNames<'a>,
-    /// Each with what it is.
-    names: &'a [(String, &'static str)],
+    names: &'a [Name<'a>],
 }
 
 impl Hidden<'_> {
@@ -159,10 +187,10 @@ impl Hidden<'_> {
         for (from, to, place) in self.finder.find(entry.body_text()) {
             let span = Span::new(from + entry.body.start, to + entry.body.start);
             match self.names.get(place) {
-                Some((name, _))
-                    if *name == text[from + entry.body.start..to + entry.body.start] =>
-                {
-                    named.extend(is_whole_word(text, span).then_some((span, place)));
+                Some(name) if *name.text == text[span.start..span.end] => {
+                    let source = name.only_in;
+                    let counts = source.is_none_or(|one| one.inside(&entry.content_path).is_some());
+                    named.extend((counts && is_whole_word(text, span)).then_some((span, place)));
                 }
                 Some(_) => {}
                 None => may_link = true,
@@ -216,8 +244,8 @@ fn look(
         "say it without the name, or put it between `<!-- internal -->` and `<!-- /internal -->`";
     for (span, name) in hits {
         if is_seen(span) && !in_link(span) {
-            let (name, what) = &hidden.names[name];
-            let message = format!("`{name}` names {what} that `{}` may not see", audience.name);
+            let Name { text, what, .. } = &hidden.names[name];
+            let message = format!("`{text}` names {what} that `{}` may not see", audience.name);
             found.push(Diagnostic::new(code::CB605, &entry.path, span, message).help(help));
         }
     }
@@ -233,7 +261,11 @@ fn look(
     found
 }
 
-/// What a link to one of the entries has in it: the name of its file, or the end of an address that it has or had.
+/// What a link has in it that leads to a folder by dots alone, or to the first one.
+const DOTS: [&str; 5] = ["..", "./", "(.)", "(.#", "(/)"];
+
+/// What a link to one of the entries has in it: the name of its file, or of the folder that shows it, its id, or the end of
+/// an address that it has or had.
 fn link_ends(casebook: &Casebook, hidden: &[usize]) -> Vec<String> {
     let mut ends: Vec<String> = Vec::new();
     for index in hidden {
@@ -241,8 +273,15 @@ fn link_ends(casebook: &Casebook, hidden: &[usize]) -> Vec<String> {
         let path = entry.content_path.rsplit_once('.');
         let path = path.map_or(&*entry.content_path, |(path, _)| path);
         let aliases = entry.aliases.iter().map(|alias| alias.value.as_str());
+        let folder = folder_shown_by(path);
+        if folder.is_some() {
+            ends.extend(DOTS.map(str::to_owned));
+        }
+        let (id, own) = (entry.id.to_string(), own_id(casebook, entry));
+        let ids = [Some(&*id), own.as_ref().map(|(_, own)| &**own)];
         let addresses = [path, casebook.addresses[*index].as_str()];
-        for address in addresses.into_iter().chain(aliases) {
+        let addresses = addresses.into_iter().chain(folder);
+        for address in addresses.chain(aliases).chain(ids.into_iter().flatten()) {
             let address = address.trim_end_matches('/');
             let end = address.rsplit('/').next().unwrap_or(address);
             ends.push(percent_encoded(end).into_owned());
@@ -253,6 +292,12 @@ fn link_ends(casebook: &Casebook, hidden: &[usize]) -> Vec<String> {
     ends.sort_unstable();
     ends.dedup();
     ends
+}
+
+/// The folder to which links lead that lead to an entry, by the path of the entry without its ending.
+fn folder_shown_by(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    matches!(name, "README" | "index").then_some(folder)
 }
 
 /// Where an entry links to entries that `audience` does not see.

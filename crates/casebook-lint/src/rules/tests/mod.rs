@@ -1,6 +1,7 @@
 //! Every rule's documentation and examples.
 
 mod edge_cases;
+mod hidden_names;
 
 use std::collections::BTreeSet;
 
