@@ -45,7 +45,7 @@ pub(super) fn list(
     let start: usize = match cursor {
         None => 0,
         Some(cursor) => cursor.parse().map_err(|_| {
-            let message = "this cursor is not one of this list: leave it out to begin anew";
+            let message = "this cursor is not one of this list: leave it out to start again";
             ErrorData::invalid_params(message, None)
         })?,
     };

@@ -4,7 +4,7 @@
 //! looks at a book (a command, the preview, a test) opens one and asks it; whoever changes a file tells it with
 //! [`Workspace::set`], or lets it look at the disk again with [`Workspace::refresh`]. Then only what was made from
 //! something else is made again: a file is read when its text changed, or when the template, the zone or what counts as
-//! a page reads it otherwise. Linking, repeats and findings are made anew for each revision, when somebody asks.
+//! a page reads it otherwise. Linking, repeats and findings are made again for each revision, when somebody asks.
 //!
 //! After any number of changes a workspace answers as one that was just opened would.
 

@@ -15,7 +15,7 @@ use casebook_time::Date;
 use super::files::{Files, Parsed, Schema};
 use super::{Workspace, sources, theme};
 
-/// What is made anew when anything changes.
+/// What is made again when anything changes.
 #[derive(Debug)]
 pub(super) struct Revision {
     pub(super) book: Casebook,

@@ -143,6 +143,6 @@ fn resources_are_listed_in_pages() {
         wrong["error"]["message"]
             .as_str()
             .unwrap()
-            .contains("begin anew")
+            .contains("start again")
     );
 }

@@ -201,7 +201,7 @@ fn the_same_plan_gives_the_same_bytes_wherever_it_is_written() {
 }
 
 #[test]
-fn a_file_changed_by_hand_is_written_anew() {
+fn a_file_changed_by_hand_is_written_again() {
     let book = Book::built();
     book.put("site/index.html", "HOME");
     let later = SystemTime::now() + Duration::from_secs(2);

@@ -121,7 +121,7 @@ fn stage_all(
 
 /// What became of one output.
 enum Staged {
-    /// It is in the staging folder, as a link to the old file or anew.
+    /// It is in the staging folder, as a link to the old file or written again.
     File { recorded: Recorded, linked: bool },
     /// It was to be a copy of a file that could not be read.
     Unreadable { source: PathBuf, reason: String },

@@ -160,7 +160,7 @@ pub(super) fn shrinkable(counts: &[Shrinkable], folders: &Folders) {
     if counts.is_empty() {
         return;
     }
-    eprintln!("the baseline could shrink: write it anew with --write-baseline");
+    eprintln!("the baseline could shrink: write it again with --write-baseline");
     let path_display = output::standpoint_of_entries(folders);
     for Shrinkable {
         path,

@@ -93,7 +93,7 @@ pub enum Fate {
     New,
     /// The entry is as an import would write it.
     Unchanged,
-    /// The source changed, nobody had edited the entry, and it was written anew.
+    /// The source changed, nobody had edited the entry, and it was written again.
     Updated,
     /// Somebody edited the entry, the source is what it was: the entry stays.
     Edited,

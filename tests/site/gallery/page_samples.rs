@@ -294,6 +294,7 @@ pub(super) fn cause() -> ListingPage {
         failed_more: Some(link("All incidents whose fix did not hold", "incidents/")),
         actions_more: Some(link("All open actions", "actions/")),
         actions: (0..4).map(ledger_action).chain([bare_action()]).collect(),
+        action_columns: ALL_COLUMNS,
         lessons: vec![lesson_group(0)],
         feed: Some(site("causes/capacity/connection-pool/feed.xml")),
         notes: vec!["Counted: incidents in review or published. 2 drafts are left out.".to_owned()],
@@ -320,6 +321,7 @@ pub(super) fn empty_listing() -> ListingPage {
         failed: Vec::new(),
         failed_more: None,
         actions: Vec::new(),
+        action_columns: ALL_COLUMNS,
         actions_more: None,
         lessons: Vec::new(),
         feed: None,
@@ -556,11 +558,7 @@ pub(super) fn actions(count: usize) -> ActionsPage {
         },
         rows: (0..count).map(ledger_action).collect(),
         more: None,
-        columns: ActionColumns {
-            due: true,
-            days: true,
-            ticket: true,
-        },
+        columns: ALL_COLUMNS,
         facets: vec![Facet {
             field: "owner".to_owned(),
             label: "Owner".to_owned(),

@@ -262,7 +262,6 @@ pub(super) fn action(i: usize) -> ActionRow {
     ActionRow {
         anchor: format!("action-a{i}"),
         entry: None,
-        id: Some(format!("A{i}")),
         title: titles[i % 4].to_owned(),
         kind: Some(["prevent", "detect", "mitigate", "process"][i % 4].to_owned()),
         status: Some(status),
@@ -286,10 +285,16 @@ pub(super) fn action(i: usize) -> ActionRow {
             field: "owner".to_owned(),
             value: ["dewi", "tomas", "payments"][i % 3].to_owned(),
         }],
-        hides_owner: false,
-        hides_ticket: false,
     }
 }
+
+/// Every column that a table of actions may have.
+pub(super) const ALL_COLUMNS: ActionColumns = ActionColumns {
+    owner: true,
+    due: true,
+    days: true,
+    ticket: true,
+};
 
 pub(super) fn ledger_action(i: usize) -> ActionRow {
     let entry = row(i);

@@ -13,8 +13,8 @@ function ask(form) {
   form.addEventListener("submit", async (event) => {
     if (!text.value.trim().includes("\n")) return;
     event.preventDefault();
-    const { PASTED } = await import("./search-view.js");
     try {
+      const { PASTED } = await import("./search-view.js");
       // An address has no room for a log: the search page finds it here.
       sessionStorage.setItem(PASTED, text.value);
     } catch {

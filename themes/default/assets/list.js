@@ -21,12 +21,15 @@ function valuesOf(pairs) {
   return values;
 }
 
+/** What is looked through for words: all that a row says, and what it is filed under. */
+const wordsOf = (text, filed) => lower(`${text} ${filed ?? ""}`);
+
 /** A row that stands in the page. */
 class ShownRow {
   constructor(element) {
     this.element = element;
     this.values = valuesOf(element.dataset.f ?? "");
-    this.text = lower(`${element.textContent} ${element.dataset.q ?? ""}`);
+    this.text = wordsOf(element.textContent, element.dataset.q);
   }
 
   key(column) {
@@ -35,13 +38,31 @@ class ShownRow {
   }
 }
 
-/** A row that was fetched; it is made when it is shown. Its text was escaped by the template that printed it. */
+const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+
+/** The text that the template escaped. */
+function unescaped(html) {
+  return html.replace(/&(?:#(x[0-9a-f]+|\d+)|(\w+));/gi, (written, number, name) =>
+    number ? String.fromCodePoint(Number(number.replace(/^x/i, "0x"))) : NAMED[name] ?? written);
+}
+
+/** A row that was fetched; it becomes an element when it is shown. Until then it is read as it was printed: ten thousand
+    elements would take seconds. The template escapes what would end a tag or an attribute. */
 class FetchedRow {
-  constructor({ facets, words, keys, html }) {
-    this.values = valuesOf(facets);
-    this.text = lower(words);
+  constructor({ keys, html }) {
+    this.values = valuesOf(this.attribute(html, "f") ?? "");
     this.keys = keys;
     this.html = html;
+  }
+
+  attribute(html, name) {
+    const row = html.slice(0, html.indexOf(">"));
+    const written = new RegExp(` data-${name}="([^"]*)"`).exec(row);
+    return written && unescaped(written[1]);
+  }
+
+  get text() {
+    return (this.words ??= wordsOf(unescaped(this.html.replace(/<[^>]*>/g, "")), this.attribute(this.html, "q")));
   }
 
   key(column) {
@@ -117,27 +138,30 @@ class List {
     if (this.extending) return;
     this.extending = true;
     this.limit += STEP;
-    await this.update();
-    this.extending = false;
-    // Observed anew, so that it is told where the end is now even if it was in view before.
     this.end.disconnect();
-    this.end.observe(this.more.querySelector("button"));
+    const shown = await this.update();
+    this.extending = false;
+    // Observed again, so that it is told where the end is now even if it was in view before. What failed waits for the
+    // button.
+    if (shown) this.end.observe(this.more.querySelector("button"));
+    else this.limit -= STEP;
   }
 
-  /** Chooses, orders and shows the rows again. */
+  /** Chooses, orders and shows the rows again; whether there were any to choose from. */
   async update() {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const output = this.form?.querySelector("output");
     let rows;
+    const slow = this.files.length && setTimeout(() => output && (output.textContent = "Loading …"), 300);
     try {
-      const slow = this.files.length && setTimeout(() => output && (output.textContent = "Loading …"), 300);
       rows = await this.all();
-      clearTimeout(slow);
     } catch {
       if (output) output.textContent = "The list could not be fetched. Is the connection up?";
-      return;
+      return false;
+    } finally {
+      clearTimeout(slow);
     }
-    if (turn !== this.turn) return;
+    if (turn !== this.turn) return true;
     if (this.form && !this.known) this.adopt(rows);
     const found = this.form ? this.filtered(rows) : rows;
     const sorted = this.sorted(found);
@@ -145,6 +169,7 @@ class List {
     this.table.hidden = !sorted.length;
     if (this.none) this.none.hidden = sorted.length > 0;
     if (this.more) this.more.hidden = sorted.length <= this.limit;
+    return true;
   }
 
   // ---- order ----

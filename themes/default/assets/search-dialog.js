@@ -37,7 +37,7 @@ function remember() {
 function offer(box) {
   const asked = recent();
   box.replaceChildren();
-  if (asked.length) box.append(make("span", { class: "sub" }, "Asked lately"));
+  if (asked.length) box.append(make("span", { class: "sub" }, "Recent searches"));
   for (const query of asked) {
     const button = make("button", { type: "button", dir: "auto" }, query);
     button.addEventListener("click", () => {

@@ -243,7 +243,7 @@ export class SearchView {
     if (values.size) this.filters.set(box.name, [...values]);
     else this.filters.delete(box.name);
     await this.#step();
-    // The facets were made anew: the focus goes back to the same value, or to the field if it is gone.
+    // The facets were made again: the focus goes back to the same value, or to the field if it is gone.
     const boxes = [...this.facets.querySelectorAll("input")];
     const same = boxes.find((one) => one.name === box.name && one.value === box.value);
     (same ?? this.input).focus();
@@ -351,7 +351,7 @@ export class SearchView {
     this.tools.hidden = total < 2;
     this.input.setAttribute("aria-expanded", String(hits.length > 0));
     this.more.hidden = hits.length >= total;
-    // Observed anew, so that it is told where the end is now even if it was in view before.
+    // Observed again, so that it is told where the end is now even if it was in view before.
     this.end.disconnect();
     this.end.observe(this.more);
     this.#notes(results.notes, query);

@@ -4,7 +4,7 @@ use casebook_text::counted;
 use std::collections::BTreeMap;
 
 use super::Site;
-use super::blocks::{columns, in_page, more};
+use super::blocks::{in_page, more};
 use super::numbers::{NOT_RECORDED, list, query};
 use super::words::{in_days, long_time};
 use crate::render::views::{
@@ -70,7 +70,7 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         owners: owners(&ledger),
         rows,
         more: more("actions/", all),
-        columns: columns(site),
+        columns: site.action_columns(&site.actions.all),
         facets,
         csv: Some(Href::site(CSV)),
         notes: ledger_notes(site.query(), &ledger),

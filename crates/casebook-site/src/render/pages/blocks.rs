@@ -4,9 +4,7 @@
 use serde::Serialize;
 
 use super::Site;
-use crate::render::views::{
-    ActionColumns, ActionPart, ActionRow, EntryRow, FacetValue, Href, MoreRows, Root,
-};
+use crate::render::views::{ActionColumns, ActionPart, ActionRow, Href, MoreRows, Root};
 use crate::render::{Theme, ThemeError};
 
 /// A list of so many rows is whole in its page.
@@ -19,13 +17,9 @@ const BLOCK: usize = 4_000;
 /// One row as data.
 #[derive(Debug, Serialize)]
 pub struct RowData {
-    /// Its values of each field, as in the attribute of a row in the page: `service=checkout|year=2026`.
-    facets: String,
-    /// The words that are looked through, beside those of the row.
-    words: String,
     /// What each column is sorted by; `null` where nothing is recorded.
     keys: Vec<SortKey>,
-    /// The row as it stands in the page.
+    /// The row as it stands in the page: what is filtered and looked through is read from it in either place.
     html: String,
 }
 
@@ -102,10 +96,8 @@ pub fn incident_rows(
     listed[places]
         .iter()
         .map(|index| {
-            let EntryRow { facets, .. } = &site.listed_row(*index);
-            let row = site.entry_row(*index);
+            let row = site.listed_row(*index);
             Ok(RowData {
-                words: entry_words(&row, facets),
                 keys: vec![
                     row.started.as_ref().map(|started| started.sort).into(),
                     row.severity
@@ -118,7 +110,6 @@ pub fn incident_rows(
                         .and_then(|time| i64::try_from(time.seconds).ok())
                         .into(),
                 ],
-                facets: joined(facets),
                 html: theme.part(&root, &row)?,
             })
         })
@@ -135,59 +126,17 @@ pub fn action_rows(
     places: std::ops::Range<usize>,
 ) -> Result<Vec<RowData>, ThemeError> {
     let root = Root::from_output("actions/index.html");
-    let columns = columns(site);
+    let columns = site.action_columns(&site.actions.all);
     site.actions.all[places]
         .iter()
         .map(|action| {
             let row = site.listed_action(action);
             Ok(RowData {
-                words: action_words(&row),
                 keys: action_keys(&row, columns),
-                facets: joined(&row.facets),
                 html: theme.part(&root, &ActionPart { row, columns })?,
             })
         })
         .collect()
-}
-
-/// The columns that some action of the book fills.
-pub(super) fn columns(site: &Site<'_>) -> ActionColumns {
-    let any =
-        |has: &dyn Fn(&casebook_analysis::ActionRef<'_>) -> bool| site.actions.all.iter().any(has);
-    ActionColumns {
-        due: any(&|one| one.action.due.is_some() || one.action.done.is_some()),
-        days: any(&|one| one.overdue_days.is_some()),
-        ticket: any(&|one| one.action.ticket.is_some()),
-    }
-}
-
-fn joined(facets: &[FacetValue]) -> String {
-    let pairs: Vec<String> = facets
-        .iter()
-        .map(|facet| format!("{}={}", facet.field, facet.value))
-        .collect();
-    pairs.join("|")
-}
-
-fn entry_words(row: &EntryRow, facets: &[FacetValue]) -> String {
-    let mut words = vec![row.title.as_str(), row.id.as_str()];
-    words.extend(row.services.iter().map(|service| service.text.as_str()));
-    words.extend(row.cause.as_ref().map(|cause| cause.text.as_str()));
-    words.extend(row.started.as_ref().map(|started| started.display.as_str()));
-    words.extend(row.severity.as_ref().map(|severity| severity.word.as_str()));
-    let keys = facets.iter().filter(|facet| facet.field == "service");
-    words.extend(keys.map(|facet| facet.value.as_str()));
-    words.join(" ")
-}
-
-fn action_words(row: &ActionRow) -> String {
-    let mut words = vec![row.title.as_str()];
-    words.extend(row.entry.as_ref().map(|entry| entry.text.as_str()));
-    words.extend(row.owner.as_deref());
-    words.extend(row.kind.as_deref());
-    words.extend(row.addresses.as_ref().map(|cause| cause.text.as_str()));
-    words.extend(row.ticket.as_ref().map(|ticket| ticket.text.as_str()));
-    words.join(" ")
 }
 
 fn action_keys(row: &ActionRow, columns: ActionColumns) -> Vec<SortKey> {
@@ -195,8 +144,10 @@ fn action_keys(row: &ActionRow, columns: ActionColumns) -> Vec<SortKey> {
         row.status.map(|status| status.key().to_owned()).into(),
         row.title.clone().into(),
         row.kind.clone().into(),
-        row.owner.clone().into(),
     ];
+    if columns.owner {
+        keys.push(row.owner.clone().into());
+    }
     if columns.due {
         keys.push(row.due.as_ref().map(|due| due.sort).into());
     }
@@ -221,6 +172,21 @@ mod tests {
         );
         assert!(more("incidents/", WHOLE).is_none());
     }
+
+    #[test]
+    fn a_row_has_a_key_for_each_column() {
+        let row = ActionRow::default();
+        for (columns, count) in [(ActionColumns::default(), 3), (ALL, 7)] {
+            assert_eq!(action_keys(&row, columns).len(), count);
+        }
+    }
+
+    const ALL: ActionColumns = ActionColumns {
+        owner: true,
+        due: true,
+        days: true,
+        ticket: true,
+    };
 
     #[test]
     fn the_files_of_a_long_list_hold_every_row_once() {

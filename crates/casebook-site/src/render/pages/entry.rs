@@ -66,6 +66,7 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
             .actions_of(index)
             .map(|action| site.action_row(action, false))
             .collect(),
+        action_columns: site.action_columns(site.actions_of(index)),
         is_repeated: site.recurrence.repeated(index).is_some(),
         repeats,
         repeats_more,

@@ -32,7 +32,7 @@ pub(super) fn lanes(
 ) -> Option<LaneTable> {
     let came_back = came_back(site);
     let (from, to) = site.reach()?;
-    let title = title(site, came_back.first()?, &came_back);
+    let title = title(came_back.first()?, &came_back);
     let shown = &came_back[..came_back.len().min(MOST_ROWS)];
     let mut key = LaneKey::default();
     let rows = shown
@@ -48,7 +48,13 @@ pub(super) fn lanes(
         key,
         rows,
         more: (came_back.len() > shown.len()).then(|| {
-            let words = format!("All {} causes that came back", came_back.len());
+            let elsewhere = came_back.iter().any(|one| one.repeats.is_empty());
+            let or_seen = if elsewhere {
+                " or were seen elsewhere"
+            } else {
+                ""
+            };
+            let words = format!("All {} causes that came back{or_seen}", came_back.len());
             Link::new(words, Href::site("causes/"))
         }),
     })
@@ -76,7 +82,7 @@ fn came_back<'s>(site: &'s Site<'_>) -> Vec<&'s Record> {
 }
 
 /// What the rows show: which cause came back most. Where several did, none is singled out.
-fn title(site: &Site<'_>, first: &Record, all: &[&Record]) -> String {
+fn title(first: &Record, all: &[&Record]) -> String {
     let most = first.repeats.len();
     let tied = all.iter().filter(|one| one.repeats.len() == most).count();
     if most == 0 {
@@ -92,8 +98,11 @@ fn title(site: &Site<'_>, first: &Record, all: &[&Record]) -> String {
             "No cause came back on its services; these were seen elsewhere".to_owned()
         };
     }
+    let returned = all.iter().filter(|one| !one.repeats.is_empty()).count();
+    let most_words = if returned > tied { " most" } else { "" };
     if tied > 1 {
-        return format!("{tied} causes came back most, {} each", times_words(most));
+        let times = times_words(most);
+        return format!("{tied} causes came back{most_words}, {times} each");
     }
     let open = first.by_fate[Fate::BeforeTheFix as usize];
     let fix = match (open, most) {
@@ -102,8 +111,6 @@ fn title(site: &Site<'_>, first: &Record, all: &[&Record]) -> String {
         _ if open == most => "; each time the fix was still open".to_owned(),
         _ => format!("; in {open} the fix was still open"),
     };
-    let others = site.records(Dimension::Cause).records.len() > 1;
-    let most_words = if others { " most" } else { "" };
     format!(
         "{} came back{most_words}, {}{fix}",
         cause_words(&first.name),

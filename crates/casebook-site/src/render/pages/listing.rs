@@ -12,8 +12,8 @@ use super::terms::{count_head, dimension, is_counted, part, plural, singular, te
 use super::words::fate_key;
 use crate::render::charts::cumulative;
 use crate::render::views::{
-    ActionRow, Chart, DataCell, DataTable, FailedFixRow, Frame, Href, Html, Link, ListingPage,
-    RepeatLink, Root, Stat,
+    ActionColumns, ActionRow, Chart, DataCell, DataTable, FailedFixRow, Frame, Href, Html, Link,
+    ListingPage, RepeatLink, Root, Stat,
 };
 use crate::render::{Rows, ThemeError};
 use casebook_analysis::{Dimension, Fate, HURT_TOGETHER, Record, record_of};
@@ -54,7 +54,7 @@ pub fn listing(
     let (lessons, all_lessons) = lessons_of(site, &value.entries, &root, most_lessons);
     let (repeats, repeats_more) = repeats(site, listing, value);
     let (failed, failed_more) = failed(site, listing, value);
-    let (actions, actions_more) = value_actions(site, listing, value);
+    let (actions, action_columns, actions_more) = value_actions(site, listing, value);
     let (shown, rows_more) = shown_entries(listing, value);
     let view = ListingPage {
         field_label: singular(listing),
@@ -80,6 +80,7 @@ pub fn listing(
         failed,
         failed_more,
         actions,
+        action_columns,
         actions_more,
         notes: notes(
             site,
@@ -292,9 +293,9 @@ fn value_actions(
     site: &Site<'_>,
     listing: &Listing,
     value: &ValueUse,
-) -> (Vec<ActionRow>, Option<Link>) {
+) -> (Vec<ActionRow>, ActionColumns, Option<Link>) {
     if !is_counted(listing) {
-        return (Vec::new(), None);
+        return (Vec::new(), ActionColumns::default(), None);
     }
     // Those of its entries, and of a cause also those that address it from elsewhere.
     let own = value
@@ -322,11 +323,13 @@ fn value_actions(
             query("actions/", &[("todo", "yes"), (field, &value.name)]),
         )
     });
+    let shown = &open[..open.len().min(MOST)];
     (
-        open.into_iter()
-            .take(MOST)
+        shown
+            .iter()
             .map(|action| site.action_row(action, true))
             .collect(),
+        site.action_columns(shown.iter().copied()),
         more,
     )
 }

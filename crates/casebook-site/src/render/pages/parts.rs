@@ -4,7 +4,9 @@ use super::Site;
 use super::words::{
     action_status, cause_words, duration, fate, kind, long_time, repeat_kind, status,
 };
-use crate::render::views::{ActionRow, EntryRow, Href, Link, RepeatLink, Severity, Ticket, When};
+use crate::render::views::{
+    ActionColumns, ActionRow, EntryRow, Href, Link, RepeatLink, Severity, Ticket, When,
+};
 use crate::report::words::action_anchor;
 use casebook_analysis::{ActionRef, Link as RepeatOf};
 use casebook_model::book::Index;
@@ -149,7 +151,6 @@ impl Site<'_> {
         ActionRow {
             anchor: action_anchor(action),
             entry: with_entry.then(|| self.title_link(one.index)),
-            id: Some(action.id.clone()),
             title: action.title.value.clone(),
             kind: action
                 .kind
@@ -175,9 +176,24 @@ impl Site<'_> {
                 .filter(|cause| with_entry || one.entry.primary_cause() != Some(*cause))
                 .map(|cause| self.name_link("root_causes", cause)),
             facets: Vec::new(),
-            hides_owner: self.hides("actions.owner"),
-            hides_ticket: self.hides("actions.ticket"),
         }
+    }
+
+    /// The columns that the table of these actions has.
+    pub(super) fn action_columns<'a>(
+        &self,
+        actions: impl IntoIterator<Item = &'a ActionRef<'a>>,
+    ) -> ActionColumns {
+        let mut columns = ActionColumns {
+            owner: !self.hides("actions.owner"),
+            ..ActionColumns::default()
+        };
+        for one in actions {
+            columns.due |= one.action.due.is_some() || one.action.done.is_some();
+            columns.days |= one.overdue_days.is_some();
+            columns.ticket |= one.action.ticket.is_some();
+        }
+        columns
     }
 
     /// A link of recurrence as its `other` end is shown.

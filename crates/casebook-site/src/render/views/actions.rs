@@ -32,14 +32,12 @@ impl ActionStatus {
 }
 
 /// One action item in a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ActionRow {
     /// The anchor of the action on its entry's page: `action-a1`.
     pub anchor: String,
     /// The entry it belongs to, its title as the text; `None` on the entry's own page.
     pub entry: Option<Link>,
-    /// Its own id within the entry: `A1`.
-    pub id: Option<String>,
     /// What is to be done.
     pub title: String,
     /// `prevent`, `mitigate`, `detect` or `process`, or the book's own word.
@@ -60,15 +58,13 @@ pub struct ActionRow {
     pub addresses: Option<Link>,
     /// The values that the filters compare.
     pub facets: Vec<FacetValue>,
-    /// Whether the audience may not see who owes an action.
-    pub hides_owner: bool,
-    /// Whether the audience may not see where an action is tracked.
-    pub hides_ticket: bool,
 }
 
 /// Which of the columns that need not be there a table of actions has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ActionColumns {
+    /// Who owes it; not for an audience that may not see that.
+    pub owner: bool,
     /// When it is due, or was done.
     pub due: bool,
     /// For how many days it has been overdue.

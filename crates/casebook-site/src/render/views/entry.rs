@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    ActionRow, Fate, Finding, Href, Html, Kind, Link, RepeatKind, Severity, Span, Status, View,
-    When,
+    ActionColumns, ActionRow, Fate, Finding, Href, Html, Kind, Link, RepeatKind, Severity, Span,
+    Status, View, When,
 };
 
 /// `/incidents/<slug>/`: one entry.
@@ -45,6 +45,8 @@ pub struct EntryPage {
     pub body: Html,
     /// The action items.
     pub actions: Vec<ActionRow>,
+    /// The columns that these fill.
+    pub action_columns: ActionColumns,
     /// Whether it counts as repeated; what it repeats was seen elsewhere only, otherwise.
     pub is_repeated: bool,
     /// What it repeats, the strongest kind first; the first one is also shown above the body.

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    ActionRow, Chart, Count, Href, Html, LessonGroup, Link, Phrase, RepeatLink, Stat, View, When,
+    ActionColumns, ActionRow, Chart, Count, Href, Html, LessonGroup, Link, Phrase, RepeatLink,
+    Stat, View, When,
 };
 
 /// `/causes/`, `/services/`, …: every value of one field.
@@ -107,6 +108,8 @@ pub struct ListingPage {
     pub failed_more: Option<Link>,
     /// Its open actions, overdue first.
     pub actions: Vec<ActionRow>,
+    /// The columns that these fill.
+    pub action_columns: ActionColumns,
     /// Where all open actions are, if there are more.
     pub actions_more: Option<Link>,
     /// The lessons its entries drew.
