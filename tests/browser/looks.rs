@@ -1,13 +1,8 @@
 //! How pages look, as far as it can be measured: sizes of type, edges, what fits, what is light.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
-use std::sync::OnceLock;
 
-use tempfile::TempDir;
-
-use crate::book::{Site, demo};
+use crate::book::demo;
 
 /// Labels, cells, rows, text, second and first headings, in pixels.
 const SIZES: [&str; 6] = ["12px", "13px", "15px", "16px", "20px", "24px"];
@@ -177,105 +172,4 @@ fn paper_has_no_filters() {
             .filter(one => one.checkVisibility() && !one.closest('thead')).map(one => one.outerHTML).join(' ')";
         assert_eq!(tab.text(shown), "", "{page}");
     }
-}
-
-/// How many entries the large book has: too many for one page.
-const MANY: usize = 420;
-
-fn many() -> &'static Site {
-    static SITE: OnceLock<Site> = OnceLock::new();
-    SITE.get_or_init(|| {
-        let book = TempDir::new().unwrap();
-        write_many(book.path());
-        Site::build("many", book.path(), "/team/postmortems/")
-    })
-}
-
-fn write_many(book: &Path) {
-    fs::write(
-        book.join("book.toml"),
-        "[book]\ntitle = \"Many\"\n[output.html]\nsite-url = \"https://host.example/team/postmortems/\"\n",
-    )
-    .unwrap();
-    for at in 0..MANY {
-        let (year, month, day) = (2012 + at / 40, at % 12 + 1, at % 28 + 1);
-        let folder = book.join(format!("content/{year}"));
-        fs::create_dir_all(&folder).unwrap();
-        let text = format!(
-            "---\ntitle: Number {at} was <b>slow</b>\nstatus: published\nseverity: SEV{}\nservices: [shop-{}]\n\
-             started: {year}-{month:02}-{day:02}T09:00Z\nroot_causes: [capacity/quota]\nactions:\n  \
-             - {{id: A1, title: Raise limit {at}, kind: prevent, status: open, owner: team-{}}}\n---\n\n## Summary\n\nIt was slow.\n",
-            at % 3 + 1,
-            at % 7,
-            at % 5,
-        );
-        fs::write(
-            folder.join(format!("{year}-{month:02}-{day:02}-n{at}.md")),
-            text,
-        )
-        .unwrap();
-    }
-}
-
-const ROWS: &str = "document.querySelectorAll('table[data-sortable] tbody tr').length";
-
-#[test]
-fn a_long_list_begins_short_and_is_whole_when_asked() {
-    let tab = many().tab();
-    for (page, noun) in [("incidents/", "entries"), ("actions/", "actions")] {
-        tab.open(&many().server.url(page));
-        let first = tab.eval(ROWS).as_u64().unwrap();
-        assert!(first < 100, "{first} rows in {page}");
-        let nodes = tab
-            .eval("document.querySelectorAll('*').length")
-            .as_u64()
-            .unwrap();
-        assert!(nodes <= 3_000, "{nodes} nodes in {page}");
-        let bytes = tab.transferred();
-        assert!(bytes <= 120_000, "{bytes} bytes for {page}");
-        assert!(
-            !tab.requests().iter().any(|url| url.contains("rows-")),
-            "{page}"
-        );
-        let said = "document.querySelector('.filter output').textContent";
-        assert_eq!(tab.text(said), format!("{MANY} {noun}"));
-
-        // This one is on no screen of the first page.
-        tab.eval(
-            "(() => { const field = document.querySelector('main form input[name=q]');
-                field.value = 'number 417 <b>slow</b>'; field.dispatchEvent(new Event('input', {bubbles: true})); })()",
-        );
-        tab.wait_for(&format!("{said}.includes(' of {MANY} ')"));
-        assert_eq!(tab.text(said), format!("1 of {MANY} {noun}"));
-        let text = tab.text("document.querySelector('table[data-sortable] tbody').textContent");
-        assert!(text.contains("<b>slow</b>"), "{page}: {text}");
-        assert_eq!(tab.complaints(), [] as [&str; 0]);
-    }
-}
-
-#[test]
-fn a_long_list_is_filtered_sorted_and_scrolled_whole() {
-    let tab = many().tab();
-    tab.open(
-        &many()
-            .server
-            .url("incidents/?service=shop-3&sort=started&dir=asc"),
-    );
-    let said = "document.querySelector('.filter output').textContent";
-    let wanted = (0..MANY).filter(|at| at % 7 == 3).count();
-    tab.wait_for(&format!("{said} === '{wanted} of {MANY} entries'"));
-    assert_eq!(tab.eval(ROWS).as_u64(), Some(wanted as u64));
-    let first = tab.text("document.querySelector('tbody .c-title a').textContent");
-    // Of the first ones it is the one that stands in January.
-    assert_eq!(first, "Number 24 was <b>slow</b>");
-    let link = tab.text("document.querySelector('tbody .c-title a').href");
-    tab.open(&link);
-    assert_eq!(tab.text("document.body.className"), "page-entry");
-
-    tab.open(&many().server.url("actions/"));
-    tab.wait_for(&format!(
-        "(scrollTo(0, document.body.scrollHeight), {ROWS} === {MANY})"
-    ));
-    let distinct = "new Set([...document.querySelectorAll('table[data-sortable] .c-title > a')].map(a => a.href)).size";
-    assert_eq!(tab.eval(distinct).as_u64(), Some(MANY as u64));
 }

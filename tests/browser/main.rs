@@ -13,6 +13,7 @@ mod books;
 mod chromium;
 mod extremes;
 mod harness;
+mod long_lists;
 mod looks;
 mod pack;
 mod preview;
