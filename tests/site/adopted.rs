@@ -85,7 +85,10 @@ fn nothing_is_written_into_a_file_of_another_tool() {
     let site = book.site();
     for page in ["metrics/index.html", "recurrence/index.html"] {
         let text = String::from_utf8_lossy(&site[page]);
-        assert!(text.contains("2 entries without `status`"), "{page}");
+        assert!(
+            text.contains("2 entries without <code>status</code>"),
+            "{page}"
+        );
     }
     book.write(
         "book.toml",

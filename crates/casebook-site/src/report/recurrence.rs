@@ -4,7 +4,7 @@ use super::Align;
 use super::document::{Csv, Document, Section};
 use super::frame::key;
 use super::records::{COLUMNS, of_unknown_cause, record_section};
-use super::uncounted::why_uncounted;
+use super::uncounted::uncounted_words;
 use super::words::{absolute, id_cell, notes, short, title_cell};
 use casebook_analysis::{
     AnalysisQuery, Chain, Dimension, FailedFix, Fate, Link, Progress, Record, Repeat, RepeatKind,
@@ -57,10 +57,10 @@ pub fn headline(query: &AnalysisQuery<'_>) -> Vec<(String, Option<Counts>)> {
     let all = (counted(incidents, "incident"), Some(Counts::Incidents));
     let mut line = match (repeats, incidents) {
         (_, 0) => {
-            return vec![words(&match why_uncounted(query.book) {
-                Some(reason) => format!("No incident is counted: {reason}."),
-                None => "No incident is counted.".to_owned(),
-            })];
+            let reason = uncounted_words(query.book);
+            return vec![words(
+                reason.as_deref().unwrap_or("No incident is counted."),
+            )];
         }
         (0, _) => vec![words("None of "), all],
         _ => vec![number(repeats, Counts::Repeated), words(" of "), all],

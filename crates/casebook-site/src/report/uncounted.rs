@@ -1,4 +1,4 @@
-//! Why a book has incidents and counts none of them.
+//! Why a book counts no incident.
 
 use casebook_model::book::Casebook;
 use casebook_model::entry::{Kind, Status};
@@ -26,4 +26,31 @@ pub fn why_uncounted(book: &Casebook) -> Option<String> {
             if silent == 1 { "is" } else { "are each" },
         )
     })
+}
+
+/// That no incident is counted, why, and what changes it; nothing where one is. In Markdown, since it names what to write.
+#[must_use]
+pub fn uncounted_words(book: &Casebook) -> Option<String> {
+    let listed = || {
+        book.newest_first()
+            .iter()
+            .map(|index| &book.entries[*index])
+    };
+    let mut incidents = listed()
+        .filter(|entry| entry.kind == Kind::Incident)
+        .peekable();
+    let reason = if listed().any(|entry| entry.is_counted()) {
+        return None;
+    } else if let Some(reason) = why_uncounted(book) {
+        reason
+    } else if listed().next().is_none() {
+        "the book has no entry yet; `casebook new` writes one".to_owned()
+    } else if incidents.peek().is_none() {
+        "no entry is an incident by its `kind`".to_owned()
+    } else if incidents.all(|entry| entry.broken) {
+        "none can be read, and `casebook lint` says why".to_owned()
+    } else {
+        "each is a draft by its `status`, and counts from `in-review` on".to_owned()
+    };
+    Some(format!("No incident is counted: {reason}."))
 }
