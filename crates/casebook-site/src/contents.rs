@@ -106,8 +106,19 @@ impl<'p, 'a> Planner<'p, 'a> {
             })?;
             self.twin(index)?;
         }
+        // The front page of a manual says in which order its pages are read.
+        let is_front = |at: &Index| site.book.addresses[*at].as_str() == "about/";
+        let front = site.book.pages().find(is_front);
+        let front = front.filter(|_| site.book.is_documentation());
+        let front = front.map(|at| Arc::clone(&site.book.entries[at].path));
         for index in site.book.pages() {
-            let inputs = in_page(of_body(&site.book.entries[index].path));
+            let mut inputs = of_body(&site.book.entries[index].path);
+            let order = front.iter().flat_map(|path| {
+                let path = || Arc::clone(path);
+                [Dependency::Entry(path()), Dependency::Links(path())]
+            });
+            inputs.extend(order);
+            let inputs = in_page(inputs);
             self.page(&site.output_of(index), inputs, move |site| {
                 pages::page(site, index)
             })?;
@@ -214,12 +225,22 @@ impl<'p, 'a> Planner<'p, 'a> {
         self.plan.render(path(output)?, inputs(), move || {
             theme.page(&frame, &view).map(String::into_bytes)
         })?;
-        for year in years {
+        let years = Arc::new(years);
+        for (year, entries) in years.iter() {
+            let (year, all) = (*year, Arc::clone(&years));
             self.table(
                 &format!("years/{year}/index.html"),
                 inputs(),
-                move |site, rows| pages::year(site, rows, year),
+                move |site, rows| pages::year(site, rows, &all, year),
             )?;
+            for month in pages::months(self.site, entries).into_keys() {
+                let all = Arc::clone(&years);
+                self.table(
+                    &format!("years/{year}/{month:02}/index.html"),
+                    inputs(),
+                    move |site, rows| pages::month(site, rows, &all, (year, month)),
+                )?;
+            }
         }
         Ok(())
     }

@@ -179,6 +179,22 @@ pub(super) fn plain() -> PlainPage {
              service.</p><h2 id=\"when\">When</h2><p>At once.</p>"
                 .to_owned(),
         ),
+        tree: vec![
+            TreeItem {
+                page: NavItem {
+                    text: "How we page".to_owned(),
+                    href: Href::site("guides/paging/"),
+                    current: true,
+                },
+                below: vec![NavItem {
+                    text: long_title(),
+                    href: Href::site("guides/paging/long/"),
+                    current: false,
+                }],
+            },
+        ],
+        previous: Some(link("How we write", "guides/writing/")),
+        next: Some(link(&long_title(), "guides/paging/long/")),
         mentioned_by: vec![link("PM-2026-0042", "incidents/pm-2026-0042/")],
         history: History { source: "content/guides/paging.md".to_owned(), ..History::default() },
     }

@@ -131,6 +131,7 @@ pub(super) fn facets() -> Vec<Facet> {
 
 pub(super) fn incidents(count: usize) -> IncidentListPage {
     IncidentListPage {
+        uncounted: None,
         headline: vec![
             Phrase::text(format!("{count} incidents since 2012; ")),
             Phrase::link("2 drafts", site("incidents/?status=draft")),
@@ -156,7 +157,9 @@ pub(super) fn incidents(count: usize) -> IncidentListPage {
 
 pub(super) fn year() -> YearPage {
     YearPage {
-        year: "2026".to_owned(),
+        title: "2026".to_owned(),
+        months: Vec::new(),
+        more: None,
         headline: vec![Phrase::text("12 incidents, 4 of them repeats.")],
         calendar: Some(calendar_chart("years/2026/index.html", 12)),
         rows: printed_rows(12, "years/2026/index.html"),
@@ -167,6 +170,7 @@ pub(super) fn year() -> YearPage {
 
 pub(super) fn causes() -> ListingIndexPage {
     ListingIndexPage {
+        uncounted: None,
         title: "Causes".to_owned(),
         help: Some(
             "Why the trigger could hurt; the first root cause of an entry is its primary one."
@@ -232,6 +236,7 @@ fn lesson_group(i: usize) -> LessonGroup {
 
 pub(super) fn lessons(groups: usize) -> LessonsPage {
     LessonsPage {
+        uncounted: None,
         headline: vec![Phrase::text(
             "What went well, what went wrong and where we got lucky, by root cause.",
         )],
@@ -435,6 +440,7 @@ fn lane_table() -> LaneTable {
 
 pub(super) fn recurrence(services: usize) -> RecurrencePage {
     RecurrencePage {
+        uncounted: None,
         headline: vec![
             Phrase::link("9 of 34", site("incidents/?repeats=yes")),
             Phrase::text(" incidents repeated an earlier cause; in "),
@@ -511,6 +517,7 @@ fn heat(services: usize) -> HeatMap {
 
 pub(super) fn empty_recurrence() -> RecurrencePage {
     RecurrencePage {
+        uncounted: None,
         headline: vec![Phrase::text("No incident has repeated an earlier cause.")],
         fates: None,
         kinds: Vec::new(),
@@ -661,6 +668,7 @@ pub(super) fn metrics(values: usize) -> MetricsPage {
     );
     let (from, to) = (jiff::civil::date(2016, 1, 1), jiff::civil::date(2026, 1, 1));
     MetricsPage {
+        uncounted: None,
         headline: vec![
             Phrase::link("34 incidents", site("incidents/?counted=yes")),
             Phrase::text("; too few to tell."),

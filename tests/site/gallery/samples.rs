@@ -63,6 +63,7 @@ pub(super) fn frame(path: &str, title: &str, current: &str) -> Frame {
         canonical: Some(format!("https://book.example/{path}")),
         markdown: None,
         og_type: "website".to_owned(),
+        published: None,
         noindex: false,
         nav: nav
             .iter()

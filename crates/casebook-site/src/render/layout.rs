@@ -58,6 +58,7 @@ struct Whole<'f> {
     canonical: Option<&'f str>,
     markdown: Option<&'f Href>,
     og_type: &'f str,
+    published: Option<&'f str>,
     noindex: bool,
     breadcrumb: &'f [Link],
 }
@@ -96,6 +97,7 @@ impl Layout {
             canonical: frame.canonical.as_deref(),
             markdown: frame.markdown.as_ref(),
             og_type: &frame.og_type,
+            published: frame.published.as_deref(),
             noindex: frame.noindex,
             breadcrumb: &frame.breadcrumb,
         })

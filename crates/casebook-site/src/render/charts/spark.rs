@@ -29,7 +29,7 @@ pub fn draw(months: &[SparkMonth; MONTHS]) -> Html {
          in {MONTHS} months, {repeats} repeated\">",
         STEP * MONTHS as f64
     );
-    // One path for all ticks keeps a table of a hundred rows light.
+    // One path for all marks of a form keeps a table of a hundred rows light.
     let ticks: String = months
         .iter()
         .enumerate()
@@ -39,24 +39,26 @@ pub fn draw(months: &[SparkMonth; MONTHS]) -> Html {
     if !ticks.is_empty() {
         svg += &format!("<path class=\"spark-none\" d=\"{ticks}\"/>");
     }
-    for (i, month) in months
-        .iter()
-        .enumerate()
-        .filter(|(_, month)| month.incidents > 0)
-    {
-        let class = if month.repeats > 0 {
-            "spark-repeat"
-        } else {
-            "spark-first"
-        };
-        let radius = radius(month.incidents);
-        svg += &format!(
-            "<circle class=\"{class}\" cx=\"{}\" cy=\"8\" r=\"{}\"/>",
-            At(middle(i)),
-            At(radius)
-        );
+    for (class, repeated) in [("spark-first", false), ("spark-repeat", true)] {
+        let dots: String = months
+            .iter()
+            .enumerate()
+            .filter(|(_, month)| month.incidents > 0 && (month.repeats > 0) == repeated)
+            .map(|(i, month)| dot(middle(i), radius(month.incidents)))
+            .collect();
+        if !dots.is_empty() {
+            svg += &format!("<path class=\"{class}\" d=\"{dots}\"/>");
+        }
     }
     Html(svg + "</svg>")
+}
+
+/// A circle as a part of a path.
+fn dot(middle: f64, radius: f64) -> String {
+    let r = At(radius);
+    let across = At(2.0 * radius);
+    let left = At(middle - radius);
+    format!("M{left} 8a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0")
 }
 
 fn middle(month: usize) -> f64 {
@@ -85,8 +87,10 @@ mod tests {
         };
         let svg = draw(&months).0;
         assert!(svg.contains("aria-label=\"5 incidents in 24 months, 2 repeated\""));
-        assert!(svg.contains("<circle class=\"spark-first\" cx=\"3\" cy=\"8\" r=\"1.9\"/>"));
-        assert!(svg.contains("<circle class=\"spark-repeat\" cx=\"141\" cy=\"8\" r=\"3.8\"/>"));
+        let ring =
+            "<path class=\"spark-first\" d=\"M1.1 8a1.9 1.9 0 1 0 3.8 0a1.9 1.9 0 1 0 -3.8 0\"/>";
+        let filled = "<path class=\"spark-repeat\" d=\"M137.2 8a3.8 3.8 0 1 0 7.6 0a3.8 3.8 0 1 0 -7.6 0\"/>";
+        assert!(svg.contains(ring) && svg.contains(filled), "{svg}");
         assert_eq!(svg.matches("h2").count(), 22);
     }
 

@@ -16,6 +16,9 @@ pub fn api(site: &Site<'_>) -> (Frame, PlainPage) {
         findings: Vec::new(),
         contents: super::markdown::contents(&rendered),
         body: Html(rendered.html),
+        tree: Vec::new(),
+        previous: None,
+        next: None,
         mentioned_by: Vec::new(),
         history: History::default(),
     };

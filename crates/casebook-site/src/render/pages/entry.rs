@@ -26,6 +26,8 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
     let output = site.output_of(index);
     let mut frame = site.frame(&output, &entry.title, "incidents/");
     frame.og_type = "article".to_owned();
+    let published = entry.published.as_ref();
+    frame.published = published.map(|published| published.value.to_string());
     frame.noindex = entry.status == casebook_model::entry::Status::Draft;
     frame.description = summary(site.book, entry, 300);
     frame.markdown = Some(Href::site(site.twin_of(index)));
@@ -140,11 +142,15 @@ impl Site<'_> {
     /// A page of the book as it stands where `root` leads back to the site's root.
     pub(super) fn plain(&self, index: Index, root: &Root) -> PlainPage {
         let body = self.body(index, root);
+        let (previous, next) = self.read_beside(index);
         PlainPage {
             title: self.book.entries[index].title.clone(),
             findings: self.reader_findings(index),
             contents: contents(&body),
             body: Html(body.html),
+            tree: self.tree(index),
+            previous,
+            next,
             mentioned_by: self.mentions(index),
             history: self.history(index),
         }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Site;
 use super::entry::summary;
+use super::years::{address, months};
 use crate::render::views::{AtomEntry, AtomFeed, Html, Root, Sitemap, SitemapUrl};
 use casebook_markdown::{percent_encoded, slug};
 use casebook_model::book::{Index, OwnPage};
@@ -238,11 +239,11 @@ pub fn sitemap(site: &Site<'_>) -> Option<Sitemap> {
         urls.push(at(book.addresses[index].as_str(), lastmod));
     }
     if !book.is_documentation() {
-        urls.extend(
-            site.by_year()
-                .keys()
-                .map(|year| at(&format!("years/{year}/"), None)),
-        );
+        for (year, entries) in site.by_year() {
+            let months = months(site, &entries).into_keys().map(Some);
+            let pages = std::iter::once(None).chain(months);
+            urls.extend(pages.map(|month| at(&address(year, month), None)));
+        }
         for listing in &book.listings {
             urls.push(at(&format!("{}/", listing.segment), None));
             urls.extend(listing.values.iter().map(|value| at(&value.address, None)));

@@ -1,10 +1,11 @@
 //! The home page.
 
 use super::Site;
-use super::home_figures::{figures, uncounted};
+use super::home_figures::figures;
 use super::search::examples;
 use crate::render::charts::calendar;
 use crate::render::views::{Chart, DataCell, DataTable, Frame, HomePage, Href, Link, PlainPage};
+use crate::report::uncounted_words;
 use casebook_model::book::Index;
 use casebook_text::counted;
 
@@ -25,7 +26,7 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
     let overdue: Vec<_> = site.actions.overdue().collect();
     let calendar = calendar(site);
     let view = HomePage {
-        uncounted: uncounted(site),
+        uncounted: uncounted_words(site.book),
         examples: examples(site),
         figures: figures(site),
         failed: site.newest_failed(FAILED),

@@ -5,9 +5,8 @@ use super::numbers::{COUNTED, REPEATED, SEEN_ELSEWHERE, list, query};
 use super::words::{fate_key, long_time};
 use crate::render::charts::shares;
 use crate::render::views::{HomeFigure, Phrase};
-use crate::report::{repeat_counts, why_uncounted};
+use crate::report::repeat_counts;
 use casebook_analysis::Fate;
-use casebook_model::entry::Kind;
 
 /// The figures; none where nothing is counted, since a nought would say that all is well.
 pub(super) fn figures(site: &Site<'_>) -> Vec<HomeFigure> {
@@ -23,17 +22,6 @@ pub(super) fn figures(site: &Site<'_>) -> Vec<HomeFigure> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// Why nothing is counted in a book that has incidents, and the line that changes it.
-pub(super) fn uncounted(site: &Site<'_>) -> Option<String> {
-    let is_incident = |index: usize| site.book.entries[index].kind == Kind::Incident;
-    if site.incidents() > 0 || !site.listed().any(is_incident) {
-        return None;
-    }
-    let drafts = || "each is a draft by its `status`, and counts from `in-review` on".to_owned();
-    let reason = why_uncounted(site.book).unwrap_or_else(drafts);
-    Some(format!("No incident is counted: {reason}."))
 }
 
 fn figure(label: &str, value: Vec<Phrase>, note: Vec<Phrase>) -> HomeFigure {

@@ -8,6 +8,7 @@ use super::words::cause_words;
 use crate::render::views::{
     Frame, Href, Html, Lesson, LessonGroup, LessonKind, LessonsPage, Link, Phrase, Root,
 };
+use crate::report::uncounted_words;
 use casebook_analysis::Dimension;
 use casebook_diagnostic::Span;
 use casebook_model::book::Index;
@@ -69,6 +70,7 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
         String::new()
     };
     let view = LessonsPage {
+        uncounted: uncounted_words(site.book),
         headline: vec![Phrase::text(format!(
             "{of}{} under {}",
             counted(lessons, "lesson"),

@@ -1,4 +1,4 @@
-//! Lists of entries: all of them, and year by year.
+//! The list of all entries.
 
 use casebook_text::counted;
 
@@ -7,16 +7,10 @@ use super::blocks::{in_page, more};
 use super::facets::facets;
 use super::numbers::{REPEATED, list as listed};
 use super::words::{cause_words, fate_key};
-use crate::render::charts::calendar;
-use crate::render::views::{
-    Chart, Count, CountHead, Frame, Href, IncidentListPage, Link, ListingIndexPage, Phrase,
-    TermRow, YearPage,
-};
-use crate::render::{Rows, ThemeError};
-use crate::report::repeat_counts;
+use crate::render::views::{Frame, Href, IncidentListPage, Link, Phrase};
+use crate::report::{repeat_counts, uncounted_words};
 use casebook_analysis::Fate;
 use casebook_model::book::Index;
-use casebook_time::Date;
 
 /// Every entry.
 #[must_use]
@@ -35,6 +29,7 @@ pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
     let years = site.by_year();
     let view = IncidentListPage {
         headline: headline(site, &site.listed().collect::<Vec<_>>()),
+        uncounted: uncounted_words(site.book),
         rows,
         more: more("incidents/", total),
         views: quick_views(site),
@@ -108,7 +103,8 @@ fn quick_views(site: &Site<'_>) -> Vec<Link> {
     links
 }
 
-fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
+/// How many incidents, near misses and drafts there are among some entries.
+pub(super) fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
     let count = |wanted: &dyn Fn(&casebook_model::entry::Postmortem) -> bool| {
         entries
             .iter()
@@ -141,83 +137,6 @@ fn headline(site: &Site<'_>, entries: &[Index]) -> Vec<Phrase> {
         )));
     }
     headline
-}
-
-/// The years that have entries, oldest first.
-#[must_use]
-pub fn years(site: &Site<'_>) -> (Vec<i16>, Frame, ListingIndexPage) {
-    let years = site.by_year();
-    let frame = site.frame("years/index.html", "Years", "incidents/");
-    let terms = years
-        .iter()
-        .rev()
-        .map(|(year, entries)| TermRow {
-            term: Link::new(year.to_string(), Href::site(format!("years/{year}/"))),
-            depth: 0,
-            level: None,
-            definition: None,
-            entries: Count::new(entries.len(), Href::site(format!("years/{year}/"))),
-            repeats: Count::new(
-                entries
-                    .iter()
-                    .filter(|index| site.recurrence.repeated(**index).is_some())
-                    .count(),
-                listed(&[("year", &year.to_string()), REPEATED]),
-            ),
-            open_actions: Count::default(),
-            last: entries.first().and_then(|index| site.started(*index)),
-            spark: None,
-        })
-        .collect();
-    let view = ListingIndexPage {
-        title: "Years".to_owned(),
-        help: None,
-        headline: headline(site, &site.listed().collect::<Vec<_>>()),
-        term_label: "Year".to_owned(),
-        terms,
-        with_repeats: true,
-        with_actions: false,
-        count_head: CountHead::Entries,
-        without: None,
-        notes: Vec::new(),
-    };
-    (years.keys().copied().collect(), frame, view)
-}
-
-/// The entries of one year.
-///
-/// # Errors
-/// When the template of a row names something that does not exist.
-pub fn year(site: &Site<'_>, rows: &Rows<'_>, year: i16) -> Result<(Frame, YearPage), ThemeError> {
-    let years = site.by_year();
-    let output = format!("years/{year}/index.html");
-    let mut frame = site.frame(&output, &format!("Incidents of {year}"), "incidents/");
-    frame.breadcrumb = vec![
-        Link::new("Incidents", Href::site("incidents/")),
-        Link::new("Years", Href::site("years/")),
-    ];
-    let entries = years.get(&year).cloned().unwrap_or_default();
-    let link = |year: &i16| Link::new(year.to_string(), Href::site(format!("years/{year}/")));
-    let marks: Vec<_> = entries
-        .iter()
-        .filter_map(|index| site.calendar_mark(*index))
-        .collect();
-    let title = format!("{} in {year}", counted(marks.len(), "entry"));
-    let calendar = Date::new(year, 12, 31).ok().map(|last| Chart {
-        svg: calendar::draw(&title, last, &marks, &frame.root),
-        title: title.clone(),
-        note: Some(Site::calendar_note(last, &marks, "entry")),
-        table: None,
-    });
-    let view = YearPage {
-        year: year.to_string(),
-        headline: headline(site, &entries),
-        calendar,
-        rows: rows.of(&entries, &frame.root, |index| site.entry_row(index))?,
-        previous: years.range(..year).next_back().map(|(year, _)| link(year)),
-        next: years.range(year + 1..).next().map(|(year, _)| link(year)),
-    };
-    Ok((frame, view))
 }
 
 /// A cause as a heading writes it.

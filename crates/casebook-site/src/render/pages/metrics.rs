@@ -9,7 +9,7 @@ use crate::render::views::{
     DataCell, DataTable, Frame, Href, Link, MetricsPage, MetricsTable, Phrase, Stat,
 };
 use crate::report::words::seconds;
-use crate::report::{label_words, metric_notes, p_words, trend_words, why_uncounted};
+use crate::report::{label_words, metric_notes, p_words, trend_words, uncounted_words};
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{
     self, Direction, LabelIssue, Metrics, Publication, Trend, labels, metrics as measured,
@@ -51,7 +51,11 @@ pub fn metrics(site: &Site<'_>) -> (Frame, MetricsPage) {
     tables.extend(trends(site, &found));
     let view = MetricsPage {
         headline: headline(site, &found),
-        stats: stats(&found),
+        uncounted: uncounted_words(site.book),
+        stats: match query.incidents.is_empty() {
+            true => Vec::new(),
+            false => stats(&found),
+        },
         charts,
         tables: tables
             .into_iter()
@@ -70,10 +74,7 @@ pub fn metrics(site: &Site<'_>) -> (Frame, MetricsPage) {
 fn headline(site: &Site<'_>, found: &Metrics) -> Vec<Phrase> {
     let incidents = site.query().incidents.len();
     if incidents == 0 {
-        return vec![Phrase::text(match why_uncounted(site.book) {
-            Some(reason) => format!("No incident has been counted yet: {reason}."),
-            None => "No incident has been counted yet.".to_owned(),
-        })];
+        return Vec::new();
     }
     let mut headline = vec![Phrase::link(
         counted(incidents, "incident"),

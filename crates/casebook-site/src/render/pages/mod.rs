@@ -20,6 +20,7 @@ mod lanes;
 mod lessons;
 mod list;
 mod listing;
+mod manual;
 mod markdown;
 mod marks;
 mod metrics;
@@ -36,6 +37,7 @@ mod terms;
 mod timeline;
 mod twin;
 mod words;
+mod years;
 
 pub use actions::actions;
 pub use api::api;
@@ -45,7 +47,7 @@ pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
 pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
 pub use home::{front, home};
 pub use lessons::lessons;
-pub use list::{incidents, year, years};
+pub use list::incidents;
 pub use listing::listing;
 pub use metrics::metrics;
 pub use recurrence::recurrence;
@@ -54,9 +56,12 @@ pub use search::search;
 pub use terms::index as listing_index;
 pub(crate) use twin::{LLMS_TXT, listed_in_llms_txt};
 pub use twin::{llms_txt, twin};
+pub use years::{Years, month, months, year, years};
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
+
+use manual::Manual;
 
 use super::views::{FeedLink, Footer, Frame, Href, Link, NavItem, Root, When};
 use casebook_analysis::index::Similar;
@@ -65,7 +70,7 @@ use casebook_analysis::{
     failed_fixes, observation, records,
 };
 use casebook_diagnostic::Diagnostic;
-use casebook_model::book::{Casebook, Index, Target};
+use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::Kind;
 use casebook_time::Date;
 
@@ -97,7 +102,7 @@ pub struct Site<'a> {
     /// When each entry started, in the words of pages, once one of them has asked.
     started: Vec<OnceLock<Option<When>>>,
     /// The pages of a book that holds nothing else, as a reader goes through them.
-    manual: Vec<Index>,
+    manual: Manual,
     /// The foot of every page: to find the guides, every entry has to be looked at.
     footer: Footer,
 }
@@ -133,11 +138,7 @@ impl<'a> Site<'a> {
             observed,
             lessons: book.entries.iter().map(|_| OnceLock::new()).collect(),
             started: book.entries.iter().map(|_| OnceLock::new()).collect(),
-            manual: if book.is_documentation() {
-                reading_order(book)
-            } else {
-                Vec::new()
-            },
+            manual: Manual::of(book),
             footer,
         };
         site.footer = site.foot();
@@ -173,6 +174,7 @@ impl<'a> Site<'a> {
             canonical: self.book.absolute_url(folder),
             markdown: None,
             og_type: "website".to_owned(),
+            published: None,
             noindex: false,
             nav: self.nav(part),
             breadcrumb: Vec::new(),
@@ -198,6 +200,7 @@ impl<'a> Site<'a> {
         if self.book.is_documentation() {
             return self
                 .manual
+                .order
                 .iter()
                 .take(8)
                 .map(|&at| {
@@ -340,27 +343,4 @@ impl<'a> Site<'a> {
     pub(super) fn is_incident(&self, index: Index) -> bool {
         self.book.entries[index].kind == Kind::Incident
     }
-}
-
-/// The pages of a manual in the order in which its front page links to them, then the others by their paths: names of
-/// files are no order to read in.
-fn reading_order(book: &Casebook) -> Vec<Index> {
-    let is_front = |at: &Index| book.addresses[*at].as_str() == "about/";
-    let mut order: Vec<Index> = Vec::new();
-    if let Some(front) = book.pages().find(is_front) {
-        for link in &book.entries[front].outline().links {
-            if let Target::Entry { index, .. } = book.target(front, &link.destination)
-                && index != front
-                && !order.contains(&index)
-            {
-                order.push(index);
-            }
-        }
-    }
-    let rest: Vec<Index> = book
-        .pages()
-        .filter(|at| !is_front(at) && !order.contains(at))
-        .collect();
-    order.extend(rest);
-    order
 }

@@ -8,7 +8,7 @@ use super::lanes::lanes;
 use super::numbers::{COUNTED, RECURRENCE_DATA, REPEATED, SEEN_ELSEWHERE, list};
 use super::words::fate_key;
 use crate::render::views::{DataTable, Frame, Href, Phrase, RecurrencePage};
-use crate::report::{CHANCE, Counts, FAILED_FIXES, chance_rows, repeat_counts};
+use crate::report::{CHANCE, Counts, FAILED_FIXES, chance_rows, repeat_counts, uncounted_words};
 use casebook_analysis::{Dimension, RepeatKind, chains as connected};
 use casebook_text::counted;
 
@@ -36,6 +36,7 @@ pub fn recurrence(site: &Site<'_>) -> (Frame, RecurrencePage) {
     };
     let view = RecurrencePage {
         headline: headline(site),
+        uncounted: uncounted_words(site.book),
         fates: fates(site),
         kinds: kinds(site),
         failed_title: FAILED_FIXES.to_owned(),

@@ -5,6 +5,7 @@ use super::numbers::{COUNTED, REPEATED, action_parameter, capital, list, open_fi
 use crate::render::views::{
     Count, CountHead, Frame, Href, Link, ListingIndexPage, Phrase, Stat, TermRow,
 };
+use crate::report::uncounted_words;
 use casebook_analysis::Dimension;
 use casebook_model::book::{Index, Listing, ValueUse};
 use casebook_model::entry::Name;
@@ -32,6 +33,7 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
             "{}, named by {with} of {all} entries",
             in_use(site, listing)
         ))],
+        uncounted: uncounted_words(site.book),
         help,
         term_label: singular(listing),
         terms: terms(site, listing),

@@ -15,6 +15,7 @@ fn frame() -> Frame {
         canonical: None,
         markdown: None,
         og_type: "website".to_owned(),
+        published: None,
         noindex: false,
         nav: Vec::new(),
         breadcrumb: Vec::new(),

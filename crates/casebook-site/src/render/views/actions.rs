@@ -163,6 +163,8 @@ pub struct LessonGroup {
 pub struct LessonsPage {
     /// What is gathered, in words.
     pub headline: Vec<Phrase>,
+    /// Why no incident is counted, where none is, and what changes that.
+    pub uncounted: Option<String>,
     /// The groups, most lessons first.
     pub groups: Vec<LessonGroup>,
     /// What is counted and what could not be.

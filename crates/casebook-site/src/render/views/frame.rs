@@ -74,6 +74,8 @@ pub struct Frame {
     pub markdown: Option<Href>,
     /// `article` for an entry, `website` for all else.
     pub og_type: String,
+    /// The day an entry was published, for link previews.
+    pub published: Option<String>,
     /// Keep search engines away (build page, 404, drafts).
     pub noindex: bool,
     /// The main navigation.

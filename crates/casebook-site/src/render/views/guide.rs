@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{ContentsItem, Finding, FindingLevel, History, Href, Html, Link, Stat, View, When};
+use super::{
+    ContentsItem, Finding, FindingLevel, History, Href, Html, Link, NavItem, Stat, View, When,
+};
 
 /// `/criteria/`: when to write a postmortem, generated from `[criteria]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -150,10 +152,25 @@ pub struct PlainPage {
     pub contents: Vec<ContentsItem>,
     /// The rendered body, without the title.
     pub body: Html,
+    /// The pages of a manual; none in a book of entries.
+    pub tree: Vec<TreeItem>,
+    /// The page of a manual that is read before it.
+    pub previous: Option<Link>,
+    /// The one that is read after it.
+    pub next: Option<Link>,
     /// Pages that mention it.
     pub mentioned_by: Vec<Link>,
     /// Where the file comes from.
     pub history: History,
+}
+
+/// A page in the tree of a manual.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TreeItem {
+    /// The page; where it stands for a folder, the first one of it.
+    pub page: NavItem,
+    /// The other pages of a folder that is open.
+    pub below: Vec<NavItem>,
 }
 
 impl View for PlainPage {

@@ -9,7 +9,7 @@ use super::{ActionRow, Chart, Count, EntryRow, Html, Link, Phrase, View, When};
 pub struct HomePage {
     /// What the book is about, if it says so.
     pub description: Option<String>,
-    /// Why nothing is counted, and what to write: in a book that has entries and counts none.
+    /// Why no incident is counted, where none is, and what changes that.
     pub uncounted: Option<String>,
     /// Searches that find something in this book.
     pub examples: Vec<Link>,

@@ -86,6 +86,8 @@ pub struct MoreRows {
 pub struct IncidentListPage {
     /// What the table holds, in words: `34 incidents since 2012, 2 of them drafts`.
     pub headline: Vec<Phrase>,
+    /// Why no incident is counted, where none is, and what changes that.
+    pub uncounted: Option<String>,
     /// All rows, newest first; of a long list the first of them.
     pub rows: Vec<EntryRow>,
     /// The rows as data, where the page does not hold all.
@@ -102,20 +104,24 @@ impl View for IncidentListPage {
     const TEMPLATE: &'static str = "incidents.html";
 }
 
-/// `/years/2026/`: the entries of one year.
+/// `/years/2026/`: the entries of one year, or of one of its months.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct YearPage {
-    /// `2026`.
-    pub year: String,
-    /// What the year holds, in words.
+    /// `2026`, `March 2026`.
+    pub title: String,
+    /// What it holds, in words.
     pub headline: Vec<Phrase>,
     /// The year as a calendar strip.
     pub calendar: Option<Chart>,
+    /// The months of a year that has too many entries for one page, each with their number in the text: `March 2026 (84)`.
+    pub months: Vec<Link>,
+    /// What is said of those that the page does not list.
+    pub more: Option<String>,
     /// Its [printed rows](crate::render::Rows), newest first.
     pub rows: Html,
-    /// The year before that has entries.
+    /// The year or month before that has entries.
     pub previous: Option<Link>,
-    /// The next year that has entries.
+    /// The next one that has entries.
     pub next: Option<Link>,
 }
 

@@ -16,6 +16,8 @@ pub struct ListingIndexPage {
     pub help: Option<String>,
     /// What is counted, in words.
     pub headline: Vec<Phrase>,
+    /// Why no incident is counted, where none is, and what changes that.
+    pub uncounted: Option<String>,
     /// The head of the first column: `Cause`.
     pub term_label: String,
     /// The values; children follow their parent.

@@ -9,6 +9,8 @@ use super::{Chart, DataTable, Href, Phrase, Stat, View};
 pub struct MetricsPage {
     /// The state in a sentence, its numbers linked.
     pub headline: Vec<Phrase>,
+    /// Why no incident is counted, where none is, and what changes that.
+    pub uncounted: Option<String>,
     /// The figures at a glance.
     pub stats: Vec<Stat>,
     /// Drawings, each with the numbers behind it.

@@ -34,7 +34,8 @@ pub use feed::{AtomEntry, AtomFeed, Sitemap, SitemapUrl};
 pub use frame::{FeedLink, Footer, Frame, NavItem, Root};
 pub use guide::{
     AuthorGuidePage, BuildPage, CriteriaPage, Criterion, FieldDoc, FindingGroup, GlossaryGroup,
-    GlossaryPage, GlossaryTerm, NotFoundPage, PlainPage, RedirectPage, SectionDoc, VocabularyValue,
+    GlossaryPage, GlossaryTerm, NotFoundPage, PlainPage, RedirectPage, SectionDoc, TreeItem,
+    VocabularyValue,
 };
 pub use home::{CauseRow, FailedFixRow, HomeFigure, HomePage};
 pub use link::{Href, Html, Link};

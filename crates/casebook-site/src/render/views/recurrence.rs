@@ -12,6 +12,8 @@ use super::{
 pub struct RecurrencePage {
     /// The answer in one sentence, its numbers linked.
     pub headline: Vec<Phrase>,
+    /// Why no incident is counted, where none is, and what changes that.
+    pub uncounted: Option<String>,
     /// What became of the fixes, as a bar; `None` where nothing was repeated.
     pub fates: Option<HomeFigure>,
     /// Repeats by kind, the numbers linked; empty where there are none.
