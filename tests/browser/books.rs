@@ -111,3 +111,41 @@ fn links_within_a_page_lead_to_what_they_name() {
     let top = "Math.abs(document.getElementById('what-set-it-off').getBoundingClientRect().top) < innerHeight / 2";
     tab.wait_for(top);
 }
+
+#[test]
+fn code_of_the_manual_is_copied_by_a_button() {
+    let tab = manual().tab();
+    tab.open(&manual().server.url("configuration/"));
+    tab.wait_for("document.querySelector('.with-copy > .copy') !== null");
+    assert_eq!(tab.layout_shift().0, 0.0);
+    tab.eval(
+        "(() => { window.copied = []; navigator.clipboard.writeText = async text => window.copied.push(text); })()",
+    );
+    tab.eval("document.querySelector('.copy').click()");
+    tab.wait_for(
+        "window.copied.length === 1 && document.querySelector('.copy').textContent === 'Copied'",
+    );
+    assert_eq!(
+        tab.eval("window.copied[0] === document.querySelector('.with-copy > pre').textContent"),
+        true
+    );
+}
+
+#[test]
+fn the_tree_of_the_manual_stands_beside_its_pages_and_folds_on_a_phone() {
+    let tab = manual().tab();
+    let links = "[...document.querySelectorAll('.tree a')].filter(one => one.checkVisibility({contentVisibilityAuto: true})).length";
+    for (width, shown) in [(1280, true), (390, false)] {
+        tab.viewport(width, 900);
+        tab.open(&manual().server.url("rules/cb605/"));
+        let count = tab.eval(links).as_u64().unwrap();
+        assert_eq!(count > 60, shown, "{count} links at {width}");
+    }
+    tab.eval("document.querySelector('.tree > summary').click()");
+    tab.wait_for(&format!("{links} > 60"));
+    assert_eq!(
+        tab.text("document.querySelector('.tree [aria-current]').textContent")
+            .get(..5),
+        Some("CB605")
+    );
+}

@@ -23,3 +23,4 @@ mod server;
 mod shots;
 mod site;
 mod tab;
+mod touch;

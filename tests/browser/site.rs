@@ -136,6 +136,24 @@ fn nothing_moves_while_a_page_loads() {
     }
 }
 
+/// Results come after the page: what stands there by then must not jump.
+#[test]
+fn a_question_in_the_address_moves_nothing_that_is_read() {
+    for width in [390, 1280] {
+        let tab = demo().tab();
+        tab.viewport(width, 900);
+        for question in ["certificate", "cause:network", "nosuchwordanywhere"] {
+            let page = format!("search/?q={question}");
+            tab.open(&demo().server.url(&page));
+            let said = "document.querySelector('.search-status')?.textContent ?? ''";
+            tab.wait_for(&format!("/entr|found|No /.test({said})"));
+            tab.eval("new Promise(done => setTimeout(done, 300))");
+            let (shift, moved) = tab.layout_shift();
+            assert!(shift < 0.1, "{page} shifts by {shift} at {width}: {moved}");
+        }
+    }
+}
+
 #[test]
 fn every_page_fits_its_window() {
     for width in [320, 390, 1280] {

@@ -45,6 +45,7 @@ const view = new SearchView({
     if (step) remembered = address;
   },
   emptied: (empty) => {
+    delete document.documentElement.dataset.asked;
     browse.hidden = !empty;
     if (compareInstead) compareInstead.hidden = !empty || !input.value.trim();
   },
@@ -59,6 +60,7 @@ addEventListener("popstate", () => {
 });
 const begin = fromAddress();
 if (begin.query || begin.filters.size) view.restore(begin);
+else delete document.documentElement.dataset.asked;
 if (!location.hash) input.focus({ preventScroll: true });
 
 // ---- Seen this before? ----

@@ -45,6 +45,30 @@ function copyAnchors(root) {
   });
 }
 
+/** Lays a button over each block of code that copies it. */
+function copyCode(root) {
+  if (!navigator.clipboard) return;
+  for (const code of root.querySelectorAll(".body pre")) {
+    const box = document.createElement("div");
+    const button = document.createElement("button");
+    box.className = "with-copy";
+    button.className = "copy";
+    button.type = "button";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(code.textContent);
+        button.textContent = "Copied";
+      } catch {
+        button.textContent = "Not copied";
+      }
+      setTimeout(() => (button.textContent = "Copy"), 1500);
+    });
+    code.replaceWith(box);
+    box.append(code, button);
+  }
+}
+
 /** "/" and Ctrl-K, or typing into the box at the top, open the search; Escape closes the menu. */
 function shortcuts(search, menu) {
   // The search page has a field of its own, and no use for another one over it.
@@ -122,5 +146,6 @@ function shortcuts(search, menu) {
 themeSwitch(document.querySelectorAll("[data-theme-choice]"));
 const main = document.querySelector("main");
 if (main?.querySelector("a.anchor")) copyAnchors(main);
+if (main?.querySelector(".body pre")) copyCode(main);
 const search = document.querySelector("#cb-search");
 if (search) shortcuts(search, document.querySelector(".nav-narrow"));
