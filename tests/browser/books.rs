@@ -140,6 +140,8 @@ fn the_tree_of_the_manual_stands_beside_its_pages_and_folds_on_a_phone() {
         tab.open(&manual().server.url("rules/cb605/"));
         let count = tab.eval(links).as_u64().unwrap();
         assert_eq!(count > 60, shown, "{count} links at {width}");
+        let height = "document.querySelector('.top').offsetHeight >= document.querySelector('.top').scrollHeight";
+        assert_eq!(tab.eval(height), true, "the frame is one row at {width}");
     }
     tab.eval("document.querySelector('.tree > summary').click()");
     tab.wait_for(&format!("{links} > 60"));

@@ -75,6 +75,18 @@ fn reading_order(book: &Casebook) -> Vec<Index> {
     order
 }
 
+/// How many letters the titles in the frame have together: more would not fit into its one row. The tree has all.
+const MOST_LETTERS: usize = 56;
+
+/// How many of the first pages the frame names.
+pub(super) fn in_one_row<'a>(order: &[Index], title: impl Fn(Index) -> &'a str) -> usize {
+    let letters = order.iter().scan(0, |sum, page| {
+        *sum += title(*page).chars().count();
+        Some(*sum)
+    });
+    letters.take_while(|sum| *sum <= MOST_LETTERS).count()
+}
+
 /// The part of so many items that is shown around one of them.
 fn around(at: usize, all: usize) -> Range<usize> {
     let from = at.saturating_sub(MOST / 2).min(all.saturating_sub(MOST));
@@ -129,6 +141,19 @@ impl Site<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_frame_names_what_fits_into_a_row() {
+        let titles = [
+            "Getting started",
+            "What you already have",
+            "Importing",
+            "From cState",
+        ];
+        assert_eq!(in_one_row(&[0, 1, 2, 3], |at| titles[at]), 4);
+        assert_eq!(in_one_row(&[0, 1, 1, 2], |at| titles[at]), 2);
+        assert_eq!(in_one_row(&[], |at| titles[at]), 0);
+    }
 
     #[test]
     fn of_very_many_pages_those_around_one_are_shown() {

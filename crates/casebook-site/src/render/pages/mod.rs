@@ -198,11 +198,12 @@ impl<'a> Site<'a> {
     fn nav(&self, part: &str) -> Vec<NavItem> {
         // A book of pages alone (documentation) needs none of the lists of incidents.
         if self.book.is_documentation() {
+            let title = |at: Index| &*self.book.entries[at].title;
             return self
                 .manual
                 .order
                 .iter()
-                .take(8)
+                .take(manual::in_one_row(&self.manual.order, title))
                 .map(|&at| {
                     let address = self.book.addresses[at].as_str();
                     let text = self.book.entries[at].title.clone();
