@@ -18,10 +18,8 @@ const MOST_FOLLOWERS: usize = 20;
 /// How many of the entries that mention this one a page lists.
 const MOST_MENTIONS: usize = 30;
 
-/// The page of an entry that is no page: its frame and view.
-#[must_use]
-pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
-    let index = site.book.newest_first()[position];
+/// What stands around the page of an entry.
+fn frame(site: &Site<'_>, index: Index) -> Frame {
     let entry = &site.book.entries[index];
     let output = site.output_of(index);
     let mut frame = site.frame(&output, &entry.title, "incidents/");
@@ -32,6 +30,15 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
     frame.description = summary(site.book, entry, 300);
     frame.markdown = Some(Href::site(site.twin_of(index)));
     frame.breadcrumb = vec![Link::new("Incidents", Href::site("incidents/"))];
+    frame
+}
+
+/// The page of an entry that is no page: its frame and view.
+#[must_use]
+pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
+    let index = site.book.newest_first()[position];
+    let entry = &site.book.entries[index];
+    let frame = frame(site, index);
     let body = site.body(index, &frame.root);
     let (newer, older) = site.book.neighbours(position);
     let history = site.history(index);
