@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use casebook::diagnostic::{Diagnostic, Level};
+use casebook::workspace::CacheReport;
 
 use casebook_text::counted;
 
@@ -19,6 +20,9 @@ pub(crate) struct Args {
     /// Output folder [default: [build] out in book.toml, else site]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Make every file again, also those whose inputs are as they were at the last build
+    #[arg(long)]
+    no_cache: bool,
     /// Exit with 1 if there are findings at or above the fail level
     #[arg(long)]
     strict: bool,
@@ -40,7 +44,7 @@ enum Timings {
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let progress = RunProgress::start(!args.quiet);
-    let run = build(book, args.out.as_deref(), &progress)?;
+    let run = build(book, args.out.as_deref(), !args.no_cache, &progress)?;
     let stages = progress.finish();
     let fail_level = run.workspace.config().lint.fail_level;
     let fails = run
@@ -52,7 +56,7 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         super::output::print(&summary(&run))?;
     }
     match args.timings {
-        Some(Timings::Table) => eprint!("{}", timings(&stages)),
+        Some(Timings::Table) => eprint!("{}{}", timings(&stages), cache(&run.built.cache)),
         Some(Timings::Json) => eprintln!("{}", timings_json(&run, &stages)),
         None => {}
     }
@@ -136,6 +140,18 @@ fn timings(stages: &[StageTime]) -> String {
     text
 }
 
+/// What the cache was worth, and what was wrong with it.
+fn cache(report: &CacheReport) -> String {
+    let mut text = match report.is_used {
+        true => format!("{:<10} {:>8} files reused\n", "cache", report.reused),
+        false => String::new(),
+    };
+    for fault in &report.faults {
+        text.push_str(&format!("{:<10} {fault}\n", "cache"));
+    }
+    text
+}
+
 fn timings_json(run: &SiteRun, stages: &[StageTime]) -> serde_json::Value {
     let written = &run.built.value;
     let stages: Vec<serde_json::Value> = stages
@@ -149,5 +165,6 @@ fn timings_json(run: &SiteRun, stages: &[StageTime]) -> serde_json::Value {
         "output_bytes": written.bytes,
         "index_bytes": run.built.index_bytes,
         "files": written.written + written.linked,
+        "cache": {"reused": run.built.cache.reused, "faults": run.built.cache.faults},
     })
 }

@@ -37,7 +37,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     let progress = RunProgress::start(true);
-    let first = build(book, args.out.as_deref(), &progress)?;
+    let first = build(book, args.out.as_deref(), true, &progress)?;
     drop(progress);
     output::print(&format!(
         "{} built to {}\n",
@@ -138,7 +138,7 @@ impl Preview {
     fn build(&mut self) -> anyhow::Result<Built<Written>> {
         let clock = self.book.clock()?;
         self.workspace.refresh(clock, &()).map_err(explained)?;
-        Ok(self.workspace.build(&self.root, &())?)
+        Ok(self.workspace.build_cached(&self.root, &())?)
     }
 }
 

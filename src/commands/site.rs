@@ -15,15 +15,19 @@ pub(super) struct SiteRun {
     pub(super) built: Built<Written>,
 }
 
-/// Opens a book and writes its site.
+/// Opens a book and writes its site; `is_cached`: what an earlier build made from the same inputs is not made again.
 pub(super) fn build(
     book: &BookArgs,
     out: Option<&Path>,
+    is_cached: bool,
     progress: &dyn Progress,
 ) -> anyhow::Result<SiteRun> {
     let workspace = book.open_to_write(out.is_some(), progress)?;
     let out = out.map_or_else(|| workspace.out(), Path::to_owned);
-    let built = workspace.build(&out, progress)?;
+    let built = match is_cached {
+        true => workspace.build_cached(&out, progress)?,
+        false => workspace.build(&out, progress)?,
+    };
     Ok(SiteRun {
         workspace,
         out,

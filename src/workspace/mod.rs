@@ -10,6 +10,7 @@
 
 mod audience;
 mod bases;
+mod build_cache;
 mod clock;
 mod dialects;
 mod disk_state;
@@ -48,6 +49,7 @@ use casebook_time::{Date, Timestamp};
 pub use audience::{
     AudienceAnswer, ChangedLine, HiddenPassage, SeenEntry, VisibilityChange, VisibilityChangeKind,
 };
+pub use build_cache::CacheReport;
 pub use clock::Clock;
 pub use disk_state::DiskState;
 pub use files::{FileId, Source};

@@ -49,6 +49,10 @@ pub trait Progress: Sync {
     fn step(&self);
     /// The last stage has ended.
     fn end(&self);
+    /// Whether nobody waits for the result any more. A build that is told so ends before its next stage or output.
+    fn is_abandoned(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody looks.

@@ -10,9 +10,10 @@ use casebook_lint::Selection;
 use casebook_model::book::Casebook;
 use casebook_model::source::Folders;
 use casebook_site::render::pages::Site;
-use casebook_site::{Plan, SiteError, Written, data, plan, write_with};
+use casebook_site::{Plan, SiteError, WriteOptions, Written, data, plan, write_with};
 use rayon::prelude::*;
 
+use super::build_cache::{BuildCache, CacheReport};
 use super::theme::{self, ThemeFault};
 use super::{Progress, Stage, Workspace, location};
 
@@ -42,6 +43,8 @@ pub struct Built<T> {
     pub findings: Vec<Diagnostic>,
     /// Size of the search index in bytes.
     pub index_bytes: usize,
+    /// What was taken over from an earlier build.
+    pub cache: CacheReport,
 }
 
 impl Workspace {
@@ -51,19 +54,59 @@ impl Workspace {
         location::out_folder(self.folders(), self.config())
     }
 
-    /// Writes the site of the book to the folder `out`.
+    /// Writes the site of the book to the folder `out`, making every file of it.
     ///
     /// # Errors
     /// When the theme cannot be used, and as [`write()`](casebook_site::write()).
     pub fn build(&self, out: &Path, progress: &dyn Progress) -> Result<Built<Written>, BuildError> {
+        self.write_site(out, None, progress)
+    }
+
+    /// The same, without making again what an earlier build made from the same inputs. The site is the same to the byte.
+    ///
+    /// # Errors
+    /// As [`Workspace::build`].
+    pub fn build_cached(
+        &self,
+        out: &Path,
+        progress: &dyn Progress,
+    ) -> Result<Built<Written>, BuildError> {
+        let Some(cache) = BuildCache::of(self, out) else {
+            return self.build(out, progress);
+        };
+        let mut faults = Vec::new();
+        let trusted = cache.trusted().unwrap_or_else(|fault| {
+            faults.push(fault);
+            None
+        });
+        let mut built = self.write_site(out, trusted.as_deref(), progress)?;
+        faults.extend(cache.keep(&built.value.seal).err());
+        built.cache = CacheReport {
+            is_used: true,
+            reused: built.value.reused,
+            faults,
+        };
+        Ok(built)
+    }
+
+    fn write_site(
+        &self,
+        out: &Path,
+        trusted: Option<&str>,
+        progress: &dyn Progress,
+    ) -> Result<Built<Written>, BuildError> {
         let mut built = self.plan(progress, |plan| {
             progress.begin(Stage::Write, Some(plan.len()));
             let sources = self.folders().sources.iter();
             let kept: Vec<&Path> = std::iter::once(&*self.folders().content)
                 .chain(sources.map(|source| &*source.root))
                 .collect();
-            let written = write_with(plan, out, &kept, &|| progress.step())?;
-            Ok(written)
+            let options = WriteOptions {
+                step: &|| progress.step(),
+                is_abandoned: &|| progress.is_abandoned(),
+                trusted,
+            };
+            Ok(write_with(plan, out, &kept, options)?)
         })?;
         built.findings.extend(unreadable(self.book(), &built.value));
         Ok(built)
@@ -85,13 +128,13 @@ impl Workspace {
             let _ = entry.outline();
             progress.step();
         });
-        progress.begin(Stage::Analyse, None);
+        begin(progress, Stage::Analyse)?;
         let (repeats, promised) = (self.recurrence(), actions(book, self.today()));
-        progress.begin(Stage::Index, None);
+        begin(progress, Stage::Index)?;
         let (search, findings, reports) = self.index_and_lint(&promised)?;
-        progress.begin(Stage::Similar, None);
+        begin(progress, Stage::Similar)?;
         let related = similar(book, &search, book.config.search.related)?;
-        progress.begin(Stage::Plan, None);
+        begin(progress, Stage::Plan)?;
         let shown = publishable(book, self.folders(), &findings);
         let theme = theme::load(self.folders(), self.config())?;
         let sizes = image_sizes(book);
@@ -104,6 +147,7 @@ impl Workspace {
             value,
             findings,
             index_bytes: search.pack.size(),
+            cache: CacheReport::default(),
         })
     }
 
@@ -121,6 +165,15 @@ impl Workspace {
         );
         Ok((search?, findings, reports?))
     }
+}
+
+/// Begins a stage, unless nobody waits for it any more.
+fn begin(progress: &dyn Progress, stage: Stage) -> Result<(), BuildError> {
+    if progress.is_abandoned() {
+        return Err(SiteError::Abandoned.into());
+    }
+    progress.begin(stage, None);
+    Ok(())
 }
 
 /// Findings about files that could be read when the book was loaded, and not when they were to be copied.

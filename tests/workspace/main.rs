@@ -5,9 +5,11 @@
 
 mod audiences;
 mod builds;
+mod cache;
 mod edits;
 mod random_books;
 mod sources;
+mod upheavals;
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,7 @@
 //! Everything a site consists of: the plan that `write` carries out.
 
+mod entries;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,9 +11,11 @@ use super::{Dependency, Fingerprints, Plan, ProduceError, SiteError, SitePath};
 use crate::render::pages::{Feed, RowData, Site};
 use crate::render::views::{Frame, View};
 use crate::render::{Rows, Theme, ThemeError, pages};
-use crate::report::{SCHEMA, entry_json};
+use crate::report::SCHEMA;
 use casebook_analysis::index::Index as SearchIndex;
-use casebook_model::book::{Index, OwnPage};
+use casebook_model::book::OwnPage;
+
+pub use entries::plan_entries;
 
 /// Where the files of the search index stand in the site. Their names are hashes of their content.
 const PACK: &str = "search/pack";
@@ -87,59 +91,6 @@ impl<'p, 'a> Planner<'p, 'a> {
             let (frame, view) = make(site, &rows)?;
             theme.page(&frame, &view).map(String::into_bytes)
         })
-    }
-
-    fn entries(&mut self) -> Result<(), SiteError> {
-        let site = self.site;
-        for (position, index) in site.book.newest_first().iter().copied().enumerate() {
-            let entry = || Arc::clone(&site.book.entries[index].path);
-            let mut inputs = of_body(&entry());
-            inputs.extend([Dependency::Related(entry()), Dependency::Analysis]);
-            self.page(&site.output_of(index), in_page(inputs), move |site| {
-                pages::entry(site, position)
-            })?;
-            let data = site.entry_data(index);
-            let inputs = in_data([Dependency::Entry(entry()), Dependency::Analysis]);
-            self.plan.render(path(&data)?, inputs, move || {
-                let json = entry_json(site.book, site.recurrence, index);
-                json_bytes(&json.with_resolution(pages::resolution(site.book, index)))
-            })?;
-            self.twin(index)?;
-        }
-        // The front page of a manual says in which order its pages are read.
-        let is_front = |at: &Index| site.book.addresses[*at].as_str() == "about/";
-        let front = site.book.pages().find(is_front);
-        let front = front.filter(|_| site.book.is_documentation());
-        let front = front.map(|at| Arc::clone(&site.book.entries[at].path));
-        for index in site.book.pages() {
-            let mut inputs = of_body(&site.book.entries[index].path);
-            let order = front.iter().flat_map(|path| {
-                let path = || Arc::clone(path);
-                [Dependency::Entry(path()), Dependency::Links(path())]
-            });
-            inputs.extend(order);
-            let inputs = in_page(inputs);
-            self.page(&site.output_of(index), inputs, move |site| {
-                pages::page(site, index)
-            })?;
-            self.twin(index)?;
-        }
-        Ok(())
-    }
-
-    /// The Markdown twin of an entry's page.
-    fn twin(&mut self, index: Index) -> Result<(), SiteError> {
-        let site = self.site;
-        let entry = || Arc::clone(&site.book.entries[index].path);
-        let inputs = in_data([
-            Dependency::Entry(entry()),
-            Dependency::Links(entry()),
-            Dependency::Analysis,
-        ]);
-        self.plan
-            .render(path(&site.twin_of(index))?, inputs, move || {
-                Ok::<_, ProduceError>(pages::twin(site, index).into_bytes())
-            })
     }
 
     fn pages(&mut self) -> Result<(), SiteError> {

@@ -96,6 +96,9 @@ pub enum SiteError {
         /// The output folder.
         path: PathBuf,
     },
+    /// Nobody waits for the site any more.
+    #[error("given up: something newer is to be written")]
+    Abandoned,
     /// The list of what Casebook wrote cannot be understood.
     #[error("the list of written files `{}` is damaged ({reason}): keep what is yours in that folder elsewhere, delete it, and build again", .path.display())]
     Manifest {

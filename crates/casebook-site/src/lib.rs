@@ -24,7 +24,7 @@ pub mod report;
 mod write;
 
 pub use clean::{Cleaned, clean};
-pub use contents::plan;
+pub use contents::{plan, plan_entries};
 pub use data::data;
 pub use dependency::{Dependency, Fingerprint, Fingerprints};
 pub use error::{ProduceError, SiteError};
@@ -32,7 +32,7 @@ pub use headers::{CONTENT_SECURITY_POLICY, FILES_POLICY};
 pub use path::{PathError, SitePath};
 pub use plan::Plan;
 pub use published::{drop_unknown, published_front_matter, published_markdown};
-pub use write::{Written, write, write_with};
+pub use write::{WriteOptions, Written, write, write_with};
 
 #[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used)]

@@ -78,6 +78,9 @@ pub(super) struct Manifest {
     /// When the manifest on disk was written: no file of the site is younger unless somebody changed it.
     #[serde(skip)]
     written: Option<SystemTime>,
+    /// The hash of the bytes it was read from.
+    #[serde(skip)]
+    seal: String,
 }
 
 const VERSION: u32 = 1;
@@ -88,6 +91,7 @@ impl Manifest {
             version: VERSION,
             files,
             written: None,
+            seal: String::new(),
         }
     }
 
@@ -128,11 +132,18 @@ impl Manifest {
         }
         Ok(Some(Self {
             written,
+            seal: seal(&text),
             ..manifest
         }))
     }
 
-    pub(super) fn write(&self, site: &Path) -> Result<(), SiteError> {
+    /// The hash of its bytes: what a later run knows it by. Empty unless it was read from a site.
+    pub(super) fn seal(&self) -> &str {
+        &self.seal
+    }
+
+    /// Writes it into `site`. Returns its seal.
+    pub(super) fn write(&self, site: &Path) -> Result<String, SiteError> {
         let path = site.join(MANIFEST);
         let mut text = serde_json::to_string_pretty(self).map_err(|error| {
             SiteError::io("write the list of written files", &path)(error.into())
@@ -140,9 +151,16 @@ impl Manifest {
         text.push('\n');
         // In one step: a manifest cut off by an interruption would say that what it leaves out is foreign.
         let unfinished = site.join(UNFINISHED);
-        std::fs::write(&unfinished, text)
+        std::fs::write(&unfinished, &text)
             .and_then(|()| std::fs::rename(&unfinished, &path))
-            .map_err(SiteError::io("write the list of written files", &path))
+            .map_err(SiteError::io("write the list of written files", &path))?;
+        Ok(seal(text.as_bytes()))
+    }
+
+    /// What is recorded of the file at `path`, if it was made from inputs with this fingerprint.
+    pub(super) fn made_from(&self, path: &str, inputs: Fingerprint) -> Option<&Recorded> {
+        let known = self.files.get(path)?;
+        (known.inputs.as_deref() == Some(&*inputs.to_string())).then_some(known)
     }
 
     pub(super) fn lists(&self, path: &str) -> bool {
@@ -170,4 +188,8 @@ impl Manifest {
                     .is_ok_and(|modified| modified <= written)
             })
     }
+}
+
+fn seal(text: &[u8]) -> String {
+    blake3::hash(text).to_hex().to_string()
 }

@@ -141,6 +141,7 @@ fn unchanged_files_are_linked_changed_ones_written_and_stale_ones_removed() {
             linked: 0,
             removed: 0,
             bytes: 12,
+            seal: written.seal.clone(),
             ..Written::default()
         }
     );
@@ -168,6 +169,7 @@ fn unchanged_files_are_linked_changed_ones_written_and_stale_ones_removed() {
             linked: 2,
             removed: 1,
             bytes: 12,
+            seal: written.seal.clone(),
             ..Written::default()
         }
     );

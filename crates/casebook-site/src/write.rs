@@ -22,12 +22,39 @@ pub struct Written {
     pub written: usize,
     /// Files that are as they were, shared with the earlier site.
     pub linked: usize,
+    /// How many of those were not even made again.
+    pub reused: usize,
     /// Files of the earlier site that are gone.
     pub removed: usize,
     /// Size of the whole site in bytes, files of others aside.
     pub bytes: u64,
     /// Files to be copied that could not be read any more, with the reason; the site stands without them.
     pub unreadable: Vec<(PathBuf, String)>,
+    /// What a later run knows the list of the written files by: see [`WriteOptions::trusted`].
+    pub seal: String,
+}
+
+/// How a site is written.
+#[derive(Clone, Copy)]
+pub struct WriteOptions<'a> {
+    /// Called from any thread after each output that stands in the staging folder.
+    pub step: &'a (dyn Fn() + Sync),
+    /// Asked before each output: once the answer is yes, writing ends with [`SiteError::Abandoned`].
+    pub is_abandoned: &'a (dyn Fn() -> bool + Sync),
+    /// The [`Written::seal`] of an earlier run of this very program. If the list of files in the output folder is the one
+    /// of that run, its files are not made again where they would be made from the same inputs. The fingerprint of inputs
+    /// does not tell one program from another, so nobody else's list may be believed.
+    pub trusted: Option<&'a str>,
+}
+
+impl Default for WriteOptions<'_> {
+    fn default() -> Self {
+        Self {
+            step: &|| (),
+            is_abandoned: &|| false,
+            trusted: None,
+        }
+    }
 }
 
 /// Produces everything `plan` lists and puts it in the place of what Casebook wrote to the folder `out` before.
@@ -41,18 +68,18 @@ pub struct Written {
 /// or when the file system refuses. In every case the earlier site stands as it was, but for one: when a foreign folder
 /// cannot be carried over to the new site, which stands by then. The next run tries again.
 pub fn write(plan: &Plan<'_>, out: &Path, sources: &[&Path]) -> Result<Written, SiteError> {
-    write_with(plan, out, sources, &|| ())
+    write_with(plan, out, sources, WriteOptions::default())
 }
 
-/// The same, calling `step` from any thread after each output that stands in the staging folder.
+/// The same with options.
 ///
 /// # Errors
-/// As [`write()`].
+/// As [`write()`], and [`SiteError::Abandoned`].
 pub fn write_with(
     plan: &Plan<'_>,
     out: &Path,
     sources: &[&Path],
-    step: &(dyn Fn() + Sync),
+    options: WriteOptions<'_>,
 ) -> Result<Written, SiteError> {
     let place = Place::find(out, sources)?;
     let folders = plan.folders()?;
@@ -62,7 +89,7 @@ pub fn write_with(
     place.recover()?;
     let previous = Previous::find(place.out())?;
     let staging = Staging::create(place.staging(), previous.as_ref())?;
-    let (manifest, mut summary) = stage_all(plan, &staging.path, previous.as_ref(), step)?;
+    let (manifest, mut summary) = stage_all(plan, &staging.path, previous.as_ref(), options)?;
     let mut to_move = Vec::new();
     if let Some(previous) = &previous {
         summary.removed = previous
@@ -72,7 +99,7 @@ pub fn write_with(
             .count();
         to_move = previous.carry(plan, &folders, &staging.path)?;
     }
-    manifest.write(&staging.path)?;
+    summary.seal = manifest.write(&staging.path)?;
     let replaced = place.swap()?;
     staging.keep();
     if let Some(replaced) = replaced {
@@ -90,14 +117,22 @@ fn stage_all(
     plan: &Plan<'_>,
     staging: &Path,
     previous: Option<&Previous>,
-    step: &(dyn Fn() + Sync),
+    options: WriteOptions<'_>,
 ) -> Result<(Manifest, Written), SiteError> {
+    let trusted = previous.filter(|previous| options.trusted == Some(previous.manifest().seal()));
     let results: Vec<_> = plan
         .outputs()
         .par_iter()
         .map(|output| {
-            let staged = stage(output, plan.fingerprint(output), staging, previous);
-            step();
+            if (options.is_abandoned)() {
+                return Err(SiteError::Abandoned);
+            }
+            let inputs = plan.fingerprint(output);
+            let staged = match link_reused(output, inputs, staging, trusted) {
+                Some(recorded) => Ok(Staged::Reused { recorded }),
+                None => stage(output, inputs, staging, previous),
+            };
+            (options.step)();
             staged
         })
         .collect();
@@ -106,6 +141,10 @@ fn stage_all(
     for (output, result) in plan.outputs().iter().zip(results) {
         let (recorded, linked) = match result? {
             Staged::File { recorded, linked } => (recorded, linked),
+            Staged::Reused { recorded } => {
+                summary.reused += 1;
+                (recorded, true)
+            }
             Staged::Unreadable { source, reason } => {
                 summary.unreadable.push((source, reason));
                 continue;
@@ -123,6 +162,8 @@ fn stage_all(
 enum Staged {
     /// It is in the staging folder, as a link to the old file or written again.
     File { recorded: Recorded, linked: bool },
+    /// It is there as a link to the old file, which was made from the same inputs.
+    Reused { recorded: Recorded },
     /// It was to be a copy of a file that could not be read.
     Unreadable { source: PathBuf, reason: String },
 }
@@ -163,6 +204,17 @@ fn stage(
         recorded,
         linked: false,
     })
+}
+
+/// Links the old file into the new site without making it again, if it was made from the same inputs.
+fn link_reused(
+    output: &Output<'_>,
+    inputs: Option<Fingerprint>,
+    staging: &Path,
+    trusted: Option<&Previous>,
+) -> Option<Recorded> {
+    let known = (trusted?.manifest()).made_from(output.path.as_str(), inputs?)?;
+    link_unchanged(output, known, &output.path.below(staging), trusted).then(|| known.clone())
 }
 
 /// Copies a file a piece at a time; true when it is a link to the old copy.
