@@ -1,5 +1,5 @@
 //! `cargo xtask bench [N]`: how long a build of a large book takes, where the time goes, and what it costs;
-//! `cargo xtask bench search [N]`: how long a reader of it waits for search.
+//! `cargo xtask bench search [N]`: how long a reader of it waits for search. The other benches have files of their own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -113,6 +113,17 @@ pub(crate) fn sources(root: &Path, entries: Option<usize>) -> Result<(), String>
     crate::bench_sources::run(&program, &folder, entries)
 }
 
+/// Builds the program, and measures what an edit of one entry costs. `CASEBOOK_PROGRAM` names a program that is built already.
+pub(crate) fn workspace(root: &Path, entries: Option<usize>) -> Result<(), String> {
+    let program = match std::env::var_os("CASEBOOK_PROGRAM") {
+        Some(program) => program.into(),
+        None => release_build(root)?,
+    };
+    let entries = entries.unwrap_or(DEFAULT_ENTRIES);
+    let folder = tools::target(root).join(format!("bench/workspace-{entries}"));
+    crate::bench_workspace::run(&program, &folder, entries)
+}
+
 /// Builds the program and a book of each size, and asks its search in a browser and without one.
 pub(crate) fn search(root: &Path, sizes: &[usize]) -> Result<(), String> {
     let program = release_build(root)?;
@@ -171,7 +182,7 @@ fn analyses(root: &Path) -> Result<(), String> {
     }
 }
 
-fn remove(dir: &Path) -> Result<(), String> {
+pub(crate) fn remove(dir: &Path) -> Result<(), String> {
     match fs::remove_dir_all(dir) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(format!("cannot remove {}: {error}", dir.display()))
@@ -198,7 +209,7 @@ fn touch_one_entry(book: &Path) -> Result<(), String> {
     fs::write(path, edited).map_err(|error| failed(path, error))
 }
 
-fn markdown_files(dir: &Path) -> Vec<PathBuf> {
+pub(crate) fn markdown_files(dir: &Path) -> Vec<PathBuf> {
     files(dir)
         .into_iter()
         .map(|(path, _)| path)
@@ -207,7 +218,7 @@ fn markdown_files(dir: &Path) -> Vec<PathBuf> {
 }
 
 /// All files below a folder, with their sizes.
-fn files(dir: &Path) -> Vec<(PathBuf, u64)> {
+pub(crate) fn files(dir: &Path) -> Vec<(PathBuf, u64)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
         match entry.metadata() {
@@ -319,7 +330,7 @@ pub(crate) struct Ran {
     /// Bytes; only Linux tells.
     pub(crate) peak_memory: Option<u64>,
     /// What it wrote to standard error.
-    said: String,
+    pub(crate) said: String,
 }
 
 impl Ran {
@@ -368,7 +379,7 @@ impl Ran {
 }
 
 /// The most memory a process has had resident so far, in bytes.
-fn high_water_mark(pid: u32) -> Option<u64> {
+pub(crate) fn high_water_mark(pid: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = status
         .lines()

@@ -3,6 +3,7 @@
 mod adopt;
 mod bench;
 mod bench_sources;
+mod bench_workspace;
 mod check;
 mod confluence;
 mod corpus;
@@ -30,6 +31,8 @@ Usage: cargo xtask COMMAND
                             how the analyses grow from 1,000 to 100,000 incidents, and how long search takes
   bench search [N ...]      measure search only, for a book of each size (10,000): in Chromium over a slow line, and without
   bench sources [N]         build a book of N entries (10,000) from one repository and from ten, and compare
+  bench workspace [N]       edit one entry of a book of N (10,000): time of the next build, of the page in the preview, and of
+                            everything in it
   bench growth              check that linting twice as many wrong names, tags, keys … takes at most about twice as long
   bench import [N]          import an export of N Confluence pages (5,000), twice; print time and memory
   confluence N DIR          write an export of N Confluence pages to DIR
@@ -70,6 +73,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
         ["bench", "growth"] => bench::growth(root()),
         ["bench", "sources"] => bench::sources(root(), None),
         ["bench", "sources", entries] => bench::sources(root(), Some(parse(entries, "N")?)),
+        ["bench", "workspace"] => bench::workspace(root(), None),
+        ["bench", "workspace", entries] => bench::workspace(root(), Some(parse(entries, "N")?)),
         ["bench", "search", sizes @ ..] => {
             let sizes: Result<Vec<usize>, String> =
                 sizes.iter().map(|size| parse(size, "N")).collect();
