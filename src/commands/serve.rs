@@ -1,8 +1,9 @@
 //! `casebook serve`: a preview that follows the files.
 
-use std::io::Write as _;
+mod preview;
+
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use casebook::book::Casebook;
 use casebook::diagnostic::{Diagnostic, LineIndex};
@@ -12,10 +13,11 @@ use casebook::source::Folders;
 use casebook::workspace::{Built, Workspace, publishable};
 use casebook_text::counted;
 
-use super::book_args::{BookArgs, explained};
+use super::book_args::BookArgs;
 use super::output;
 use super::progress::RunProgress;
-use super::site::{SiteRun, build};
+use super::site::build;
+use preview::Preview;
 
 /// Preview the site and rebuild it on every change
 #[derive(clap::Args)]
@@ -46,8 +48,8 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     ))?;
     let options = options(args, first.workspace.folders(), &first.out);
     let state = rebuilt(&first.workspace, &first.built, true);
-    let mut preview = Preview::new(book, first);
-    let server = Server::start(&options, state, move |paths| preview.rebuild(paths))?;
+    let preview = Preview::new(book, first)?;
+    let server = Server::start(&options, state, preview)?;
     output::print(&serving(args.port, &server))?;
     server.wait();
     Ok(super::OK)
@@ -90,60 +92,8 @@ fn serving(asked: u16, server: &Server) -> String {
     format!("serving at {here}{moved}{network}; Ctrl-C stops\n")
 }
 
-/// The open book behind a preview.
-struct Preview {
-    book: BookArgs,
-    workspace: Workspace,
-    root: PathBuf,
-    /// The book's folder as changed paths name it.
-    folder: PathBuf,
-}
-
-impl Preview {
-    fn new(book: &BookArgs, first: SiteRun) -> Self {
-        let folder = &first.workspace.folders().book;
-        Self {
-            book: book.clone(),
-            folder: folder.canonicalize().unwrap_or_else(|_| folder.clone()),
-            workspace: first.workspace,
-            root: first.out,
-        }
-    }
-
-    /// Brings book and site up to date, and says so on the terminal.
-    fn rebuild(&mut self, paths: &[PathBuf]) -> Rebuilt {
-        let start = Instant::now();
-        let built = self.build();
-        let (what, took) = (changed(paths, &self.folder), start.elapsed());
-        match built {
-            Ok(built) => {
-                // A terminal that is closed is no reason to fail: open pages are told.
-                let _ = output::print(&line(&what, &built, took));
-                let changed = built.value.written + built.value.removed > 0;
-                rebuilt(&self.workspace, &built, changed)
-            }
-            Err(error) => {
-                let _ = writeln!(
-                    std::io::stderr(),
-                    "{what}: not built, the site before it stands"
-                );
-                output::error(&error);
-                Rebuilt::Failed {
-                    message: reason(&error),
-                }
-            }
-        }
-    }
-
-    fn build(&mut self) -> anyhow::Result<Built<Written>> {
-        let clock = self.book.clock()?;
-        self.workspace.refresh(clock, &()).map_err(explained)?;
-        Ok(self.workspace.build_cached(&self.root, &())?)
-    }
-}
-
 /// What has changed, for the terminal: the first path within the book, and how many more there are.
-fn changed(paths: &[PathBuf], book: &Path) -> String {
+fn changed_line(paths: &[PathBuf], book: &Path) -> String {
     let inside = |path: &PathBuf| {
         path.strip_prefix(book)
             .unwrap_or(path)

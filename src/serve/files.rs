@@ -78,6 +78,16 @@ fn read(path: &Path) -> io::Result<Found> {
     })
 }
 
+/// The file that `path`, percent-encoded as in the request, leads to among those that `ahead` knows by their parts.
+pub(super) fn find_ahead(
+    path: &str,
+    ahead: impl Fn(&[&str], bool) -> Option<(Vec<u8>, String)>,
+) -> Option<Found> {
+    let decoded = percent_decoded_strictly(path)?;
+    let (bytes, name) = ahead(&parts(&decoded)?, path.ends_with('/'))?;
+    Some(Found::File { bytes, name })
+}
+
 /// The path of what a request's path leads to, as rules about paths name it: decoded, with one `/` between parts.
 pub(super) fn named(path: &str) -> Option<String> {
     let decoded = percent_decoded_strictly(path)?;

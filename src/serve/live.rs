@@ -1,6 +1,7 @@
 //! What open pages are told: whether to reload, and what was found.
 
 use std::convert::Infallible;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -8,6 +9,9 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde::Serialize;
 use tokio::sync::watch;
+
+use super::ahead::{Ahead, address};
+use super::rebuild::FirstPages;
 
 /// What a build came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +54,13 @@ pub struct Finding {
 struct State {
     /// Which site is served: a page that was loaded with another one reloads.
     site: String,
+    /// The site before it, where it is known which pages are others.
+    since: Option<String>,
+    /// The addresses of pages: those that are others than before if `only_pages`, else those that are not.
+    pages: Vec<String>,
+    only_pages: bool,
+    /// Whether the whole site is still to follow.
+    is_pending: bool,
     /// Why the last build failed, if it did.
     failed: Option<String>,
     /// The first findings of the last build that did not fail.
@@ -61,20 +72,24 @@ struct State {
     base: String,
 }
 
-/// More would make a page slow, and nobody reads them there.
-const MOST_FINDINGS: usize = 200;
+/// How many findings pages show: more would make a page slow, and nobody reads them there.
+pub const MOST_FINDINGS: usize = 200;
 
 /// The state of the preview, and who wants to hear of it.
 pub(super) struct Live {
     state: watch::Sender<Arc<State>>,
+    /// What is shown ahead of the site.
+    ahead: Ahead,
 }
 
 impl Live {
     pub(super) fn new(first: Rebuilt) -> Self {
-        // The process id tells the first site of this server from the first site of one that ran before.
-        let site = format!("{}-0", std::process::id());
         let state = State {
-            site,
+            site: named(0),
+            since: None,
+            pages: Vec::new(),
+            only_pages: false,
+            is_pending: false,
             failed: None,
             findings: Vec::new(),
             total: 0,
@@ -82,6 +97,7 @@ impl Live {
         };
         Self {
             state: watch::Sender::new(Arc::new(state.after(first, 0))),
+            ahead: Ahead::default(),
         }
     }
 
@@ -95,10 +111,48 @@ impl Live {
         self.state.borrow().base.clone()
     }
 
-    /// Tells all open pages what the `number`th rebuild came to.
-    pub(super) fn publish(&self, rebuilt: Rebuilt, number: u64) {
-        self.state
-            .send_modify(|state| *state = Arc::new(state.after(rebuilt, number)));
+    /// The file that the parts of a request's path lead to, if it is shown ahead of the site.
+    pub(super) fn ahead(&self, parts: &[&str], wants_folder: bool) -> Option<(Vec<u8>, String)> {
+        self.ahead.find(parts, wants_folder)
+    }
+
+    /// Shows pages ahead of the site, and tells those that are open.
+    pub(super) fn publish_pages(&self, pages: FirstPages, number: u64) {
+        let addresses = pages.files.keys().filter_map(|path| address(path));
+        let addresses: Vec<String> = addresses.collect();
+        self.ahead.show(pages.files);
+        self.state.send_modify(|state| {
+            *state = Arc::new(State {
+                site: named(number),
+                since: Some(state.site.clone()),
+                pages: addresses,
+                only_pages: true,
+                is_pending: true,
+                failed: None,
+                findings: pages.findings,
+                total: pages.total,
+                base: state.base.clone(),
+            });
+        });
+    }
+
+    /// Tells all open pages what making the site in the folder `root` came to, the `number`th thing they are told.
+    pub(super) fn publish(&self, mut rebuilt: Rebuilt, number: u64, root: &Path) {
+        let compared = match &mut rebuilt {
+            Rebuilt::Failed { .. } => None,
+            Rebuilt::Built { changed, .. } => {
+                let compared = self.ahead.end(root);
+                *changed |= compared.as_ref().is_some_and(|compared| compared.differs);
+                compared
+            }
+        };
+        self.state.send_modify(|state| {
+            let mut next = state.after(rebuilt, number);
+            if let Some(compared) = compared {
+                (next.since, next.pages) = (Some(state.site.clone()), compared.same);
+            }
+            *state = Arc::new(next);
+        });
     }
 
     /// The stream of server-sent events: what holds now, and then whatever changes.
@@ -127,6 +181,7 @@ impl State {
         match rebuilt {
             Rebuilt::Failed { message } => Self {
                 failed: Some(message),
+                is_pending: false,
                 ..self.clone()
             },
             Rebuilt::Built {
@@ -135,7 +190,7 @@ impl State {
                 base,
             } => {
                 let site = if changed {
-                    format!("{}-{number}", std::process::id())
+                    named(number)
                 } else {
                     self.site.clone()
                 };
@@ -143,6 +198,10 @@ impl State {
                 findings.truncate(MOST_FINDINGS);
                 Self {
                     site,
+                    since: None,
+                    pages: Vec::new(),
+                    only_pages: false,
+                    is_pending: false,
                     failed: None,
                     findings,
                     total,
@@ -151,4 +210,10 @@ impl State {
             }
         }
     }
+}
+
+/// The name of the site that pages are told of as the `number`th thing. The process id tells the sites of this server from
+/// those of one that ran before.
+fn named(number: u64) -> String {
+    format!("{}-{number}", std::process::id())
 }

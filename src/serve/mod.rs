@@ -5,11 +5,13 @@
 //! server by a name of their own (DNS rebinding). What the server adds to pages is one module of the same origin, so
 //! that the site is seen under the very policy it will be published with.
 
+mod ahead;
 mod error;
 mod files;
 mod headers;
 mod live;
 mod names;
+mod rebuild;
 mod respond;
 mod watch;
 
@@ -21,7 +23,8 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 pub use error::ServeError;
-pub use live::{Finding, Rebuilt};
+pub use live::{Finding, MOST_FINDINGS, Rebuilt};
+pub use rebuild::{FirstPages, Rebuild, Work};
 
 use live::Live;
 use names::Names;
@@ -66,15 +69,15 @@ pub struct Server {
 
 impl Server {
     /// Starts to serve and to watch, on threads of its own. `first` is what the build before this one came to;
-    /// `rebuild` is called with the changed paths, sorted, once they have been quiet for a moment, and never twice at
-    /// a time. A rebuild that panics counts as failed.
+    /// `rebuild` is called with the changed paths, sorted, once they have been quiet for a moment: for the pages that show
+    /// them, and when nothing else changes for a while, for the whole site. A rebuild that panics counts as failed.
     ///
     /// # Errors
     /// When the host has no address here, no port can be had, or a folder cannot be watched.
     pub fn start(
         options: &ServeOptions,
         first: Rebuilt,
-        rebuild: impl FnMut(&[PathBuf]) -> Rebuilt + Send + 'static,
+        rebuild: impl Rebuild,
     ) -> Result<Self, ServeError> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -88,7 +91,13 @@ impl Server {
         let urls = names.urls().to_vec();
         let app = Arc::new(App::new(options.root.clone(), names, Arc::clone(&live)));
         runtime.spawn(async move { axum::serve(listener, respond::service(app)).await });
-        let watch = Watch::start(&options.watch, &options.ignore, live, rebuild)?;
+        let watch = Watch::start(
+            &options.watch,
+            &options.ignore,
+            &options.root,
+            live,
+            rebuild,
+        )?;
         Ok(Self {
             address,
             urls,
@@ -146,6 +155,9 @@ fn listen(runtime: &Runtime, host: &str, port: u16) -> Result<TcpListener, Serve
     })
 }
 
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod follow_tests;
 #[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used)]
 mod tests;

@@ -1,6 +1,6 @@
 // Reloads the page when the site was rebuilt, keeps its place, and shows what the last build found.
 
-const loadedSite = new URL(import.meta.url).searchParams.get("site");
+let loadedSite = new URL(import.meta.url).searchParams.get("site");
 const placeKey = "casebook-place";
 const openKey = "casebook-findings-open";
 
@@ -31,6 +31,14 @@ function restorePlace() {
   } catch {
     // Not a place of ours.
   }
+}
+
+/** Whether this page is another in the site of `state` than in the one it was loaded from. */
+function isAnother(state) {
+  if (state.site === loadedSite) return false;
+  if (state.since !== loadedSite) return true;
+  const isNamed = state.pages.some((page) => new URL(page, location.href).pathname === location.pathname);
+  return isNamed === state.only_pages;
 }
 
 function reload() {
@@ -69,11 +77,12 @@ function item(finding) {
 
 function title(state) {
   if (state.failed !== null) return "The build failed; this is the site before it";
-  return state.total === 1 ? "1 finding" : `${state.total} findings`;
+  const findings = state.total === 1 ? "1 finding" : `${state.total} findings`;
+  return state.is_pending ? `${findings}; lists, reports and search are being updated` : findings;
 }
 
 function show(state) {
-  strip.hidden = state.failed === null && state.total === 0;
+  strip.hidden = state.failed === null && state.total === 0 && !state.is_pending;
   strip.classList.toggle("casebook-failed", state.failed !== null);
   strip.replaceChildren(element("summary", title(state)));
   if (state.failed !== null) {
@@ -98,8 +107,11 @@ document.body.append(strip);
 const events = new EventSource("/_casebook/events");
 events.addEventListener("state", (event) => {
   const state = JSON.parse(event.data);
-  if (state.site === loadedSite) show(state);
-  else reload();
+  if (isAnother(state)) reload();
+  else {
+    loadedSite = state.site;
+    show(state);
+  }
 });
 // A stream left open would keep the browser from leaving the page at once.
 addEventListener("pagehide", () => events.close());

@@ -46,13 +46,19 @@ impl App {
     /// What the path of a request leads to. The pages for any depth, such as the 404 page, name the path below which the
     /// published site hangs; here that is the root.
     fn find(&self, path: &str) -> Found {
-        let found = files::find(&self.root, path);
+        let find = |path: &str| {
+            files::find_ahead(path, |parts, wants_folder| {
+                self.live.ahead(parts, wants_folder)
+            })
+            .unwrap_or_else(|| files::find(&self.root, path))
+        };
+        let found = find(path);
         let base = self.live.base();
         match path
             .strip_prefix(base.trim_end_matches('/'))
             .filter(|_| found == Found::Nothing && base != "/")
         {
-            Some(inside) if inside.starts_with('/') => files::find(&self.root, inside),
+            Some(inside) if inside.starts_with('/') => find(inside),
             _ => found,
         }
     }
@@ -94,11 +100,14 @@ async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
 /// Answers with a file of the site. Files are read on a thread that may wait.
 async fn page(app: Arc<App>, uri: Uri) -> Response {
     let answered = tokio::task::spawn_blocking(move || {
+        // Asked first: a page of a newer site than it says is loaded once more, and one of an older site would stay.
+        let site = app.live.site();
+        let file = |bytes, name: &str, status| file(&site, bytes, name, status);
         let mut response = match app.find(uri.path()) {
-            Found::File { bytes, name } => file(&app, bytes, &name, StatusCode::OK),
+            Found::File { bytes, name } => file(bytes, &name, StatusCode::OK),
             Found::Folder { location } => redirect(&location, uri.query()),
             Found::Nothing => match files::find(&app.root, "/404.html") {
-                Found::File { bytes, name } => file(&app, bytes, &name, StatusCode::NOT_FOUND),
+                Found::File { bytes, name } => file(bytes, &name, StatusCode::NOT_FOUND),
                 _ => plain(StatusCode::NOT_FOUND, "there is no such page"),
             },
         };
@@ -118,10 +127,10 @@ async fn page(app: Arc<App>, uri: Uri) -> Response {
     })
 }
 
-fn file(app: &App, bytes: Vec<u8>, name: &str, status: StatusCode) -> Response {
+fn file(site: &str, bytes: Vec<u8>, name: &str, status: StatusCode) -> Response {
     let media_type = files::media_type(name);
     let bytes = if media_type.starts_with("text/html") {
-        with_module(bytes, &app.live.site())
+        with_module(bytes, site)
     } else {
         bytes
     };

@@ -13,12 +13,12 @@ use super::*;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Preview {
+pub(super) struct Preview {
     dir: TempDir,
     server: Server,
 }
 
-fn built() -> Rebuilt {
+pub(super) fn built() -> Rebuilt {
     Rebuilt::Built {
         changed: true,
         findings: Vec::new(),
@@ -26,8 +26,36 @@ fn built() -> Rebuilt {
     }
 }
 
+/// Makes the whole site after each change, by calling a function.
+struct Whole<F>(Arc<Mutex<F>>);
+
+impl<F: FnMut(&[PathBuf]) -> Rebuilt + Send + 'static> Whole<F> {
+    fn site(make: F) -> Self {
+        Self(Arc::new(Mutex::new(make)))
+    }
+}
+
+impl<F: FnMut(&[PathBuf]) -> Rebuilt + Send + 'static> Rebuild for Whole<F> {
+    fn pages(&mut self, _changed: &[PathBuf]) -> Option<FirstPages> {
+        None
+    }
+
+    fn site(&mut self, changed: &[PathBuf]) -> Work {
+        let (make, changed) = (Arc::clone(&self.0), changed.to_vec());
+        // A function that panicked is called again.
+        Box::new(move |_| {
+            make.lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)(&changed)
+        })
+    }
+}
+
 impl Preview {
     fn start(rebuild: impl FnMut(&[PathBuf]) -> Rebuilt + Send + 'static) -> Self {
+        Self::with(Whole::site(rebuild))
+    }
+
+    pub(super) fn with(rebuild: impl Rebuild) -> Self {
         let dir = tempfile::tempdir().unwrap();
         for (path, text) in [
             (
@@ -83,7 +111,7 @@ impl Preview {
         (head.to_lowercase(), body.to_owned())
     }
 
-    fn get(&self, path: &str) -> (String, String) {
+    pub(super) fn get(&self, path: &str) -> (String, String) {
         self.send(&format!(
             "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         ))
@@ -95,7 +123,7 @@ impl Preview {
         ))
     }
 
-    fn events(&self) -> Events {
+    pub(super) fn events(&self) -> Events {
         let mut stream = self.connect();
         stream
             .write_all(b"GET /_casebook/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -105,7 +133,7 @@ impl Preview {
         }
     }
 
-    fn put(&self, name: &str, text: &str) {
+    pub(super) fn put(&self, name: &str, text: &str) {
         put(&self.dir.path().join(name), text);
     }
 }
@@ -115,12 +143,12 @@ fn put(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-struct Events {
+pub(super) struct Events {
     reader: BufReader<TcpStream>,
 }
 
 impl Events {
-    fn next(&mut self) -> serde_json::Value {
+    pub(super) fn next(&mut self) -> serde_json::Value {
         let mut line = String::new();
         loop {
             line.clear();
@@ -468,7 +496,7 @@ fn a_taken_port_is_replaced_by_a_free_one() {
         root: preview.dir.path().join("site"),
         ..ServeOptions::default()
     };
-    let second = Server::start(&options, built(), |_| built()).unwrap();
+    let second = Server::start(&options, built(), Whole::site(|_: &[PathBuf]| built())).unwrap();
     assert_ne!(second.address().port(), taken);
     assert_eq!(
         second.urls(),
@@ -480,7 +508,7 @@ fn a_taken_port_is_replaced_by_a_free_one() {
         ..options
     };
     assert!(matches!(
-        Server::start(&options, built(), |_| built()),
+        Server::start(&options, built(), Whole::site(|_: &[PathBuf]| built())),
         Err(ServeError::Listen { .. })
     ));
 }

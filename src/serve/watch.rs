@@ -1,9 +1,10 @@
-//! Watching the sources and having the site rebuilt.
+//! Watching the sources and having the site made again.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -13,14 +14,21 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::ServeError;
 use super::live::{Live, Rebuilt};
+use super::rebuild::Rebuild;
 
-/// How long it must be quiet before a rebuild: editors write one file in several steps.
-const QUIET: Duration = Duration::from_millis(100);
-/// How long changes may go on before a rebuild comes anyway.
+/// How long it must be quiet before pages are made: editors write one file in several steps.
+const QUIET: Duration = Duration::from_millis(25);
+/// The same before the whole site is, where no page can be shown first.
+const LONG_QUIET: Duration = Duration::from_millis(100);
+/// The same before the whole site is, where pages were shown: whoever goes on writing wants the processors for those.
+const REST: Duration = Duration::from_secs(1);
+/// How long changes may go on before they are looked at anyway.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 enum Message {
     Event(notify::Result<notify::Event>),
+    /// What the whole site came to.
+    Done(Rebuilt),
     Stop,
 }
 
@@ -31,11 +39,13 @@ pub(super) struct Watch {
 }
 
 impl Watch {
+    /// Watches `paths`; the site is in the folder `root`.
     pub(super) fn start(
         paths: &[PathBuf],
         ignored: &[PathBuf],
+        root: &Path,
         live: Arc<Live>,
-        mut rebuild: impl FnMut(&[PathBuf]) -> Rebuilt + Send + 'static,
+        rebuild: impl Rebuild,
     ) -> Result<Self, ServeError> {
         let (messages, received) = channel();
         let events = messages.clone();
@@ -53,25 +63,21 @@ impl Watch {
             watcher,
         };
         sources.watch_all()?;
-        let thread =
-            std::thread::spawn(move || {
-                let mut number = 0;
-                while let Some(changed) = sources.next_changes(&received) {
-                    number += 1;
-                    let rebuilt = catch_unwind(AssertUnwindSafe(|| rebuild(&changed)))
-                        .unwrap_or_else(|_| Rebuilt::Failed {
-                            message: "the build crashed; see the terminal".to_owned(),
-                        });
-                    live.publish(rebuilt, number);
-                    if changed
-                        .iter()
-                        .any(|changed| sources.paths.iter().any(|path| path.starts_with(changed)))
-                    {
-                        // A folder that was gone may be back. If it still is not, its parent tells when it is.
-                        let _ = sources.watch_all();
-                    }
-                }
-            });
+        let mut follower = Follower {
+            sources,
+            live,
+            rebuild,
+            root: root.to_owned(),
+            messages: messages.clone(),
+            number: 0,
+            noted: BTreeSet::new(),
+            times: None,
+            unbuilt: BTreeSet::new(),
+            due: None,
+            urgent: None,
+            running: None,
+        };
+        let thread = std::thread::spawn(move || follower.run(&received));
         Ok(Self {
             messages,
             thread: Some(thread),
@@ -89,6 +95,164 @@ impl Watch {
     pub(super) fn stop(&mut self) {
         let _ = self.messages.send(Message::Stop);
         self.wait();
+    }
+}
+
+/// A site that is being made.
+struct Running {
+    abandoned: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+    /// What it is made for.
+    changed: Vec<PathBuf>,
+}
+
+/// What happens next.
+enum Next {
+    /// It has been quiet for a moment after these files changed.
+    Changed(Vec<PathBuf>),
+    /// A site was made.
+    Done(Rebuilt),
+    /// It is time for the whole site.
+    Due,
+}
+
+/// Follows the sources: pages first, and the whole site when nothing changes for a while.
+struct Follower<R> {
+    sources: Sources,
+    live: Arc<Live>,
+    rebuild: R,
+    root: PathBuf,
+    messages: Sender<Message>,
+    /// Of what was last told to open pages.
+    number: u64,
+    /// What has changed and was not looked at yet, and when that began and last went on.
+    noted: BTreeSet<PathBuf>,
+    times: Option<(Instant, Instant)>,
+    /// What has changed since the last whole site.
+    unbuilt: BTreeSet<PathBuf>,
+    /// When the next whole site is due.
+    due: Option<Instant>,
+    /// Since when something has changed that no page shows.
+    urgent: Option<Instant>,
+    running: Option<Running>,
+}
+
+impl<R: Rebuild> Follower<R> {
+    fn run(&mut self, received: &Receiver<Message>) {
+        while let Some(next) = self.next(received) {
+            match next {
+                Next::Changed(changed) => self.changed(&changed),
+                Next::Done(rebuilt) => self.done(rebuilt),
+                Next::Due => self.begin(),
+            }
+        }
+        if let Some(running) = self.running.take() {
+            running.abandoned.store(true, Ordering::Relaxed);
+            let _ = running.thread.join();
+        }
+    }
+
+    /// Waits for what is to be done; `None` when it is time to stop.
+    fn next(&mut self, received: &Receiver<Message>) -> Option<Next> {
+        loop {
+            let quiet = self
+                .times
+                .map(|(first, last)| (last + QUIET).min(first + PATIENCE));
+            // Two sites are never made at a time.
+            let due = self.due.filter(|_| self.running.is_none());
+            let until = quiet.into_iter().chain(due).min();
+            let message = match until {
+                None => received.recv().ok()?,
+                Some(until) => {
+                    match received.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                        Ok(message) => message,
+                        Err(RecvTimeoutError::Disconnected) => return None,
+                        Err(RecvTimeoutError::Timeout) if quiet == Some(until) => {
+                            self.times = None;
+                            let noted = std::mem::take(&mut self.noted);
+                            return Some(Next::Changed(noted.into_iter().collect()));
+                        }
+                        Err(RecvTimeoutError::Timeout) => return Some(Next::Due),
+                    }
+                }
+            };
+            match message {
+                Message::Stop => return None,
+                Message::Done(rebuilt) => return Some(Next::Done(rebuilt)),
+                Message::Event(event) => {
+                    self.sources.note(event, &mut self.noted);
+                    if !self.noted.is_empty() {
+                        let now = Instant::now();
+                        let first = self.times.map_or(now, |(first, _)| first);
+                        self.times = Some((first, now));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Shows the pages that changed, and sees to it that the whole site follows.
+    fn changed(&mut self, changed: &[PathBuf]) {
+        if let Some(running) = &self.running {
+            running.abandoned.store(true, Ordering::Relaxed);
+        }
+        self.unbuilt.extend(changed.iter().cloned());
+        let pages = catch_unwind(AssertUnwindSafe(|| self.rebuild.pages(changed)));
+        let now = Instant::now();
+        if let Some(pages) = pages.unwrap_or(None) {
+            self.number += 1;
+            self.live.publish_pages(pages, self.number);
+        } else {
+            self.urgent.get_or_insert(now);
+        }
+        // What no page shows waits for no further save.
+        self.due = Some(match self.urgent {
+            Some(since) => (now + LONG_QUIET).min(since + PATIENCE),
+            None => now + REST,
+        });
+        let is_watched = |changed: &PathBuf| {
+            let mut paths = self.sources.paths.iter();
+            paths.any(|path| path.starts_with(changed))
+        };
+        if changed.iter().any(is_watched) {
+            // A folder that was gone may be back. If it still is not, its parent tells when it is.
+            let _ = self.sources.watch_all();
+        }
+    }
+
+    /// Begins to make the whole site.
+    fn begin(&mut self) {
+        (self.due, self.urgent) = (None, None);
+        let changed: Vec<PathBuf> = std::mem::take(&mut self.unbuilt).into_iter().collect();
+        let abandoned = Arc::new(AtomicBool::new(false));
+        let (flag, messages) = (Arc::clone(&abandoned), self.messages.clone());
+        let crashed = || Rebuilt::Failed {
+            message: "the build crashed; see the terminal".to_owned(),
+        };
+        let work = catch_unwind(AssertUnwindSafe(|| self.rebuild.site(&changed)));
+        let thread = std::thread::spawn(move || {
+            let rebuilt = work.and_then(|work| catch_unwind(AssertUnwindSafe(|| work(&flag))));
+            let _ = messages.send(Message::Done(rebuilt.unwrap_or_else(|_| crashed())));
+        });
+        self.running = Some(Running {
+            abandoned,
+            thread,
+            changed,
+        });
+    }
+
+    /// Tells open pages what the whole site came to, unless something newer is to be made.
+    fn done(&mut self, rebuilt: Rebuilt) {
+        let Some(running) = self.running.take() else {
+            return;
+        };
+        let _ = running.thread.join();
+        if running.abandoned.load(Ordering::Relaxed) {
+            self.unbuilt.extend(running.changed);
+            return;
+        }
+        self.number += 1;
+        self.live.publish(rebuilt, self.number, &self.root);
     }
 }
 
@@ -114,33 +278,6 @@ impl Sources {
             }
         }
         Ok(())
-    }
-
-    /// Waits for changes that matter until it has been quiet; `None` when it is time to stop.
-    fn next_changes(&self, received: &Receiver<Message>) -> Option<Vec<PathBuf>> {
-        let mut changed = BTreeSet::new();
-        let mut first_change = None;
-        loop {
-            let message = match first_change {
-                None => received.recv().ok(),
-                Some(first) => match received.recv_timeout(QUIET) {
-                    Ok(message) if Instant::now() - first < PATIENCE => Some(message),
-                    Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => None,
-                    Ok(Message::Event(event)) => {
-                        self.note(event, &mut changed);
-                        return Some(changed.into_iter().collect());
-                    }
-                    Err(RecvTimeoutError::Timeout) => return Some(changed.into_iter().collect()),
-                },
-            };
-            match message? {
-                Message::Stop => return None,
-                Message::Event(event) => self.note(event, &mut changed),
-            }
-            if !changed.is_empty() && first_change.is_none() {
-                first_change = Some(Instant::now());
-            }
-        }
     }
 
     fn note(&self, event: notify::Result<notify::Event>, changed: &mut BTreeSet<PathBuf>) {

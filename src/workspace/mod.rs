@@ -15,6 +15,7 @@ mod clock;
 mod dialects;
 mod disk_state;
 mod files;
+mod first_pages;
 mod history;
 mod import;
 mod incident;
@@ -53,6 +54,7 @@ pub use build_cache::CacheReport;
 pub use clock::Clock;
 pub use disk_state::DiskState;
 pub use files::{FileId, Source};
+pub use first_pages::{EntryPages, LastBuild};
 pub use history::HistoryDepth;
 pub use import::{
     Conflict, Fate, ImportError, ImportOptions, ImportReport, ImportedEntry, SkippedRecord, import,
@@ -82,8 +84,8 @@ use files::{Files, Schema};
 use history::KnownHistory;
 use revision::Revision;
 
-/// An open book.
-#[derive(Debug)]
+/// An open book. A clone shares what was read.
+#[derive(Debug, Clone)]
 pub struct Workspace {
     /// Where it is read from; `None` for texts in memory.
     location: Option<Location>,

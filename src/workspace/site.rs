@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use casebook_analysis::index::{Index, IndexError, index, similar};
+use casebook_analysis::index::{Index, IndexError, Similar, index, similar};
 use casebook_analysis::{Actions, AnalysisQuery, Scope, actions};
 use casebook_diagnostic::{Diagnostic, Span, code};
 use casebook_lint::Selection;
 use casebook_model::book::Casebook;
 use casebook_model::source::Folders;
+use casebook_site::render::Theme;
 use casebook_site::render::pages::Site;
 use casebook_site::{Plan, SiteError, WriteOptions, Written, data, plan, write_with};
 use rayon::prelude::*;
@@ -45,6 +46,10 @@ pub struct Built<T> {
     pub index_bytes: usize,
     /// What was taken over from an earlier build.
     pub cache: CacheReport,
+    /// Entries like each entry, in the order of the book.
+    pub(super) related: Vec<Vec<Similar>>,
+    /// The theme that pages were made with.
+    pub(super) theme: Theme,
 }
 
 impl Workspace {
@@ -142,12 +147,15 @@ impl Workspace {
         let site = Site::new(book, repeats, &promised, &related, &shown, today, &sizes);
         let planned = plan(&site, &theme, &search, &reports)?;
         let value = then(&planned)?;
+        drop(planned);
         progress.end();
         Ok(Built {
             value,
             findings,
             index_bytes: search.pack.size(),
             cache: CacheReport::default(),
+            related,
+            theme,
         })
     }
 
@@ -220,10 +228,12 @@ pub fn publishable(book: &Casebook, folders: &Folders, findings: &[Diagnostic]) 
 /// Width and height of the pictures that go into the site, from their first bytes.
 fn image_sizes(book: &Casebook) -> HashMap<usize, (u32, u32)> {
     let assets: Vec<usize> = book.published_assets().into_iter().collect();
-    let size = |asset: &usize| {
-        let size = imagesize::size(&book.assets[*asset].file).ok()?;
-        let (width, height) = (size.width.try_into().ok()?, size.height.try_into().ok()?);
-        Some((*asset, (width, height)))
-    };
+    let size = |asset: &usize| Some((*asset, image_size(book, *asset)?));
     assets.par_iter().filter_map(size).collect()
+}
+
+/// Width and height of a picture.
+pub(super) fn image_size(book: &Casebook, asset: usize) -> Option<(u32, u32)> {
+    let size = imagesize::size(&book.assets[asset].file).ok()?;
+    Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
 }

@@ -296,3 +296,53 @@ fn files_of_entries_come_with_a_policy_that_takes_their_rights_away() {
         "{found:?}"
     );
 }
+
+/// The page comes first and says that the rest follows; at rest the folder is what a build writes.
+#[test]
+fn a_save_shows_its_page_first_and_at_rest_the_site_is_that_of_a_build() {
+    let preview = Preview::start("[book]\ntitle = \"T\"\n");
+    let text = |number: usize| format!("{}\n## Summary\n\nSave {number}.\n", entry("It broke"));
+    let file = preview.path("content/2026-06-01-a.md");
+    for number in 0..3 {
+        put(&file, &text(number));
+        let until = Instant::now() + PATIENCE;
+        while !preview
+            .get("/incidents/2026-06-01-a/")
+            .contains(&format!("Save {number}."))
+        {
+            assert!(Instant::now() < until, "save {number} is never shown");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(preview.state()["is_pending"], true);
+    }
+    // A new entry has a page at once, too, and is in the list when all is done.
+    put(
+        &preview.path("content/2026-06-02-b.md"),
+        &entry("Another one"),
+    );
+    preview.line(" changed, ");
+    assert_eq!(preview.state()["is_pending"], false);
+    assert!(preview.get("/incidents/").contains("Another one"));
+    let fresh = tempfile::tempdir().unwrap();
+    let out = fresh.path().join("site");
+    let built = Command::new(env!("CARGO_BIN_EXE_casebook"))
+        .args(["build", "--no-cache", "--today", "2026-06-30", "--book"])
+        .arg(preview.book.path())
+        .arg("--out")
+        .arg(&out)
+        .output()
+        .unwrap();
+    assert!(built.status.success());
+    let tree = |folder: &Path| {
+        let files = walkdir::WalkDir::new(folder).sort_by_file_name();
+        let files = files.into_iter().map(Result::unwrap);
+        let files = files.filter(|file| file.file_type().is_file());
+        files
+            .map(|file| {
+                let inside = file.path().strip_prefix(folder).unwrap().to_owned();
+                (inside, fs::read(file.path()).unwrap())
+            })
+            .collect::<Vec<_>>()
+    };
+    assert!(tree(&preview.path("site")) == tree(&out));
+}

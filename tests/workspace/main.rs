@@ -7,6 +7,7 @@ mod audiences;
 mod builds;
 mod cache;
 mod edits;
+mod first_pages;
 mod random_books;
 mod sources;
 mod upheavals;
