@@ -70,6 +70,11 @@ impl Stage {
     }
 }
 
+/// Some fields of what open pages are told.
+fn fields<const N: usize>(event: &serde_json::Value, names: [&str; N]) -> serde_json::Value {
+    names.map(|name| event[name].clone()).to_vec().into()
+}
+
 #[test]
 fn a_page_is_shown_before_its_site_and_reloaded_only_where_that_differs() {
     let stage = Stage::new();
@@ -80,69 +85,43 @@ fn a_page_is_shown_before_its_site_and_reloaded_only_where_that_differs() {
     assert_eq!(second["since"], first["site"]);
     assert_ne!(second["site"], first["site"]);
     assert_eq!(
-        (
-            &second["pages"],
-            &second["only_pages"],
-            &second["is_pending"],
-            &second["total"]
-        ),
-        (
-            &serde_json::json!(["/incidents/a/"]),
-            &true.into(),
-            &true.into(),
-            &7.into()
-        )
+        fields(&second, ["pages", "only_pages", "is_pending", "total"]),
+        serde_json::json!([["/incidents/a/"], true, true, 7])
     );
-    let (head, page) = stage.preview.get("/incidents/a/");
-    assert!(
-        head.contains(" 200") && page.contains("shown one"),
-        "{head} {page}"
-    );
-    assert!(
-        stage
-            .preview
-            .get("/sub/path/incidents/a/")
-            .1
-            .contains("shown one")
-    );
-    assert!(
-        stage
-            .preview
-            .get("/incidents/a/index.html")
-            .1
-            .contains("shown one")
-    );
-
+    for path in [
+        "/incidents/a/",
+        "/sub/path/incidents/a/",
+        "/incidents/a/index.html",
+    ] {
+        let (head, page) = stage.preview.get(path);
+        let is_shown = head.contains(" 200") && page.contains("shown one");
+        assert!(is_shown, "{path}: {head} {page}");
+    }
     // The site has the page as it was shown: whoever looks at it need not load it again.
     assert_eq!(stage.site(), 1);
-    stage
-        .preview
-        .put("site/incidents/a/index.html", "<p>shown one</p>");
+    let site = "site/incidents/a/index.html";
+    stage.preview.put(site, "<p>shown one</p>");
     stage.results.send(built()).unwrap();
     let third = events.next();
+    assert_eq!(third["since"], second["site"]);
     assert_eq!(
-        (
-            &third["since"],
-            &third["pages"],
-            &third["only_pages"],
-            &third["is_pending"]
-        ),
-        (
-            &second["site"],
-            &second["pages"],
-            &false.into(),
-            &false.into()
-        )
+        fields(&third, ["pages", "only_pages", "is_pending"]),
+        serde_json::json!([["/incidents/a/"], false, false])
     );
     // What is served now is the site's.
-    stage
-        .preview
-        .put("site/incidents/a/index.html", "<p>of the site</p>");
-    assert!(stage.preview.get("/incidents/a/").1.contains("of the site"));
+    stage.preview.put(site, "<p>of the site</p>");
+    let (_, page) = stage.preview.get("/incidents/a/");
+    assert!(page.contains("of the site"), "{page}");
+}
 
-    // It has another page than was shown, though no file of it is new.
+#[test]
+fn a_page_that_its_site_has_otherwise_is_loaded_again() {
+    let stage = Stage::new();
+    let mut events = stage.preview.events();
+    events.next();
+    // The site has another page than was shown, though no file of it is new.
     stage.preview.put("content/a.md", "shown two");
-    let fourth = events.next();
+    let shown = events.next();
     stage.site();
     let unchanged = Rebuilt::Built {
         changed: false,
@@ -150,9 +129,9 @@ fn a_page_is_shown_before_its_site_and_reloaded_only_where_that_differs() {
         base: "/".to_owned(),
     };
     stage.results.send(unchanged).unwrap();
-    let fifth = events.next();
-    assert_ne!(fifth["site"], fourth["site"]);
-    assert_eq!(fifth["pages"], serde_json::json!([]));
+    let made = events.next();
+    assert_ne!(made["site"], shown["site"]);
+    assert_eq!(made["pages"], serde_json::json!([]));
 }
 
 #[test]

@@ -252,22 +252,7 @@ fn preview(
     budget: Option<&Budget>,
 ) -> Result<(), String> {
     let preview = Preview::start(program, book, site)?;
-    let name = entry
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let page = files(site)
-        .into_iter()
-        .map(|(path, _)| path)
-        .find(|path| path.ends_with(format!("{name}/index.html")));
-    let page = page.ok_or("the entry has no page")?;
-    let inside = page.strip_prefix(site).map_err(|error| error.to_string())?;
-    let folder = inside
-        .parent()
-        .unwrap_or(inside)
-        .to_string_lossy()
-        .replace('\\', "/");
+    let folder = folder_of(entry, site)?;
     let (mut pages, mut rests) = (Vec::new(), Vec::new());
     for save in 1..=SAVES {
         edit(entry, save)?;
@@ -309,6 +294,27 @@ fn preview(
         told(megabytes, |b| b.memory as f64 / 1e6)
     );
     Ok(())
+}
+
+/// The folder in the site of the page of an entry.
+fn folder_of(entry: &Path, site: &Path) -> Result<String, String> {
+    let name = entry
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let page = files(site)
+        .into_iter()
+        .map(|(path, _)| path)
+        .find(|path| path.ends_with(format!("{name}/index.html")));
+    let page = page.ok_or("the entry has no page")?;
+    let inside = page.strip_prefix(site).map_err(|error| error.to_string())?;
+    let folder = inside
+        .parent()
+        .unwrap_or(inside)
+        .to_string_lossy()
+        .replace('\\', "/");
+    Ok(folder)
 }
 
 /// Whether two sites consist of the same files.
