@@ -8,10 +8,11 @@ pub(super) const RULE: Rule = Rule {
     name: "secret",
     summary: "A password, key or token in the text",
     why: "A secret in git stays in every clone forever, and whoever reads the entry can use it.",
-    details: "Looks through the whole file, front matter and code included, for about forty kinds of keys: of AWS, \
+    details: "Looks through the whole file, front matter and code included, for about fifty kinds of keys: of AWS, \
           Azure, Google, GitHub, GitLab, Slack, Stripe and others, private keys, JSON Web Tokens, webhook addresses, \
           passwords in addresses such as `postgres://user:…@host`, and what a pasted command or setting gives away: \
-          `curl -u user:…`, `PGPASSWORD=…`, `DD_API_KEY=…`, `Authorization: Bearer …`. What looks like a placeholder, \
+          `curl -u user:…`, `mysql -p…`, `sshpass -p …`, `--password …`, `PGPASSWORD=…`, `DD_API_KEY=…`, `X-Api-Key: …`, \
+          `Authorization: Bearer …`. What looks like a placeholder, \
           or is not random enough to be a key, is left alone.\n\nNo output shows the secret itself, only its place. \
           Removing it from the file is not enough: revoke it first, because the history keeps it.",
     fails: Example(FAILS),

@@ -1,6 +1,7 @@
 //! Patterns of secrets. Each has a keyword that one pass over the text looks for; only behind a keyword a pattern is
 //! tried, and only what is random enough and no placeholder counts.
 
+mod commands;
 mod patterns;
 mod randomness;
 
@@ -8,8 +9,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use self::commands::{login, option};
 use self::patterns::{Letters, PATTERNS, Shape};
-use self::randomness::{entropy, is_generated, is_placeholder, is_random};
+use self::randomness::{entropy, is_chosen, is_generated, is_placeholder, is_random};
 
 /// A secret in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +99,11 @@ impl Shape {
                     && is_random(&text[end..end + length], Letters::Word);
                 fits.then_some((start - digits, end + length))
             }
-            Self::Variable => variable(text, start, end),
+            Self::Variable => variable(text, start, end, 12, is_generated),
+            Self::ChosenVariable => variable(text, start, end, 8, is_chosen),
             Self::Login => login(text, end),
+            Self::Option(name) => option(text, end, name, false),
+            Self::JoinedOption(name) => option(text, end, name, true),
             Self::Bearer => {
                 let length = run(text, end, Letters::Bearer, LONGEST);
                 let token = &text[end..end + length];
@@ -116,8 +121,15 @@ const LONGEST_KEY: usize = 16 << 10;
 /// Most quotes, blanks and signs between a name and its value.
 const LONGEST_GAP: usize = 16;
 
-/// The value that is assigned to a variable, whose name ends with the keyword.
-fn variable(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+/// The value of at least so many bytes that is assigned to a variable, whose name ends with the keyword; or that follows an
+/// option of this name (`--password …`).
+fn variable(
+    text: &str,
+    start: usize,
+    end: usize,
+    least: usize,
+    is_secret: fn(&str) -> bool,
+) -> Option<(usize, usize)> {
     let rest = text.as_bytes().get(end..)?;
     // `secret_name=`, `tokens` and the like name something else.
     let quote = usize::from(
@@ -128,11 +140,13 @@ fn variable(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
         .get(quote..)?
         .iter()
         .take(3)
-        .position(|byte| matches!(byte, b'=' | b':'))?;
-    if !rest[quote..quote + sign].iter().all(|byte| *byte == b' ') {
-        return None;
-    }
-    let mut from = end + quote + sign + 1;
+        .position(|byte| matches!(byte, b'=' | b':'))
+        .filter(|sign| rest[quote..quote + sign].iter().all(|byte| *byte == b' '));
+    let mut from = match sign {
+        Some(sign) => end + quote + sign + 1,
+        None if rest.first() == Some(&b' ') && commands::is_option(text, start) => end + 1,
+        None => return None,
+    };
     let gap = text.as_bytes()[from..].iter().take(LONGEST_GAP);
     from += gap
         .take_while(|byte| matches!(byte, b' ' | b'"' | b'\''))
@@ -147,21 +161,7 @@ fn variable(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
         .bytes()
         .next_back()
         .is_none_or(|before| before != b'$' && before != b'{');
-    (fresh && !is_code && length >= 12 && is_generated(value)).then_some((from, from + length))
-}
-
-/// The password in `user:password`.
-fn login(text: &str, end: usize) -> Option<(usize, usize)> {
-    let quote = usize::from(text[end..].starts_with(['"', '\'']));
-    let from = end + quote;
-    let user = run(text, from, Letters::Dotted, 64);
-    if user == 0 || text.as_bytes().get(from + user) != Some(&b':') {
-        return None;
-    }
-    let password = from + user + 1;
-    let length = run(text, password, Letters::Value, 256);
-    let value = &text[password..password + length];
-    (length >= 8 && is_generated(value)).then_some((password, password + length))
+    (fresh && !is_code && length >= least && is_secret(value)).then_some((from, from + length))
 }
 
 /// How many letters follow `:AA` in a token of Telegram.

@@ -25,8 +25,14 @@ pub(super) enum Shape {
     Telegram,
     /// The value of a variable whose name says that it is secret: `DD_API_KEY=…`.
     Variable,
+    /// The same of one that holds a password, which people choose: shorter, and less random.
+    ChosenVariable,
     /// `user:password` behind an option.
     Login,
+    /// A password behind this option of the program that is the keyword.
+    Option(&'static str),
+    /// The same where the password is joined to the option: `mysql -p shop` asks for it, and opens `shop`.
+    JoinedOption(&'static str),
     /// A token behind the word `Bearer`.
     Bearer,
 }
@@ -172,10 +178,68 @@ pub(super) const PATTERNS: &[Pattern] = &[
     shaped("a password in a command", " -u ", Shape::Login),
     shaped("a password in a command", " --user ", Shape::Login),
     shaped("a password in a command", " --user=", Shape::Login),
+    shaped(
+        "a password in a command",
+        "mysql",
+        Shape::JoinedOption("-p"),
+    ),
+    shaped(
+        "a password in a command",
+        "mysqldump",
+        Shape::JoinedOption("-p"),
+    ),
+    shaped(
+        "a password in a command",
+        "mysqladmin",
+        Shape::JoinedOption("-p"),
+    ),
+    shaped(
+        "a password in a command",
+        "mariadb",
+        Shape::JoinedOption("-p"),
+    ),
+    shaped("a password in a command", "sshpass", Shape::Option("-p")),
+    shaped(
+        "a password in a command",
+        "docker login",
+        Shape::Option("-p"),
+    ),
+    shaped(
+        "a password in a command",
+        "podman login",
+        Shape::Option("-p"),
+    ),
+    shaped("a password in a command", "mongosh", Shape::Option("-p")),
+    shaped("a password in a command", "mongodump", Shape::Option("-p")),
+    shaped("a password in a command", "sqlcmd", Shape::Option("-P")),
+    shaped("a password in a command", "redis-cli", Shape::Option("-a")),
+    shaped("a password in a command", "ldapsearch", Shape::Option("-w")),
+    shaped("a password in a command", "ldapmodify", Shape::Option("-w")),
+    shaped(
+        "a password in a header",
+        "Authorization: Basic ",
+        Shape::Bearer,
+    ),
+    shaped(
+        "a password in a header",
+        "authorization: basic ",
+        Shape::Bearer,
+    ),
+    shaped(
+        "a signature in an address",
+        "&sig=",
+        Shape::Assigned(Letters::Value, 40, 100),
+    ),
     shaped("a bearer token", "Bearer ", Shape::Bearer),
     shaped("a bearer token", "bearer ", Shape::Bearer),
     shaped("a key in a variable", "_KEY", Shape::Variable),
     shaped("a key in a variable", "_key", Shape::Variable),
+    shaped("a key in a header", "-KEY", Shape::Variable),
+    shaped("a key in a header", "-Key", Shape::Variable),
+    shaped("a key in a header", "-key", Shape::Variable),
+    shaped("a key in a variable", "cessKey", Shape::Variable),
+    shaped("a key in a variable", "cretKey", Shape::Variable),
+    shaped("a key in a variable", "ivateKey", Shape::Variable),
     shaped("a key in a variable", "APIKEY", Shape::Variable),
     shaped("a key in a variable", "apikey", Shape::Variable),
     shaped("a key in a variable", "apiKey", Shape::Variable),
@@ -185,13 +249,50 @@ pub(super) const PATTERNS: &[Pattern] = &[
     shaped("a secret in a variable", "SECRET", Shape::Variable),
     shaped("a secret in a variable", "secret", Shape::Variable),
     shaped("a secret in a variable", "Secret", Shape::Variable),
-    shaped("a password in a variable", "PASSWORD", Shape::Variable),
-    shaped("a password in a variable", "password", Shape::Variable),
-    shaped("a password in a variable", "Password", Shape::Variable),
-    shaped("a password in a variable", "PASSWD", Shape::Variable),
-    shaped("a password in a variable", "passwd", Shape::Variable),
-    shaped("a password in a variable", "_PASS", Shape::Variable),
+    shaped(
+        "a password in a variable",
+        "PASSWORD",
+        Shape::ChosenVariable,
+    ),
+    shaped(
+        "a password in a variable",
+        "password",
+        Shape::ChosenVariable,
+    ),
+    shaped(
+        "a password in a variable",
+        "Password",
+        Shape::ChosenVariable,
+    ),
+    shaped("a password in a variable", "PASSWD", Shape::ChosenVariable),
+    shaped("a password in a variable", "passwd", Shape::ChosenVariable),
+    shaped("a password in a variable", "_PASS", Shape::ChosenVariable),
+    shaped("a password in a variable", "_pass", Shape::ChosenVariable),
+    shaped("a password in a variable", "_PWD", Shape::ChosenVariable),
+    shaped("a password in a variable", "Pwd", Shape::ChosenVariable),
+    shaped("a password in a variable", "pwd", Shape::ChosenVariable),
+    shaped(
+        "a password in a variable",
+        "PASSPHRASE",
+        Shape::ChosenVariable,
+    ),
+    shaped(
+        "a password in a variable",
+        "passphrase",
+        Shape::ChosenVariable,
+    ),
+    shaped("a password in a variable", "_auth", Shape::Variable),
     // The longest keyword that begins first counts.
-    shaped("a password in a variable", "_PASSWORD", Shape::Variable),
-    shaped("a password in a variable", "_PASSWD", Shape::Variable),
+    shaped(
+        "a password in a variable",
+        "_PASSWORD",
+        Shape::ChosenVariable,
+    ),
+    shaped("a password in a variable", "_PASSWD", Shape::ChosenVariable),
+    shaped(
+        "a password in a variable",
+        "_password",
+        Shape::ChosenVariable,
+    ),
+    shaped("a password in a variable", "_passwd", Shape::ChosenVariable),
 ];

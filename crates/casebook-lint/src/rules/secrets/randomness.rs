@@ -20,6 +20,19 @@ pub(super) fn is_generated(text: &str) -> bool {
         && entropy(text) >= if hex { 3.0 } else { 3.2 }
 }
 
+/// Whether a text looks like a password that somebody chose: letters with digits, of few parts and no stand-in.
+pub(super) fn is_chosen(text: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| text.bytes().any(|byte| kind(&byte));
+    let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+    let mut parts = text.split(['-', '_', '.', '/', ':', '=']);
+    let plain = parts.any(|part| part.len() >= 6 && part.bytes().any(|byte| byte.is_ascii_digit()));
+    mixed
+        && plain
+        && !text.starts_with(['/', '.', '-', '@'])
+        && !is_placeholder(text)
+        && entropy(text) >= 2.5
+}
+
 /// Whether a text is as random as a secret is, and no stand-in for one.
 pub(super) fn is_random(text: &str, letters: Letters) -> bool {
     !is_placeholder(text) && entropy(text) >= letters.least_entropy()

@@ -62,6 +62,18 @@ fn specimen(pattern: &Pattern) -> (String, String) {
             let secret = noise(WORD, 24);
             return (format!("MY{keyword}={secret}"), secret);
         }
+        Shape::ChosenVariable => {
+            let secret = noise(WORD, 9);
+            return (format!("MY{keyword}={secret}"), secret);
+        }
+        Shape::Option(name) => {
+            let secret = noise(WORD, 9);
+            return (format!("{keyword} -h db {name} {secret}"), secret);
+        }
+        Shape::JoinedOption(name) => {
+            let secret = noise(WORD, 9);
+            return (format!("{keyword} -h db {name}{secret}"), secret);
+        }
         Shape::Login => {
             let secret = noise(WORD, 16);
             return (format!("curl{keyword}admin:{secret}"), secret);
@@ -108,6 +120,7 @@ fn one_letter_less_is_no_token() {
 #[test]
 fn commands_and_settings_give_secrets_away() {
     let (password, hex) = (noise(WORD, 16), noise(HEX, 32));
+    let short = noise(WORD, 9);
     for text in [
         format!("curl -u admin:{password} https://x"),
         format!("curl --user 'admin:{password}' https://x"),
@@ -118,6 +131,20 @@ fn commands_and_settings_give_secrets_away() {
         format!("  clientSecret: '{password}'"),
         format!("{{\"api_key\": \"{hex}\"}}"),
         format!("https://ci:{password}@git.internal/x.git"),
+        format!("PGPASSWORD={short} psql"),
+        format!("mysql -h db1 -u root -p{short} shop"),
+        format!("mysqldump --single-transaction -p'{short}' shop > dump.sql"),
+        format!("sshpass -p {short} ssh db1"),
+        format!("docker login -u ci -p {short} registry.internal"),
+        format!("redis-cli -h cache -a {short} flushall"),
+        format!("psqlx --db-password {short} --host db1"),
+        format!("wget --http-password={short} https://x"),
+        format!("kubectl create secret generic db --from-literal=password={short}"),
+        format!("Server=db1;User Id=sa;Password={short};"),
+        format!("Server=db1;Uid=sa;Pwd={short};"),
+        format!("X-Api-Key: {hex}"),
+        format!("Authorization: Basic {password}{password}=="),
+        format!("https://a.blob.core.windows.net/c?sv=2020&sig={password}{password}{password}%3D"),
     ] {
         assert_eq!(find(&text).len(), 1, "{text}");
     }
@@ -140,6 +167,16 @@ fn commands_and_settings_give_secrets_away() {
         "password = get_password_from_vault(1)",
         "SECRET_FILE=/run/secrets/db_1",
         "the password: it was 12 letters long",
+        "mkdir -p build2024x && ssh -p 2222 db1",
+        "mysql -u root -p shop2024x_",
+        "mysql -h db1; cut -p a1b2c3d4e5",
+        "docker run -p 8080:80 registry.internal/image2024",
+        "mysql 8.0.36 was slow, see page p2026x-17",
+        "--password $DB_PASSWORD1 --password-file /run/secrets/db_1",
+        "PWD=/home/ana/work2024x",
+        "password: see 1Password",
+        "password=db-main-2",
+        "api-key: orders-by-day-2026",
     ] {
         assert_eq!(find(text), [], "{text}");
     }
