@@ -86,19 +86,7 @@ impl Shape {
             Self::Password => password(text, start, end),
             Self::Jwt => jwt(text, start),
             Self::Webhook => webhook(text, start, end),
-            Self::Telegram => {
-                let digits = text[..start]
-                    .bytes()
-                    .rev()
-                    .take(11)
-                    .take_while(u8::is_ascii_digit)
-                    .count();
-                let length = run(text, end, Letters::Word, TELEGRAM);
-                let fits = (8..=10).contains(&digits)
-                    && length == TELEGRAM
-                    && is_random(&text[end..end + length], Letters::Word);
-                fits.then_some((start - digits, end + length))
-            }
+            Self::Telegram => telegram(text, start, end),
             Self::Variable => variable(text, start, end, 12, is_generated),
             Self::ChosenVariable => variable(text, start, end, 8, is_chosen),
             Self::Login => login(text, end),
@@ -162,6 +150,21 @@ fn variable(
         .next_back()
         .is_none_or(|before| before != b'$' && before != b'{');
     (fresh && !is_code && length >= least && is_secret(value)).then_some((from, from + length))
+}
+
+/// Digits before `:AA`, which is the keyword, and the letters behind it.
+fn telegram(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    let digits = text[..start]
+        .bytes()
+        .rev()
+        .take(11)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let length = run(text, end, Letters::Word, TELEGRAM);
+    let fits = (8..=10).contains(&digits)
+        && length == TELEGRAM
+        && is_random(&text[end..end + length], Letters::Word);
+    fits.then_some((start - digits, end + length))
 }
 
 /// How many letters follow `:AA` in a token of Telegram.
