@@ -20,6 +20,7 @@ const PACKAGES: &[(&str, &str, &[&str])] = &[
         &["src"],
     ),
     ("casebook-dialect", "crates/casebook-dialect/", &["src"]),
+    ("casebook-import", "crates/casebook-import/", &["src"]),
     ("casebook-lint", "crates/casebook-lint/", &["src"]),
     ("casebook-markdown", "crates/casebook-markdown/", &["src"]),
     ("casebook-model", "crates/casebook-model/", &["src"]),
