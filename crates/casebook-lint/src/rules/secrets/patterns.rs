@@ -234,9 +234,10 @@ pub(super) const PATTERNS: &[Pattern] = &[
     shaped("a bearer token", "bearer ", Shape::Bearer),
     shaped("a key in a variable", "_KEY", Shape::Variable),
     shaped("a key in a variable", "_key", Shape::Variable),
-    shaped("a key in a header", "-KEY", Shape::Variable),
-    shaped("a key in a header", "-Key", Shape::Variable),
-    shaped("a key in a header", "-key", Shape::Variable),
+    shaped("a key in a header or option", "-KEY", Shape::Variable),
+    shaped("a key in a header or option", "-Key", Shape::Variable),
+    shaped("a key in a header or option", "-key", Shape::Variable),
+    // Their first letters are capitals in some names and not in others: `accessKey`, `AccessKey`.
     shaped("a key in a variable", "cessKey", Shape::Variable),
     shaped("a key in a variable", "cretKey", Shape::Variable),
     shaped("a key in a variable", "ivateKey", Shape::Variable),
