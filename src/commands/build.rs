@@ -89,8 +89,7 @@ fn summary(run: &SiteRun) -> String {
         written.linked,
         written.removed
     );
-    text.push_str(&super::adopted::read_as(book));
-    text.push_str(&super::adopted::nothing_counted(book));
+    text.push_str(&super::adopted::words(&run.workspace));
     if let Some(reason) = book.history_of_book.absence()
         && reason.is_loss()
     {

@@ -1,5 +1,6 @@
 //! `casebook init`: a working new book.
 
+mod adopt;
 mod assistant;
 mod kit;
 
@@ -19,11 +20,18 @@ use kit::Place;
 /// Create a book: configuration, schema, a first entry and CI
 #[derive(clap::Args, Clone)]
 #[command(
-    after_help = "Never overwrites a file. In a git repository, CI, hooks and editor settings go to its root.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode\n  casebook init . --assistant"
+    after_help = "Never overwrites a file. In a git repository, CI, hooks and editor settings go to its root.\n\nExamples:\n  casebook init postmortems\n  casebook init . --title 'Postmortems of the shop' --time-zone Europe/Amsterdam --ci gitlab --with pre-commit,vscode\n  casebook init . --assistant\n  casebook init docs/postmortems --adopt"
 )]
 pub(crate) struct Args {
     /// Folder of the new book; created if it does not exist
     dir: PathBuf,
+    /// Read the postmortems that are in DIR where they are: write book.toml, .gitignore and vocabularies from what they say, and
+    /// nothing into them
+    #[arg(long, conflicts_with_all = ["ci", "casebook_repository", "assistant", "public_site", "no_public_site", "with"])]
+    adopt: bool,
+    /// With --adopt: say what would be written, and write nothing
+    #[arg(long, requires = "adopt")]
+    dry_run: bool,
     /// Title of the book
     #[arg(long, default_value = "Postmortems")]
     title: String,
@@ -124,6 +132,9 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
             "{} is a book already: it has a book.toml\n  `--assistant` adds the files that assistants look for",
             args.dir.display()
         );
+    }
+    if args.adopt {
+        return adopt::run(book, args);
     }
     let args = &Args {
         public_site: public_site(args)?,

@@ -1,6 +1,6 @@
 //! Where a book lies, and what its `book.toml` says.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use casebook_diagnostic::Diagnostic;
@@ -159,8 +159,12 @@ impl Location {
             Some(content) => (content.clone(), name_of(content, &book)),
             None => {
                 let content = &config.build.content;
-                let name = content.trim_matches('/').to_owned();
-                (book.join(content), name)
+                let parts = Path::new(content).components();
+                let parts = parts.filter(|part| !matches!(part, Component::CurDir));
+                let parts: Vec<_> = parts
+                    .map(|part| part.as_os_str().to_string_lossy().into_owned())
+                    .collect();
+                (book.join(content), parts.join("/"))
             }
         };
         let sources = match &self.content {

@@ -313,6 +313,12 @@ impl Workspace {
         self.files.reparse(&self.schema, &old);
     }
 
+    /// Whether it has a `book.toml`.
+    #[must_use]
+    pub fn has_config(&self) -> bool {
+        self.config_text.is_some()
+    }
+
     /// The book as it is linked now.
     #[must_use]
     pub fn book(&self) -> &Casebook {

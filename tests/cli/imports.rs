@@ -16,14 +16,14 @@ const INCIDENTS: &str = r#"{"incidents": [
 ]}"#;
 
 /// A book with a file of incidents beside it.
-fn book() -> TempDir {
+pub(crate) fn book() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("content")).unwrap();
     fs::write(folder.path().join("incidents.json"), INCIDENTS).unwrap();
     folder
 }
 
-fn import(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+pub(crate) fn import(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let Output {
         status,
         stdout,
@@ -40,7 +40,7 @@ fn import(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 /// Every file of a folder with its bytes.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap().flatten() {
         let name = entry.file_name().into_string().unwrap();
@@ -275,25 +275,4 @@ fn files_of_the_same_name_in_two_folders_are_two_incidents() {
         assert!(code == Some(0) && said.contains(counts), "{source}: {said}");
     }
     assert_eq!(files(&root.join("content")).len(), 2);
-}
-
-#[test]
-fn a_link_to_another_page_of_an_export_is_told() {
-    let book = book();
-    let root = book.path();
-    let folder = root.join("export");
-    fs::create_dir(&folder).unwrap();
-    for (name, link) in [("Disk-full_1003", "Mail-late_1004"), ("Mail-late_1004", "")] {
-        let page = format!(
-            "<html><body><div id=\"main-content\"><h2>Summary</h2><p>As <a href=\"{link}.html\">then</a>.</p><h2>Impact</h2><p>None.</p></div></body></html>"
-        );
-        fs::write(
-            folder.join(format!("{name}.html")),
-            page.replace(" href=\".html\"", ""),
-        )
-        .unwrap();
-    }
-    let (_, said) = import(root, &["export"]);
-    let told = "notes: 1\n  links to other files of the source stay as they are, and lead nowhere from an entry\n";
-    assert!(said.contains("new 2") && said.contains(told), "{said}");
 }

@@ -44,12 +44,34 @@ pub struct Dialect {
 pub struct Records {
     /// Keys at the top of a JSON export that hold its records, beside the usual ones.
     pub within: Vec<String>,
-    /// The key by which the tool knows a record, with `.` between levels.
-    pub id: Option<Vec<String>>,
+    /// What the tool knows a record by.
+    pub id: Option<RecordId>,
     /// Records that are none of its incidents, such as those of a drill.
     pub skip: Vec<Condition>,
     /// The body, section by section.
     pub body: Vec<BodyPart>,
+}
+
+/// What a tool knows a record by.
+#[derive(Debug, Clone)]
+pub struct RecordId {
+    /// The key that holds it, with `.` between levels.
+    pub key: Vec<String>,
+    /// What it is unique within, such as a repository, of which the first that is there counts: a key, and the part of its text.
+    pub within: Vec<(Vec<String>, Option<Regex>)>,
+}
+
+impl RecordId {
+    /// What the text of a key of `within` says: the first group of its pattern, or all of it.
+    #[must_use]
+    pub fn part(pattern: Option<&Regex>, text: &str) -> Option<String> {
+        let Some(pattern) = pattern else {
+            return Some(text.to_owned());
+        };
+        let found = pattern.captures(text)?;
+        let part = found.get(1).or(found.get(0))?;
+        Some(part.as_str().to_owned())
+    }
 }
 
 /// A section of a body that is written from a record.

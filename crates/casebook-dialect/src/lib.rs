@@ -21,7 +21,7 @@ mod times;
 pub use builtin::builtin;
 pub use definition::{
     Actions, BodyPart, Condition, Dialect, FieldRule, From, Matches, Origin, Place, Problem,
-    Records, Row, RowChoice,
+    RecordId, Records, Row, RowChoice,
 };
 pub use detect::{Detected, detect};
 pub use fields::{FieldKind, field_kind};

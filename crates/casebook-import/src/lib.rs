@@ -21,12 +21,14 @@ mod suggest;
 mod to_markdown;
 mod yaml_text;
 
-pub use entry::{Converter, Draft, FactRead, Outcome, Skipped, UnreadFact};
+pub use entry::{
+    Converter, Draft, FactRead, Outcome, PageName, Reference, Skipped, Target, UnreadFact,
+};
 pub use front_end::FrontEnd;
 pub use limits::LARGEST_RECORD;
 pub use record::{Content, Item, Keys, Record, Restriction, Take, Unreadable};
 pub use suggest::Survey;
-pub use yaml_text::{hash_of, with_hash};
+pub use yaml_text::{hash_of, hash_under_id, with_hash};
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

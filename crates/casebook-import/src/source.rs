@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::confluence::{
-    ANCESTORS, ExportIndex, RestPages, entities, export_page, folders_of, from_rest, storage_file,
+    ExportIndex, PAGES_ABOVE, RestPages, entities, export_page, folders_of, from_rest, storage_file,
 };
 use crate::csv::csv;
 use crate::front_end::FrontEnd;
@@ -26,6 +26,8 @@ pub struct Files {
     pub others: Vec<String>,
     /// What cannot be listed or read.
     pub unreadable: Vec<Unreadable>,
+    /// Whether the source is one file: those beside it are none of it, but its entry may refer to them.
+    is_single: bool,
     index: Option<ExportIndex>,
     pages: RestPages,
 }
@@ -50,6 +52,7 @@ pub fn files(source: &Path) -> io::Result<Files> {
         walk(&root, source, "", 0, &mut files);
     } else {
         files.root = source.parent().unwrap_or(Path::new("")).to_owned();
+        files.is_single = true;
         let name = source.file_name().unwrap_or_default().to_string_lossy();
         add(&name, source, &mut files);
         // A file that somebody names is read whatever it is called.
@@ -199,7 +202,9 @@ impl Files {
         let files = self.read.iter();
         for (name, _) in files.filter(|(_, front_end)| *front_end == FrontEnd::Json) {
             let path = self.path(name);
-            if matches!(holds(&path, ANCESTORS.as_bytes()), Ok(true))
+            if PAGES_ABOVE
+                .iter()
+                .any(|key| matches!(holds(&path, key.as_bytes()), Ok(true)))
                 && let Ok(file) = File::open(&path)
             {
                 let input = BufReader::with_capacity(BUFFER, file);
@@ -216,6 +221,37 @@ impl Files {
             .read
             .binary_search_by(|(known, _)| known.as_str().cmp(name));
         found.is_ok()
+    }
+
+    /// Whether there is such a file, which no front end reads: in the source, or beside the file that is the source.
+    #[must_use]
+    pub fn has_beside(&self, name: &str) -> bool {
+        let found = self
+            .others
+            .binary_search_by(|known| known.as_str().cmp(name));
+        found.is_ok() || (self.is_single && !self.reads(name) && self.is_file_inside(name))
+    }
+
+    /// Whether a regular file that nobody hid lies in the folder of the source or below, wherever links lead.
+    fn is_file_inside(&self, name: &str) -> bool {
+        let is_hidden = name.split('/').any(|part| part.starts_with('.'));
+        let root = self.root.join(".").canonicalize();
+        let (Ok(root), Ok(path)) = (root, self.path(name).canonicalize()) else {
+            return false;
+        };
+        !is_hidden && path.starts_with(root) && path.is_file()
+    }
+
+    /// The address of an attachment by its name, from the page beside which it lies.
+    fn attachment(&self, page: &str, name: &str) -> Option<String> {
+        let folder = page.rsplit_once('/').map(|(folder, _)| folder);
+        let mut places = [name.to_owned(), format!("attachments/{name}")].into_iter();
+        let place = places.find(|place| {
+            self.has_beside(
+                &folder.map_or_else(|| place.clone(), |folder| format!("{folder}/{place}")),
+            )
+        });
+        place.map(|place| casebook_markdown::percent_encoded(&place).into_owned())
     }
 
     /// Where a file lies.
@@ -301,7 +337,9 @@ impl Files {
                     }
                 }
             }
-            FrontEnd::Storage => storage_file(name, &text),
+            FrontEnd::Storage => {
+                storage_file(name, &text, &|attachment| self.attachment(name, attachment))
+            }
             _ => Record {
                 file: name.to_owned(),
                 folders: folders_of(name),

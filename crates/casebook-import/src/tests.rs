@@ -66,6 +66,12 @@ fn draft_shown(draft: &Draft) -> String {
     for note in &draft.outcome.notes {
         out.push_str(&format!("note: {note}\n"));
     }
+    for reference in &draft.references {
+        out.push_str(&format!(
+            "link: {} {:?}\n",
+            reference.shown, reference.names
+        ));
+    }
     for (from, to) in &draft.assets {
         out.push_str(&format!("file: {from} -> {to}\n"));
     }
@@ -109,7 +115,7 @@ fn of_bytes(front_end: FrontEnd, bytes: &[u8]) -> Vec<Item> {
             confluence::entities("entities.xml", &[], &mut open, &mut take);
         }
         FrontEnd::Storage => {
-            let record = confluence::storage_file("a.xhtml", &text);
+            let record = confluence::storage_file("a.xhtml", &text, &|_| None);
             items.push(Item::Record(Box::new(record)));
         }
         FrontEnd::Html => {
@@ -176,7 +182,8 @@ fn words_of(record: &Record) -> BTreeSet<String> {
         Content::Markdown(text) => found.extend(words(text)),
         Content::Keys(keys, body) => {
             keys.values().for_each(|value| values(value, &mut found));
-            found.extend(words(body));
+            // The scheme of an address that stands for a page is none of its words.
+            found.extend(words(&body.replace("(confluence-page:", "(")));
         }
     }
     found

@@ -106,6 +106,28 @@ pub fn with_hash(text: &str) -> String {
     }
 }
 
+/// An entry with the fingerprint of its text as it is without links to other entries, below its own.
+pub(crate) fn with_unlinked_hash(text: &str, hash: &str) -> String {
+    match hash_line(text) {
+        Some((_, end)) => format!("{}\n  unlinked_hash: {hash}{}", &text[..end], &text[end..]),
+        None => text.to_owned(),
+    }
+}
+
+/// The fingerprint that an entry would have if its source were called `id`.
+#[must_use]
+pub fn hash_under_id(entry: &str, id: &str) -> String {
+    const ID: &str = "\n  id: ";
+    let line = entry.find("\nsource:\n").and_then(|source| {
+        let start = source + entry[source..].find(ID)? + ID.len();
+        Some((start, start + entry[start..].find('\n')?))
+    });
+    match line {
+        Some((start, end)) => hash_of(&format!("{}{}{}", &entry[..start], text(id), &entry[end..])),
+        None => hash_of(entry),
+    }
+}
+
 /// The bytes of the line, in the `source` of the front matter.
 fn hash_line(text: &str) -> Option<(usize, usize)> {
     let front = text.find("\nsource:\n")?;

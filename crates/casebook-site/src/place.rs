@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use casebook_model::source::is_set_aside;
+
 use super::SiteError;
 use super::disk::{exists, remove, resolve};
 use super::previous::rescue_foreign;
@@ -22,7 +24,9 @@ impl Place {
         let resolved = resolve(out)?;
         for source in sources {
             let folder = resolve(source)?;
-            if folder.starts_with(&resolved) || resolved.starts_with(&folder) {
+            // Where it is passed over when the sources are read, a site may stand among them.
+            let is_among = |site: &Path| !is_set_aside(site);
+            if folder.starts_with(&resolved) || resolved.strip_prefix(&folder).is_ok_and(is_among) {
                 return Err(SiteError::Overlap {
                     out: out.to_owned(),
                     source_folder: (*source).to_owned(),

@@ -631,6 +631,7 @@ fn the_site_and_its_sources_are_kept_apart() {
         let error = write(&home, &book.path(out), &[&content]).unwrap_err();
         assert!(matches!(error, SiteError::Overlap { .. }), "{out}: {error}");
     }
+    write(&home, &book.path("content/_site"), &[&content]).unwrap();
     // A name that only begins alike is another folder.
     write(&home, &book.path("content-site"), &[&content]).unwrap();
 }

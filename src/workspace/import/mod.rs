@@ -1,6 +1,7 @@
 //! What other tools exported → entries of the book's content folder, each written once and never over what somebody edited.
 
 mod existing;
+mod pages;
 mod report;
 mod write;
 
@@ -16,6 +17,7 @@ use casebook_model::source::Folders;
 use casebook_model::template::Template;
 
 use existing::Existing;
+use pages::{Pages, Unlinked};
 pub use report::{Conflict, Fate, ImportReport, ImportedEntry, SkippedRecord};
 
 /// What to import, and where to.
@@ -58,6 +60,14 @@ pub enum ImportError {
     /// The folder of entries cannot be read.
     #[error(transparent)]
     Load(#[from] casebook_model::source::LoadError),
+    /// An entry cannot be read.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
     /// An entry cannot be written.
     #[error("cannot write {}", path.display())]
     Write {
@@ -100,12 +110,15 @@ pub fn import(
     let dialects = dialects(template, options.dialect.as_deref())?;
     let mut converter = Converter::new(template, &config.book.time_zone, &dialects);
     converter.takes_restricted = options.takes_restricted;
+    let (existing, pages) = Existing::read(folders, &into, config.build.max_file_size)?;
     let mut run = Run {
         converter,
         template,
         zone: config.book.time_zone.clone(),
         waiting: Some(Vec::new()),
-        existing: Existing::read(folders, &into, config.build.max_file_size)?,
+        existing,
+        pages,
+        unlinked: Vec::new(),
         into,
         is_dry_run: options.is_dry_run,
         ids: BTreeSet::new(),
@@ -120,6 +133,7 @@ pub fn import(
     for source in &sources {
         run.source(source, &lists, step)?;
     }
+    run.link()?;
     Ok(run.report)
 }
 
@@ -169,6 +183,10 @@ struct Run<'a> {
     /// The first records, until a dialect is chosen by them.
     waiting: Option<Vec<Record>>,
     existing: Existing,
+    /// What became of pages, as far as it is known.
+    pages: Pages,
+    /// Entries whose links wait for others.
+    unlinked: Vec<Unlinked>,
     into: PathBuf,
     is_dry_run: bool,
     /// The identities of this run.
@@ -293,13 +311,30 @@ impl Run<'_> {
             });
             return;
         }
-        let written = self.write(&mut draft).and_then(|(path, fate)| {
-            self.copy_assets(&draft, &path, source)?;
-            Ok((path, fate))
+        draft.references.retain(|reference| {
+            let file = reference.file.as_ref();
+            !file.is_some_and(|file| source.has_beside(file))
         });
-        match written {
-            Ok((path, fate)) => self.report.add(draft.outcome, draft.id, path, fate),
-            Err(fault) => self.fault = Some(fault),
+        if let Err(fault) = self.settle(draft, source) {
+            self.fault = Some(fault);
         }
+    }
+
+    /// Gives an entry its place, and writes it unless its links lead to others, whose places have to be known first.
+    fn settle(&mut self, mut draft: Draft, source: &Files) -> Result<(), ImportError> {
+        let place = self.place(&draft);
+        self.pages.add_of_run(&draft.names, &place.path);
+        self.copy_assets(&draft, &place.path, source)?;
+        let is_linked = !draft.references.is_empty();
+        let fate = match is_linked {
+            true => Fate::New,
+            false => self.write(&place, &draft.text, &draft.text)?,
+        };
+        let (outcome, id) = (std::mem::take(&mut draft.outcome), draft.id.clone());
+        let at = self.report.add(outcome, id, place.path.clone(), fate);
+        if is_linked {
+            self.unlinked.push(Unlinked { draft, place, at });
+        }
+        Ok(())
     }
 }

@@ -120,7 +120,10 @@ impl Conflict {
                 ChangeTag::Insert => '+',
             };
             let line = change.value().trim_end();
-            (!line.starts_with("  hash: ")).then(|| format!("{mark} {line}"))
+            let is_hash = ["  hash: ", "  unlinked_hash: "]
+                .iter()
+                .any(|key| line.starts_with(key));
+            (!is_hash).then(|| format!("{mark} {line}"))
         });
         Self {
             lines: lines.collect(),
@@ -148,7 +151,8 @@ impl ImportReport {
         *self.notes.entry(note).or_default() += 1;
     }
 
-    pub(super) fn add(&mut self, outcome: Outcome, id: String, path: String, fate: Fate) {
+    /// Adds an entry; its place among the entries.
+    pub(super) fn add(&mut self, outcome: Outcome, id: String, path: String, fate: Fate) -> usize {
         for note in outcome.notes {
             self.note(note);
         }
@@ -174,6 +178,7 @@ impl ImportReport {
             actions: outcome.actions,
             kept: outcome.kept,
         });
+        self.entries.len() - 1
     }
 
     /// How many records had one fate.

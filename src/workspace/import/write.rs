@@ -7,30 +7,60 @@ use std::path::Path;
 use casebook_import::source::Files;
 use casebook_import::{Draft, Unreadable, hash_of};
 
+use super::existing::Known;
 use super::report::{Conflict, Fate};
 use super::{ImportError, Run};
 
+/// Where an entry goes.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// Its path within the folder of entries.
+    pub(super) path: String,
+    /// The entry of an earlier import that stands there.
+    pub(super) known: Option<Known>,
+}
+
 impl Run<'_> {
-    /// Writes an entry, or does not; its path, and what became of it.
-    pub(super) fn write(&mut self, draft: &mut Draft) -> Result<(String, Fate), ImportError> {
-        let Some(known) = self.existing.of(&draft.outcome.dialect, &draft.id).cloned() else {
-            let path = self.free_path(&draft.path);
-            self.create(&path, &draft.text)?;
-            return Ok((path, Fate::New));
+    /// Where the entry of a draft goes: to the one that an earlier import made of the same, or where nothing is.
+    pub(super) fn place(&mut self, draft: &Draft) -> Place {
+        match self.existing.of(draft) {
+            Some(known) => Place {
+                path: known.path.clone(),
+                known: Some(known),
+            },
+            None => Place {
+                path: self.free_path(&draft.path),
+                known: None,
+            },
+        }
+    }
+
+    /// Writes an entry, or does not; what became of it. `unlinked` is its text before its links led to other entries.
+    pub(super) fn write(
+        &self,
+        place: &Place,
+        text: &str,
+        unlinked: &str,
+    ) -> Result<Fate, ImportError> {
+        let Some(known) = &place.known else {
+            self.create(&place.path, text)?;
+            return Ok(Fate::New);
         };
-        if known.text == draft.text {
-            return Ok((known.path, Fate::Unchanged));
+        if known.actual_hash == hash_of(text) {
+            return Ok(Fate::Unchanged);
         }
-        let is_edited = hash_of(&known.text) != known.hash;
-        if !is_edited {
-            self.replace(&known.path, &draft.text)?;
-            return Ok((known.path, Fate::Updated));
+        if known.actual_hash == known.hash {
+            self.replace(&place.path, text)?;
+            return Ok(Fate::Updated);
         }
-        if known.hash == hash_of(&draft.text) {
-            return Ok((known.path, Fate::Edited));
+        // Links change when other entries come and move; the source has to change for a conflict.
+        if known.is_from(unlinked) {
+            return Ok(Fate::Edited);
         }
-        let conflict = Conflict::of(&known.text, &draft.text);
-        Ok((known.path, Fate::Conflict(conflict)))
+        let file = self.into.join(&place.path);
+        let entry = fs::read(&file).map_err(|source| ImportError::Read { path: file, source })?;
+        let conflict = Conflict::of(&String::from_utf8_lossy(&entry), text);
+        Ok(Fate::Conflict(conflict))
     }
 
     /// A path at which there is neither an entry nor any other file.
@@ -79,6 +109,12 @@ impl Run<'_> {
                 .to_owned()
         };
         let (meant, is) = (folder(&draft.path), folder(path));
+        for address in &draft.outside {
+            self.report.unread.push(Unreadable {
+                place: draft.outcome.place.clone(),
+                reason: format!("it refers to `{address}`, which lies outside of the source"),
+            });
+        }
         for (name, target) in &draft.assets {
             let inside = target.strip_prefix(&meant).unwrap_or(target);
             let target = match meant == is {
@@ -86,18 +122,10 @@ impl Run<'_> {
                 false => format!("{is}/{}", inside.trim_start_matches('/')),
             };
             let from = source.path(name);
-            let is_there = source.others.binary_search(name).is_ok();
-            // What another file of the source became stands elsewhere, under another name.
-            if source.reads(name) {
-                let note = "links to other files of the source stay as they are, and lead nowhere from an entry";
-                self.report.note(note.to_owned());
-                continue;
-            }
+            let is_there = source.has_beside(name);
+            // What another file of the source became, its link is told of as one of a page; so is an address without an ending.
             let own = name.rsplit('/').next().unwrap_or(name);
-            // An address without an ending is that of a page.
-            if !is_there && !own.contains('.') {
-                let note = "links to pages that are not in the source stay as they are";
-                self.report.note(note.to_owned());
+            if source.reads(name) || (!is_there && !own.contains('.')) {
                 continue;
             }
             if !is_there {

@@ -9,8 +9,8 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::Regex;
 
 use super::{
-    Actions, BodyPart, Condition, Dialect, FieldRule, From, Matches, Place, Problem, Records,
-    RowChoice,
+    Actions, BodyPart, Condition, Dialect, FieldRule, From, Matches, Place, Problem, RecordId,
+    Records, RowChoice,
 };
 use crate::names;
 use crate::times::TimeForm;
@@ -152,13 +152,48 @@ impl Reader {
         let parts = root.get("body").map(Node::items).unwrap_or_default();
         Records {
             within: plain(root.get("records")),
-            id: root.get("id").and_then(Node::text).map(path),
+            id: root.get("id").and_then(|node| self.id(node)),
             skip: conditions(when),
             body: parts
                 .iter()
                 .filter_map(|part| self.body_part(part))
                 .collect(),
         }
+    }
+
+    /// A key, or a key and what it is unique within.
+    fn id(&mut self, node: &Node) -> Option<RecordId> {
+        if let Some(key) = node.text() {
+            return Some(RecordId {
+                key: path(key),
+                within: Vec::new(),
+            });
+        }
+        self.check_keys(node, &["key", "in"]);
+        let Some(key) = node.get("key").and_then(Node::text) else {
+            self.problem(
+                node.span,
+                "`id` names no key",
+                "for example `id: number`, or `id: {key: number, in: {key: repository}}`",
+            );
+            return None;
+        };
+        let places = node.get("in").map(|places| match &places.value {
+            Value::Sequence(items) => items.as_slice(),
+            _ => std::slice::from_ref(places),
+        });
+        let mut within = Vec::new();
+        for place in places.unwrap_or_default() {
+            self.check_keys(place, &["key", "pattern"]);
+            if let Some(key) = place.get("key").and_then(Node::text) {
+                let pattern = place.get("pattern").and_then(|node| self.pattern(node));
+                within.push((path(key), pattern));
+            }
+        }
+        Some(RecordId {
+            key: path(key),
+            within,
+        })
     }
 
     fn body_part(&mut self, node: &Node) -> Option<BodyPart> {

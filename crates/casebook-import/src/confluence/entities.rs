@@ -79,6 +79,7 @@ impl Export<'_> {
         let mut references = References {
             people: self.space.people.clone(),
             files: BTreeMap::new(),
+            space: self.space.key.clone(),
         };
         let mut seen = BTreeSet::new();
         let second = open()
@@ -145,6 +146,15 @@ impl Export<'_> {
         }
         if let Some(space) = &self.space.name {
             keys.insert("space".to_owned(), json!(space));
+        }
+        // Links of other spaces name this one by its key.
+        if let Some(key) = self
+            .space
+            .key
+            .as_ref()
+            .filter(|_| self.space.name != self.space.key)
+        {
+            keys.insert("space_key".to_owned(), json!(key));
         }
         let labels = self.space.labels(id);
         if !labels.is_empty() {

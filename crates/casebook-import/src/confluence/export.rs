@@ -145,7 +145,7 @@ pub(crate) fn export_page(file: &str, text: &str, index: Option<&ExportIndex>) -
 }
 
 /// The number of a page, with which the name of its file ends: `Disk-full_1003.html`.
-fn page_number(name: &str) -> Option<&str> {
+pub(crate) fn page_number(name: &str) -> Option<&str> {
     let number = name.trim_end_matches(".html").rsplit('_').next()?;
     let is_number = number.len() > 3 && number.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then_some(number)

@@ -12,8 +12,8 @@ use crate::record::{Content, Keys, Record};
 use crate::to_markdown::{Converted, References, markdown};
 
 pub(crate) use entities::entities;
-pub(crate) use export::{ExportIndex, export_page};
-pub(crate) use rest::{ANCESTORS, RestPages, from_rest};
+pub(crate) use export::{ExportIndex, export_page, page_number};
+pub(crate) use rest::{PAGES_ABOVE, RestPages, from_rest};
 
 /// The body of a page in the storage format. Where it is no XML it is read as browsers read HTML, with a note.
 pub(crate) fn storage(text: &str, references: &References) -> Converted {
@@ -39,9 +39,21 @@ fn note_depth(converted: &mut Converted, flattened: bool) {
     }
 }
 
-/// A page in a file of its own, named after the file.
-pub(crate) fn storage_file(file: &str, text: &str) -> Record {
-    let converted = storage(text, &References::default());
+/// A page in a file of its own, named after the file, whose attachments may lie beside it: `beside` says where, by their names.
+pub(crate) fn storage_file(
+    file: &str,
+    text: &str,
+    beside: &dyn Fn(&str) -> Option<String>,
+) -> Record {
+    let files = attachments(text).filter_map(|name| {
+        let address = beside(&name)?;
+        Some((name, address))
+    });
+    let references = References {
+        files: files.collect(),
+        ..References::default()
+    };
+    let converted = storage(text, &references);
     let name = file.rsplit('/').next().unwrap_or(file);
     let title = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let mut keys = Keys::new();
@@ -54,6 +66,16 @@ pub(crate) fn storage_file(file: &str, text: &str) -> Record {
         notes: converted.notes.into_iter().collect(),
         ..Record::default()
     }
+}
+
+/// The names of the attachments that a page speaks of.
+fn attachments(text: &str) -> impl Iterator<Item = String> {
+    let names = text.split("ri:filename=").skip(1).filter_map(|rest| {
+        let quote = rest.chars().next().filter(|quote| "\"'".contains(*quote))?;
+        let (name, _) = rest[1..].split_once(quote)?;
+        Some(markup::unescaped(name))
+    });
+    names.filter(|name| !name.starts_with('.') && !name.contains(['/', '\\']))
 }
 
 /// The folders that a file lies in.

@@ -1,6 +1,6 @@
 //! Pages as Confluence's REST interface answers with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -15,10 +15,15 @@ pub(crate) struct RestPages {
     known: BTreeSet<String>,
     /// Those of them that only some people may see.
     restricted: BTreeSet<String>,
+    /// The titles of pages, and the page above each of those that say so; the second version of the interface names only that one.
+    pages: BTreeMap<String, (String, Option<String>)>,
 }
 
-/// The key that only pages of the REST interface have, where they say what they stand below.
-pub(crate) const ANCESTORS: &str = "\"ancestors\"";
+/// Keys that only pages of the REST interface have, where they say what they stand below.
+pub(crate) const PAGES_ABOVE: [&str; 2] = ["\"ancestors\"", "\"parentId\""];
+
+/// So many pages stand above one at most; where there are more, they stand in a circle.
+const MOST_ABOVE: usize = 64;
 
 impl RestPages {
     /// Looks at what a file holds, before its pages are read.
@@ -29,45 +34,107 @@ impl RestPages {
         let Content::Keys(keys, _) = &record.content else {
             return;
         };
-        let Some(id) = keys.get("id").and_then(Value::as_str) else {
+        let text = |key: &str| keys.get(key).and_then(Value::as_str).map(str::to_owned);
+        let Some(id) = text("id") else {
             return;
         };
+        if keys.contains_key("parentId") {
+            let page = (text("title").unwrap_or_default(), text("parentId"));
+            self.pages.insert(id.clone(), page);
+        }
         match own_restriction(keys) {
-            Restriction::None => _ = self.known.insert(id.to_owned()),
+            Restriction::None => _ = self.known.insert(id),
             Restriction::Stated => {
-                self.known.insert(id.to_owned());
-                self.restricted.insert(id.to_owned());
+                self.known.insert(id.clone());
+                self.restricted.insert(id);
             }
             Restriction::Unknown => {}
         }
     }
 
-    fn restriction(&self, page: &Keys) -> Restriction {
-        let mut found = own_restriction(page);
-        let Some(above) = page.get("ancestors").and_then(Value::as_array) else {
-            // What it stands below is not said.
-            return match found {
-                Restriction::None => Restriction::Unknown,
-                found => found,
-            };
+    /// Who may see a page, and what is to be said where that is not certain.
+    fn restriction(&self, page: &Keys) -> (Restriction, Option<&'static str>) {
+        let own = match page.get("id").and_then(Value::as_str) {
+            _ if page.contains_key("restrictions") => Some(own_restriction(page)),
+            // Another answer says it of the same page.
+            Some(id) if self.known.contains(id) => Some(self.of(id)),
+            _ => None,
         };
-        let above = above
-            .iter()
-            .map(|page| match page.get("id").and_then(Value::as_str) {
-                Some(id) if self.restricted.contains(id) => Restriction::Stated,
-                Some(id) if self.known.contains(id) => Restriction::None,
+        let above = self.above(page);
+        let is_restricted = above.contains(&Restriction::Stated);
+        let found = match own {
+            Some(Restriction::Stated) => Restriction::Stated,
+            _ if is_restricted => Restriction::Stated,
+            None => return (Restriction::None, Some(UNSAID)),
+            Some(Restriction::None) if !above.contains(&Restriction::Unknown) => Restriction::None,
+            Some(_) => Restriction::Unknown,
+        };
+        (found, (found == Restriction::Unknown).then_some(UNKNOWN))
+    }
+
+    fn of(&self, id: &str) -> Restriction {
+        match (self.restricted.contains(id), self.known.contains(id)) {
+            (true, _) => Restriction::Stated,
+            (false, true) => Restriction::None,
+            (false, false) => Restriction::Unknown,
+        }
+    }
+
+    /// Who may see each of the pages above one.
+    fn above(&self, page: &Keys) -> Vec<Restriction> {
+        if let Some(above) = page.get("ancestors").and_then(Value::as_array) {
+            let of = |page: &Value| match page.get("id").and_then(Value::as_str) {
+                Some(id) if self.known.contains(id) => self.of(id),
                 _ => page
                     .as_object()
                     .map_or(Restriction::Unknown, own_restriction),
-            });
-        for one in above {
-            found = match (found, one) {
-                (Restriction::Stated, _) | (_, Restriction::Stated) => Restriction::Stated,
-                (Restriction::Unknown, _) | (_, Restriction::Unknown) => Restriction::Unknown,
-                (Restriction::None, Restriction::None) => Restriction::None,
             };
+            return above.iter().map(of).collect();
+        }
+        let Some(parent) = page.get("parentId") else {
+            // What it stands below is not said.
+            return vec![Restriction::Unknown];
+        };
+        let (ids, is_whole) = self.parents(parent);
+        let mut found: Vec<Restriction> = ids.into_iter().map(|id| self.of(id)).collect();
+        if !is_whole {
+            found.push(Restriction::Unknown);
         }
         found
+    }
+
+    /// The pages above one that stands below `parent`, from the innermost, and whether the outermost is among them.
+    fn parents<'p>(&'p self, parent: &'p Value) -> (Vec<&'p str>, bool) {
+        let mut ids = Vec::new();
+        let mut next = parent.as_str();
+        while let Some(id) = next {
+            ids.push(id);
+            let Some((_, above)) = self.pages.get(id) else {
+                return (ids, false);
+            };
+            if ids.len() > MOST_ABOVE {
+                return (ids, false);
+            }
+            next = above.as_deref();
+        }
+        (ids, true)
+    }
+
+    /// The titles of the pages above one, from the outermost.
+    fn folders(&self, page: &Value) -> Vec<String> {
+        if let Some(above) = page.get("ancestors").and_then(Value::as_array) {
+            let titles = above.iter().filter_map(|page| page.get("title")?.as_str());
+            return titles.map(str::to_owned).collect();
+        }
+        let Some(parent) = page.get("parentId") else {
+            return Vec::new();
+        };
+        let (ids, _) = self.parents(parent);
+        if ids.len() > MOST_ABOVE {
+            return Vec::new();
+        }
+        let pages = ids.iter().rev().filter_map(|id| self.pages.get(*id));
+        pages.map(|(title, _)| title.clone()).collect()
     }
 }
 
@@ -85,24 +152,20 @@ pub(crate) fn from_rest(record: Record, pages: &RestPages) -> Record {
     let Some(body) = bodies.iter().find_map(|path| text(path)) else {
         return record;
     };
-    let mut converted = storage(&body, &References::default());
-    let above = whole.get("ancestors").and_then(Value::as_array);
-    let above = above.into_iter().flatten();
-    let folders = above.filter_map(|page| page.get("title")?.as_str().map(str::to_owned));
-    let (restriction, note) = match keys.contains_key("restrictions") {
-        true => (pages.restriction(keys), UNKNOWN),
-        false => (Restriction::None, UNSAID),
+    let references = References {
+        space: text(&["space", "key"]),
+        ..References::default()
     };
-    if restriction == Restriction::Unknown || note == UNSAID {
-        converted.notes.insert(note.to_owned());
-    }
+    let mut converted = storage(&body, &references);
+    let (restriction, note) = pages.restriction(keys);
+    converted.notes.extend(note.map(str::to_owned));
     for key in keys.keys().filter(|key| !TAKEN.contains(&&***key)) {
         let note = format!("`{key}` of the answer is not taken");
         converted.notes.insert(note);
     }
     Record {
         id: text(&["id"]),
-        folders: folders.collect(),
+        folders: pages.folders(&whole),
         restriction,
         notes: converted.notes.into_iter().collect(),
         content: Content::Keys(page_keys(&whole, &text), converted.markdown),
@@ -121,6 +184,9 @@ const TAKEN: &[&str] = &[
     "title",
     "status",
     "space",
+    "spaceId",
+    "parentId",
+    "parentType",
     "body",
     "history",
     "version",
@@ -139,7 +205,10 @@ fn page_keys(page: &Value, text: &dyn Fn(&[&str]) -> Option<String>) -> Keys {
     let parts = [
         ("title", text(&["title"])),
         ("page", text(&["id"])),
-        ("space", text(&["space", "key"])),
+        (
+            "space",
+            text(&["space", "key"]).or_else(|| text(&["spaceId"])),
+        ),
         (
             "created",
             text(&["history", "createdDate"]).or_else(|| text(&["createdAt"])),

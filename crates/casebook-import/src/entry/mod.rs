@@ -1,6 +1,7 @@
 //! A record and its dialect → an entry in Casebook's form, and what was read on the way.
 
 mod front_matter;
+mod links;
 mod names;
 
 use std::sync::{Arc, OnceLock};
@@ -16,6 +17,8 @@ use casebook_tree::{Node, toml, yaml};
 use crate::body::body;
 use crate::record::{Content, Keys, Record, Restriction};
 use crate::yaml_text::{entry as yaml_entry, with_hash};
+pub use links::{PageName, Reference, Target};
+pub(crate) use links::{page_by_id, page_by_title};
 
 /// Makes entries of records.
 #[derive(Debug)]
@@ -32,12 +35,20 @@ pub struct Converter {
 pub struct Draft {
     /// What identifies it in its source.
     pub id: String,
+    /// What earlier versions of Casebook called it, or would have.
+    pub older_ids: Vec<String>,
+    /// What other pages of its tool call it.
+    pub names: Vec<PageName>,
     /// Its path within the folder of entries, with `/`.
     pub path: String,
-    /// Its whole text, with its fingerprint.
+    /// Its whole text, with its fingerprint, as it is without the pages that it refers to.
     pub text: String,
+    /// Its links to other pages of its tool, in the order of the text.
+    pub references: Vec<Reference>,
     /// Files that it refers to: their names in the source, and their paths within the folder of entries.
     pub assets: Vec<(String, String)>,
+    /// Addresses of files that it refers to and that lie outside of its source.
+    pub outside: Vec<String>,
     /// What was read.
     pub outcome: Outcome,
 }
@@ -231,14 +242,23 @@ impl Converter {
             is_restricted,
             taken: taken_by_body(record, dialect),
         });
-        let text = with_hash(&format!("{front}{}", entry.body_text()));
+        let (body, references) = links::body(record, &entry);
+        let text = with_hash(&format!("{front}{body}"));
+        let start = text.len() - body.len();
         let path = names::path(record, &entry, &self.zone);
         let assets = names::assets(record, &entry, &path);
         Ok(Draft {
+            older_ids: names::older_identities(record, dialect, &id),
             id,
+            names: PageName::of_record(record),
             path,
             text,
-            assets,
+            references: references
+                .into_iter()
+                .map(|reference| reference.shifted(start))
+                .collect(),
+            assets: assets.inside,
+            outside: assets.outside,
             outcome: outcome(record, &entry, dialect, kept),
         })
     }

@@ -4,7 +4,7 @@ mod html;
 mod xml;
 
 pub(crate) use html::{html, html_title};
-pub(crate) use xml::xml;
+pub(crate) use xml::{unescaped, xml};
 
 /// A part of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]

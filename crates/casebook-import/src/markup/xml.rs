@@ -75,10 +75,14 @@ fn name_of(tag: &BytesStart<'_>) -> String {
 fn attributes(tag: &BytesStart<'_>) -> Vec<(String, String)> {
     let mut all = tag.html_attributes();
     let read = all.with_checks(false).flatten().map(|attribute| {
-        let raw = attribute.value.to_string();
-        let value = quick_xml::escape::unescape_with(&raw, resolve_html5_entity)
-            .map_or_else(|_| raw.clone(), std::borrow::Cow::into_owned);
+        let value = unescaped(&attribute.value);
         (attribute.key.into_inner().to_lowercase(), value)
     });
     read.collect()
+}
+
+/// The value of an attribute; as it is written where an entity in it is none.
+pub(crate) fn unescaped(raw: &str) -> String {
+    quick_xml::escape::unescape_with(raw, resolve_html5_entity)
+        .map_or_else(|_| raw.to_owned(), std::borrow::Cow::into_owned)
 }

@@ -4,7 +4,7 @@
 const LINE_STARTS: &[char] = &['#', '+', '-', '>', '=', ':', '~'];
 
 /// Text within a line: runs of blanks are one, and nothing in it is markup.
-pub(super) fn push_text(out: &mut String, text: &str) {
+pub(crate) fn push_text(out: &mut String, text: &str) {
     let tildes = text.bytes().filter(|byte| *byte == b'~').count() > 1;
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {

@@ -2,6 +2,7 @@
 
 use super::escape::{address, code, push_text};
 use super::{Converter, macros};
+use crate::entry::{page_by_id, page_by_title};
 use crate::markup::{Element, Node};
 
 impl Converter<'_> {
@@ -226,23 +227,19 @@ impl Converter<'_> {
             out.push_str(&format!("[{text}]({})", address(target)));
             return;
         }
-        let page = ["ri:page", "ri:blog-post"]
-            .iter()
-            .find_map(|name| element.child(name)?.attribute("ri:content-title"));
+        if let Some(page) = self.page_address(element) {
+            let text = if text.is_empty() { page.title } else { text };
+            gap(out, &text);
+            out.push_str(&format!("[{text}]({})", page.address));
+            return;
+        }
         let mut target = String::new();
-        push_text(
-            &mut target,
-            page.or(file)
-                .or(element.attribute("ac:anchor"))
-                .unwrap_or_default(),
-        );
-        if let (None, Some(name)) = (page, file) {
+        let anchor = element.attribute("ac:anchor");
+        push_text(&mut target, file.or(anchor).unwrap_or_default());
+        if let Some(name) = file {
             self.note(format!(
                 "the file `{name}` is not in the source: its name stands in its place"
             ));
-        }
-        if page.is_some() {
-            self.note("links to other pages of the space are the titles of those pages".to_owned());
         }
         let both = match (text.is_empty(), target.is_empty() || text == target) {
             (true, _) => target,
@@ -252,7 +249,42 @@ impl Converter<'_> {
         gap(out, &both);
         out.push_str(&both);
     }
+
+    /// The page that a link leads to.
+    fn page_address(&self, element: &Element) -> Option<PageAddress> {
+        let mut title = String::new();
+        let pages = ["ri:page", "ri:blog-post"];
+        let page = pages.iter().find_map(|name| element.child(name));
+        let address = match page {
+            Some(page) => {
+                let name = page.attribute("ri:content-title")?;
+                push_text(&mut title, name);
+                let space = page.attribute("ri:space-key").unwrap_or_default();
+                let is_own = self.references.space.as_deref() == Some(space);
+                page_by_title(if is_own { "" } else { space }, name)
+            }
+            None => {
+                let page = element.child("ri:content-entity")?;
+                let id = page.attribute("ri:content-id")?;
+                push_text(&mut title, id);
+                page_by_id(id)
+            }
+        };
+        if element.attribute("ac:anchor").is_some() {
+            self.note(LOST_PLACE.to_owned());
+        }
+        Some(PageAddress { title, address })
+    }
 }
+
+/// A page that a link leads to: its title as Markdown, and the address that stands for it.
+struct PageAddress {
+    title: String,
+    address: String,
+}
+
+/// What is said of a link to a place within a page.
+const LOST_PLACE: &str = "links to a place within a page lead to the page";
 
 /// Whether what stands before the mark at the end of `out` is emphasised by it.
 fn is_open_text(out: &str, mark: &str) -> bool {

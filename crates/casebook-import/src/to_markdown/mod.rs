@@ -13,7 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::markup::Element;
-pub(crate) use escape::table_cell;
+pub(crate) use escape::{push_text, table_cell};
 
 /// What a page refers to, as far as its export tells.
 #[derive(Default)]
@@ -22,6 +22,8 @@ pub(crate) struct References {
     pub(crate) people: BTreeMap<String, String>,
     /// Where files of the page lie, by their names.
     pub(crate) files: BTreeMap<String, String>,
+    /// What links call the space of the page.
+    pub(crate) space: Option<String>,
 }
 
 /// A page in Markdown.

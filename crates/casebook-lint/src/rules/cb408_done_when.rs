@@ -67,6 +67,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for action in &entry.actions {
         let name = actions::name(action);
         match (&action.done, action.status) {
+            // Reports of other tools tick an action off and do not say when.
+            (None, ActionStatus::Done) if entry.explained.is_some() || entry.imported.is_some() => {
+            }
             (None, ActionStatus::Done) => {
                 let help = "add `done:` with the day it was done, or let `casebook lint --fix` look for it in git";
                 findings.push(

@@ -55,13 +55,9 @@ impl Explained {
             code::CB101 | code::CB104 | code::CB105 | code::CB106 | code::CB107 => true,
             code::CB109 | code::CB110 | code::CB111 | code::CB112 => true,
             code::CB301 => !self.dialect.rules_on("root_causes"),
-            code::CB401
-            | code::CB402
-            | code::CB403
-            | code::CB404
-            | code::CB405
-            | code::CB406
-            | code::CB408 => true,
+            code::CB401 | code::CB402 | code::CB403 | code::CB404 | code::CB405 | code::CB406 => {
+                true
+            }
             code::CB801 => true,
             _ => false,
         }

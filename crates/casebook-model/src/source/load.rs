@@ -81,6 +81,16 @@ fn is_read(name: &str, depth: usize) -> bool {
     !name.starts_with(['.', '_']) || (depth == 1 && name == "_schema")
 }
 
+/// Whether the entries are read without looking at a place inside their folder: the name of it, or of a folder around it, begins
+/// with `_`. What is hidden belongs to other programs.
+#[must_use]
+pub fn is_set_aside(inside: &Path) -> bool {
+    let names = inside.iter().map(OsStr::to_string_lossy);
+    (1..)
+        .zip(names)
+        .any(|(depth, name)| name.starts_with('_') && !is_read(&name, depth))
+}
+
 /// What is said of a file of so many bytes, if `most` is the limit; `None` if it is not too large.
 #[must_use]
 pub fn too_large(size: u64, most: u64) -> Option<String> {

@@ -13,4 +13,4 @@ pub use history::{
     Absence, Base, BookHistory, Changes, ChangesError, Edited, FileHistory, History, Present,
     VersionLog, Versions, default_branch, history_key, repository_head,
 };
-pub use load::{Document, FileKind, LoadError, Loaded, load, too_large};
+pub use load::{Document, FileKind, LoadError, Loaded, is_set_aside, load, too_large};

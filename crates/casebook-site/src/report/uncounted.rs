@@ -1,5 +1,7 @@
 //! Why a book counts no incident.
 
+use std::collections::BTreeMap;
+
 use casebook_model::book::Casebook;
 use casebook_model::entry::{Kind, Status};
 use casebook_text::counted;
@@ -26,6 +28,45 @@ pub fn why_uncounted(book: &Casebook) -> Option<String> {
             if silent == 1 { "is" } else { "are each" },
         )
     })
+}
+
+/// How many of a book's entries are counted, and why the others are not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Entries that are counted.
+    pub counted: usize,
+    /// All entries but pages.
+    pub entries: usize,
+    /// Why others are not, in words, and how many.
+    pub reasons: BTreeMap<&'static str, usize>,
+    /// How many count as drafts since they say nothing of their status.
+    pub silent: usize,
+}
+
+impl Counted {
+    /// Counts the entries of a book.
+    #[must_use]
+    pub fn of(book: &Casebook) -> Self {
+        let mut found = Self::default();
+        let entries = book.entries.iter();
+        for entry in entries.filter(|entry| entry.kind != Kind::Page) {
+            found.entries += 1;
+            if entry.is_counted() {
+                found.counted += 1;
+                continue;
+            }
+            let reason = match (entry.broken, entry.kind, entry.status_span) {
+                (true, ..) => "cannot be read",
+                (_, Kind::NearMiss, _) => "near misses",
+                (_, Kind::Maintenance, _) => "maintenance",
+                (.., Some(_)) => "drafts by their `status`",
+                (.., None) => "without `status`",
+            };
+            found.silent += usize::from(reason == "without `status`");
+            *found.reasons.entry(reason).or_default() += 1;
+        }
+        found
+    }
 }
 
 /// That no incident is counted, why, and what changes it; nothing where one is. In Markdown, since it names what to write.

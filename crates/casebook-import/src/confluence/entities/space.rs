@@ -20,6 +20,7 @@ pub(super) struct Space {
     pub(super) pages: BTreeMap<String, Page>,
     pub(super) people: BTreeMap<String, String>,
     pub(super) name: Option<String>,
+    pub(super) key: Option<String>,
     labels: BTreeMap<String, String>,
     /// Labels by the pages that have them.
     labelled: BTreeMap<String, BTreeSet<String>>,
@@ -81,7 +82,10 @@ impl Space {
                     None => self.has_stray_restriction = true,
                 }
             }
-            "Space" => self.name = self.name.take().or_else(|| take(&mut object, "name")),
+            "Space" => {
+                self.name = self.name.take().or_else(|| take(&mut object, "name"));
+                self.key = self.key.take().or_else(|| take(&mut object, "key"));
+            }
             _ => {}
         }
     }

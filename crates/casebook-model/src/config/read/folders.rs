@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use toml::de::DeTable;
 
 use super::{Build, Reader};
+use crate::source::is_set_aside;
 use casebook_diagnostic::Span;
 
 /// Reads both folders. Whoever builds a book of others runs what its authors wrote, so that neither leads out of the book;
@@ -13,13 +14,14 @@ pub(super) fn folders(reader: &mut Reader<'_>, root: &DeTable<'_>, build: &mut B
     let content = folder(reader, root, "content", &mut build.content);
     let out = folder(reader, root, "out", &mut build.out);
     let (one, other) = (plain(&build.content), plain(&build.out));
-    let overlap = one.starts_with(&other) || other.starts_with(&one);
+    let is_among = |site: &Path| !is_set_aside(site);
+    let overlap = one.starts_with(&other) || other.strip_prefix(&one).is_ok_and(is_among);
     if let Some(span) = out.or(content).filter(|_| overlap) {
         let message = format!(
             "the folders of the entries (`{}`) and of the site (`{}`) must not contain each other",
             build.content, build.out
         );
-        let help = "keep them side by side: `content = \"content\"`, `out = \"site\"`";
+        let help = "keep them side by side: `content = \"content\"`, `out = \"site\"`; a site among the entries needs a name that begins with `_`, which are passed over";
         reader.error(span, message, Some(help.to_owned()));
     }
 }

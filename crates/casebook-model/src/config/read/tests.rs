@@ -343,6 +343,8 @@ fn folders_lie_in_the_book_and_apart_from_each_other() {
         "content = 'docs/incidents'\nout = 'docs/site'",
         "content = '.casebook'",
         "content = './a'\nout = 'ab'",
+        "content = '.'\nout = '_site'",
+        "content = 'a'\nout = 'a/_b/site'",
     ] {
         let (_, findings) = problems(&format!("[build]\n{inside}\n"));
         assert!(findings.is_empty(), "{inside}: {findings:?}");
@@ -360,6 +362,9 @@ fn folders_lie_in_the_book_and_apart_from_each_other() {
         ("out = '.'", "'.' | the folders"),
         ("content = '.'", "'.' | the folders"),
         ("content = 'a/b'\nout = 'a'", "'a' | the folders"),
+        ("content = '_a'\nout = '_a/b'", "'_a/b' | the folders"),
+        ("content = '.'\nout = '_schema'", "'_schema' | the folders"),
+        ("content = '.'\nout = '.git'", "'.git' | the folders"),
     ] {
         let (config, findings) = problems(&format!("[build]\n{text}\n"));
         assert!(

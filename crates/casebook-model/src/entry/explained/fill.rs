@@ -11,7 +11,7 @@ use super::super::fill::fill;
 use super::{Explained, Postmortem, as_front_matter, explain, imported, keep};
 use crate::source::yaml::Node;
 use crate::template::{Status, Template};
-use casebook_diagnostic::{Diagnostic, code};
+use casebook_diagnostic::{Diagnostic, Span, code};
 
 /// What a dialect says of a file.
 type Told = (Arc<Dialect>, Reading);
@@ -107,7 +107,7 @@ pub(in crate::entry) fn settle_findings(entry: &Postmortem, values: &mut Values<
     if let Some(explained) = &entry.explained {
         values
             .findings
-            .retain(|finding| is_kept(explained, finding));
+            .retain(|finding| is_kept(explained, entry.front_matter, finding));
         for unread in &explained.unread {
             let message = format!(
                 "`{}` is not read from `{}`: {}",
@@ -132,7 +132,17 @@ pub(in crate::entry) fn settle_findings(entry: &Postmortem, values: &mut Values<
     }
 }
 
-/// A key that holds the entry back is told of in every dialect; see [`check`].
-fn is_kept(explained: &Explained, finding: &Diagnostic) -> bool {
-    finding.code == code::CB104 || !explained.excuses(finding.code)
+/// A key that holds the entry back is told of in every dialect; see [`check`]. So is the value of a field that the dialect says
+/// nothing of: it was written for Casebook, or is taken for that.
+fn is_kept(explained: &Explained, front_matter: Option<Span>, finding: &Diagnostic) -> bool {
+    let is_own = |front: Span| {
+        let is_inside = front.start <= finding.span.start && finding.span.end <= front.end;
+        let mut facts = explained.facts.iter().map(|fact| fact.span);
+        is_inside && !facts.any(|fact| fact == finding.span)
+    };
+    match finding.code {
+        code::CB104 => true,
+        code::CB106 | code::CB107 => front_matter.is_some_and(is_own),
+        code => !explained.excuses(code),
+    }
 }

@@ -36,7 +36,6 @@ impl Imported {
                 | code::CB404
                 | code::CB405
                 | code::CB406
-                | code::CB408
                 | code::CB801
         )
     }
@@ -77,13 +76,18 @@ pub(super) fn read(front_matter: &Node) -> Option<Imported> {
     })
 }
 
-/// What no field takes, and the file it all came from. The fingerprint tells people nothing.
+/// What no field takes, and the file it all came from. The fingerprints tell people nothing.
 pub(super) fn kept(source: &Node) -> Vec<SourceFact> {
     let fields = source
         .get("fields")
         .map(|fields| SourceFact::of(fields, &|_| false));
     let mut kept = fields.unwrap_or_default();
-    let is_told = |key: &str| matches!(key, "dialect" | "hash" | "fields" | "derived" | "guesses");
+    let is_told = |key: &str| {
+        matches!(
+            key,
+            "dialect" | "hash" | "unlinked_hash" | "fields" | "derived" | "guesses"
+        )
+    };
     kept.extend(
         SourceFact::of(source, &is_told)
             .into_iter()
