@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::adopt_headings;
+
 /// A collection, its folder of files, and what its lines are.
 struct Corpus {
     name: &'static str,
@@ -51,6 +53,9 @@ pub(crate) fn run(root: &Path, corpora: Option<&str>) -> Result<(), String> {
     if !status.is_ok_and(|status| status.success()) {
         return Err("casebook does not build".to_owned());
     }
+    let schema = output(root, &["schema", "--format", "yaml"])?;
+    let dialects = dialects(root)?;
+    let known = adopt_headings::known(&schema, &dialects);
     println!(
         "{:<10} {:<20} {:>6} {:>6} {:>8} {:>7}",
         "corpus", "field", "found", "read", "guessed", "unread"
@@ -59,7 +64,7 @@ pub(crate) fn run(root: &Path, corpora: Option<&str>) -> Result<(), String> {
         let source = corpora.join(corpus.name);
         if source.is_dir() {
             let content = source.join(corpus.folder);
-            report(root, corpus, &content).map_err(|error| format!("{}: {error}", corpus.name))?;
+            report(root, corpus, &content, &known).map_err(|error| format!("{}: {error}", corpus.name))?;
         } else {
             println!("{:<10} is not there", corpus.name);
         }
@@ -67,7 +72,43 @@ pub(crate) fn run(root: &Path, corpora: Option<&str>) -> Result<(), String> {
     Ok(())
 }
 
-fn report(root: &Path, corpus: &Corpus, content: &Path) -> Result<(), String> {
+/// The text of every built-in dialect.
+fn dialects(root: &Path) -> Result<Vec<String>, String> {
+    let folder = root.join("crates/casebook-dialect/src/builtin");
+    let files = fs::read_dir(&folder).map_err(|error| error.to_string())?;
+    files.flatten().map(|file| read(&file.path())).collect()
+}
+
+/// Says how many headings are those of sections that are known, and which are not.
+fn headings(
+    corpus: &Corpus,
+    files: &[PathBuf],
+    known: &BTreeSet<String>,
+) -> Result<(), String> {
+    let (mut missed, mut count) = (Vec::new(), 0);
+    for file in files {
+        let (of_file, known) = adopt_headings::count(&read(file)?, known);
+        missed.extend(of_file);
+        count += known;
+    }
+    let all = count + missed.len();
+    println!(
+        "{:<10} headings known: {count} of {all}{}",
+        corpus.name,
+        match missed.len() {
+            0 => String::new(),
+            _ => format!("; not {}", missed.join(", ")),
+        }
+    );
+    Ok(())
+}
+
+fn report(
+    root: &Path,
+    corpus: &Corpus,
+    content: &Path,
+    known: &BTreeSet<String>,
+) -> Result<(), String> {
     let out = root.join("target/adopt").join(corpus.name);
     let said = casebook(root, &["build", "--content"], content, Some(&out))?;
     let json = read(&out.join("api/book.json"))?;
@@ -99,6 +140,7 @@ fn report(root: &Path, corpus: &Corpus, content: &Path) -> Result<(), String> {
         corpus.name,
         said.lines().nth(1).unwrap_or_default()
     );
+    headings(corpus, &files, known)?;
     let findings = casebook(
         root,
         &["lint", "--exit-zero", "--format", "concise", "--content"],
@@ -123,6 +165,16 @@ fn report(root: &Path, corpus: &Corpus, content: &Path) -> Result<(), String> {
         shown.join(" ")
     );
     Ok(())
+}
+
+/// What the program prints without a book.
+fn output(root: &Path, words: &[&str]) -> Result<String, String> {
+    let output = Command::new(root.join("target/debug/casebook"))
+        .args(words)
+        .current_dir(std::env::temp_dir())
+        .output()
+        .map_err(|error| error.to_string())?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn casebook(

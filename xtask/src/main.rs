@@ -1,6 +1,7 @@
 //! Casebook's developer commands, reached as `cargo xtask COMMAND`.
 
 mod adopt;
+mod adopt_headings;
 mod bench;
 mod bench_sources;
 mod bench_workspace;

@@ -1,7 +1,5 @@
 //! Follow-up actions: items of lists and rows of tables below the headings and labels that a dialect names.
 
-use std::ops::Range;
-
 use casebook_diagnostic::Span;
 use casebook_markdown::{Cell, List, ListItem, Outline, Table};
 use casebook_text::single_line;
@@ -11,6 +9,7 @@ use crate::labels::Line;
 use crate::names;
 use crate::read::{ActionFact, Unread};
 use crate::source::Source;
+use crate::tickets::title_and_ticket;
 use crate::times::{TimeRead, Times, says_nothing};
 
 /// The actions, in the order of the file.
@@ -123,7 +122,8 @@ fn of_item(item: &ListItem, kind: Option<String>, source: &Source<'_>) -> Option
     let outline = source.outline();
     let span = outline.locate(item.text.start(), item.text.end());
     let text = single_line(item.text.of(outline));
-    let (title, ticket) = title_and_ticket(&text, item.text.start()..item.text.end(), outline);
+    let texts = item.text.start()..item.text.end();
+    let (title, ticket) = title_and_ticket(&text, texts, 0..0, outline);
     (!title.is_empty() && !says_nothing(&title)).then(|| ActionFact {
         title,
         ticket,
@@ -135,67 +135,6 @@ fn of_item(item: &ListItem, kind: Option<String>, source: &Source<'_>) -> Option
         due: None,
         span,
     })
-}
-
-/// Words that only name the link behind them.
-const LINK_WORDS: &[&str] = &[
-    "issue",
-    "github issue",
-    "ticket",
-    "jira",
-    "pr",
-    "pull request",
-    "link",
-    "here",
-    "see",
-    "issues",
-    "card",
-];
-
-/// A title without a reference to its ticket at the end, and the address of the first link in this part of the plain text.
-fn title_and_ticket(
-    text: &str,
-    within: Range<usize>,
-    outline: &Outline,
-) -> (String, Option<String>) {
-    let links: Vec<_> = outline
-        .links
-        .iter()
-        .filter(|link| {
-            within.start <= link.text.start()
-                && link.text.end() <= within.end
-                && link.destination.starts_with("http")
-        })
-        .collect();
-    let mut title = text;
-    for link in links.iter().rev() {
-        let written = link.text.of(outline).trim();
-        let names_ticket = written.starts_with('#')
-            || written.starts_with("http")
-            || written
-                .split_once(" #")
-                .is_some_and(|(word, _)| LINK_WORDS.contains(&word.to_lowercase().as_str()))
-            || LINK_WORDS.contains(&written.to_lowercase().as_str());
-        let bare = title.trim_end_matches([' ', '.', ')', ']', ',']);
-        match bare.strip_suffix(written) {
-            Some(rest) if names_ticket && !written.is_empty() => title = rest,
-            _ => break,
-        }
-    }
-    if title.len() < text.len() {
-        title = title.trim_end_matches([' ', '(', '[', '-', '–', ':', ',']);
-        for word in ["Ticket", "ticket", "See", "see", "Issue", "issue"] {
-            let rest = title
-                .strip_suffix(word)
-                .filter(|rest| rest.ends_with([' ', '.']));
-            title = rest
-                .unwrap_or(title)
-                .trim_end_matches([' ', '(', '-', '–', ':', ',']);
-        }
-    }
-    let title = if title.trim().is_empty() { text } else { title };
-    let ticket = links.first().map(|link| link.destination.clone());
-    (title.trim().to_owned(), ticket)
 }
 
 /// What the columns of a table of actions are called.
@@ -267,6 +206,7 @@ fn of_table(
         return;
     };
     let (owner, due, status) = (column("owner"), column("due"), column("status"));
+    let ticket = column("ticket");
     let text = |cell: Option<&Cell>| {
         let text = single_line(cell?.text.of(outline));
         (!says_nothing(&text)).then_some(text)
@@ -286,7 +226,8 @@ fn of_table(
         );
         let texts = row.first().map_or(0, |cell| cell.text.start())
             ..row.last().map_or(0, |cell| cell.text.end());
-        let (name, link) = title_and_ticket(&name, texts, outline);
+        let tickets = cell(ticket).map_or(0..0, |cell| cell.text.start()..cell.text.end());
+        let (name, link) = title_and_ticket(&name, texts, tickets, outline);
         let mut unreadable = |field: &str, cell: Option<&Cell>, raw: &str, reason: &str| {
             unread.push(Unread {
                 field: format!("actions.{field}"),

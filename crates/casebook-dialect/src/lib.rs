@@ -16,6 +16,7 @@ mod labels;
 mod names;
 mod read;
 mod source;
+mod tickets;
 mod times;
 
 pub use builtin::builtin;

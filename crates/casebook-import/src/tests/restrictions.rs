@@ -225,3 +225,61 @@ fn a_page_of_the_rest_interface_is_as_restricted_as_those_above_it() {
         "{notes:?}"
     );
 }
+
+/// A page as the second version of the REST interface answers with it: who may see it is another answer.
+fn second(id: &str, parent: Option<&str>) -> serde_json::Value {
+    serde_json::json!({
+        "id": id, "title": format!("Page {id}"), "parentId": parent, "parentType": "page", "spaceId": "1",
+        "body": {"storage": {"value": "<h2>Summary</h2><p>Late mail.</p>"}},
+    })
+}
+
+#[test]
+fn a_page_that_names_the_one_above_it_inherits_what_is_known_of_that() {
+    let nobody = serde_json::json!({"user": {"results": []}, "group": {"results": []}});
+    let users =
+        serde_json::json!({"user": {"results": [{"username": "ana"}]}, "group": {"results": []}});
+    let mut said = second("8", Some("1"));
+    let restrictions_of =
+        |list: &serde_json::Value| serde_json::json!({"read": {"restrictions": list}});
+    said["restrictions"] = restrictions_of(&nobody);
+    let mut lost = second("9", Some("77"));
+    lost["restrictions"] = restrictions_of(&nobody);
+    let folder = std::env::temp_dir().join(format!("casebook-parents-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let pages = serde_json::json!({"results": [
+        second("1", None), second("2", Some("1")), second("3", Some("2")), second("4", Some("3")), second("5", Some("6")),
+        second("6", Some("5")), second("7", Some("77")), said, lost,
+    ]});
+    std::fs::write(folder.join("pages.json"), pages.to_string()).unwrap();
+    let known = [answer("1", &[], &nobody), answer("3", &["1", "2"], &users)];
+    for (number, page) in known.iter().enumerate() {
+        std::fs::write(folder.join(format!("said-{number}.json")), page.to_string()).unwrap();
+    }
+    let items = items(&files(&folder).unwrap());
+    std::fs::remove_dir_all(&folder).unwrap();
+    let expected = [
+        ("1", Restriction::None),
+        ("2", Restriction::None),
+        ("3", Restriction::Stated),
+        ("4", Restriction::Stated),
+        // Nobody says anything of these, also not of what they stand below.
+        ("5", Restriction::None),
+        ("6", Restriction::None),
+        ("7", Restriction::None),
+        ("8", Restriction::None),
+        ("9", Restriction::Unknown),
+    ];
+    assert_eq!(restrictions(&items)[..9], expected);
+    let all = records(&items);
+    assert_eq!(all[3].folders, ["Page 1", "Page 2", "Page 3"]);
+    assert!(all[4].folders.is_empty());
+    let is_unsaid = |at: usize| {
+        let mut notes = all[at].notes.iter();
+        notes.any(|note| note.contains("does not say who may see the page"))
+    };
+    assert_eq!(
+        [0, 1, 3, 6, 7].map(is_unsaid),
+        [false, true, false, true, false]
+    );
+}
