@@ -64,7 +64,8 @@ pub(crate) fn run(root: &Path, corpora: Option<&str>) -> Result<(), String> {
         let source = corpora.join(corpus.name);
         if source.is_dir() {
             let content = source.join(corpus.folder);
-            report(root, corpus, &content, &known).map_err(|error| format!("{}: {error}", corpus.name))?;
+            report(root, corpus, &content, &known)
+                .map_err(|error| format!("{}: {error}", corpus.name))?;
         } else {
             println!("{:<10} is not there", corpus.name);
         }
@@ -80,11 +81,7 @@ fn dialects(root: &Path) -> Result<Vec<String>, String> {
 }
 
 /// Says how many headings are those of sections that are known, and which are not.
-fn headings(
-    corpus: &Corpus,
-    files: &[PathBuf],
-    known: &BTreeSet<String>,
-) -> Result<(), String> {
+fn headings(corpus: &Corpus, files: &[PathBuf], known: &BTreeSet<String>) -> Result<(), String> {
     let (mut missed, mut count) = (Vec::new(), 0);
     for file in files {
         let (of_file, known) = adopt_headings::count(&read(file)?, known);
@@ -141,6 +138,20 @@ fn report(
         said.lines().nth(1).unwrap_or_default()
     );
     headings(corpus, &files, known)?;
+    findings(root, corpus, content)?;
+    let missing = missing_words(&files, &out)?;
+    let shown: Vec<&str> = missing.iter().take(12).map(String::as_str).collect();
+    println!(
+        "{:<10} words in no page: {} {}\n",
+        corpus.name,
+        missing.len(),
+        shown.join(" ")
+    );
+    Ok(())
+}
+
+/// Says how often each rule finds something.
+fn findings(root: &Path, corpus: &Corpus, content: &Path) -> Result<(), String> {
     let findings = casebook(
         root,
         &["lint", "--exit-zero", "--format", "concise", "--content"],
@@ -156,14 +167,6 @@ fn report(
         .map(|(code, number)| format!("{code} {number}"))
         .collect();
     println!("{:<10} findings: {}", corpus.name, codes.join(", "));
-    let missing = missing_words(&files, &out)?;
-    let shown: Vec<&str> = missing.iter().take(12).map(String::as_str).collect();
-    println!(
-        "{:<10} words in no page: {} {}\n",
-        corpus.name,
-        missing.len(),
-        shown.join(" ")
-    );
     Ok(())
 }
 
