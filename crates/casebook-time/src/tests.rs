@@ -1,4 +1,5 @@
-use proptest::prelude::*;
+mod durations;
+mod properties;
 
 use super::*;
 
@@ -24,27 +25,6 @@ fn error(raw: &str) -> String {
 
 fn at(raw: &str) -> Timestamp {
     raw.parse().unwrap()
-}
-
-#[test]
-fn what_ends_before_it_begins_has_no_duration() {
-    let between = |from: &str, until: &str| between(&moment(from), &moment(until));
-    assert_eq!(
-        between("2026-01-01T00:00:05.9Z", "2026-01-01T00:00:05.1Z"),
-        None
-    );
-    assert_eq!(
-        between("2026-01-01T00:00:06Z", "2026-01-01T00:00:05.9Z"),
-        None
-    );
-    assert_eq!(
-        between("2026-01-01T00:00:05.1Z", "2026-01-01T00:00:05.9Z"),
-        Some(Duration::from_seconds(0))
-    );
-    assert_eq!(
-        between("2026-01-01T00:00:05.9Z", "2026-01-01T00:00:07.1Z"),
-        Some(Duration::from_seconds(1))
-    );
 }
 
 #[test]
@@ -262,21 +242,6 @@ fn moments_are_shown_in_the_zone_of_the_book() {
 }
 
 #[test]
-fn durations_between_need_two_certain_clock_times() {
-    let start = moment("2026-10-02T09:14+07:00");
-    assert_eq!(
-        between(&start, &moment("2026-10-02T10:30+07:00")),
-        Some(Duration::from_minutes(76))
-    );
-    assert_eq!(between(&start, &moment("2026-10-02T09:13+07:00")), None);
-    assert_eq!(between(&start, &moment("~2026-10-02T10:30+07:00")), None);
-    assert_eq!(between(&start, &moment("2026-10-03")), None);
-    // The night the clock goes back is an hour longer.
-    let night = between(&moment("2026-10-25T00:00"), &moment("2026-10-25T06:00"));
-    assert_eq!(night, Some(Duration::from_minutes(7 * 60)));
-}
-
-#[test]
 fn dates_are_days_and_nothing_else() {
     assert_eq!(
         parse_date("2026-10-02").unwrap(),
@@ -316,94 +281,6 @@ fn zones_are_named_as_in_the_database() {
 }
 
 #[test]
-fn durations_are_read_as_people_write_them() {
-    for (raw, seconds, canonical) in [
-        ("45s", 45, None),
-        ("34m", 2040, None),
-        ("1h 5m", 3900, None),
-        ("1h5m", 3900, None),
-        ("2d", 172_800, None),
-        ("1w", 604_800, None),
-        ("90m", 5400, None),
-        ("0m", 0, None),
-        ("11 Days", 950_400, Some("11d")),
-        ("5280 minutes", 316_800, Some("3d 16h")),
-        ("0h 37m", 2220, Some("37m")),
-        ("1.5 hours", 5400, Some("1h 30m")),
-        ("1 hour, 5 minutes and 3 seconds", 3903, Some("1h 5m 3s")),
-        ("1h05", 3900, Some("1h 5m")),
-        ("01:05:00", 3900, Some("1h 5m")),
-        ("PT34M", 2040, Some("34m")),
-        ("P1DT2H", 93_600, Some("1d 2h")),
-        ("about 2h", 7200, Some("~2h")),
-    ] {
-        let parsed = Duration::parse(raw).unwrap();
-        assert_eq!(
-            parsed.duration,
-            Some(if raw.starts_with("about") {
-                Duration::from_seconds(seconds).approximately()
-            } else {
-                Duration::from_seconds(seconds)
-            }),
-            "{raw}"
-        );
-        let spelled: Vec<_> = canonical
-            .map(|c| Note::Spelling {
-                canonical: c.to_owned(),
-            })
-            .into_iter()
-            .collect();
-        assert_eq!(parsed.notes, spelled, "{raw}");
-    }
-    assert!(Duration::parse("~2h").unwrap().approximate);
-    assert_eq!(Duration::parse("N/A").unwrap().duration, None);
-}
-
-#[test]
-fn durations_that_may_mean_two_things_are_refused() {
-    for (raw, says) in [
-        ("34", "did you mean `34m`?"),
-        ("1:05", "cannot be read"),
-        ("2 months", "a month has no fixed length"),
-        ("P2M", "a month has no fixed length"),
-        ("1y", "a year has no fixed length"),
-        ("5m 1h", "cannot be read"),
-        ("5m 5m", "cannot be read"),
-        ("2-3h", "cannot be read"),
-        ("<1m", "cannot be read"),
-        ("1h and", "cannot be read"),
-        ("P", "cannot be read"),
-        ("YYY", "cannot be read"),
-        ("999999999999w", "longer than any incident"),
-        ("99999999999999999999s", "cannot be read"),
-    ] {
-        let message = Duration::parse(raw).unwrap_err().to_string();
-        assert!(message.contains(says), "{raw}: {message}");
-    }
-}
-
-#[test]
-fn durations_are_shown_in_two_units() {
-    for (seconds, shown, source, datetime) in [
-        (0, "0 s", "0s", "PT0S"),
-        (45, "45 s", "45s", "PT45S"),
-        (2040, "34 m", "34m", "PT34M"),
-        (4560, "1 h 16 m", "1h 16m", "PT1H16M"),
-        (4589, "1 h 16 m", "1h 16m 29s", "PT1H16M29S"),
-        (7199, "2 h", "1h 59m 59s", "PT1H59M59S"),
-        (86_399, "24 h", "23h 59m 59s", "PT23H59M59S"),
-        (87_060, "24 h 11 m", "1d 11m", "P1DT11M"),
-        (172_799, "2 d", "1d 23h 59m 59s", "P1DT23H59M59S"),
-        (183_600, "2 d 3 h", "2d 3h", "P2DT3H"),
-    ] {
-        let duration = Duration::from_seconds(seconds);
-        assert_eq!(duration.display(), shown);
-        assert_eq!(duration.to_string(), source);
-        assert_eq!(duration.datetime(), datetime);
-    }
-}
-
-#[test]
 fn messages_stay_short_and_on_one_line() {
     let long = format!("2026-10-02 {}\n\n{}", "x".repeat(500), "é".repeat(500));
     let message = error(&long);
@@ -411,111 +288,6 @@ fn messages_stay_short_and_on_one_line() {
         message.chars().count() < 200 && !message.contains('\n'),
         "{message}"
     );
-}
-
-/// Anything an author could plausibly write, in canonical form.
-fn canonical() -> impl Strategy<Value = String> {
-    let date = (1970_i16..2100, 1_i8..=12, 1_i8..=28)
-        .prop_map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}"));
-    let time = (
-        0_u8..24,
-        0_u8..60,
-        proptest::option::of((0_u8..60, proptest::option::of(1_u32..1000))),
-    )
-        .prop_map(|(h, m, rest)| match rest {
-            None => format!("{h:02}:{m:02}"),
-            Some((s, None)) => format!("{h:02}:{m:02}:{s:02}"),
-            Some((s, Some(f))) => {
-                format!(
-                    "{h:02}:{m:02}:{s:02}.{}",
-                    format!("{f:03}").trim_end_matches('0')
-                )
-            }
-        });
-    let offset = prop_oneof![
-        Just(String::new()),
-        Just("Z".to_owned()),
-        (
-            1_u8..14,
-            prop_oneof![Just(0), Just(30), Just(45)],
-            any::<bool>()
-        )
-            .prop_map(|(h, m, east)| format!("{}{h:02}:{m:02}", if east { '+' } else { '-' })),
-    ];
-    let clock = (date.clone(), time, offset).prop_map(|(d, t, o)| format!("{d}T{t}{o}"));
-    let month = (1970_i16..2100, 1_i8..=12).prop_map(|(y, m)| format!("{y:04}-{m:02}"));
-    let plain = prop_oneof![4 => clock, 2 => date, 1 => month, 1 => (1970_i16..2100).prop_map(|y| y.to_string())];
-    (any::<bool>(), plain).prop_map(|(about, text)| if about { format!("~{text}") } else { text })
-}
-
-/// Strings made of the parts that times are made of, so that the reader is led deep into its branches.
-fn scraps() -> impl Strategy<Value = String> {
-    let scrap = prop_oneof![
-        "[0-9]{1,5}",
-        "[-:/.,+~TZ tz@]",
-        Just(" UTC".to_owned()),
-        Just("Oct".to_owned()),
-        Just("PM".to_owned()),
-        Just("½é\u{2212}".to_owned()),
-        Just("P1DT".to_owned()),
-        Just("h".to_owned()),
-        Just(" and ".to_owned()),
-    ];
-    proptest::collection::vec(scrap, 0..9).prop_map(|scraps| scraps.concat())
-}
-
-proptest! {
-    #[test]
-    fn what_is_printed_is_read_back(raw in canonical()) {
-        let zone = amsterdam();
-        let first = Moment::parse(&raw, &zone).unwrap().moment;
-        prop_assert_eq!(first.to_string(), raw);
-        prop_assert_eq!(Moment::parse(&first.to_string(), &zone).unwrap().moment, first);
-        prop_assert!(first.earliest() <= first.latest());
-    }
-
-    #[test]
-    fn being_before_is_a_strict_order(a in canonical(), b in canonical(), c in canonical()) {
-        let [a, b, c] = [a, b, c].map(|raw| moment(&raw));
-        prop_assert!(!a.certainly_before(&a));
-        prop_assert!(!(a.certainly_before(&b) && b.certainly_before(&a)));
-        prop_assert!(!(a.certainly_before(&b) && b.certainly_before(&c)) || a.certainly_before(&c));
-        if let Some(length) = between(&a, &b) {
-            prop_assert!(!b.certainly_before(&a), "{length}");
-        }
-    }
-
-    #[test]
-    fn no_text_is_too_strange(any_text in any::<String>(), scraps in scraps()) {
-        let zone = amsterdam();
-        for text in [&any_text, &scraps] {
-            if let Ok(parsed) = Moment::parse(text, &zone) {
-                let again = Moment::parse(&parsed.moment.to_string(), &zone).unwrap();
-                prop_assert_eq!(again.moment, parsed.moment, "{}", text);
-                let _ = (parsed.moment.display(&zone), parsed.moment.datetime());
-            }
-            let _ = Moment::parse_on(text, Date::constant(2026, 10, 25), &zone);
-            if let Ok(parsed) = Duration::parse(text) {
-                let printed = parsed.duration.map(|d| d.to_string()).unwrap_or_default();
-                prop_assert_eq!(Duration::parse(&printed).unwrap().duration, parsed.duration, "{}", text);
-            }
-        }
-        let _ = Zone::named(&scraps);
-    }
-
-    #[test]
-    fn durations_survive_printing(seconds in 0_u64..3_000_000_000) {
-        let duration = Duration::from_seconds(seconds);
-        let parsed = Duration::parse(&duration.to_string()).unwrap();
-        prop_assert_eq!(parsed.duration, Some(duration));
-        prop_assert_eq!(parsed.notes, []);
-    }
-
-    #[test]
-    fn days_are_counted_as_they_are_added(year in 1970_i16..2100, days in -40_000_i64..40_000) {
-        let day = Date::constant(2000, 2, 28).with().year(year).build().unwrap();
-        prop_assert_eq!(days_between(day, add_days(day, days)), days);
-    }
 }
 
 #[test]
@@ -549,17 +321,6 @@ fn a_zone_may_stand_beside_the_offset() {
     ] {
         assert!(read(wrong).is_err(), "{wrong}");
     }
-}
-
-#[test]
-fn an_approximate_duration_stays_so() {
-    let about = Duration::parse("~1h").unwrap().duration.unwrap();
-    assert_eq!(
-        (about.to_string(), about.display()),
-        ("~1h".to_owned(), "~1 h".to_owned())
-    );
-    assert_eq!(about.plus(Duration::from_minutes(5)).to_string(), "~1h 5m");
-    assert_eq!(about.seconds(), 3600);
 }
 
 #[test]
