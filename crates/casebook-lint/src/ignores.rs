@@ -4,12 +4,17 @@
 //! can silence what is said about requests themselves: [`code::CB901`] and [`code::CB902`] are switched off in
 //! `book.toml` or not at all.
 
+mod removal;
+mod stretches;
+
 use std::collections::HashMap;
 
 use memchr::memmem;
 
+use self::removal::Idle;
+use self::stretches::Stretches;
 use super::rules::{Check, RULES, rule};
-use casebook_diagnostic::{Code, Diagnostic, Edit, Fix, Span, code, suggestion};
+use casebook_diagnostic::{Code, Diagnostic, Span, code, suggestion};
 use casebook_markdown::IGNORE;
 use casebook_model::config::Lint;
 use casebook_model::entry::Postmortem;
@@ -63,33 +68,6 @@ struct Requests<'a> {
     /// The places of the findings that were left out.
     met: HashMap<Code, Vec<Span>>,
     findings: Vec<Diagnostic>,
-}
-
-/// Stretches of a file, so sorted that many questions about many of them take no longer than their number.
-#[derive(Default)]
-struct Stretches {
-    /// The starts, in order, each with the furthest end so far.
-    reach: Vec<(usize, usize)>,
-}
-
-impl Stretches {
-    fn of(mut spans: Vec<Span>) -> Self {
-        spans.sort_unstable();
-        let mut furthest = 0;
-        let reach = spans.into_iter().map(|span| {
-            furthest = furthest.max(span.end);
-            (span.start, furthest)
-        });
-        Self {
-            reach: reach.collect(),
-        }
-    }
-
-    /// Whether one of them has a byte in common with `span`.
-    fn touch(&self, span: Span) -> bool {
-        let begun = self.reach.partition_point(|(start, _)| *start < span.end);
-        begun > 0 && self.reach[begun - 1].1 > span.start
-    }
 }
 
 /// The bytes a finding is about: where it names a place between two, the one behind it.
@@ -381,29 +359,6 @@ impl<'a> Requests<'a> {
     }
 }
 
-/// A comment some of whose codes are of no use.
-struct Idle {
-    /// Whether it goes on beyond what its author meant.
-    is_unclosed: bool,
-    /// How it is taken away, where nothing in it is of use.
-    removal: Option<Fix>,
-}
-
-impl Idle {
-    /// The comment at place `at` in an entry, of which so many `codes` are of no use.
-    fn of(entry: &Postmortem, at: usize, codes: usize, may_remove: bool) -> Self {
-        let ignore = &entry.outline().ignores[at];
-        let is_unclosed = is_unclosed(ignore.span.slice(&entry.text));
-        let may_remove = may_remove && codes == ignore.codes.len() && !is_unclosed;
-        Self {
-            is_unclosed,
-            removal: may_remove
-                .then(|| removal(&entry.text, ignore.span))
-                .flatten(),
-        }
-    }
-}
-
 fn nearest(written: &str) -> Option<&'static str> {
     suggestion(written, RULES.iter().map(|rule| rule.code.as_str()))
 }
@@ -412,50 +367,6 @@ fn nearest(written: &str) -> Option<&'static str> {
 fn within(comment: Span, text: &str, word: &str) -> Option<Span> {
     let at = comment.start + comment.slice(text).find(word)?;
     Some(Span::new(at, at + word.len()))
-}
-
-/// Whether a comment goes on beyond what its author meant: into another comment, or past an empty line.
-fn is_unclosed(comment: &str) -> bool {
-    let inner = comment.strip_prefix("<!--").unwrap_or(comment);
-    inner.contains("<!--") || inner.lines().any(|line| line.trim().is_empty())
-}
-
-/// Takes a comment away, with its line when nothing else stands there. `None` when what is left of the first line would
-/// make front matter of what is none, and when the comment may hold more than the request.
-fn removal(text: &str, comment: Span) -> Option<Fix> {
-    let written = comment.slice(text);
-    // Of several lines, some may be text that a missing `-->` made part of the comment.
-    if written.contains('\n') {
-        return None;
-    }
-    let is_blank = |letter: char| letter.is_whitespace() && letter != '\n';
-    let before = text[..comment.start].trim_end_matches(is_blank);
-    let after = text[comment.end..].trim_start_matches(is_blank);
-    let alone = (before.is_empty() || before.ends_with('\n'))
-        && (after.is_empty() || after.starts_with('\n'));
-    let span = if alone {
-        let line_end = usize::from(!after.is_empty());
-        Span::new(before.len(), text.len() - after.len() + line_end)
-    } else {
-        comment
-    };
-    // Only what stands first in a file can open front matter, but for a mark of its order of bytes and the delimiter.
-    const LONGEST_OPENING: usize = "\u{feff}---".len();
-    if text[..span.start].trim_end().len() <= LONGEST_OPENING {
-        let left = [&text[..span.start], &text[span.end..]].concat();
-        if split(text).body.start < split(&left).body.start || split(&left).unclosed.is_some() {
-            return None;
-        }
-    }
-    let edits = vec![Edit {
-        span,
-        replacement: String::new(),
-    }];
-    Some(Fix {
-        title: "Remove the comment".to_owned(),
-        edits,
-        safe: true,
-    })
 }
 
 #[cfg(test)]

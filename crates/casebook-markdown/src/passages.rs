@@ -5,25 +5,14 @@
 //! comment that is never closed counts, since an author who finds a passage missing asks, and one who finds it
 //! published cannot.
 
+mod marks;
+mod whole_lines;
+
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag};
-
-use crate::source::Source;
-
-/// A comment of one word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// The word, in small letters, without the slash of a closing one.
-    pub word: String,
-    /// Whether it ends a passage.
-    pub closes: bool,
-    /// The comment, in bytes of the body.
-    pub span: Range<usize>,
-    /// The section that it opens when it stands in a heading or directly beneath one: from the heading to the next one
-    /// that is not deeper.
-    pub section: Option<Range<usize>>,
-}
+pub(crate) use self::marks::words_of_comments;
+pub use self::marks::{Mark, marks};
+pub use self::whole_lines::whole_lines;
 
 /// How a passage ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,39 +36,6 @@ pub struct Passage {
     pub span: Range<usize>,
     /// How it ends.
     pub end: PassageEnd,
-}
-
-/// Every comment of one word in a body, in its order.
-#[must_use]
-pub fn marks(body: &str) -> Vec<Mark> {
-    if !body.contains("<!--") {
-        return Vec::new();
-    }
-    let source = Source::new(body);
-    let mut found = Vec::new();
-    let mut headings: Vec<(HeadingLevel, Range<usize>)> = Vec::new();
-    for (event, range) in Parser::new_ext(source.parsed(), source.options()).into_offset_iter() {
-        match event {
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
-                comments(body, range, &mut found);
-            }
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
-                comments(body, range, &mut found);
-            }
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))
-                if !ends_with_fence(&body[range.clone()]) =>
-            {
-                comments(body, range, &mut found);
-            }
-            Event::Start(Tag::Heading { level, .. }) => headings.push((level, range)),
-            _ => {}
-        }
-    }
-    found.sort_by_key(|mark| mark.span.start);
-    for mark in &mut found {
-        mark.section = section(body, &headings, &mark.span);
-    }
-    found
 }
 
 /// The passages that `marks` of the words `is_label` takes make of a body, and the marks that close nothing. A passage that
@@ -130,162 +86,6 @@ fn passage(mark: &Mark, span: Range<usize>, end: PassageEnd) -> Passage {
         span,
         end,
     }
-}
-
-/// The bytes to take away so that nothing of `spans`, which may overlap, is left: in order, apart from each other. A line of
-/// which nothing would be left goes as a whole, and so does an item of a list that holds nothing else.
-#[must_use]
-pub fn whole_lines(body: &str, spans: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut spans = spans.to_vec();
-    spans.sort_by_key(|span| (span.start, span.end));
-    let mut merged: Vec<Range<usize>> = Vec::new();
-    for span in spans {
-        match merged.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-            _ => merged.push(span),
-        }
-    }
-    let mut whole: Vec<Range<usize>> = Vec::new();
-    for span in merged {
-        let span = whole_line(body, span);
-        match whole.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-            _ => whole.push(span),
-        }
-    }
-    whole
-}
-
-fn whole_line(body: &str, span: Range<usize>) -> Range<usize> {
-    let line = body[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = body[span.end..]
-        .find('\n')
-        .map_or(body.len(), |at| span.end + at + 1);
-    // A span that ends with its line has no rest of a line behind it.
-    let ends_line = span.end == body.len() || body[..span.end].ends_with('\n');
-    let (rest, end) = if ends_line {
-        ("", span.end)
-    } else {
-        (&body[span.end..end], end)
-    };
-    if !rest.trim().is_empty() {
-        return span;
-    }
-    let before = &body[line..span.start];
-    if before
-        .chars()
-        .all(|letter| matches!(letter, ' ' | '\t' | '>'))
-    {
-        return line..end;
-    }
-    let continues = body[end..]
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .is_some_and(|next| indent(next) > indent(before));
-    if is_bullet(before) && !continues {
-        return line..end;
-    }
-    span.start..if ends_line {
-        span.end
-    } else {
-        end - line_break(&body[..end])
-    }
-}
-
-fn line_break(text: &str) -> usize {
-    if text.ends_with("\r\n") {
-        2
-    } else {
-        usize::from(text.ends_with('\n'))
-    }
-}
-
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start_matches([' ', '\t', '>']).len()
-}
-
-/// Whether a line so far is the mark of a list item alone: `- `, `3. `, `> * [ ] `.
-fn is_bullet(before: &str) -> bool {
-    let mark = before.trim_start_matches([' ', '\t', '>']).trim_end();
-    let mark = ["[ ]", "[x]", "[X]"]
-        .iter()
-        .find_map(|task| mark.strip_suffix(task))
-        .unwrap_or(mark)
-        .trim_end();
-    matches!(mark, "-" | "*" | "+")
-        || mark.strip_suffix(['.', ')']).is_some_and(|number| {
-            number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty()
-        })
-}
-
-fn ends_with_fence(block: &str) -> bool {
-    let last = block.trim_end().lines().next_back().unwrap_or_default();
-    let last = last.trim_start_matches([' ', '\t', '>']).trim_end();
-    let fence = last.len() >= 3
-        && (last.bytes().all(|byte| byte == b'`') || last.bytes().all(|byte| byte == b'~'));
-    fence && block.trim_end().lines().nth(1).is_some()
-}
-
-/// The words of the comments of one word in a piece of HTML, and whether each ends a passage.
-pub(super) fn words_of_comments(html: &str) -> Vec<(String, bool)> {
-    let mut found = Vec::new();
-    comments(html, 0..html.len(), &mut found);
-    found
-        .into_iter()
-        .map(|mark| (mark.word, mark.closes))
-        .collect()
-}
-
-/// The comments of one word in a part of the body.
-fn comments(body: &str, range: Range<usize>, found: &mut Vec<Mark>) {
-    let mut at = range.start;
-    while let Some(start) = body[at..range.end].find("<!--").map(|start| at + start) {
-        let inside = start + "<!--".len();
-        let Some(end) = body[inside..range.end].find("-->").map(|end| inside + end) else {
-            return;
-        };
-        at = end + "-->".len();
-        // Behind a comment that was never closed: `<!-- note … <!-- internal -->` is one comment to a browser.
-        let inside = body[inside..end]
-            .rfind("<!--")
-            .map_or(inside, |again| inside + again + "<!--".len());
-        if let Some((word, closes)) = word(&body[inside..end]) {
-            found.push(Mark {
-                word,
-                closes,
-                span: inside - "<!--".len()..at,
-                section: None,
-            });
-        }
-    }
-}
-
-/// The one word of a comment, and whether a slash stands before it.
-fn word(comment: &str) -> Option<(String, bool)> {
-    let comment = comment.trim().trim_end_matches([':', '.']);
-    let closes = comment.starts_with('/');
-    let word = comment.trim_start_matches('/').trim();
-    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
-    (!word.is_empty() && word.chars().all(plain)).then(|| (word.to_lowercase(), closes))
-}
-
-/// The section whose heading `mark` stands in or directly beneath.
-fn section(
-    body: &str,
-    headings: &[(HeadingLevel, Range<usize>)],
-    mark: &Range<usize>,
-) -> Option<Range<usize>> {
-    let at = headings
-        .iter()
-        .rposition(|(_, range)| range.start <= mark.start)?;
-    let (level, heading) = &headings[at];
-    let between = body.get(heading.end..mark.start).unwrap_or_default();
-    let blank = |letter: char| letter.is_whitespace() || letter == '>';
-    if !between.chars().all(blank) {
-        return None;
-    }
-    let next = headings[at + 1..].iter().find(|(next, _)| next <= level);
-    Some(heading.start..next.map_or(body.len(), |(_, range)| range.start))
 }
 
 #[cfg(test)]

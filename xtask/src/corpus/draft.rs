@@ -1,9 +1,12 @@
 //! One incident, drawn from the frequencies that real collections show: few severe ones, skewed causes, log-normal
 //! durations, facts that nobody recorded.
 
+mod actions;
+mod labels;
+
 use super::calendar::{Day, Minute, Offset};
-use super::incident::{Action, Impact, Incident, Kind, TimeForm, Times};
-use super::random::{Random, Zipf};
+use super::incident::{Impact, Incident, Kind, TimeForm, Times};
+use super::random::Random;
 use super::titles;
 use super::words::Vocabulary;
 use super::world::{CAUSES, LAST_DAY, World};
@@ -14,37 +17,6 @@ pub(crate) struct Draft<'a> {
     pub(crate) world: &'a World,
     pub(crate) vocabulary: &'a Vocabulary,
 }
-
-const FACTORS: &[&str] = &[
-    "no-canary",
-    "test-gap",
-    "alert-late",
-    "hidden-dependency",
-    "runbook-missing",
-    "headroom",
-    "single-point-of-failure",
-    "review-gap",
-    "alert-missing",
-    "no-rollback",
-    "knowledge-silo",
-    "docs-stale",
-    "alert-noise",
-    "tooling-gap",
-    "time-pressure",
-    "access-delay",
-];
-const TAGS: &[&str] = &[
-    "postgres",
-    "kubernetes",
-    "redis",
-    "kafka",
-    "black-friday",
-    "terraform",
-    "nginx",
-    "vault",
-    "cdn",
-    "android",
-];
 
 impl Draft<'_> {
     pub(crate) fn incident(mut self, started: Minute, earlier: &[Incident]) -> Incident {
@@ -247,94 +219,6 @@ impl Draft<'_> {
         }
     }
 
-    fn detection(&mut self) -> Option<&'static str> {
-        match self.random.unit() {
-            u if u < 0.58 => Some("monitoring"),
-            u if u < 0.74 => Some("customer"),
-            u if u < 0.87 => Some("staff"),
-            u if u < 0.92 => Some("third-party"),
-            u if u < 0.95 => Some("chance"),
-            _ => None,
-        }
-    }
-
-    fn escalation(&mut self, severity: usize) -> Option<(&'static str, usize)> {
-        if !self.random.chance(0.7) {
-            return None;
-        }
-        let from = match self.random.unit() {
-            u if u < 0.45 => "oncall",
-            u if u < 0.8 => "monitoring",
-            u if u < 0.92 => "support",
-            _ => "customer-service",
-        };
-        Some((from, severity - 1))
-    }
-
-    /// Each family of causes has its usual triggers.
-    fn trigger(&mut self, cause: &str) -> &'static str {
-        let usual: &[&'static str] = match cause.split('/').next().unwrap_or_default() {
-            "config" => &["config-push", "config-push", "data-push"],
-            "code-defect" | "deployment" => &[
-                "binary-push",
-                "binary-push",
-                "data-push",
-                "user-behaviour-change",
-            ],
-            "capacity" | "emergent" => &[
-                "user-behaviour-change",
-                "performance-decay",
-                "capacity-change",
-            ],
-            "dependency-internal" | "dependency-external" => &["provider-change", "binary-push"],
-            "infrastructure" => &["hardware-failure"],
-            "identity" | "time" => &["clock", "config-push"],
-            "security" => &["attack", "config-push"],
-            "unsafe-operation" | "automation" => &["maintenance", "maintenance", "config-push"],
-            "unknown" => &["unknown"],
-            _ => &[
-                "config-push",
-                "maintenance",
-                "performance-decay",
-                "hardware-failure",
-            ],
-        };
-        self.random.pick::<&str>(usual)
-    }
-
-    fn factors(&mut self) -> Vec<&'static str> {
-        let rank = Zipf::new(FACTORS.len(), 0.7);
-        let mut factors = Vec::new();
-        for _ in 0..self.random.range(0, 4) {
-            let factor = FACTORS[rank.draw(self.random)];
-            if !factors.contains(&factor) {
-                factors.push(factor);
-            }
-        }
-        factors
-    }
-
-    fn tags(&mut self) -> Vec<&'static str> {
-        let rank = Zipf::new(TAGS.len(), 0.8);
-        let mut tags = Vec::new();
-        for _ in 0..self.random.range(-1, 2) {
-            let tag = TAGS[rank.draw(self.random)];
-            if !tags.contains(&tag) {
-                tags.push(tag);
-            }
-        }
-        tags
-    }
-
-    fn visibility(&mut self) -> Option<&'static str> {
-        match self.random.unit() {
-            u if u < 0.8 => None,
-            u if u < 0.88 => Some("internal"),
-            u if u < 0.985 => Some("public"),
-            _ => Some("restricted"),
-        }
-    }
-
     fn authors(&mut self, service: usize) -> Vec<usize> {
         let people = &self.world.teams[self.world.services[service].team].people;
         let mut authors = vec![*self.random.pick(people)];
@@ -345,68 +229,5 @@ impl Draft<'_> {
             }
         }
         authors
-    }
-
-    fn actions(
-        &mut self,
-        times: &Times,
-        offset: Offset,
-        causes: &[&'static str],
-        authors: &[usize],
-        service: usize,
-    ) -> Vec<Action> {
-        let count = self.random.log_normal(2.8, 0.6).clamp(1.0, 14.0) as usize;
-        let begin = times.resolved.unwrap_or(times.detected).day(offset);
-        let team = &self.world.teams[self.world.services[service].team];
-        (0..count)
-            .map(|index| {
-                let owner = match self.random.unit() {
-                    u if u < 0.55 => self.world.people[authors[0]].clone(),
-                    u if u < 0.8 => self.world.people[*self.random.pick(&team.people)].clone(),
-                    _ => team.name.clone(),
-                };
-                let kind = match self.random.unit() {
-                    // The first is preventive nearly always: what else would the review be for.
-                    u if index == 0 && u < 0.93 => "prevent",
-                    u if u < 0.45 => "prevent",
-                    u if u < 0.65 => "mitigate",
-                    u if u < 0.87 => "detect",
-                    _ => "process",
-                };
-                self.action(kind, owner, begin, causes)
-            })
-            .collect()
-    }
-
-    fn action(
-        &mut self,
-        kind: &'static str,
-        owner: String,
-        begin: Day,
-        causes: &[&'static str],
-    ) -> Action {
-        let due = Day(begin.0 + self.random.log_normal(24.0, 0.7).clamp(3.0, 365.0) as i64);
-        let taken = self.random.log_normal(22.0, 0.9).clamp(1.0, 900.0) as i64;
-        let finished = Day(begin.0 + taken);
-        let (status, done) = match self.random.unit() {
-            u if u < 0.05 => ("wont-do", None),
-            u if u < 0.065 => ("done", None),
-            // What an older team left open stays open: two in a hundred, for ever.
-            u if u < 0.085 => ("open", None),
-            _ if finished <= LAST_DAY => ("done", Some(finished)),
-            u if u < 0.55 => ("open", None),
-            _ => ("in-progress", None),
-        };
-        Action {
-            title: titles::action(self.random, self.vocabulary, kind),
-            kind,
-            owner,
-            due: Some(due).filter(|_| self.random.chance(0.96)),
-            status,
-            done,
-            ticket: Some(self.random.range(100, 99_999)).filter(|_| self.random.chance(0.95)),
-            addresses: Some(*self.random.pick(causes))
-                .filter(|_| causes.len() > 1 || self.random.chance(0.2)),
-        }
     }
 }

@@ -111,6 +111,7 @@ pub(super) mod hints;
 mod language;
 mod many_names;
 mod people;
+mod personal_data;
 mod secrets;
 mod sentences;
 

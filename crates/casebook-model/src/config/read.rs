@@ -1,7 +1,9 @@
 //! TOML text → [`Config`], every problem collected with its place.
 
+mod addresses;
 mod audience;
 mod folders;
+mod lint;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -13,9 +15,9 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Build, Config, Pattern, RepeatKind, WORD_LISTS};
+use super::{Build, Config, Pattern, RepeatKind};
 use crate::template::Status;
-use casebook_diagnostic::{Code, Diagnostic, Level, Span, code, suggestion};
+use casebook_diagnostic::{Diagnostic, Span, code, suggestion};
 use casebook_time::{Zone, parse_date};
 
 /// Reads the text of `book.toml`; `path` is what findings call the file. A key with a problem keeps its default.
@@ -158,75 +160,6 @@ impl Reader<'_> {
         }
     }
 
-    fn html(&mut self, root: &DeTable<'_>, config: &mut Config) {
-        let html = &mut config.html;
-        if let Some((theme, span)) = self.text(root, "output.html", "theme") {
-            let plain = !theme.is_empty()
-                && theme
-                    .chars()
-                    .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
-            if plain {
-                html.theme = theme;
-            } else {
-                let message =
-                    format!("`{theme}` is not a theme name: letters, digits, `-` and `_` only");
-                self.error(
-                    span,
-                    message,
-                    Some("a theme is a folder `themes/NAME` in the book".to_owned()),
-                );
-            }
-        }
-        html.site_url = self
-            .address(root, "output.html", "site-url")
-            .map(|url| format!("{}/", url.trim_end_matches('/')));
-        html.repository_url = self.address(root, "output.html", "repository-url");
-        html.edit_url = self.edit_address(root, "output.html");
-    }
-
-    /// An address that has a place for the path of a file.
-    fn edit_address(&mut self, root: &DeTable<'_>, table: &str) -> Option<String> {
-        let url = self.address(root, table, "edit-url")?;
-        if url.contains("{path}") {
-            return Some(url);
-        }
-        let span = find(root, table, "edit-url").map_or(Span::at(0), |value| value.span().into());
-        let help = "put it where the path of the file belongs: `https://git.example/book/edit/main/{path}`";
-        self.error(
-            span,
-            "`edit-url` lacks `{path}`: every page would lead to one address",
-            Some(help.to_owned()),
-        );
-        None
-    }
-
-    fn address(&mut self, root: &DeTable<'_>, table: &str, name: &str) -> Option<String> {
-        let (text, span) = self
-            .text(root, table, name)
-            .filter(|(text, _)| !text.is_empty())?;
-        let is_absolute = text.starts_with("https://") || text.starts_with("http://");
-        let is_odd = |letter: char| letter.is_whitespace() || letter.is_control();
-        if is_absolute && text.contains(is_odd) {
-            let message = format!("`{name}` has a blank in it: an address has none");
-            self.error(span, message, None);
-            return None;
-        }
-        if is_absolute && name == "site-url" && text.contains(['?', '#']) {
-            let message = "`site-url` is where the site stands: pages are added to it, so that nothing may follow `?` or `#`";
-            self.error(span, message, None);
-            return None;
-        }
-        if is_absolute {
-            return Some(text);
-        }
-        self.error(
-            span,
-            format!("`{name}` is an absolute address, beginning with `https://` or `http://`"),
-            None,
-        );
-        None
-    }
-
     fn criteria(&mut self, root: &DeTable<'_>, config: &mut Config) {
         let criteria = &mut config.criteria;
         if let Some(downtime) = self.duration_or_off(root, "criteria", "downtime") {
@@ -330,71 +263,6 @@ impl Reader<'_> {
         }
     }
 
-    fn no_level(&mut self, name: &str, value: &Spanned<DeValue<'_>>, words: &[&str]) {
-        let text = if let DeValue::String(text) = value.get_ref() {
-            text.as_ref()
-        } else {
-            ""
-        };
-        let help =
-            suggestion(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        let found = match value.get_ref() {
-            DeValue::String(text) => format!("`{text}`"),
-            other => kind(other).to_owned(),
-        };
-        self.error(
-            value.span().into(),
-            format!("`{name}` is one of {}, not {found}", listed(words)),
-            help,
-        );
-    }
-
-    fn lint(&mut self, root: &DeTable<'_>, config: &mut Config) {
-        let Some(DeValue::Table(table)) = root.get("lint").map(Spanned::get_ref) else {
-            return;
-        };
-        if let Some((value, level)) = table
-            .get("fail-level")
-            .map(|value| (value, level(value.get_ref())))
-        {
-            match level {
-                Some(Some(level)) => config.lint.fail_level = level,
-                _ => self.no_level("fail-level", value, &["error", "warning", "info"]),
-            }
-        }
-        for list in WORD_LISTS {
-            let words: Vec<String> = self
-                .texts(root, "lint", list)
-                .into_iter()
-                .map(|(word, _)| word)
-                .collect();
-            if !words.is_empty() {
-                config.lint.words.insert(list, words);
-            }
-        }
-        let mut families: Vec<(&str, Vec<Code>, &Spanned<DeValue<'_>>)> = table
-            .iter()
-            .map(|(key, value)| (key.get_ref().as_ref(), value))
-            .map(|(name, value)| (name, Code::family(name), value))
-            .collect();
-        // What is said of one rule counts, whatever is said of its family.
-        families.sort_by_key(|(name, _, _)| name.len());
-        for (name, codes, value) in families
-            .into_iter()
-            .filter(|(_, codes, _)| !codes.is_empty())
-        {
-            match level(value.get_ref()) {
-                Some(level) => config
-                    .lint
-                    .levels
-                    .extend(codes.into_iter().map(|code| (code, level))),
-                None => {
-                    self.no_level(name, value, &["error", "warning", "info", "off"]);
-                }
-            }
-        }
-    }
-
     fn search_and_ids(&mut self, root: &DeTable<'_>, config: &mut Config) {
         if let Some(results) = self.whole(root, "search", "results", 1, 200) {
             config.search.results = usize::try_from(results).unwrap_or(10);
@@ -427,20 +295,6 @@ impl Reader<'_> {
         Pattern::parse(&text)
             .map_err(|error| self.error(span, error.to_string(), None))
             .ok()
-    }
-}
-
-/// A level, or none for `off`; nothing for what is neither.
-fn level(value: &DeValue<'_>) -> Option<Option<Level>> {
-    let DeValue::String(text) = value else {
-        return None;
-    };
-    match text.as_ref() {
-        "error" => Some(Some(Level::Error)),
-        "warning" => Some(Some(Level::Warning)),
-        "info" => Some(Some(Level::Info)),
-        "off" => Some(None),
-        _ => None,
     }
 }
 

@@ -7,9 +7,11 @@ mod fields;
 mod file_name;
 mod fill;
 mod front_matter;
+mod id;
 mod read;
 mod required;
 mod timeline;
+mod times;
 mod truncated;
 mod values;
 mod visibility;
@@ -18,6 +20,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use casebook_dialect::{Origin, SourceFact};
 pub use explained::{Canonical, Explained, Imported, Provenance, canonical_front_matter};
+pub use id::IncidentId;
 pub use read::{Context, parse, read};
 pub use timeline::{Timeline, TimelineRow};
 pub use values::{
@@ -32,49 +35,7 @@ pub(crate) use visibility::says_restricted;
 use crate::source::yaml::Node;
 use casebook_diagnostic::{Code, Span};
 use casebook_markdown::Outline;
-use casebook_time::{Date, Duration, Moment, Zone, between};
-
-/// An entry's lasting name, and the slug its address is made of.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct IncidentId {
-    text: Arc<str>,
-    slug: Arc<str>,
-}
-
-impl IncidentId {
-    /// An id as it was written.
-    #[must_use]
-    pub fn new(text: &str) -> Self {
-        let slug = casebook_markdown::segment(text);
-        let slug = if slug.is_empty() {
-            "entry".to_owned()
-        } else {
-            slug
-        };
-        Self {
-            text: text.into(),
-            slug: slug.into(),
-        }
-    }
-
-    /// As it was written.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// As it stands in addresses.
-    #[must_use]
-    pub fn slug(&self) -> &str {
-        &self.slug
-    }
-}
-
-impl std::fmt::Display for IncidentId {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.pad(&self.text)
-    }
-}
+use casebook_time::{Date, Moment};
 
 /// One document of the book. What its author did not write is `None` or empty.
 #[derive(Debug, Clone)]
@@ -182,10 +143,7 @@ impl Postmortem {
             front_matter: None,
             language: Language::default(),
             outline: OnceLock::new(),
-            id: IncidentId {
-                text: "".into(),
-                slug: "".into(),
-            },
+            id: IncidentId::default(),
             id_span: None,
             kind: Kind::default(),
             title: String::new(),
@@ -305,73 +263,10 @@ impl Postmortem {
         ours
     }
 
-    /// When an incident had ended, as far as anybody wrote down: its resolution, else its mitigation. `None` is not
-    /// recorded, which for a published entry means that it is over: a published postmortem looks back.
-    #[must_use]
-    pub fn end(&self) -> Option<&Located<Moment>> {
-        self.resolved.as_ref().or(self.mitigated.as_ref())
-    }
-
-    /// The pairs of its times of which the second certainly lies before the first, each with its field. Detection before
-    /// the start is none of them: the alarm may have come first.
-    pub fn reversed_times(&self) -> impl Iterator<Item = [(&'static str, &Located<Moment>); 2]> {
-        let [started, detected, mitigated, resolved] = [
-            ("started", self.started.as_ref()),
-            ("detected", self.detected.as_ref()),
-            ("mitigated", self.mitigated.as_ref()),
-            ("resolved", self.resolved.as_ref()),
-        ];
-        let pairs = [
-            (started, mitigated),
-            (started, resolved),
-            (detected, resolved),
-            (mitigated, resolved),
-        ];
-        let known = pairs
-            .into_iter()
-            .filter_map(|(first, second)| Some([(first.0, first.1?), (second.0, second.1?)]));
-        known.filter(|[first, second]| second.1.value.certainly_before(&first.1.value))
-    }
-
     /// Whether it is counted in recurrence and metrics.
     #[must_use]
     pub fn is_counted(&self) -> bool {
         self.kind == Kind::Incident && self.status.is_counted() && !self.broken
-    }
-
-    /// The day it is listed under: when it started, else what its file name says, else when it was published.
-    #[must_use]
-    pub fn date(&self, zone: &Zone) -> Option<Date> {
-        self.started
-            .as_ref()
-            .and_then(|started| started.value.first_date(zone))
-            .or(self.file_date)
-            .or(self.published.as_ref().map(|published| published.value))
-    }
-
-    /// Time to detect: from start to detection, when both are clock times and neither approximate.
-    #[must_use]
-    pub fn time_to_detect(&self) -> Option<Duration> {
-        Self::from_start(self.started.as_ref(), self.detected.as_ref())
-    }
-
-    /// Time to mitigate: from start to mitigation.
-    #[must_use]
-    pub fn time_to_mitigate(&self) -> Option<Duration> {
-        Self::from_start(self.started.as_ref(), self.mitigated.as_ref())
-    }
-
-    /// Time to resolve: from start to resolution.
-    #[must_use]
-    pub fn time_to_resolve(&self) -> Option<Duration> {
-        Self::from_start(self.started.as_ref(), self.resolved.as_ref())
-    }
-
-    fn from_start(
-        from: Option<&Located<Moment>>,
-        until: Option<&Located<Moment>>,
-    ) -> Option<Duration> {
-        between(&from?.value, &until?.value)
     }
 
     /// The names an entry has in a field that takes names of a vocabulary, Casebook's own or the book's.

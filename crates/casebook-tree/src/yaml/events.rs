@@ -64,10 +64,10 @@ impl<'y> Events<'y> {
                 (Value::Scalar(scalar), trimmed(span, self.yaml))
             }
             Event::SequenceStart(_, 0, None) => {
-                super::sequence(self.items(depth)?, span, self.offset)
+                super::node::sequence(self.items(depth)?, span, self.offset)
             }
             Event::MappingStart(_, 0, None) => {
-                super::mapping(self.entries(depth)?, span, self.offset)
+                super::node::mapping(self.entries(depth)?, span, self.offset)
             }
             _ => return None,
         };

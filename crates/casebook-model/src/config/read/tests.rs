@@ -1,5 +1,6 @@
 use super::*;
 use crate::config::{keys_of, tables};
+use casebook_diagnostic::Level;
 
 fn problems(text: &str) -> (Config, Vec<String>) {
     let (config, findings) = read(text, &"book.toml".into());
