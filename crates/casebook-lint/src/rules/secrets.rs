@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use self::commands::{login, option};
-use self::patterns::{Letters, PATTERNS, Shape};
-use self::randomness::{entropy, is_chosen, is_generated, is_placeholder, is_random};
+use self::patterns::{Letters, PATTERNS, Pattern, Shape};
+use self::randomness::{Looks, entropy, is_generated, is_placeholder, is_random};
 
 /// A secret in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,15 +26,10 @@ pub(super) struct Secret {
 
 /// The secrets in a text, in order, none inside another.
 pub(super) fn find(text: &str) -> Vec<Secret> {
-    static KEYWORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let machine = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(PATTERNS.iter().map(|pattern| pattern.keyword));
-        machine.expect("a handful of short words fits into any automaton")
-    });
+    static KEYWORDS: LazyLock<Keywords> = LazyLock::new(Keywords::new);
     let mut found: Vec<Secret> = Vec::new();
-    for keyword in KEYWORDS.find_iter(text) {
-        let pattern = &PATTERNS[keyword.pattern().as_usize()];
+    for keyword in KEYWORDS.machine.find_iter(text) {
+        let pattern = KEYWORDS.patterns[keyword.pattern().as_usize()];
         let place = pattern.shape.place(text, keyword.start(), keyword.end());
         let Some((start, end)) = place else { continue };
         if found.last().is_none_or(|last| last.end <= start) {
@@ -46,6 +41,28 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
         }
     }
     found
+}
+
+/// Every spelling of every keyword, and the pattern of each.
+struct Keywords {
+    machine: AhoCorasick,
+    patterns: Vec<&'static Pattern>,
+}
+
+impl Keywords {
+    fn new() -> Self {
+        let spelled = PATTERNS
+            .iter()
+            .flat_map(|pattern| pattern.spellings().map(move |keyword| (keyword, pattern)));
+        let (keywords, patterns): (Vec<String>, Vec<_>) = spelled.unzip();
+        let machine = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(keywords);
+        Self {
+            machine: machine.expect("a handful of short words fits into any automaton"),
+            patterns,
+        }
+    }
 }
 
 impl Shape {
@@ -87,8 +104,8 @@ impl Shape {
             Self::Jwt => jwt(text, start),
             Self::Webhook => webhook(text, start, end),
             Self::Telegram => telegram(text, start, end),
-            Self::Variable => variable(text, start, end, 12, is_generated),
-            Self::ChosenVariable => variable(text, start, end, 8, is_chosen),
+            Self::Variable => variable(text, start, end, &Looks::GENERATED),
+            Self::ChosenVariable => variable(text, start, end, &Looks::CHOSEN),
             Self::Login => login(text, end),
             Self::Option(name) => option(text, end, name, false),
             Self::JoinedOption(name) => option(text, end, name, true),
@@ -109,15 +126,9 @@ const LONGEST_KEY: usize = 16 << 10;
 /// Most quotes, blanks and signs between a name and its value.
 const LONGEST_GAP: usize = 16;
 
-/// The value of at least so many bytes that is assigned to a variable, whose name ends with the keyword; or that follows an
-/// option of this name (`--password …`).
-fn variable(
-    text: &str,
-    start: usize,
-    end: usize,
-    least: usize,
-    is_secret: fn(&str) -> bool,
-) -> Option<(usize, usize)> {
+/// The value that is assigned to a variable whose name ends with the keyword, or that follows an option of this name
+/// (`--password …`), if it looks like a secret.
+fn variable(text: &str, start: usize, end: usize, looks: &Looks) -> Option<(usize, usize)> {
     let rest = text.as_bytes().get(end..)?;
     // `secret_name=`, `tokens` and the like name something else.
     let quote = usize::from(
@@ -149,7 +160,7 @@ fn variable(
         .bytes()
         .next_back()
         .is_none_or(|before| before != b'$' && before != b'{');
-    (fresh && !is_code && length >= least && is_secret(value)).then_some((from, from + length))
+    (fresh && !is_code && looks.fit(value)).then_some((from, from + length))
 }
 
 /// Digits before `:AA`, which is the keyword, and the letters behind it.

@@ -1,7 +1,7 @@
 //! Secrets in pasted commands.
 
 use super::patterns::Letters;
-use super::randomness::is_chosen;
+use super::randomness::Looks;
 use super::run;
 
 /// Longest way from a program's name to its option, in bytes.
@@ -49,7 +49,7 @@ pub(super) fn option(
 fn chosen(text: &str, at: usize) -> Option<(usize, usize)> {
     let length = run(text, at, Letters::Value, 256);
     let value = &text[at..at + length];
-    (length >= 8 && is_chosen(value)).then_some((at, at + length))
+    Looks::CHOSEN.fit(value).then_some((at, at + length))
 }
 
 /// Whether the word that goes on at `at` is a long option of a command: `--db-password`.

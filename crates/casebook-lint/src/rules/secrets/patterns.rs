@@ -3,8 +3,38 @@
 pub(super) struct Pattern {
     pub(super) name: &'static str,
     /// What it begins with, or what stands near it.
-    pub(super) keyword: &'static str,
+    keyword: &'static str,
+    /// Whether the keyword is a name, which people write in small letters, in capitals, or each word with a capital.
+    is_name: bool,
     pub(super) shape: Shape,
+}
+
+impl Pattern {
+    /// The keyword as it may be written.
+    pub(super) fn spellings(&self) -> impl Iterator<Item = String> + use<> {
+        let mut spellings = vec![self.keyword.to_owned()];
+        if self.is_name {
+            spellings.push(self.keyword.to_ascii_uppercase());
+            spellings.push(with_capitals(self.keyword));
+        }
+        spellings.into_iter()
+    }
+}
+
+/// A name with a capital at the beginning of each word.
+fn with_capitals(name: &str) -> String {
+    let mut is_inside = false;
+    name.chars()
+        .map(|letter| {
+            let spelled = if is_inside {
+                letter
+            } else {
+                letter.to_ascii_uppercase()
+            };
+            is_inside = letter.is_ascii_alphanumeric();
+            spelled
+        })
+        .collect()
 }
 
 /// What stands behind the keyword.
@@ -85,6 +115,7 @@ const fn token(
     Pattern {
         name,
         keyword,
+        is_name: false,
         shape: Shape::Token(letters, least, most),
     }
 }
@@ -93,6 +124,17 @@ const fn shaped(name: &'static str, keyword: &'static str, shape: Shape) -> Patt
     Pattern {
         name,
         keyword,
+        is_name: false,
+        shape,
+    }
+}
+
+/// What a name in small letters announces, however it is written.
+const fn named(name: &'static str, keyword: &'static str, shape: Shape) -> Pattern {
+    Pattern {
+        name,
+        keyword,
+        is_name: true,
         shape,
     }
 }
@@ -100,14 +142,9 @@ const fn shaped(name: &'static str, keyword: &'static str, shape: Shape) -> Patt
 pub(super) const PATTERNS: &[Pattern] = &[
     token("an AWS access key", "AKIA", Letters::Upper, 16, 16),
     token("a temporary AWS access key", "ASIA", Letters::Upper, 16, 16),
-    shaped(
+    named(
         "an AWS secret key",
         "aws_secret_access_key",
-        Shape::Assigned(Letters::Base64, 40, 40),
-    ),
-    shaped(
-        "an AWS secret key",
-        "AWS_SECRET_ACCESS_KEY",
         Shape::Assigned(Letters::Base64, 40, 40),
     ),
     shaped(
@@ -215,12 +252,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     shaped("a password in a command", "redis-cli", Shape::Option("-a")),
     shaped("a password in a command", "ldapsearch", Shape::Option("-w")),
     shaped("a password in a command", "ldapmodify", Shape::Option("-w")),
-    shaped(
-        "a password in a header",
-        "Authorization: Basic ",
-        Shape::Bearer,
-    ),
-    shaped(
+    named(
         "a password in a header",
         "authorization: basic ",
         Shape::Bearer,
@@ -230,70 +262,37 @@ pub(super) const PATTERNS: &[Pattern] = &[
         "&sig=",
         Shape::Assigned(Letters::Value, 40, 100),
     ),
-    shaped("a bearer token", "Bearer ", Shape::Bearer),
-    shaped("a bearer token", "bearer ", Shape::Bearer),
-    shaped("a key in a variable", "_KEY", Shape::Variable),
-    shaped("a key in a variable", "_key", Shape::Variable),
-    shaped("a key in a header or option", "-KEY", Shape::Variable),
-    shaped("a key in a header or option", "-Key", Shape::Variable),
-    shaped("a key in a header or option", "-key", Shape::Variable),
-    // Their first letters are capitals in some names and not in others: `accessKey`, `AccessKey`.
+    named("a bearer token", "bearer ", Shape::Bearer),
+    named("a key in a variable", "_key", Shape::Variable),
+    named("a key in a header or option", "-key", Shape::Variable),
+    // Names in camel case. Their first letters are capitals in some names and not in others: `accessKey`, `AccessKey`.
     shaped("a key in a variable", "cessKey", Shape::Variable),
     shaped("a key in a variable", "cretKey", Shape::Variable),
     shaped("a key in a variable", "ivateKey", Shape::Variable),
-    shaped("a key in a variable", "APIKEY", Shape::Variable),
-    shaped("a key in a variable", "apikey", Shape::Variable),
+    named("a key in a variable", "apikey", Shape::Variable),
     shaped("a key in a variable", "apiKey", Shape::Variable),
-    shaped("a token in a variable", "TOKEN", Shape::Variable),
-    shaped("a token in a variable", "token", Shape::Variable),
-    shaped("a token in a variable", "Token", Shape::Variable),
-    shaped("a secret in a variable", "SECRET", Shape::Variable),
-    shaped("a secret in a variable", "secret", Shape::Variable),
-    shaped("a secret in a variable", "Secret", Shape::Variable),
-    shaped(
-        "a password in a variable",
-        "PASSWORD",
-        Shape::ChosenVariable,
-    ),
-    shaped(
+    named("a token in a variable", "token", Shape::Variable),
+    named("a secret in a variable", "secret", Shape::Variable),
+    named(
         "a password in a variable",
         "password",
         Shape::ChosenVariable,
     ),
-    shaped(
-        "a password in a variable",
-        "Password",
-        Shape::ChosenVariable,
-    ),
-    shaped("a password in a variable", "PASSWD", Shape::ChosenVariable),
-    shaped("a password in a variable", "passwd", Shape::ChosenVariable),
-    shaped("a password in a variable", "_PASS", Shape::ChosenVariable),
-    shaped("a password in a variable", "_pass", Shape::ChosenVariable),
+    named("a password in a variable", "passwd", Shape::ChosenVariable),
+    named("a password in a variable", "_pass", Shape::ChosenVariable),
     shaped("a password in a variable", "_PWD", Shape::ChosenVariable),
     shaped("a password in a variable", "Pwd", Shape::ChosenVariable),
     shaped("a password in a variable", "pwd", Shape::ChosenVariable),
-    shaped(
-        "a password in a variable",
-        "PASSPHRASE",
-        Shape::ChosenVariable,
-    ),
-    shaped(
+    named(
         "a password in a variable",
         "passphrase",
         Shape::ChosenVariable,
     ),
     shaped("a password in a variable", "_auth", Shape::Variable),
-    // The longest keyword that begins first counts.
-    shaped(
-        "a password in a variable",
-        "_PASSWORD",
-        Shape::ChosenVariable,
-    ),
-    shaped("a password in a variable", "_PASSWD", Shape::ChosenVariable),
-    shaped(
+    named(
         "a password in a variable",
         "_password",
         Shape::ChosenVariable,
     ),
-    shaped("a password in a variable", "_passwd", Shape::ChosenVariable),
+    named("a password in a variable", "_passwd", Shape::ChosenVariable),
 ];

@@ -2,6 +2,31 @@
 
 use super::patterns::Letters;
 
+/// What is taken for a secret where a name says that one follows.
+pub(super) struct Looks {
+    /// The least number of bytes.
+    least: usize,
+    test: fn(&str) -> bool,
+}
+
+impl Looks {
+    /// As programs generate them: keys and tokens.
+    pub(super) const GENERATED: Self = Self {
+        least: 12,
+        test: is_generated,
+    };
+    /// As people choose them: passwords.
+    pub(super) const CHOSEN: Self = Self {
+        least: 8,
+        test: is_chosen,
+    };
+
+    /// Whether a value looks so.
+    pub(super) fn fit(&self, value: &str) -> bool {
+        value.len() >= self.least && (self.test)(value)
+    }
+}
+
 /// Whether a text looks generated: random, of letters and digits, and not a path, a name of parts, or a day.
 pub(super) fn is_generated(text: &str) -> bool {
     let has = |kind: fn(&u8) -> bool| text.bytes().any(|byte| kind(&byte));
@@ -21,7 +46,7 @@ pub(super) fn is_generated(text: &str) -> bool {
 }
 
 /// Whether a text looks like a password that somebody chose: letters with digits, of few parts and no stand-in.
-pub(super) fn is_chosen(text: &str) -> bool {
+fn is_chosen(text: &str) -> bool {
     let has = |kind: fn(&u8) -> bool| text.bytes().any(|byte| kind(&byte));
     let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
     let mut parts = text.split(['-', '_', '.', '/', ':', '=']);
