@@ -36,7 +36,7 @@ pub fn json_schema(template: &Template) -> Value {
                     .map(|name| ((*name).to_owned(), json!({"not": nothing()})))
                     .collect();
                 json!({
-                    "if": {"properties": {"status": one_of(&later)}, "required": ["status"]},
+                    "if": {"properties": {"status": one_of(&later, false)}, "required": ["status"]},
                     "then": {"required": required, "properties": given},
                 })
             })
@@ -242,22 +242,23 @@ fn term(template: &Template, field: &Field) -> Value {
         (true, _) => text(),
         // The names are listed for the editor to offer.
         (false, true) => json!({"anyOf": [{"enum": known}, text()]}),
-        (false, false) => {
-            let mut allowed = one_of(&known);
-            allowed["anyOf"]
-                .as_array_mut()
-                .into_iter()
-                .for_each(|ways| ways.push(json!({"type": ["string", "null"], "pattern": BLANK})));
-            allowed
-        }
+        (false, false) => one_of(&known, true),
     }
 }
 
-/// One of these names: as it is, for editors to offer, or with blanks around it, in quotes.
-fn one_of(names: &[&str]) -> Value {
+/// One of these names: as it is, for editors to offer, or with blanks around it, in quotes. Whether nothing may stand there
+/// instead is for the caller to say.
+fn one_of(names: &[&str], or_nothing: bool) -> Value {
     let escaped: Vec<String> = names.iter().map(|name| escape(name)).collect();
     let pattern = format!("^\\s*({})\\s*$", escaped.join("|"));
-    json!({"anyOf": [{"enum": names}, {"type": "string", "pattern": pattern}]})
+    let mut ways = vec![
+        json!({"enum": names}),
+        json!({"type": "string", "pattern": pattern}),
+    ];
+    if or_nothing {
+        ways.push(json!({"type": ["string", "null"], "pattern": BLANK}));
+    }
+    json!({"anyOf": ways})
 }
 
 /// `text` as a pattern that it alone fits.
