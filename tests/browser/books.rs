@@ -1,12 +1,12 @@
 //! The manual, and the book that holds every extension of Markdown, as their readers meet them.
 
-use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
 use crate::book::Site;
+use crate::copy::copy;
 use crate::tab::Scheme;
 
 /// Built from a copy, so that the project's own history does not show.
@@ -17,19 +17,6 @@ fn copied(name: &str, folder: &str, prefix: &str) -> Site {
         book.path(),
     );
     Site::build(name, book.path(), prefix)
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }
 
 fn golden() -> &'static Site {

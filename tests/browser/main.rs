@@ -11,6 +11,8 @@ mod answers;
 mod book;
 mod books;
 mod chromium;
+#[path = "../site/copy.rs"]
+mod copy;
 mod extremes;
 mod harness;
 mod long_lists;

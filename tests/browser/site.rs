@@ -6,6 +6,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::book::{Site, demo};
+use crate::copy::copy;
 use crate::tab::{Scheme, Tab};
 
 /// The kinds of page as the templates name them; a template without a kind of its own prints plain pages.
@@ -372,14 +373,4 @@ fn the_site_works_below_a_path() {
     assert_eq!(tab.text("document.body.className"), "page-not-found");
     let home = tab.text("document.querySelector('a.brand').href");
     assert_eq!(home, site.server.url("/"));
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
-        }
-    }
 }

@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
+use crate::copy::copy;
+
 /// The day that every build here takes for today.
 const TODAY: &str = "2026-06-30";
 
@@ -194,19 +196,6 @@ pub(crate) fn files(folder: &Path) -> Files {
         }
     }
     found
-}
-
-pub(crate) fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }
 
 /// A built site by name, for checks that hold for every site.

@@ -5,6 +5,7 @@
 mod adopted;
 mod book;
 mod conformance;
+mod copy;
 mod demo;
 mod feeds;
 mod gallery;

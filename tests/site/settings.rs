@@ -97,7 +97,7 @@ const NOTE: &str =
 
 fn book() -> Book {
     let book = Book::new();
-    crate::book::copy(
+    crate::copy::copy(
         &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/books/small"),
         book.folder(),
     );

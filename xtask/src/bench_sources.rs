@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::corpus;
@@ -71,7 +71,7 @@ fn deal(one: &Path, ten: &Path) -> Result<(), String> {
         &ten.join("book.toml"),
         format!("{config}\n{sources}").as_bytes(),
     )?;
-    let files = dated_files(&one.join("content"))?;
+    let files = corpus::dated_files(&one)?;
     let stems: Vec<String> = files
         .iter()
         .filter(|file| file.extension().is_some_and(|ending| ending == "md"))
@@ -122,21 +122,6 @@ fn share(one: &Path, ten: &Path) -> Result<(), String> {
         )?;
     }
     Ok(())
-}
-
-/// The files in the folders of years, in the order of their paths.
-fn dated_files(content: &Path) -> Result<Vec<PathBuf>, String> {
-    let failed = |error: std::io::Error| format!("cannot read {}: {error}", content.display());
-    let mut files: Vec<PathBuf> = Vec::new();
-    for year in fs::read_dir(content).map_err(failed)?.flatten() {
-        if year.path().is_file() || year.file_name() == "_schema" {
-            continue;
-        }
-        let inside = fs::read_dir(year.path()).map_err(failed)?.flatten();
-        files.extend(inside.map(|file| file.path()));
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// `](../2019/x.md)` in an entry → `](/s3/2019/x.md)`.

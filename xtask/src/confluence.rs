@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use crate::bench::{Ran, release_build};
@@ -21,9 +21,8 @@ const BUDGET: (f64, u64) = (20.0, 500_000_000);
 pub(crate) fn write(pages: usize, dir: &Path) -> Result<u64, String> {
     let book = dir.join("book");
     corpus::write(pages, &book, 1, false)?;
-    let mut files = Vec::new();
-    markdown(&book.join("content"), &mut files).map_err(|error| error.to_string())?;
-    files.sort();
+    let mut files = corpus::dated_files(&book)?;
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "md"));
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<hibernate-generic>\n");
     for (at, file) in files.iter().enumerate() {
         let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
@@ -67,24 +66,6 @@ pub(crate) fn bench(root: &Path, pages: Option<usize>) -> Result<(), String> {
         );
     }
     fs::remove_dir_all(&folder).map_err(|error| error.to_string())
-}
-
-/// Entries of a generated book; its pages and its template have no date in their names.
-fn markdown(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if path.is_dir() && !name.starts_with('_') {
-            markdown(&path, found)?;
-        } else if name.ends_with(".md") && name != "on-call.md" {
-            found.push(path);
-        }
-    }
-    Ok(())
 }
 
 /// A page and its body, as two objects of the export.

@@ -19,7 +19,7 @@ mod world;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use incident::Incident;
 use prose::Writer;
@@ -94,6 +94,23 @@ pub(crate) fn write(
         bytes,
         commits,
     })
+}
+
+/// The files of the entries of a book that [`write`] wrote, texts and pictures, in the order of their paths: its page and
+/// its template have no day.
+pub(crate) fn dated_files(book: &Path) -> Result<Vec<PathBuf>, String> {
+    let content = book.join("content");
+    let failed = |error: std::io::Error| format!("cannot read {}: {error}", content.display());
+    let mut files: Vec<PathBuf> = Vec::new();
+    for year in fs::read_dir(&content).map_err(failed)?.flatten() {
+        if year.path().is_file() || year.file_name() == "_schema" {
+            continue;
+        }
+        let inside = fs::read_dir(year.path()).map_err(failed)?.flatten();
+        files.extend(inside.map(|file| file.path()));
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// The files of one entry, by their paths in the book: its text and perhaps a picture.
