@@ -180,7 +180,7 @@ fn chance_section(query: &AnalysisQuery<'_>) -> Option<Section> {
     ];
     let mut section = Section {
         text: vec![CHANCE.to_owned()],
-        ..Section::table("Beside chance", &head, "")
+        ..Section::table("Compared with chance", &head, "")
     };
     let rows = chance_rows(query);
     let any = !rows.is_empty();
