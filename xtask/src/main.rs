@@ -41,8 +41,9 @@ Usage: cargo xtask COMMAND
                             measure related entries, similar, search and CB306 on judged queries, beside plain BM25: on the
                             demo book and the corpora in the folder CORPORA; --misses lists the queries that go wrong
   adopt [DIR]               measure how much Casebook reads of the incident reports in DIR (../shared/corpora)
-  mutants [ARGUMENTS]       run mutation testing and list the mutants that no test catches; takes hours,
-                            or run a part with --shard K/N; needs cargo-mutants
+  mutants [--sample N [--seed S]] [ARGUMENTS]
+                            run mutation testing and list the mutants that no test catches, by crate: of all, which takes a
+                            day, of a sample, or of a part with --shard K/N; needs cargo-mutants
   deny                      check licences, versions and sources of the dependencies against deny.toml
   shots [DIR]               take pictures of every kind of page at four widths, in both themes and on paper, to be looked at
                             (target/shots)
