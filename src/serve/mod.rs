@@ -23,8 +23,8 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 pub use error::ServeError;
-pub use live::{Finding, MOST_FINDINGS, Rebuilt};
-pub use rebuild::{FirstPages, Rebuild, Work};
+pub use live::MOST_FINDINGS;
+pub use rebuild::{Finding, FirstPages, Rebuild, Rebuilt, Work};
 
 use live::Live;
 use names::Names;

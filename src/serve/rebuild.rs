@@ -1,10 +1,10 @@
-//! What a preview asks of whoever makes its site.
+//! What a preview asks of whoever makes its site, and what it is answered.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use super::live::{Finding, Rebuilt};
+use serde::Serialize;
 
 /// Makes the site of a preview again: first the pages that show what changed, then the whole.
 pub trait Rebuild: Send + 'static {
@@ -30,4 +30,40 @@ pub struct FirstPages {
     pub findings: Vec<Finding>,
     /// How many findings there are.
     pub total: usize,
+}
+
+/// What a build came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rebuilt {
+    /// A site was written.
+    Built {
+        /// Whether any file of it is new; open pages reload only then.
+        changed: bool,
+        /// What the linter found.
+        findings: Vec<Finding>,
+        /// The path below which the site will hang where it is published: "/", "/postmortems/".
+        base: String,
+    },
+    /// No site was written: the earlier one stands.
+    Failed {
+        /// Why, in full.
+        message: String,
+    },
+}
+
+/// A finding as the strip below a page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// "error", "warning" or "info".
+    pub level: String,
+    /// The rule's code: "CB201".
+    pub code: String,
+    /// The file, relative to the book.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+    /// The address of the file's page, from the root of the site: "/incidents/x/".
+    pub page_url: Option<String>,
 }

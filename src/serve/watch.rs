@@ -13,8 +13,8 @@ use notify::event::{EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::ServeError;
-use super::live::{Live, Rebuilt};
-use super::rebuild::Rebuild;
+use super::live::Live;
+use super::rebuild::{Rebuild, Rebuilt};
 
 /// How long it must be quiet before pages are made: editors write one file in several steps.
 const QUIET: Duration = Duration::from_millis(25);

@@ -255,7 +255,7 @@ impl PartialEq for Dialect {
 impl Dialect {
     /// Whether it reads the records of an export, whose keys are the tool's own even where Casebook has a field of that name.
     #[must_use]
-    pub fn is_of_records(&self) -> bool {
+    fn is_of_records(&self) -> bool {
         let Records {
             within, id, body, ..
         } = &self.records;

@@ -2,7 +2,7 @@
 
 /// What the values of a field are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldKind {
+pub(crate) enum FieldKind {
     /// A text of one line.
     Line,
     /// A point in time.
@@ -24,7 +24,7 @@ pub enum FieldKind {
 
 /// The kind of a field, by its name in the front matter; fields of a book's own are lines.
 #[must_use]
-pub fn field_kind(name: &str) -> FieldKind {
+pub(crate) fn field_kind(name: &str) -> FieldKind {
     match name {
         "started" | "detected" | "mitigated" | "resolved" => FieldKind::Moment,
         "published" => FieldKind::Day,

@@ -25,7 +25,6 @@ pub use definition::{
     RecordId, Records, Row, RowChoice,
 };
 pub use detect::{Detected, detect};
-pub use fields::{FieldKind, field_kind};
 pub use labels::labels_of;
 pub use read::{ActionFact, Fact, Reading, SourceFact, Unread, read};
 pub use source::Source;

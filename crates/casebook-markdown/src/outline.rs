@@ -2,6 +2,7 @@
 
 mod anchors;
 mod containers;
+mod document;
 mod headings;
 mod inline;
 mod links;
@@ -16,10 +17,11 @@ mod walk;
 
 pub use raw_html::IGNORE;
 
+pub use document::Outline;
 pub(super) use links::{destination, form};
 pub use parts::{
     Block, BlockKind, Cell, Footnote, Heading, Ignore, Image, Link, LinkForm, List, ListItem, Loss,
-    LossKind, Outline, ProseKind, RawHtml, Section, Table, TextRange,
+    LossKind, ProseKind, RawHtml, Section, Table, TextRange,
 };
 pub use prose::Prose;
 

@@ -1,9 +1,8 @@
 //! The parts of a document, as values.
 
-use super::anchors::AnchorIndex;
 use casebook_diagnostic::Span;
 
-/// A stretch of [`Outline::text`].
+/// A stretch of [`Outline::text`](super::Outline::text).
 ///
 /// A document's plain text is kept once; sections, cells and link texts are stretches of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,25 +12,13 @@ pub struct TextRange {
 }
 
 impl TextRange {
-    /// The text it stands for.
-    #[must_use]
-    pub fn of(self, outline: &Outline) -> &str {
-        outline.text.get(self.start..self.end).unwrap_or_default()
-    }
-
-    /// Whether there is no text, blanks aside.
-    #[must_use]
-    pub fn is_blank(self, outline: &Outline) -> bool {
-        self.of(outline).trim().is_empty()
-    }
-
-    /// The offset in [`Outline::text`] of a position inside this stretch.
+    /// The offset in [`Outline::text`](super::Outline::text) of a position inside this stretch.
     #[must_use]
     pub fn start(self) -> usize {
         self.start
     }
 
-    /// The offset in [`Outline::text`] behind this stretch.
+    /// The offset in [`Outline::text`](super::Outline::text) behind this stretch.
     #[must_use]
     pub fn end(self) -> usize {
         self.end
@@ -234,40 +221,6 @@ pub struct Ignore {
     pub covers: Span,
 }
 
-/// One document, taken apart. All spans are file offsets.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Outline {
-    /// The plain text of the whole document, headings included.
-    pub text: String,
-    /// Headings in order.
-    pub headings: Vec<Heading>,
-    /// The document cut at its headings; text before the first heading is a section of its own, if there is any.
-    pub sections: Vec<Section>,
-    /// Links in order of their start.
-    pub links: Vec<Link>,
-    /// Images in order of their start.
-    pub images: Vec<Image>,
-    /// Footnotes and references to them. A reference to no note is ordinary text.
-    pub footnotes: Vec<Footnote>,
-    /// Tables in order.
-    pub tables: Vec<Table>,
-    /// Lists in order of their start, nested ones after the one they stand in.
-    pub lists: Vec<List>,
-    /// The outermost blocks in order.
-    pub blocks: Vec<Block>,
-    /// Raw HTML in order.
-    pub html: Vec<RawHtml>,
-    /// Ids (and names) given in raw HTML, which a `#fragment` may lead to.
-    pub anchors: Vec<String>,
-    /// What a page drops, changes or prints otherwise than it was meant, in order.
-    pub losses: Vec<Loss>,
-    /// Requests to leave a block out of a rule's sight.
-    pub ignores: Vec<Ignore>,
-    pub(super) prose: Vec<Run>,
-    pub(super) pieces: Vec<Piece>,
-    pub(super) anchor_index: AnchorIndex,
-}
-
 /// Something of the author's that readers of the page do not get as it was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loss {
@@ -333,51 +286,4 @@ pub(super) struct Piece {
     pub(super) source: u32,
     pub(super) source_length: u32,
     pub(super) prose: bool,
-}
-
-impl Outline {
-    /// The title the document gives itself: its first first-level heading.
-    #[must_use]
-    pub fn title(&self) -> Option<&Heading> {
-        self.headings.iter().find(|heading| heading.level == 1)
-    }
-
-    /// A section's heading.
-    #[must_use]
-    pub fn heading_of(&self, section: &Section) -> Option<&Heading> {
-        section.heading.and_then(|index| self.headings.get(index))
-    }
-
-    /// How many sections, from section `index` on, belong to it: itself and those of a deeper level that follow.
-    /// What stands before the first heading belongs to itself alone.
-    #[must_use]
-    pub fn family(&self, index: usize) -> usize {
-        let Some(first) = self.sections.get(index) else {
-            return 0;
-        };
-        if first.heading.is_none() {
-            return 1;
-        }
-        1 + self.sections[index + 1..]
-            .iter()
-            .take_while(|section| section.level > first.level)
-            .count()
-    }
-
-    /// Section `index` with its subsections as one: their text (with the subsections' headings), words and span.
-    #[must_use]
-    pub fn with_subsections(&self, index: usize) -> Option<Section> {
-        let first = self.sections.get(index)?;
-        let family = &self.sections[index..index + self.family(index)];
-        let last = family.last()?;
-        Some(Section {
-            span: Span::new(first.span.start, last.span.end),
-            text: TextRange {
-                start: first.text.start,
-                end: last.text.end,
-            },
-            words: family.iter().map(|section| section.words).sum(),
-            ..first.clone()
-        })
-    }
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::parts::{Outline, Piece, ProseKind, TextRange};
+use super::document::Outline;
+use super::parts::{Piece, ProseKind, TextRange};
 use casebook_diagnostic::Span;
 
 /// One block's worth of the author's own words.

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::document::Outline;
 use super::parts::ProseKind;
-use super::parts::{Block, BlockKind, Footnote, Outline, Section, TextRange};
+use super::parts::{Block, BlockKind, Footnote, Section, TextRange};
 use crate::events::Events;
 use crate::slug::Ids;
 use crate::source::Source;

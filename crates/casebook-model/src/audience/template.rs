@@ -19,7 +19,7 @@ impl Field {
 impl Template {
     /// Whether some of the front matter is not for an audience.
     #[must_use]
-    pub fn hides_fields_from(&self, audience: &Audience) -> bool {
+    pub(crate) fn hides_fields_from(&self, audience: &Audience) -> bool {
         !audience.is_author && (!audience.is_inside() || hides(&self.fields, audience))
     }
 

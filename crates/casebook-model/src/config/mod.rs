@@ -13,10 +13,7 @@ pub use keys::{KEYS, Key, keys_of, tables};
 pub use pattern::{Pattern, PatternError, Values as PatternValues};
 pub use read::{place_of, read};
 pub use recurrence::{Recurrence, RepeatKind};
-pub use source::{
-    DEFAULT_FIELDS, GitSource, SourceConfig, is_branch, is_in_git_folder, refused_address,
-    source_of,
-};
+pub use source::{GitSource, SourceConfig, is_branch, is_in_git_folder, source_of};
 
 use crate::audience::{Audience, Audiences, UnknownAudience};
 use crate::template::Status;

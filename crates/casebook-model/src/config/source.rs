@@ -40,7 +40,7 @@ pub struct GitSource {
 }
 
 /// Fields that a source can give its entries.
-pub const DEFAULT_FIELDS: &[&str] = &["authors", "services", "tags", "teams", "visibility"];
+pub(crate) const DEFAULT_FIELDS: &[&str] = &["authors", "services", "tags", "teams", "visibility"];
 
 impl SourceConfig {
     /// The path inside this source of a file, by its path inside the content of the whole book.
@@ -82,7 +82,7 @@ pub fn source_of<'a>(sources: &'a [SourceConfig], content_path: &str) -> Option<
 /// Why `git` must not be given an address; `None` for one that is safe. An address that looks like an option, or that names
 /// a transport which runs a program, would run what somebody else wrote.
 #[must_use]
-pub fn refused_address(url: &str) -> Option<String> {
+pub(crate) fn refused_address(url: &str) -> Option<String> {
     const SCHEMES: [&str; 5] = ["https", "http", "ssh", "git", "file"];
     let odd = |letter: char| letter.is_control() || letter.is_whitespace();
     if url.is_empty() || url.starts_with('-') || url.contains(odd) {

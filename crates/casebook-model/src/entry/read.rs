@@ -89,7 +89,9 @@ pub fn read(
     let source = source_of(context.sources, content_path);
     let inside = source.and_then(|source| source.inside(content_path));
     let inside = inside.unwrap_or(content_path);
-    let dialects = context.template.dialects_of(source);
+    let dialects = context
+        .template
+        .dialects_of(source.map(|source| &*source.name));
     let is_skipped = dialects.iter().any(|dialect| dialect.skips(inside));
     let is_page = is_skipped || (context.is_page)(content_path);
     let front = front_matter::read(&mut values, &split, is_page);

@@ -11,6 +11,6 @@ pub use asset::{AssetFile, open_regular};
 pub use folders::{Folders, SourceFolder};
 pub use history::{
     Absence, Base, BookHistory, Changes, ChangesError, Edited, FileHistory, History, Present,
-    VersionLog, Versions, default_branch, history_key, repository_head,
+    VersionLog, Versions, default_branch, repository_head,
 };
 pub use load::{Document, FileKind, LoadError, Loaded, is_set_aside, load, too_large};

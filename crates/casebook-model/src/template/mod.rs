@@ -14,7 +14,6 @@ mod vocabulary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::SourceConfig;
 use casebook_dialect::Dialect;
 use casebook_markdown::Outline;
 
@@ -178,11 +177,11 @@ impl Template {
         read(&[]).0
     }
 
-    /// The dialects in which entries of a source may be written, or the book's own.
+    /// The dialects in which entries of the source of a name may be written, or the book's own.
     #[must_use]
-    pub fn dialects_of(&self, source: Option<&SourceConfig>) -> &[Arc<Dialect>] {
+    pub(crate) fn dialects_of(&self, source: Option<&str>) -> &[Arc<Dialect>] {
         source
-            .and_then(|source| self.source_dialects.get(&source.name))
+            .and_then(|source| self.source_dialects.get(source))
             .unwrap_or(&self.dialects)
     }
 

@@ -180,7 +180,7 @@ fn actions_json(entry: &Postmortem) -> Vec<ActionJson<'_>> {
 impl EntryJson<'_> {
     /// Adds the beginning of what was done about it, which a result of the search shows.
     #[must_use]
-    pub fn with_resolution(mut self, resolution: Option<String>) -> Self {
+    pub(crate) fn with_resolution(mut self, resolution: Option<String>) -> Self {
         self.resolution = resolution;
         self
     }

@@ -33,7 +33,8 @@ pub use recurrence::{Counts, headline};
 pub use rule::{rule_page, rule_text};
 pub use rules::{rules_index, rules_json, rules_table};
 pub use table::{Align, Table};
-pub use uncounted::{Counted, uncounted_words, why_uncounted};
+pub(crate) use uncounted::uncounted_words;
+pub use uncounted::{Counted, why_uncounted};
 
 use serde::{Serialize, Serializer};
 

@@ -71,7 +71,7 @@ impl Counted {
 
 /// That no incident is counted, why, and what changes it; nothing where one is. In Markdown, since it names what to write.
 #[must_use]
-pub fn uncounted_words(book: &Casebook) -> Option<String> {
+pub(crate) fn uncounted_words(book: &Casebook) -> Option<String> {
     let listed = || {
         book.newest_first()
             .iter()

@@ -187,7 +187,7 @@ impl History {
 /// What the history of a content folder depends on, in short: as long as it stays the same, so does [`History::read`].
 /// Costs a fraction of reading it.
 #[must_use]
-pub fn history_key(content: &Path) -> String {
+pub(crate) fn history_key(content: &Path) -> String {
     let Ok(repository) = gix::discover(content) else {
         return String::new();
     };

@@ -16,7 +16,7 @@ const BLOCK: usize = 4_000;
 
 /// One row as data.
 #[derive(Debug, Serialize)]
-pub struct RowData {
+pub(crate) struct RowData {
     /// What each column is sorted by; `null` where nothing is recorded.
     keys: Vec<SortKey>,
     /// The row as it stands in the page: what is filtered and looked through is read from it in either place.
@@ -86,7 +86,7 @@ pub fn files(folder: &str, total: usize) -> Vec<(String, std::ops::Range<usize>)
 ///
 /// # Errors
 /// When the template of a row names something that does not exist.
-pub fn incident_rows(
+pub(crate) fn incident_rows(
     site: &Site<'_>,
     theme: &Theme,
     places: std::ops::Range<usize>,
@@ -120,7 +120,7 @@ pub fn incident_rows(
 ///
 /// # Errors
 /// When the template of a row names something that does not exist.
-pub fn action_rows(
+pub(crate) fn action_rows(
     site: &Site<'_>,
     theme: &Theme,
     places: std::ops::Range<usize>,

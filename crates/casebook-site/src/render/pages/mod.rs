@@ -41,7 +41,8 @@ mod years;
 
 pub use actions::actions;
 pub use api::api;
-pub use blocks::{RowData, action_rows, files as row_files, incident_rows};
+pub use blocks::files as row_files;
+pub(crate) use blocks::{RowData, action_rows, incident_rows};
 pub use entry::{entry, page, resolution};
 pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
 pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};
@@ -54,8 +55,8 @@ pub use recurrence::recurrence;
 pub use report::report_page;
 pub use search::search;
 pub use terms::index as listing_index;
-pub(crate) use twin::{LLMS_TXT, listed_in_llms_txt};
-pub use twin::{llms_txt, twin};
+pub use twin::twin;
+pub(crate) use twin::{LLMS_TXT, listed_in_llms_txt, llms_txt};
 pub use years::{Years, month, months, year, years};
 
 use std::collections::{BTreeMap, HashMap};

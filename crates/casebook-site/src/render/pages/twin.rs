@@ -45,7 +45,7 @@ pub(crate) fn listed_in_llms_txt<'s>(site: &'s Site<'_>) -> impl Iterator<Item =
 
 /// `llms.txt`: what the book is, and where its parts stand, a line each.
 #[must_use]
-pub fn llms_txt(site: &Site<'_>) -> String {
+pub(crate) fn llms_txt(site: &Site<'_>) -> String {
     let book = site.book;
     let about = &book.config.book;
     let mut out = format!("# {}\n", single_line(&about.title));
