@@ -65,11 +65,12 @@ fn lines_are_counted_from_the_name_to_the_closing_brace() {
 }
 
 /// The Rust files below a folder, tests aside.
-fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
+pub(crate) fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for path in entries.map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_test = name.starts_with("tests")
+            || name.ends_with("_tests.rs")
             || matches!(
                 &*name,
                 "examples" | "benches" | "properties.rs" | "testing.rs"
@@ -85,12 +86,15 @@ fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
+/// The lines of a file up to its tests.
+pub(crate) fn before_tests(text: &str) -> impl Iterator<Item = &str> {
+    let is_test = |line: &str| line.ends_with("mod tests {") || line.ends_with("mod properties {");
+    text.lines().take_while(move |line| !is_test(line))
+}
+
 /// The functions of a file up to its tests, with the lines of each. rustfmt puts a closing brace below the line it closes.
 fn functions(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    let lines: Vec<&str> = text
-        .lines()
-        .take_while(|line| !line.starts_with("mod tests {"))
-        .collect();
+    let lines: Vec<&str> = before_tests(text).collect();
     (0..lines.len()).filter_map(move |at| {
         let line = lines[at].trim_start();
         let (before, after) = line.split_once("fn ")?;

@@ -12,6 +12,8 @@ mod growth;
 #[cfg(test)]
 mod long_functions;
 mod mutants;
+#[cfg(test)]
+mod panics;
 mod relevance;
 mod shots;
 mod wasm;

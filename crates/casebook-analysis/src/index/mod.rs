@@ -4,7 +4,7 @@ mod documents;
 mod likeness;
 mod similar;
 #[cfg(test)]
-mod translated;
+mod translated_tests;
 
 pub use likeness::{Alike, Likeness};
 pub use similar::{Similar, similar};
