@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use super::Event;
-use super::findings::BookFindings;
+use super::book_findings::BookFindings;
 use super::uri::normal;
 use super::worker::{self, BookId, Failure, Order, file_of};
 use crate::workspace::{CONFIG, Clock, FileId, Location, Snapshot, Viewer};

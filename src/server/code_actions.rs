@@ -10,8 +10,8 @@ use casebook_model::template::{Lookup, with_term};
 use gen_lsp_types as lsp;
 use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, TextEdit};
 
+use super::diagnostics::say;
 use super::edits::{difference, document_edit, fix_edits, line_end, workspace_edit};
-use super::session::say;
 use super::tree;
 use super::view::{Role, View};
 use crate::workspace::own_list;
@@ -208,7 +208,7 @@ fn new_term(view: &View<'_>, finding: &Finding) -> Option<(String, lsp::Workspac
     }
     let edited = with_term(lines.text(), beside, name)?;
     let edits = difference(&lines, &edited, view.encoding());
-    let edit = workspace_edit(view.session, vec![(view.uri_of(file), edits)]);
+    let edit = workspace_edit(view.state, vec![(view.uri_of(file), edits)]);
     Some((format!("Add `{name}` to {file}"), edit))
 }
 

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use casebook_diagnostic::{Diagnostic as Finding, Level, code};
+use casebook_diagnostic::{Diagnostic as Finding, Level, Span, code};
 use gen_lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity,
     DiagnosticTag, Location, Message,
@@ -10,7 +10,10 @@ use gen_lsp_types::{
 
 use super::client::json;
 use super::encoding::{Encoding, Lines};
+use super::places::Places;
 use super::rule_pages::RulePages;
+use super::state::State;
+use super::view::View;
 
 /// The name under which clients show findings.
 pub(super) const SOURCE: &str = "casebook";
@@ -21,7 +24,7 @@ pub(super) struct Say<'a> {
     pub(super) encoding: Encoding,
     pub(super) pages: &'a RulePages,
     /// Where a place in another file is.
-    pub(super) locate: &'a dyn Fn(&str, casebook_diagnostic::Span) -> Option<Location>,
+    pub(super) locate: &'a dyn Fn(&str, Span) -> Option<Location>,
 }
 
 impl Say<'_> {
@@ -63,6 +66,31 @@ impl Say<'_> {
             data: None,
         }
     }
+}
+
+impl State {
+    pub(super) fn say<'a>(
+        &'a self,
+        lines: &'a Lines,
+        locate: &'a dyn Fn(&str, Span) -> Option<Location>,
+    ) -> Say<'a> {
+        Say {
+            lines,
+            encoding: self.encoding(),
+            pages: &self.pages,
+            locate,
+        }
+    }
+}
+
+/// Findings of a document as the protocol says them.
+pub(super) fn say(view: &View<'_>, findings: &[Finding]) -> Vec<Diagnostic> {
+    let name = view.name();
+    let places = Places::new(view.state, view.snapshot, Some((&name, view.document)));
+    let locate = |name: &str, span| places.location(name, span);
+    (view.state)
+        .say(&view.document.lines, &locate)
+        .all(findings)
 }
 
 /// A short text that is the same for the same findings.

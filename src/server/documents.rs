@@ -5,11 +5,21 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use casebook_diagnostic::Diagnostic;
+use casebook_model::entry::Postmortem;
+use casebook_model::source::yaml;
 use gen_lsp_types::{TextDocumentContentChangeEvent as ChangeEvent, TextDocumentItem, Uri};
 
 use super::encoding::{Encoding, Lines};
 use super::uri::path_of;
-use super::view::Parsed;
+
+/// What was read from a document, each when somebody first asks.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    pub(super) entry: OnceCell<Postmortem>,
+    pub(super) tree: OnceCell<Option<yaml::Node>>,
+    pub(super) findings: OnceCell<Vec<Diagnostic>>,
+}
 
 /// A text that is open in the editor.
 #[derive(Debug)]

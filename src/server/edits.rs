@@ -8,26 +8,20 @@ use gen_lsp_types::{TextEdit, Uri, WorkspaceEdit};
 use similar::{DiffTag, TextDiff};
 
 use super::encoding::{Encoding, Lines};
-use super::session::Session;
+use super::state::State;
 use super::view::View;
 
 /// Edits of several files, in the order of their addresses, in the form that the client reads.
-pub(super) fn workspace_edit(
-    session: &Session,
-    mut files: Vec<(Uri, Vec<TextEdit>)>,
-) -> WorkspaceEdit {
+pub(super) fn workspace_edit(state: &State, mut files: Vec<(Uri, Vec<TextEdit>)>) -> WorkspaceEdit {
     files.sort_by(|(one, _), (other, _)| one.0.cmp(&other.0));
-    if !session.abilities().document_changes {
+    if !state.abilities.document_changes {
         return WorkspaceEdit {
             changes: Some(files.into_iter().collect::<HashMap<_, _>>()),
             ..WorkspaceEdit::default()
         };
     }
     let changes = files.into_iter().map(|(uri, edits)| {
-        let version = session
-            .documents()
-            .get(&uri)
-            .map(|document| document.version);
+        let version = state.documents.get(&uri).map(|document| document.version);
         lsp::DocumentChange::TextDocumentEdit(lsp::TextDocumentEdit {
             text_document: lsp::OptionalVersionedTextDocumentIdentifier {
                 version,
@@ -44,7 +38,7 @@ pub(super) fn workspace_edit(
 
 /// The same for one document.
 pub(super) fn document_edit(view: &View<'_>, edits: Vec<TextEdit>) -> WorkspaceEdit {
-    workspace_edit(view.session, vec![(view.document.uri.clone(), edits)])
+    workspace_edit(view.state, vec![(view.document.uri.clone(), edits)])
 }
 
 /// The edits of a fix, with the line ends of the document.

@@ -1,76 +1,22 @@
 //! What is wrong, while somebody types: the findings of the text as it is now, and of those that take the whole book the ones
 //! found last, moved to where their text is by now.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use casebook_diagnostic::{Diagnostic, Span};
 use casebook_model::config;
 
 use super::view::{Role, View};
-use crate::workspace::Snapshot;
 
-/// What the linter said of a whole book.
-#[derive(Debug)]
-pub(super) struct BookFindings {
-    /// The revision that was linted.
-    snapshot: Snapshot,
-    by_file: BTreeMap<Arc<str>, Vec<Diagnostic>>,
-    /// Of files that were edited since, what only the whole book tells.
-    of_the_book: RefCell<HashMap<Arc<str>, Arc<[Diagnostic]>>>,
-}
-
-impl BookFindings {
-    pub(super) fn new(snapshot: Snapshot, findings: Vec<Diagnostic>) -> Self {
-        let mut by_file: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
-        for finding in findings {
-            by_file
-                .entry(Arc::clone(&finding.path))
-                .or_default()
-                .push(finding);
-        }
-        Self {
-            snapshot,
-            by_file,
-            of_the_book: RefCell::default(),
-        }
-    }
-
-    /// The findings of a file, by what findings call it.
-    pub(super) fn of(&self, name: &str) -> &[Diagnostic] {
-        self.by_file.get(name).map_or(&[], Vec::as_slice)
-    }
-
-    /// The files that have any.
-    pub(super) fn files(&self) -> impl Iterator<Item = (&Arc<str>, &[Diagnostic])> {
-        let files = self.by_file.iter();
-        files.map(|(name, findings)| (name, findings.as_slice()))
-    }
-
-    /// Whether `other` says the same.
-    pub(super) fn says_what(&self, other: &Self) -> bool {
-        self.by_file == other.by_file
-    }
-
-    /// Of the findings of a file those that its text alone does not tell, as they were when the book was linted.
-    fn of_the_book(&self, name: &Arc<str>, content_path: &str) -> Arc<[Diagnostic]> {
-        let mut known = self.of_the_book.borrow_mut();
-        let known = known.entry(Arc::clone(name)).or_insert_with(|| {
-            let text = self.snapshot.text(name);
-            let alone = text.map(|text| self.snapshot.lint_text(content_path, text));
-            let alone = alone.unwrap_or_default();
-            let all = self.of(name).iter();
-            all.filter(|finding| !alone.contains(finding))
-                .cloned()
-                .collect()
-        });
-        Arc::clone(known)
+impl<'a> View<'a> {
+    /// What is wrong with it, as far as that can be told before the book is linked again.
+    pub(super) fn findings(&self) -> &'a [Diagnostic] {
+        self.parsed().findings.get_or_init(|| of_document(self))
     }
 }
 
 /// The findings of a document.
-pub(super) fn of_document(view: &View<'_>) -> Vec<Diagnostic> {
+fn of_document(view: &View<'_>) -> Vec<Diagnostic> {
     let name = view.name();
     let text = view.text();
     let Some(linted) = view.linted else {

@@ -209,7 +209,7 @@ fn moment(view: &View<'_>, node: &Node) -> Option<String> {
     let mut text = format!("{} ({})", moment.display(zone), zone.name());
     if moment.clock().is_some() {
         let utc = casebook_time::Zone::utc();
-        let others = view.session.settings().zone.iter().chain([&utc]);
+        let others = view.state.settings.zone.iter().chain([&utc]);
         for other in others.filter(|other| other.name() != zone.name()) {
             let _ = write!(text, "\n\n{} ({})", moment.display(other), other.name());
         }

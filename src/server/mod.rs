@@ -4,6 +4,7 @@
 //! answers from the revision that was linked last (`session`). So an answer waits for nothing but itself, however large
 //! the book is. Standard output carries the protocol and nothing else.
 
+mod book_findings;
 mod books;
 mod capabilities;
 mod client;
@@ -19,11 +20,12 @@ mod inlay_hints;
 mod navigation;
 mod places;
 mod preview;
+mod refusal;
 mod rename;
-mod requests;
 mod rule_pages;
 mod session;
 mod settings;
+mod state;
 mod structure;
 mod symbols;
 mod transport;

@@ -8,7 +8,7 @@ use gen_lsp_types::{DocumentLink, Location, Position, Uri, WorkspaceSymbol};
 
 use super::encoding::Lines;
 use super::places::Places;
-use super::session::Session;
+use super::state::State;
 use super::symbols::{Symbol, Use, declaration, named_at, places};
 use super::uri::uri_of;
 use super::view::{View, path_of_name};
@@ -79,7 +79,7 @@ pub(super) fn references(
         .iter()
         .filter(|place| with_declaration || place.is != Use::Declaration);
     let name = view.name();
-    let files = Places::new(view.session, view.snapshot, Some((&name, view.document)));
+    let files = Places::new(view.state, view.snapshot, Some((&name, view.document)));
     let locations = wanted.filter_map(|place| files.location(&place.file, place.span));
     Some(locations.collect())
 }
@@ -164,10 +164,10 @@ fn target(view: &View<'_>, entry: &Postmortem, destination: &str) -> Option<Uri>
 }
 
 /// Entries and pages of all books whose title or id has every word of a query.
-pub(super) fn workspace_symbols(session: &Session, query: &str) -> Vec<WorkspaceSymbol> {
+pub(super) fn workspace_symbols(state: &State, query: &str) -> Vec<WorkspaceSymbol> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let mut found = Vec::new();
-    for snapshot in session.open_books() {
+    for snapshot in state.open_books() {
         let book = snapshot.book();
         for index in book.newest_first().iter().copied().chain(book.pages()) {
             let entry = &book.entries[index];
@@ -180,7 +180,7 @@ pub(super) fn workspace_symbols(session: &Session, query: &str) -> Vec<Workspace
             }
             let path = path_of_name(snapshot, &entry.path);
             let lines = Lines::new(&entry.text);
-            let range = lines.range(entry.title_span.unwrap_or_default(), session.encoding());
+            let range = lines.range(entry.title_span.unwrap_or_default(), state.encoding());
             found.push(WorkspaceSymbol {
                 location: lsp::WorkspaceSymbolLocation::Location(Location {
                     uri: uri_of(&path),

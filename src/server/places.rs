@@ -8,14 +8,14 @@ use gen_lsp_types::{Location, Uri};
 
 use super::documents::Document;
 use super::encoding::Lines;
-use super::session::Session;
+use super::state::State;
 use super::uri::uri_of;
 use super::view::path_of_name;
 use crate::workspace::Snapshot;
 
 /// The files of a book by what findings call them. The lines of each are found once, however many places in it are asked for.
 pub(super) struct Places<'a> {
-    session: &'a Session,
+    state: &'a State,
     snapshot: &'a Snapshot,
     /// A document that is meant by a name, wherever it lies.
     own: Option<(&'a str, &'a Document)>,
@@ -24,12 +24,12 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn new(
-        session: &'a Session,
+        state: &'a State,
         snapshot: &'a Snapshot,
         own: Option<(&'a str, &'a Document)>,
     ) -> Self {
         Self {
-            session,
+            state,
             snapshot,
             own,
             files: RefCell::default(),
@@ -45,7 +45,7 @@ impl<'a> Places<'a> {
         let (uri, lines) = files.get(name)?.as_ref()?;
         Some(Location {
             uri: uri.clone(),
-            range: lines.range(span, self.session.encoding()),
+            range: lines.range(span, self.state.encoding()),
         })
     }
 
@@ -55,7 +55,7 @@ impl<'a> Places<'a> {
             return Some((document.uri.clone(), document.lines.clone()));
         }
         let path = path_of_name(self.snapshot, name);
-        match self.session.documents().of_path(&path) {
+        match self.state.documents.of_path(&path) {
             Some(open) => Some((open.uri.clone(), open.lines.clone())),
             None => Some((uri_of(&path), Lines::new(self.snapshot.text(name)?))),
         }

@@ -4,7 +4,8 @@ use gen_lsp_types as lsp;
 use gen_lsp_types::{CodeLens, Command, Range, Uri};
 use serde_json::Value;
 
-use super::session::{Refusal, Session};
+use super::refusal::Refusal;
+use super::settings::Settings;
 use super::view::View;
 
 /// The command that opens a page.
@@ -14,12 +15,12 @@ pub(super) const OPEN: &str = "casebook.openPreview";
 pub(super) fn lenses(view: &View<'_>) -> Vec<CodeLens> {
     let Some(index) = view
         .index()
-        .filter(|_| view.session.abilities().shows_documents)
+        .filter(|_| view.state.abilities.shows_documents)
     else {
         return Vec::new();
     };
     let path = view.book().addresses[index].as_str();
-    let address = format!("{}{path}", with_slash(&view.session.settings().preview));
+    let address = format!("{}{path}", with_slash(&view.state.settings.preview));
     vec![CodeLens {
         range: Range::default(),
         command: Some(Command {
@@ -36,11 +37,11 @@ fn with_slash(address: &str) -> String {
     format!("{}/", address.trim_end_matches('/'))
 }
 
-/// Has the client open a page of the preview.
-pub(super) fn run(
-    session: &Session,
+/// The page of the preview that a command of the client asks to see.
+pub(super) fn opened(
+    settings: &Settings,
     params: &lsp::ExecuteCommandParams,
-) -> Result<Option<Value>, Refusal> {
+) -> Result<Uri, Refusal> {
     if params.command != OPEN {
         let why = format!("casebook knows no command {}", params.command);
         return Err(Refusal::Failed(why));
@@ -49,12 +50,11 @@ pub(super) fn run(
         .arguments
         .as_ref()
         .and_then(|all| all.first()?.as_str());
-    let preview = with_slash(&session.settings().preview);
+    let preview = with_slash(&settings.preview);
     // Nothing but the preview is opened, whoever asks.
     let Some(address) = address.filter(|address| address.starts_with(&preview)) else {
         let why = format!("{OPEN} takes an address below {preview}");
         return Err(Refusal::Failed(why));
     };
-    session.show(Uri(address.to_owned()));
-    Ok(None)
+    Ok(Uri(address.to_owned()))
 }

@@ -13,7 +13,7 @@ use gen_lsp_types as lsp;
 use gen_lsp_types::{Position, TextEdit, WorkspaceEdit};
 
 use super::edits::{line_end, workspace_edit};
-use super::session::Refusal;
+use super::refusal::Refusal;
 use super::symbols::{Place, Symbol, Use, declaration, named_at, places};
 use super::tree::end_of_entry;
 use super::view::View;
@@ -299,7 +299,7 @@ impl Edits<'_> {
         }
         let files = self.by_file.into_iter();
         let files = files.map(|(file, edits)| (view.uri_of(&file), edits));
-        Ok(workspace_edit(view.session, files.collect()))
+        Ok(workspace_edit(view.state, files.collect()))
     }
 }
 

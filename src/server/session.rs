@@ -2,44 +2,34 @@
 
 mod notices;
 mod publish;
+mod requests;
 
 use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
-use casebook_time::{Timestamp, Zone};
 use gen_lsp_types as lsp;
 use gen_lsp_types::{InitializeParams, Uri};
 use lsp_server::{ErrorCode, Message, Request, RequestId, Response};
 use serde_json::Value;
 
+use super::book_findings::BookFindings;
 use super::books::Books;
 use super::client::{Abilities, Client, json};
-use super::documents::{Document, Documents};
-use super::encoding::Encoding;
-use super::findings::BookFindings;
+use super::documents::Documents;
 use super::rule_pages::RulePages;
 use super::settings::Settings;
+use super::state::State;
 use super::uri::path_of;
-use super::view::{Role, View};
 use super::worker::{BookId, News};
 use super::{Ended, Event, ServerOptions};
-use crate::workspace::{Clock, FileId, Snapshot, Workspace};
-
-pub(super) use publish::say;
+use crate::workspace::{Snapshot, Workspace};
 
 /// A client and its books.
 pub(super) struct Session {
     client: Client,
-    abilities: Abilities,
-    settings: Settings,
-    documents: Documents,
-    books: Books,
-    clock: Option<Clock>,
-    /// What stands for the book of a file that belongs to none.
-    alone: Snapshot,
-    pages: RulePages,
+    state: State,
     /// What the client was last told of each file, for those that do not ask.
     published: HashMap<Uri, String>,
     /// Documents whose findings the client was not told yet.
@@ -47,14 +37,6 @@ pub(super) struct Session {
     /// Requests for a book that is not open yet.
     waiting: Vec<Request>,
     is_shut_down: bool,
-}
-
-/// Why a request is not answered.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Refusal {
-    /// What was asked cannot be done.
-    #[error("{0}")]
-    Failed(String),
 }
 
 impl Session {
@@ -68,13 +50,15 @@ impl Session {
         let clock = options.clock.unwrap_or_else(super::worker::now);
         let mut session = Self {
             client: Client::new(out),
-            abilities: Abilities::of(&params.capabilities),
-            documents: Documents::default(),
-            books: Books::new(options.book, options.clock, news),
-            clock: options.clock,
-            alone: Workspace::in_memory([], clock).snapshot(),
-            pages: RulePages::of_settings(&settings),
-            settings,
+            state: State {
+                abilities: Abilities::of(&params.capabilities),
+                documents: Documents::default(),
+                books: Books::new(options.book, options.clock, news),
+                clock: options.clock,
+                alone: Workspace::in_memory([], clock).snapshot(),
+                pages: RulePages::of_settings(&settings),
+                settings,
+            },
             published: HashMap::new(),
             changed: BTreeSet::new(),
             waiting: Vec::new(),
@@ -84,29 +68,12 @@ impl Session {
         session
     }
 
-    pub(super) fn encoding(&self) -> Encoding {
-        self.abilities.encoding
-    }
-
     pub(super) fn abilities(&self) -> Abilities {
-        self.abilities
-    }
-
-    pub(super) fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    pub(super) fn documents(&self) -> &Documents {
-        &self.documents
-    }
-
-    /// What counts as now, at this moment, for a book in this zone.
-    pub(super) fn now(&self, zone: &Zone) -> Timestamp {
-        self.clock.unwrap_or_else(super::worker::now).now(zone)
+        self.state.abilities
     }
 
     fn add_roots(&mut self, roots: &[PathBuf]) {
-        for error in self.books.add_roots(roots) {
+        for error in self.state.books.add_roots(roots) {
             self.client
                 .warn(format!("a book cannot be opened: {error}"));
         }
@@ -143,7 +110,7 @@ impl Session {
 
     /// Takes in what is new in a book.
     pub(super) fn hear(&mut self, id: BookId, news: News) {
-        let book = self.books.get_mut(id);
+        let book = self.state.books.get_mut(id);
         let (mut is_linted, mut is_new) = (false, false);
         match news {
             News::Linked(snapshot) => book.snapshot = Some(Box::new(snapshot)),
@@ -165,7 +132,7 @@ impl Session {
                 (is_linted, is_new) = (true, true);
             }
         }
-        self.documents.reread();
+        self.state.documents.reread();
         self.answer_waiting();
         self.publish_open(id);
         if is_linted {
@@ -187,10 +154,10 @@ impl Session {
     }
 
     fn ask_to_ask_again(&self) {
-        if self.abilities.pulls_diagnostics {
+        if self.state.abilities.pulls_diagnostics {
             self.client.request::<lsp::DiagnosticRefreshRequest>(&());
         }
-        if self.abilities.refreshes_hints {
+        if self.state.abilities.refreshes_hints {
             self.client.request::<lsp::InlayHintRefreshRequest>(&());
         }
     }
@@ -226,7 +193,7 @@ impl Session {
             return self.waiting.push(request);
         }
         let id = request.id.clone();
-        let answer = AssertUnwindSafe(|| super::requests::answer(self, &request));
+        let answer = AssertUnwindSafe(|| self.answer(&request));
         match catch_unwind(answer) {
             Ok(Ok(answer)) => self.client.respond(Response {
                 id,
@@ -243,62 +210,13 @@ impl Session {
     /// Whether a request is about a book that is not open yet.
     fn has_to_wait(&self, params: &Value) -> bool {
         let uri = params["textDocument"]["uri"].as_str();
-        let book = uri.and_then(|uri| self.books.find(&path_of(&Uri(uri.to_owned()))?));
+        let book = uri.and_then(|uri| self.state.books.find(&path_of(&Uri(uri.to_owned()))?));
         match book {
-            Some(id) => self.books.get(id).is_opening(),
+            Some(id) => self.state.books.get(id).is_opening(),
             None if uri.is_some() => false,
-            None => self.books.iter().any(|(_, book)| book.is_opening()),
+            None => self.state.books.iter().any(|(_, book)| book.is_opening()),
         }
     }
-
-    /// A document and its book; `None` if it is not open in the editor, not read by its book, or its book is not open.
-    pub(super) fn with_view<T>(
-        &self,
-        uri: &Uri,
-        answer: impl FnOnce(View<'_>) -> Option<T>,
-    ) -> Option<T> {
-        let document = self.documents.get(uri)?;
-        let book = document
-            .path
-            .as_deref()
-            .and_then(|path| self.books.find(path));
-        let (snapshot, linted, file) = match book {
-            Some(id) => {
-                let book = self.books.get(id);
-                let file = book.file(document.path.as_deref()?)?;
-                let snapshot = book.snapshot.as_deref().unwrap_or(&self.alone);
-                (snapshot, book.linted.as_ref(), file)
-            }
-            None => (&self.alone, None, file_alone(document)?),
-        };
-        let view = View {
-            session: self,
-            document,
-            snapshot,
-            linted,
-            role: Role::of(&file)?,
-            file: &file,
-        };
-        answer(view)
-    }
-
-    /// The books that are open.
-    pub(super) fn open_books(&self) -> impl Iterator<Item = &Snapshot> {
-        let books = self.books.iter();
-        books.filter_map(|(_, book)| book.snapshot.as_deref())
-    }
-}
-
-/// A file outside every book is read by the built-in template if it looks like an entry: it has front matter, or is a Markdown
-/// file that is yet to be written.
-fn file_alone(document: &Document) -> Option<FileId> {
-    let name = match &document.path {
-        Some(path) => path.file_name()?.to_str()?.to_owned(),
-        None => "entry.md".to_owned(),
-    };
-    let text = document.text().trim_start_matches('\u{feff}');
-    let is_entry = text.trim().is_empty() || text.starts_with("---");
-    is_entry.then(|| FileId::content(&name))
 }
 
 fn roots_of(params: &InitializeParams) -> Vec<PathBuf> {

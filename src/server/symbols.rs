@@ -220,9 +220,9 @@ pub(super) fn places(view: &View<'_>, symbol: &Symbol) -> Vec<Place> {
 
 /// The entries of the book that are open in the editor, as their texts are now.
 fn open_entries(view: &View<'_>) -> HashMap<Arc<str>, Arc<Postmortem>> {
-    let documents = view.session.documents().iter();
+    let documents = view.state.documents.iter();
     let read = documents.filter_map(|document| {
-        view.session.with_view(&document.uri, |other| {
+        view.state.with_view(&document.uri, |other| {
             let same = std::ptr::eq(other.snapshot, view.snapshot);
             let entry = other.entry().filter(|_| same)?;
             Some((other.content_path(), Arc::new(entry.clone())))

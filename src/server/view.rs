@@ -1,10 +1,9 @@
 //! A document of the editor together with the book that it belongs to: what every answer is made from.
 
-use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use casebook_diagnostic::{Diagnostic, Span};
+use casebook_diagnostic::Span;
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::Postmortem;
 use casebook_model::source::front_matter::{Language, split};
@@ -12,20 +11,12 @@ use casebook_model::source::{FileKind, yaml};
 use casebook_model::template::Template;
 use gen_lsp_types::{Location, Position, Range, TextEdit, Uri};
 
-use super::documents::Document;
+use super::book_findings::BookFindings;
+use super::documents::{Document, Parsed};
 use super::encoding::{Encoding, Lines};
-use super::findings::BookFindings;
-use super::session::Session;
+use super::state::State;
 use super::uri::{normal, uri_of};
 use crate::workspace::{FileId, Snapshot, Source};
-
-/// What was read from a document, each when somebody first asks.
-#[derive(Debug, Default)]
-pub(super) struct Parsed {
-    entry: OnceCell<Postmortem>,
-    tree: OnceCell<Option<yaml::Node>>,
-    findings: OnceCell<Vec<Diagnostic>>,
-}
 
 /// What a file is to a book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +32,7 @@ pub(super) enum Role {
 /// A document and its book.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
-    pub(super) session: &'a Session,
+    pub(super) state: &'a State,
     pub(super) document: &'a Document,
     pub(super) snapshot: &'a Snapshot,
     /// What the linter last said of the whole book; `None` of a document outside one.
@@ -64,6 +55,51 @@ impl Role {
     }
 }
 
+impl State {
+    /// A document and its book; `None` if it is not open in the editor, not read by its book, or its book is not open.
+    pub(super) fn with_view<T>(
+        &self,
+        uri: &Uri,
+        answer: impl FnOnce(View<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let document = self.documents.get(uri)?;
+        let book = document
+            .path
+            .as_deref()
+            .and_then(|path| self.books.find(path));
+        let (snapshot, linted, file) = match book {
+            Some(id) => {
+                let book = self.books.get(id);
+                let file = book.file(document.path.as_deref()?)?;
+                let snapshot = book.snapshot.as_deref().unwrap_or(&self.alone);
+                (snapshot, book.linted.as_ref(), file)
+            }
+            None => (&self.alone, None, file_alone(document)?),
+        };
+        let view = View {
+            state: self,
+            document,
+            snapshot,
+            linted,
+            role: Role::of(&file)?,
+            file: &file,
+        };
+        answer(view)
+    }
+}
+
+/// A file outside every book is read by the built-in template if it looks like an entry: it has front matter, or is a Markdown
+/// file that is yet to be written.
+fn file_alone(document: &Document) -> Option<FileId> {
+    let name = match &document.path {
+        Some(path) => path.file_name()?.to_str()?.to_owned(),
+        None => "entry.md".to_owned(),
+    };
+    let text = document.text().trim_start_matches('\u{feff}');
+    let is_entry = text.trim().is_empty() || text.starts_with("---");
+    is_entry.then(|| FileId::content(&name))
+}
+
 impl<'a> View<'a> {
     /// The path of the file within the content of the whole book.
     pub(super) fn content_path(&self) -> Arc<str> {
@@ -84,7 +120,7 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn encoding(&self) -> Encoding {
-        self.session.encoding()
+        self.state.encoding()
     }
 
     /// What findings call the file.
@@ -100,7 +136,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn parsed(&self) -> &'a Parsed {
+    pub(super) fn parsed(&self) -> &'a Parsed {
         self.document.parsed.get_or_init(Parsed::default)
     }
 
@@ -125,12 +161,6 @@ impl<'a> View<'a> {
             Role::Config => None,
         };
         self.parsed().tree.get_or_init(parse).as_ref()
-    }
-
-    /// What is wrong with it, as far as that can be told before the book is linked again.
-    pub(super) fn findings(&self) -> &'a [Diagnostic] {
-        let find = || super::findings::of_document(self);
-        self.parsed().findings.get_or_init(find)
     }
 
     pub(super) fn offset(&self, position: Position) -> usize {
@@ -159,7 +189,7 @@ impl<'a> View<'a> {
             return self.document.uri.clone();
         }
         let path = self.path_of(name);
-        let open = self.session.documents().of_path(&path);
+        let open = self.state.documents.of_path(&path);
         open.map_or_else(|| uri_of(&path), |document| document.uri.clone())
     }
 
@@ -168,7 +198,7 @@ impl<'a> View<'a> {
         if name == &*self.name() {
             return Some(self.document.lines.clone());
         }
-        let open = self.session.documents().of_path(&self.path_of(name));
+        let open = self.state.documents.of_path(&self.path_of(name));
         open.map(|document| document.lines.clone())
             .or_else(|| self.snapshot.text(name).map(Lines::new))
     }

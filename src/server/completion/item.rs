@@ -79,7 +79,7 @@ impl Found {
     /// As the protocol says it.
     pub(super) fn list(self, view: &View<'_>) -> CompletionList {
         let range = view.range(self.word);
-        let snippets = view.session.abilities().snippets;
+        let snippets = view.state.abilities.snippets;
         let items = self.items.into_iter().enumerate().map(|(rank, item)| {
             let text = if snippets {
                 item.snippet

@@ -129,7 +129,7 @@ fn moments(view: &View<'_>, field: &Field) -> Vec<Item> {
 /// The current minute, as it is written.
 pub(super) fn now(view: &View<'_>) -> String {
     let zone: &Zone = view.book().zone();
-    let seconds = view.session.now(zone).as_second();
+    let seconds = view.state.now(zone).as_second();
     let minute = Timestamp::from_second(seconds - seconds.rem_euclid(60));
     let Ok(minute) = minute else {
         return String::new();

@@ -16,7 +16,7 @@ use super::Session;
 impl Session {
     pub(super) fn notice(&mut self, note: Notification) -> Result<(), serde_json::Error> {
         match note.method.as_str() {
-            "initialized" if self.abilities.watches_files => self.client.watch_files(),
+            "initialized" if self.state.abilities.watches_files => self.client.watch_files(),
             "textDocument/didOpen" => {
                 let params: lsp::DidOpenTextDocumentParams = read(note.params)?;
                 self.open(params.text_document);
@@ -29,9 +29,9 @@ impl Session {
                 let params: lsp::DidSaveTextDocumentParams = read(note.params)?;
                 let path = path_of(&params.text_document.uri);
                 let path = path.filter(|path| {
-                    !self.abilities.watches_files || path.ends_with(crate::workspace::CONFIG)
+                    !self.state.abilities.watches_files || path.ends_with(crate::workspace::CONFIG)
                 });
-                self.books.refresh(path.iter().map(PathBuf::as_path));
+                self.state.books.refresh(path.iter().map(PathBuf::as_path));
             }
             "textDocument/didClose" => {
                 let params: lsp::DidCloseTextDocumentParams = read(note.params)?;
@@ -44,7 +44,7 @@ impl Session {
                     .iter()
                     .filter_map(|change| path_of(&change.uri))
                     .collect();
-                self.books.refresh(paths.iter().map(PathBuf::as_path));
+                self.state.books.refresh(paths.iter().map(PathBuf::as_path));
             }
             "workspace/didChangeWorkspaceFolders" => {
                 let params: lsp::DidChangeWorkspaceFoldersParams = read(note.params)?;
@@ -52,7 +52,7 @@ impl Session {
                     let folders = folders.iter();
                     folders.filter_map(|folder| path_of(&folder.uri)).collect()
                 };
-                self.books.remove_roots(&paths(&params.event.removed));
+                self.state.books.remove_roots(&paths(&params.event.removed));
                 self.add_roots(&paths(&params.event.added));
             }
             "workspace/didChangeConfiguration" => {
@@ -60,8 +60,8 @@ impl Session {
                 // Who says nothing of Casebook leaves it as it is.
                 let section = params.settings.get("casebook");
                 if let Some(section) = section.filter(|section| !section.is_null()) {
-                    self.settings = Settings::of(Some(section));
-                    self.pages = RulePages::of_settings(&self.settings);
+                    self.state.settings = Settings::of(Some(section));
+                    self.state.pages = RulePages::of_settings(&self.state.settings);
                 }
             }
             "$/cancelRequest" => {
@@ -88,17 +88,17 @@ impl Session {
 
     fn open(&mut self, item: lsp::TextDocumentItem) {
         let uri = item.uri.clone();
-        self.documents.open(item);
-        let Some(document) = self.documents.get(&uri) else {
+        self.state.documents.open(item);
+        let Some(document) = self.state.documents.get(&uri) else {
             return;
         };
         let (path, text) = (document.path.clone(), document.text().clone());
         if let Some(path) = path {
-            if let Some(Err(error)) = self.books.around(&path) {
+            if let Some(Err(error)) = self.state.books.around(&path) {
                 self.client
                     .warn(format!("a book cannot be opened: {error}"));
             }
-            self.books.edit(&path, Some(&text));
+            self.state.books.edit(&path, Some(&text));
         }
         self.changed.insert(uri.0);
     }
@@ -106,24 +106,25 @@ impl Session {
     fn change(&mut self, params: lsp::DidChangeTextDocumentParams) {
         let id = params.text_document;
         let uri = id.text_document_identifier.uri;
-        let encoding = self.encoding();
-        let changed = (self.documents).change(&uri, id.version, params.content_changes, encoding);
+        let encoding = self.state.encoding();
+        let changed =
+            (self.state.documents).change(&uri, id.version, params.content_changes, encoding);
         let Some(document) = changed else {
             let why = format!("{uri} changed, and is not open");
             return self.client.log(why);
         };
         if let Some(path) = &document.path {
-            self.books.edit(path, Some(document.text()));
+            self.state.books.edit(path, Some(document.text()));
         }
         self.changed.insert(uri.0);
     }
 
     fn close(&mut self, uri: &Uri) {
-        let Some(document) = self.documents.close(uri) else {
+        let Some(document) = self.state.documents.close(uri) else {
             return;
         };
         if let Some(path) = &document.path {
-            self.books.edit(path, None);
+            self.state.books.edit(path, None);
         }
         // Of a file of the book, the next revision says what is left to say.
         self.tell(uri, None, Vec::new());

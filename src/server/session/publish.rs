@@ -4,16 +4,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use casebook_diagnostic::{Diagnostic as Finding, Span};
+use casebook_diagnostic::Diagnostic as Finding;
 use gen_lsp_types as lsp;
 use gen_lsp_types::Uri;
 
-use super::super::diagnostics::{Say, result_id};
+use super::super::diagnostics::{result_id, say};
 use super::super::documents::Document;
 use super::super::encoding::Lines;
 use super::super::places::Places;
 use super::super::uri::{path_of, uri_of};
-use super::super::view::{View, path_of_name};
+use super::super::view::path_of_name;
 use super::super::worker::BookId;
 use super::Session;
 use crate::workspace::Snapshot;
@@ -23,7 +23,7 @@ impl Session {
     pub(in crate::server) fn publish_changed(&mut self) {
         for uri in std::mem::take(&mut self.changed) {
             let uri = Uri(uri);
-            if self.documents.get(&uri).is_some() {
+            if self.state.documents.get(&uri).is_some() {
                 self.publish(&uri);
             }
         }
@@ -31,7 +31,10 @@ impl Session {
 
     /// The findings of an open document as the protocol says them.
     pub(in crate::server) fn diagnostics(&self, uri: &Uri) -> Vec<lsp::Diagnostic> {
-        let find = || self.with_view(uri, |view| Some(say(&view, view.findings())));
+        let find = || {
+            self.state
+                .with_view(uri, |view| Some(say(&view, view.findings())))
+        };
         let found = catch_unwind(AssertUnwindSafe(find)).unwrap_or_else(|_| {
             self.client.log(format!("Casebook failed on {uri}"));
             None
@@ -40,26 +43,30 @@ impl Session {
     }
 
     fn publish(&mut self, uri: &Uri) {
-        if self.abilities.pulls_diagnostics || self.is_opening(uri) {
+        if self.state.abilities.pulls_diagnostics || self.is_opening(uri) {
             return;
         }
-        let version = self.documents.get(uri).map(|document| document.version);
+        let version = self
+            .state
+            .documents
+            .get(uri)
+            .map(|document| document.version);
         let diagnostics = self.diagnostics(uri);
         self.tell(uri, version, diagnostics);
     }
 
     fn is_opening(&self, uri: &Uri) -> bool {
-        let book = path_of(uri).and_then(|path| self.books.find(&path));
-        book.is_some_and(|id| self.books.get(id).is_opening())
+        let book = path_of(uri).and_then(|path| self.state.books.find(&path));
+        book.is_some_and(|id| self.state.books.get(id).is_opening())
     }
 
     /// Publishes the findings of open documents of a book.
     pub(super) fn publish_open(&mut self, id: BookId) {
         let of_book = |document: &&Document| {
             let path = document.path.as_deref();
-            path.and_then(|path| self.books.find(path)) == Some(id)
+            path.and_then(|path| self.state.books.find(path)) == Some(id)
         };
-        let open = self.documents.iter().filter(of_book);
+        let open = self.state.documents.iter().filter(of_book);
         let open: Vec<Uri> = open.map(|document| document.uri.clone()).collect();
         for uri in open {
             self.publish(&uri);
@@ -68,15 +75,15 @@ impl Session {
 
     /// Publishes the findings of the files of a book that are not open.
     pub(super) fn publish_others(&mut self, id: BookId) {
-        if self.abilities.pulls_diagnostics {
+        if self.state.abilities.pulls_diagnostics {
             return;
         }
         let reports = self.closed_files(id);
         let gone: Vec<Uri> = self
             .published
             .keys()
-            .filter(|uri| self.documents.get(uri).is_none())
-            .filter(|uri| path_of(uri).and_then(|path| self.books.find(&path)) == Some(id))
+            .filter(|uri| self.state.documents.get(uri).is_none())
+            .filter(|uri| path_of(uri).and_then(|path| self.state.books.find(&path)) == Some(id))
             .filter(|uri| !reports.iter().any(|(known, _)| known == *uri))
             .cloned()
             .collect();
@@ -90,8 +97,8 @@ impl Session {
 
     /// The files of a book that are not open and have findings.
     pub(in crate::server) fn closed_files(&self, id: BookId) -> Vec<(Uri, Vec<lsp::Diagnostic>)> {
-        let book = self.books.get(id);
-        if !self.settings.whole_book {
+        let book = self.state.books.get(id);
+        if !self.state.settings.whole_book {
             return Vec::new();
         }
         let config = book
@@ -99,26 +106,26 @@ impl Session {
             .iter()
             .filter_map(|failure| failure.config.as_ref());
         let file = book.folder.join(crate::workspace::CONFIG);
-        let config = config.filter(|_| self.documents.of_path(&file).is_none());
+        let config = config.filter(|_| self.state.documents.of_path(&file).is_none());
         let mut reports: Vec<(Uri, Vec<lsp::Diagnostic>)> = config
             .map(|(text, findings)| {
                 let lines = Lines::new(text);
-                let say = self.say(&lines, &|_, _| None);
+                let say = self.state.say(&lines, &|_, _| None);
                 (uri_of(&file), say.all(findings))
             })
             .collect();
         let (Some(snapshot), Some(linted)) = (&book.snapshot, &book.linted) else {
             return reports;
         };
-        let places = Places::new(self, snapshot, None);
+        let places = Places::new(&self.state, snapshot, None);
         let locate = |name: &str, span| places.location(name, span);
         let report = |(name, findings): (&Arc<str>, &[Finding])| {
             let path = path_of_name(snapshot, name);
-            if self.documents.of_path(&path).is_some() {
+            if self.state.documents.of_path(&path).is_some() {
                 return None;
             }
             let lines = self.lines_of(snapshot, name, &path);
-            Some((uri_of(&path), self.say(&lines, &locate).all(findings)))
+            Some((uri_of(&path), self.state.say(&lines, &locate).all(findings)))
         };
         reports.extend(linted.files().filter_map(report));
         reports
@@ -126,25 +133,12 @@ impl Session {
 
     /// The books there are.
     pub(in crate::server) fn book_ids(&self) -> impl Iterator<Item = BookId> {
-        self.books.iter().map(|(id, _)| id)
-    }
-
-    fn say<'a>(
-        &'a self,
-        lines: &'a Lines,
-        locate: &'a dyn Fn(&str, Span) -> Option<lsp::Location>,
-    ) -> Say<'a> {
-        Say {
-            lines,
-            encoding: self.encoding(),
-            pages: &self.pages,
-            locate,
-        }
+        self.state.books.iter().map(|(id, _)| id)
     }
 
     /// The text of a file of a book: what the editor has of it, else what the book was linked from; empty for what has none.
     fn lines_of(&self, snapshot: &Snapshot, name: &str, path: &Path) -> Lines {
-        let open = self.documents.of_path(path);
+        let open = self.state.documents.of_path(path);
         open.map_or_else(
             || Lines::new(snapshot.text(name).unwrap_or(&"".into())),
             |document| document.lines.clone(),
@@ -158,7 +152,7 @@ impl Session {
         version: Option<i32>,
         diagnostics: Vec<lsp::Diagnostic>,
     ) {
-        if self.abilities.pulls_diagnostics {
+        if self.state.abilities.pulls_diagnostics {
             return;
         }
         let known = self.published.get(uri);
@@ -181,14 +175,4 @@ impl Session {
                 diagnostics,
             });
     }
-}
-
-/// Findings of a document as the protocol says them.
-pub(in crate::server) fn say(view: &View<'_>, findings: &[Finding]) -> Vec<lsp::Diagnostic> {
-    let name = view.name();
-    let places = Places::new(view.session, view.snapshot, Some((&name, view.document)));
-    let locate = |name: &str, span| places.location(name, span);
-    (view.session)
-        .say(&view.document.lines, &locate)
-        .all(findings)
 }

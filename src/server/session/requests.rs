@@ -5,17 +5,27 @@ use gen_lsp_types::Uri;
 use lsp_server::{ErrorCode, Request};
 use serde_json::Value;
 
-use super::client::json;
-use super::diagnostics::result_id;
-use super::session::{Refusal, Session};
-use super::view::View;
-use super::{code_actions, completion, hover, inlay_hints, navigation, preview, rename, structure};
+use super::super::client::json;
+use super::super::diagnostics::result_id;
+use super::super::refusal::Refusal;
+use super::super::view::View;
+use super::super::{
+    code_actions, completion, hover, inlay_hints, navigation, preview, rename, structure,
+};
+use super::Session;
 
 /// An answer, or an error of the protocol.
 type Answer = Result<Value, (ErrorCode, String)>;
 
-/// Answers a request.
-pub(super) fn answer(session: &Session, request: &Request) -> Answer {
+impl Session {
+    /// Answers a request.
+    pub(super) fn answer(&self, request: &Request) -> Answer {
+        of_session(self, request)
+    }
+}
+
+/// Answers a question about whatever there is.
+fn of_session(session: &Session, request: &Request) -> Answer {
     match request.method.as_str() {
         "textDocument/diagnostic" => on::<lsp::DocumentDiagnosticRequest>(request, |params| {
             Ok(document_report(session, &params))
@@ -25,20 +35,21 @@ pub(super) fn answer(session: &Session, request: &Request) -> Answer {
         }),
         "textDocument/codeAction" => on::<lsp::CodeActionRequest>(request, |params| {
             let uri = &params.text_document.uri;
-            Ok(session.with_view(uri, |view| {
+            Ok(session.state.with_view(uri, |view| {
                 let actions = code_actions::answer(&view, &params).into_iter();
                 Some(actions.map(lsp::CodeActionResponse::CodeAction).collect())
             }))
         }),
         "workspace/symbol" => on::<lsp::WorkspaceSymbolRequest>(request, |params| {
-            let found = navigation::workspace_symbols(session, &params.query);
+            let found = navigation::workspace_symbols(&session.state, &params.query);
             Ok(Some(lsp::WorkspaceSymbolResponse::WorkspaceSymbolList(
                 found,
             )))
         }),
-        "workspace/executeCommand" => {
-            on::<lsp::ExecuteCommandRequest>(request, |params| preview::run(session, &params))
-        }
+        "workspace/executeCommand" => on::<lsp::ExecuteCommandRequest>(request, |params| {
+            session.show(preview::opened(&session.state.settings, &params)?);
+            Ok(None)
+        }),
         _ => about_place(session, request),
     }
 }
@@ -95,26 +106,32 @@ fn about_document(session: &Session, request: &Request) -> Answer {
     match request.method.as_str() {
         "textDocument/inlayHint" => on::<lsp::InlayHintRequest>(request, |params| {
             let uri = &params.text_document.uri;
-            Ok(session.with_view(uri, |view| Some(inlay_hints::answer(&view, params.range))))
+            Ok(session
+                .state
+                .with_view(uri, |view| Some(inlay_hints::answer(&view, params.range))))
         }),
         "textDocument/documentSymbol" => on::<lsp::DocumentSymbolRequest>(request, |params| {
             let uri = &params.text_document.uri;
-            Ok(session.with_view(uri, |view| {
+            Ok(session.state.with_view(uri, |view| {
                 let symbols = structure::symbols(&view);
                 Some(lsp::DocumentSymbolResponse::DocumentSymbolList(symbols))
             }))
         }),
         "textDocument/documentLink" => on::<lsp::DocumentLinkRequest>(request, |params| {
             let uri = &params.text_document.uri;
-            Ok(session.with_view(uri, |view| Some(navigation::links(&view))))
+            Ok(session
+                .state
+                .with_view(uri, |view| Some(navigation::links(&view))))
         }),
         "textDocument/foldingRange" => on::<lsp::FoldingRangeRequest>(request, |params| {
             let uri = &params.text_document.uri;
-            Ok(session.with_view(uri, |view| Some(structure::folding(&view))))
+            Ok(session
+                .state
+                .with_view(uri, |view| Some(structure::folding(&view))))
         }),
         "textDocument/selectionRange" => on::<lsp::SelectionRangeRequest>(request, |params| {
             let uri = &params.text_document.uri;
-            Ok(session.with_view(uri, |view| {
+            Ok(session.state.with_view(uri, |view| {
                 let positions = params.positions.iter();
                 Some(
                     positions
@@ -125,7 +142,7 @@ fn about_document(session: &Session, request: &Request) -> Answer {
         }),
         "textDocument/semanticTokens/full" => on::<lsp::SemanticTokensRequest>(request, |params| {
             let uri = &params.text_document.uri;
-            Ok(session.with_view(uri, |view| {
+            Ok(session.state.with_view(uri, |view| {
                 Some(lsp::SemanticTokens {
                     result_id: None,
                     data: structure::tokens(&view),
@@ -134,7 +151,9 @@ fn about_document(session: &Session, request: &Request) -> Answer {
         }),
         "textDocument/codeLens" => on::<lsp::CodeLensRequest>(request, |params| {
             let uri = &params.text_document.uri;
-            Ok(session.with_view(uri, |view| Some(preview::lenses(&view))))
+            Ok(session
+                .state
+                .with_view(uri, |view| Some(preview::lenses(&view))))
         }),
         method => Err((
             ErrorCode::MethodNotFound,
@@ -150,7 +169,9 @@ fn at<T>(
     answer: impl FnOnce(&View<'_>, lsp::Position) -> Option<T>,
 ) -> Option<T> {
     let uri = &place.text_document.uri;
-    session.with_view(uri, |view| answer(&view, place.position))
+    session
+        .state
+        .with_view(uri, |view| answer(&view, place.position))
 }
 
 fn on<R: lsp::Request>(
@@ -197,7 +218,7 @@ fn book_report(
 ) -> lsp::WorkspaceDiagnosticReport {
     let ids = session.book_ids();
     let closed = ids.flat_map(|id| session.closed_files(id));
-    let open = session.documents().iter().map(|document| {
+    let open = session.state.documents.iter().map(|document| {
         let uri = &document.uri;
         (uri.clone(), session.diagnostics(uri))
     });
