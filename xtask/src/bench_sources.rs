@@ -71,7 +71,7 @@ fn deal(one: &Path, ten: &Path) -> Result<(), String> {
         &ten.join("book.toml"),
         format!("{config}\n{sources}").as_bytes(),
     )?;
-    let files = corpus::dated_files(&one)?;
+    let files = corpus::dated_files(one)?;
     let stems: Vec<String> = files
         .iter()
         .filter(|file| file.extension().is_some_and(|ending| ending == "md"))

@@ -234,7 +234,8 @@ fn book_report(
     let items = files.into_iter().map(|(uri, items)| {
         let id = result_id(&items);
         let version = session
-            .documents()
+            .state
+            .documents
             .get(&uri)
             .map(|document| document.version);
         let same = |known: &lsp::PreviousResultId| known.uri == uri && known.value == id;
