@@ -307,3 +307,7 @@ fn text_of(entry: &Postmortem) -> Vec<(String, f32)> {
         (entry.outline().text.clone(), 1.0),
     ]
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -279,6 +279,26 @@ mod tests {
     }
 
     #[test]
+    fn what_weighs_more_than_before_or_was_not_there_is_new() {
+        let moves = [("content/new.md".to_owned(), "content/a.md".to_owned())];
+        let warning = |path: &str| Diagnostic {
+            level: Level::Warning,
+            ..finding(code::CB601, path)
+        };
+        let before = Before::new(
+            vec![warning("content/a.md")],
+            &Changes::new([], moves),
+            true,
+        );
+        let mut now = warning("content/new.md");
+        assert!(!before.lacks(&now), "the file was moved");
+        now.level = Level::Error;
+        assert!(before.lacks(&now), "it weighs more");
+        assert!(before.lacks(&finding(code::CB601, "content/b.md")));
+        assert!(before.lacks(&finding(code::CB602, "content/new.md")));
+    }
+
+    #[test]
     fn of_a_moved_file_only_what_depends_on_its_place() {
         let changes = Changes::new(
             ["content/a.md".to_owned()],

@@ -277,6 +277,7 @@ fn headings(sections: &[TemplateSection]) -> Vec<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -300,5 +301,49 @@ mod tests {
             .map(|section| section.text)
             .unwrap_or_default();
         assert_eq!(events(section, &bare), "");
+    }
+
+    #[test]
+    fn queries_know_fields_as_the_template_declares_them() {
+        use casebook_model::template::{Field, Term, Vocabulary};
+        let mut book = crate::tests::book(&[], None);
+        let mut regions = Vocabulary::default();
+        for name in ["eu", "eu/west"] {
+            let name = name.to_owned();
+            regions.push(Term {
+                name,
+                ..Term::default()
+            });
+        }
+        book.template
+            .vocabularies
+            .insert("regions".to_owned(), regions);
+        book.template.fields.push(Field {
+            name: "region".to_owned(),
+            vocabulary: Some("regions".to_owned()),
+            browse: true,
+            own: true,
+            ..Field::default()
+        });
+        let settings = settings(&book);
+        let field = |name: &str| {
+            let mut fields = settings.fields.iter();
+            fields.find(|field| field.name == name).unwrap()
+        };
+        // Those that every book has are as the search knows them; the book's own are counted, and by their vocabulary.
+        let facets = ["service", "trigger", "region"].map(|name| field(name).facet);
+        assert_eq!(facets, [true, false, true]);
+        let trees = ["cause", "service", "region"].map(|name| field(name).tree);
+        assert_eq!(trees, [true, false, true]);
+        let severities = &field("severity").vocabulary.aliases;
+        assert_eq!(
+            severities.get("1").map(String::as_str),
+            Some("SEV1"),
+            "{severities:?}"
+        );
+        for field in &settings.fields {
+            let aliases = &field.vocabulary.aliases;
+            assert!(!aliases.contains_key(""), "{}: {aliases:?}", field.name);
+        }
     }
 }

@@ -346,3 +346,29 @@ fn each_text(book: &Casebook, entry: &Postmortem, mut each: impl FnMut(&str, f32
 
 /// A map by word. The words come from the book itself, so nobody gains by making them collide on purpose.
 type Words<T> = FxHashMap<String, T>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_agree_that_share_a_cause_or_a_service_that_is_known() {
+        let book = crate::tests::book(
+            &[
+                "a | 2026-01-01 | 2026-01-01 | shop | network/dns | tags: [x]",
+                "b | 2026-01-02 | 2026-01-02 | bank | network/dns | tags: []",
+                "c | 2026-01-03 | 2026-01-03 | shop | config/flag | tags: []",
+                "d | 2026-01-04 | 2026-01-04 | mail | unknown | tags: [x]",
+                "e | 2026-01-05 | 2026-01-05 | bank | unknown | tags: []",
+            ],
+            None,
+        );
+        let agreeing = |one: usize| -> String {
+            let others = book.entries.iter().enumerate().filter(|(at, _)| *at != one);
+            let agreeing = others.filter(|(_, other)| agrees(&book.entries[one], other));
+            agreeing.map(|(_, other)| &*other.title).collect()
+        };
+        let all: Vec<String> = (0..5).map(agreeing).collect();
+        assert_eq!(all, ["bc", "ae", "a", "", "b"]);
+    }
+}

@@ -95,3 +95,18 @@ fn what_has_no_start_repeats_nothing_and_is_repeated_by_nothing() {
     Arc::make_mut(&mut book.entries[3]).status = casebook_model::entry::Status::InReview;
     assert_eq!(shown(&book)[1], "e > b*: same service, no fix, 90 d, +0");
 }
+
+/// Seconds before 1970 are below zero, and as good as others.
+#[test]
+fn what_began_before_1970_is_repeated_too() {
+    let lines = [
+        "a | 1965-01-01T10:00Z | 1965-01-01T12:00Z | shop | network/dns | tags: []",
+        "b | 1965-02-01T10:00Z | 1965-02-01T12:00Z | shop | network/dns | tags: []",
+    ];
+    for window in [None, Some(365)] {
+        assert_eq!(
+            shown(&book(&lines, window)),
+            ["b > a*: same service, no fix, 31 d, +0"]
+        );
+    }
+}

@@ -349,4 +349,21 @@ mod tests {
         assert_eq!(subject("Users failed to log in", "failed"), None);
         assert_eq!(subject("We waited, failed requests rose", "failed"), None);
     }
+
+    #[test]
+    fn a_name_is_known_by_its_parts_of_three_letters_and_more() {
+        for (word, is_named) in [
+            ("Dewi", true),
+            ("Lestari", true),
+            ("dewi", false),
+            ("Bo", false),
+            ("of", false),
+        ] {
+            assert_eq!(
+                super::is_named(word, "Dewi Bo of Lestari"),
+                is_named,
+                "{word}"
+            );
+        }
+    }
 }

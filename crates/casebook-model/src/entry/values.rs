@@ -293,3 +293,25 @@ pub enum OwnValue {
     /// Lines of text, ids, addresses.
     Texts(Vec<String>),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_front_matter_is_read_back() {
+        use ActionKind::{Detect, Mitigate, Prevent, Process};
+        for kind in [Prevent, Mitigate, Detect, Process] {
+            assert_eq!(ActionKind::parse(kind.as_str()), Some(kind));
+        }
+        use ActionStatus::{Done, InProgress, Open, WontDo};
+        for status in [Open, InProgress, Done, WontDo] {
+            assert_eq!(ActionStatus::parse(status.as_str()), Some(status));
+        }
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(ActionKind::parse("Prevent"), None);
+        assert_eq!(ActionStatus::parse(""), None);
+    }
+}

@@ -312,3 +312,17 @@ fn a_doubt_is_said_and_nothing_else_is_touched() {
                 .all(|one| one.code != code::CB408 || one.fix.is_none())
     );
 }
+
+#[test]
+fn the_colon_may_stand_apart_from_its_key() {
+    for (text, place) in [
+        ("due: x", Some(4)),
+        ("due : x", Some(5)),
+        ("due\t : x", Some(6)),
+        ("due' : x", Some(6)),
+        ("due x", None),
+        ("due", None),
+    ] {
+        assert_eq!(colon_after(text, Span::new(0, 3)), place, "{text:?}");
+    }
+}

@@ -225,3 +225,15 @@ fn placeholders_and_examples_are_none() {
         assert_eq!(find(text), [], "{text}");
     }
 }
+
+#[test]
+fn what_goes_on_in_other_letters_is_no_token() {
+    for pattern in PATTERNS {
+        if let Shape::Token(letters @ (Letters::Upper | Letters::Hex), least, _) = pattern.shape {
+            for keyword in pattern.spellings() {
+                let text = format!("{keyword}{}z", noise(alphabet(letters), least));
+                assert_eq!(find(&text), [], "{}", pattern.name);
+            }
+        }
+    }
+}

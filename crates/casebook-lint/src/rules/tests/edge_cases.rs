@@ -209,3 +209,27 @@ fn a_draft_that_was_changed_lately_is_not_stale() {
         ]
     );
 }
+
+#[test]
+fn a_handle_has_two_letters_at_least() {
+    let book = &[(
+        "content/a.md",
+        "---\ntitle: A\n---\n\nThen @q said so, and @ravi agreed.\n",
+    )];
+    assert_eq!(found(book, &[code::CB504]), ["CB504 @ravi"]);
+}
+
+#[test]
+fn prompts_that_were_left_in_are_found_as_text_and_in_comments() {
+    let template = casebook_model::template::Template::builtin();
+    let (section, _) = template.all_sections()[0];
+    let prompt = &section.prompt;
+    let text = format!("---\ntitle: A\n---\n\n## Summary\n\n{prompt}\n\n<!-- {prompt} -->\n");
+    let book = Box::leak(Box::new([("content/a.md", &*text.leak())]));
+    let found = found(book, &[code::CB113]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found.iter().any(|found| found.contains("<!--")),
+        "{found:?}"
+    );
+}
