@@ -99,3 +99,43 @@ fn named(
         words: found.words,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is named of an entry that shares these words and facts with another.
+    fn shared(words: &[&str], facts: &[&str]) -> Option<Vec<String>> {
+        let book = crate::tests::book(
+            &["a | 2026-01-01 | 2026-01-01 | shop | network/dns | tags: []"],
+            None,
+        );
+        let word = |word: &&str| {
+            Arc::new(SharedWord {
+                word: (*word).to_owned(),
+                forms: Vec::new(),
+                read_from: None,
+            })
+        };
+        let found = casebook_search::Similar {
+            id: id_of(&book, 0),
+            score: 1.0,
+            words: words.iter().map(word).collect(),
+            evidence: facts.iter().map(|fact| (*fact).to_owned()).collect(),
+        };
+        let by_id = HashMap::from([(id_of(&book, 0), 0)]);
+        named(&book, &by_id, found).map(|similar| similar.shared)
+    }
+
+    #[test]
+    fn one_word_alone_is_chance_unless_a_fact_is_shared_too() {
+        assert_eq!(shared(&["pgbouncer"], &[]), None);
+        // Forms of one word are one.
+        assert_eq!(shared(&["session", "sessions"], &[]), None);
+        let two = ["pgbouncer", "session"].map(str::to_owned).to_vec();
+        assert_eq!(shared(&["pgbouncer", "session"], &[]), Some(two));
+        let with_fact = ["capacity/pool", "pgbouncer"].map(str::to_owned).to_vec();
+        let facts = ["cause:capacity", "cause:capacity/pool"];
+        assert_eq!(shared(&["pgbouncer"], &facts), Some(with_fact));
+    }
+}

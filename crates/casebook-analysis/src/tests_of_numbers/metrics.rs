@@ -230,3 +230,17 @@ fn trends_of_causes_are_corrected_for_their_number() {
         }
     });
 }
+
+#[test]
+fn publication_is_told_in_words_and_in_addresses() {
+    let words = Publication::ALL.map(|publication| (publication.as_str(), publication.key()));
+    assert_eq!(
+        words,
+        [
+            ("in time", "in-time"),
+            ("late", "late"),
+            ("not due yet", "not-due-yet"),
+            ("cannot be told", "unknown")
+        ]
+    );
+}

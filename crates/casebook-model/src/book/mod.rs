@@ -310,3 +310,6 @@ impl Casebook {
         (newer, self.newest_first.get(position + 1).copied())
     }
 }
+
+#[cfg(test)]
+mod tests;

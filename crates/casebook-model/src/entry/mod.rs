@@ -309,3 +309,6 @@ impl Postmortem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -292,3 +292,16 @@ fn a_book_says_what_its_silent_entries_are() {
             .is_counted()
     );
 }
+
+#[test]
+fn what_somebody_stated_stays_however_it_contradicts() {
+    let earlier = ISSUE.replace("2026-10-02T10:40", "2026-10-02T08:40");
+    let (issue, _) = entry(&template("cstate"), "a.md", &earlier);
+    let resolved = issue.resolved.unwrap();
+    assert_eq!(resolved.span.slice(&earlier), "2026-10-02T08:40:00+07:00");
+    assert!(
+        resolved
+            .value
+            .certainly_before(&issue.started.unwrap().value)
+    );
+}
