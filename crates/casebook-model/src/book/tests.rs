@@ -6,11 +6,11 @@ use crate::source::History;
 
 /// The files of a book, `path` and text, with files beside them.
 fn linked(files: &[(&str, &str)], assets: Vec<AssetFile>) -> (Casebook, Vec<Diagnostic>) {
-    linked_by(Config::default(), files, assets)
+    linked_by(&Config::default(), files, assets)
 }
 
 fn linked_by(
-    config: Config,
+    config: &Config,
     files: &[(&str, &str)],
     assets: Vec<AssetFile>,
 ) -> (Casebook, Vec<Diagnostic>) {
@@ -178,7 +178,7 @@ fn an_id_in_a_source_is_that_of_the_source_first() {
         ("payments/b.md", "---\nid: PM-1\ntitle: B\n---\n"),
         ("payments/c.md", "---\nid: PM-2\ntitle: C\n---\n"),
     ];
-    let (book, _) = linked_by(config, &files, Vec::new());
+    let (book, _) = linked_by(&config, &files, Vec::new());
     let title = |from: &str, id: &str| {
         let found = book.entry_named_in(from, id);
         found.map(|index| book.entries[index].title.as_str())

@@ -224,7 +224,9 @@ fn prompts_that_were_left_in_are_found_as_text_and_in_comments() {
     let template = casebook_model::template::Template::builtin();
     let (section, _) = template.all_sections()[0];
     let prompt = &section.prompt;
-    let text = format!("---\ntitle: A\nstatus: in-review\n---\n\n## Summary\n\n{prompt}\n\n<!-- {prompt} -->\n");
+    let text = format!(
+        "---\ntitle: A\nstatus: in-review\n---\n\n## Summary\n\n{prompt}\n\n<!-- {prompt} -->\n"
+    );
     let book = Box::leak(Box::new([("content/a.md", &*text.leak())]));
     let found = found(book, &[code::CB113]);
     assert_eq!(found.len(), 2, "{found:?}");
