@@ -155,3 +155,49 @@ fn only_one_build_writes_at_a_time() {
     book.write(&outer).unwrap();
     book.assert_site(&[("index.html", "site")]);
 }
+
+/// Answers each read with the next of these.
+struct Reads(Vec<std::io::Result<&'static str>>);
+
+impl std::io::Read for Reads {
+    fn read(&mut self, piece: &mut [u8]) -> std::io::Result<usize> {
+        let next = if self.0.is_empty() {
+            Ok("")
+        } else {
+            self.0.remove(0)
+        };
+        let text = next?.as_bytes();
+        piece[..text.len()].copy_from_slice(text);
+        Ok(text.len())
+    }
+}
+
+#[test]
+fn a_copy_goes_on_after_an_interruption_and_ends_at_any_other_error() {
+    use super::super::manifest::{CopyError, Recorded};
+    use std::io::{Error, ErrorKind};
+    let copied = |reads| {
+        let mut copy = Vec::new();
+        let recorded = Recorded::copied(&mut Reads(reads), &mut copy, None);
+        (recorded.map(|recorded| recorded.size), copy)
+    };
+    let interrupted = || Err(Error::from(ErrorKind::Interrupted));
+    let (size, copy) = copied(vec![interrupted(), Ok("ab"), interrupted(), Ok("c")]);
+    assert_eq!((size.unwrap(), &*copy), (3, &b"abc"[..]));
+    let (size, _) = copied(vec![Ok("ab"), Err(Error::from(ErrorKind::TimedOut))]);
+    assert!(matches!(size, Err(CopyError::Source(_))), "{size:?}");
+}
+
+/// By the seal a later run knows the manifest that it wrote itself.
+#[test]
+fn another_site_has_another_seal() {
+    let book = Book::new();
+    let seal = |files: &[(&str, &'static str)]| {
+        book.write(&plan(files)).unwrap();
+        let manifest = super::super::manifest::Manifest::read(&book.out()).unwrap();
+        manifest.unwrap().seal().to_owned()
+    };
+    let one = seal(&[("index.html", "one")]);
+    let two = seal(&[("index.html", "two")]);
+    assert!(!one.is_empty() && one != two);
+}

@@ -279,3 +279,16 @@ fn what_an_entry_gives_as_criteria_says_whether_it_was_requested() {
     };
     assert_eq!(decide(&refused, &asked).answer, Answer::NotOwed);
 }
+
+#[test]
+fn an_entry_of_maintenance_was_planned_and_no_other() {
+    use crate::entry::Kind;
+    let mut entry = Postmortem::empty();
+    let mut planned = |kind: Kind| {
+        entry.kind = kind;
+        Facts::of(&entry).planned
+    };
+    assert_eq!(planned(Kind::Maintenance), Some(Planned::Maintenance));
+    assert_eq!(planned(Kind::Incident), None);
+    assert_eq!(planned(Kind::NearMiss), None);
+}

@@ -121,3 +121,19 @@ fn frequent_words_count_in_short_queries_and_beside_a_single_rare_word() {
     // With AND, every word is wanted.
     assert_eq!(ids("outage AND service AND kafka AND rebalance"), [""; 0]);
 }
+
+#[test]
+fn what_has_both_words_of_a_choice_comes_before_what_has_one() {
+    let engine = engine_of(&[("a", "alpha"), ("b", "alpha beta"), ("c", "other")]);
+    let results = ask(&engine, "alpha OR beta");
+    assert_eq!(ids_of(&results), ["b", "a"]);
+}
+
+/// Of an identifier no part is guessed at: who pastes one means all of it.
+#[test]
+fn an_identifier_that_nobody_wrote_is_not_taken_for_a_word() {
+    let engine = engine_of(&[("a", "certificate store"), ("b", "other")]);
+    assert_eq!(ids_of(&ask(&engine, "certficate")), ["a"]);
+    let results = ask(&engine, "certficate_zzzz");
+    assert_eq!(ids_of(&results), [] as [&str; 0]);
+}

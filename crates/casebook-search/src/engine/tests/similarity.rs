@@ -158,3 +158,42 @@ fn an_error_message_finds_what_helped_then() {
             .is_empty()
     );
 }
+
+/// Documents that differ in one text.
+fn engine_of(texts: &[(&str, &str)]) -> Engine {
+    let documents = texts
+        .iter()
+        .map(|(id, text)| document(id, "t", "s", "c", text))
+        .collect();
+    Engine::open(&build(documents, &Settings::default()).unwrap()).unwrap()
+}
+
+#[test]
+fn shared_words_are_named_the_most_telling_first() {
+    let engine = engine_of(&[
+        ("a", "zeppelin walrus"),
+        ("b", "walrus"),
+        ("c", "walrus"),
+        ("d", "juniper"),
+        ("e", "kiwi"),
+        ("f", "mango"),
+        ("g", "papaya"),
+    ]);
+    for asked in ["walrus zeppelin", "zeppelin walrus"] {
+        let similar = engine.similar(&Asked::Text(&text(asked)), 1).unwrap();
+        assert_eq!(names(&similar[0]), ["zeppelin", "walrus"], "{asked}");
+    }
+}
+
+#[test]
+fn what_a_word_is_called_too_is_compared() {
+    let engine = engine_of(&[("a", "kubernetes"), ("b", "juniper"), ("c", "kiwi")]);
+    let similar = engine.similar(&Asked::Text(&text("k8s")), 1).unwrap();
+    assert_eq!(similar[0].id, "a");
+    let read: Vec<Option<&str>> = similar[0]
+        .words
+        .iter()
+        .map(|word| word.read_from.as_deref())
+        .collect();
+    assert_eq!(read, [Some("k8s")]);
+}
