@@ -121,3 +121,120 @@ fn a_value_that_the_dialect_does_not_map_is_found_and_an_end_before_its_start_to
     assert!(found.contains("CB201"), "{found}");
     book.build();
 }
+
+const HEADINGS: &str = "# 2026-05-04, the cache was cold
+
+## Summary
+
+It was cold.
+
+## Timeline
+
+All times in UTC.
+
+| Time | Event |
+| --- | --- |
+| 2026-05-04 09:14 | Pages slow down |
+| 2026-05-04 09:20 | An alert is raised |
+| 2026-05-04 10:02 | Back to normal |
+";
+
+const LABELS: &str = "# Incident on 2026-05-04 - Ingress
+
+- **Key events**
+  - Fault occurs 2026-05-04 09:14 UTC
+  - First detected 2026-05-04 09:20 UTC
+  - Repaired 2026-05-04 10:02 UTC
+  - Resolved 2026-05-04 10:30 UTC
+
+- **Time to resolve**: 1h 16m
+
+- **Context**: One replica.
+";
+
+/// A change of a report that makes a fact of it wrong, and the rule that says so.
+type Wrong<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
+#[test]
+fn a_rule_about_facts_is_never_silent_for_a_dialect() {
+    let issue = ISSUE.replace("2026-10-02", "2026-05-04");
+    let wrong: &[Wrong<'_>] = &[
+        (&issue, &[("T10:40", "T08:40")], "CB201"),
+        // A year that no other time has.
+        (&issue, &[("date: 2026", "date: 2025")], "CB207"),
+        (&issue, &[("2026-05-04T10", "2027-05-04T10")], "CB206"),
+        (&issue, &[("section: issue", "detected: soon")], "CB106"),
+        (&issue, &[("section: issue", "detection: luck")], "CB107"),
+        (
+            &issue,
+            &[("section: issue", "started: 2026-05-04\nstarted: 2026-05-05")],
+            "CB103",
+        ),
+        (
+            &issue,
+            &[(
+                "section: issue",
+                "actions:\n  - {title: Add a replica to it, status: done, done: 2026-01-02}",
+            )],
+            "CB408",
+        ),
+        (
+            HEADINGS,
+            &[("2026-05-04 09:20", "2025-05-04 09:20")],
+            "CB204",
+        ),
+        (
+            HEADINGS,
+            &[("2026-05-04 10:02", "2062-05-04 10:02")],
+            "CB206",
+        ),
+        (
+            HEADINGS,
+            &[("It was cold.", "- Time to recovery: 7 hours")],
+            "CB203",
+        ),
+        (
+            HEADINGS,
+            &[("It was cold.", "As [before](gone.md).")],
+            "CB601",
+        ),
+        (
+            LABELS,
+            &[("Resolved 2026-05-04 10:30", "Resolved 2026-05-04 08:30")],
+            "CB201",
+        ),
+        (
+            LABELS,
+            &[("Fault occurs 2026", "Fault occurs 2025")],
+            "CB207",
+        ),
+        (LABELS, &[("1h 16m", "9h 16m")], "CB203"),
+        (
+            LABELS,
+            &[(
+                "First detected 2026-05-04 09:20 UTC",
+                "First detected: early",
+            )],
+            "CB106",
+        ),
+    ];
+    for (number, (report, changes, code)) in wrong.iter().enumerate() {
+        let book = Book::of(&[("content/2026/report.md", *report)]);
+        let found = |book: &Book| {
+            let run = book.run(&["lint", "--format", "concise", "--exit-zero"]);
+            assert!(
+                book.build().out.contains("read as "),
+                "{number}: {}",
+                run.out
+            );
+            run.out
+        };
+        let before = found(&book);
+        assert!(!before.contains(code), "{number}: {before}");
+        for (from, to) in *changes {
+            book.edit("content/2026/report.md", from, to);
+        }
+        let after = found(&book);
+        assert!(after.contains(code), "{number}, {code}: {after}");
+    }
+}

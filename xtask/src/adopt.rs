@@ -64,7 +64,7 @@ pub(crate) fn run(root: &Path, corpora: Option<&str>) -> Result<(), String> {
         let source = corpora.join(corpus.name);
         if source.is_dir() {
             let content = source.join(corpus.folder);
-            report(root, corpus, &content, &known)
+            report(root, corpus, &content, (&known, &dialects))
                 .map_err(|error| format!("{}: {error}", corpus.name))?;
         } else {
             println!("{:<10} is not there", corpus.name);
@@ -104,7 +104,7 @@ fn report(
     root: &Path,
     corpus: &Corpus,
     content: &Path,
-    known: &BTreeSet<String>,
+    (known, dialects): (&BTreeSet<String>, &[String]),
 ) -> Result<(), String> {
     let out = root.join("target/adopt").join(corpus.name);
     let said = casebook(root, &["build", "--content"], content, Some(&out))?;
@@ -139,7 +139,7 @@ fn report(
     );
     headings(corpus, &files, known)?;
     findings(root, corpus, content)?;
-    let missing = missing_words(&files, &out)?;
+    let missing = missing_words(&files, &out, dialects)?;
     let shown: Vec<&str> = missing.iter().take(12).map(String::as_str).collect();
     println!(
         "{:<10} words in no page: {} {}\n",
@@ -170,11 +170,11 @@ fn findings(root: &Path, corpus: &Corpus, content: &Path) -> Result<(), String> 
     Ok(())
 }
 
-/// What the program prints without a book.
+/// What the program prints of the demo book.
 fn output(root: &Path, words: &[&str]) -> Result<String, String> {
     let output = Command::new(root.join("target/debug/casebook"))
         .args(words)
-        .current_dir(std::env::temp_dir())
+        .current_dir(root)
         .output()
         .map_err(|error| error.to_string())?;
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
@@ -315,9 +315,18 @@ fn items_below(text: &str, opens: impl Fn(&str) -> bool, closes: impl Fn(&str) -
     count
 }
 
-/// Words of the sources, comments aside, that stand in no page of the site.
-fn missing_words(files: &[PathBuf], site: &Path) -> Result<BTreeSet<String>, String> {
+/// Words of the sources, comments aside, that stand in no page of the site and in none of its data. A key that a dialect reads stands
+/// there as the field that it becomes.
+fn missing_words(
+    files: &[PathBuf],
+    site: &Path,
+    dialects: &[String],
+) -> Result<BTreeSet<String>, String> {
     let mut shown = BTreeSet::new();
+    for dialect in dialects {
+        let keys = dialect.split("{key: ").skip(1);
+        shown.extend(keys.flat_map(|key| words(key.split('}').next().unwrap_or_default())));
+    }
     let mut folders = vec![site.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder)
@@ -329,7 +338,7 @@ fn missing_words(files: &[PathBuf], site: &Path) -> Result<BTreeSet<String>, Str
                 folders.push(path);
             } else if path
                 .extension()
-                .is_some_and(|extension| extension == "html")
+                .is_some_and(|extension| extension == "html" || extension == "json")
             {
                 shown.extend(words(&read(&path)?));
             }
