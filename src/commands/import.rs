@@ -58,17 +58,12 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
         is_dry_run: args.dry_run,
         takes_restricted: args.restricted,
     };
-    let bar = bar(&args.sources);
-    let report = import(
-        &located,
-        &config,
-        &template,
-        &options,
-        &mut |bytes, entries| {
-            bar.set_position(bytes);
-            bar.set_message(HumanCount(entries as u64).to_string());
-        },
-    );
+    let bar = bar();
+    let report = import(&located, &config, &template, &options, &mut |step| {
+        bar.set_length(step.bytes);
+        bar.set_position(step.read_bytes);
+        bar.set_message(HumanCount(step.entries as u64).to_string());
+    });
     bar.finish_and_clear();
     let report = report?;
     let into = args.into.clone().unwrap_or(located.content);
@@ -146,16 +141,11 @@ impl Told {
 }
 
 /// How far the import has come, on a terminal.
-fn bar(sources: &[PathBuf]) -> ProgressBar {
+fn bar() -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let size = sources
-        .iter()
-        .filter_map(|source| casebook_import::source::files(source).ok())
-        .map(|files| files.size())
-        .sum();
-    let bar = ProgressBar::new(size);
+    let bar = ProgressBar::new(0);
     let style = ProgressStyle::with_template("{bar:24} {bytes}/{total_bytes}  {msg} entries");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar

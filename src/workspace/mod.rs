@@ -57,7 +57,8 @@ pub use files::{FileId, Source};
 pub use first_pages::{EntryPages, LastBuild};
 pub use history::HistoryDepth;
 pub use import::{
-    Conflict, Fate, ImportError, ImportOptions, ImportReport, ImportedEntry, SkippedRecord, import,
+    Conflict, Fate, ImportError, ImportOptions, ImportReport, ImportStep, ImportedEntry,
+    SkippedRecord, import,
 };
 pub use incident::{Incident, LikelyRepeat, TriageAnswer};
 pub(crate) use index_cache::cache_folder;

@@ -24,9 +24,10 @@ pub(crate) fn write(pages: usize, dir: &Path) -> Result<u64, String> {
     let mut files = corpus::dated_files(&book)?;
     files.retain(|file| file.extension().is_some_and(|ending| ending == "md"));
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<hibernate-generic>\n");
+    let mut before = String::new();
     for (at, file) in files.iter().enumerate() {
         let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
-        page(at + 100, &text, &mut xml);
+        before = page(at + 100, &text, &before, &mut xml);
     }
     xml.push_str("</hibernate-generic>\n");
     fs::remove_dir_all(&book).map_err(|error| error.to_string())?;
@@ -68,8 +69,8 @@ pub(crate) fn bench(root: &Path, pages: Option<usize>) -> Result<(), String> {
     fs::remove_dir_all(&folder).map_err(|error| error.to_string())
 }
 
-/// A page and its body, as two objects of the export.
-fn page(id: usize, text: &str, xml: &mut String) {
+/// A page, which links to the one before it, and its body, as two objects of the export; its title.
+fn page(id: usize, text: &str, before: &str, xml: &mut String) -> String {
     let front = text.split("\n---").next().unwrap_or_default();
     let body = text.splitn(3, "---\n").nth(2).unwrap_or(text);
     let field = |name: &str| {
@@ -77,13 +78,21 @@ fn page(id: usize, text: &str, xml: &mut String) {
         lines.map(str::trim).next().unwrap_or_default().to_owned()
     };
     let title = field("title:");
-    let storage = storage(body, &field("severity:"), &field("started:"));
+    let mut storage = storage(body, &field("severity:"), &field("started:"));
+    if !before.is_empty() {
+        let title = before.replace('&', "&amp;").replace('"', "&quot;");
+        let _ = write!(
+            storage,
+            "<p>Before: <ac:link><ri:page ri:content-title=\"{title}\" /></ac:link></p>"
+        );
+    }
     // A section cannot hold the end of another.
     let storage = storage.replace("]]>", "]] >");
     let _ = write!(
         xml,
         "<object class=\"Page\" package=\"com.atlassian.confluence.pages\"><id name=\"id\">{id}</id><property name=\"title\"><![CDATA[{title}]]></property><property name=\"contentStatus\"><![CDATA[current]]></property></object>\n<object class=\"BodyContent\" package=\"com.atlassian.confluence.core\"><id name=\"id\">9{id}</id><property name=\"body\"><![CDATA[{storage}]]></property><property name=\"content\" class=\"Page\" package=\"com.atlassian.confluence.pages\"><id name=\"id\">{id}</id></property></object>\n"
     );
+    title
 }
 
 /// Markdown as the corpus writes it, in the storage format.

@@ -7,6 +7,21 @@ use std::rc::Rc;
 /// The most bytes that one record, page or text of an export may have.
 pub const LARGEST_RECORD: u64 = 32 * 1024 * 1024;
 
+/// Tells whoever waits how many bytes were read.
+#[derive(Debug)]
+pub(crate) struct Metered<R> {
+    pub(crate) inner: R,
+    pub(crate) read: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.read.set(self.read.get() + count as u64);
+        Ok(count)
+    }
+}
+
 /// Counts what was read, and ends a record that grows beyond all bounds.
 #[derive(Debug)]
 pub(crate) struct Bounded<R> {

@@ -1,16 +1,19 @@
 //! Files of a source: which there are, and what front ends make of them.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::confluence::{
-    ExportIndex, PAGES_ABOVE, RestPages, entities, export_page, folders_of, from_rest, storage_file,
+    ENTITIES_READINGS, ExportIndex, PAGES_ABOVE, RestPages, entities, export_page, folders_of,
+    from_rest, storage_file,
 };
 use crate::csv::csv;
 use crate::front_end::FrontEnd;
 use crate::json::json;
-use crate::limits::LARGEST_RECORD;
+use crate::limits::{LARGEST_RECORD, Metered};
 use crate::record::{Content, Item, Record, Take, Unreadable};
 
 /// A file or folder that is imported.
@@ -28,6 +31,8 @@ pub struct Files {
     pub unreadable: Vec<Unreadable>,
     /// Whether the source is one file: those beside it are none of it, but its entry may refer to them.
     is_single: bool,
+    /// How many bytes of it front ends have read.
+    read_bytes: Rc<Cell<u64>>,
     index: Option<ExportIndex>,
     pages: RestPages,
 }
@@ -73,6 +78,7 @@ pub fn files(source: &Path) -> io::Result<Files> {
     files.others.sort();
     files.index = files.export_index();
     files.pages = files.rest_pages();
+    files.read_bytes.set(0);
     Ok(files)
 }
 
@@ -260,13 +266,31 @@ impl Files {
         self.root.join(name)
     }
 
-    /// The size of all files that are read, in bytes.
+    /// How many bytes front ends have to read of it.
     #[must_use]
-    pub fn size(&self) -> u64 {
-        let sizes = self.read.iter().map(|(name, _)| {
-            std::fs::metadata(self.path(name)).map_or(0, |metadata| metadata.len())
+    pub fn bytes(&self) -> u64 {
+        let sizes = self.read.iter().map(|(name, front_end)| {
+            let size = std::fs::metadata(self.path(name)).map_or(0, |metadata| metadata.len());
+            match front_end {
+                FrontEnd::Entities => size * ENTITIES_READINGS,
+                _ => size,
+            }
         });
         sizes.sum()
+    }
+
+    /// How many of those they have read.
+    #[must_use]
+    pub fn read_bytes(&self) -> u64 {
+        self.read_bytes.get()
+    }
+
+    fn open(&self, name: &str) -> io::Result<BufReader<Metered<File>>> {
+        let metered = Metered {
+            inner: File::open(self.path(name))?,
+            read: Rc::clone(&self.read_bytes),
+        };
+        Ok(BufReader::with_capacity(BUFFER, metered))
     }
 
     /// Reads one of the files; `lists` are keys, beside the usual ones, below which records stand.
@@ -277,8 +301,7 @@ impl Files {
             }
             take(item);
         };
-        let open =
-            || File::open(self.path(name)).map(|file| BufReader::with_capacity(BUFFER, file));
+        let open = || self.open(name);
         let unreadable = |reason: String| {
             Item::Unreadable(Unreadable {
                 place: name.to_owned(),
@@ -353,7 +376,7 @@ impl Files {
 
     /// The text of a file, and what had to be done to read it.
     fn text(&self, name: &str) -> io::Result<(String, Option<&'static str>)> {
-        let file = File::open(self.path(name))?;
+        let file = self.open(name)?;
         let mut bytes = Vec::new();
         file.take(LARGEST_RECORD + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST_RECORD {

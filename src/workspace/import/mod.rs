@@ -81,7 +81,18 @@ pub enum ImportError {
 /// How many records are looked at before a dialect is chosen.
 const SAMPLE: usize = 64;
 
-/// Imports; `step` hears how many bytes of the sources were read and how many entries came of them.
+/// How far an import has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportStep {
+    /// Bytes of the sources that were read.
+    pub read_bytes: u64,
+    /// Bytes that are to be read; an export whose parts refer to each other is read twice.
+    pub bytes: u64,
+    /// Entries that came of them.
+    pub entries: usize,
+}
+
+/// Imports; `step` hears how far it has come.
 ///
 /// # Errors
 /// When a source cannot be opened or an entry cannot be written. What cannot be read in a source is in the report.
@@ -90,7 +101,7 @@ pub fn import(
     config: &Config,
     template: &Template,
     options: &ImportOptions,
-    step: &mut dyn FnMut(u64, usize),
+    step: &mut dyn FnMut(ImportStep),
 ) -> Result<ImportReport, ImportError> {
     let into = options
         .into
@@ -130,8 +141,15 @@ pub fn import(
         .iter()
         .flat_map(|dialect| dialect.records.within.clone())
         .collect();
+    let bytes = sources.iter().map(Files::bytes).sum();
     for source in &sources {
-        run.source(source, &lists, step)?;
+        run.source(source, &lists, &mut |entries| {
+            step(ImportStep {
+                read_bytes: sources.iter().map(Files::read_bytes).sum(),
+                bytes,
+                entries,
+            });
+        })?;
     }
     run.link()?;
     Ok(run.report)
@@ -202,22 +220,19 @@ impl Run<'_> {
         &mut self,
         source: &Files,
         lists: &[String],
-        step: &mut dyn FnMut(u64, usize),
+        step: &mut dyn FnMut(usize),
     ) -> Result<(), ImportError> {
         self.report.unread.extend(source.unreadable.iter().cloned());
         self.report.unread.extend(source.missing_pages());
         self.report.files += source.read.len();
-        let mut done = 0;
         for (name, front_end) in &source.read {
-            let size = std::fs::metadata(source.path(name)).map_or(0, |file| file.len());
             source.records(name, *front_end, lists, &mut |item| {
                 if self.fault.is_none() {
                     self.item(item, source);
-                    step(done, self.report.entries.len());
+                    step(self.report.entries.len());
                 }
             });
-            done += size;
-            step(done, self.report.entries.len());
+            step(self.report.entries.len());
             if let Some(fault) = self.fault.take() {
                 return Err(fault);
             }

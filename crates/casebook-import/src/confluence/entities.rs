@@ -17,6 +17,9 @@ use crate::to_markdown::References;
 use object::{Object, objects};
 use space::{Page, Space};
 
+/// So many times an export is read.
+pub(crate) const ENTITIES_READINGS: u64 = 2;
+
 /// Reads an export, beside which the files `others` lie, in the order of their names; `open` opens it, once for each reading.
 pub(crate) fn entities<R: BufRead>(
     file: &str,

@@ -11,7 +11,7 @@ use crate::markup;
 use crate::record::{Content, Keys, Record};
 use crate::to_markdown::{Converted, References, markdown};
 
-pub(crate) use entities::entities;
+pub(crate) use entities::{ENTITIES_READINGS, entities};
 pub(crate) use export::{ExportIndex, export_page, page_number};
 pub(crate) use rest::{PAGES_ABOVE, RestPages, from_rest};
 

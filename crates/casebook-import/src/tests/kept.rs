@@ -3,6 +3,21 @@
 use super::*;
 
 #[test]
+fn whoever_waits_hears_of_every_byte() {
+    for name in FIXTURES {
+        let files = files(&fixture(name)).unwrap();
+        assert_eq!(files.read_bytes(), 0, "{name}");
+        let mut before = 0;
+        for (file, front_end) in &files.read {
+            files.records(file, *front_end, &[], &mut |_| {});
+            assert!(files.read_bytes() > before, "{name}");
+            before = files.read_bytes();
+        }
+        assert_eq!(before, files.bytes(), "{name}");
+    }
+}
+
+#[test]
 fn attachments_of_a_space_come_along_under_their_names() {
     let folder = std::env::temp_dir().join(format!("casebook-space-{}", std::process::id()));
     let write = |name: &str, text: &str| {
