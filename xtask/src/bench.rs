@@ -124,6 +124,17 @@ pub(crate) fn workspace(root: &Path, entries: Option<usize>) -> Result<(), Strin
     crate::bench_workspace::run(&program, &folder, entries)
 }
 
+/// Builds the program and a large book, and opens its lists and reports as a phone would. `CASEBOOK_PROGRAM` names a program
+/// that is built already.
+pub(crate) fn pages(root: &Path, entries: Option<usize>) -> Result<(), String> {
+    let program = match std::env::var_os("CASEBOOK_PROGRAM") {
+        Some(program) => program.into(),
+        None => release_build(root)?,
+    };
+    let entries = entries.unwrap_or(DEFAULT_ENTRIES);
+    crate::bench_pages::run(root, &program, entries)
+}
+
 /// Builds the program and a book of each size, and asks its search in a browser and without one.
 pub(crate) fn search(root: &Path, sizes: &[usize]) -> Result<(), String> {
     let program = release_build(root)?;

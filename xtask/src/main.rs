@@ -3,6 +3,7 @@
 mod adopt;
 mod adopt_headings;
 mod bench;
+mod bench_pages;
 mod bench_sources;
 mod bench_workspace;
 mod check;
@@ -33,6 +34,7 @@ Usage: cargo xtask COMMAND
   bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes,
                             how the analyses grow from 1,000 to 100,000 incidents, and how long search takes
   bench search [N ...]      measure search only, for a book of each size (10,000): in Chromium over a slow line, and without
+  bench pages [N]           open lists and reports of a book of N entries (10,000) as a phone on a slow line does
   bench sources [N]         build a book of N entries (10,000) from one repository and from ten, and compare
   bench workspace [N]       edit one entry of a book of N (10,000): time of the next build, of the page in the preview, and of
                             everything in it
@@ -75,6 +77,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
         ["test", "--quick"] => check::run(root(), check::Scope::Quick),
         ["bench"] => bench::run(root(), None),
         ["bench", "growth"] => bench::growth(root()),
+        ["bench", "pages"] => bench::pages(root(), None),
+        ["bench", "pages", entries] => bench::pages(root(), Some(parse(entries, "N")?)),
         ["bench", "sources"] => bench::sources(root(), None),
         ["bench", "sources", entries] => bench::sources(root(), Some(parse(entries, "N")?)),
         ["bench", "workspace"] => bench::workspace(root(), None),
