@@ -14,7 +14,7 @@ function ask(form) {
     if (!text.value.trim().includes("\n")) return;
     event.preventDefault();
     try {
-      const { PASTED } = await import("./search-view.js");
+      const { PASTED } = await import("./search-parts.js");
       // An address has no room for a log: the search page finds it here.
       sessionStorage.setItem(PASTED, text.value);
     } catch {

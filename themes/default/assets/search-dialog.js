@@ -1,7 +1,8 @@
 // Search over any page: opened by "/", Ctrl-K or typing into the box at the top; Escape gives the focus back.
 
 import { clientOf } from "./search-client.js";
-import { PASTED, SearchView, isSeveralLines, make } from "./search-view.js";
+import { PASTED, isSeveralLines, make } from "./search-parts.js";
+import { SearchView } from "./search-view.js";
 
 let dialog = null;
 let view = null;

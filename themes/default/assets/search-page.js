@@ -1,7 +1,8 @@
 // The search page: results as you type, the whole question in the address, and "Seen this before?" for pasted text.
 
 import { clientOf } from "./search-client.js";
-import { PASTED, SearchView, facts, isSeveralLines, make, marked, passage, trouble } from "./search-view.js";
+import { PASTED, facts, isSeveralLines, make, marked, passage, trouble } from "./search-parts.js";
+import { SearchView } from "./search-view.js";
 
 const form = document.querySelector("#search-page");
 const input = form.elements.q;
