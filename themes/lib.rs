@@ -9,12 +9,14 @@ macro_rules! theme_files {
 /// Every file of `themes/default/`: its path there, and its bytes.
 pub const FILES: &[(&str, &[u8])] = theme_files![
     "assets/icon.svg",
+    "assets/feed.css",
     "assets/home.js",
     "assets/list.js",
     "assets/reports.css",
     "assets/search-client.js",
     "assets/search-dialog.js",
     "assets/search-page.js",
+    "assets/search-parts.js",
     "assets/search-view.js",
     "assets/search-worker.js",
     "assets/search.css",
@@ -50,6 +52,7 @@ pub const FILES: &[(&str, &[u8])] = theme_files![
     "templates/search.html",
     "templates/sitemap.xml",
     "templates/tables.html",
+    "templates/term-row.html",
     "templates/year.html",
 ];
 

@@ -9,7 +9,7 @@ use super::data::json_bytes;
 use super::headers::headers;
 use super::{Dependency, Fingerprints, Plan, ProduceError, SiteError, SitePath};
 use crate::render::pages::{Feed, RowData, Site};
-use crate::render::views::{Frame, View};
+use crate::render::views::{Frame, Root, View};
 use crate::render::{Rows, Theme, ThemeError, pages};
 use crate::report::SCHEMA;
 use casebook_analysis::index::Index as SearchIndex;
@@ -21,9 +21,6 @@ pub use entries::plan_entries;
 const PACK: &str = "search/pack";
 /// Names the file that reading the index begins with: the one file of the index whose own name stays.
 const POINTER: &str = "search/pack.json";
-
-/// Prints the rows at some places of a long list.
-type RowsAt<'a> = fn(&Site<'a>, &Theme, Range<usize>) -> Result<Vec<RowData>, ThemeError>;
 
 /// What stands below `template.html` for one run.
 struct Planner<'p, 'a> {
@@ -154,7 +151,16 @@ impl<'p, 'a> Planner<'p, 'a> {
     }
 
     /// The rows of a long list as data.
-    fn row_files(&mut self, folder: &str, total: usize, rows: RowsAt<'a>) -> Result<(), SiteError> {
+    fn row_files(
+        &mut self,
+        folder: &str,
+        total: usize,
+        rows: impl Fn(&Site<'a>, &Theme, Range<usize>) -> Result<Vec<RowData>, ThemeError>
+        + Copy
+        + Send
+        + Sync
+        + 'p,
+    ) -> Result<(), SiteError> {
         let (site, theme) = (self.site, self.theme);
         for (output, places) in pages::row_files(folder, total) {
             let inputs = in_page([Dependency::Analysis]);
@@ -202,8 +208,11 @@ impl<'p, 'a> Planner<'p, 'a> {
         }
         for listing in &self.site.book.listings {
             let inputs = in_page([Dependency::Analysis]);
-            let output = format!("{}/index.html", listing.segment);
-            self.page(&output, inputs, move |site| {
+            let folder = format!("{}/", listing.segment);
+            self.row_files(&folder, listing.values.len(), |site, theme, places| {
+                pages::term_rows(site, theme, listing, places)
+            })?;
+            self.page(&format!("{folder}index.html"), inputs, move |site| {
                 pages::listing_index(site, listing)
             })?;
             for value in &listing.values {
@@ -244,8 +253,9 @@ impl<'p, 'a> Planner<'p, 'a> {
                 })?;
             self.plan
                 .render(path(&format!("{}.atom", feed.path))?, inputs(), move || {
+                    let root = Root::from_output(&format!("{}.atom", feed.path));
                     theme
-                        .document(&pages::atom(site, &feed))
+                        .part(&root, &pages::atom(site, &feed))
                         .map(String::into_bytes)
                 })?;
         }

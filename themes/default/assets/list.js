@@ -100,7 +100,7 @@ class List {
 
   prepare() {
     const { table, form, params } = this;
-    for (const [column, head] of this.heads.entries()) this.sortable(head, column);
+    for (const [column, head] of this.heads.entries()) if (head.dataset.key) this.sortable(head, column);
     const wanted = this.heads.findIndex((head) => head.dataset.key === params.get("sort"));
     if (wanted >= 0) this.sorting = { column: wanted, direction: params.get("dir") === "desc" ? "desc" : "asc" };
     if (form) this.filterable();

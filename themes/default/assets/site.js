@@ -45,6 +45,29 @@ function copyAnchors(root) {
   });
 }
 
+/** Offers the address of the page, without the place in it, where it can be copied. */
+function copyLink(button) {
+  // Only a page that came over a secure connection may write to the clipboard.
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const { origin, pathname, search } = location;
+    await said(button, navigator.clipboard.writeText(document.querySelector("link[rel=canonical]")?.href ?? origin + pathname + search));
+  });
+}
+
+/** Says on a button for a moment whether what it does was done. */
+async function said(button, done) {
+  const words = button.textContent;
+  try {
+    await done;
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = "Not copied";
+  }
+  setTimeout(() => (button.textContent = words), 1500);
+}
+
 /** Lays a button over each block of code that copies it. */
 function copyCode(root) {
   if (!navigator.clipboard) return;
@@ -55,15 +78,7 @@ function copyCode(root) {
     button.className = "copy";
     button.type = "button";
     button.textContent = "Copy";
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(code.textContent);
-        button.textContent = "Copied";
-      } catch {
-        button.textContent = "Not copied";
-      }
-      setTimeout(() => (button.textContent = "Copy"), 1500);
-    });
+    button.addEventListener("click", () => said(button, navigator.clipboard.writeText(code.textContent)));
     code.replaceWith(box);
     box.append(code, button);
   }
@@ -78,7 +93,7 @@ function shortcuts(search, menu) {
 
   // The scripts, the engine and the index, all asked for at once: each would name the next only when it is here.
   function warm() {
-    for (const part of [import("./search-dialog.js"), import("./search-view.js")]) part.catch(() => {});
+    for (const part of [import("./search-dialog.js"), import("./search-view.js"), import("./search-parts.js")]) part.catch(() => {});
     import("./search-client.js").then(({ clientOf }) => clientOf(new URL(".", search.form.action)).warm(), () => {});
   }
 
@@ -145,6 +160,8 @@ function shortcuts(search, menu) {
 
 themeSwitch(document.querySelectorAll("[data-theme-choice]"));
 const main = document.querySelector("main");
+const link = main?.querySelector(".copy-link");
+if (link) copyLink(link);
 if (main?.querySelector("a.anchor")) copyAnchors(main);
 if (main?.querySelector(".body pre")) copyCode(main);
 const search = document.querySelector("#cb-search");

@@ -12,7 +12,10 @@ use crate::render::views::{
 };
 use crate::report::ledger_notes;
 use casebook_analysis::statistics::Distribution;
-use casebook_analysis::{Ledger, ledger};
+use casebook_analysis::{Ledger, Tally, ledger};
+
+/// How many owners the table of those who owe something has.
+const MOST_OWNERS: usize = 40;
 
 /// Where the ledger stands as CSV.
 const CSV: &str = "actions/actions.csv";
@@ -67,6 +70,7 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
     let view = ActionsPage {
         headline: headline(site, &ledger),
         stats: stats(&ledger),
+        owners_more: owners_more(&ledger),
         owners: owners(&ledger),
         rows,
         more: more("actions/", all),
@@ -163,29 +167,40 @@ fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
     ]
 }
 
+/// Those who owe something, most overdue first.
+fn owing<'l>(
+    ledger: &'l Ledger<'_>,
+) -> impl Iterator<Item = &'l (Option<String>, Tally)> + use<'l> {
+    ledger.groups[0].iter().filter(|(_, tally)| tally.open > 0)
+}
+
+/// What is said of owners that the table leaves out.
+fn owners_more(ledger: &Ledger<'_>) -> Option<String> {
+    let all = owing(ledger).count();
+    (all > MOST_OWNERS).then(|| {
+        format!("The first {MOST_OWNERS} of {all} owners; the list below can be filtered by any.")
+    })
+}
+
 /// Who owes how much, most overdue first.
 fn owners(ledger: &Ledger<'_>) -> DataTable {
-    let rows = ledger.groups[0]
-        .iter()
-        .filter(|(_, tally)| tally.open > 0)
-        .map(|(owner, tally)| {
-            let name = owner.as_deref().unwrap_or(NOT_RECORDED);
-            let link = |count, filter| {
-                DataCell::count(count, query("actions/", &[filter, ("owner", name)]))
-            };
-            vec![
-                owner
-                    .clone()
-                    .unwrap_or_else(|| "not recorded".to_owned())
-                    .into(),
-                link(tally.overdue, ("status", "overdue")),
-                link(tally.open, ("todo", "yes")),
-                DataCell {
-                    href: closed(tally.done, &[("status", "done"), ("owner", name)]),
-                    ..DataCell::from(tally.done.to_string())
-                },
-            ]
-        });
+    let rows = owing(ledger).take(MOST_OWNERS).map(|(owner, tally)| {
+        let name = owner.as_deref().unwrap_or(NOT_RECORDED);
+        let link =
+            |count, filter| DataCell::count(count, query("actions/", &[filter, ("owner", name)]));
+        vec![
+            owner
+                .clone()
+                .unwrap_or_else(|| "not recorded".to_owned())
+                .into(),
+            link(tally.overdue, ("status", "overdue")),
+            link(tally.open, ("todo", "yes")),
+            DataCell {
+                href: closed(tally.done, &[("status", "done"), ("owner", name)]),
+                ..DataCell::from(tally.done.to_string())
+            },
+        ]
+    });
     DataTable {
         head: ["Owner", "Overdue", "Open", "Done"]
             .map(str::to_owned)

@@ -4,8 +4,10 @@
 use serde::Serialize;
 
 use super::Site;
-use crate::render::views::{ActionColumns, ActionPart, ActionRow, Href, MoreRows, Root};
+use super::terms::{count_head, folder, is_counted, terms};
+use crate::render::views::{ActionColumns, ActionPart, ActionRow, Href, MoreRows, Root, TermPart};
 use crate::render::{Theme, ThemeError};
+use casebook_model::book::Listing;
 
 /// A list of so many rows is whole in its page.
 const WHOLE: usize = 200;
@@ -137,6 +139,56 @@ pub(crate) fn action_rows(
             })
         })
         .collect()
+}
+
+/// The rows of the index of a field at these places.
+///
+/// # Errors
+/// When the template of a row names something that does not exist.
+pub fn term_rows(
+    site: &Site<'_>,
+    theme: &Theme,
+    listing: &Listing,
+    places: std::ops::Range<usize>,
+) -> Result<Vec<RowData>, ThemeError> {
+    let folder = folder(listing);
+    let root = Root::from_output(&format!("{folder}index.html"));
+    let rows = terms(site, listing);
+    let sparks = rows[..in_page(rows.len())]
+        .iter()
+        .any(|row| row.spark.is_some());
+    let parts = rows.into_iter().skip(places.start).take(places.len());
+    parts
+        .map(|row| {
+            let part = TermPart {
+                row,
+                count_head: count_head(listing),
+                with_repeats: is_counted(listing),
+                with_actions: is_counted(listing),
+                sparks,
+            };
+            Ok(RowData {
+                keys: term_keys(&part),
+                html: theme.part(&root, &part)?,
+            })
+        })
+        .collect()
+}
+
+fn term_keys(part: &TermPart) -> Vec<SortKey> {
+    let count = |count: usize| SortKey::from(i64::try_from(count).ok());
+    let mut keys = vec![
+        part.row.term.text.clone().into(),
+        count(part.row.entries.count),
+    ];
+    if part.with_repeats {
+        keys.push(count(part.row.repeats.count));
+    }
+    if part.with_actions {
+        keys.push(count(part.row.open_actions.count));
+    }
+    keys.push(part.row.last.as_ref().map(|last| last.sort).into());
+    keys
 }
 
 fn action_keys(row: &ActionRow, columns: ActionColumns) -> Vec<SortKey> {

@@ -2,8 +2,8 @@
 
 use super::Site;
 use super::numbers::RECURRENCE_DATA;
-use super::words::{cause_words, fate, long_time, repeat_kind};
-use crate::render::views::{Chain, ChainStep, Href, Link, Phrase, PromiseRow};
+use super::words::{fate, long_time, repeat_kind};
+use crate::render::views::{Chain, ChainStep, Href, Phrase, PromiseRow};
 use casebook_model::book::Index;
 use casebook_text::counted;
 use casebook_time::days_between;
@@ -32,10 +32,7 @@ pub(super) fn chain(
     let span = long_time(days);
     Chain {
         anchor: format!("chain-{}", at + 1),
-        cause: found
-            .cause
-            .as_ref()
-            .map(|cause| Link::new(cause_words(cause), site.name_href("root_causes", cause))),
+        cause: found.cause.as_ref().map(|cause| site.cause_link(cause)),
         summary: format!("{} in {span}", counted(found.steps.len(), "incident")),
         left_out: left_out(found.steps.len().saturating_sub(most_steps)),
         steps: steps_of(site, newest(&found.steps, most_steps)),

@@ -75,6 +75,10 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
             .actions_of(index)
             .map(|action| site.action_row(action, false))
             .collect(),
+        open_actions: site
+            .actions_of(index)
+            .filter(|one| one.action.status.is_open())
+            .count(),
         action_columns: site.action_columns(site.actions_of(index)),
         is_repeated: site.recurrence.repeated(index).is_some(),
         repeats,

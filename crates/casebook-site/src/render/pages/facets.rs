@@ -1,27 +1,67 @@
 //! What lists can be filtered by, and the rows that carry it.
 
+use std::borrow::Cow;
+
 use super::Site;
 use super::numbers::NOT_RECORDED;
-use super::terms::short_name;
+use super::terms::{short_name, singular};
 use super::words::fate_key;
 use crate::render::views::{ActionRow, EntryRow, Facet, FacetOption, FacetValue};
 use casebook_analysis::ActionRef;
-use casebook_model::book::Index;
-use casebook_model::entry::Name;
+use casebook_model::book::{Index, Listing, ValueUse};
 
-/// The fields a list can be filtered by, with the names of their parameters.
-pub(super) const FACETS: &[(&str, &str)] = &[
-    ("root_causes", "cause"),
-    ("services", "service"),
-    ("severity", "severity"),
-    ("trigger", "trigger"),
+/// The fields of the filter above the list of all entries.
+const FACETS: [&str; 4] = ["root_causes", "services", "severity", "trigger"];
+
+/// The fields that reports count by, whether they have a page for each value or not.
+const REPORTED: [&str; 2] = ["detection", "criteria"];
+
+/// What the list of all entries selects by beside the values of fields.
+const DERIVED: [&str; 13] = [
+    "q",
+    "sort",
+    "dir",
+    "year",
+    "month",
+    "observed",
+    "counted",
+    "published",
+    "primary",
+    "promises",
+    "repeat",
+    "fix",
+    "unmeasured",
 ];
+
+/// The parameter of the list of all entries that selects the values of a field.
+fn parameter_of(field: &str) -> Cow<'_, str> {
+    match field {
+        "root_causes" => "cause".into(),
+        "services" => "service".into(),
+        "teams" => "team".into(),
+        "tags" => "tag".into(),
+        "contributing_factors" => "factor".into(),
+        "criteria" => "criterion".into(),
+        field if DERIVED.contains(&field) => format!("field-{field}").into(),
+        field => field.into(),
+    }
+}
+
+/// The filter that selects the entries of a value in the list of all entries.
+pub(super) fn filter_of<'v>(listing: &'v Listing, value: &'v ValueUse) -> (Cow<'v, str>, &'v str) {
+    (parameter_of(&listing.field), &value.name)
+}
+
+/// The filter that selects the entries of a month in the list of all entries.
+pub(super) fn month_filter(year: i16, month: i8) -> (&'static str, String) {
+    ("month", format!("{year}/{month:02}"))
+}
 
 /// The fields of the filter above the list of all entries.
 pub(super) fn facets(site: &Site<'_>) -> Vec<Facet> {
     let mut facets: Vec<Facet> = FACETS
         .iter()
-        .filter_map(|(field, parameter)| {
+        .filter_map(|field| {
             let listing = site.book.listing(field)?;
             let options: Vec<FacetOption> = listing
                 .values
@@ -33,14 +73,9 @@ pub(super) fn facets(site: &Site<'_>) -> Vec<Facet> {
                     depth: u8::from(value.parent.is_some()),
                 })
                 .collect();
-            let label = match *parameter {
-                "cause" => "Cause".to_owned(),
-                "service" => "Service".to_owned(),
-                _ => listing.label.clone(),
-            };
             (!options.is_empty()).then(|| Facet {
-                field: (*parameter).to_owned(),
-                label,
+                field: parameter_of(field).into_owned(),
+                label: singular(listing),
                 options,
             })
         })
@@ -79,10 +114,14 @@ impl Site<'_> {
     fn facets_of(&self, index: Index) -> Vec<FacetValue> {
         let entry = &self.book.entries[index];
         let mut facets = Vec::new();
-        for (field, parameter) in FACETS {
+        let listed = self.book.listings.iter().map(|listing| &*listing.field);
+        let unlisted = REPORTED
+            .into_iter()
+            .filter(|field| self.book.listing(field).is_none());
+        for field in listed.chain(unlisted) {
             for name in entry.names(field) {
                 facets.push(FacetValue {
-                    field: (*parameter).to_owned(),
+                    field: parameter_of(field).into_owned(),
                     value: name.to_string(),
                 });
             }
@@ -95,6 +134,8 @@ impl Site<'_> {
         };
         if let Some(date) = self.book.date(index) {
             facet("year", date.year().to_string());
+            let (field, month) = month_filter(date.year(), date.month());
+            facet(field, month);
             // The year stands for its quarters, as a cause for those below it.
             if entry.is_counted() && self.observed.is_some_and(|observed| observed.holds(date)) {
                 facet(
@@ -102,9 +143,6 @@ impl Site<'_> {
                     format!("{}/Q{}", date.year(), casebook_analysis::quarter(date)),
                 );
             }
-        }
-        for team in &entry.teams {
-            facet("team", team.value.to_string());
         }
         if entry.is_counted() {
             self.counted_facets(index, &mut facet);
@@ -126,17 +164,10 @@ impl Site<'_> {
     /// What reports count a counted entry by.
     fn counted_facets(&self, index: Index, facet: &mut impl FnMut(&str, String)) {
         let entry = &self.book.entries[index];
-        let named =
-            |name: Option<&Name>| name.map_or_else(|| NOT_RECORDED.to_owned(), ToString::to_string);
-        facet(
-            "detection",
-            named(entry.detection.as_ref().map(|detection| &detection.value)),
-        );
-        for criterion in &entry.criteria {
-            facet("criterion", criterion.value.to_string());
-        }
-        if entry.criteria.is_empty() {
-            facet("criterion", named(None));
+        for field in REPORTED {
+            if entry.names(field).is_empty() {
+                facet(&parameter_of(field), NOT_RECORDED.to_owned());
+            }
         }
         for (measure, known) in [
             ("detect", entry.time_to_detect().is_some()),

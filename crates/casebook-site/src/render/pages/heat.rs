@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::Site;
 use super::numbers::{COUNTED, list};
 use super::words::cause_words;
-use crate::render::views::{Count, HeatCell, HeatMap, HeatPair, HeatRow, Link};
+use crate::render::views::{Count, HeatCell, HeatMap, HeatPair, HeatRow};
 
 /// How many causes and services the heat map shows, the most frequent ones.
 const HEAT_ROWS: usize = 20;
@@ -66,7 +66,7 @@ pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
                 .any(|service| cells.contains_key(&(**cause, *service)))
         })
         .map(|cause| HeatRow {
-            cause: Link::new(cause_words(cause), site.name_href("root_causes", cause)),
+            cause: site.cause_link(cause),
             cells: columns
                 .iter()
                 .map(|service| {
@@ -83,7 +83,7 @@ pub(super) fn heat(site: &Site<'_>) -> Option<HeatMap> {
         })
         .collect();
     Some(HeatMap {
-        title: most_often(&cells),
+        title: most_often(&cells, |name| site.name_link("services", name).text),
         note: (hidden > 0).then(|| {
             format!("The {} most frequent causes and {} most frequent services, without causes that none of these had; an incident counts under each of its services.", rows.len(), columns.len())
         }),
@@ -98,7 +98,7 @@ fn pairs(site: &Site<'_>, cells: &HashMap<(&str, &str), usize>) -> Option<HeatMa
     let mut met: Vec<_> = cells.iter().filter(|(_, count)| **count > 1).collect();
     met.sort_by(|one, other| other.1.cmp(one.1).then(one.0.cmp(other.0)));
     let pair = |((cause, service), count): (&(&str, &str), &usize)| HeatPair {
-        cause: Link::new(cause_words(cause), site.name_href("root_causes", cause)),
+        cause: site.cause_link(cause),
         service: site.name_link("services", service),
         incidents: Count::new(
             *count,
@@ -127,7 +127,7 @@ fn heat_strength(count: usize, largest: usize) -> u8 {
 }
 
 /// Which cause and service met most often. Where several pairs did, none is singled out.
-fn most_often(cells: &HashMap<(&str, &str), usize>) -> String {
+fn most_often(cells: &HashMap<(&str, &str), usize>, title_of: impl Fn(&str) -> String) -> String {
     let largest = cells.values().copied().max().unwrap_or(0);
     let pairs: Vec<_> = cells
         .iter()
@@ -136,8 +136,9 @@ fn most_often(cells: &HashMap<(&str, &str), usize>) -> String {
         .collect();
     match &pairs[..] {
         [(cause, service)] => format!(
-            "Most often together: {} on {service} ({largest})",
-            cause_words(cause)
+            "Most often together: {} on {} ({largest})",
+            cause_words(cause),
+            title_of(service)
         ),
         several => format!(
             "Most often together: {} pairs of cause and service, {largest} times each",
@@ -167,10 +168,13 @@ mod tests {
     #[test]
     fn a_tie_has_no_winner() {
         let one = HashMap::from([(("a/b", "shop"), 3), (("c", "shop"), 2)]);
-        assert_eq!(most_often(&one), "Most often together: a / b on shop (3)");
+        assert_eq!(
+            most_often(&one, str::to_uppercase),
+            "Most often together: a / b on SHOP (3)"
+        );
         let tied = HashMap::from([(("a", "shop"), 2), (("c", "shop"), 2), (("d", "bank"), 1)]);
         assert_eq!(
-            most_often(&tied),
+            most_often(&tied, str::to_uppercase),
             "Most often together: 2 pairs of cause and service, 2 times each"
         );
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Site;
-use super::words::cause_words;
 use crate::render::views::{
     Frame, Href, Html, Lesson, LessonGroup, LessonKind, LessonsPage, Link, Phrase, Root,
 };
@@ -18,7 +17,16 @@ use casebook_text::counted;
 /// How many entries of one cause give their lessons on the page of all lessons; of a large book fewer, so that all of them
 /// together are about [`ENTRIES_OF_LARGE`].
 const MOST_ENTRIES: usize = 20;
-const ENTRIES_OF_LARGE: usize = 150;
+const ENTRIES_OF_LARGE: usize = 110;
+
+/// How many entries give their lessons, the newest ones.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MostLessons {
+    /// Of each cause.
+    pub(super) of_cause: usize,
+    /// Of all causes together.
+    pub(super) of_all: usize,
+}
 
 /// What went well, what went wrong, where we got lucky, by cause.
 #[must_use]
@@ -28,7 +36,11 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
         Some("What went well, what went wrong and where we got lucky, by cause.".to_owned());
     let entries: Vec<Index> = site.listed().collect();
     let most = most_entries(site);
-    let (groups, _) = lessons_of(site, &entries, &frame.root, most);
+    let of_each = MostLessons {
+        of_cause: most,
+        of_all: usize::MAX,
+    };
+    let (groups, _) = lessons_of(site, &entries, &frame.root, of_each);
     let shown: usize = groups.iter().map(|group| group.lessons.len()).sum();
     let with_cause = |wanted: bool| {
         entries.iter().filter(move |index| {
@@ -96,9 +108,10 @@ pub(super) fn lessons_of(
     site: &Site<'_>,
     entries: &[Index],
     root: &Root,
-    most_entries: usize,
+    most: MostLessons,
 ) -> (Vec<LessonGroup>, bool) {
     let mut all = true;
+    let mut total = 0;
     let mut by_cause: BTreeMap<&Name, Vec<Lesson>> = BTreeMap::new();
     let mut taken: BTreeMap<&Name, usize> = BTreeMap::new();
     for index in entries
@@ -109,13 +122,14 @@ pub(super) fn lessons_of(
             continue;
         };
         let count = taken.entry(cause).or_default();
-        if *count >= most_entries {
+        if *count >= most.of_cause || total >= most.of_all {
             all = all && site.lessons_in(*index).is_empty();
             continue;
         }
         let known = site.lessons_in(*index);
         if !known.is_empty() {
             *count += 1;
+            total += 1;
             by_cause
                 .entry(cause)
                 .or_default()
@@ -125,7 +139,7 @@ pub(super) fn lessons_of(
     let mut groups: Vec<LessonGroup> = by_cause
         .into_iter()
         .map(|(cause, lessons)| LessonGroup {
-            cause: Link::new(cause_words(cause), site.name_href("root_causes", cause)),
+            cause: site.cause_link(cause),
             anchor: format!("cause-{}", casebook_markdown::slug(cause)),
             lessons,
         })

@@ -20,7 +20,7 @@ pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
         "Every incident of {}.",
         site.book.config.book.title
     ));
-    let total = site.listed().count();
+    let total = site.listed_count();
     let rows = site
         .listed()
         .take(in_page(total))
@@ -50,7 +50,7 @@ pub fn incidents(site: &Site<'_>) -> (Frame, IncidentListPage) {
 
 /// What is often looked for, as links to the list filtered by it; only what finds something, and not all.
 fn quick_views(site: &Site<'_>) -> Vec<Link> {
-    let total = site.listed().count();
+    let total = site.listed_count();
     let (_, fates) = repeat_counts(site.query());
     let by_fate = |fate: Fate| fates[fate as usize];
     let this_year = site.today.year();

@@ -4,10 +4,11 @@ use casebook_text::counted;
 use std::collections::BTreeMap;
 
 use super::Site;
-use super::lessons::lessons_of;
+use super::facets::filter_of;
+use super::lessons::{MostLessons, lessons_of};
 use super::list::value_title;
 use super::numbers::{COUNTED, REPEATED, action_parameter, list, marks_note, parameter, query};
-use super::related::{filter_of, related};
+use super::related::related;
 use super::terms::{count_head, dimension, is_counted, part, plural, singular, term, term_row};
 use super::words::fate_key;
 use crate::render::charts::cumulative;
@@ -19,18 +20,26 @@ use crate::render::{Rows, ThemeError};
 use casebook_analysis::{Dimension, Fate, HURT_TOGETHER, Record, record_of};
 use casebook_model::book::{Index, Listing, ValueUse};
 
-/// How many entries a page lists where the list of all can be filtered by its value.
-const MOST_ENTRIES: usize = 100;
+/// A value with so many entries has all of them on its page; of one with more the page lists the newest, and leads to the
+/// list of all entries, filtered by it.
+const WHOLE: usize = 100;
+const NEWEST: usize = 50;
 
 /// How many repeats and actions a page lists.
-const MOST: usize = 50;
+const MOST: usize = 25;
 
 /// How many fixes that did not hold a page lists.
 const MOST_FAILED: usize = 10;
 
-/// How many entries of one cause give their lessons: on the page of a cause, and on that of a service, which has many causes.
-const LESSONS_OF_CAUSE: usize = 50;
-const LESSONS_OF_SERVICE: usize = 5;
+/// How many entries give their lessons: of one cause, and altogether. A service has many causes.
+const LESSONS_OF_CAUSE: MostLessons = MostLessons {
+    of_cause: 25,
+    of_all: 25,
+};
+const LESSONS_OF_SERVICE: MostLessons = MostLessons {
+    of_cause: 5,
+    of_all: 25,
+};
 
 /// The whole story of one value.
 ///
@@ -51,7 +60,10 @@ pub fn listing(
     frame.description.clone_from(&definition);
     let root = frame.root.clone();
     let most_lessons = most_lessons(listing);
-    let (lessons, all_lessons) = lessons_of(site, &value.entries, &root, most_lessons);
+    let (lessons, all_lessons) = most_lessons.map_or_else(
+        || (Vec::new(), true),
+        |most| lessons_of(site, &value.entries, &root, most),
+    );
     let (repeats, repeats_more) = repeats(site, listing, value);
     let (failed, failed_more) = failed(site, listing, value);
     let (actions, action_columns, actions_more) = value_actions(site, listing, value);
@@ -86,7 +98,7 @@ pub fn listing(
             site,
             listing,
             &value.entries,
-            (most_lessons > 0 && !all_lessons).then_some(most_lessons),
+            most_lessons.filter(|_| !all_lessons),
         ),
         lessons,
         feed: feed(listing, value),
@@ -106,11 +118,11 @@ fn children<'a>(
 }
 
 /// How many entries give their lessons.
-fn most_lessons(listing: &Listing) -> usize {
+fn most_lessons(listing: &Listing) -> Option<MostLessons> {
     match listing.field.as_str() {
-        "root_causes" => LESSONS_OF_CAUSE,
-        "services" => LESSONS_OF_SERVICE,
-        _ => 0,
+        "root_causes" => Some(LESSONS_OF_CAUSE),
+        "services" => Some(LESSONS_OF_SERVICE),
+        _ => None,
     }
 }
 
@@ -132,8 +144,7 @@ fn breadcrumb(listing: &Listing, value: &ValueUse) -> Vec<Link> {
     links
 }
 
-/// The record of a cause, service, team, trigger, severity or detection, its numbers linked; of any other value the same
-/// without links, since the list of entries has no filter for it.
+/// The record of a value, its numbers linked.
 fn stats(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<Stat> {
     if let Some(dimension) = dimension(listing) {
         let record = site.record(dimension, &value.name);
@@ -151,17 +162,8 @@ fn stats(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Vec<Stat> {
         .filter(|index| site.book.entries[*index].is_counted())
         .collect();
     let record = record_of(site.query(), &value.name, counted);
-    let field = match listing.field.as_str() {
-        "severity" => Some("severity"),
-        "detection" => Some("detection"),
-        _ => None,
-    };
-    let stats = site.record_stats((field.unwrap_or_default(), &value.name), None, &record);
-    let linked = |stat: Stat| Stat {
-        href: stat.href.filter(|_| field.is_some()),
-        ..stat
-    };
-    stats.into_iter().map(linked).collect()
+    let (field, name) = filter_of(listing, value);
+    site.record_stats((&field, name), None, &record)
 }
 
 /// The incidents of a cause, service, team or trigger added up over time, when there are two or more.
@@ -226,13 +228,12 @@ fn by_year(site: &Site<'_>, dimension: Dimension, record: &Record) -> DataTable 
 /// How many of the entries the page lists, and where all are.
 fn shown_entries(listing: &Listing, value: &ValueUse) -> (usize, Option<Link>) {
     let all = value.entries.len();
-    match filter_of(listing, value) {
-        Some(this) if all > MOST_ENTRIES => {
-            let more = Link::new(format!("All {all} entries"), list(&[this]));
-            (MOST_ENTRIES, Some(more))
-        }
-        _ => (all, None),
+    if all <= WHOLE {
+        return (all, None);
     }
+    let (field, name) = filter_of(listing, value);
+    let more = Link::new(format!("All {all} entries"), list(&[(&field, name)]));
+    (NEWEST, Some(more))
 }
 
 /// The newest repeats, and where the others are: those of its record, or else of the entries that have the value.
@@ -254,9 +255,12 @@ fn repeats(
             .filter_map(|index| site.recurrence.repeated(*index))
     };
     let all = repeats().count();
-    // The list has no filter for other fields; the table of entries above marks what repeats.
-    let more = dimension.filter(|_| all > MOST).map(|dimension| {
-        let filters = [(parameter(dimension), &*value.name), REPEATED];
+    let (field, name) = match dimension {
+        Some(dimension) => (parameter(dimension).into(), &*value.name),
+        None => filter_of(listing, value),
+    };
+    let more = (all > MOST).then(|| {
+        let filters = [(&*field, name), REPEATED];
         Link::new(format!("All {all} repeats"), list(&filters))
     });
     let shown = repeats().take(MOST);
@@ -338,7 +342,7 @@ fn notes(
     site: &Site<'_>,
     listing: &Listing,
     entries: &[Index],
-    most_lessons: Option<usize>,
+    most_lessons: Option<MostLessons>,
 ) -> Vec<String> {
     let mut notes = vec![
         "Incidents in review and published are counted; drafts, near misses and maintenance are listed only."
@@ -358,8 +362,13 @@ fn notes(
         ));
     }
     if let Some(most) = most_lessons {
+        let of_each = match most.of_cause < most.of_all {
+            true => format!(", {} of each cause at most", most.of_cause),
+            false => String::new(),
+        };
         notes.push(format!(
-            "Of each cause the lessons of the {most} newest entries that have some."
+            "The lessons of the {} newest entries that have some{of_each}.",
+            most.of_all
         ));
     }
     if site.book.config.analysis.selected {

@@ -4,7 +4,6 @@ use super::Site;
 use super::durations::durations;
 use super::numbers::{COUNTED, NOT_RECORDED, list, number};
 use super::periods::periods;
-use super::words::cause_words;
 use crate::render::views::{
     DataCell, DataTable, Frame, Href, Link, MetricsPage, MetricsTable, Phrase, Stat,
 };
@@ -233,7 +232,7 @@ fn trends(site: &Site<'_>, found: &Metrics) -> Option<MetricsTable> {
                 Direction::None => "none",
             };
             Some(vec![
-                Link::new(cause_words(name), site.name_href("root_causes", name)).into(),
+                site.cause_link(name).into(),
                 Link::new(events.to_string(), list(&[("primary", name), COUNTED])).into(),
                 words.to_owned().into(),
                 number(*statistic).into(),

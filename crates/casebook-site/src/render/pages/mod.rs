@@ -42,7 +42,7 @@ mod years;
 pub use actions::actions;
 pub use api::api;
 pub use blocks::files as row_files;
-pub(crate) use blocks::{RowData, action_rows, incident_rows};
+pub(crate) use blocks::{RowData, action_rows, incident_rows, term_rows};
 pub use entry::{entry, page, resolution};
 pub use feeds::{Feed, atom, feeds, json_feed, sitemap};
 pub use guides::{author_guide, build, criteria, glossary, not_found, redirect};

@@ -94,6 +94,11 @@ impl Site<'_> {
         Link::new(text, self.name_href(field, name))
     }
 
+    /// A cause, in the words of its path, leading to its page.
+    pub(super) fn cause_link(&self, name: &str) -> Link {
+        self.name_link("root_causes", name)
+    }
+
     pub(super) fn name_href(&self, field: &str, name: &str) -> Href {
         let value = self
             .book
@@ -161,6 +166,7 @@ impl Site<'_> {
             due: action.due.as_ref().map(|due| self.date(due.value)),
             done: action.done.as_ref().map(|done| self.date(done.value)),
             overdue_days: one.overdue_days,
+            overdue: one.overdue_days.map(long_time),
             ticket: action.ticket.as_ref().map(|ticket| Ticket {
                 text: ticket
                     .value

@@ -13,11 +13,11 @@ use casebook_analysis::{Dimension, RepeatKind, chains as connected};
 use casebook_text::counted;
 
 /// How many chains of several causes are told, the longest ones.
-const MOST_CHAINS: usize = 8;
+const MOST_CHAINS: usize = 5;
 /// How many incidents of such a chain are told, the newest ones.
-const MOST_STEPS: usize = 12;
+const MOST_STEPS: usize = 8;
 /// How many rows the list of fixes that did not hold has.
-const MOST_FAILED: usize = 50;
+const MOST_FAILED: usize = 25;
 
 /// Which causes keep coming back, where, and whether the fixes held.
 #[must_use]
@@ -96,7 +96,7 @@ fn kinds(site: &Site<'_>) -> Vec<Phrase> {
             count.to_string(),
             list(&[("repeat", &filter)]),
         ));
-        words.push(Phrase::text(format!(" {}", kind.as_str())));
+        words.push(Phrase::text(format!("\u{a0}{}", kind.as_str())));
     }
     words
 }

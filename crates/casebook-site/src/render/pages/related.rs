@@ -3,9 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Site;
-use super::facets::FACETS;
+use super::facets::filter_of;
 use super::numbers::{REPEATED, list};
-use super::words::cause_words;
 use crate::render::views::{FactValue, TermGroup};
 use casebook_analysis::HURT_TOGETHER;
 use casebook_model::book::{Listing, ValueUse};
@@ -37,6 +36,7 @@ pub(super) fn related(
         groups.extend(repeating_causes(site, listing, value));
     }
     let this = filter_of(listing, value);
+    let this = (&*this.0, this.1);
     for (field, label, parameter) in [
         ("services", "Services touched", "service"),
         ("root_causes", "Causes", "cause"),
@@ -54,9 +54,8 @@ pub(super) fn related(
         let is_tree = declared.is_some_and(|field| template.is_tree(field));
         let terms = most_frequent(names, is_tree, |name| {
             let link = site.name_link(field, name);
-            let list = this.map(|this| list(&[this, (parameter, name)]));
             FactValue {
-                note_href: list,
+                note_href: Some(list(&[this, (parameter, name)])),
                 ..FactValue::link(link.text, link.href)
             }
         });
@@ -68,21 +67,6 @@ pub(super) fn related(
         }
     }
     groups
-}
-
-/// The filter that selects the entries of a value in the list of all entries, where there is one.
-pub(super) fn filter_of<'v>(
-    listing: &Listing,
-    value: &'v ValueUse,
-) -> Option<(&'static str, &'v str)> {
-    let parameter = match listing.field.as_str() {
-        "teams" => Some("team"),
-        field => FACETS
-            .iter()
-            .find(|(facet, _)| *facet == field)
-            .map(|(_, parameter)| *parameter),
-    };
-    parameter.map(|parameter| (parameter, &*value.name))
 }
 
 /// The causes by which the incidents of a service, team or trigger repeated earlier ones, most repeats first.
@@ -98,11 +82,12 @@ fn repeating_causes(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> Opt
             .collect()
     });
     let this = filter_of(listing, value);
+    let this = (&*this.0, this.1);
     let terms = most_frequent(causes, true, |name| {
-        let list = this.map(|this| list(&[this, ("primary", name), REPEATED]));
+        let cause = site.cause_link(name);
         FactValue {
-            note_href: list,
-            ..FactValue::link(cause_words(name), site.name_href("root_causes", name))
+            note_href: Some(list(&[this, ("primary", name), REPEATED])),
+            ..FactValue::link(cause.text, cause.href)
         }
     });
     (!terms.is_empty()).then(|| TermGroup {

@@ -1,6 +1,7 @@
 //! All values of a field, a row for each.
 
 use super::Site;
+use super::blocks::{in_page, more};
 use super::numbers::{COUNTED, REPEATED, action_parameter, capital, list, open_fixes, parameter};
 use crate::render::views::{
     Count, CountHead, Frame, Href, Link, ListingIndexPage, Phrase, Stat, TermRow,
@@ -27,7 +28,11 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         .listed()
         .filter(|index| !site.book.entries[*index].names(&listing.field).is_empty())
         .count();
-    let all = site.listed().count();
+    let all = site.listed_count();
+    let mut rows = terms(site, listing);
+    let folder = folder(listing);
+    let more = more(&folder, rows.len());
+    rows.truncate(in_page(rows.len()));
     let view = ListingIndexPage {
         headline: vec![Phrase::text(format!(
             "{}, named by {with} of {all} entries",
@@ -36,7 +41,9 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         uncounted: uncounted_words(site.book),
         help,
         term_label: singular(listing),
-        terms: terms(site, listing),
+        sparks: rows.iter().any(|row| row.spark.is_some()),
+        terms: rows,
+        more,
         with_repeats: is_counted(listing),
         with_actions: is_counted(listing),
         count_head: count_head(listing),
@@ -52,8 +59,13 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
     (frame, view)
 }
 
+/// Where the index of a field stands: `services/`.
+pub(super) fn folder(listing: &Listing) -> String {
+    format!("{}/", listing.segment)
+}
+
 /// The values: those of a tree and of a scale in their order, others by their incidents.
-fn terms(site: &Site<'_>, listing: &Listing) -> Vec<TermRow> {
+pub(super) fn terms(site: &Site<'_>, listing: &Listing) -> Vec<TermRow> {
     let mut rows: Vec<TermRow> = listing
         .values
         .iter()

@@ -52,7 +52,7 @@ pub(crate) fn llms_txt(site: &Site<'_>) -> String {
     if !about.description.is_empty() {
         let _ = write!(out, "\n> {}\n", single_line(&about.description));
     }
-    let incidents = site.listed().count();
+    let incidents = site.listed_count();
     if incidents > 0 {
         let _ = write!(out, "\nPostmortems: {}. ", counted(incidents, "entry"));
     } else {

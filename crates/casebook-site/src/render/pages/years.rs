@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::Site;
 use super::blocks::in_page;
+use super::facets::month_filter;
 use super::list::headline;
 use super::numbers::{REPEATED, list as listed};
 use crate::render::charts::calendar;
 use crate::render::views::{
-    Chart, Count, CountHead, Frame, Href, Link, ListingIndexPage, TermRow, YearPage,
+    Chart, Count, CountHead, Frame, Href, Link, ListingIndexPage, Phrase, TermRow, YearPage,
 };
 use crate::render::{Rows, ThemeError};
 use casebook_model::book::Index;
@@ -49,6 +50,8 @@ pub fn years(site: &Site<'_>) -> (Years, Frame, ListingIndexPage) {
         help: None,
         headline: headline(site, &site.listed().collect::<Vec<_>>()),
         term_label: "Year".to_owned(),
+        sparks: false,
+        more: None,
         terms,
         with_repeats: true,
         with_actions: false,
@@ -126,7 +129,9 @@ pub fn year(
         calendar,
         more: (shown < entries.len()).then(|| {
             let all = entries.len();
-            format!("The newest {shown} of {all} entries; the months above have all of them.")
+            vec![Phrase::text(format!(
+                "The newest {shown} of {all} entries; the months above have all of them."
+            ))]
         }),
         months: months(site, &entries)
             .iter()
@@ -186,12 +191,23 @@ pub fn month(
     let earlier = months.range(..month).next_back();
     let later = months.range(month + 1..).next();
     let entries = months.get(&month).map_or(&[][..], Vec::as_slice);
+    let shown = in_page(entries.len());
+    let (field, value) = month_filter(year, month);
     let view = YearPage {
         headline: headline(site, entries),
         calendar: None,
         months: Vec::new(),
-        more: None,
-        rows: rows.of(entries, &frame.root, |index| site.entry_row(index))?,
+        more: (shown < entries.len()).then(|| {
+            let all = entries.len();
+            vec![
+                Phrase::text(format!("The newest {shown} of {all} entries; ")),
+                Phrase::link("all of them", listed(&[(field, &value)])),
+                Phrase::text(" are in the list of incidents."),
+            ]
+        }),
+        rows: rows.of(&entries[..shown], &frame.root, |index| {
+            site.entry_row(index)
+        })?,
         previous: earlier.map(|(month, _)| of_month(month)).or_else(before),
         next: later.map(|(month, _)| of_month(month)).or_else(after),
         title,

@@ -52,6 +52,8 @@ pub struct ActionRow {
     pub done: Option<When>,
     /// Whole days past the due date, for actions that are not done.
     pub overdue_days: Option<i64>,
+    /// The same in words: `6 y 11 mo`.
+    pub overdue: Option<String>,
     /// The ticket: an address, or only its name when the address is not a safe link.
     pub ticket: Option<Ticket>,
     /// The cause it addresses.
@@ -104,6 +106,8 @@ pub struct ActionsPage {
     pub stats: Vec<Stat>,
     /// Who owes how much, most overdue first.
     pub owners: DataTable,
+    /// What is said of owners that the table leaves out.
+    pub owners_more: Option<String>,
     /// All actions: overdue first, then by due date; of a long list the first of them.
     pub rows: Vec<ActionRow>,
     /// The rows as data, where the page does not hold all.

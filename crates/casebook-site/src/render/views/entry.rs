@@ -45,6 +45,8 @@ pub struct EntryPage {
     pub body: Html,
     /// The action items.
     pub actions: Vec<ActionRow>,
+    /// How many of them are not done, nor turned down.
+    pub open_actions: usize,
     /// The columns that these fill.
     pub action_columns: ActionColumns,
     /// Whether it counts as repeated; what it repeats was seen elsewhere only, otherwise.

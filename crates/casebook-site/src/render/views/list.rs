@@ -116,7 +116,7 @@ pub struct YearPage {
     /// The months of a year that has too many entries for one page, each with their number in the text: `March 2026 (84)`.
     pub months: Vec<Link>,
     /// What is said of those that the page does not list.
-    pub more: Option<String>,
+    pub more: Option<Vec<Phrase>>,
     /// Its [printed rows](crate::render::Rows), newest first.
     pub rows: Html,
     /// The year or month before that has entries.

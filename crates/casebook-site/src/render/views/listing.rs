@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    ActionColumns, ActionRow, Chart, Count, Href, Html, LessonGroup, Link, Phrase, RepeatLink,
-    Stat, View, When,
+    ActionColumns, ActionRow, Chart, Count, Href, Html, LessonGroup, Link, MoreRows, Phrase,
+    RepeatLink, Stat, View, When,
 };
 
 /// `/causes/`, `/services/`, …: every value of one field.
@@ -20,8 +20,12 @@ pub struct ListingIndexPage {
     pub uncounted: Option<String>,
     /// The head of the first column: `Cause`.
     pub term_label: String,
-    /// The values; children follow their parent.
+    /// The values; children follow their parent. Of a long list the first of them.
     pub terms: Vec<TermRow>,
+    /// The rows as data, where the page does not hold all.
+    pub more: Option<MoreRows>,
+    /// Whether any row of the page has its last months as dots.
+    pub sparks: bool,
     /// Whether repeats are counted for this field.
     pub with_repeats: bool,
     /// Whether open actions are counted for this field.
@@ -46,6 +50,25 @@ pub enum CountHead {
     Entries,
     /// The incidents of its record.
     Incidents,
+}
+
+/// A row of an index by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TermPart {
+    /// The value.
+    pub row: TermRow,
+    /// As [`ListingIndexPage::count_head`].
+    pub count_head: CountHead,
+    /// As [`ListingIndexPage::with_repeats`].
+    pub with_repeats: bool,
+    /// As [`ListingIndexPage::with_actions`].
+    pub with_actions: bool,
+    /// As [`ListingIndexPage::sparks`].
+    pub sparks: bool,
+}
+
+impl View for TermPart {
+    const TEMPLATE: &'static str = "term-row.html";
 }
 
 /// One value of a field.

@@ -40,7 +40,7 @@ pub use guide::{
 pub use home::{CauseRow, FailedFixRow, HomeFigure, HomePage};
 pub use link::{Href, Html, Link};
 pub use list::{EntryRow, Facet, FacetOption, FacetValue, IncidentListPage, MoreRows, YearPage};
-pub use listing::{CountHead, ListingIndexPage, ListingPage, TermGroup, TermRow};
+pub use listing::{CountHead, ListingIndexPage, ListingPage, TermGroup, TermPart, TermRow};
 pub use metrics::{MetricsPage, MetricsTable};
 pub use parts::{
     Chart, Count, DataCell, DataTable, Fate, Finding, FindingLevel, Kind, Phrase, RepeatKind,
