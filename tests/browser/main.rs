@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod asks;
 mod book;
 mod books;
 mod chromium;
@@ -18,11 +19,14 @@ mod harness;
 mod long_lists;
 mod looks;
 mod pack;
+mod paper;
 mod preview;
 mod reports;
 mod search;
 mod server;
 mod shots;
 mod site;
+mod sizes;
 mod tab;
+mod times;
 mod touch;

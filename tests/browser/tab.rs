@@ -106,6 +106,28 @@ impl Tab {
         inflated.map(|text| text.matches("Tj\n").count()).sum()
     }
 
+    /// Runs a script in every page before its own.
+    pub(crate) fn first(&self, script: &str) {
+        let script = json!({"source": script});
+        self.call("Page.addScriptToEvaluateOnNewDocument", &script);
+    }
+
+    /// Slows the processor down to one part of so many, as on a phone.
+    pub(crate) fn slow(&self, rate: f64) {
+        self.call("Emulation.setCPUThrottlingRate", &json!({"rate": rate}));
+    }
+
+    /// Puts the host at the other end of a slow line: milliseconds to an answer, bytes a second.
+    pub(crate) fn far(&self, latency: f64, bandwidth: f64) {
+        let line = json!({
+            "offline": false,
+            "latency": latency,
+            "downloadThroughput": bandwidth,
+            "uploadThroughput": bandwidth,
+        });
+        self.call("Network.emulateNetworkConditions", &line);
+    }
+
     /// Turns the page's own scripts off; `eval` works all the same.
     pub(crate) fn without_scripts(&self) {
         self.call(

@@ -71,8 +71,13 @@ fn what_a_page_leaves_out_it_says() {
     assert!(told(70) && told(67) && !told(66));
     let service = page(&site, "services/checkout/index.html");
     assert_eq!(service.matches("Nobody noticed time").count(), 5);
-    assert!(service.contains("Of each cause the lessons of the 5 newest entries that have some."));
+    assert!(
+        service.contains(
+            "The lessons of the 25 newest entries that have some, 5 of each cause at most."
+        )
+    );
     let cause = page(&site, "causes/capacity/connection-pool/index.html");
-    assert_eq!(cause.matches("Nobody noticed time").count(), 50);
+    assert_eq!(cause.matches("Nobody noticed time").count(), 25);
+    assert!(cause.contains("The lessons of the 25 newest entries that have some."));
     assert_eq!(cause.matches("<td class=\"c-sev\"").count(), 70);
 }

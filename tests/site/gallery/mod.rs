@@ -244,7 +244,9 @@ fn print_all(theme: &Theme) -> Vec<Printed> {
         },
         Printed {
             path: "feed.xml",
-            text: theme.document(&guide::feed()).unwrap(),
+            text: theme
+                .part(&Root::from_output("feed.xml"), &guide::feed())
+                .unwrap(),
         },
         Printed {
             path: "sitemap.xml",

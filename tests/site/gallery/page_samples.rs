@@ -42,6 +42,7 @@ pub(super) fn home(marks: usize) -> HomePage {
             .map(ledger_action)
             .map(|row| ActionRow {
                 overdue_days: Some(41),
+                overdue: Some("41 d".to_owned()),
                 ..row
             })
             .collect(),
@@ -65,6 +66,7 @@ pub(super) fn extreme_home() -> HomePage {
     overdue.title = long_title();
     overdue.owner = Some(LONG_WORD.to_owned());
     overdue.overdue_days = Some(3650);
+    overdue.overdue = Some("9 y 11 mo".to_owned());
     let mut cause = cause_row(0);
     cause.cause.text = LONG_WORD.to_owned();
     HomePage {
@@ -191,6 +193,8 @@ pub(super) fn causes() -> ListingIndexPage {
             term("certificate", 1, 5),
             term(LONG_WORD, 2, 1),
         ],
+        more: None,
+        sparks: false,
         with_repeats: true,
         with_actions: true,
         count_head: CountHead::Incidents,

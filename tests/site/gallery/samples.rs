@@ -275,6 +275,7 @@ pub(super) fn action(i: usize) -> ActionRow {
             .then(|| day("18 Oct 2026", "2026-10-18", 1_791_900_000))
             .flatten(),
         overdue_days: overdue,
+        overdue: overdue.map(|days| format!("{days} d")),
         ticket: Some(Ticket {
             text: format!("PAY-{}", 300 + i),
             href: Href::external(&format!("https://tracker.example/PAY-{}", 300 + i)),
@@ -319,6 +320,7 @@ pub(super) fn bare_action() -> ActionRow {
         due: None,
         done: None,
         overdue_days: None,
+        overdue: None,
         ticket: Some(Ticket {
             text: "ask Dewi".to_owned(),
             href: None,

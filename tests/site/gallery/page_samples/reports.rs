@@ -17,6 +17,7 @@ pub(in crate::gallery) fn actions(count: usize) -> ActionsPage {
             ),
             stat("Median time to done", None, None, None),
         ],
+        owners_more: Some("The first 40 of 52 owners.".to_owned()),
         owners: DataTable {
             head: ["Owner", "Overdue", "Open", "Done"]
                 .map(str::to_owned)
