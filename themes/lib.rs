@@ -15,6 +15,7 @@ pub const FILES: &[(&str, &[u8])] = theme_files![
     "assets/reports.css",
     "assets/search-client.js",
     "assets/search-dialog.js",
+    "assets/search-first.js",
     "assets/search-page.js",
     "assets/search-parts.js",
     "assets/search-view.js",

@@ -83,3 +83,47 @@ fn without_a_clipboard_nothing_offers_to_copy() {
     bare.wait_for("location.hash.length > 1");
     assert_eq!(bare.complaints(), [] as [&str; 0]);
 }
+
+/// The results of the page, as they are read.
+const SHOWN: &str = "[...document.querySelectorAll('.hit')].map(hit => hit.querySelector('.hit-title').textContent +
+    hit.querySelector('.hit-passage')?.textContent).join('|')";
+
+#[test]
+fn a_common_word_is_answered_before_the_engine_is_there() {
+    let page = demo().server.url("search/?q=certificate");
+    // A worker that never comes: nothing but the first answer can be shown.
+    let without = demo().tab();
+    without.first("window.Worker = class extends EventTarget { postMessage() {} terminate() {} }");
+    without.open(&page);
+    without.wait_for("document.querySelectorAll('.hit').length > 0");
+    let first = without.text(SHOWN);
+    assert!(!without.requests().iter().any(|url| url.contains("/pack/")) || !first.is_empty());
+
+    let tab = demo().tab();
+    // Marked, to see that what is read stays when the engine has answered.
+    tab.first(
+        "addEventListener('load', () => { const mark = () => document.querySelector('.hit') ?
+        (document.querySelector('.hit').dataset.seen = '') : setTimeout(mark, 5); mark(); })",
+    );
+    tab.open(&page);
+    tab.wait_for("document.querySelector('.search-narrow fieldset') !== null");
+    tab.wait_for("document.querySelector('[role=listbox]').getAttribute('aria-busy') === 'false'");
+    assert_eq!(tab.text(SHOWN), first);
+    assert_eq!(
+        tab.eval("document.querySelector('.hit').dataset.seen === ''"),
+        true
+    );
+    assert!(tab.layout_shift().0 <= 0.02, "{:?}", tab.layout_shift());
+    assert_eq!(tab.complaints(), [] as [&str; 0]);
+
+    // Any other question waits for the engine as before, and a first answer that is gone takes nothing away.
+    for question in ["certificate+expired", "Certificate"] {
+        tab.open(&demo().server.url(&format!("search/?q={question}")));
+        tab.wait_for("document.querySelectorAll('.hit').length > 0");
+    }
+    let gone = demo().tab();
+    gone.first("const get = fetch; window.fetch = (what, how) => String(what).includes('/first/') ? Promise.reject(new Error('gone')) : get(what, how)");
+    gone.open(&page);
+    gone.wait_for("document.querySelectorAll('.hit').length > 0");
+    assert_eq!(gone.text(SHOWN), first);
+}

@@ -88,13 +88,11 @@ fn no_list_and_no_report_of_a_large_book_is_large() {
     assert_eq!(found, [] as [&str; 0]);
 }
 
-/// The rows that a list shows when all that it counts are there.
-fn rows_of(tab: &Tab, count: usize) -> u64 {
+/// Waits until the list of all entries has found so many, and shows more of them than a page holds at first.
+fn find(tab: &Tab, count: usize) {
     let said = "document.querySelector('.filter output').textContent";
     tab.wait_for(&format!("/^{count}( of {MANY})? entries$/.test({said})"));
-    tab.eval("document.querySelectorAll('table[data-sortable] tbody tr').length")
-        .as_u64()
-        .unwrap()
+    tab.wait_for("document.querySelectorAll('table[data-sortable] tbody tr').length >= 100");
 }
 
 #[test]
@@ -117,7 +115,7 @@ fn what_a_page_leaves_out_is_one_step_away() {
         assert_eq!(listed, Some(50), "{page}");
         let link = tab.text("[...document.querySelectorAll('main .note a')].find(a => a.href.includes('/incidents/?')).href");
         tab.open(&link);
-        assert!(rows_of(&tab, count) >= 100, "{page}: {link}");
+        find(&tab, count);
         let unknown = tab.text("document.querySelector('.filter output').textContent");
         assert!(!unknown.contains("there is no"), "{page}: {unknown}");
     }

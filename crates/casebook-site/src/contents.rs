@@ -236,6 +236,15 @@ impl<'p, 'a> Planner<'p, 'a> {
             self.plan
                 .bytes(path(&format!("{PACK}/{}", file.name))?, &file.bytes)?;
         }
+        let site = self.site;
+        for word in pages::common_words(site) {
+            let output = path(&format!("search/first/{word}.json"))?;
+            let inputs = in_data([Dependency::Entries, Dependency::Analysis]);
+            self.plan.render(output, inputs, move || {
+                let answer = pages::first_answer(site, index, &word)?;
+                Ok::<_, ProduceError>(json_bytes(&answer)?)
+            })?;
+        }
         let first = index.pack.files.first().map(|file| file.name.as_str());
         let pointer = serde_json::json!({ "first": first });
         self.plan

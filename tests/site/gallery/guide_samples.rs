@@ -153,6 +153,7 @@ pub(super) fn glossary() -> GlossaryPage {
 pub(super) fn search(incidents: bool) -> SearchPage {
     SearchPage {
         results: 20,
+        words: "pool".to_owned(),
         facets: "cause service severity year".to_owned(),
         browse: vec![
             link("All incidents", "incidents/"),

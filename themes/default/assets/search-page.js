@@ -36,7 +36,21 @@ function toAddress({ query, filters, sort }) {
   return text ? `?${text}` : location.pathname;
 }
 
+/** The first answer to a common word, which is the engine's own, before the engine is there; null where there is none. */
+async function firstAnswer(word) {
+  try {
+    const response = await fetch(new URL(`first/${word}.json`, base));
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+const { first } = document.documentElement.dataset;
+const answer = first && location.protocol !== "file:" ? firstAnswer(first) : null;
+
 const view = new SearchView({
+  first: answer,
   input, parent: document.querySelector("#search-view"), client, root,
   results: Number(form.dataset.results) || 20, passages: 1, eager: false, cards: true,
   changed: (step) => {
@@ -62,7 +76,8 @@ addEventListener("popstate", () => {
 const begin = fromAddress();
 if (begin.query || begin.filters.size) view.restore(begin);
 else delete document.documentElement.dataset.asked;
-if (!location.hash) input.focus({ preventScroll: true });
+// The focus asks for the engine, which comes after what can be shown without it.
+if (!location.hash) Promise.resolve(answer).then(() => document.activeElement === document.body && input.focus({ preventScroll: true }));
 
 // ---- Seen this before? ----
 

@@ -9,6 +9,19 @@ let views = 0;
 /** How many results are fetched before the reader has seen the last of them: each costs a request. */
 const AT_FIRST = 6;
 
+/** Waits until the results that were just put into the page are painted, for a moment at most: on a busy machine a frame
+    takes its time. */
+function painted() {
+  const type = "largest-contentful-paint";
+  const since = performance.now();
+  return new Promise((done) => {
+    setTimeout(done, 1500);
+    if (PerformanceObserver.supportedEntryTypes?.includes(type)) {
+      new PerformanceObserver((list) => list.getEntries().some(({ startTime }) => startTime >= since) && done()).observe({ type });
+    } else requestAnimationFrame(() => setTimeout(done));
+  });
+}
+
 /** The text with `replacement` in place of a stretch of bytes, as the engine counts them. */
 function replaced(text, { start, end }, replacement) {
   const all = new TextEncoder().encode(text);
@@ -26,6 +39,7 @@ export class SearchView {
    * @param {number} parts.results how many results at first
    * @param {number} parts.passages how many passages per result
    * @param {boolean} parts.eager whether the first result is selected by itself
+   * @param {Promise} [parts.first] the first answer to the first question, while the engine loads
    * @param {function} parts.changed called with true after a step to remember in the history, false after typing
    * @param {function} parts.emptied called with whether there is nothing to show
    */
@@ -183,6 +197,8 @@ export class SearchView {
     const options = { limit: this.limit, sort, facets: true, as_you_type: true, passages: this.passages,
       filters: Object.fromEntries(filters) };
     const asked = (this.asked = Symbol("question"));
+    await this.#first(query, asked);
+    if (asked !== this.asked) return clearTimeout(slow);
     try {
       const early = ({ results }) => asked === this.asked && this.#show(results, query, true);
       const answer = await this.client.ask({ search: { query, options } }, early);
@@ -192,6 +208,15 @@ export class SearchView {
     } finally {
       clearTimeout(slow);
     }
+  }
+
+  /** Shows what is at hand of the first question, and lets it be painted before the engine takes the line and the processor. */
+  async #first(query, asked) {
+    const answer = await this.first;
+    this.first = null;
+    if (!answer || asked !== this.asked) return;
+    this.#show(answer.results, query, true);
+    await painted();
   }
 
   say(words) {
@@ -242,7 +267,7 @@ export class SearchView {
     this.end.disconnect();
     this.end.observe(this.more);
     this.#notes(results.notes, query);
-    this.#facets(results);
+    this.#facets(results, early);
     const chosen = this.filters.size ? `, narrowed by ${plural(this.filters.size, "facet", "facets")}` : "";
     const found = `${isUpperBound ? "Up to " : ""}${plural(total, "entry", "entries")}`;
     const also = results.expansions.map((one) => `, ${one.asked} also as ${one.also.join(", ")}`).join("");
@@ -314,7 +339,7 @@ export class SearchView {
     }
   }
 
-  #facets({ facets, total_is_upper_bound: isUpperBound }) {
+  #facets({ facets, total_is_upper_bound: isUpperBound }, early) {
     const number = (count) => `${isUpperBound && count ? "≤ " : ""}${count.toLocaleString(language)}`;
     this.facets.replaceChildren();
     for (const { field, label, values, more } of facets) {
@@ -332,7 +357,8 @@ export class SearchView {
       if (more) set.append(make("p", { class: "sub" }, `${more} more; type ${field}: to choose one`));
       this.facets.append(set);
     }
-    this.narrow.hidden = !this.facets.childNodes.length;
+    // Its room is kept while the values are counted.
+    this.narrow.hidden = !early && !this.facets.childNodes.length;
     const chosen = [...this.filters.values()].flat().length;
     this.narrow.querySelector("summary").textContent = chosen ? `Filters (${chosen})` : "Filters";
   }

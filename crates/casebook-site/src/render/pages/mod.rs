@@ -53,7 +53,7 @@ pub use listing::listing;
 pub use metrics::metrics;
 pub use recurrence::recurrence;
 pub use report::report_page;
-pub use search::search;
+pub use search::{common_words, first_answer, search};
 pub use terms::index as listing_index;
 pub use twin::twin;
 pub(crate) use twin::{LLMS_TXT, listed_in_llms_txt, llms_txt};

@@ -1,8 +1,21 @@
 //! The search page: what it offers before, or without, its script.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
 use super::Site;
 use crate::render::views::{Frame, Href, Link, SearchPage};
-use casebook_analysis::index::facets;
+use casebook_analysis::index::{Index, IndexError, facets};
+use casebook_search::text::is_stop_word;
+use casebook_search::{Results, SearchOptions};
+
+/// How many words have their first results beside the page, to be shown while the engine loads.
+const MOST_WORDS: usize = 48;
+/// The shortest of them.
+const SHORTEST: usize = 3;
+/// How many results the page asks for at first: `AT_FIRST` of `search-view.js`.
+const AT_FIRST: usize = 6;
 
 /// Where a text can be compared with the incidents, and where everything can be searched.
 #[must_use]
@@ -37,6 +50,7 @@ pub fn search(site: &Site<'_>) -> (Frame, SearchPage) {
     }
     let view = SearchPage {
         results: site.book.config.search.results,
+        words: common_words(site).join(" "),
         facets: facets(site.book).join(" "),
         browse,
         examples: if incidents {
@@ -47,6 +61,59 @@ pub fn search(site: &Site<'_>) -> (Frame, SearchPage) {
         incidents,
     };
     (frame, view)
+}
+
+/// The words that most titles and causes are made of, in the order of the alphabet.
+#[must_use]
+pub fn common_words(site: &Site<'_>) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for index in site.listed() {
+        let entry = &site.book.entries[index];
+        let causes = entry.root_causes.iter().map(|cause| &*cause.value);
+        let words: BTreeSet<String> = std::iter::once(&*entry.title)
+            .chain(causes)
+            .flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()))
+            .map(str::to_lowercase)
+            .filter(|word| is_common(word))
+            .collect();
+        for word in words {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    let mut words: Vec<(String, usize)> = counts.into_iter().collect();
+    words.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+    words.truncate(MOST_WORDS);
+    let mut words: Vec<String> = words.into_iter().map(|(word, _)| word).collect();
+    words.sort_unstable();
+    words
+}
+
+/// Whether a word is asked for by itself, and may be the name of a file.
+fn is_common(word: &str) -> bool {
+    word.len() >= SHORTEST
+        && word.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !is_stop_word(word)
+}
+
+/// What the engine answers when the search page asks it for a word, before it has counted the values beside the results.
+#[derive(Debug, Serialize)]
+pub struct FirstAnswer {
+    results: Results,
+}
+
+/// The first answer to a word.
+///
+/// # Errors
+/// A failure of the index library, which works in memory.
+pub fn first_answer(site: &Site<'_>, index: &Index, word: &str) -> Result<FirstAnswer, IndexError> {
+    let options = SearchOptions {
+        limit: AT_FIRST.min(site.book.config.search.results),
+        as_you_type: true,
+        passages: 1,
+        ..SearchOptions::default()
+    };
+    let results = index.engine.search(word, &options)?;
+    Ok(FirstAnswer { results })
 }
 
 /// Queries that find something in this very book.
