@@ -13,6 +13,7 @@ mod host;
 mod native;
 #[path = "../../tests/browser/pack.rs"]
 mod pack;
+mod responder;
 #[allow(dead_code)]
 #[path = "../../tests/browser/server.rs"]
 mod server;
@@ -92,6 +93,7 @@ impl Book {
         );
         let entry = native::some_entry(&pack, queries[0]);
         first(&host, &entry, queries[0], entries);
+        responder::print(&host);
         Book {
             entries,
             first_file,

@@ -24,7 +24,8 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
     let description = (!book.description.is_empty()).then(|| book.description.clone());
     frame.description.clone_from(&description);
     let overdue: Vec<_> = site.actions.overdue().collect();
-    let calendar = calendar(site);
+    // Marks would say that something was counted.
+    let calendar = (site.incidents() > 0).then(|| calendar(site)).flatten();
     let view = HomePage {
         uncounted: uncounted_words(site.book),
         examples: examples(site),

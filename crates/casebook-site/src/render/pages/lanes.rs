@@ -21,7 +21,7 @@ const MOST_MARKS: usize = 24;
 /// How many chains are told behind a row, and how many incidents of each: of a cause with many incidents, whose lane shows
 /// years, only what came last.
 const MOST_CHAINS: [usize; 2] = [4, 1];
-const MOST_STEPS: [usize; 2] = [12, 4];
+const MOST_STEPS: [usize; 2] = [12, 3];
 
 /// The causes that came back or were seen elsewhere, most repeats first; `None` where none was. A parent is shown where it
 /// is itself a primary cause, since a parent of nothing but children only sums theirs.

@@ -100,7 +100,7 @@ fn most_entries(site: &Site<'_>) -> usize {
         return MOST_ENTRIES;
     }
     let causes = site.records(Dimension::Cause).records.len();
-    (ENTRIES_OF_LARGE / causes.max(1)).clamp(2, MOST_ENTRIES)
+    (ENTRIES_OF_LARGE / causes.max(1)).clamp(1, MOST_ENTRIES)
 }
 
 /// The lessons of some entries, grouped by cause, most lessons first; whether that is all of them.

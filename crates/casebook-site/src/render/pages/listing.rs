@@ -26,19 +26,19 @@ const WHOLE: usize = 100;
 const NEWEST: usize = 50;
 
 /// How many repeats and actions a page lists.
-const MOST: usize = 25;
+const MOST: usize = 20;
 
 /// How many fixes that did not hold a page lists.
 const MOST_FAILED: usize = 10;
 
 /// How many entries give their lessons: of one cause, and altogether. A service has many causes.
 const LESSONS_OF_CAUSE: MostLessons = MostLessons {
-    of_cause: 25,
-    of_all: 25,
+    of_cause: 20,
+    of_all: 20,
 };
 const LESSONS_OF_SERVICE: MostLessons = MostLessons {
     of_cause: 5,
-    of_all: 25,
+    of_all: 20,
 };
 
 /// The whole story of one value.

@@ -10,6 +10,9 @@ use casebook_analysis::index::{Index, IndexError, facets};
 use casebook_search::text::is_stop_word;
 use casebook_search::{Results, SearchOptions};
 
+/// In seconds.
+const HOUR: u64 = 3_600;
+
 /// How many words have their first results beside the page, to be shown while the engine loads.
 const MOST_WORDS: usize = 48;
 /// The shortest of them.
@@ -133,8 +136,16 @@ pub(super) fn examples(site: &Site<'_>) -> Vec<Link> {
             .filter(|name| !name.contains(' '))
             .map(|name| format!("service:{name}")),
     );
-    queries.push("downtime:>1h".to_owned());
-    queries.push("is:recurrence".to_owned());
+    let long = |index: casebook_model::book::Index| {
+        let downtime = site.book.entries[index].impact.downtime.as_ref();
+        downtime.is_some_and(|downtime| downtime.value.seconds() > HOUR)
+    };
+    if site.listed().any(long) {
+        queries.push("downtime:>1h".to_owned());
+    }
+    if site.query().repeats().next().is_some() {
+        queries.push("is:recurrence".to_owned());
+    }
     queries
         .into_iter()
         .map(|query| Link::new(&query, Href::site(format!("search/?q={}", encoded(&query)))))

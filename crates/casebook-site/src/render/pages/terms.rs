@@ -35,8 +35,9 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
     rows.truncate(in_page(rows.len()));
     let view = ListingIndexPage {
         headline: vec![Phrase::text(format!(
-            "{}, named by {with} of {all} entries",
-            in_use(site, listing)
+            "{}, named by {with} of {}",
+            in_use(site, listing),
+            counted(all, "entry")
         ))],
         uncounted: uncounted_words(site.book),
         help,
