@@ -91,6 +91,8 @@ fn facets_narrow_and_back_widens() {
     let (all, found) = (ids(&tab), total(&tab));
     let count =
         "Number(document.querySelector('.search-facets input[name=cause] ~ .count').textContent)";
+    // Values are counted after the first results are there.
+    tab.wait_for("document.querySelector('.search-facets input[name=cause]') !== null");
     let promised = tab.eval(count).as_u64().unwrap();
     tab.eval("document.querySelector('.search-facets input[name=cause]').click()");
     tab.wait_for("document.querySelector('.search-status').textContent.includes('narrowed')");

@@ -40,7 +40,7 @@ fn the_first_answer_to_a_word_is_that_of_the_engine() {
         ..SearchOptions::default()
     };
     for word in words {
-        let file = &site.files[&format!("search/first/{word}.json")];
+        let file = &site.files[&format!("search/first/results-{word}.json")];
         let results = engine.search(word, &options).unwrap();
         assert!(results.total > 0, "{word}");
         // The page compares the two as text: what it shows already stays.

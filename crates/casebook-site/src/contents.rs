@@ -238,7 +238,8 @@ impl<'p, 'a> Planner<'p, 'a> {
         }
         let site = self.site;
         for word in pages::common_words(site) {
-            let output = path(&format!("search/first/{word}.json"))?;
+            // A word alone may be the name of a device.
+            let output = path(&format!("search/first/results-{word}.json"))?;
             let inputs = in_data([Dependency::Entries, Dependency::Analysis]);
             self.plan.render(output, inputs, move || {
                 let answer = pages::first_answer(site, index, &word)?;

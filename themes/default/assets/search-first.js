@@ -8,7 +8,7 @@
   if (known) document.documentElement.dataset.first = word;
   if (location.protocol !== "file:") {
     const link = document.createElement("link");
-    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "", href: known ? `first/${word}.json` : engine });
+    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "", href: known ? `first/results-${word}.json` : engine });
     document.head.append(link);
   }
 }

@@ -39,7 +39,7 @@ function toAddress({ query, filters, sort }) {
 /** The first answer to a common word, which is the engine's own, before the engine is there; null where there is none. */
 async function firstAnswer(word) {
   try {
-    const response = await fetch(new URL(`first/${word}.json`, base));
+    const response = await fetch(new URL(`first/results-${word}.json`, base));
     return response.ok ? await response.json() : null;
   } catch {
     return null;

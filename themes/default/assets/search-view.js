@@ -193,11 +193,13 @@ export class SearchView {
   async run() {
     const { query, filters, sort } = this.state();
     if (!query.trim() && !filters.size) return this.#empty();
+    // Room for what narrows the results, above them on a phone, before it is known whether there is anything.
+    this.parent.dataset.asked = "";
     const slow = setTimeout(() => this.say("Searching …"), 400);
     const options = { limit: this.limit, sort, facets: true, as_you_type: true, passages: this.passages,
       filters: Object.fromEntries(filters) };
     const asked = (this.asked = Symbol("question"));
-    await this.#first(query, asked);
+    if (await this.#first(query, asked)) clearTimeout(slow);
     if (asked !== this.asked) return clearTimeout(slow);
     try {
       const early = ({ results }) => asked === this.asked && this.#show(results, query, true);
@@ -210,13 +212,15 @@ export class SearchView {
     }
   }
 
-  /** Shows what is at hand of the first question, and lets it be painted before the engine takes the line and the processor. */
+  /** Shows what is at hand of the first question, if anything, and lets it be painted before the engine takes the line and the
+      processor. */
   async #first(query, asked) {
     const answer = await this.first;
     this.first = null;
-    if (!answer || asked !== this.asked) return;
+    if (!answer || asked !== this.asked) return false;
     this.#show(answer.results, query, true);
     await painted();
+    return true;
   }
 
   say(words) {
@@ -235,6 +239,7 @@ export class SearchView {
   }
 
   #empty() {
+    delete this.parent.dataset.asked;
     this.asked = null;
     this.#clear();
     this.say("");
