@@ -123,7 +123,7 @@ pub(super) fn media_type(name: &str) -> &'static str {
         "json" | "map" => "application/json",
         "webmanifest" => "application/manifest+json",
         "xml" => "application/xml",
-        "atom" => "application/atom+xml",
+        "atom" => crate::site::FEED_TYPE,
         "wasm" => "application/wasm",
         "svg" => "image/svg+xml",
         "png" => "image/png",

@@ -127,3 +127,16 @@ fn a_common_word_is_answered_before_the_engine_is_there() {
     gone.wait_for("document.querySelectorAll('.hit').length > 0");
     assert_eq!(gone.text(SHOWN), first);
 }
+
+#[test]
+fn a_feed_can_be_read_by_people_who_open_it() {
+    let tab = demo().tab();
+    tab.open(&demo().server.url("feeds/all.atom"));
+    let shown = |of: &str| tab.eval(&format!("document.querySelector('{of}').checkVisibility()"));
+    assert_eq!(shown("feed > title"), true);
+    assert_eq!(shown("entry > summary"), true);
+    assert_eq!(shown("entry > id"), false);
+    assert_eq!(tab.complaints(), [] as [&str; 0]);
+    tab.eval("document.querySelector('entry > a').click()");
+    tab.wait_for("document.body?.className === 'page-entry'");
+}

@@ -214,7 +214,7 @@ fn media_type(file: &Path) -> &'static str {
         "json" | "webmanifest" => "application/json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
-        "xml" => "application/xml",
+        "xml" | "atom" => "application/xml",
         "txt" => "text/plain; charset=utf-8",
         "wasm" => "application/wasm",
         _ => "application/octet-stream",

@@ -9,6 +9,10 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
 /// they run nothing, load nothing and reach nothing of the site. Pictures in a page are not touched by it.
 pub const FILES_POLICY: &str = "sandbox; default-src 'none'";
 
+/// The type of feeds. Feed readers take any type of XML; browsers show the one of Atom as source text, and this one as their
+/// style sheet says.
+pub const FEED_TYPE: &str = "application/xml; charset=utf-8";
+
 /// Endings of files that a browser is to save rather than to open. PDF is among them because browsers show none under that
 /// policy.
 pub(crate) const DOWNLOADS: [&str; 16] = [
@@ -23,6 +27,7 @@ pub(super) fn headers() -> String {
          Referrer-Policy: same-origin\n  Cross-Origin-Opener-Policy: same-origin\n\n\
          /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
          /search/pack/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
+         /feeds/*.atom\n  Content-Type: {FEED_TYPE}\n\n\
          /files/*\n  Content-Security-Policy: {FILES_POLICY}\n"
     );
     for ending in DOWNLOADS {

@@ -28,7 +28,7 @@ pub use contents::{plan, plan_entries};
 pub use data::data;
 pub use dependency::{Dependency, Fingerprint, Fingerprints};
 pub use error::{ProduceError, SiteError};
-pub use headers::{CONTENT_SECURITY_POLICY, FILES_POLICY};
+pub use headers::{CONTENT_SECURITY_POLICY, FEED_TYPE, FILES_POLICY};
 pub use path::{PathError, SitePath};
 pub use plan::Plan;
 pub use published::{drop_unknown, published_front_matter, published_markdown};
