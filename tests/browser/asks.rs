@@ -136,7 +136,12 @@ fn a_feed_can_be_read_by_people_who_open_it() {
     assert_eq!(shown("feed > title"), true);
     assert_eq!(shown("entry > summary"), true);
     assert_eq!(shown("entry > id"), false);
-    assert_eq!(tab.complaints(), [] as [&str; 0]);
+    // XML names no icon, so the browser looks for the usual one.
+    let complaints = tab.complaints();
+    let own = complaints
+        .iter()
+        .filter(|line| !line.contains("/favicon.ico"));
+    assert_eq!(own.collect::<Vec<_>>(), [] as [&String; 0]);
     tab.eval("document.querySelector('entry > a').click()");
     tab.wait_for("document.body?.className === 'page-entry'");
 }
