@@ -28,6 +28,16 @@ pub(super) struct MostLessons {
     pub(super) of_all: usize,
 }
 
+impl MostLessons {
+    /// So many of each cause, however many causes there are.
+    const fn of_each(of_cause: usize) -> Self {
+        Self {
+            of_cause,
+            of_all: usize::MAX,
+        }
+    }
+}
+
 /// What went well, what went wrong, where we got lucky, by cause.
 #[must_use]
 pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
@@ -36,11 +46,7 @@ pub fn lessons(site: &Site<'_>) -> (Frame, LessonsPage) {
         Some("What went well, what went wrong and where we got lucky, by cause.".to_owned());
     let entries: Vec<Index> = site.listed().collect();
     let most = most_entries(site);
-    let of_each = MostLessons {
-        of_cause: most,
-        of_all: usize::MAX,
-    };
-    let (groups, _) = lessons_of(site, &entries, &frame.root, of_each);
+    let (groups, _) = lessons_of(site, &entries, &frame.root, MostLessons::of_each(most));
     let shown: usize = groups.iter().map(|group| group.lessons.len()).sum();
     let with_cause = |wanted: bool| {
         entries.iter().filter(move |index| {

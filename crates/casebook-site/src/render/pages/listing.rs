@@ -13,8 +13,8 @@ use super::terms::{count_head, dimension, is_counted, part, plural, singular, te
 use super::words::fate_key;
 use crate::render::charts::cumulative;
 use crate::render::views::{
-    ActionColumns, ActionRow, Chart, DataCell, DataTable, FailedFixRow, Frame, Href, Html, Link,
-    ListingPage, RepeatLink, Root, Stat,
+    ActionColumns, ActionRow, Chart, DataCell, DataTable, FailedFixRow, Frame, Href, Html,
+    LessonGroup, Link, ListingPage, RepeatLink, Root, Stat,
 };
 use crate::render::{Rows, ThemeError};
 use casebook_analysis::{Dimension, Fate, HURT_TOGETHER, Record, record_of};
@@ -59,11 +59,7 @@ pub fn listing(
     let definition = term.and_then(|term| term.definition.clone());
     frame.description.clone_from(&definition);
     let root = frame.root.clone();
-    let most_lessons = most_lessons(listing);
-    let (lessons, all_lessons) = most_lessons.map_or_else(
-        || (Vec::new(), true),
-        |most| lessons_of(site, &value.entries, &root, most),
-    );
+    let (lessons, most_lessons) = lessons(site, listing, value, &root);
     let (repeats, repeats_more) = repeats(site, listing, value);
     let (failed, failed_more) = failed(site, listing, value);
     let (actions, action_columns, actions_more) = value_actions(site, listing, value);
@@ -94,12 +90,7 @@ pub fn listing(
         actions,
         action_columns,
         actions_more,
-        notes: notes(
-            site,
-            listing,
-            &value.entries,
-            most_lessons.filter(|_| !all_lessons),
-        ),
+        notes: notes(site, listing, &value.entries, most_lessons),
         lessons,
         feed: feed(listing, value),
         key: (title.replace(" / ", "/") != *value.name).then(|| value.name.to_string()),
@@ -115,6 +106,20 @@ fn children<'a>(
 ) -> impl Iterator<Item = &'a ValueUse> + use<'a> {
     let values = listing.values.iter();
     values.filter(|child| child.parent.as_ref() == Some(&value.name))
+}
+
+/// The lessons of its entries, and how many entries give theirs where not all do.
+fn lessons(
+    site: &Site<'_>,
+    listing: &Listing,
+    value: &ValueUse,
+    root: &Root,
+) -> (Vec<LessonGroup>, Option<MostLessons>) {
+    let Some(most) = most_lessons(listing) else {
+        return (Vec::new(), None);
+    };
+    let (groups, all) = lessons_of(site, &value.entries, root, most);
+    (groups, (!all).then_some(most))
 }
 
 /// How many entries give their lessons.

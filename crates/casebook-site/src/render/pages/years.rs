@@ -192,19 +192,11 @@ pub fn month(
     let later = months.range(month + 1..).next();
     let entries = months.get(&month).map_or(&[][..], Vec::as_slice);
     let shown = in_page(entries.len());
-    let (field, value) = month_filter(year, month);
     let view = YearPage {
         headline: headline(site, entries),
         calendar: None,
         months: Vec::new(),
-        more: (shown < entries.len()).then(|| {
-            let all = entries.len();
-            vec![
-                Phrase::text(format!("The newest {shown} of {all} entries; ")),
-                Phrase::link("all of them", listed(&[(field, &value)])),
-                Phrase::text(" are in the list of incidents."),
-            ]
-        }),
+        more: (shown < entries.len()).then(|| rest_of_month(year, month, shown, entries.len())),
         rows: rows.of(&entries[..shown], &frame.root, |index| {
             site.entry_row(index)
         })?,
@@ -213,4 +205,14 @@ pub fn month(
         title,
     };
     Ok((frame, view))
+}
+
+/// What is said of the entries of a month that its page does not list.
+fn rest_of_month(year: i16, month: i8, shown: usize, all: usize) -> Vec<Phrase> {
+    let (field, value) = month_filter(year, month);
+    vec![
+        Phrase::text(format!("The newest {shown} of {all} entries; ")),
+        Phrase::link("all of them", listed(&[(field, &value)])),
+        Phrase::text(" are in the list of incidents."),
+    ]
 }
