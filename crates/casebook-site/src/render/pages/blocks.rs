@@ -145,7 +145,7 @@ pub(crate) fn action_rows(
 ///
 /// # Errors
 /// When the template of a row names something that does not exist.
-pub fn term_rows(
+pub(crate) fn term_rows(
     site: &Site<'_>,
     theme: &Theme,
     listing: &Listing,
