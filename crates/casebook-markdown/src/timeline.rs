@@ -316,8 +316,12 @@ impl Scan<'_> {
             .bytes()
             .take_while(u8::is_ascii_alphabetic)
             .count();
-        let word = self.rest()[..length].to_ascii_lowercase();
-        let known = (3..=9).contains(&length) && starts.iter().any(|start| word.starts_with(start));
+        let word = &self.rest()[..length];
+        let begins = |start: &&str| {
+            let beginning = word.get(..start.len());
+            beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
+        };
+        let known = (3..=9).contains(&length) && starts.iter().any(begins);
         self.at += if known { length } else { 0 };
         known.then_some(())
     }

@@ -20,11 +20,10 @@ pub(super) fn month_number(name: &str) -> Option<&'static str> {
     const NUMBERS: [&str; 12] = [
         "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
     ];
-    let name = name.to_lowercase();
-    let at = MONTHS.iter().position(|month| {
-        let month = month.to_lowercase();
-        name == month || name == month[..3] || (name == "sept" && month == "september")
-    })?;
+    let is = |written: &str| name.eq_ignore_ascii_case(written);
+    let at = MONTHS
+        .iter()
+        .position(|month| is(month) || is(&month[..3]) || (*month == "September" && is("Sept")))?;
     Some(NUMBERS[at])
 }
 

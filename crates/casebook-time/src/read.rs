@@ -31,12 +31,22 @@ impl Moment {
     }
 
     /// Like [`Moment::parse`], and reads a clock time without a date (`09:14`, `9:14 PM`, `09:14 UTC`) as one on
-    /// `date`: the rows of a timeline are written like that.
+    /// `date`: the rows of a timeline are written like that. Says nothing of the way it is written.
     ///
     /// # Errors
     /// As [`Moment::parse`].
-    pub fn parse_on(raw: &str, date: Date, zone: &Zone) -> Result<Parsed, TimeError> {
-        Reader::new(raw, zone).moment(Some(date))
+    pub fn parse_on(raw: &str, date: Date, zone: &Zone) -> Result<Self, TimeError> {
+        let reader = Reader {
+            is_silent: true,
+            ..Reader::new(raw, zone)
+        };
+        Ok(reader.moment(Some(date))?.moment)
+    }
+
+    /// Whether a text begins with a clock time, so that [`Moment::parse`] certainly fails for want of a date.
+    #[must_use]
+    pub fn begins_with_clock(raw: &str) -> bool {
+        starts_with_clock(Scan::new(raw.trim()))
     }
 }
 
@@ -66,6 +76,8 @@ struct Reader<'a> {
     zone: &'a Zone,
     /// Whether anything was written in an unusual way.
     odd: bool,
+    /// Whether no notes are wanted: each prints a time, which takes longer than to read one.
+    is_silent: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -74,6 +86,7 @@ impl<'a> Reader<'a> {
             raw,
             zone,
             odd: false,
+            is_silent: false,
         }
     }
 
@@ -113,7 +126,7 @@ impl<'a> Reader<'a> {
         } else {
             moment
         };
-        if self.odd {
+        if self.odd && !self.is_silent {
             notes.push(Note::Spelling {
                 canonical: moment.to_string(),
             });

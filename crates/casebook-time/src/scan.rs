@@ -122,7 +122,12 @@ pub const UNKNOWN_WORDS: [&str; 16] = [
 
 /// Whether `text` is a way of saying that something is not known.
 pub(super) fn says_unknown(text: &str) -> bool {
-    let plain = text.trim().to_lowercase();
+    let plain = text.trim();
+    // None of them begins with a digit, as nearly every time does.
+    if plain.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
+    let plain = plain.to_lowercase();
     UNKNOWN_WORDS.contains(&plain.as_str())
 }
 

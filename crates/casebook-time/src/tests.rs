@@ -212,12 +212,25 @@ fn timeline_rows_may_leave_the_date_out() {
     let on = |raw: &str| {
         Moment::parse_on(raw, Date::constant(2026, 10, 2), &amsterdam())
             .unwrap()
-            .moment
             .to_string()
     };
     assert_eq!(on("09:14"), "2026-10-02T09:14");
     assert_eq!(on("~9:14 UTC"), "~2026-10-02T09:14Z");
     assert_eq!(on("2026-10-03 00:05 +02:00"), "2026-10-03T00:05+02:00");
+    for clock in [
+        "9:14",
+        " 09:14 UTC",
+        "09:14 2 October 2026",
+        "1:2",
+        "00:00:00.5+07:00",
+        "24:",
+    ] {
+        assert!(Moment::begins_with_clock(clock), "{clock}");
+        assert!(Moment::parse(clock, &amsterdam()).is_err(), "{clock}");
+    }
+    for other in ["2026-10-03 00:05", "~9:14", "2 October 2026 09:14", "9", ""] {
+        assert!(!Moment::begins_with_clock(other), "{other}");
+    }
 }
 
 #[test]

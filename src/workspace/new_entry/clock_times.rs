@@ -27,7 +27,7 @@ impl<'a> ClockTimes<'a> {
     /// in the future even so keeps the day, for the complaint about it.
     pub(super) fn set_day(&self, fields: &mut Map<String, Value>, name: &str) -> Option<String> {
         let text = fields.get(name).and_then(Value::as_str)?.trim().to_owned();
-        let on = |date: Date| Some((date, Moment::parse_on(&text, date, self.zone).ok()?.moment));
+        let on = |date: Date| Some((date, Moment::parse_on(&text, date, self.zone).ok()?));
         if Moment::parse(&text, self.zone).is_ok() || on(self.today).is_none() {
             return None;
         }

@@ -23,13 +23,24 @@ pub struct Prose<'a> {
 impl Outline {
     /// The author's own sentences, block by block: no code, quotations, headings, or addresses.
     pub fn prose(&self) -> impl Iterator<Item = Prose<'_>> {
-        self.prose.iter().map(|run| Prose {
-            kind: run.kind,
-            span: run.span,
-            text: self.masked(run.text),
-            offset: run.text.start,
-            outline: self,
-        })
+        self.prose_where(|_, _| true)
+    }
+
+    /// Those blocks of it that are `wanted` for what they are and for their place in the file: to make the text of one takes
+    /// its time.
+    pub fn prose_where(
+        &self,
+        wanted: impl Fn(ProseKind, Span) -> bool,
+    ) -> impl Iterator<Item = Prose<'_>> {
+        let runs = self.prose.iter();
+        runs.filter(move |run| wanted(run.kind, run.span))
+            .map(|run| Prose {
+                kind: run.kind,
+                span: run.span,
+                text: self.masked(run.text),
+                offset: run.text.start,
+                outline: self,
+            })
     }
 
     /// The place in the file of the bytes `start..end` of [`Outline::text`], widened to whole characters.

@@ -65,9 +65,11 @@ impl Timeline {
         let heading = outline
             .heading_of(section)
             .map_or("", |heading| heading.text.as_str());
-        let stated = lines
-            .iter()
-            .map(|line| line.zone_hint.as_str())
+        // The lines of a table have their head in common.
+        let mut hints: Vec<&str> = lines.iter().map(|line| line.zone_hint).collect();
+        hints.dedup();
+        let stated = hints
+            .into_iter()
             .chain([heading])
             .find_map(zone_named_in)
             .or_else(|| zone_said_in(section.text.of(outline)));
@@ -84,7 +86,7 @@ impl Timeline {
         for line in lines {
             clock.turn_to(&line.day);
             if let Some((text, span)) = line.time {
-                self.rows.push(clock.read(text, span));
+                self.rows.push(clock.read(text.to_owned(), span));
             }
         }
         self.zoned |= stated.is_some() || entry.front_matter.is_some();

@@ -207,11 +207,11 @@ impl Reader<'_> {
         match kind {
             AmbiguousOffset::Unambiguous { offset } => {
                 let at = instant(offset)?;
-                let canonical = spelled(at, offset);
-                Ok((
-                    Moment::clock_time(civil, None, unit, (at, at)),
-                    vec![Note::Naive { canonical }],
-                ))
+                let note = || Note::Naive {
+                    canonical: spelled(at, offset),
+                };
+                let notes = (!self.is_silent).then(note).into_iter().collect();
+                Ok((Moment::clock_time(civil, None, unit, (at, at)), notes))
             }
             AmbiguousOffset::Gap { before, after } => {
                 // Each reading lands on the other side of the gap, where the other offset holds.

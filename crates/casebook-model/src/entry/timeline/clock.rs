@@ -61,13 +61,16 @@ impl Clock<'_> {
 
     fn moment(&self, text: &str) -> (Moment, bool) {
         let bare = [text, without_abbreviation(text)];
-        for text in bare {
-            if let Ok(parsed) = Moment::parse(text, self.zone) {
-                return (parsed.moment, true);
+        // Most rows are a clock time alone, which is no moment and has no parts.
+        if !Moment::begins_with_clock(text) {
+            for text in bare {
+                if let Ok(parsed) = Moment::parse(text, self.zone) {
+                    return (parsed.moment, true);
+                }
             }
-        }
-        if let Some(moment) = self.moment_of_parts(text) {
-            return (moment, true);
+            if let Some(moment) = self.moment_of_parts(text) {
+                return (moment, true);
+            }
         }
         let Some(date) = self.date else {
             return (Moment::UNKNOWN, false);
@@ -76,21 +79,21 @@ impl Clock<'_> {
             bare.iter()
                 .find_map(|text| Moment::parse_on(text, date, self.zone).ok())
         };
-        let Some(parsed) = on(date) else {
+        let Some(moment) = on(date) else {
             return (Moment::UNKNOWN, false);
         };
         // Half a day back is rather the next morning.
         const HALF_A_DAY: i64 = 12 * 3600;
         let back = self
             .last
-            .zip(parsed.moment.clock())
+            .zip(moment.clock())
             .map(|(last, at)| last.as_second() - at.as_second());
         if back.is_some_and(|back| back > HALF_A_DAY)
             && let Some(next) = date.tomorrow().ok().and_then(on)
         {
-            return (next.moment, false);
+            return (next, false);
         }
-        (parsed.moment, false)
+        (moment, false)
     }
 
     /// `Fri, 2 October 09:14`: a day by its name or without its year, and a clock time on it or none.
@@ -104,7 +107,6 @@ impl Clock<'_> {
                 [clock, without_abbreviation(clock)]
                     .iter()
                     .find_map(|clock| Moment::parse_on(clock, day, self.zone).ok())?
-                    .moment
             }
         };
         Some(match text.starts_with(['~', '≈']) {
@@ -117,8 +119,16 @@ impl Clock<'_> {
 /// The first of two times: `09:14` of `09:14 – 09:20`.
 pub(super) fn first_point(text: &str) -> &str {
     let text = text.trim();
-    for divider in ["–", "—", " - ", " to ", " until "] {
+    for divider in ['–', '—'] {
         if let Some((first, _)) = text.split_once(divider) {
+            return first.trim();
+        }
+    }
+    for divider in [" - ", " to ", " until "] {
+        // To prepare the search takes longer than to see that there is no blank.
+        if text.contains(' ')
+            && let Some((first, _)) = text.split_once(divider)
+        {
             return first.trim();
         }
     }

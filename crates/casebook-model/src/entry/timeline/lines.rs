@@ -1,5 +1,7 @@
 //! Where the rows of a timeline stand: in tables, in lists, or as headings.
 
+use std::borrow::Cow;
+
 use casebook_diagnostic::Span;
 use casebook_markdown::{
     Cell, Heading, Outline, ProseKind, Table, is_day, leading_time, timeline_columns,
@@ -7,19 +9,19 @@ use casebook_markdown::{
 
 /// What stands on one line of a timeline, before it is read.
 #[derive(Default)]
-pub(super) struct Line {
+pub(super) struct Line<'a> {
     pub(super) start: usize,
     /// A day that holds from here on; empty when there is none.
-    pub(super) day: String,
-    pub(super) time: Option<(String, Span)>,
+    pub(super) day: Cow<'a, str>,
+    pub(super) time: Option<(&'a str, Span)>,
     /// The head of the column it stands in.
-    pub(super) zone_hint: String,
+    pub(super) zone_hint: &'a str,
 }
 
 /// The lines of a timeline, in the order of the file.
-pub(super) fn lines(outline: &Outline, at: usize, span: Span) -> Vec<Line> {
+pub(super) fn lines(outline: &Outline, at: usize, span: Span) -> Vec<Line<'_>> {
     let inside = |other: Span| span.start <= other.start && other.end <= span.end;
-    let mut lines: Vec<Line> = outline
+    let mut lines: Vec<Line<'_>> = outline
         .tables
         .iter()
         .filter(|table| inside(table.span))
@@ -34,25 +36,25 @@ pub(super) fn lines(outline: &Outline, at: usize, span: Span) -> Vec<Line> {
     lines
 }
 
-fn table_lines(outline: &Outline, table: &Table) -> Vec<Line> {
-    let texts = |cells: &[Cell]| -> Vec<String> {
+fn table_lines<'a>(outline: &'a Outline, table: &Table) -> Vec<Line<'a>> {
+    let texts = |cells: &[Cell]| -> Vec<&'a str> {
         let cells = cells.iter().map(|cell| cell.text.of(outline).trim());
-        cells.map(str::to_owned).collect()
+        cells.collect()
     };
     let heads = texts(&table.header);
-    let rows: Vec<Vec<String>> = table.rows.iter().map(|row| texts(row)).collect();
+    let rows: Vec<Vec<&str>> = table.rows.iter().map(|row| texts(row)).collect();
     let Some(columns) = timeline_columns(&heads, &rows) else {
         return Vec::new();
     };
     let lines = table.rows.iter().zip(rows).filter_map(|(cells, texts)| {
         let cell = cells.get(columns.time)?;
         let span = trimmed(cell.span, cell.text.of(outline));
-        let day = columns.day.and_then(|day| texts.get(day).cloned());
+        let day = columns.day.and_then(|day| texts.get(day).copied());
         Some(Line {
             start: span.start,
-            day: day.unwrap_or_default(),
-            time: Some((texts[columns.time].clone(), span)),
-            zone_hint: heads[columns.time].clone(),
+            day: day.unwrap_or_default().into(),
+            time: Some((texts[columns.time], span)),
+            zone_hint: heads[columns.time],
         })
     });
     lines.collect()
@@ -67,7 +69,7 @@ fn trimmed(span: Span, text: &str) -> Span {
     span
 }
 
-fn list_lines(outline: &Outline, inside: impl Fn(Span) -> bool) -> Vec<Line> {
+fn list_lines(outline: &Outline, inside: impl Fn(Span) -> bool) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for list in outline
         .lists
@@ -89,7 +91,7 @@ fn list_lines(outline: &Outline, inside: impl Fn(Span) -> bool) -> Vec<Line> {
             let span = outline.locate(start + time.time.start, start + time.time.end);
             lines.push(Line {
                 start: span.start,
-                time: Some((item.text.of(outline)[time.time].to_owned(), span)),
+                time: Some((&item.text.of(outline)[time.time], span)),
                 ..Line::default()
             });
         }
@@ -97,14 +99,14 @@ fn list_lines(outline: &Outline, inside: impl Fn(Span) -> bool) -> Vec<Line> {
     lines
 }
 
-fn heading_lines(outline: &Outline, at: usize) -> Vec<Line> {
+fn heading_lines(outline: &Outline, at: usize) -> Vec<Line<'_>> {
     let headings = headings(outline, at);
     headings
         .filter_map(|heading| {
             let time = leading_time(&heading.text)?;
             Some(Line {
                 start: heading.text_span.start,
-                time: Some((heading.text[time.time].to_owned(), heading.text_span)),
+                time: Some((&heading.text[time.time], heading.text_span)),
                 ..Line::default()
             })
         })
@@ -119,20 +121,18 @@ fn headings(outline: &Outline, at: usize) -> impl Iterator<Item = &Heading> {
 }
 
 /// Headings and paragraphs that are a day, above the rows of that day.
-fn day_lines(outline: &Outline, at: usize, inside: impl Fn(Span) -> bool) -> Vec<Line> {
-    let line = |start: usize, text: &str| {
-        is_day(text).then(|| Line {
+fn day_lines(outline: &Outline, at: usize, inside: impl Fn(Span) -> bool) -> Vec<Line<'_>> {
+    let paragraphs = outline
+        .prose_where(|kind, span| kind == ProseKind::Paragraph && inside(span))
+        .map(|prose| (prose.span.start, prose.text));
+    headings(outline, at)
+        .map(|heading| (heading.span.start, Cow::Borrowed(heading.text.as_str())))
+        .chain(paragraphs)
+        .filter(|(_, text)| is_day(text))
+        .map(|(start, day)| Line {
             start,
-            day: text.trim().to_owned(),
+            day,
             ..Line::default()
         })
-    };
-    let paragraphs = outline
-        .prose()
-        .filter(|prose| prose.kind == ProseKind::Paragraph && inside(prose.span))
-        .filter_map(|prose| line(prose.span.start, &prose.text));
-    headings(outline, at)
-        .filter_map(|heading| line(heading.span.start, &heading.text))
-        .chain(paragraphs)
         .collect()
 }
