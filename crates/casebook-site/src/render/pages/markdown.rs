@@ -1,5 +1,6 @@
 //! Entries' Markdown in the site: links and images resolved, timelines set.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::Site;
@@ -32,7 +33,8 @@ impl Site<'_> {
         let entry = &self.book.entries[index];
         let resolve =
             |destination: &str, kind: LinkKind| self.resolution(index, destination, kind, root);
-        let timeline = Timeline::of(entry, &self.book.template, self.book.zone());
+        // Most parts that are shown by themselves have no timeline, and to date one takes longer than to render them.
+        let timeline = LazyCell::new(|| Timeline::of(entry, &self.book.template, self.book.zone()));
         let row_time = |row: Range<usize>| {
             let row = Span::new(part.start + row.start, part.start + row.end);
             let row = timeline.as_ref()?.row_within(row)?;

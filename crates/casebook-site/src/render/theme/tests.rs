@@ -191,4 +191,19 @@ fn control_characters_do_not_reach_a_page() {
             .unwrap(),
         "ab\nc&lt;\u{a0}\t\r"
     );
+    // What the theme writes itself is not escaped, and goes through the same.
+    for (written, shown) in [
+        ("a\u{8}b", "a\u{fffd}b"),
+        ("\u{7f}", "\u{fffd}"),
+        ("\u{85}x\u{9b}", "\u{fffd}x\u{fffd}"),
+        ("\u{202e}", "\u{fffd}"),
+        (
+            "é…’“\u{a0}\u{2028}\u{2066}接\n\t\r",
+            "é…’“\u{a0}\u{2028}\u{2066}接\n\t\r",
+        ),
+    ] {
+        let theme = with("templates/404.html", written).unwrap();
+        let page = theme.page(&frame, &NotFoundPage { places: Vec::new() });
+        assert_eq!(page.unwrap(), shown, "{written:?}");
+    }
 }
