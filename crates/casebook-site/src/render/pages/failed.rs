@@ -1,6 +1,6 @@
 //! The fixes that did not hold, on every page that lists them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::Site;
 use super::words::long_time;
@@ -9,6 +9,20 @@ use crate::report::words::action_anchor;
 use casebook_analysis::{self as analysis, FailedFix, Fate, Record};
 use casebook_model::book::Index;
 use casebook_time::display_date;
+
+/// A fix that did not hold by its place among all of them, and one of the incidents that came then by its place among those.
+pub(super) type Place = (usize, usize);
+
+/// Which fixes did not hold, by the incident that came then: a page asks for those of its own incidents.
+pub(super) fn failed_before(fixes: &[FailedFix<'_>]) -> HashMap<Index, Vec<Place>> {
+    let mut before: HashMap<Index, Vec<Place>> = HashMap::new();
+    for (at, fix) in fixes.iter().enumerate() {
+        for (then, link) in fix.came_then.iter().enumerate() {
+            before.entry(link.later).or_default().push((at, then));
+        }
+    }
+    before
+}
 
 impl Site<'_> {
     /// The first of the fixes that did not hold, each with the first incident that came then.
@@ -24,7 +38,10 @@ impl Site<'_> {
     /// The fixes that did not hold, a row for each incident that came then: the first `most` of them, and how many there
     /// are.
     pub(super) fn failed_rows(&self, most: usize) -> (Vec<FailedFixRow>, usize) {
-        self.failed_where(most, |_| true)
+        let all = self.failed_fixes.iter().enumerate();
+        let all = all.flat_map(|(at, fix)| (0..fix.came_then.len()).map(move |then| (at, then)));
+        let all: Vec<Place> = all.collect();
+        self.rows_of_failed(&all, most)
     }
 
     /// The same, of the incidents that came then under one value.
@@ -32,25 +49,24 @@ impl Site<'_> {
         if record.by_fate[Fate::AfterTheFix as usize] == 0 {
             return (Vec::new(), 0);
         }
-        let here: HashSet<Index> = record.repeats.iter().copied().collect();
-        self.failed_where(most, |link| here.contains(&link.later))
+        let here = record.repeats.iter();
+        let mut places: Vec<Place> = here
+            .filter_map(|later| self.failed_before.get(later))
+            .flatten()
+            .copied()
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        self.rows_of_failed(&places, most)
     }
 
-    fn failed_where(
-        &self,
-        most: usize,
-        wanted: impl Fn(&analysis::Link) -> bool,
-    ) -> (Vec<FailedFixRow>, usize) {
-        let (mut rows, mut all) = (Vec::new(), 0);
-        for fix in &self.failed_fixes {
-            for link in fix.came_then.iter().filter(|link| wanted(link)) {
-                all += 1;
-                if rows.len() < most {
-                    rows.push(self.failed_row(fix, link));
-                }
-            }
-        }
-        (rows, all)
+    /// The rows at the first of some places, and how many places there are.
+    fn rows_of_failed(&self, places: &[Place], most: usize) -> (Vec<FailedFixRow>, usize) {
+        let rows = places.iter().take(most).map(|(at, then)| {
+            let fix = &self.failed_fixes[*at];
+            self.failed_row(fix, fix.came_then[*then])
+        });
+        (rows.collect(), places.len())
     }
 
     fn failed_row(&self, fix: &FailedFix<'_>, link: &analysis::Link) -> FailedFixRow {

@@ -96,6 +96,8 @@ pub struct Site<'a> {
     query: AnalysisQuery<'a>,
     /// Fixes that did not hold, the one that failed last first.
     failed_fixes: Vec<FailedFix<'a>>,
+    /// Their places by the incident that came then.
+    failed_before: HashMap<Index, Vec<failed::Place>>,
     /// When incidents were counted by quarter and year.
     observed: Option<Observation>,
     /// The lessons of each entry, once a page has asked.
@@ -124,6 +126,7 @@ impl<'a> Site<'a> {
         let records = Dimension::ALL.map(|dimension| records(&query, dimension));
         let observed = observation(&query);
         let failed_fixes = failed_fixes(&query);
+        let failed_before = failed::failed_before(&failed_fixes);
         let footer = Footer::default();
         let mut site = Self {
             book,
@@ -136,6 +139,7 @@ impl<'a> Site<'a> {
             records,
             query,
             failed_fixes,
+            failed_before,
             observed,
             lessons: book.entries.iter().map(|_| OnceLock::new()).collect(),
             started: book.entries.iter().map(|_| OnceLock::new()).collect(),
