@@ -1,5 +1,6 @@
 //! The front matter of a file as a tree, or why there is none.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use super::fields::{Values, shortened};
@@ -42,14 +43,15 @@ pub(super) fn read(values: &mut Values<'_>, split: &Split, is_page: bool) -> Fro
     } else {
         span.slice(text)
     };
-    let fail_closed = may_be_restricted(written);
+    // Asked only where something is wrong, which it seldom is.
+    let fail_closed = LazyCell::new(|| may_be_restricted(written));
     if let Some(opening) = split.unclosed {
         let help = format!(
             "put a line of `{}` after the last field",
             opening.slice(text)
         );
         let finding = values.find(code::CB101, opening, "the front matter is not closed");
-        finding.help = Some(closed(&help, fail_closed));
+        finding.help = Some(closed(&help, *fail_closed));
     }
     let (name, parsed) = match split.language {
         Language::Yaml => ("YAML", yaml::parse(span.slice(text), span.start)),
@@ -61,7 +63,7 @@ pub(super) fn read(values: &mut Values<'_>, split: &Split, is_page: bool) -> Fro
             Front {
                 node: Some(node),
                 broken: false,
-                fail_closed: fail_closed && split.unclosed.is_some(),
+                fail_closed: split.unclosed.is_some() && *fail_closed,
             }
         }
         Ok(node) => {
@@ -71,14 +73,14 @@ pub(super) fn read(values: &mut Values<'_>, split: &Split, is_page: bool) -> Fro
             );
             let finding = values.find(code::CB102, node.span, message);
             let help = "write each field as `key: value`, with a space after the colon";
-            finding.help = Some(closed(help, fail_closed));
-            Front::broken(fail_closed)
+            finding.help = Some(closed(help, *fail_closed));
+            Front::broken(*fail_closed)
         }
         Err(error) => {
             let message = format!("this cannot be read as {name}: {error}");
             let finding = values.find(code::CB102, error.span, message);
-            finding.help = Some(closed(&error.help, fail_closed));
-            Front::broken(fail_closed)
+            finding.help = Some(closed(&error.help, *fail_closed));
+            Front::broken(*fail_closed)
         }
     }
 }

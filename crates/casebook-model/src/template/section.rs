@@ -127,6 +127,9 @@ pub struct HeadingMatch {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Headings {
     by_name: HashMap<String, (Option<usize>, Option<SectionRole>)>,
+    /// The same by the names as the template writes them, which is how nearly all headings are written: no key has to be
+    /// made of those.
+    as_written: HashMap<String, HeadingMatch>,
 }
 
 impl Headings {
@@ -153,10 +156,25 @@ impl Headings {
                     .or_insert((None, section.role));
             }
         }
+        let builtin = in_order(builtin).into_iter();
+        for (section, _) in own.into_iter().chain(builtin) {
+            for name in section.names() {
+                let found = headings.find_by_key(name);
+                let found = found.filter(|found| found.is_whole_name);
+                headings
+                    .as_written
+                    .extend(found.map(|found| (name.to_owned(), found)));
+            }
+        }
         headings
     }
 
     pub(super) fn find(&self, heading: &str) -> Option<HeadingMatch> {
+        let known = self.as_written.get(heading).copied();
+        known.or_else(|| self.find_by_key(heading))
+    }
+
+    fn find_by_key(&self, heading: &str) -> Option<HeadingMatch> {
         let key = heading_key(heading);
         let whole = self.by_name.get(&key).map(|found| (found, true));
         let (found, is_whole_name) = whole.or_else(|| {
@@ -332,6 +350,19 @@ mod tests {
             ("What went well?", WentWell),
         ] {
             assert_eq!(role(heading), Some(wanted), "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_name_as_the_template_writes_it_means_what_its_key_does() {
+        let template = Template::builtin();
+        let headings = Headings::of(&template.sections, &[]);
+        assert!(headings.as_written.len() > SectionRole::ALL.len());
+        for (section, _) in in_order(&template.sections) {
+            for name in section.names() {
+                assert_eq!(headings.find(name), headings.find_by_key(name), "{name}");
+                assert_eq!(headings.find(name), headings.find(&name.to_uppercase()));
+            }
         }
     }
 
