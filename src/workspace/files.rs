@@ -1,7 +1,7 @@
 //! The files of an open book, each with what was read from it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -110,6 +110,9 @@ pub(super) struct Schema {
     pub(super) whole: Template,
     /// What is wrong with the template.
     pub(super) findings: Vec<Diagnostic>,
+    /// Whether the audience sees all of the template; found out once, since every entry asks and a large vocabulary takes
+    /// its time to compare.
+    sees_whole: OnceLock<bool>,
 }
 
 impl Schema {
@@ -122,7 +125,18 @@ impl Schema {
             template,
             whole,
             findings,
+            sees_whole: OnceLock::new(),
         }
+    }
+
+    /// Whether the audience sees all of the template.
+    pub(super) fn sees_whole(&self) -> bool {
+        *self.sees_whole.get_or_init(|| self.template == self.whole)
+    }
+
+    /// Puts another template in force for the audience.
+    pub(super) fn show(&mut self, template: Template) {
+        (self.template, self.sees_whole) = (template, OnceLock::new());
     }
 
     /// Whether `other` reads the file at `path` as this does.

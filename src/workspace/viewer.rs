@@ -74,7 +74,7 @@ impl Schema {
             return (entry, findings);
         }
         match cut(text, &self.whole, &config.audience, &config.audiences) {
-            Cut::Whole if self.template == self.whole => (entry, findings),
+            Cut::Whole if self.sees_whole() => (entry, findings),
             Cut::Whole => self.cut_entry(document, text, &entry),
             Cut::Rest {
                 text: rest,
@@ -147,7 +147,7 @@ impl Workspace {
         files.documents.retain(|id, _| {
             twin_of(&id.path, audiences).is_none_or(|twin| !hidden.contains(&id.beside(&twin.base)))
         });
-        self.schema.template = book.template.clone();
+        self.schema.show(book.template.clone());
         self.revision = OnceLock::new();
     }
 }
