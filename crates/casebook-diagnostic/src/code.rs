@@ -40,10 +40,8 @@ impl Code {
     /// The level this code has unless `[lint]` gives it another.
     #[must_use]
     pub fn default_level(self) -> Level {
-        CODES
-            .iter()
-            .find(|entry| entry.0 == self)
-            .map_or(Level::Error, |entry| entry.1)
+        let at = CODES.binary_search_by_key(&self, |entry| entry.0);
+        at.map_or(Level::Error, |at| CODES[at].1)
     }
 }
 

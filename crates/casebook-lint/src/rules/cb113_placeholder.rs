@@ -87,13 +87,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let mut found: Vec<(Span, String)> = Vec::new();
     front_matter(subject, &mut found);
     html(subject, &mut found);
-    for prose in subject.entry.outline().prose() {
-        for (start, end) in words(
-            &prose.text,
-            subject.book.config.lint.words("placeholder-words"),
-        ) {
-            let word = &prose.text[start..end];
-            found.push((prose.locate(start, end), format!("`{word}` was left in")));
+    let outline = subject.entry.outline();
+    let own = subject.book.config.lint.words("placeholder-words");
+    if may_hold(&outline.text, own) {
+        for prose in outline.prose() {
+            for (start, end) in words(&prose.text, own) {
+                let word = &prose.text[start..end];
+                found.push((prose.locate(start, end), format!("`{word}` was left in")));
+            }
         }
     }
     prompts(subject, &mut found);
@@ -193,12 +194,15 @@ const FORMS: &[&str] = &[
     "{{",
 ];
 
+/// Whether a text may hold placeholders. The whole book passes here, and hardly a text does.
+fn may_hold(text: &str, own: &[String]) -> bool {
+    static ANY: LazyLock<AhoCorasick> = LazyLock::new(|| language::words(&[WORDS, FORMS].concat()));
+    !own.is_empty() || ANY.is_match(text)
+}
+
 /// The placeholders in a text: whole words in capitals, the forms of dates, and a book's own words.
 fn words<'a>(text: &'a str, own: &'a [String]) -> impl Iterator<Item = (usize, usize)> + 'a {
-    // The whole book passes here, and hardly a text holds any.
-    static ANY: LazyLock<AhoCorasick> = LazyLock::new(|| language::words(&[WORDS, FORMS].concat()));
-    let may_hold = !own.is_empty() || ANY.is_match(text);
-    may_hold
+    may_hold(text, own)
         .then(|| text.split(is_between))
         .into_iter()
         .flatten()

@@ -107,10 +107,10 @@ pub(super) fn causes_in_text<'a>(
         return Vec::new();
     }
     let mut places = Vec::new();
-    for prose in outline
-        .prose()
-        .filter(|prose| section.span.contains(prose.span.start))
-    {
+    for prose in outline.prose_where(|_, span| section.span.contains(span.start)) {
+        if !language::may_blame_person(&prose.text) {
+            continue;
+        }
         for sentence in sentences(&prose.text) {
             if let Some((start, end)) = given_as_cause(&sentence) {
                 places.push((prose.clone(), start, end));

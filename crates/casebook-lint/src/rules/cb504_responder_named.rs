@@ -59,10 +59,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let references = references(subject);
-    for prose in outline
-        .prose()
-        .filter(|prose| !references.is_some_and(|span| span.contains(prose.span.start)))
-    {
+    let in_references =
+        |span: Span| references.is_some_and(|references| references.contains(span.start));
+    for prose in outline.prose_where(|_, span| !in_references(span)) {
         let quoted = quotations(&prose.text);
         let mut found = people::handles(subject, &prose.text);
         for name in &names {

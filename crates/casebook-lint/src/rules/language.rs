@@ -220,6 +220,15 @@ pub(super) fn mentions_people(text: &str) -> bool {
     WORDS.is_match(text)
 }
 
+/// Whether a text may have a word that stands for a person, or that "human error" and the like begin with; cheap, where cutting
+/// it into sentences is not.
+pub(super) fn may_blame_person(text: &str) -> bool {
+    static WORDS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| words(&[PERSONS, &["human", "pilot", "fat", "pebkac"]].concat()));
+    // A letter beyond ASCII may be one of ASCII in lower case.
+    !text.is_ascii() || WORDS.is_match(text)
+}
+
 /// A machine that finds any of a few words, in any case. Words are ASCII.
 pub(super) fn words(words: &[&str]) -> AhoCorasick {
     let machine = AhoCorasick::builder()

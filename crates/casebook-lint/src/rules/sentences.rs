@@ -67,7 +67,10 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
                 end = at + letter.len_utf8();
                 letters.next();
             }
-            let lower = text[start..end].to_lowercase().replace('’', "'");
+            let mut lower = text[start..end].to_lowercase();
+            if lower.contains('’') {
+                lower = lower.replace('’', "'");
+            }
             sentence.words.push(Word {
                 text: &text[start..end],
                 lower,

@@ -104,11 +104,10 @@ const LONGEST_ACCOUNT: usize = 2 * 34;
 pub(super) fn accounts(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut last = 0;
-    for (start, _) in text.char_indices() {
+    for (start, four) in text.as_bytes().windows(4).enumerate() {
         let bytes = &text.as_bytes()[start..];
-        let begins = bytes.len() > 15
-            && bytes[..2].iter().all(u8::is_ascii_uppercase)
-            && bytes[2..4].iter().all(u8::is_ascii_digit)
+        let begins = matches!(four, [b'A'..=b'Z', b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9'])
+            && bytes.len() > 15
             && text[..start]
                 .chars()
                 .next_back()
