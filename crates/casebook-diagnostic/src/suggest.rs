@@ -118,16 +118,19 @@ impl Suggestions {
             .collect();
         runs.sort_by_key(|places| (places.len(), places.first().copied()));
         runs.dedup();
-        let mut shared: HashMap<u32, usize> = HashMap::new();
-        for place in runs.into_iter().take(allowed * (RUN + 1) + 1).flatten() {
-            *shared.entry(*place).or_default() += 1;
-        }
-        let mut found: Vec<(Reverse<usize>, u32)> = shared
-            .into_iter()
-            .map(|(place, count)| (Reverse(count), place))
+        let runs = runs.into_iter().take(allowed * (RUN + 1) + 1);
+        let mut places: Vec<u32> = runs.flatten().copied().collect();
+        // A stable sort merges what is in order already, as the places of each run of letters are.
+        places.sort();
+        let mut found: Vec<(Reverse<usize>, u32)> = places
+            .chunk_by(|one, other| one == other)
+            .map(|same| (Reverse(same.len()), same[0]))
             .collect();
+        if found.len() > COMPARED {
+            found.select_nth_unstable(COMPARED);
+            found.truncate(COMPARED);
+        }
         found.sort_unstable();
-        found.truncate(COMPARED);
         found.into_iter().map(|(_, place)| place as usize).collect()
     }
 }
