@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::LinkType;
 
 use super::links;
@@ -79,7 +80,7 @@ impl Walk<'_> {
         let inner = self
             .body
             .get(range.clone())
-            .and_then(|source| source.find(code));
+            .and_then(|source| memmem::find(source.as_bytes(), code.as_bytes()));
         let range = inner.map_or(range.clone(), |at| {
             range.start + at..range.start + at + code.len()
         });
