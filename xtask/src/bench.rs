@@ -95,30 +95,30 @@ pub(crate) fn release_build(root: &Path) -> Result<PathBuf, String> {
         .join(format!("casebook{}", std::env::consts::EXE_SUFFIX)))
 }
 
-/// Builds the program, and measures how the cost of checks grows with what they are given.
-pub(crate) fn growth(root: &Path) -> Result<(), String> {
-    let program = release_build(root)?;
-    crate::growth::run(&program, &tools::target(root).join("bench/growth"))
+/// The program that `CASEBOOK_PROGRAM` names, or else the one of this tree.
+fn program(root: &Path) -> Result<PathBuf, String> {
+    match std::env::var_os("CASEBOOK_PROGRAM") {
+        Some(program) => Ok(program.into()),
+        None => release_build(root),
+    }
 }
 
-/// Builds the program, and compares a book of one repository with the same book of ten. `CASEBOOK_PROGRAM` names a program that
-/// is built already.
+/// Measures how the cost of checks grows with what they are given.
+pub(crate) fn growth(root: &Path) -> Result<(), String> {
+    crate::growth::run(&program(root)?, &tools::target(root).join("bench/growth"))
+}
+
+/// Compares a book of one repository with the same book of ten.
 pub(crate) fn sources(root: &Path, entries: Option<usize>) -> Result<(), String> {
-    let program = match std::env::var_os("CASEBOOK_PROGRAM") {
-        Some(program) => program.into(),
-        None => release_build(root)?,
-    };
+    let program = program(root)?;
     let entries = entries.unwrap_or(DEFAULT_ENTRIES);
     let folder = tools::target(root).join(format!("bench/sources-{entries}"));
     crate::bench_sources::run(&program, &folder, entries)
 }
 
-/// Builds the program, and measures what an edit of one entry costs. `CASEBOOK_PROGRAM` names a program that is built already.
+/// Measures what an edit of one entry costs.
 pub(crate) fn workspace(root: &Path, entries: Option<usize>) -> Result<(), String> {
-    let program = match std::env::var_os("CASEBOOK_PROGRAM") {
-        Some(program) => program.into(),
-        None => release_build(root)?,
-    };
+    let program = program(root)?;
     let entries = entries.unwrap_or(DEFAULT_ENTRIES);
     let folder = tools::target(root).join(format!("bench/workspace-{entries}"));
     crate::bench_workspace::run(&program, &folder, entries)
