@@ -13,7 +13,7 @@ use std::sync::Arc;
 use casebook::analysis::actions;
 use casebook::diagnostic::code;
 use casebook::entry::Kind;
-use casebook::index::{Likeness, index, similar};
+use casebook::index::{Likeness, Memo, index, similar};
 use casebook::lint::lint_one;
 use casebook::time::parse_date;
 use casebook::workspace::{Clock, FoundEntry, HistoryDepth, Location, SearchHandle, Workspace};
@@ -162,7 +162,7 @@ impl Book {
 fn related(workspace: &Workspace) -> HashMap<String, Vec<String>> {
     let book = workspace.book();
     let actions = actions(book, workspace.today());
-    let index = index(book, workspace.recurrence(), &actions).unwrap();
+    let index = index(book, workspace.recurrence(), &actions, &Memo::off()).unwrap();
     let all = similar(book, &index, book.entries.len()).unwrap();
     let path = |at: usize| book.entries[at].content_path.to_string();
     let each = all.into_iter().enumerate().map(|(at, found)| {

@@ -109,18 +109,23 @@ impl BookArgs {
         Workspace::open(&location, self.clock()?).map_err(explained)
     }
 
-    /// Opens the book with all of its history, to write its site; `out_is_given`: not to the folder that book.toml names.
+    /// Opens the book with all of its history, to write its site; `out_is_given`: not to the folder that book.toml names;
+    /// `is_cached`: what an earlier run kept may be used.
     pub(crate) fn open_to_write(
         &self,
         out_is_given: bool,
+        is_cached: bool,
         progress: &dyn Progress,
     ) -> anyhow::Result<Workspace> {
         let location = Location {
             out_is_given,
             ..self.location()?
         };
-        Workspace::open_with(&location, self.clock()?, HistoryDepth::Whole, progress)
-            .map_err(explained)
+        let depth = match is_cached {
+            true => HistoryDepth::WholeKept,
+            false => HistoryDepth::Whole,
+        };
+        Workspace::open_with(&location, self.clock()?, depth, progress).map_err(explained)
     }
 
     /// Opens the book.

@@ -22,7 +22,7 @@ pub(super) fn build(
     is_cached: bool,
     progress: &dyn Progress,
 ) -> anyhow::Result<SiteRun> {
-    let workspace = book.open_to_write(out.is_some(), progress)?;
+    let workspace = book.open_to_write(out.is_some(), is_cached, progress)?;
     let out = out.map_or_else(|| workspace.out(), Path::to_owned);
     let built = match is_cached {
         true => workspace.build_cached(&out, progress)?,

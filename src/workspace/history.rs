@@ -1,6 +1,6 @@
 //! How much of git's history a book needs, and what was read of it.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use casebook_model::book::ids_clash;
 use casebook_model::config::Config;
@@ -8,11 +8,18 @@ use casebook_model::entry::{Kind, Postmortem, Status};
 use casebook_model::source::{Absence, BookHistory, Folders, History};
 use casebook_time::{Date, Timestamp, add_days};
 
+use super::build_cache::CacheFolder;
+
+/// Where the history is kept, in the cache of a book.
+const FILE: &str = "history";
+
 /// How much of git's history is read. All of it takes a large book longer to read than its entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HistoryDepth {
     /// All that git knows of every file: pages show it.
     Whole,
+    /// The same, as an earlier run kept it beside the book, if git would say nothing else.
+    WholeKept,
     /// What an entry cannot do without: the day of one that has none of its own, which of two with one address is the
     /// older, and whether drafts are worked on.
     Needed,
@@ -22,11 +29,22 @@ pub enum HistoryDepth {
     Withheld,
 }
 
+impl HistoryDepth {
+    /// Whether all that git knows is needed.
+    pub(super) fn is_whole(self) -> bool {
+        matches!(self, Self::Whole | Self::WholeKept)
+    }
+}
+
 /// What was read of the history at one commit. Editing a file changes none of it.
 #[derive(Debug, Default)]
 pub(super) struct KnownHistory {
     /// What it depends on; see [`BookHistory::key`].
     key: String,
+    /// Where it is kept from run to run.
+    cache: Option<CacheFolder>,
+    /// What was wrong there.
+    faults: Mutex<Vec<String>>,
     whole: OnceLock<BookHistory>,
     recent: Mutex<Option<(Timestamp, BookHistory)>>,
 }
@@ -37,6 +55,7 @@ impl KnownHistory {
         folders: &Folders,
         depth: HistoryDepth,
         before: Option<&Arc<Self>>,
+        cache: Option<CacheFolder>,
     ) -> Arc<Self> {
         if matches!(depth, HistoryDepth::None | HistoryDepth::Withheld) {
             return Arc::default();
@@ -46,13 +65,36 @@ impl KnownHistory {
             Some(before) if before.key == key => Arc::clone(before),
             _ => Arc::new(Self {
                 key,
+                cache: cache.filter(|_| depth == HistoryDepth::WholeKept),
                 ..Self::default()
             }),
         }
     }
 
     pub(super) fn whole(&self, folders: &Folders) -> &BookHistory {
-        self.whole.get_or_init(|| BookHistory::read(folders))
+        self.whole.get_or_init(|| {
+            let fault = |fault| self.faults().push(fault);
+            let Some(cache) = &self.cache else {
+                return BookHistory::read(folders);
+            };
+            let bytes = cache.read(FILE).unwrap_or_else(|found| {
+                fault(found);
+                None
+            });
+            if let Some(kept) = bytes.and_then(|bytes| BookHistory::from_bytes(&bytes, folders)) {
+                return kept;
+            }
+            let history = BookHistory::read(folders);
+            if let Some(bytes) = history.to_bytes(folders) {
+                cache.write(FILE, &bytes).unwrap_or_else(fault);
+            }
+            history
+        })
+    }
+
+    /// What was wrong with what was kept: nothing came of it.
+    pub(super) fn faults(&self) -> MutexGuard<'_, Vec<String>> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The part of the history that `entries` need.
@@ -75,7 +117,7 @@ impl KnownHistory {
                 let reason = Absence::Withheld;
                 History::Absent { reason }.into()
             }
-            HistoryDepth::Whole => self.whole(folders).clone(),
+            HistoryDepth::Whole | HistoryDepth::WholeKept => self.whole(folders).clone(),
             HistoryDepth::Needed if entries.iter().any(is_undated) || ids_clash(entries) => {
                 self.whole(folders).clone()
             }

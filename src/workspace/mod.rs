@@ -11,6 +11,7 @@
 mod audience;
 mod bases;
 mod build_cache;
+mod change;
 mod clock;
 mod dialects;
 mod disk_state;
@@ -36,21 +37,23 @@ mod texts;
 mod theme;
 mod viewer;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use casebook_analysis::Recurrence;
+use casebook_analysis::index::Memo;
 use casebook_diagnostic::Diagnostic;
 use casebook_lint::{self as lint, Selection};
 use casebook_model::book::{Casebook, WholeBook};
-use casebook_model::config::{self, Config};
+use casebook_model::config::Config;
 use casebook_model::source::{Folders, Loaded, load};
-use casebook_model::template::{SchemaFile, Template};
+use casebook_model::template::Template;
 use casebook_time::{Date, Timestamp};
 
 pub use audience::{
     AudienceAnswer, ChangedLine, HiddenPassage, SeenEntry, VisibilityChange, VisibilityChangeKind,
 };
 pub use build_cache::CacheReport;
+pub use change::Change;
 pub use clock::Clock;
 pub use disk_state::DiskState;
 pub use files::{FileId, Source};
@@ -81,6 +84,7 @@ pub use sources::{own_list, read_template};
 pub use theme::ThemeFault;
 pub use viewer::Viewer;
 
+use build_cache::CacheFolder;
 use files::{Files, Schema};
 use history::KnownHistory;
 use revision::Revision;
@@ -99,32 +103,11 @@ pub struct Workspace {
     schema: Schema,
     files: Files,
     history: Arc<KnownHistory>,
+    /// What sites were made with before; `None` until one was.
+    memo: Arc<Mutex<Option<Arc<Memo>>>>,
     /// The book that this one is a source of.
     whole: WholeBook,
     revision: OnceLock<Arc<Revision>>,
-}
-
-/// What a new text changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// Nothing: it is the text that was there, or none that the book reads.
-    Nothing,
-    /// An entry, or whether there is one.
-    Entry,
-    /// A file beside the entries came or went.
-    Asset,
-    /// The template or a vocabulary, and so how entries are read.
-    Template,
-    /// `book.toml`. One with mistakes is a finding, and the last one without them stays in force.
-    Config,
-    /// `book.toml` names other files than those that are open: the book has to be opened again. Nothing was changed.
-    Reopen,
-}
-
-impl Change {
-    fn when(changed: bool, change: Self) -> Self {
-        if changed { change } else { Self::Nothing }
-    }
 }
 
 impl Workspace {
@@ -164,6 +147,7 @@ impl Workspace {
             schema: Schema::new(Config::default(), &[]),
             files: Files::default(),
             history: Arc::default(),
+            memo: Arc::default(),
             whole: WholeBook::default(),
             revision: OnceLock::new(),
         };
@@ -212,9 +196,11 @@ impl Workspace {
         let schema_files = std::mem::take(&mut loaded.schema);
         let mut schema = Schema::new(config, &schema_files);
         schema.choose_dialects(loaded.documents.iter());
-        let history = KnownHistory::at(&folders, depth, before.map(|book| &book.history));
+        let cache = CacheFolder::of(&folders, config_text.is_some());
+        let known = before.map(|book| &book.history);
+        let history = KnownHistory::at(&folders, depth, known, cache);
         let mut files = parse(loaded, &folders, &schema, before, progress, || {
-            if depth == HistoryDepth::Whole {
+            if depth.is_whole() {
                 history.whole(&folders);
             }
         });
@@ -233,6 +219,9 @@ impl Workspace {
             schema,
             files,
             history,
+            memo: before
+                .map(|book| Arc::clone(&book.memo))
+                .unwrap_or_default(),
             whole: before.map(|book| book.whole.clone()).unwrap_or_default(),
             revision: OnceLock::new(),
         };
@@ -245,73 +234,6 @@ impl Workspace {
     /// Names the book that this one is a source of: references may lead to its entries, and ids must not be theirs.
     pub fn check_against(&mut self, whole: WholeBook) {
         (self.whole, self.revision) = (whole, OnceLock::new());
-    }
-
-    /// Gives a file another text, or takes it away: what an editor holds and has not saved, or what happened on the disk.
-    pub fn set(&mut self, file: &FileId, text: Option<Arc<str>>) -> Change {
-        let change = match file.source {
-            Source::Book if &*file.path == CONFIG => self.set_config(text),
-            Source::Book => Change::Nothing,
-            Source::Content | Source::Repository(_) => {
-                self.files.set(file, text, &self.folders, &self.schema)
-            }
-        };
-        match change {
-            Change::Template => self.set_schema(self.schema.config.clone()),
-            // A file more or less, and another dialect may explain most of them.
-            Change::Entry => {
-                let mut schema = self.schema.clone();
-                schema.choose_dialects(self.files.documents());
-                self.replace_schema(schema);
-            }
-            _ => {}
-        }
-        if !matches!(change, Change::Nothing | Change::Reopen) {
-            self.revision = OnceLock::new();
-        }
-        change
-    }
-
-    fn set_config(&mut self, text: Option<Arc<str>>) -> Change {
-        if text == self.config_text {
-            return Change::Nothing;
-        }
-        let (config, findings) = match &text {
-            Some(text) => config::read(text, &CONFIG.into()),
-            None => (Config::default(), Vec::new()),
-        };
-        let Ok(config) = self.viewer().configure(config) else {
-            return Change::Reopen;
-        };
-        if findings.is_empty() {
-            if !self.is_read_with(&config) {
-                return Change::Reopen;
-            }
-            self.set_schema(config);
-        }
-        (self.config_text, self.config_findings) = (text, findings);
-        Change::Config
-    }
-
-    /// Whether the files that are open are those that `config` names.
-    fn is_read_with(&self, config: &Config) -> bool {
-        let Some(location) = &self.location else {
-            return true;
-        };
-        let folders = location.folders(self.folders.book.clone(), config);
-        folders == self.folders && config.build.max_file_size == self.config().build.max_file_size
-    }
-
-    fn set_schema(&mut self, config: Config) {
-        let files: Vec<SchemaFile> = self.files.schema.values().cloned().collect();
-        let mut schema = Schema::new(config, &files);
-        schema.choose_dialects(self.files.documents());
-        self.replace_schema(schema);
-    }
-
-    fn replace_schema(&mut self, schema: Schema) {
-        let old = std::mem::replace(&mut self.schema, schema);
-        self.files.reparse(&self.schema, &old);
     }
 
     /// Whether it has a `book.toml`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use casebook_analysis::actions;
-use casebook_analysis::index::{Index, id_of, index};
+use casebook_analysis::index::{Index, Memo, id_of, index};
 use casebook_model::source::Folders;
 use casebook_model::source::front_matter::{Language, split};
 use casebook_model::source::{toml, yaml};
@@ -125,7 +125,12 @@ impl Workspace {
     /// A failure of the index library, which works in memory.
     pub fn search(&self) -> Result<SearchHandle, SearchError> {
         let book = self.book();
-        let index = index(book, self.recurrence(), &actions(book, self.today()))?;
+        let index = index(
+            book,
+            self.recurrence(),
+            &actions(book, self.today()),
+            &Memo::off(),
+        )?;
         let path = |(at, entry): (usize, &std::sync::Arc<_>)| {
             let entry: &casebook_model::entry::Postmortem = entry;
             (id_of(book, at), entry.content_path.to_string())

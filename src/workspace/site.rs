@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use casebook_analysis::index::{Index, IndexError, Similar, index, similar};
+use casebook_analysis::index::{Index, IndexError, Memo, Similar, index, similar};
 use casebook_analysis::{Actions, AnalysisQuery, Scope, actions};
 use casebook_diagnostic::{Diagnostic, Span, code};
-use casebook_lint::Selection;
+use casebook_lint::{self as lint, Selection};
 use casebook_model::book::Casebook;
 use casebook_model::source::Folders;
 use casebook_site::render::Theme;
@@ -64,7 +64,7 @@ impl Workspace {
     /// # Errors
     /// When the theme cannot be used, and as [`write()`](casebook_site::write()).
     pub fn build(&self, out: &Path, progress: &dyn Progress) -> Result<Built<Written>, BuildError> {
-        self.write_site(out, None, progress)
+        self.write_site(out, None, &Memo::off(), progress)
     }
 
     /// The same, without making again what an earlier build made from the same inputs. The site is the same to the byte.
@@ -84,8 +84,12 @@ impl Workspace {
             faults.push(fault);
             None
         });
-        let mut built = self.write_site(out, trusted.as_deref(), progress)?;
+        let memo = cache.memo(self, &mut faults);
+        let built = self.write_site(out, trusted.as_deref(), &memo, progress);
+        faults.extend(cache.keep_memo(self, memo, built.is_ok()).err());
+        let mut built = built?;
         faults.extend(cache.keep(&built.value.seal).err());
+        faults.append(&mut self.history.faults());
         built.cache = CacheReport {
             is_used: true,
             reused: built.value.reused,
@@ -98,9 +102,10 @@ impl Workspace {
         &self,
         out: &Path,
         trusted: Option<&str>,
+        memo: &Memo,
         progress: &dyn Progress,
     ) -> Result<Built<Written>, BuildError> {
-        let mut built = self.plan(progress, |plan| {
+        let mut built = self.plan_with(memo, progress, |plan| {
             progress.begin(Stage::Write, Some(plan.len()));
             let sources = self.folders().sources.iter();
             let kept: Vec<&Path> = std::iter::once(&*self.folders().content)
@@ -126,6 +131,15 @@ impl Workspace {
         progress: &dyn Progress,
         then: impl FnOnce(&Plan<'_>) -> Result<T, BuildError>,
     ) -> Result<Built<T>, BuildError> {
+        self.plan_with(&Memo::off(), progress, then)
+    }
+
+    fn plan_with<T>(
+        &self,
+        memo: &Memo,
+        progress: &dyn Progress,
+        then: impl FnOnce(&Plan<'_>) -> Result<T, BuildError>,
+    ) -> Result<Built<T>, BuildError> {
         let book = self.book();
         progress.begin(Stage::Outline, Some(book.entries.len()));
         // Everything that follows asks for it, some of it on one core.
@@ -136,7 +150,7 @@ impl Workspace {
         begin(progress, Stage::Analyse)?;
         let (repeats, promised) = (self.recurrence(), actions(book, self.today()));
         begin(progress, Stage::Index)?;
-        let (search, findings, reports) = self.index_and_lint(&promised)?;
+        let (search, findings, reports) = self.index_and_lint(&promised, memo)?;
         begin(progress, Stage::Similar)?;
         let related = similar(book, &search, book.config.search.related)?;
         begin(progress, Stage::Plan)?;
@@ -164,14 +178,26 @@ impl Workspace {
     fn index_and_lint(
         &self,
         promised: &Actions<'_>,
+        memo: &Memo,
     ) -> Result<(Index, Vec<Diagnostic>, Vec<(String, Vec<u8>)>), BuildError> {
         let (book, repeats) = (self.book(), self.recurrence());
         let query = AnalysisQuery::new(book, repeats, promised, self.today(), Scope::default());
         let (search, (findings, reports)) = rayon::join(
-            || index(book, repeats, promised),
-            || (self.lint(&Selection::default()), data(&query)),
+            || index(book, repeats, promised, memo),
+            || (self.lint_with(memo), data(&query)),
         );
         Ok((search?, findings, reports?))
+    }
+}
+
+impl Workspace {
+    /// Every finding of the book.
+    fn lint_with(&self, memo: &Memo) -> Vec<Diagnostic> {
+        let selection = Selection::default();
+        if memo.is_off() {
+            return self.lint(&selection);
+        }
+        lint::lint_with_memo(self.input(&selection), self.config_text.as_deref(), memo)
     }
 }
 

@@ -66,12 +66,17 @@ impl Sites {
     }
 }
 
-/// The one receipt of a book.
-fn receipt(book: &Book) -> PathBuf {
+/// The one file of a kind in the cache of a book.
+fn kept(book: &Book, ending: &str) -> PathBuf {
     let folder = fs::read_dir(book.folder().join(".casebook/cache")).unwrap();
-    let files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|own| own == ending));
     assert_eq!(files.len(), 1, "{files:?}");
     files.into_iter().next().unwrap()
+}
+
+fn receipt(book: &Book) -> PathBuf {
+    kept(book, "json")
 }
 
 #[test]
@@ -163,6 +168,87 @@ fn a_cache_that_is_damaged_foreign_or_missing_hurts_nothing_and_is_told() {
         assert_eq!(built.value.reused, 0);
         assert!(!built.cache.faults.is_empty());
     }
+}
+
+#[test]
+fn a_memo_that_is_damaged_foreign_or_missing_hurts_nothing_and_is_told() {
+    let (book, mut sites) = (Book::new(), Sites::new());
+    sites.build(&fresh(&book, today(1)), "nothing");
+    let memo = kept(&book, "memo");
+    let good = fs::read(&memo).unwrap();
+    let flipped = |at: usize| {
+        let mut bytes = good.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
+    for (what, bytes) in [
+        ("half written", good[..good.len() / 2].to_vec()),
+        ("empty", Vec::new()),
+        ("no memo", vec![0xff; 100]),
+        ("of another program", flipped(3)),
+        ("with another value", flipped(good.len() - 3)),
+        ("with more in it", [&good[..], b"x"].concat()),
+    ] {
+        fs::write(&memo, bytes).unwrap();
+        let built = sites.build(&fresh(&book, today(1)), what);
+        assert_eq!(built.cache.faults.len(), 1, "{what}");
+        assert_eq!(fs::read(&memo).unwrap(), good, "{what}");
+    }
+    // It is not written again where nothing is new, and has nothing of what is gone.
+    let age = || fs::metadata(&memo).unwrap().modified().unwrap();
+    let written = age();
+    sites.build(&fresh(&book, today(1)), "the same");
+    assert_eq!(age(), written);
+    let path = "content/2026-01-01-a.md";
+    let text = fs::read_to_string(book.folder().join(path)).unwrap();
+    book.write(path, &text.replace("The alert fired.", "A zebra fired."));
+    sites.build(&fresh(&book, today(1)), "a zebra");
+    let holds = |word: &[u8]| {
+        fs::read(&memo)
+            .unwrap()
+            .windows(word.len())
+            .any(|one| one == word)
+    };
+    assert!(holds(b"zebra"));
+    book.write(path, &text);
+    sites.build(&fresh(&book, today(1)), "no zebra");
+    assert!(!holds(b"zebra"));
+    assert_eq!(fs::read(&memo).unwrap(), good);
+    // A folder in its place: nothing is kept, and that is told.
+    fs::remove_file(&memo).unwrap();
+    fs::create_dir(&memo).unwrap();
+    let built = sites.build(&fresh(&book, today(1)), "a folder in its place");
+    assert_eq!(built.cache.faults.len(), 2, "{:?}", built.cache.faults);
+}
+
+/// A build of the first of two, one after the other, as often as both like.
+#[test]
+fn two_at_a_time_leave_a_whole_site_and_a_whole_cache() {
+    let (book, mut sites) = (Book::new(), Sites::new());
+    let out = sites.cached();
+    let path = "content/2026-01-01-a.md";
+    let text = fs::read_to_string(book.folder().join(path)).unwrap();
+    let builds = |name: &'static str| {
+        let (book, out, text) = (&book, &out, &text);
+        move || {
+            for number in 0..8 {
+                book.write(
+                    path,
+                    &text.replace("alert", &format!("{name} alert {number}")),
+                );
+                // Whoever comes second is told so: the site of the first is in the making.
+                if let Err(error) = fresh(book, today(1)).build_cached(out, &()) {
+                    assert!(error.to_string().contains("another"), "{error}");
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(builds("one"));
+        scope.spawn(builds("two"));
+    });
+    let built = sites.build(&fresh(&book, today(1)), "two at a time");
+    assert_eq!(built.cache.faults, Vec::<String>::new());
 }
 
 #[test]

@@ -13,8 +13,12 @@ use super::{assert_same_site, findings, site, today};
 
 /// Opened with its history.
 fn whole(book: &Book) -> Workspace {
+    opened(book, HistoryDepth::Whole)
+}
+
+fn opened(book: &Book, depth: HistoryDepth) -> Workspace {
     let location = Location::of(book.folder());
-    Workspace::open_with(&location, today(1), HistoryDepth::Whole, &()).unwrap()
+    Workspace::open_with(&location, today(1), depth, &()).unwrap()
 }
 
 #[track_caller]
@@ -24,6 +28,9 @@ fn assert_like_fresh(open: &mut Workspace, book: &Book, sites: &mut Sites, after
     assert_eq!(findings(open), findings(&anew), "after {after}");
     assert_same_site(&site(open), &site(&anew), after);
     sites.build(open, after);
+    // What the history of another commit is kept of is not believed.
+    let kept = opened(book, HistoryDepth::WholeKept);
+    assert_same_site(&site(&kept), &site(&anew), after);
 }
 
 fn git(folder: &Path, arguments: &[&str]) {
@@ -66,7 +73,7 @@ fn a_checkout_of_another_branch_leaves_nothing_of_the_one_before() {
         book.edit(&mut random);
     }
     commit(&book, "Others");
-    let mut open = whole(&book);
+    let mut open = opened(&book, HistoryDepth::WholeKept);
     sites.build(&open, "opening");
     for branch in ["main", "other", "main"] {
         git(book.folder(), &["checkout", "--quiet", branch]);
@@ -75,6 +82,24 @@ fn a_checkout_of_another_branch_leaves_nothing_of_the_one_before() {
     git(book.folder(), &["checkout", "--quiet", "--detach", "other"]);
     commit(&book, "A commit more");
     assert_like_fresh(&mut open, &book, &mut sites, "a commit");
+    let history = book.folder().join(".casebook/cache/history");
+    let good = fs::read(&history).unwrap();
+    for (what, bytes) in [
+        ("half", &good[..good.len() / 2]),
+        ("empty", &[]),
+        ("good", &good),
+    ] {
+        fs::write(&history, bytes).unwrap();
+        let kept = opened(&book, HistoryDepth::WholeKept);
+        let built = sites.build(&kept, what);
+        assert_eq!(
+            built.cache.faults.len(),
+            usize::from(what != "good"),
+            "{what}"
+        );
+        assert_same_site(&site(&kept), &site(&whole(&book)), what);
+        assert_eq!(fs::read(&history).unwrap().len(), good.len(), "{what}");
+    }
     fs::remove_dir_all(book.folder().join(".git")).unwrap();
     assert_like_fresh(&mut open, &book, &mut sites, "no repository");
 }

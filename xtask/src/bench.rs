@@ -45,6 +45,7 @@ pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
     );
     // Written anew each time, which takes less than asking whether the one there is still the right one.
     let written = corpus::write(entries, &book, 1, true)?;
+    remove(&book.join(".casebook"))?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let (megabytes, commits) = (written.bytes as f64 / 1e6, written.commits.unwrap_or(0));
     println!(
@@ -124,15 +125,18 @@ pub(crate) fn workspace(root: &Path, entries: Option<usize>) -> Result<(), Strin
     crate::bench_workspace::run(&program, &folder, entries)
 }
 
-/// Builds the program and a large book, and opens its lists and reports as a phone would. `CASEBOOK_PROGRAM` names a program
-/// that is built already.
+/// Builds a large book, and opens its lists and reports as a phone would.
 pub(crate) fn pages(root: &Path, entries: Option<usize>) -> Result<(), String> {
-    let program = match std::env::var_os("CASEBOOK_PROGRAM") {
-        Some(program) => program.into(),
-        None => release_build(root)?,
-    };
+    let program = program(root)?;
     let entries = entries.unwrap_or(DEFAULT_ENTRIES);
     crate::bench_pages::run(root, &program, entries)
+}
+
+/// Measures whether the preview's memory grows with edits.
+pub(crate) fn edits(root: &Path, edits: usize) -> Result<(), String> {
+    let program = program(root)?;
+    let folder = tools::target(root).join("bench/edits");
+    crate::bench_edits::run(&program, &folder, edits)
 }
 
 /// Builds the program and a book of each size, and asks its search in a browser and without one.
@@ -259,7 +263,8 @@ struct Timings {
     index_bytes: Option<u64>,
 }
 
-fn measure(program: &Path, book: &Path, site: &Path) -> Result<Measured, String> {
+/// The command that builds the site of a generated book and tells on its last line what that took.
+pub(crate) fn build_command(program: &Path, book: &Path, site: &Path) -> Command {
     let mut build = Command::new(program);
     build
         .arg("build")
@@ -270,7 +275,11 @@ fn measure(program: &Path, book: &Path, site: &Path) -> Result<Measured, String>
     build
         .args(["--today", corpus::TODAY, "--timings=json"])
         .env("CI", "true");
-    let ran = Ran::of(build)?;
+    build
+}
+
+fn measure(program: &Path, book: &Path, site: &Path) -> Result<Measured, String> {
+    let ran = Ran::of(build_command(program, book, site))?;
     let output = files(site);
     Ok(Measured {
         seconds: ran.seconds,
@@ -391,10 +400,17 @@ impl Ran {
 
 /// The most memory a process has had resident so far, in bytes.
 pub(crate) fn high_water_mark(pid: u32) -> Option<u64> {
+    status_of(pid, "VmHWM:")
+}
+
+/// The memory a process has resident now, in bytes.
+pub(crate) fn resident(pid: u32) -> Option<u64> {
+    status_of(pid, "VmRSS:")
+}
+
+fn status_of(pid: u32, what: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what))?;
     line.trim()
         .strip_suffix(" kB")?
         .trim()

@@ -197,7 +197,7 @@ fn build(program: &Path, book: &Path) -> Result<f64, String> {
         .arg("build")
         .arg("--book")
         .arg(book)
-        .args(["--today", corpus::TODAY, "--quiet"])
+        .args(["--today", corpus::TODAY, "--quiet", "--no-cache"])
         .stdin(Stdio::null())
         .status()
         .map_err(|error| format!("cannot start {}: {error}", program.display()))?;

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use crate::bench::{Ran, files, high_water_mark, markdown_files, remove};
+use crate::bench::{Ran, build_command, files, high_water_mark, markdown_files, remove};
 use crate::corpus;
 
 /// How often a save is measured; the middle one is shown.
@@ -114,17 +114,8 @@ impl Build {
 }
 
 fn build(program: &Path, book: &Path, site: &Path, more: &[&str]) -> Result<Build, String> {
-    let mut build = Command::new(program);
-    build
-        .arg("build")
-        .arg("--book")
-        .arg(book)
-        .arg("--out")
-        .arg(site);
-    build
-        .args(["--today", corpus::TODAY, "--timings=json"])
-        .args(more);
-    build.env("CI", "true");
+    let mut build = build_command(program, book, site);
+    build.args(more);
     let ran = Ran::ending(build, &[0])?;
     let said = ran.said.lines().last().unwrap_or_default().to_owned();
     let busy = said.split("\"busy\":").skip(1).filter_map(number).sum();
@@ -145,7 +136,7 @@ fn number(text: &str) -> Option<f64> {
     text[..end].parse().ok()
 }
 
-fn middle_entry(book: &Path) -> Result<PathBuf, String> {
+pub(crate) fn middle_entry(book: &Path) -> Result<PathBuf, String> {
     let mut entries = markdown_files(&book.join("content"));
     entries.retain(|path| fs::read_to_string(path).is_ok_and(|text| text.contains(ANCHOR)));
     entries.sort();
@@ -163,7 +154,7 @@ fn sentence(number: usize) -> String {
     format!("A sentence that was not here before, number {number}.")
 }
 
-fn edit(entry: &Path, number: usize) -> Result<(), String> {
+pub(crate) fn edit(entry: &Path, number: usize) -> Result<(), String> {
     let failed = |error| format!("cannot edit {}: {error}", entry.display());
     let text = fs::read_to_string(entry).map_err(failed)?;
     let text = match number.checked_sub(1) {
@@ -174,8 +165,8 @@ fn edit(entry: &Path, number: usize) -> Result<(), String> {
 }
 
 /// A preview that ends when dropped.
-struct Preview {
-    child: Child,
+pub(crate) struct Preview {
+    pub(crate) child: Child,
     lines: Receiver<String>,
     address: String,
 }
@@ -188,7 +179,7 @@ impl Drop for Preview {
 }
 
 impl Preview {
-    fn start(program: &Path, book: &Path, site: &Path) -> Result<Self, String> {
+    pub(crate) fn start(program: &Path, book: &Path, site: &Path) -> Result<Self, String> {
         let mut serve = Command::new(program);
         serve.args(["serve", "--port", "0", "--today", corpus::TODAY, "--book"]);
         serve.arg(book).arg("--out").arg(site);
@@ -220,7 +211,7 @@ impl Preview {
     }
 
     /// The next line that contains `wanted`.
-    fn line(&self, wanted: &str) -> Result<String, String> {
+    pub(crate) fn line(&self, wanted: &str) -> Result<String, String> {
         let until = Instant::now() + PATIENCE;
         loop {
             let left = until.saturating_duration_since(Instant::now());
@@ -230,6 +221,18 @@ impl Preview {
                 return Ok(line);
             }
         }
+    }
+
+    /// Waits until the page in a folder of the site shows an edit.
+    pub(crate) fn wait_for(&self, folder: &str, edit: usize) -> Result<(), String> {
+        let begin = Instant::now();
+        while !self.get(&format!("/{folder}/"))?.contains(&sentence(edit)) {
+            if begin.elapsed() > PATIENCE {
+                return Err("the preview never shows the edit".to_owned());
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        Ok(())
     }
 
     fn get(&self, path: &str) -> Result<String, String> {
@@ -257,15 +260,7 @@ fn preview(
     for save in 1..=SAVES {
         edit(entry, save)?;
         let begin = Instant::now();
-        while !preview
-            .get(&format!("/{folder}/"))?
-            .contains(&sentence(save))
-        {
-            if begin.elapsed() > PATIENCE {
-                return Err("the preview never shows the edit".to_owned());
-            }
-            std::thread::sleep(Duration::from_millis(2));
-        }
+        preview.wait_for(&folder, save)?;
         pages.push(begin.elapsed().as_secs_f64());
         preview.line(" changed, ")?;
         rests.push(begin.elapsed().as_secs_f64());
@@ -297,7 +292,7 @@ fn preview(
 }
 
 /// The folder in the site of the page of an entry.
-fn folder_of(entry: &Path, site: &Path) -> Result<String, String> {
+pub(crate) fn folder_of(entry: &Path, site: &Path) -> Result<String, String> {
     let name = entry
         .file_stem()
         .unwrap_or_default()

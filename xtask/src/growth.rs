@@ -27,7 +27,7 @@ impl Command {
     fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Lint => &["lint", "--exit-zero", "--format", "concise"],
-            Self::Build => &["build", "--out", "site"],
+            Self::Build => &["build", "--out", "site", "--no-cache"],
         }
     }
 }

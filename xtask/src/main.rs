@@ -3,6 +3,7 @@
 mod adopt;
 mod adopt_headings;
 mod bench;
+mod bench_edits;
 mod bench_pages;
 mod bench_sources;
 mod bench_workspace;
@@ -38,6 +39,7 @@ Usage: cargo xtask COMMAND
   bench sources [N]         build a book of N entries (10,000) from one repository and from ten, and compare
   bench workspace [N]       edit one entry of a book of N (10,000): time of the next build, of the page in the preview, and of
                             everything in it
+  bench edits [N]           edit an entry N times (10,000) while a preview runs; print its memory
   bench growth              check that linting twice as many wrong names, tags, keys … takes at most about twice as long
   bench import [N]          import an export of N Confluence pages (5,000), twice; print time and memory
   confluence N DIR          write an export of N Confluence pages to DIR
@@ -83,6 +85,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
         ["bench", "sources", entries] => bench::sources(root(), Some(parse(entries, "N")?)),
         ["bench", "workspace"] => bench::workspace(root(), None),
         ["bench", "workspace", entries] => bench::workspace(root(), Some(parse(entries, "N")?)),
+        ["bench", "edits"] => bench::edits(root(), 10_000),
+        ["bench", "edits", edits] => bench::edits(root(), parse(edits, "N")?),
         ["bench", "search", sizes @ ..] => {
             let sizes: Result<Vec<usize>, String> =
                 sizes.iter().map(|size| parse(size, "N")).collect();

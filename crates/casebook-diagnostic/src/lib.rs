@@ -4,6 +4,7 @@
 //! form that a person or a machine asked for.
 
 pub mod code;
+pub mod kept;
 pub mod output;
 mod span;
 mod suggest;

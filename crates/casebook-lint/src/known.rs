@@ -7,7 +7,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Pass;
-use casebook_diagnostic::Diagnostic;
+use casebook_analysis::index::Memo;
+use casebook_analysis::index::memo::{self, Key};
+use casebook_diagnostic::{Diagnostic, kept};
 use casebook_model::book::Casebook;
 use casebook_model::entry::Postmortem;
 use casebook_model::template::Template;
@@ -87,6 +89,91 @@ impl Known {
     }
 }
 
+/// The findings of all entries, those of one entry alone from `memo` where it has them.
+pub(super) fn look_up(pass: &Pass<'_>, config: Option<&str>, memo: &Memo) -> Vec<Diagnostic> {
+    let book = pass.book.book;
+    let around = around(pass, config);
+    let found: Vec<Vec<Diagnostic>> = (0..book.entries.len())
+        .into_par_iter()
+        .map(|index| {
+            let look = || pass.entry(index, &|rule| rule.is_of_one_entry());
+            let known = memo.get_or_make(
+                || key_of(book, &book.entries[index], &around),
+                || kept::to_bytes(&look()),
+            );
+            let known = known.ok().and_then(|bytes| kept::from_bytes(&bytes));
+            let mut findings = known.unwrap_or_else(look);
+            findings.extend(pass.entry(index, &|rule| !rule.is_of_one_entry()));
+            findings
+        })
+        .collect();
+    found.into_iter().flatten().collect()
+}
+
+/// The hash of what the findings of one entry alone depend on beside the entry.
+fn around(pass: &Pass<'_>, config: Option<&str>) -> Key {
+    let book = pass.book.book;
+    let Template {
+        fields,
+        sections,
+        vocabularies,
+        glossary,
+        synonyms,
+        dialects,
+        source_dialects,
+        default_status,
+        ..
+    } = &book.template;
+    let terms: Vec<_> = vocabularies
+        .iter()
+        .map(|(name, vocabulary)| (name, vocabulary.terms()))
+        .collect();
+    let texts: Vec<&str> = dialects.iter().map(|dialect| &*dialect.text).collect();
+    let of_sources: Vec<(&String, Vec<&str>)> = source_dialects
+        .iter()
+        .map(|(name, own)| (name, own.iter().map(|dialect| &*dialect.text).collect()))
+        .collect();
+    let template = format!(
+        "{fields:?}{sections:?}{terms:?}{glossary:?}{synonyms:?}{texts:?}{of_sources:?}{default_status:?}"
+    );
+    memo::key(&[
+        b"findings around",
+        pass.book.today.to_string().as_bytes(),
+        config.unwrap_or_default().as_bytes(),
+        // A text with mistakes is not in force: the last one without is.
+        format!("{:?}", book.config).as_bytes(),
+        book.config.audience.name.as_bytes(),
+        template.as_bytes(),
+    ])
+}
+
+/// The hash of an entry as the rules see it, and of what is around it.
+fn key_of(book: &Casebook, entry: &Postmortem, around: &Key) -> Key {
+    let dialect = entry.explained.as_ref().map(|one| &*one.dialect.text);
+    let read = format!(
+        "{:?}{:?}{:?}{}{}{:?}{:?}",
+        entry.kind,
+        entry.status,
+        entry.visibility,
+        entry.hidden,
+        entry.broken,
+        entry.title,
+        authors_among_owners(book, entry)
+    );
+    memo::key(&[
+        b"findings",
+        around,
+        entry.path.as_bytes(),
+        entry.content_path.as_bytes(),
+        entry.id.as_str().as_bytes(),
+        entry.text.as_bytes(),
+        entry.cut.as_bytes(),
+        dialect.unwrap_or_default().as_bytes(),
+        &[u8::from(dialect.is_some())],
+        read.as_bytes(),
+    ])
+}
+
 fn authors_among_owners(book: &Casebook, entry: &Postmortem) -> Vec<bool> {
     let owners = entry
         .actions
@@ -112,6 +199,27 @@ mod tests {
 
     fn own(known: &Known, path: &str) -> Arc<[Diagnostic]> {
         Arc::clone(&known.entries[path].findings)
+    }
+
+    #[test]
+    fn findings_from_a_memo_are_those_of_a_look() {
+        let (a, b, other) = (entry("A"), entry("B"), entry("Other"));
+        let sample = |b: &str| Sample::new(&[("content/a.md", &a), ("content/b.md", b)]);
+        let mut memo = Arc::new(Memo::default());
+        let mut lint = |sample: &Sample, config: Option<&str>| {
+            assert_eq!(sample.with_memo(config, &memo), sample.findings());
+            let is_new = !memo.is_as_it_was();
+            memo = std::mem::take(&mut memo).after(true);
+            is_new
+        };
+        let (first, mut second) = (sample(&b), sample(&other));
+        assert!(lint(&first, None) && !lint(&sample(&b), None));
+        assert!(lint(&second, None) && !lint(&second, None));
+        assert!(lint(&second, Some("[book]")));
+        (second.today, _) = parse_date("2027-11-22").unwrap();
+        assert!(lint(&second, Some("[book]")));
+        second.book.template.default_status = casebook_model::entry::Status::InReview;
+        assert!(lint(&second, Some("[book]")));
     }
 
     #[test]

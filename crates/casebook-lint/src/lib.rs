@@ -29,7 +29,7 @@ pub use rules::reference_line;
 pub use selection::{Before, Selection, UnknownRule, codes};
 pub use subject::{Found, Headings, Subject, Wanted};
 
-use casebook_analysis::index::Likeness;
+use casebook_analysis::index::{Likeness, Memo};
 use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::{Code, Diagnostic, code};
 use casebook_model::book::{Casebook, Index, link};
@@ -72,6 +72,13 @@ pub fn lint_again(input: Input<'_>, config: Option<&str>, known: &mut Known) -> 
         known.keep_for(pass, config);
         known.look(pass)
     })
+}
+
+/// The same of a whole book; what rules say of one entry alone, and said of it before, is taken from `memo`. `config` is the text
+/// of `book.toml`.
+#[must_use]
+pub fn lint_with_memo(input: Input<'_>, config: Option<&str>, memo: &Memo) -> Vec<Diagnostic> {
+    around(input, |pass| known::look_up(pass, config, memo))
 }
 
 /// The same with what was found on the way: all there is in the files that were asked for, and in the others what

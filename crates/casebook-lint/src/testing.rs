@@ -4,7 +4,10 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::test_runner::Config as ProptestConfig;
 
-use super::{Input, Known, Selection, lint, lint_again, lint_around, lint_one, suppressed};
+use super::{
+    Input, Known, Selection, lint, lint_again, lint_around, lint_one, lint_with_memo, suppressed,
+};
+use casebook_analysis::index::Memo;
 use casebook_analysis::{Recurrence, recurrence};
 use casebook_diagnostic::Diagnostic;
 use casebook_model::book::{Casebook, Index, link};
@@ -116,6 +119,18 @@ impl Sample {
             parsed: self.parsed.clone(),
         };
         lint_again(input, None, known)
+    }
+
+    /// The same as [`Sample::findings`], with what a memo has.
+    pub(super) fn with_memo(&self, config: Option<&str>, memo: &Memo) -> Vec<Diagnostic> {
+        let input = Input {
+            book: &self.book,
+            recurrence: &self.recurrence,
+            today: self.today,
+            selection: &Selection::default(),
+            parsed: self.parsed.clone(),
+        };
+        lint_with_memo(input, config, memo)
     }
 
     /// The same with what is found on the way.

@@ -13,12 +13,14 @@ use crate::document::{Document, Role};
 use crate::entry::Texts;
 use crate::error::Error;
 use crate::hot_terms::{self, TermCache};
+use crate::memo::{self, Memo};
 use crate::meta::{Meta, ValueCounter, values_of};
 use crate::pack::{Chunk, Pack, TEXTS, chunk_entries, chunk_index, chunk_resident, write};
-use crate::par_chunks::join;
+use crate::par_chunks::{join, par_chunks};
 use crate::schema::{Fields, TOKENIZER, Zone, key, split_term};
 use crate::settings::Settings;
 use crate::spelling::{self, Spelling};
+use crate::terms::{put_words, terms_of};
 use crate::text::Language;
 use crate::zoned_tokenizer::ZonedTokenizer;
 
@@ -40,24 +42,45 @@ const SEGMENT: &str = "00000000000000000000000000000001";
 ///
 /// # Errors
 /// [`Error::DuplicateId`], or a failure of the index library, which works in memory.
-pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, Error> {
+pub fn build(documents: Vec<Document>, settings: &Settings) -> Result<Pack, Error> {
+    build_with(documents, settings, &Memo::off())
+}
+
+/// The same pack; what takes long and was made before is taken from `memo`.
+///
+/// # Errors
+/// As [`build()`].
+pub fn build_with(
+    mut documents: Vec<Document>,
+    settings: &Settings,
+    memo: &Memo,
+) -> Result<Pack, Error> {
     documents.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.id.cmp(&b.id)));
     check_ids(&documents)?;
-    let fields = Fields::new(settings);
-    let directory = RamDirectory::create();
-    let language = Arc::new(Language::of(&settings.language));
-    let mut writer = index_writer(&fields, directory.clone(), &language)?;
-    let mut counter = ValueCounter::new(settings);
-    let boilerplate = boilerplate_headings(&documents, &settings.headings);
+    let mut builder = Builder::new(&documents, settings)?;
+    let terms = builder.words.terms(&documents, memo)?;
     for document in &documents {
-        let document = index_document(document, &fields, settings, &boilerplate, &mut counter);
-        writer.add_document(document)?;
+        let facts = builder.facts(document);
+        builder.writer.add_document(facts)?;
     }
+    let Builder {
+        words,
+        fields,
+        counter,
+        directory,
+        writer,
+    } = builder;
     // The texts are packed while the index is put together, which takes one processor. Not earlier: the caller has other work
     // for the other processors, and waits for this one.
-    let (index, texts) = join(|| writer.finalize(), || Texts::of(&documents));
+    let put_together = || {
+        let index = writer.finalize()?;
+        put_words(&index, &directory, &fields, &terms)?;
+        Ok::<_, Error>(index)
+    };
+    let (index, texts) = join(put_together, || Texts::of(&documents, memo));
     let (index, texts) = (index?, texts?);
-    let vocabulary = vocabulary(&index, &fields, &language)?;
+    drop(terms);
+    let vocabulary = vocabulary(&index, &fields, &words.language)?;
     let mut streams = index_streams(&index, &directory)?;
     drop((index, directory));
     let (mut chunks, list_offsets) = chunk_index(&streams, &fields)?;
@@ -90,9 +113,125 @@ pub fn build(mut documents: Vec<Document>, settings: &Settings) -> Result<Pack, 
         list_offsets,
         common: vocabulary.common,
         spelling: spelling.beginnings,
-        boilerplate_headings: boilerplate.into_iter().collect(),
+        boilerplate_headings: words.boilerplate.into_iter().collect(),
     };
-    write(&meta, &streams, &chunks, settings.single_file_limit)
+    write(&meta, &streams, &chunks, settings.single_file_limit, memo)
+}
+
+/// What takes in the documents of an index.
+pub(crate) struct Builder<'s> {
+    pub(crate) words: Words<'s>,
+    pub(crate) fields: Fields,
+    counter: ValueCounter,
+    pub(crate) directory: RamDirectory,
+    pub(crate) writer: SingleSegmentIndexWriter,
+}
+
+impl<'s> Builder<'s> {
+    pub(crate) fn new(documents: &[Document], settings: &'s Settings) -> Result<Self, Error> {
+        let fields = Fields::new(settings);
+        let directory = RamDirectory::create();
+        let words = Words {
+            settings,
+            boilerplate: boilerplate_headings(documents, &settings.headings),
+            language: Arc::new(Language::of(&settings.language)),
+        };
+        Ok(Self {
+            writer: index_writer(&fields, directory.clone(), &words.language)?,
+            words,
+            fields,
+            counter: ValueCounter::new(settings),
+            directory,
+        })
+    }
+
+    /// Everything else of a document that the index library is given.
+    pub(crate) fn facts(&mut self, document: &Document) -> TantivyDocument {
+        let mut out = TantivyDocument::default();
+        let fields = &self.fields;
+        let mut column = 0;
+        for (number, field) in self.words.settings.fields.iter().enumerate() {
+            for value in values_of(document, field) {
+                let ordinal = self.counter.count(number, &value);
+                out.add_text(fields.keys, key(&field.name, &value));
+                if field.facet {
+                    out.add_u64(fields.facets[column], u64::from(ordinal));
+                }
+            }
+            column += usize::from(field.facet);
+        }
+        if let Some(day) = document.date {
+            out.add_i64(fields.date, i64::from(day));
+        }
+        if let Some(seconds) = document.downtime {
+            out.add_u64(fields.downtime, seconds);
+        }
+        out
+    }
+}
+
+/// What it takes to find the words of documents.
+pub(crate) struct Words<'s> {
+    settings: &'s Settings,
+    boilerplate: BTreeSet<String>,
+    language: Arc<Language>,
+}
+
+impl Words<'_> {
+    pub(crate) fn tokenizer(&self) -> ZonedTokenizer {
+        ZonedTokenizer(Arc::clone(&self.language))
+    }
+
+    /// The terms of each document.
+    fn terms(&self, documents: &[Document], memo: &Memo) -> Result<Vec<Arc<[u8]>>, Error> {
+        par_chunks(documents, |documents| {
+            let mut tokenizer = self.tokenizer();
+            let terms = documents.iter().map(|document| {
+                let texts = self.texts(document);
+                let key = || {
+                    let about = [b"terms", self.settings.language.as_bytes()];
+                    let texts = texts.iter().map(String::as_bytes);
+                    memo::key(&about.into_iter().chain(texts).collect::<Vec<_>>())
+                };
+                memo.get_or_make(key, || Ok(terms_of(&texts, &mut tokenizer)))
+            });
+            terms.collect()
+        })
+    }
+
+    /// The texts of a document, each behind the letter of its zone.
+    pub(crate) fn texts(&self, document: &Document) -> Vec<String> {
+        let mut texts = Vec::new();
+        let mut add = |zone: Zone, text: &str| {
+            if !text.is_empty() {
+                texts.push(format!("{}{text}", char::from(zone.letter())));
+            }
+        };
+        add(Zone::Title, &document.title);
+        add(Zone::Meta, &document.id);
+        for (_, values) in document
+            .values()
+            .filter(|(name, _)| !matches!(*name, "id" | "kind" | "status" | "is"))
+        {
+            for value in values {
+                add(Zone::Meta, value);
+            }
+        }
+        if !document
+            .sections
+            .iter()
+            .any(|section| section.role == Role::Summary)
+        {
+            add(Zone::Summary, &document.summary);
+        }
+        for section in &document.sections {
+            if !self.boilerplate.contains(&section.heading) {
+                add(Zone::Body, &section.heading);
+            }
+            add(Zone::of_role(section.role), &section.text);
+        }
+        texts
+    }
 }
 
 fn index_writer(
@@ -146,67 +285,6 @@ fn boilerplate_headings(documents: &[Document], standard: &[String]) -> BTreeSet
         is_frequent(*count) || standard.contains(&heading.to_lowercase())
     });
     boilerplate.map(|(heading, _)| heading.to_owned()).collect()
-}
-
-/// What the index library is given of a document.
-fn index_document(
-    document: &Document,
-    fields: &Fields,
-    settings: &Settings,
-    boilerplate: &BTreeSet<String>,
-    counter: &mut ValueCounter,
-) -> TantivyDocument {
-    let mut out = TantivyDocument::default();
-    let mut zoned = String::new();
-    let mut add = |zone: Zone, text: &str| {
-        if !text.is_empty() {
-            zoned.clear();
-            zoned.push(char::from(zone.letter()));
-            zoned.push_str(text);
-            out.add_text(fields.words, &zoned);
-        }
-    };
-    add(Zone::Title, &document.title);
-    add(Zone::Meta, &document.id);
-    for (_, values) in document
-        .values()
-        .filter(|(name, _)| !matches!(*name, "id" | "kind" | "status" | "is"))
-    {
-        for value in values {
-            add(Zone::Meta, value);
-        }
-    }
-    if !document
-        .sections
-        .iter()
-        .any(|section| section.role == Role::Summary)
-    {
-        add(Zone::Summary, &document.summary);
-    }
-    for section in &document.sections {
-        if !boilerplate.contains(&section.heading) {
-            add(Zone::Body, &section.heading);
-        }
-        add(Zone::of_role(section.role), &section.text);
-    }
-    let mut column = 0;
-    for (number, field) in settings.fields.iter().enumerate() {
-        for value in values_of(document, field) {
-            let ordinal = counter.count(number, &value);
-            out.add_text(fields.keys, key(&field.name, &value));
-            if field.facet {
-                out.add_u64(fields.facets[column], u64::from(ordinal));
-            }
-        }
-        column += usize::from(field.facet);
-    }
-    if let Some(day) = document.date {
-        out.add_i64(fields.date, i64::from(day));
-    }
-    if let Some(seconds) = document.downtime {
-        out.add_u64(fields.downtime, seconds);
-    }
-    out
 }
 
 /// What is kept of the words of a book beside its dictionary.
@@ -264,7 +342,10 @@ fn vocabulary(index: &Index, fields: &Fields, language: &Language) -> Result<Voc
 }
 
 /// The files of the one segment, under names that do not change.
-fn index_streams(index: &Index, directory: &RamDirectory) -> Result<Vec<(String, Vec<u8>)>, Error> {
+pub(crate) fn index_streams(
+    index: &Index,
+    directory: &RamDirectory,
+) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let Some(segment) = index.searchable_segment_ids()?.into_iter().next() else {
         return Ok(Vec::new());
     };

@@ -4,6 +4,7 @@ use crate::compress::{Compressor, WINDOW, decompress};
 use crate::dictionary_trainer::train_dictionary;
 use crate::document::{Day, Document, Role, Section};
 use crate::error::Error;
+use crate::memo::{self, Memo};
 use crate::par_chunks::par_chunks;
 
 /// From how many entries the dictionary is made, and how much of each is looked at, in bytes.
@@ -163,7 +164,7 @@ pub(crate) struct Texts {
 impl Texts {
     /// # Errors
     /// A failure of the compressor.
-    pub(crate) fn of(documents: &[Document]) -> std::io::Result<Texts> {
+    pub(crate) fn of(documents: &[Document], memo: &Memo) -> std::io::Result<Texts> {
         let mut texts = Texts::default();
         // Entries evenly from the whole book; a small book's dictionary must not outweigh what it saves.
         let room = WINDOW.min(documents.len() * SAMPLE / 32);
@@ -175,12 +176,15 @@ impl Texts {
             .collect();
         texts.dictionary = train_dictionary(&samples, room);
         let dictionary = &texts.dictionary;
+        let of_dictionary = memo::key(&[dictionary]);
         let compressed = par_chunks(documents, |documents| {
             let mut compressor = Compressor::new(dictionary);
-            documents
-                .iter()
-                .map(|document| compressor.compress(print(document).as_bytes()))
-                .collect()
+            let compressed = documents.iter().map(|document| {
+                let text = print(document);
+                let key = || memo::key(&[b"text", &of_dictionary, text.as_bytes()]);
+                memo.get_or_make(key, || compressor.compress(text.as_bytes()))
+            });
+            compressed.collect()
         })?;
         for text in compressed {
             texts.bytes.extend_from_slice(&text);

@@ -12,6 +12,7 @@ mod entry;
 mod error;
 mod hot_terms;
 pub mod likeness;
+pub mod memo;
 mod meta;
 mod pack;
 mod par_chunks;
@@ -20,6 +21,7 @@ mod schema;
 mod settings;
 mod spelling;
 mod synonyms;
+mod terms;
 /// Words, as texts are compared.
 pub mod text;
 /// Periods of time, as queries spell them.
@@ -27,13 +29,14 @@ pub mod time;
 mod varint;
 mod zoned_tokenizer;
 
-pub use build::build;
+pub use build::{build, build_with};
 pub use document::{Day, Document, Role, Section};
 pub use engine::{
     Asked, AskedText, Engine, Expansion, Facet, FacetValue, Fragment, Hit, Passage, Reading,
     Results, SearchOptions, SharedFact, SharedWord, Similar, SimilarIncident, Sort,
 };
 pub use error::Error;
+pub use memo::Memo;
 pub use pack::{FORMAT, Pack, PackFile};
 pub use query::{Note, NoteKind};
 pub use settings::{Field, Settings, Vocabulary};

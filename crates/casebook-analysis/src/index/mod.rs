@@ -9,12 +9,13 @@ mod translated_tests;
 pub use likeness::{Alike, Likeness};
 pub use similar::{Similar, similar};
 
-use casebook_search::{Engine, Pack, build};
+use casebook_search::{Engine, Pack, build_with};
 
 use crate::{Actions, Recurrence};
 use casebook_model::book::Casebook;
 
 pub use casebook_search::Error as IndexError;
+pub use casebook_search::memo::{self, Memo};
 
 /// The index of a book: its files, and an engine that has them open.
 pub struct Index {
@@ -24,7 +25,7 @@ pub struct Index {
     pub engine: Engine,
 }
 
-/// Builds the index of every entry that may be shown.
+/// Builds the index of every entry that may be shown; what takes long and was made before is taken from `memo`.
 ///
 /// # Errors
 /// A failure of the index library, which works in memory.
@@ -32,9 +33,10 @@ pub fn index(
     book: &Casebook,
     recurrence: &Recurrence,
     actions: &Actions<'_>,
+    memo: &Memo,
 ) -> Result<Index, IndexError> {
     let documents = documents::documents(book, recurrence, actions);
-    let pack = build(documents, &documents::settings(book))?;
+    let pack = build_with(documents, &documents::settings(book), memo)?;
     let engine = Engine::open(&pack)?;
     Ok(Index { pack, engine })
 }

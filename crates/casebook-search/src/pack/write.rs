@@ -10,6 +10,7 @@ use super::format::{
 };
 use crate::compress::Compressor;
 use crate::error::Error;
+use crate::memo::{self, Memo};
 use crate::meta::Meta;
 use crate::par_chunks::par_chunks;
 use crate::varint::put_number;
@@ -30,8 +31,10 @@ pub(crate) fn write(
     streams: &[(String, Vec<u8>)],
     chunks: &Chunks,
     single_file_limit: usize,
+    memo: &Memo,
 ) -> Result<Pack, Error> {
-    let layout = Layout::of(streams, chunks, chunks.kept(streams) <= single_file_limit)?;
+    let is_one = chunks.kept(streams) <= single_file_limit;
+    let layout = Layout::of(streams, chunks, is_one, memo)?;
     let names = streams
         .iter()
         .map(|(name, bytes)| (name.as_str(), bytes.len()))
@@ -67,7 +70,12 @@ struct Layout {
 
 impl Layout {
     /// Lays out all chunks; if `together`, all in the first file.
-    fn of(streams: &[(String, Vec<u8>)], chunks: &Chunks, together: bool) -> Result<Layout, Error> {
+    fn of(
+        streams: &[(String, Vec<u8>)],
+        chunks: &Chunks,
+        together: bool,
+        memo: &Memo,
+    ) -> Result<Layout, Error> {
         let stays = |resident: bool| together || resident;
         let apart: Vec<(&str, &[u8])> = streams
             .iter()
@@ -78,7 +86,7 @@ impl Layout {
             .filter(|(_, _, chunk)| !stays(chunk.resident))
             .map(|(name, bytes, chunk)| (name, &bytes[chunk.range.clone()]))
             .collect();
-        let mut packed = par_chunks(&apart, pack_files)?.into_iter();
+        let mut packed = par_chunks(&apart, |chunks| pack_files(chunks, memo))?.into_iter();
         let (mut table, mut resident, mut files) = (Vec::new(), Vec::new(), Vec::new());
         for (name, bytes) in streams {
             let chunks = chunks.of(name);
@@ -168,14 +176,15 @@ pub(super) fn put_blocks(chunks: Vec<Packed>, table: &mut Vec<u8>, files: &mut V
 }
 
 /// The files of chunks of streams, each with the hash of its content.
-fn pack_files(chunks: &[(&str, &[u8])]) -> Result<Vec<Packed>, Error> {
+fn pack_files(chunks: &[(&str, &[u8])], memo: &Memo) -> Result<Vec<Packed>, Error> {
     let mut compressor = Compressor::new(b"");
     let pack = |(stream, content): &(&str, &[u8])| {
         // The texts are small already.
         let compressed = if *stream == TEXTS {
             None
         } else {
-            Some(compressor.compress(content)?)
+            let key = || memo::key(&[b"chunk", content]);
+            Some(memo.get_or_make(key, || compressor.compress(content))?)
         };
         let file = match compressed.filter(|compressed| compressed.len() < content.len()) {
             Some(compressed) => sealed(COMPRESSED, &compressed),

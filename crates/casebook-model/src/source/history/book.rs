@@ -12,8 +12,8 @@ use casebook_time::Timestamp;
 /// What git knows of the book's own content folder, and of each of its sources.
 #[derive(Debug, Clone, Default)]
 pub struct BookHistory {
-    own: History,
-    sources: BTreeMap<Arc<str>, History>,
+    pub(super) own: History,
+    pub(super) sources: BTreeMap<Arc<str>, History>,
 }
 
 impl From<History> for BookHistory {

@@ -10,6 +10,7 @@ mod changes;
 mod commits;
 mod diff;
 mod files;
+mod kept;
 mod versions;
 
 use std::collections::HashMap;
@@ -193,7 +194,15 @@ pub(crate) fn history_key(content: &Path) -> String {
     };
     let head = repository.head_id().map(|id| id.to_string());
     let is_whole = matches!(repository.is_shallow(), Ok(false));
-    format!("{} {is_whole}", head.unwrap_or_default())
+    // Other names for authors, and commits in place of others, come without a new commit.
+    let names = repository.open_mailmap();
+    let replaced = repository.references().ok().and_then(|references| {
+        let replaced = references.prefixed("refs/replace/").ok()?.flatten();
+        let named = replaced.map(|one| format!("{:?} {:?}", one.name(), one.target()));
+        Some(named.collect::<Vec<_>>())
+    });
+    let head = head.unwrap_or_default();
+    format!("{head} {is_whole} {names:?} {replaced:?}")
 }
 
 /// The newest commit of the repository whose work tree is the folder `root`, in hexadecimal; `None` where there is none, or the

@@ -1,0 +1,383 @@
+//! The words of the index, document by document.
+//!
+//! The index library takes in one document after the other on one thread, and finding and sorting their words is most of the
+//! work. Here the words of each document are found apart from those of the others, on all processors, and [kept](crate::memo);
+//! what is left for one thread is to write the lists. The files are those that the library would have written, to the byte: a
+//! test compares them.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use tantivy::directory::{
+    CompositeFile, CompositeWrite, FileSlice, OwnedBytes, RamDirectory, WritePtr,
+};
+use tantivy::fieldnorm::{FieldNormReader, FieldNormsSerializer};
+use tantivy::index::{Segment, SegmentComponent};
+use tantivy::postings::FieldSerializer;
+use tantivy::schema::IndexRecordOption;
+use tantivy::tokenizer::{MAX_TOKEN_LEN, TokenStream, Tokenizer};
+use tantivy::{Directory, Index};
+
+use crate::error::Error;
+use crate::schema::Fields;
+use crate::varint::{put_number, take_number};
+use crate::zoned_tokenizer::ZonedTokenizer;
+
+/// Positions between one text of a document and the next.
+const GAP: usize = 1;
+
+/// The terms of a document with their positions, in the order of the terms: the number of its tokens and of its terms, and for
+/// each term its length and bytes, how often it occurs, and how far each occurrence is from the one before. `texts` begin with
+/// the letters of their zones.
+pub(crate) fn terms_of(texts: &[String], tokenizer: &mut ZonedTokenizer) -> Vec<u8> {
+    let mut numbers: FxHashMap<Vec<u8>, u32> = FxHashMap::default();
+    let mut tokens: Vec<(u32, u32)> = Vec::new();
+    // Per term, how often it occurs.
+    let mut counts: Vec<u32> = Vec::new();
+    let mut begin = 0;
+    for text in texts {
+        let mut end = begin;
+        let mut stream = tokenizer.token_stream(text);
+        while stream.advance() {
+            let token = stream.token();
+            if token.text.len() > MAX_TOKEN_LEN {
+                continue;
+            }
+            let term = token.text.as_bytes();
+            let number = match numbers.get(term) {
+                Some(number) => *number,
+                None => {
+                    counts.push(0);
+                    let number = number(counts.len() - 1);
+                    numbers.insert(term.to_vec(), number);
+                    number
+                }
+            };
+            counts[number as usize] += 1;
+            let position = begin + token.position;
+            end = end.max(position + token.position_length);
+            tokens.push((number, self::number(position)));
+        }
+        begin = end + GAP;
+    }
+    let mut terms: Vec<(Vec<u8>, u32)> = numbers.into_iter().collect();
+    terms.sort_unstable();
+    encoded(&terms, &counts, &tokens)
+}
+
+/// The terms, sorted, each with its number; by number, how often each occurs; and the number and position of each token.
+fn encoded(terms: &[(Vec<u8>, u32)], counts: &[u32], tokens: &[(u32, u32)]) -> Vec<u8> {
+    let mut starts = Vec::with_capacity(counts.len());
+    let mut start = 0;
+    for count in counts {
+        starts.push(start);
+        start += *count as usize;
+    }
+    let mut next = starts.clone();
+    let mut positions = vec![0; tokens.len()];
+    for (number, position) in tokens {
+        let at = &mut next[*number as usize];
+        positions[*at] = *position;
+        *at += 1;
+    }
+    let mut out = Vec::with_capacity(terms.len() * 12 + tokens.len() * 2);
+    put_number(&mut out, tokens.len());
+    put_number(&mut out, terms.len());
+    for (term, number) in terms {
+        put_number(&mut out, term.len());
+        out.extend_from_slice(term);
+        let count = counts[*number as usize] as usize;
+        put_number(&mut out, count);
+        let start = starts[*number as usize];
+        let mut before = 0u32;
+        for position in &positions[start..start + count] {
+            put_number(&mut out, position.wrapping_sub(before) as usize);
+            before = *position;
+        }
+    }
+    out
+}
+
+fn number(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The terms of one document as they are read.
+struct Terms<'d> {
+    rest: &'d [u8],
+    tokens: usize,
+    left: usize,
+}
+
+impl<'d> Terms<'d> {
+    fn of(mut bytes: &'d [u8]) -> Option<Self> {
+        let tokens = take_number(&mut bytes)?;
+        let left = take_number(&mut bytes)?;
+        Some(Self {
+            rest: bytes,
+            tokens,
+            left,
+        })
+    }
+}
+
+impl<'d> Iterator for Terms<'d> {
+    /// A term, and how many bytes before the end of the document its occurrences begin.
+    type Item = (&'d [u8], u32);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let length = take_number(&mut self.rest)?;
+        let (term, mut rest) = self.rest.split_at_checked(length)?;
+        let at = number(rest.len());
+        for _ in 0..take_number(&mut rest)? {
+            take_number(&mut rest)?;
+        }
+        self.rest = rest;
+        Some((term, at))
+    }
+}
+
+/// The lists of all terms.
+struct Lists<'d> {
+    documents: &'d [Arc<[u8]>],
+    numbers: FxHashMap<&'d [u8], u32>,
+    /// By number of a term: the documents that have it, each with the place of its occurrences.
+    lists: Vec<Vec<(u32, u32)>>,
+    /// By document, how many tokens it has.
+    lengths: Vec<u32>,
+}
+
+impl<'d> Lists<'d> {
+    fn of(documents: &'d [Arc<[u8]>]) -> Option<Self> {
+        let mut lists = Self {
+            documents,
+            numbers: FxHashMap::default(),
+            lists: Vec::new(),
+            lengths: Vec::with_capacity(documents.len()),
+        };
+        for (document, bytes) in (0u32..).zip(documents) {
+            let terms = Terms::of(bytes)?;
+            lists.lengths.push(number(terms.tokens));
+            for (term, place) in terms {
+                let next = number(lists.lists.len());
+                let at = *lists.numbers.entry(term).or_insert(next);
+                if at == next {
+                    lists.lists.push(Vec::new());
+                }
+                lists.lists[at as usize].push((document, place));
+            }
+        }
+        Some(lists)
+    }
+
+    fn tokens(&self) -> u64 {
+        self.lengths.iter().copied().map(u64::from).sum()
+    }
+
+    fn write(&self, field: &mut FieldSerializer<'_>) -> io::Result<()> {
+        let mut terms: Vec<(&[u8], u32)> = self.numbers.iter().map(|(t, n)| (*t, *n)).collect();
+        terms.sort_unstable();
+        let mut positions: Vec<u32> = Vec::new();
+        for (term, at) in terms {
+            let list = &self.lists[at as usize];
+            field.new_term(term, number(list.len()), true)?;
+            for (document, place) in list.iter().copied() {
+                let bytes = &self.documents[document as usize];
+                let mut occurrences = &bytes[bytes.len() - place as usize..];
+                let count = take_number(&mut occurrences).unwrap_or(0);
+                positions.clear();
+                positions.extend((0..count).filter_map(|_| {
+                    let distance = take_number(&mut occurrences)?;
+                    Some(number(distance))
+                }));
+                field.write_doc(document, number(positions.len()), &positions);
+            }
+            field.close_term()?;
+        }
+        Ok(())
+    }
+}
+
+/// Puts the words of `documents`, as [`terms_of`] gave them, into an index that has everything else of them.
+pub(crate) fn put_words(
+    index: &Index,
+    directory: &RamDirectory,
+    fields: &Fields,
+    documents: &[Arc<[u8]>],
+) -> Result<(), Error> {
+    let Some(segment) = index.searchable_segments()?.into_iter().next() else {
+        return Ok(());
+    };
+    let lists = Lists::of(documents).ok_or(Error::Damaged {
+        file: "terms".to_owned(),
+        reason: "the words of a document cannot be read",
+    })?;
+    let lengths = lists.lengths.iter();
+    let norms: Vec<u8> = lengths
+        .map(|length| FieldNormReader::fieldnorm_to_id(*length))
+        .collect();
+    let file = rewritten(&segment, directory, SegmentComponent::FieldNorms)?;
+    let mut file = FieldNormsSerializer::from_write(file)?;
+    file.serialize_field(fields.words, &norms)?;
+    file.close()?;
+    let open = |component| WithKeys::open(&segment, directory, fields, component);
+    let mut terms = open(SegmentComponent::Terms)?;
+    let mut postings = open(SegmentComponent::Postings)?;
+    let mut positions = open(SegmentComponent::Positions)?;
+    if !lists.numbers.is_empty() {
+        let mut field = FieldSerializer::create(
+            IndexRecordOption::WithFreqsAndPositions,
+            lists.tokens(),
+            terms.file.for_field(fields.words),
+            postings.file.for_field(fields.words),
+            positions.file.for_field(fields.words),
+            Some(FieldNormReader::open(FileSlice::from(norms))?),
+        )?;
+        lists.write(&mut field)?;
+        field.close()?;
+    }
+    for file in [terms, postings, positions] {
+        file.close(fields)?;
+    }
+    Ok(())
+}
+
+/// A file that has a part for the words and one for the keys, which stays as it is.
+struct WithKeys {
+    file: CompositeWrite<WritePtr>,
+    keys: Option<OwnedBytes>,
+}
+
+impl WithKeys {
+    fn open(
+        segment: &Segment,
+        directory: &RamDirectory,
+        fields: &Fields,
+        component: SegmentComponent,
+    ) -> Result<Self, Error> {
+        let file = segment.open_read(component.clone());
+        let file = file.map_err(|error| Error::Index(error.into()))?;
+        let keys = CompositeFile::open(&file)?.open_read(fields.keys);
+        Ok(Self {
+            keys: keys.map(|keys| keys.read_bytes()).transpose()?,
+            file: CompositeWrite::wrap(rewritten(segment, directory, component)?),
+        })
+    }
+
+    fn close(mut self, fields: &Fields) -> io::Result<()> {
+        if let Some(keys) = &self.keys {
+            self.file.for_field(fields.keys).write_all(keys)?;
+        }
+        self.file.close()
+    }
+}
+
+/// A file of a segment, to be written again.
+fn rewritten(
+    segment: &Segment,
+    directory: &RamDirectory,
+    component: SegmentComponent,
+) -> Result<WritePtr, Error> {
+    let path = segment.relative_path(component.clone());
+    directory.delete(&path).map_err(io::Error::other)?;
+    let file = segment.open_write(component);
+    file.map_err(|error| Error::Index(error.into()))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::build::{Builder, index_streams};
+    use crate::document::{Document, Role, Section};
+    use crate::settings::Settings;
+    use proptest::prelude::*;
+
+    /// The files of an index whose words the library has found, and of one whose words were put in.
+    fn both_ways(documents: &[Document], language: &str) -> [Vec<(String, Vec<u8>)>; 2] {
+        let settings = Settings {
+            language: language.to_owned(),
+            ..Settings::default()
+        };
+        [true, false].map(|by_library| {
+            let mut builder = Builder::new(documents, &settings).unwrap();
+            let mut found = Vec::new();
+            for document in documents {
+                let texts = builder.words.texts(document);
+                let mut out = builder.facts(document);
+                if by_library {
+                    let words = builder.fields.words;
+                    texts.iter().for_each(|text| out.add_text(words, text));
+                } else {
+                    found.push(terms_of(&texts, &mut builder.words.tokenizer()).into());
+                }
+                builder.writer.add_document(out).unwrap();
+            }
+            let (fields, directory) = (builder.fields, builder.directory);
+            let index = builder.writer.finalize().unwrap();
+            if !by_library {
+                put_words(&index, &directory, &fields, &found).unwrap();
+            }
+            index_streams(&index, &directory).unwrap()
+        })
+    }
+
+    fn document(number: usize, texts: &[String]) -> Document {
+        let section = |(at, text): (usize, &String)| Section {
+            heading: format!("Heading {at}"),
+            text: text.clone(),
+            role: [Role::Body, Role::Summary, Role::Cause][at % 3],
+            ..Section::default()
+        };
+        Document {
+            id: format!("d{number}"),
+            title: texts.first().cloned().unwrap_or_default(),
+            services: vec!["checkout".to_owned()],
+            sections: texts.iter().enumerate().map(section).collect(),
+            ..Document::default()
+        }
+    }
+
+    #[test]
+    fn a_long_text_in_many_entries_is_written_as_the_library_does() {
+        let word = |at: usize| format!("word{} retried fail-over {}", at % 37, at % 5);
+        let long: Vec<String> = (0..220).map(word).collect();
+        let documents: Vec<Document> = (0..180)
+            .map(|number| {
+                let short = format!("The fail over of node-{number} time\u{a0}out, getUserById");
+                let huge = "x".repeat(MAX_TOKEN_LEN + number % 3);
+                let texts = [long[number..].join(" "), String::new(), short, huge];
+                document(number, &texts[..1 + number % 4])
+            })
+            .collect();
+        for language in ["en", "de"] {
+            let [library, own] = both_ways(&documents, language);
+            assert!(library.iter().all(|(_, bytes)| !bytes.is_empty()));
+            assert_eq!(library, own);
+        }
+    }
+
+    #[test]
+    fn no_entries_and_no_words() {
+        for documents in [vec![], vec![Document::default()], vec![document(1, &[])]] {
+            let [library, own] = both_ways(&documents, "en");
+            assert_eq!(library, own);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_texts_are_written_as_the_library_does(
+            texts in proptest::collection::vec(proptest::collection::vec("\\PC{0,40}", 0..4), 0..12),
+        ) {
+            let texts = texts.iter().enumerate();
+            let documents: Vec<Document> = texts.map(|(at, texts)| document(at, texts)).collect();
+            let [library, own] = both_ways(&documents, "de");
+            prop_assert_eq!(library, own);
+        }
+    }
+}

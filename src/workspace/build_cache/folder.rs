@@ -1,0 +1,124 @@
+//! The folder in which Casebook keeps what can be deleted at any time, within the book.
+
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use casebook_model::source::{Folders, open_regular};
+
+use super::super::disk_state::stamp;
+
+const FOLDER: &str = ".casebook";
+/// What a hash takes at the beginning of a sealed file.
+const SEAL: usize = blake3::OUT_LEN;
+
+/// `.casebook/cache` in the folder of a book.
+#[derive(Debug, Clone)]
+pub(in super::super) struct CacheFolder {
+    folder: PathBuf,
+    /// Which program this is: what another one kept is not read.
+    pub(super) program: String,
+}
+
+impl CacheFolder {
+    /// `None` for a book without a folder of its own, and where the entries lie around it: whoever looks for them would find
+    /// the cache.
+    pub(in super::super) fn of(folders: &Folders, has_config: bool) -> Option<Self> {
+        let book = folders.book.canonicalize().ok().filter(|_| has_config)?;
+        let holds_book = |folder: &Path| {
+            folder
+                .canonicalize()
+                .is_ok_and(|folder| book.starts_with(folder))
+        };
+        if folders.content_folders().any(holds_book) {
+            return None;
+        }
+        let program = stamp(&std::env::current_exe().ok()?)?.0;
+        Some(Self {
+            folder: book.join(FOLDER),
+            program: format!("{} {program}", env!("CARGO_PKG_VERSION")),
+        })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join("cache").join(name)
+    }
+
+    /// What is wrong with a file.
+    pub(super) fn fault(&self, name: &str, what: &str) -> String {
+        format!("{} {what}", self.path(name).display())
+    }
+
+    /// The bytes of a file; `None` if there is none.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub(super) fn read_plain(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        let read = open_regular(&self.path(name)).and_then(|(mut file, _)| {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).map(|_| bytes)
+        });
+        match read {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(self.fault(name, &format!("cannot be read: {error}"))),
+        }
+    }
+
+    /// Puts a file in the place of the one before, in one step: whoever reads it has the one or the other.
+    ///
+    /// # Errors
+    /// Why it cannot be written.
+    pub(super) fn write_plain(&self, name: &str, parts: &[&[u8]]) -> Result<(), String> {
+        let place = self.path(name);
+        let write = || {
+            std::fs::create_dir_all(place.parent().unwrap_or(&self.folder))?;
+            // Books from before have no line for it in their own.
+            let ignored = self.folder.join(".gitignore");
+            if !ignored.exists() {
+                std::fs::write(&ignored, "# Can be deleted at any time.\n*\n")?;
+            }
+            let begun = self.path(&format!("{name}.{}", std::process::id()));
+            let written = std::fs::write(&begun, parts.concat())
+                .and_then(|()| std::fs::rename(&begun, &place));
+            if written.is_err() {
+                let _ = std::fs::remove_file(&begun);
+            }
+            written
+        };
+        write().map_err(|error: std::io::Error| {
+            self.fault(name, &format!("cannot be written: {error}"))
+        })
+    }
+
+    /// What [`write`](Self::write) wrote to a file; `None` if there is none.
+    ///
+    /// # Errors
+    /// What is wrong with it: it cannot be read, is not what was written, or another program wrote it.
+    pub(in super::super) fn read(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        let Some(mut bytes) = self.read_plain(name)? else {
+            return Ok(None);
+        };
+        match bytes.split_first_chunk::<SEAL>() {
+            Some((seal, rest)) if *seal == self.seal(rest) => {
+                bytes.drain(..SEAL);
+                Ok(Some(bytes))
+            }
+            _ => Err(self.fault(name, "is damaged or of another program, and was ignored")),
+        }
+    }
+
+    /// Keeps bytes in a file.
+    ///
+    /// # Errors
+    /// Why that failed.
+    pub(in super::super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        self.write_plain(name, &[&self.seal(bytes), bytes])
+    }
+
+    fn seal(&self, bytes: &[u8]) -> [u8; SEAL] {
+        let mut hash = blake3::Hasher::new();
+        hash.update(&self.program.len().to_le_bytes());
+        hash.update(self.program.as_bytes());
+        *hash.update(bytes).finalize().as_bytes()
+    }
+}
