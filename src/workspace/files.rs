@@ -64,7 +64,8 @@ impl FileId {
     }
 
     /// Its path within the content of the whole book; `None` for one that is no part of that.
-    pub(crate) fn content_path(&self) -> Option<Arc<str>> {
+    #[must_use]
+    pub fn content_path(&self) -> Option<Arc<str>> {
         match &self.source {
             Source::Book => None,
             Source::Content => Some(Arc::clone(&self.path)),

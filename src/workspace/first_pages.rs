@@ -53,17 +53,28 @@ impl Workspace {
         }
     }
 
-    /// The file of the content folder at a path without links, hidden files aside; `None` for every other.
+    /// The file of the content folder or of a source at a path without links, which need not be there; `None` for every other.
     #[must_use]
     pub fn file_at(&self, path: &Path) -> Option<FileId> {
-        let content = self.folders().content.canonicalize().ok()?;
-        let parts = path.strip_prefix(content).ok()?.components();
-        let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
-        let path = parts?.join("/");
-        (!path.is_empty()).then(|| FileId::content(&path))
+        let inside = |folder: &Path| {
+            let parts = path
+                .strip_prefix(folder.canonicalize().ok()?)
+                .ok()?
+                .components();
+            let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+            parts
+                .map(|parts| parts.join("/"))
+                .filter(|path| !path.is_empty())
+        };
+        let folders = self.folders();
+        let mut sources = folders.sources.iter();
+        sources
+            .find_map(|source| Some(FileId::repository(&source.name, &inside(&source.content)?)))
+            .or_else(|| Some(FileId::content(&inside(&folders.content)?)))
     }
 
-    /// What the site has of the entries in `files` (paths within the content folder) and of those that show what they say.
+    /// What the site has of the entries in `files` (paths within the content of the whole book) and of those that show what they
+    /// say.
     /// `None` if one of them is not in the book, or so many pages show them that the site is made as fast.
     ///
     /// # Errors

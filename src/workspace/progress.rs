@@ -53,6 +53,10 @@ pub trait Progress: Sync {
     fn is_abandoned(&self) -> bool {
         false
     }
+    /// Whether to wait while another process writes to the folder of the site, and not to fail.
+    fn is_patient(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody looks.

@@ -114,6 +114,7 @@ impl Workspace {
             let options = WriteOptions {
                 step: &|| progress.step(),
                 is_abandoned: &|| progress.is_abandoned(),
+                is_patient: progress.is_patient(),
                 trusted,
             };
             Ok(write_with(plan, out, &kept, options)?)

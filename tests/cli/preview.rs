@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::rc::Rc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -15,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A preview of a small book, ended when dropped.
 struct Preview {
-    book: TempDir,
+    book: Rc<TempDir>,
     process: Child,
     /// The lines of both its outputs, as they come.
     lines: Receiver<String>,
@@ -33,6 +34,15 @@ impl Preview {
             entry("It broke"),
         )
         .unwrap();
+        Self::of(Rc::new(book))
+    }
+
+    /// Another one of the same book.
+    fn beside(&self) -> Self {
+        Self::of(Rc::clone(&self.book))
+    }
+
+    fn of(book: Rc<TempDir>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
         command
             .args(["serve", "--port", "0", "--today", "2026-06-30", "--book"])
@@ -121,6 +131,33 @@ impl Preview {
             );
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    /// The folder that is served is what a build from nothing writes.
+    #[track_caller]
+    fn assert_whole(&self) {
+        let fresh = tempfile::tempdir().unwrap();
+        let out = fresh.path().join("site");
+        let built = Command::new(env!("CARGO_BIN_EXE_casebook"))
+            .args(["build", "--no-cache", "--today", "2026-06-30", "--book"])
+            .arg(self.book.path())
+            .arg("--out")
+            .arg(&out)
+            .output()
+            .unwrap();
+        assert!(built.status.success());
+        let tree = |folder: &Path| {
+            let files = walkdir::WalkDir::new(folder).sort_by_file_name();
+            let files = files.into_iter().map(Result::unwrap);
+            let files = files.filter(|file| file.file_type().is_file());
+            files
+                .map(|file| {
+                    let inside = file.path().strip_prefix(folder).unwrap().to_owned();
+                    (inside, fs::read(file.path()).unwrap())
+                })
+                .collect::<Vec<_>>()
+        };
+        assert!(tree(&self.path("site")) == tree(&out));
     }
 
     fn path(&self, name: &str) -> std::path::PathBuf {
@@ -333,26 +370,39 @@ fn a_save_shows_its_page_first_and_at_rest_the_site_is_that_of_a_build() {
         assert!(Instant::now() < until, "the list never has the new entry");
         std::thread::sleep(Duration::from_millis(5));
     }
-    let fresh = tempfile::tempdir().unwrap();
-    let out = fresh.path().join("site");
-    let built = Command::new(env!("CARGO_BIN_EXE_casebook"))
-        .args(["build", "--no-cache", "--today", "2026-06-30", "--book"])
-        .arg(preview.book.path())
-        .arg("--out")
-        .arg(&out)
-        .output()
-        .unwrap();
-    assert!(built.status.success());
-    let tree = |folder: &Path| {
-        let files = walkdir::WalkDir::new(folder).sort_by_file_name();
-        let files = files.into_iter().map(Result::unwrap);
-        let files = files.filter(|file| file.file_type().is_file());
-        files
-            .map(|file| {
-                let inside = file.path().strip_prefix(folder).unwrap().to_owned();
-                (inside, fs::read(file.path()).unwrap())
-            })
-            .collect::<Vec<_>>()
-    };
-    assert!(tree(&preview.path("site")) == tree(&out));
+    preview.assert_whole();
+}
+
+/// Two previews, and builds between: whoever comes second waits, and all end with the last save.
+#[test]
+fn two_previews_and_builds_of_one_book_end_with_the_last_save() {
+    let one = Preview::start("[book]\ntitle = \"T\"\n");
+    let other = one.beside();
+    let file = one.path("content/2026-06-01-a.md");
+    for number in 0..3 {
+        let title = format!("It broke {number} times");
+        put(&file, &entry(&title));
+        let built = Command::new(env!("CARGO_BIN_EXE_casebook"))
+            .args(["build", "--today", "2026-06-30", "--book"])
+            .arg(one.book.path())
+            .output()
+            .unwrap();
+        // A build does not wait, and says for whom it would have to.
+        let said = String::from_utf8_lossy(&built.stderr);
+        assert!(
+            built.status.success() || said.contains("another casebook is writing"),
+            "{said}"
+        );
+        let until = Instant::now() + PATIENCE;
+        for preview in [&one, &other] {
+            while preview.state()["is_pending"] == true
+                || !preview.get("/incidents/").contains(&title)
+            {
+                assert!(Instant::now() < until, "{title} is not in the list");
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            assert_eq!(preview.state()["failed"], serde_json::Value::Null);
+        }
+    }
+    one.assert_whole();
 }

@@ -124,3 +124,33 @@ fn edits_of_sources_are_followed() {
     }
     assert_same_site(&site(&open), &site(&book.fresh()), "a prefix");
 }
+
+#[test]
+fn a_page_of_a_source_comes_first_too() {
+    let book = Book(tempfile::tempdir().unwrap());
+    book.write("book.toml", &format!("[search]\nrelated = 0\n{CONFIG}"));
+    book.write("content/a.md", &entry("Own", "recurrence_of: [web-b]\n"));
+    book.write("sources/web/b.md", &entry("Web", ""));
+    let mut open = book.fresh();
+    let last = open.last_build(open.plan(&(), |_| Ok(())).unwrap());
+    let root = book.0.path().canonicalize().unwrap();
+    let at = |path: &str| open.file_at(&root.join(path));
+    assert_eq!(
+        at("sources/web/b.md"),
+        Some(FileId::repository("web", "b.md"))
+    );
+    assert_eq!(at("content/new/a.md"), Some(FileId::content("new/a.md")));
+    assert_eq!((at("book.toml"), at("sources/web")), (None, None));
+    let file = at("sources/web/b.md").unwrap();
+    let text = entry("Web, and once more", "");
+    assert_eq!(open.set(&file, Some(text.into())), Change::Entry);
+    let files = [file.content_path().unwrap()].into();
+    let first = open.first_pages(&files, &last).unwrap().unwrap();
+    let whole = site(&open);
+    for path in ["incidents/web-b/index.html", "incidents/a/index.html"] {
+        assert!(first.files.contains_key(path), "{:?}", first.files.keys());
+    }
+    for (path, bytes) in &first.files {
+        assert!(*bytes == whole.files[path], "{path}");
+    }
+}

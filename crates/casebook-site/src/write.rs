@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -41,6 +42,8 @@ pub struct WriteOptions<'a> {
     pub step: &'a (dyn Fn() + Sync),
     /// Asked before each output: once the answer is yes, writing ends with [`SiteError::Abandoned`].
     pub is_abandoned: &'a (dyn Fn() -> bool + Sync),
+    /// Whether to wait while another process writes to the folder, until nobody waits any more, and not to fail.
+    pub is_patient: bool,
     /// The [`Written::seal`] of an earlier run of this very program. If the list of files in the output folder is the one
     /// of that run, its files are not made again where they would be made from the same inputs. The fingerprint of inputs
     /// does not tell one program from another, so nobody else's list may be believed.
@@ -52,6 +55,7 @@ impl Default for WriteOptions<'_> {
         Self {
             step: &|| (),
             is_abandoned: &|| false,
+            is_patient: false,
             trusted: None,
         }
     }
@@ -85,7 +89,7 @@ pub fn write_with(
     let folders = plan.folders()?;
     std::fs::create_dir_all(place.parent())
         .map_err(SiteError::io("create the folder", place.parent()))?;
-    let _lock = Lock::take(&place)?;
+    let _lock = lock(&place, options)?;
     place.recover()?;
     let previous = Previous::find(place.out())?;
     let staging = Staging::create(place.staging(), previous.as_ref())?;
@@ -110,6 +114,23 @@ pub fn write_with(
         let _ = disk::remove(&replaced);
     }
     Ok(summary)
+}
+
+/// How often somebody who waits looks whether the other process is done.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+fn lock(place: &Place, options: WriteOptions<'_>) -> Result<Lock, SiteError> {
+    loop {
+        match Lock::take(place) {
+            Err(SiteError::Busy { .. }) if options.is_patient => {
+                if (options.is_abandoned)() {
+                    return Err(SiteError::Abandoned);
+                }
+                std::thread::sleep(LOOK_AGAIN);
+            }
+            taken => return taken,
+        }
+    }
 }
 
 /// Puts all outputs into the staging folder, in parallel.

@@ -77,7 +77,7 @@ impl Preview {
                 // An editor's own file that came and went.
                 Change::Nothing if is_gone => {}
                 Change::Nothing | Change::Entry if !is_gone => {
-                    entries.insert(file.path);
+                    entries.insert(file.content_path()?);
                 }
                 _ => return None,
             }
@@ -153,7 +153,7 @@ fn build(
     Ok(workspace.build_cached(root, &Abandonable(abandoned))?)
 }
 
-/// Says when nobody waits for a site any more.
+/// Says when nobody waits for a site any more; until then, another preview of the same book is waited for.
 struct Abandonable<'a>(&'a AtomicBool);
 
 impl Progress for Abandonable<'_> {
@@ -162,6 +162,9 @@ impl Progress for Abandonable<'_> {
     fn end(&self) {}
     fn is_abandoned(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+    fn is_patient(&self) -> bool {
+        true
     }
 }
 
