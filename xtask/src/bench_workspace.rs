@@ -293,15 +293,17 @@ fn preview(
 
 /// The folder in the site of the page of an entry.
 pub(crate) fn folder_of(entry: &Path, site: &Path) -> Result<String, String> {
-    let name = entry
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let page = files(site)
-        .into_iter()
-        .map(|(path, _)| path)
-        .find(|path| path.ends_with(format!("{name}/index.html")));
+    let text = fs::read_to_string(entry).map_err(|error| error.to_string())?;
+    // The id, where it has one, is what its address is made of.
+    let id = text.lines().find_map(|line| line.strip_prefix("id: "));
+    let stem = entry.file_stem().unwrap_or_default().to_string_lossy();
+    let name = id.unwrap_or(&stem).trim().to_lowercase();
+    let is_its = |path: &PathBuf| {
+        let folder = path.parent().and_then(Path::file_name);
+        path.ends_with("index.html")
+            && folder.is_some_and(|folder| folder.to_string_lossy().to_lowercase() == name)
+    };
+    let page = files(site).into_iter().map(|(path, _)| path).find(is_its);
     let page = page.ok_or("the entry has no page")?;
     let inside = page.strip_prefix(site).map_err(|error| error.to_string())?;
     let folder = inside
