@@ -84,38 +84,36 @@ pub fn build_with(
     let mut streams = index_streams(&index, &directory)?;
     drop((index, directory));
     let (mut chunks, list_offsets) = chunk_index(&streams, &fields)?;
-    let ids: Vec<&str> = documents
-        .iter()
-        .map(|document| document.id.as_str())
-        .collect();
+    let ids: Vec<&str> = documents.iter().map(|one| &*one.id).collect();
     let ids = serde_json::to_vec(&ids)?;
-    let mut add = |name: &str, own: Vec<Chunk>, bytes: Vec<u8>| {
+    let (common, spelling) = (vocabulary.common, vocabulary.spelling);
+    let beginnings = spelling.beginnings;
+    let spelled = spelling.chunks.into_iter().map(Chunk::apart).collect();
+    for (name, own, bytes) in [
+        ("ids", chunk_entries(&[ids.len()]), ids),
+        (TEXTS, chunk_entries(&texts.ends), texts.bytes),
+        resident("dictionary", texts.dictionary),
+        resident(hot_terms::STREAM, vocabulary.hot_terms),
+        (spelling::STREAM, spelled, spelling.bytes),
+    ] {
         chunks.add(name, own);
         streams.push((name.to_owned(), bytes));
-    };
-    add("ids", chunk_entries(&[ids.len()]), ids);
-    add(TEXTS, chunk_entries(&texts.ends), texts.bytes);
-    let dictionary = texts.dictionary;
-    add("dictionary", chunk_resident(dictionary.len()), dictionary);
-    let hot_terms = vocabulary.hot_terms;
-    add(
-        hot_terms::STREAM,
-        chunk_resident(hot_terms.len()),
-        hot_terms,
-    );
-    let spelling = vocabulary.spelling;
-    let own = spelling.chunks.into_iter().map(Chunk::apart).collect();
-    add(spelling::STREAM, own, spelling.bytes);
+    }
     let meta = Meta {
         documents: u32::try_from(documents.len()).unwrap_or(u32::MAX),
         settings: settings.clone(),
         values: counter.finish(settings),
         list_offsets,
-        common: vocabulary.common,
-        spelling: spelling.beginnings,
+        common,
+        spelling: beginnings,
         boilerplate_headings: words.boilerplate.into_iter().collect(),
     };
     write(&meta, &streams, &chunks, settings.single_file_limit, memo)
+}
+
+/// A stream that the first file holds.
+fn resident(name: &'static str, bytes: Vec<u8>) -> (&'static str, Vec<Chunk>, Vec<u8>) {
+    (name, chunk_resident(bytes.len()), bytes)
 }
 
 /// What takes in the documents of an index.
