@@ -14,6 +14,7 @@ mod golden;
 mod held_back;
 mod hostile;
 mod html;
+mod languages;
 mod large;
 mod manual;
 mod mistakes;

@@ -55,7 +55,7 @@ impl<'a> CauseModel<'a> {
     pub fn learn(book: &'a Casebook) -> Self {
         let mut model = Self {
             book,
-            families: Families::of(&book.config.book.language),
+            families: Families::of(&book.languages()),
             words: Vec::new(),
             numbers: HashMap::new(),
             rarity: Vec::new(),

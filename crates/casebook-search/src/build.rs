@@ -132,7 +132,7 @@ impl<'s> Builder<'s> {
         let words = Words {
             settings,
             boilerplate: boilerplate_headings(documents, &settings.headings),
-            language: Arc::new(Language::of(&settings.language)),
+            language: Arc::new(Language::of(&settings.languages)),
         };
         Ok(Self {
             writer: index_writer(&fields, directory.clone(), &words.language)?,
@@ -187,7 +187,7 @@ impl Words<'_> {
             let terms = documents.iter().map(|document| {
                 let texts = self.texts(document);
                 let key = || {
-                    let about = [b"terms", self.settings.language.as_bytes()];
+                    let about = [b"terms", self.settings.languages.as_bytes()];
                     let texts = texts.iter().map(String::as_bytes);
                     memo::key(&about.into_iter().chain(texts).collect::<Vec<_>>())
                 };

@@ -9,8 +9,8 @@ use crate::synonyms::Synonym;
 /// Fields and vocabularies of a book.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
-    /// The language of the book, as a BCP 47 tag: `en`, `pt-BR`.
-    pub language: String,
+    /// The languages of the book by their codes (ISO 639-1), separated by commas: `en`, `pt,en`.
+    pub languages: String,
     /// An index that is not larger than this, in bytes, is one file.
     pub single_file_limit: usize,
     /// The book's own synonyms, beside the built-in ones.
@@ -88,7 +88,7 @@ impl Default for Settings {
             ..field
         };
         Settings {
-            language: "en".to_owned(),
+            languages: "en".to_owned(),
             synonyms: Vec::new(),
             headings: Vec::new(),
             single_file_limit: 1 << 20,

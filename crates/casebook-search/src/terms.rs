@@ -298,7 +298,7 @@ mod tests {
     /// The files of an index whose words the library has found, and of one whose words were put in.
     fn both_ways(documents: &[Document], language: &str) -> [Vec<(String, Vec<u8>)>; 2] {
         let settings = Settings {
-            language: language.to_owned(),
+            languages: language.to_owned(),
             ..Settings::default()
         };
         [true, false].map(|by_library| {

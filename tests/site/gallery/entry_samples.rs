@@ -31,6 +31,7 @@ const BODY: &str = include_str!("body.html");
 
 pub(super) fn ordinary() -> EntryPage {
     EntryPage {
+        language: None,
         id: "PM-2026-0042".to_owned(),
         kind: Kind::Incident,
         title: "Checkout answered 502 while the payments pool was exhausted".to_owned(),
@@ -140,6 +141,7 @@ pub(super) fn extreme() -> EntryPage {
          بسبب نفاد الاتصالات</p>"
     );
     EntryPage {
+        language: Some("ar".to_owned()),
         source: Some(SourceFacts {
             dialect: Some(LONG_WORD.to_owned()),
             facts: vec![
@@ -214,6 +216,7 @@ pub(super) fn extreme() -> EntryPage {
 /// Nothing is known but that it exists.
 pub(super) fn empty() -> EntryPage {
     EntryPage {
+        language: None,
         id: "2019-04-01-notes".to_owned(),
         kind: Kind::Incident,
         title: "2019-04-01-notes".to_owned(),

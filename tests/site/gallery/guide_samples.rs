@@ -169,6 +169,7 @@ pub(super) fn search(incidents: bool) -> SearchPage {
 
 pub(super) fn plain() -> PlainPage {
     PlainPage {
+        language: None,
         title: "How we page".to_owned(),
         findings: Vec::new(),
         contents: vec![
@@ -281,6 +282,7 @@ pub(super) fn feed() -> AtomFeed {
         updated: "2026-10-18T09:14:00+07:00".to_owned(),
         author: "Payments".to_owned(),
         entries: vec![AtomEntry {
+            language: None,
             id: "https://book.example/incidents/x/".to_owned(),
             title: format!("{}\u{8}", long_title()),
             url: "https://book.example/incidents/x/?a=1&b=2".to_owned(),

@@ -210,7 +210,7 @@ pub(super) fn settings(book: &Casebook) -> Settings {
     });
     let mut settings = Settings {
         headings: headings(&book.template.sections),
-        language: book.config.book.language.clone(),
+        languages: book.languages(),
         synonyms: synonyms.collect(),
         ..Settings::default()
     };

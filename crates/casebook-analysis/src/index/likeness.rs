@@ -70,7 +70,7 @@ impl Likeness {
     #[must_use]
     pub fn of(book: &Casebook, asked: impl IntoIterator<Item = Index>) -> Self {
         let asked: BTreeSet<Index> = asked.into_iter().collect();
-        let families = Families::of(&book.config.book.language);
+        let families = Families::of(&book.languages());
         let mut numbers: Words<u32> = Words::default();
         let mut known: BTreeSet<String> = BTreeSet::new();
         for index in &asked {

@@ -56,14 +56,8 @@ actions:
 )];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    if !subject
-        .book
-        .config
-        .book
-        .language
-        .to_ascii_lowercase()
-        .starts_with("en")
-    {
+    let language = subject.book.language_of(subject.entry);
+    if !language.to_ascii_lowercase().starts_with("en") {
         return;
     }
     for action in actions::promised(subject).filter(|action| action.status.is_open()) {

@@ -10,7 +10,7 @@ mod own_ids;
 mod values;
 mod whole;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 pub use address::{Address, ids_clash};
@@ -199,6 +199,31 @@ impl Casebook {
     #[must_use]
     pub fn zone(&self) -> &Zone {
         &self.config.book.time_zone
+    }
+
+    /// The language of an entry's text, as a BCP 47 tag: its own, or the book's.
+    #[must_use]
+    pub fn language_of<'a>(&'a self, entry: &'a Postmortem) -> &'a str {
+        let own = entry.language.as_deref();
+        own.unwrap_or(&self.config.book.language)
+    }
+
+    /// The codes (ISO 639-1) of all languages that the book is written in, separated by commas: its own first, then those of
+    /// entries in the order of the alphabet. How a country writes its language makes no difference here: `pt-BR` is `pt`.
+    #[must_use]
+    pub fn languages(&self) -> String {
+        let code = |tag: &str| tag.split('-').next().map(str::to_ascii_lowercase);
+        let entries = self.entries.iter();
+        let of_entries: BTreeSet<String> = entries
+            .filter_map(|entry| code(entry.language.as_deref()?))
+            .collect();
+        let own = code(&self.config.book.language).unwrap_or_default();
+        let mut all = own.clone();
+        for other in of_entries.iter().filter(|other| **other != own) {
+            all.push(',');
+            all.push_str(other);
+        }
+        all
     }
 
     /// The whole address of a path of the site, which may name a place on its page, as programs take it: encoded.

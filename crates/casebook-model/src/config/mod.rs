@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 pub(crate) use keys::WORD_LISTS;
 pub use keys::{KEYS, Key, keys_of, tables};
 pub use pattern::{Pattern, PatternError, Values as PatternValues};
+pub(crate) use read::is_language_tag;
 pub use read::{place_of, read};
 pub use recurrence::{Recurrence, RepeatKind};
 pub use source::{GitSource, SourceConfig, is_branch, is_in_git_folder, source_of};

@@ -298,12 +298,12 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a text has the form of a language tag (BCP 47): a language of two to eight letters, then parts of at most
-/// eight letters and digits.
-fn is_language_tag(text: &str) -> bool {
+/// Whether a text has the form of a language tag (BCP 47): a language of two or three letters, since no longer one is
+/// registered, then parts of at most eight letters and digits.
+pub(crate) fn is_language_tag(text: &str) -> bool {
     let mut parts = text.split('-');
     let language = parts.next().unwrap_or_default();
-    (2..=8).contains(&language.len())
+    (2..=3).contains(&language.len())
         && language.bytes().all(|byte| byte.is_ascii_alphabetic())
         && parts.all(|part| {
             (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())

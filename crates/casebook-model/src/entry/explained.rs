@@ -141,7 +141,7 @@ pub fn canonical_front_matter(postmortem: &Postmortem, template: &Template) -> O
     let explained = postmortem.explained.as_ref()?;
     let keys = match postmortem.front_matter {
         None => None,
-        Some(span) => Some(match postmortem.language {
+        Some(span) => Some(match postmortem.front_matter_language {
             Language::Yaml => yaml::parse(span.slice(&postmortem.text), span.start).ok()?,
             Language::Toml => toml::parse(span.slice(&postmortem.text), span.start).ok()?,
         }),

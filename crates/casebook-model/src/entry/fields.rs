@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use self::number::number_of;
 use super::{Located, OwnValue};
+use crate::config::is_language_tag;
 use crate::source::yaml::{Node, Value};
 use crate::template::{Field, FieldType, Lookup, Template, quoted};
 use casebook_diagnostic::{Code, Diagnostic, Fix, Span, code};
@@ -276,6 +277,16 @@ impl Values<'_> {
         );
         self.find(code::CB106, address.span, message).help =
             Some("write the whole address, beginning with `https://`".to_owned());
+        None
+    }
+
+    /// The language that a text is written in, as a BCP 47 tag.
+    pub(super) fn language_tag(&mut self, field: &Field, node: &Node) -> Option<String> {
+        let tag = self.text(field, node)?;
+        if is_language_tag(&tag.value) {
+            return Some(tag.value);
+        }
+        self.mistyped_text(field, &tag, "the tag of a language, such as `de`");
         None
     }
 

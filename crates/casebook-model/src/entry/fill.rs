@@ -6,7 +6,7 @@ use super::actions::actions;
 use super::fields::{Values, shortened};
 use super::{Escalation, Impact, IncidentId, Kind, Located, OwnValue, Postmortem, Visibility};
 use crate::source::yaml::Node;
-use crate::template::{Field, Status};
+use crate::template::{Field, FieldType, Status};
 use casebook_diagnostic::{Span, code};
 
 /// Fills an entry from front matter whose keys were checked.
@@ -96,6 +96,9 @@ fn fill_field(
         "actions" => entry.actions = actions(field, node, values),
         "aliases" => entry.aliases = values.texts(field, node),
         "tags" => entry.tags = values.terms(field, node),
+        "language" if field.kind == FieldType::Line => {
+            entry.language = values.language_tag(field, node);
+        }
         "lint" => entry.lint = Some(node.clone()),
         // Read as a whole, since one that another tool wrote is kept like any of its keys.
         "source" => {}

@@ -51,7 +51,7 @@ pub struct Postmortem {
     /// The YAML of the front matter.
     pub front_matter: Option<Span>,
     /// The language of the front matter. Only YAML is ever rewritten.
-    pub language: Language,
+    pub front_matter_language: Language,
     /// Made when somebody first asks for it: see [`Postmortem::outline`].
     outline: OnceLock<Arc<Outline>>,
     /// Its lasting name.
@@ -116,6 +116,8 @@ pub struct Postmortem {
     pub cut: Arc<str>,
     /// Old addresses.
     pub aliases: Vec<Located<String>>,
+    /// The language of its text where it says so, as a BCP 47 tag; otherwise the book's.
+    pub language: Option<String>,
     /// Tags.
     pub tags: Vec<Located<Name>>,
     /// Fields the book declared itself, in the order written.
@@ -141,7 +143,7 @@ impl Postmortem {
             text: "".into(),
             body: Span::default(),
             front_matter: None,
-            language: Language::default(),
+            front_matter_language: Language::default(),
             outline: OnceLock::new(),
             id: IncidentId::default(),
             id_span: None,
@@ -174,6 +176,7 @@ impl Postmortem {
             hidden: false,
             cut: "".into(),
             aliases: Vec::new(),
+            language: None,
             tags: Vec::new(),
             own: Vec::new(),
             lint: None,
@@ -187,7 +190,7 @@ impl Postmortem {
     /// Whether fixes may be written into its file: another tool owns one in another language or dialect.
     #[must_use]
     pub fn is_rewritable(&self) -> bool {
-        self.language == Language::Yaml && self.explained.is_none()
+        self.front_matter_language == Language::Yaml && self.explained.is_none()
     }
 
     /// Whether a finding would only say that it is, or was, written in another dialect.

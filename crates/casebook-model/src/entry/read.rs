@@ -106,7 +106,7 @@ pub fn read(
         text: Arc::clone(text),
         body: split.body,
         front_matter: split.front_matter,
-        language: split.language,
+        front_matter_language: split.language,
         id: IncidentId::new(stem),
         id_span: None,
         kind: if is_page { Kind::Page } else { Kind::Incident },

@@ -205,7 +205,7 @@ fn highlights(reader: &IndexReader, plan: &Plan) -> Highlights {
         *documents = term.info.doc_freq.max(*documents);
         *form = form.max(term.weight / weights::zone(term.zone));
     });
-    let mut highlights = Highlights::new(&reader.meta().settings.language);
+    let mut highlights = Highlights::new(&reader.meta().settings.languages);
     for ((is_stem, word), (documents, form)) in frequency {
         let worth = form * (0.1 + weights::rarity(reader.documents(), documents as usize));
         if is_stem {

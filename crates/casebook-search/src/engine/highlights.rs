@@ -13,10 +13,10 @@ pub(crate) struct Highlights {
 }
 
 impl Highlights {
-    /// Words in the language of a book, none of them yet.
-    pub(crate) fn new(language: &str) -> Highlights {
+    /// Words in the languages of a book, none of them yet.
+    pub(crate) fn new(languages: &str) -> Highlights {
         Highlights {
-            language: Language::of(language),
+            language: Language::of(languages),
             ..Highlights::default()
         }
     }

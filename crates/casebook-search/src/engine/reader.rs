@@ -74,7 +74,7 @@ impl IndexReader {
                 .ok_or_else(|| damaged(name, "its list of frequent words cannot be read"))?,
             None => TermCache::default(),
         };
-        let language = Language::of(&meta.settings.language);
+        let language = Language::of(&meta.settings.languages);
         let synonyms = Synonyms::with(&meta.settings.synonyms);
         Ok(IndexReader {
             store,

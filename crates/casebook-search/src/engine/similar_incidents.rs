@@ -31,7 +31,7 @@ pub(super) fn similar_incidents(
         .take(limit);
     let incidents = incidents.map(|(entry, similar)| {
         // The words come with the most distinctive first.
-        let mut highlights = Highlights::new(&reader.meta().settings.language);
+        let mut highlights = Highlights::new(&reader.meta().settings.languages);
         for (word, rank) in similar.words.iter().rev().zip(1u8..) {
             let forms = word.forms.iter();
             forms.for_each(|form| highlights.add_word(form, f32::from(rank)));

@@ -2,18 +2,18 @@
 
 use crate::text::Language;
 
-/// The inflections of a language, told by a common beginning.
+/// The inflections of a book's languages, told by a common beginning.
 #[derive(Debug, Default)]
 pub struct Families {
     language: Language,
 }
 
 impl Families {
-    /// Those of a language, as a BCP 47 tag.
+    /// Those of languages by their codes (ISO 639-1), separated by commas.
     #[must_use]
-    pub fn of(tag: &str) -> Self {
+    pub fn of(codes: &str) -> Self {
         Self {
-            language: Language::of(tag),
+            language: Language::of(codes),
         }
     }
 
@@ -23,7 +23,7 @@ impl Families {
         self.language.family(word)
     }
 
-    /// Whether the language is English, so that its everyday words are known.
+    /// Whether English is among the languages, so that its everyday words are known.
     #[must_use]
     pub fn is_english(&self) -> bool {
         self.language.is_english()

@@ -1,7 +1,9 @@
-//! The language of a book: which other forms of a word are the same word.
+//! The languages of a book: which other forms of a word are the same word.
 //!
 //! English inflections are worked out when a query is read ([`inflections`]). Other languages are stemmed by Snowball's
-//! algorithms: entries hold the stem of each word beside the word, so that an exact match still ranks first.
+//! algorithms: entries hold the stem of each word beside the word, so that an exact match still ranks first. In a book of several
+//! languages every entry holds the stems of all of them: authors forget to say in which one they write, and what an entry says
+//! and what is asked for are cut in the same way.
 
 use waken_snowball::{SnowballEnv, algorithms};
 
@@ -21,26 +23,29 @@ fn stem(stemmer: Stemmer, word: &str) -> String {
     environment.get_current().into_owned()
 }
 
-/// A language, as a book names it.
+/// So many languages of one book are stemmed. A list of fixed length keeps the engine for the browser small.
+const MOST_LANGUAGES: usize = 8;
+
+/// The language of a book, or several.
 #[derive(Default)]
 pub(crate) struct Language {
     is_english: bool,
-    stemmer: Option<Stemmer>,
+    stemmers: [Option<Stemmer>; MOST_LANGUAGES],
 }
 
 impl Language {
-    /// The language of a BCP 47 tag, such as `en`, `de-AT` or `pt_BR`. Words of a language without a stemmer are found as
+    /// Languages by their codes (ISO 639-1), separated by commas: `pt,en`. Words of a language without a stemmer are found as
     /// they are written.
-    pub(crate) fn of(tag: &str) -> Language {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        let primary = primary.to_ascii_lowercase();
-        Language {
-            is_english: primary == "en",
-            stemmer: stemmer(&primary),
+    pub(crate) fn of(codes: &str) -> Language {
+        let mut language = Language::default();
+        for (code, place) in codes.split(',').zip(&mut language.stemmers) {
+            language.is_english |= code == "en";
+            *place = stemmer(code);
         }
+        language
     }
 
-    /// Whether it is English.
+    /// Whether English is among them.
     pub(crate) fn is_english(&self) -> bool {
         self.is_english
     }
@@ -54,18 +59,17 @@ impl Language {
         forms
     }
 
-    /// What all inflections of a folded word share; it need not be a word.
+    /// What all inflections of a folded word share, in English and in the first language with a stemmer; it need not be a word.
     pub(crate) fn family(&self, word: &str) -> String {
         if let Some(singular) = short_singular(word) {
             return singular.to_owned();
         }
-        if self.is_english {
-            return base(word);
-        }
-        self.stems(word)
-            .into_iter()
-            .next()
-            .unwrap_or_else(|| word.to_owned())
+        let base = if self.is_english {
+            base(word)
+        } else {
+            word.to_owned()
+        };
+        self.stems(&base).into_iter().next().unwrap_or(base)
     }
 
     /// The inflections of a folded word that are of one [family](Self::family) with it, itself first. Some are not words; the
@@ -75,37 +79,43 @@ impl Language {
         let mut relatives = vec![word.to_owned()];
         let forms = self.forms(word).into_iter();
         relatives.extend(forms.filter(|form| self.family(form) == family));
-        if self.stemmer.is_some() && !relatives.contains(&family) {
-            relatives.push(family);
+        // That of the first language alone: an occurrence counts once. In a book that is English, too, it may be another one
+        // than the family's.
+        for stem in self.stems(word).into_iter().take(1).chain([family]) {
+            if self.has_stems() && !relatives.contains(&stem) {
+                relatives.push(stem);
+            }
         }
         relatives
     }
 
     /// Whether entries hold stems beside words.
     pub(crate) fn has_stems(&self) -> bool {
-        self.stemmer.is_some()
+        self.stemmers.iter().any(Option::is_some)
     }
 
-    /// The stems of a word as it is written, folded: that of the word, and that of the word without its accents if it is
-    /// another one, for queries that leave accents out. Empty where nothing is stemmed.
+    /// The stems of a word as it is written, folded: in each language that of the word, and that of the word without its accents
+    /// if it is another one, for queries that leave accents out. Empty where nothing is stemmed.
     pub(crate) fn stems(&self, word: &str) -> Vec<String> {
-        let Some(stemmer) = self.stemmer else {
-            return Vec::new();
-        };
+        let mut stems: Vec<String> = Vec::new();
         let word = without_elision(word);
-        if word.chars().count() < MIN_STEMMED || !word.chars().all(char::is_alphabetic) {
-            return Vec::new();
+        if !self.has_stems()
+            || word.chars().count() < MIN_STEMMED
+            || !word.chars().all(char::is_alphabetic)
+        {
+            return stems;
         }
         let lower = word.to_lowercase();
         let plain = fold(&lower);
-        let mut stems = vec![fold(&stem(stemmer, &lower))];
-        if plain != lower {
-            let without_accents = fold(&stem(stemmer, &plain));
-            if !stems.contains(&without_accents) {
-                stems.push(without_accents);
+        let forms = 1 + usize::from(plain != lower);
+        for stemmer in self.stemmers.iter().flatten() {
+            for form in [&lower, &plain].into_iter().take(forms) {
+                let stem = fold(&stem(*stemmer, form));
+                if !stem.is_empty() && !stems.contains(&stem) {
+                    stems.push(stem);
+                }
             }
         }
-        stems.retain(|stem| !stem.is_empty());
         stems
     }
 }
@@ -114,7 +124,7 @@ impl std::fmt::Debug for Language {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Language")
             .field("is_english", &self.is_english)
-            .field("has_stemmer", &self.stemmer.is_some())
+            .field("has_stems", &self.has_stems())
             .finish()
     }
 }
@@ -151,12 +161,12 @@ mod tests {
     fn forms_of_one_word_share_a_stem() {
         for (language, words) in [
             ("de", ["Verbindung", "Verbindungen"]),
-            ("de-CH", ["Häuser", "Haus"]),
+            ("de", ["Häuser", "Haus"]),
             ("fr", ["défaillance", "défaillances"]),
             ("fr", ["fatiguée", "fatiguee"]),
             ("fr", ["l'incident", "incidents"]),
             ("es", ["conexión", "conexiones"]),
-            ("pt_BR", ["falha", "falhas"]),
+            ("pt", ["falha", "falhas"]),
             ("it", ["connessione", "connessioni"]),
             ("nl", ["verbinding", "verbindingen"]),
             ("sv", ["anslutning", "anslutningar"]),
@@ -181,11 +191,30 @@ mod tests {
     }
 
     #[test]
+    fn in_a_book_of_several_languages_forms_are_one_word_in_each() {
+        let all = Language::of("en,de,fr");
+        for [one, other] in [
+            ["failure", "failures"],
+            ["connections", "connection"],
+            ["verbindung", "verbindungen"],
+        ] {
+            assert_eq!(all.family(one), all.family(other), "{one} {other}");
+        }
+        let shared = |one: &str, other: &str| {
+            let [one, other] = [one, other].map(|word| all.stems(word));
+            one.iter().any(|stem| other.contains(stem))
+        };
+        assert!(shared("Verbindung", "Verbindungen") && shared("défaillance", "défaillances"));
+        assert!(all.is_english() && all.forms("error").contains(&"errors".to_owned()));
+        assert_eq!(Language::of("en").family("errors"), "error");
+    }
+
+    #[test]
     fn names_numbers_and_other_languages_are_not_stemmed() {
         let german = Language::of("de");
         assert!(german.stems("p99").is_empty() && german.stems("db").is_empty());
         assert!(Language::of("en").stems("connections").is_empty());
         assert!(Language::of("ja").stems("connections").is_empty());
-        assert!(Language::of("en-GB").is_english() && !Language::of("eo").is_english());
+        assert!(Language::of("en").is_english() && !Language::of("eo").is_english());
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn dialect(book: &Casebook) -> Option<(&'static str, String)> {
 fn written(entry: &Postmortem) -> Option<String> {
     let front = entry.front_matter?;
     let text = front.slice(&entry.text);
-    let node = match entry.language {
+    let node = match entry.front_matter_language {
         Language::Yaml => yaml::parse(text, front.start).ok()?,
         Language::Toml => toml::parse(text, front.start).ok()?,
     };

@@ -8,13 +8,17 @@ use crate::template::{Field, FieldType, Status, Template};
 #[must_use]
 pub fn json_schema(template: &Template) -> Value {
     let mut schema = object(template, &template.fields);
-    if let Some(id) = schema
-        .get_mut("properties")
-        .and_then(|properties| properties.get_mut("id"))
-    {
-        // An address is made of it.
-        id["if"] = json!({"type": "string"});
-        id["then"] = json!({"pattern": format!("[\\p{{L}}\\p{{N}}]|{BLANK}")});
+    if let Some(properties) = schema.get_mut("properties") {
+        if let Some(id) = properties.get_mut("id") {
+            // An address is made of it.
+            id["if"] = json!({"type": "string"});
+            id["then"] = json!({"pattern": format!("[\\p{{L}}\\p{{N}}]|{BLANK}")});
+        }
+        let is_tag = |field: &&Field| field.name == "language" && field.kind == FieldType::Line;
+        if let Some(field) = template.fields.iter().find(is_tag) {
+            properties["language"] = written(&[LANGUAGE]);
+            properties["language"]["description"] = json!(field.help);
+        }
     }
     let conditions: Vec<Value> = Status::ALL
         .into_iter()
@@ -128,6 +132,8 @@ fn property(template: &Template, field: &Field) -> Value {
 const DATE: &str = "(19|2\\d)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])";
 /// A time as precise as it is known: `2026`, `2026-10`, a day, a clock time with or without its offset and zone.
 const MOMENT: &str = "~?\\s*(19|2\\d)\\d\\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?[0-5]\\d)?)?(\\[[A-Za-z_/+-]+\\])?)?)?)?";
+/// The tag of a language.
+const LANGUAGE: &str = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*";
 /// An old address: a path of plain parts.
 const ADDRESS: &str = "(/[\\p{L}\\p{N}_-]([\\p{L}\\p{N}_.-]*[\\p{L}\\p{N}_-])?)+/*";
 /// Units from the largest to the smallest.

@@ -10,7 +10,7 @@ fn book_in(language: &str, entries: &[(&str, &str)]) -> Engine {
         .map(|(id, text)| document(id, "t", "s", "c", text))
         .collect();
     let settings = Settings {
-        language: language.to_owned(),
+        languages: language.to_owned(),
         ..Settings::default()
     };
     Engine::open(&build(documents, &settings).unwrap()).unwrap()
@@ -165,7 +165,7 @@ fn the_language_of_the_book_chooses_the_stemmer() {
         ("de", "Datenbank", "Datenbanken"),
         ("fr", "défaillance", "défaillances"),
         ("es", "conexión", "conexiones"),
-        ("pt-BR", "falha", "falhas"),
+        ("pt", "falha", "falhas"),
         ("nl", "verbinding", "verbindingen"),
         ("ru", "соединение", "соединения"),
         ("id", "gagal", "kegagalan"),
@@ -342,7 +342,7 @@ fn plain_files_answer_all_of_it_like_the_whole_and_in_few_rounds() {
         }
         let settings = Settings {
             single_file_limit: 0,
-            language: language.to_owned(),
+            languages: language.to_owned(),
             ..settings()
         };
         let pack = build(documents, &settings).unwrap();

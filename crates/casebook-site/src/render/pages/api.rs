@@ -13,6 +13,7 @@ pub fn api(site: &Site<'_>) -> (Frame, PlainPage) {
     let rendered = casebook_markdown::render(TEXT, &casebook_markdown::RenderOptions::default());
     let view = PlainPage {
         title: "Data".to_owned(),
+        language: None,
         findings: Vec::new(),
         contents: super::markdown::contents(&rendered),
         body: Html(rendered.html),

@@ -52,6 +52,7 @@ pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
         id: entry.id.to_string(),
         kind: kind(entry.kind),
         title: entry.title.clone(),
+        language: site.own_language(entry),
         status: status(entry.status),
         severity: site.severity(index),
         started: entry
@@ -156,6 +157,7 @@ impl Site<'_> {
         let (previous, next) = self.read_beside(index);
         PlainPage {
             title: self.book.entries[index].title.clone(),
+            language: self.own_language(&self.book.entries[index]),
             findings: self.reader_findings(index),
             contents: contents(&body),
             body: Html(body.html),
@@ -165,6 +167,12 @@ impl Site<'_> {
             mentioned_by: self.mentions(index),
             history: self.history(index),
         }
+    }
+
+    /// The language of an entry's text, if it is another than that of the page around it.
+    pub(super) fn own_language(&self, entry: &Postmortem) -> Option<String> {
+        let own = entry.language.clone();
+        own.filter(|tag| *tag != self.book.config.book.language)
     }
 
     fn repeats(&self, index: Index) -> (Vec<RepeatLink>, usize) {

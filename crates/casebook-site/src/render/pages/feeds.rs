@@ -142,6 +142,7 @@ pub fn atom(site: &Site<'_>, feed: &Feed) -> AtomFeed {
                 AtomEntry {
                     id: identity(site, address),
                     title: entry.title.clone(),
+                    language: site.own_language(entry),
                     url: absolute(site, address, &output),
                     published: published(site, *index),
                     updated: updated(site, *index).to_string(),
@@ -191,6 +192,9 @@ pub fn json_feed(site: &Site<'_>, feed: &Feed) -> Value {
                 "date_modified": updated(site, *index).to_string(),
                 "tags": categories(site, *index),
             });
+            if let Some(language) = site.own_language(entry) {
+                item["language"] = json!(language);
+            }
             if let Some(content) = feed.whole.then(|| content(site, *index)).flatten() {
                 item["content_html"] = json!(content.0);
             }

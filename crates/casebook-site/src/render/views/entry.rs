@@ -16,6 +16,8 @@ pub struct EntryPage {
     pub kind: Kind,
     /// Its title, as plain text.
     pub title: String,
+    /// The language of its text where it is not the book's, as a BCP 47 tag.
+    pub language: Option<String>,
     /// How far the writing has come.
     pub status: Status,
     /// How bad it was.

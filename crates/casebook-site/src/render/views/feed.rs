@@ -39,6 +39,8 @@ pub struct AtomEntry {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Its language where it is not the book's.
+    pub language: Option<String>,
     /// Its address.
     pub url: String,
     /// When it was published, RFC 3339.

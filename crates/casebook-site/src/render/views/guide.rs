@@ -146,6 +146,8 @@ pub struct GlossaryTerm {
 pub struct PlainPage {
     /// Its title.
     pub title: String,
+    /// The language of its text where it is not the book's, as a BCP 47 tag.
+    pub language: Option<String>,
     /// Problems of the file that a reader should know of.
     pub findings: Vec<Finding>,
     /// The headings of the body.
