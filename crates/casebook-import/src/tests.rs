@@ -154,7 +154,8 @@ fn words(text: &str) -> BTreeSet<String> {
 
 /// The words of an entry. What YAML escapes in quotes are no letters.
 fn words_written(entry: &str) -> BTreeSet<String> {
-    let escapes = ["\\n", "\\r", "\\t", "\\b", "\\f"];
+    // A backslash first: the letter behind it belongs to a word.
+    let escapes = ["\\\\", "\\n", "\\r", "\\t", "\\b", "\\f"];
     let text = escapes
         .iter()
         .fold(entry.to_owned(), |text, escape| text.replace(escape, " "));
