@@ -56,7 +56,7 @@ actions:
 )];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let language = subject.book.language_of(subject.entry);
+    let language = subject.book.config.language_of(subject.entry);
     if !language.to_ascii_lowercase().starts_with("en") {
         return;
     }

@@ -201,13 +201,6 @@ impl Casebook {
         &self.config.book.time_zone
     }
 
-    /// The language of an entry's text, as a BCP 47 tag: its own, or the book's.
-    #[must_use]
-    pub fn language_of<'a>(&'a self, entry: &'a Postmortem) -> &'a str {
-        let own = entry.language.as_deref();
-        own.unwrap_or(&self.config.book.language)
-    }
-
     /// The codes (ISO 639-1) of all languages that the book is written in, separated by commas: its own first, then those of
     /// entries in the order of the alphabet. How a country writes its language makes no difference here: `pt-BR` is `pt`.
     #[must_use]

@@ -17,6 +17,7 @@ pub use recurrence::{Recurrence, RepeatKind};
 pub use source::{GitSource, SourceConfig, is_branch, is_in_git_folder, source_of};
 
 use crate::audience::{Audience, Audiences, UnknownAudience};
+use crate::entry::Postmortem;
 use crate::template::Status;
 use casebook_diagnostic::{Code, Level, Span};
 use casebook_time::{Date, Duration, Zone};
@@ -68,6 +69,13 @@ pub fn is_front_page(content_path: &str) -> bool {
 }
 
 impl Config {
+    /// The language of an entry's text, as a BCP 47 tag: its own, or the book's.
+    #[must_use]
+    pub fn language_of<'a>(&'a self, entry: &'a Postmortem) -> &'a str {
+        let own = entry.language.as_deref();
+        own.unwrap_or(&self.book.language)
+    }
+
     /// What the book says to one of its audiences: at the address of its site, and to outsiders nothing of where the sources
     /// are.
     ///

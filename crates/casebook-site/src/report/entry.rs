@@ -206,7 +206,7 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
         status: entry.status,
         visibility: entry.visibility.clone(),
         title: &entry.title,
-        language: book.language_of(entry),
+        language: book.config.language_of(entry),
         severity: name(entry.severity.as_ref()),
         date: book.date(index).map(|date| date.to_string()),
         started: moment(&entry.started),
