@@ -154,18 +154,23 @@ fn words(text: &str) -> BTreeSet<String> {
 
 /// The words of an entry. What YAML escapes in quotes are no letters.
 fn words_written(entry: &str) -> BTreeSet<String> {
+    let (front_matter, body) = entry.split_once("\n---\n").unwrap_or((entry, ""));
     // A backslash first: the letter behind it belongs to a word.
     let escapes = ["\\\\", "\\n", "\\r", "\\t", "\\b", "\\f"];
     let text = escapes
         .iter()
-        .fold(entry.to_owned(), |text, escape| text.replace(escape, " "));
+        .fold(front_matter.to_owned(), |text, escape| {
+            text.replace(escape, " ")
+        });
     let mut parts = text.split("\\u");
     let first = parts.next().unwrap_or_default().to_owned();
     let text = parts.fold(first, |text, part| {
         let rest: String = part.chars().skip(4).collect();
         format!("{text} {rest}")
     });
-    words(&text)
+    let mut found = words(&text);
+    found.extend(words(body));
+    found
 }
 
 /// The words of what a record holds: of its values, and of its body.
