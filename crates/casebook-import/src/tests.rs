@@ -170,6 +170,7 @@ fn words_written(entry: &str) -> BTreeSet<String> {
     });
     let mut found = words(&text);
     found.extend(words(body));
+    found.extend(words(&casebook_markdown::percent_decoded(body)));
     found
 }
 
@@ -188,8 +189,10 @@ fn words_of(record: &Record) -> BTreeSet<String> {
         Content::Markdown(text) => found.extend(words(text)),
         Content::Keys(keys, body) => {
             keys.values().for_each(|value| values(value, &mut found));
-            // The scheme of an address that stands for a page is none of its words.
-            found.extend(words(&body.replace("(confluence-page:", "(")));
+            // An address that stands for a page has a scheme, which is none of its words, and the title of the page. In either
+            // text an address is encoded or not.
+            let body = body.replace("(confluence-page:", "(");
+            found.extend(words(&casebook_markdown::percent_decoded(&body)));
         }
     }
     found
