@@ -1,12 +1,13 @@
 //! `casebook similar`: which incidents are like this error message, alert or log?
 
 use std::fmt::Write;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use casebook::workspace::{SimilarAnswer, SimilarIncident};
 use casebook_search::Passage;
+use casebook_text::printable_line;
 
 use super::book_args::BookArgs;
 use super::output::{self, wrapped};
@@ -15,12 +16,12 @@ use super::results::{self, Form, Style};
 /// Find incidents similar to an error message, an alert, a log or a draft
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  casebook similar alert.txt\n  journalctl -u checkout --since -10min | casebook similar -\n  casebook similar content/2026/draft.md --format json"
+    after_help = "Examples:\n  casebook similar 'no connection in the pool'\n  casebook similar alert.txt\n  journalctl -u checkout --since -10min | casebook similar -\n  casebook similar content/2026/draft.md --format json"
 )]
 pub(crate) struct Args {
-    /// Text to compare: a file, or - for standard input
-    #[arg(value_name = "FILE|-")]
-    text: PathBuf,
+    /// What to compare: a file, a text in quotes, or - for standard input
+    #[arg(value_name = "FILE|TEXT|-")]
+    about: PathBuf,
     /// Output format
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
@@ -30,12 +31,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
-    let text = read(&args.text)?;
-    if text.trim().is_empty() {
-        bail!("there is no text in {}", shown(&args.text));
+    let asked = read(&args.about)?;
+    if asked.text.trim().is_empty() {
+        bail!("there is no text in {}", shown(&args.about));
     }
     let mut handle = book.search()?;
-    let mut answer = handle.similar(&text, args.limit, Some(&args.text))?;
+    let mut answer = handle.similar(&asked.text, args.limit, asked.file)?;
     let display = output::standpoint_of_entries(handle.folders());
     let incidents = answer.incidents.iter_mut();
     incidents.for_each(|one| results::name_file(&mut one.hit, &display));
@@ -51,9 +52,16 @@ pub(crate) fn run(book: &BookArgs, args: &Args) -> anyhow::Result<u8> {
     })
 }
 
-/// The text; bytes that are not UTF-8, as logs may hold, are read as far as they can be.
-fn read(path: &Path) -> anyhow::Result<String> {
-    let bytes = if path == Path::new("-") {
+/// What is compared, and the file that it stands in.
+struct Asked<'a> {
+    text: String,
+    file: Option<&'a Path>,
+}
+
+/// The text; bytes that are not UTF-8, as logs may hold, are read as far as they can be. What names no file is a text itself, and
+/// the user is told, unless it looks like the name of a file that is not there.
+fn read(about: &Path) -> anyhow::Result<Asked<'_>> {
+    let bytes = if about == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin()
             .lock()
@@ -61,9 +69,35 @@ fn read(path: &Path) -> anyhow::Result<String> {
             .context("cannot read what is piped in")?;
         bytes
     } else {
-        std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?
+        match std::fs::read(about) {
+            Err(error) if error.kind() == ErrorKind::NotFound && !looks_like_a_file(about) => {
+                eprintln!("note: there is no file of this name: compared as a text");
+                return Ok(Asked {
+                    text: about.to_string_lossy().into_owned(),
+                    file: None,
+                });
+            }
+            // No name of a file is that long: it is a text, too.
+            Err(error) if error.kind() == ErrorKind::InvalidFilename => {
+                return Ok(Asked {
+                    text: about.to_string_lossy().into_owned(),
+                    file: None,
+                });
+            }
+            read => read.with_context(|| format!("cannot read {}", about.display()))?,
+        }
     };
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(Asked {
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+        file: Some(about),
+    })
+}
+
+/// Whether somebody who wrote this meant a file: one word with a folder or an extension.
+fn looks_like_a_file(about: &Path) -> bool {
+    let written = about.to_string_lossy();
+    let has_place = written.contains(['/', '\\']) || about.extension().is_some();
+    has_place && !written.contains(char::is_whitespace)
 }
 
 fn shown(path: &Path) -> String {
@@ -106,7 +140,8 @@ fn incident(out: &mut String, one: &SimilarIncident, style: &Style, width: usize
     out.truncate(out.trim_end_matches('\n').len());
     out.push('\n');
     let mut line = |text: &str| {
-        let _ = writeln!(out, "    {}", wrapped(text, width).replace('\n', "\n    "));
+        let text = wrapped(&printable_line(text), width);
+        let _ = writeln!(out, "    {}", text.replace('\n', "\n    "));
     };
     line(&format!("in common: {}", in_common(one).join(", ")));
     // It may be the passage that was just shown.

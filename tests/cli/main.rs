@@ -19,6 +19,7 @@ mod places;
 mod preview;
 mod repository;
 mod round_trips;
+mod similar;
 mod since;
 mod sources;
 
