@@ -56,7 +56,7 @@ impl BookHistory {
         Self { own, sources }
     }
 
-    /// What the history depends on, in short; see [`history_key`].
+    /// What the history depends on, in short; see `history_key`.
     #[must_use]
     pub fn key(folders: &Folders) -> String {
         let keys: Vec<String> = folders.content_folders().map(history_key).collect();
