@@ -96,7 +96,7 @@ pub(crate) fn write(
     })
 }
 
-/// The files of the entries of a book that [`write`] wrote, texts and pictures, in the order of their paths: its page and
+/// The files of the entries of a book that [`write()`] wrote, texts and pictures, in the order of their paths: its page and
 /// its template have no day.
 pub(crate) fn dated_files(book: &Path) -> Result<Vec<PathBuf>, String> {
     let content = book.join("content");

@@ -105,7 +105,7 @@ pub struct Footnote {
 /// What stands between one heading and the next, of whatever level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// Index into [`Outline::headings`]; none for what stands before the first heading.
+    /// Index into [`Outline::headings`](crate::Outline::headings); none for what stands before the first heading.
     pub heading: Option<usize>,
     /// The heading's level; 0 before the first heading.
     pub level: u8,
