@@ -1,6 +1,7 @@
 //! Markdown as it is published: the same text, its links leading to pages, without what no page shows.
 
 mod definitions;
+mod fences;
 mod html;
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use casebook_diagnostic::Span;
 use crate::Outline;
 use crate::outline::{Image, Link, LinkForm};
 use definitions::{definitions, without_others};
+use fences::fences;
 use html::raw_html;
 
 /// Where a link or an image of a published text leads.
@@ -29,7 +31,7 @@ type Edit = (Range<usize>, String);
 /// A part of a file's body as it is published. `body` begins at `offset` in the file, `outline` is that of the body.
 ///
 /// Links lead where `destination` says of what is written; comments are left out, as are definitions of links that no link
-/// uses, and the labels of links that lead nowhere: each may say what no page says.
+/// uses, the labels of links that lead nowhere, and what stands behind a fence beside the language: each may say what no page says.
 #[must_use]
 pub fn rewrite(
     body: &str,
@@ -61,7 +63,8 @@ pub fn rewrite(
         let written = text(image.span.start..image.span.end);
         edit_image(image, written, destination, &mut edits);
     }
-    let kept = definitions(body, offset, outline, destination, &mut edits);
+    fences(body, offset, &mut edits);
+    let definitions = definitions(body, offset, outline, destination, &mut edits);
     edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut out = String::new();
     let mut at = part.start;
@@ -78,7 +81,7 @@ pub fn rewrite(
     if !body.contains("]:") {
         return out;
     }
-    without_others(out, &kept).unwrap_or_else(|| outline.text.clone())
+    without_others(out, &definitions, &outline.text).unwrap_or_else(|| outline.text.clone())
 }
 
 fn edit_link(
@@ -89,6 +92,9 @@ fn edit_link(
 ) {
     let (span, target) = (link.span, link.destination_span);
     let to = match destination(&link.destination) {
+        _ if link.form == LinkForm::Wiki && holds_more(written, &link.destination) => {
+            return edits.push((span.start..span.end, link.destination.clone()));
+        }
         Destination::Keep => return,
         Destination::To(url) => Some(url),
         Destination::Nowhere => None,
@@ -127,6 +133,12 @@ fn edit_link(
     }
 }
 
+/// Whether something stands before the destination of a wiki link: a link or an image, which the page does not show.
+fn holds_more(written: &str, destination: &str) -> bool {
+    let inner = written.trim_start_matches('!').strip_prefix("[[");
+    !inner.is_some_and(|inner| inner.starts_with(destination))
+}
+
 /// Where the text of a reference ends that is written with a label, `[text][label]`. A label has no bare bracket in it, so
 /// the last pair of brackets is the one between both.
 fn label_start(written: &str) -> Option<usize> {
@@ -141,6 +153,9 @@ fn edit_image(
 ) {
     let (span, target) = (image.span, image.destination_span);
     match destination(&image.destination) {
+        _ if image.form == LinkForm::Wiki && holds_more(written, &image.destination) => {
+            edits.push((span.start..span.end, image.alt.clone()));
+        }
         Destination::Keep => {}
         Destination::Nowhere
             if image.form == LinkForm::Reference && label_start(written).is_some() =>

@@ -58,6 +58,8 @@ fn labels_of_links_that_lead_nowhere_are_gone_with_them() {
         ("[![Gone][secret]][here]", "[Gone][here]"),
         ("[a][Secret], [b][secret]", "a, b"),
         ("[secret] and [secret][]", "[secret] and [secret][]"),
+        // Of a link that is read as the beginning of a wiki link the page shows nothing.
+        ("![[t](secret.md)- ]] b", "-  b"),
         // A label that is the text is what the page shows, and so is one without a definition.
         ("[a][no such label]", "[a][no such label]"),
     ] {
@@ -65,6 +67,38 @@ fn labels_of_links_that_lead_nowhere_are_gone_with_them() {
         let text = rewritten(&format!("{body}{definitions}"));
         let text = text.split("\n\n").next().unwrap_or_default();
         assert_eq!(text, expected, "{body}");
+    }
+}
+
+#[test]
+fn a_line_behind_a_definition_that_is_gone_stays_what_it_was() {
+    for (line, instead) in [
+        ("-", "[_]: #"),
+        ("2. two", "[_]: #"),
+        ("    deep", "[_]: #"),
+        ("- item", ""),
+        ("# Heading", ""),
+        ("text", ""),
+        ("", ""),
+        ("-\n\n[_] is written", "[__]: #"),
+    ] {
+        let body = format!("[here]: here.md\n{line}\n");
+        let text = rewritten(&body);
+        assert_eq!(text.split('\n').next(), Some(instead), "{body}");
+        let texts = [&body, &text].map(|text| crate::outline(text, 0).text);
+        assert_eq!(texts[0], texts[1], "{body}");
+    }
+}
+
+#[test]
+fn behind_a_fence_stays_the_language() {
+    for (body, expected) in [
+        ("```sh title=\"secret.sh\"\nls\n```", "```sh\nls\n```"),
+        ("- ~~~~ [t](secret.md)\n  ls", "- ~~~~\n  ls"),
+        ("``` sh\nls\n```", "``` sh\nls\n```"),
+        ("```\nls\n```", "```\nls\n```"),
+    ] {
+        assert_eq!(rewritten(body), expected);
     }
 }
 
