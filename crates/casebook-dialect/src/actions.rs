@@ -5,9 +5,9 @@ use casebook_markdown::{Cell, List, ListItem, Outline, Table};
 use casebook_text::single_line;
 
 use crate::definition::Actions;
+use crate::facts::{ActionFact, Unread};
 use crate::labels::Line;
 use crate::names;
-use crate::read::{ActionFact, Unread};
 use crate::source::Source;
 use crate::tickets::title_and_ticket;
 use crate::times::{TimeRead, Times, says_nothing};

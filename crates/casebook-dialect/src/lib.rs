@@ -11,6 +11,7 @@ mod actions;
 mod builtin;
 mod definition;
 mod detect;
+mod facts;
 mod fields;
 mod labels;
 mod names;
@@ -25,8 +26,9 @@ pub use definition::{
     RecordId, Records, Row, RowChoice,
 };
 pub use detect::{Detected, detect};
+pub use facts::{ActionFact, Fact, Reading, SourceFact, Unread};
 pub use labels::labels_of;
-pub use read::{ActionFact, Fact, Reading, SourceFact, Unread, read};
+pub use read::read;
 pub use source::Source;
 pub use times::{TimeForm, Times};
 
