@@ -1,6 +1,7 @@
 //! What other tools exported → entries of the book's content folder, each written once and never over what somebody edited.
 
 mod existing;
+mod links;
 mod pages;
 mod report;
 mod write;
@@ -17,7 +18,8 @@ use casebook_model::source::Folders;
 use casebook_model::template::Template;
 
 use existing::Existing;
-use pages::{Pages, Unlinked};
+use links::Unlinked;
+use pages::Pages;
 pub use report::{Conflict, Fate, ImportReport, ImportedEntry, SkippedRecord};
 
 /// What to import, and where to.

@@ -1,11 +1,8 @@
-//! What became of the pages that links name, and links that lead there.
+//! What became of the pages that links name.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use casebook_import::{Draft, PageName, Reference, Target};
-
-use super::write::Place;
-use super::{ImportError, Run};
+use casebook_import::{PageName, Reference};
 
 /// The entries that pages became, by what links call those pages.
 #[derive(Debug, Default)]
@@ -19,15 +16,6 @@ struct Page {
     path: Option<String>,
     /// Whether a record of this run became it, which the link is likelier to mean.
     is_of_run: bool,
-}
-
-/// An entry that waits until it is known what became of the pages it refers to.
-#[derive(Debug)]
-pub(super) struct Unlinked {
-    pub(super) draft: Draft,
-    pub(super) place: Place,
-    /// Its place among the entries of the report.
-    pub(super) at: usize,
 }
 
 impl Pages {
@@ -58,47 +46,9 @@ impl Pages {
         }
     }
 
-    fn path(&self, reference: &Reference) -> Option<&str> {
+    /// The path of the entry that a reference means.
+    pub(super) fn path(&self, reference: &Reference) -> Option<&str> {
         let mut names = reference.names.iter();
         names.find_map(|name| self.found.get(name)?.path.as_deref())
     }
-}
-
-impl Run<'_> {
-    /// Writes the entries whose links had to wait, and tells of pages that are not there.
-    pub(super) fn link(&mut self) -> Result<(), ImportError> {
-        for unlinked in std::mem::take(&mut self.unlinked) {
-            let Unlinked { draft, place, at } = unlinked;
-            let mut notes = BTreeSet::new();
-            let mut targets: Vec<Option<Target>> = Vec::with_capacity(draft.references.len());
-            for reference in &draft.references {
-                let target = self
-                    .pages
-                    .path(reference)
-                    .map(|path| reference.target(&place.path, path));
-                match (&target, reference.loses_place) {
-                    (None, _) => _ = notes.insert(missing(reference)),
-                    (Some(_), true) => _ = notes.insert(LOST_PLACE.to_owned()),
-                    (Some(_), false) => {}
-                }
-                targets.push(target);
-            }
-            for note in notes {
-                self.report.note(note);
-            }
-            let fate = self.write(&place, &draft.linked(&targets), &draft.text)?;
-            self.report.entries[at].fate = fate;
-        }
-        Ok(())
-    }
-}
-
-const LOST_PLACE: &str = "links to a place within a page lead to the page";
-
-fn missing(reference: &Reference) -> String {
-    let what = match reference.is_title {
-        true => "links to it are its title",
-        false => "links to it stay as they are",
-    };
-    format!("`{}` was not imported: {what}", reference.shown)
 }
