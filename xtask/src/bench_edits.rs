@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use crate::bench::{build_command, remove, resident};
 use crate::bench_workspace::{Preview, edit, folder_of, middle_entry};
+use crate::book_build::build_command;
 use crate::corpus;
+use crate::ran::{remove, resident};
 
 /// Entries of the book.
 const ENTRIES: usize = 200;

@@ -8,8 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use crate::bench::{Ran, build_command, files, high_water_mark, markdown_files, remove};
+use crate::book_build::build_command;
 use crate::corpus;
+use crate::ran::{Ran, files, high_water_mark, markdown_files, remove};
 
 /// How often a save is measured; the middle one is shown.
 const SAVES: usize = 5;
@@ -136,6 +137,7 @@ fn number(text: &str) -> Option<f64> {
     text[..end].parse().ok()
 }
 
+/// The entry in the middle of the walk.
 pub(crate) fn middle_entry(book: &Path) -> Result<PathBuf, String> {
     let mut entries = markdown_files(&book.join("content"));
     entries.retain(|path| fs::read_to_string(path).is_ok_and(|text| text.contains(ANCHOR)));
@@ -154,6 +156,7 @@ fn sentence(number: usize) -> String {
     format!("A sentence that was not here before, number {number}.")
 }
 
+/// Adds a sentence to an entry, or changes the one that the edit before left.
 pub(crate) fn edit(entry: &Path, number: usize) -> Result<(), String> {
     let failed = |error| format!("cannot edit {}: {error}", entry.display());
     let text = fs::read_to_string(entry).map_err(failed)?;

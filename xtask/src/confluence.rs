@@ -8,9 +8,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::bench::{Ran, release_build};
+use crate::book_build::release_build;
 use crate::check::tools;
 use crate::corpus;
+use crate::ran::Ran;
 
 /// The size that the budget is for.
 const PAGES: usize = 5_000;

@@ -7,6 +7,7 @@ mod bench_edits;
 mod bench_pages;
 mod bench_sources;
 mod bench_workspace;
+mod book_build;
 mod check;
 mod confluence;
 mod corpus;
@@ -16,6 +17,7 @@ mod long_functions;
 mod mutants;
 #[cfg(test)]
 mod panics;
+mod ran;
 mod relevance;
 mod shots;
 mod wasm;
