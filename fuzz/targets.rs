@@ -1,5 +1,6 @@
 //! What must hold of any text. Used by libFuzzer and by `tests/fuzz.rs`.
 
+// Each target of libFuzzer uses one of them.
 #![allow(dead_code)]
 
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};

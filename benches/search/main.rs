@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+// Shared with the tests in a browser, which use all of it.
 #[allow(dead_code)]
 #[path = "../../tests/browser/chromium.rs"]
 mod chromium;

@@ -129,6 +129,17 @@ const fn shaped(name: &'static str, keyword: &'static str, shape: Shape) -> Patt
     }
 }
 
+/// A password behind an option of a program.
+const fn behind(program: &'static str, option: &'static str) -> Pattern {
+    shaped("a password in a command", program, Shape::Option(option))
+}
+
+/// A password that is joined to an option of a program.
+const fn joined_to(program: &'static str, option: &'static str) -> Pattern {
+    let shape = Shape::JoinedOption(option);
+    shaped("a password in a command", program, shape)
+}
+
 /// What a name in small letters announces, however it is written.
 const fn named(name: &'static str, keyword: &'static str, shape: Shape) -> Pattern {
     Pattern {
@@ -215,43 +226,19 @@ pub(super) const PATTERNS: &[Pattern] = &[
     shaped("a password in a command", " -u ", Shape::Login),
     shaped("a password in a command", " --user ", Shape::Login),
     shaped("a password in a command", " --user=", Shape::Login),
-    shaped(
-        "a password in a command",
-        "mysql",
-        Shape::JoinedOption("-p"),
-    ),
-    shaped(
-        "a password in a command",
-        "mysqldump",
-        Shape::JoinedOption("-p"),
-    ),
-    shaped(
-        "a password in a command",
-        "mysqladmin",
-        Shape::JoinedOption("-p"),
-    ),
-    shaped(
-        "a password in a command",
-        "mariadb",
-        Shape::JoinedOption("-p"),
-    ),
-    shaped("a password in a command", "sshpass", Shape::Option("-p")),
-    shaped(
-        "a password in a command",
-        "docker login",
-        Shape::Option("-p"),
-    ),
-    shaped(
-        "a password in a command",
-        "podman login",
-        Shape::Option("-p"),
-    ),
-    shaped("a password in a command", "mongosh", Shape::Option("-p")),
-    shaped("a password in a command", "mongodump", Shape::Option("-p")),
-    shaped("a password in a command", "sqlcmd", Shape::Option("-P")),
-    shaped("a password in a command", "redis-cli", Shape::Option("-a")),
-    shaped("a password in a command", "ldapsearch", Shape::Option("-w")),
-    shaped("a password in a command", "ldapmodify", Shape::Option("-w")),
+    joined_to("mysql", "-p"),
+    joined_to("mysqldump", "-p"),
+    joined_to("mysqladmin", "-p"),
+    joined_to("mariadb", "-p"),
+    behind("sshpass", "-p"),
+    behind("docker login", "-p"),
+    behind("podman login", "-p"),
+    behind("mongosh", "-p"),
+    behind("mongodump", "-p"),
+    behind("sqlcmd", "-P"),
+    behind("redis-cli", "-a"),
+    behind("ldapsearch", "-w"),
+    behind("ldapmodify", "-w"),
     named(
         "a password in a header",
         "authorization: basic ",
