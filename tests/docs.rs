@@ -167,7 +167,7 @@ fn every_rule_has_its_page_and_the_page_says_what_the_rule_says() {
             fs::write(folder.join(name), text).unwrap();
         }
     }
-    let again = "write them anew: CASEBOOK_WRITE_DOCS=1 cargo test --test docs";
+    let again = "update them: CASEBOOK_WRITE_DOCS=1 cargo test --test docs";
     for (name, text) in &pages {
         let written = fs::read_to_string(folder.join(name)).unwrap_or_default();
         assert!(

@@ -57,7 +57,7 @@ impl Host {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let line = Arc::clone(&shared);
-                // A browser that closes early is no failure of the site.
+                // A browser that closes early is not a failure of the site.
                 std::thread::spawn(move || drop(line.serve(&stream)));
             }
         });

@@ -194,7 +194,7 @@ fn annotations(audience: &str, changes: &[VisibilityChange]) -> String {
         let mut last = None;
         for line in change.lines.iter().filter(|line| line.added) {
             let number = line.line.unwrap_or(1);
-            // Blank lines are no lines of their own.
+            // Blank lines are not lines of their own.
             if last.is_none_or(|last| number > last + 2) {
                 let _ = writeln!(
                     out,

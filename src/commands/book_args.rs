@@ -64,7 +64,7 @@ impl BookArgs {
     pub(crate) fn clock(&self) -> anyhow::Result<Clock> {
         if let Some(today) = &self.today {
             let (date, _) =
-                parse_date(today).with_context(|| format!("--today {today} is no day"))?;
+                parse_date(today).with_context(|| format!("--today {today} is not a date"))?;
             return Ok(Clock::Day(date));
         }
         let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
@@ -73,9 +73,9 @@ impl BookArgs {
         let seconds: i64 = epoch
             .trim()
             .parse()
-            .with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no number"))?;
+            .with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is not a number"))?;
         let time = Timestamp::from_second(seconds)
-            .with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no time"))?;
+            .with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is not a time"))?;
         Ok(Clock::At(time))
     }
 

@@ -174,10 +174,10 @@ fn input(path: &Path) -> anyhow::Result<Map<String, Value>> {
             .with_context(|| format!("cannot read {}", path.display()))?;
         path.display().to_string()
     };
-    match serde_json::from_str(&text).with_context(|| format!("{shown} is no JSON"))? {
+    match serde_json::from_str(&text).with_context(|| format!("{shown} is not JSON"))? {
         Value::Object(fields) => Ok(fields),
         _ => bail!(
-            "{shown} is no JSON object of fields, such as {{\"impact\": {{\"downtime\": \"34m\"}}}}"
+            "{shown} is not a JSON object of fields, such as {{\"impact\": {{\"downtime\": \"34m\"}}}}"
         ),
     }
 }

@@ -137,7 +137,7 @@ fn understood(answer: &str) -> anyhow::Result<()> {
         .chars()
         .any(|letter| letter.is_control() || letter == '\u{fffd}')
     {
-        bail!("a key that is no letter got into the answer: type it again");
+        bail!("a key that is not a letter got into the answer: type it again");
     }
     Ok(())
 }

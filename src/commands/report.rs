@@ -170,7 +170,7 @@ fn explained(error: ScopeError) -> anyhow::Error {
             field,
             text,
             source,
-        } => anyhow::Error::new(source).context(format!("--{field} {text} is no day")),
+        } => anyhow::Error::new(source).context(format!("--{field} {text} is not a date")),
         ScopeError::Reversed { from, to } => anyhow!("--from {from} lies after --to {to}"),
         ScopeError::Unknown {
             dimension,

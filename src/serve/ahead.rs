@@ -59,7 +59,7 @@ impl Ahead {
     }
 }
 
-/// The address of a page, from the root of the site; `None` for a file that is no page.
+/// The address of a page, from the root of the site; `None` for a file that is not a page.
 pub(super) fn address(path: &str) -> Option<String> {
     let folder = path.strip_suffix("index.html")?;
     (folder.is_empty() || folder.ends_with('/')).then(|| format!("/{folder}"))

@@ -79,7 +79,7 @@ enum Event {
 /// Serves one client until it leaves.
 ///
 /// # Errors
-/// When the input is no protocol, or a thread cannot be started.
+/// When the input does not follow the protocol, or a thread cannot be started.
 pub fn run(
     options: ServerOptions,
     input: impl BufRead + Send + 'static,
@@ -213,7 +213,7 @@ fn refusal(id: RequestId, code: ErrorCode, why: &str) -> Message {
     Response::new_err(id, code as i32, why.to_owned()).into()
 }
 
-/// What is said of a message that cannot be read. Whose answer it is cannot be told either.
+/// What is said of a message that cannot be read. Whose answer it is cannot be determined either.
 fn malformed(why: &str) -> Message {
     use gen_lsp_types::{LogMessageNotification, LogMessageParams, MessageType, Notification as _};
     let params = LogMessageParams {

@@ -1,6 +1,6 @@
 //! Messages of the protocol as they are framed on a pair of pipes: a header with a length, an empty line, JSON.
 //!
-//! A message that is no JSON is answered and passed over. Only a frame whose length cannot be told ends the connection:
+//! A message that is not JSON is answered and passed over. Only a frame whose length cannot be determined ends the connection:
 //! nobody knows where the next one begins.
 
 use std::io::{self, BufRead, Read as _, Write};
@@ -17,7 +17,7 @@ const LONGEST_LINE: u64 = 1024;
 pub(super) enum Frame {
     /// A message.
     Message(Box<Message>),
-    /// A frame whose content is no message, and what is wrong with it.
+    /// A frame whose content is not a message, and what is wrong with it.
     Malformed(String),
 }
 

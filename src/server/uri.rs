@@ -13,7 +13,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~')
     .remove(b'/');
 
-/// The path of an address; `None` for what is no file of this machine, such as a buffer without a name.
+/// The path of an address; `None` for what is not a file of this machine, such as a buffer without a name.
 pub(super) fn path_of(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.0.strip_prefix("file://")?;
     let rest = rest.strip_prefix("localhost").unwrap_or(rest);

@@ -146,7 +146,7 @@ impl<'a> View<'a> {
         (self.role == Role::Entry).then(|| self.parsed().entry.get_or_init(read))
     }
 
-    /// The front matter, or the whole of a file of the template; `None` where it is no YAML.
+    /// The front matter, or the whole of a file of the template; `None` where it is not YAML.
     pub(super) fn tree(&self) -> Option<&'a yaml::Node> {
         let text = self.text();
         let parse = || match self.role {

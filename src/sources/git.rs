@@ -343,7 +343,7 @@ impl Answered {
     }
 }
 
-/// What git said, in a line: the first that is no hint.
+/// What git said, in a line: the first that is not a hint.
 fn reason(text: &str) -> String {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.find(|line| !line.starts_with("hint:"));

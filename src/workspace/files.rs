@@ -63,7 +63,7 @@ impl FileId {
         }
     }
 
-    /// Its path within the content of the whole book; `None` for one that is no part of that.
+    /// Its path within the content of the whole book; `None` for one that is not part of that.
     #[must_use]
     pub fn content_path(&self) -> Option<Arc<str>> {
         match &self.source {

@@ -136,7 +136,7 @@ pub enum LabelError {
     #[error("the entry has a root cause already")]
     Labelled,
     /// Its `root_causes` holds something else than a cause.
-    #[error("its `root_causes` holds something that is no cause: correct it first")]
+    #[error("its `root_causes` holds something that is not a cause: correct it first")]
     Occupied,
     /// Its front matter cannot be edited.
     #[error("its front matter cannot be edited")]

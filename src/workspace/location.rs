@@ -92,7 +92,7 @@ impl Location {
     pub fn find(&self) -> Result<Located, OpenError> {
         let folder = self.folder()?;
         let file = folder.join(CONFIG);
-        // A pipe is no book.toml: to open it would be to wait for somebody to write into it.
+        // A pipe is not a book.toml: to open it would be to wait for somebody to write into it.
         let read = open_regular(&file).and_then(|(file, _)| std::io::read_to_string(file));
         let (config, config_text) = match read {
             Ok(text) => {

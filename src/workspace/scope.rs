@@ -41,7 +41,7 @@ pub enum ScopeError {
         text: String,
     },
     /// A day is written as one and does not exist.
-    #[error("{field} {text} is no day: {source}")]
+    #[error("{field} {text} is not a date: {source}")]
     NoDay {
         /// `from` or `to`.
         field: &'static str,
@@ -80,7 +80,7 @@ impl Workspace {
     /// The part of the book that words name.
     ///
     /// # Errors
-    /// When a word is no period, or the book does not know a name.
+    /// When a word is not a period, or the book does not know a name.
     pub fn scope(&self, words: &ScopeWords<'_>) -> Result<Scope, ScopeError> {
         let from = period(words.from, "from")?.map(|(first, _)| first);
         let to = period(words.to, "to")?.map(|(_, last)| last);

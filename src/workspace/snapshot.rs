@@ -148,7 +148,7 @@ impl Snapshot {
         new_entry::entry(book, &incident, &decision, self.today).text
     }
 
-    /// The text of the file that findings call `path`; `None` for files of restricted entries and for what is no text.
+    /// The text of the file that findings call `path`; `None` for files of restricted entries and for what is not text.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&Arc<str>> {
         self.shared.get(path).or_else(|| {

@@ -142,7 +142,7 @@ impl Workspace {
             .extract_if(.., |_, parsed| parsed.entry.hidden)
             .map(|(id, _)| id)
             .collect();
-        // A text for an audience is no entry of its own where its entry is gone.
+        // A text for an audience is not an entry of its own where its entry is gone.
         let audiences = &self.schema.config.audiences;
         files.documents.retain(|id, _| {
             twin_of(&id.path, audiences).is_none_or(|twin| !hidden.contains(&id.beside(&twin.base)))

@@ -37,7 +37,7 @@ impl Server {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let site = Arc::clone(&site);
-                // A browser that closes early is no failure of the site.
+                // A browser that closes early is not a failure of the site.
                 std::thread::spawn(move || drop(site.answer(&stream)));
             }
         });

@@ -1,4 +1,4 @@
-//! What cannot be printed is no success.
+//! What cannot be printed is not a success.
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, OpenOptions};

@@ -90,7 +90,7 @@ fn a_kept_index_answers_like_a_new_one_until_the_book_changes() {
         0o600
     );
 
-    // Damaged in the middle, cut off, or no index at all: made anew.
+    // Damaged in the middle, cut off, or no index at all: made again.
     let whole = fs::read(file).unwrap();
     let mut damaged = whole.clone();
     let half = damaged.len() / 2;

@@ -1,7 +1,7 @@
 //! The command line as its users meet it: transcripts of whole sessions, each in a copy of a small book.
 //!
 //! A transcript `x.trycmd` runs in a copy of `x.in/`, which mostly is a link to one of `books/`. After a change that is
-//! meant, `TRYCMD=overwrite cargo test --test cli` writes them anew; they are reviewed like code.
+//! meant, `TRYCMD=overwrite cargo test --test cli` updates them; they are reviewed like code.
 
 #![allow(clippy::unwrap_used)]
 

@@ -161,7 +161,7 @@ fn on_github_the_lint_writes_annotations_and_a_summary() {
     assert!(fs::read_to_string(summary).unwrap().contains("CB101"));
 }
 
-/// A reader that closes early, such as `head`, is no failure.
+/// A reader that closes early, such as `head`, is not a failure.
 #[test]
 fn a_closed_pipe_ends_a_run_quietly() {
     let folder = tempfile::tempdir().unwrap();

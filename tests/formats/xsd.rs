@@ -256,7 +256,7 @@ fn the_checker_finds_what_a_schema_forbids() {
             "<suite><note id='x'/><case name='a'/></suite>",
             "suite/note[0]: is text and nothing else",
         ),
-        ("<other/>", "other: is no element of the schema"),
+        ("<other/>", "other: is not an element of the schema"),
     ] {
         assert_eq!(
             errors(bad).first().map(String::as_str),

@@ -117,7 +117,7 @@ fn the_dozen_have_records_as_worked_out() {
         .iter()
         .map(|one| one["name"].as_str().unwrap())
         .collect();
-    // By repeats (4, 4, 1, 1, 1, 1), then by incidents (5, 5, 3, 3, 2, 2), then by name; `unknown` is no cause.
+    // By repeats (4, 4, 1, 1, 1, 1), then by incidents (5, 5, 3, 3, 2, 2), then by name; `unknown` is not a cause.
     assert_eq!(found["unknown_cause"]["incidents"], 2);
     assert_eq!(
         names,

@@ -54,7 +54,7 @@ fn a_strangers_folder_is_read_without_configuration() {
     ] {
         assert!(json.contains(shown), "{shown} in {json}");
     }
-    // Maintenance is no incident.
+    // Maintenance is not an incident.
     assert!(json.contains("\"kind\":\"incident\",\"status\":\"published\""));
     assert!(text("incidents/2026-10-03-upgrade/entry.json").contains("\"kind\":\"maintenance\""));
     let found = book.run(&["search", "quokka"]);

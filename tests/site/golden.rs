@@ -1,5 +1,5 @@
 //! The golden book against what it was when somebody last looked: `INSTA_UPDATE=always cargo test --test site` writes
-//! the snapshots anew after a change that is meant.
+//! the snapshots again after a change that is meant.
 
 use serde_json::Value;
 

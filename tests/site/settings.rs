@@ -160,7 +160,7 @@ fn every_key_of_the_configuration_has_an_effect() {
         let before = shown(&book, shows);
         assert!(before.len() > 50, "{shows:?} shows nothing at all");
         for (key, value, _) in CHANGES.iter().filter(|(_, _, at)| *at == shows) {
-            assert!(keys.iter().any(|known| known == key), "{key} is no key");
+            assert!(keys.iter().any(|known| known == key), "{key} is not a key");
             let (table, name) = key.rsplit_once('.').unwrap();
             book.write("book.toml", format!("[{table}]\n{name} = {value}\n"));
             let _ = std::fs::remove_dir_all(book.path("site"));

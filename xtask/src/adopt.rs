@@ -347,7 +347,7 @@ fn missing_words(
     let mut missing = BTreeSet::new();
     for file in files {
         let text = read(file)?;
-        // Comments of YAML are no words of the report.
+        // Comments of YAML are not words of the report.
         let front = text.split("\n---").next().unwrap_or_default();
         let is_comment =
             |line: &str| text.starts_with("---") && line.starts_with('#') && front.contains(line);

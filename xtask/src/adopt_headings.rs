@@ -1,5 +1,5 @@
 //! How many headings of real reports are those of a section that Casebook knows. Names are those that `casebook schema` prints and
-//! that dialects list; how they are compared is written here anew, so that it does not share the reader's mistakes.
+//! that dialects list; how they are compared is written here a second time, so that it does not share the reader's mistakes.
 
 use std::collections::BTreeSet;
 

@@ -44,7 +44,7 @@ pub(crate) fn run(root: &Path, entries: Option<usize>) -> Result<(), String> {
         folder.join("book"),
         folder.join(format!("site-{}", std::process::id())),
     );
-    // Written anew each time, which takes less than asking whether the one there is still the right one.
+    // Written again each time, which takes less than asking whether the one there is still the right one.
     let written = corpus::write(entries, &book, 1, true)?;
     remove(&book.join(".casebook"))?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);

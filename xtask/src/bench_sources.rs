@@ -188,7 +188,7 @@ fn commit(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Builds a book anew: the processor time it took, in seconds.
+/// Builds a book from scratch: the processor time it took, in seconds.
 fn build(program: &Path, book: &Path) -> Result<f64, String> {
     let site = book.join("site");
     let _ = fs::remove_dir_all(&site);

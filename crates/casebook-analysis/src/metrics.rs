@@ -90,7 +90,7 @@ impl Publication {
             Self::InTime => "in time",
             Self::Late => "late",
             Self::Pending => "not due yet",
-            Self::Unknown => "cannot be told",
+            Self::Unknown => "cannot be determined",
         }
     }
 

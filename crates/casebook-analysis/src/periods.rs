@@ -34,7 +34,7 @@ impl Observation {
     }
 }
 
-/// When the part of the book that is asked about was observed; `None` when that is no time at all.
+/// When the part of the book that is asked about was observed; `None` when that is not a time at all.
 #[must_use]
 pub fn observation(query: &AnalysisQuery<'_>) -> Option<Observation> {
     let book = query.book;

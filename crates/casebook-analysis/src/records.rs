@@ -93,7 +93,7 @@ pub struct Record {
 pub struct Records {
     /// Most repeats first, then most incidents, then by name. A parent cause stands among the others, and sums theirs.
     pub records: Vec<Record>,
-    /// The record of the cause [`UNKNOWN`], which is no cause to be ranked among the others.
+    /// The record of the cause [`UNKNOWN`], which is not a cause to be ranked among the others.
     pub unknown: Option<Record>,
     /// Counted incidents that name no value, newest first.
     pub unnamed: Vec<Index>,

@@ -96,7 +96,7 @@ impl<'a> Kept<'a> {
 /// The findings as bytes; nothing for none.
 ///
 /// # Errors
-/// None that is known: those of a value that is no JSON.
+/// None that is known: those of a value that is not JSON.
 pub fn to_bytes(findings: &[Diagnostic]) -> Result<Vec<u8>, serde_json::Error> {
     if findings.is_empty() {
         return Ok(Vec::new());

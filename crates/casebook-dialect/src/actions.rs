@@ -253,7 +253,7 @@ fn of_table(
                     "status",
                     cell(status),
                     &raw,
-                    "this is no status of an action",
+                    "this is not a status of an action",
                 );
             }
             word

@@ -51,7 +51,7 @@ pub struct Unread {
     pub raw: String,
     /// Where.
     pub span: Span,
-    /// Why it is no value of the field.
+    /// Why it is not a value of the field.
     pub reason: String,
 }
 

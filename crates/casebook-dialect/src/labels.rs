@@ -82,7 +82,7 @@ pub fn labels_of(source: &Source<'_>) -> Vec<(String, String)> {
             && name.split_whitespace().count() <= LONGEST
             && name.starts_with(char::is_alphabetic)
             && !name.contains("//");
-        // `https://…` and `main.rs:12` are no labels.
+        // `https://…` and `main.rs:12` are not labels.
         let is_apart =
             value.is_empty() || line.name.is_some() || value.starts_with([' ', '*', '_']);
         (is_label && is_apart).then(|| {

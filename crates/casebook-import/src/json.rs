@@ -81,7 +81,7 @@ impl Records<'_, '_> {
         let Value::Object(keys) = value else {
             (self.take)(Item::Unreadable(Unreadable {
                 place: format!("{}:{line}: record {number}", self.file),
-                reason: "this is no object with keys".to_owned(),
+                reason: "this is not an object with keys".to_owned(),
             }));
             return;
         };

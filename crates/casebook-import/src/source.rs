@@ -353,7 +353,7 @@ impl Files {
                     None => {
                         take(Item::Unreadable(Unreadable {
                             place: name.to_owned(),
-                            reason: "this is no page of a Confluence export: there is no `#main-content` in it"
+                            reason: "this is not a page of a Confluence export: there is no `#main-content` in it"
                                 .to_owned(),
                         }));
                         return None;
@@ -389,7 +389,7 @@ impl Files {
             Ok(text) => (text, None),
             Err(error) => {
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                (text, Some("bytes that are no UTF-8 were replaced"))
+                (text, Some("bytes that are not UTF-8 were replaced"))
             }
         })
     }

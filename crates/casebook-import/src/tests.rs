@@ -152,7 +152,7 @@ fn words(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The words of an entry. What YAML escapes in quotes are no letters.
+/// The words of an entry. What YAML escapes in quotes are not letters.
 fn words_written(entry: &str) -> BTreeSet<String> {
     let (front_matter, body) = entry.split_once("\n---\n").unwrap_or((entry, ""));
     // A backslash first: the letter behind it belongs to a word.

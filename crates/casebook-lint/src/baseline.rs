@@ -18,7 +18,7 @@ pub struct Baseline {
 /// A baseline that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
-    /// It is no JSON of the expected form.
+    /// It is not JSON of the expected form.
     #[error("the baseline cannot be read")]
     Form(#[from] serde_json::Error),
     /// It was written by a later version of Casebook.
@@ -85,7 +85,7 @@ impl Baseline {
     /// Reads a baseline.
     ///
     /// # Errors
-    /// A text that is no baseline, or one of a later version.
+    /// A text that is not a baseline, or one of a later version.
     pub fn read(json: &str) -> Result<Self, BaselineError> {
         let baseline: Self = serde_json::from_str(json)?;
         if baseline.version > VERSION {

@@ -56,7 +56,7 @@ pub(crate) struct ImageText<'a> {
     pub(crate) title: &'a str,
 }
 
-/// Whether what `url` names is no part of the site, and so is not loaded by its pages.
+/// Whether what `url` names is not part of the site, and so is not loaded by its pages.
 pub(crate) fn leaves_site(url: &str) -> bool {
     is_external(url) || is_absolute(url)
 }

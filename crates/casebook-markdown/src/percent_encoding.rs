@@ -12,7 +12,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~')
     .remove(b'/');
 
-/// What an author's address stands for: a `%` that stands for no byte, and bytes that are no text, stay as they are.
+/// What an author's address stands for: a `%` that stands for no byte, and bytes that are not text, stay as they are.
 #[must_use]
 pub fn percent_decoded(text: &str) -> Cow<'_, str> {
     percent_decode_str(text)

@@ -14,7 +14,7 @@ use super::link_html::Resolve;
 use super::slug::{Ids, USER};
 use super::{policy, url};
 
-/// What marks an id as ours: no author can write it, because it is drawn anew in every process. It never reaches
+/// What marks an id as ours: no author can write it, because it is drawn afresh in every process. It never reaches
 /// the output.
 pub(super) fn mark() -> &'static str {
     static MARK: OnceLock<String> = OnceLock::new();

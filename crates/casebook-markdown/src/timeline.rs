@@ -376,7 +376,7 @@ impl Scan<'_> {
             if digits <= 2 {
                 scan.attempt(|scan| scan.any(&[":"]).then(|| scan.digits(2, 2)).flatten());
             }
-            // `09:14 -5 pods` and `09:14-09:20` are no zones.
+            // `09:14 -5 pods` and `09:14-09:20` are not zones.
             let zone = digits == 4
                 || named
                 || scan.text[..scan.at].ends_with(":00")

@@ -32,7 +32,7 @@ pub(crate) fn is_external(url: &str) -> bool {
     }
 }
 
-/// Whether `url` names what it leads to in full, such as `mailto:a@b`: it is no path of the book.
+/// Whether `url` names what it leads to in full, such as `mailto:a@b`: it is not a path of the book.
 #[must_use]
 pub fn is_absolute(url: &str) -> bool {
     is_external(url) || scheme(url).is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))

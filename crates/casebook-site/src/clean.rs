@@ -24,7 +24,7 @@ pub struct Cleaned {
 /// beside it. Links are removed, never followed. A folder that is not there is clean.
 ///
 /// # Errors
-/// When `out` holds files but no site, is no folder, is being written, or the file system refuses.
+/// When `out` holds files but no site, is not a folder, is being written, or the file system refuses.
 pub fn clean(out: &Path) -> Result<Cleaned, SiteError> {
     let place = Place::find(out, &[])?;
     if !exists(place.parent())? {

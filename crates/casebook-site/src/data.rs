@@ -10,7 +10,7 @@ use casebook_analysis::AnalysisQuery;
 /// that a site has besides its index, and wait for nothing but the analyses: a build makes them while one core writes the index.
 ///
 /// # Errors
-/// None but those of a value that is no JSON.
+/// None but those of a value that is not JSON.
 pub fn data(query: &AnalysisQuery<'_>) -> Result<Vec<(String, Vec<u8>)>, serde_json::Error> {
     let book = query.book;
     let whole = || {

@@ -44,7 +44,7 @@ pub enum SiteError {
         /// What the system says.
         source: io::Error,
     },
-    /// The output path leads to something that is no folder.
+    /// The output path leads to something that is not a folder.
     #[error("the output `{}` is not a folder", .path.display())]
     NotAFolder {
         /// The output path.

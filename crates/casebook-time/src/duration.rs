@@ -93,7 +93,7 @@ impl Duration {
     /// `0h 37m`, `1 hour and 5 minutes`, `PT34M`, `01:05:00`.
     ///
     /// # Errors
-    /// When the text can be read in two ways (`1:05`, a bare `34`), or in none, or is no fixed length (`2 months`).
+    /// When the text can be read in two ways (`1:05`, a bare `34`), or in none, or is not a fixed length (`2 months`).
     pub fn parse(raw: &str) -> Result<ParsedDuration, TimeError> {
         let text = raw.trim();
         if scan::says_unknown(text) {

@@ -63,7 +63,7 @@ pub enum TimeError {
         /// The zone's own offset.
         offset: String,
     },
-    /// The day is known, but something follows it that is no time.
+    /// The day is known, but something follows it that is not a time.
     #[error("`{raw}`: `{rest}` is left over after the time")]
     Rest {
         /// What was written, shortened.

@@ -53,7 +53,7 @@ impl Moment {
 /// Reads a calendar date: `2026-10-02`, or any other form of a whole day that is certain.
 ///
 /// # Errors
-/// When `raw` is no date, is approximate, or is a time of day, a month or a year.
+/// When `raw` is not a date, is approximate, or is a time of day, a month or a year.
 pub fn parse_date(raw: &str) -> Result<(Date, Vec<Note>), TimeError> {
     let parsed = Moment::parse(raw, &Zone::utc())?;
     match parsed.moment.form {

@@ -13,7 +13,7 @@ pub use self::node::{Entry, Node, Scalar, Value};
 use self::raw::Raw;
 use casebook_diagnostic::Span;
 
-/// Why a text is no YAML, and where.
+/// Why a text is not YAML, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct YamlError {
@@ -28,7 +28,7 @@ pub struct YamlError {
 /// Parses `yaml`, which starts at byte `offset` of its file. An empty text is an empty mapping.
 ///
 /// # Errors
-/// The first place where the text is no YAML, or where it exceeds the parser's budgets (depth, aliases, nodes).
+/// The first place where the text is not YAML, or where it exceeds the parser's budgets (depth, aliases, nodes).
 pub fn parse(yaml: &str, offset: usize) -> Result<Node, YamlError> {
     events::read(yaml, offset).map_or_else(|| parse_any(yaml, offset), Ok)
 }

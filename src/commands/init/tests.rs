@@ -267,7 +267,7 @@ fn the_action_hands_every_input_to_a_flag_that_exists() {
         );
         assert!(
             script.contains(&format!("--{input} ")) && flags.contains(input),
-            "--{input} is no flag of lint"
+            "--{input} is not a flag of lint"
         );
     }
     // An input must never become part of the script's own text.

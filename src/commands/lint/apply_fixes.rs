@@ -91,7 +91,7 @@ fn mended<'a>(
             .or_default()
             .push(finding.clone());
     }
-    // A text whose bytes were no UTF-8 is not what stands in the file.
+    // A text whose bytes were not UTF-8 is not what stands in the file.
     by_file.retain(|_, findings| !findings.iter().any(|finding| finding.code == code::CB100));
     let places: HashMap<&str, Index> = book
         .entries
@@ -139,7 +139,7 @@ fn held_back(workspace: &Workspace, path: &str, text: &Arc<str>) -> Vec<Diagnost
                 .into(),
             text,
         ),
-        // A file of the book that is no entry, such as `book.toml`.
+        // A file of the book that is not an entry, such as `book.toml`.
         _ => Vec::new(),
     }
 }

@@ -63,7 +63,7 @@ pub struct FactLine {
     pub raw: String,
 }
 
-/// Something that is no value of a field.
+/// Something that is not a value of a field.
 #[derive(Debug, Clone, Serialize)]
 pub struct UnreadLine {
     /// The field.

@@ -90,7 +90,7 @@ fn nothing_that_somebody_works_on_is_touched() {
     shelf.commit("book/sources/payments");
     refused("the repository does not have: push it first");
     shelf.git("book/sources/payments", &["checkout", "--quiet", "HEAD~1"]);
-    // A branch that was written anew is followed: what was checked out came from it.
+    // A rewritten branch is followed: what was checked out came from it.
     shelf.git(
         "up/payments",
         &["commit", "--quiet", "--amend", "--message", "other"],

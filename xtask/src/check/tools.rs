@@ -42,7 +42,7 @@ pub(crate) fn chromium() -> Result<PathBuf, String> {
             Ok(given)
         } else {
             Err(format!(
-                "CASEBOOK_CHROMIUM names {}, which is no file",
+                "CASEBOOK_CHROMIUM names {}, which is not a file",
                 given.display()
             ))
         };

@@ -311,7 +311,7 @@ impl Counts {
         length
     }
 
-    /// The counts, which begin anew.
+    /// The counts, which start over.
     fn take(&mut self) -> Vec<(u32, f32)> {
         let counts = self.seen.drain(..);
         counts

@@ -240,7 +240,7 @@ fn publication_is_told_in_words_and_in_addresses() {
             ("in time", "in-time"),
             ("late", "late"),
             ("not due yet", "not-due-yet"),
-            ("cannot be told", "unknown")
+            ("cannot be determined", "unknown")
         ]
     );
 }

@@ -97,7 +97,7 @@ pub fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// A line of the log that is no command, whatever it quotes.
+/// A line of the log that is not a command, whatever it quotes.
 fn no_command(line: &str) -> String {
     let line = line.replace("##[", "## [");
     if line.trim_start().starts_with("::") {

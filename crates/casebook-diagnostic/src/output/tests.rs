@@ -133,7 +133,7 @@ fn colour_and_links_are_for_terminals() {
         assert!(shown.contains("\u{1b}["), "{name}");
         assert!(
             !shown.contains("lost.md\u{1b}]8"),
-            "a file that cannot be read is no link"
+            "a file that cannot be read is not a link"
         );
     }
 }

@@ -15,7 +15,7 @@ pub(crate) use entities::{ENTITIES_READINGS, entities};
 pub(crate) use export::{ExportIndex, export_page, page_number};
 pub(crate) use rest::{PAGES_ABOVE, RestPages, from_rest};
 
-/// The body of a page in the storage format. Where it is no XML it is read as browsers read HTML, with a note.
+/// The body of a page in the storage format. Where it is not XML it is read as browsers read HTML, with a note.
 pub(crate) fn storage(text: &str, references: &References) -> Converted {
     let ((root, flattened), fault) = match markup::xml(text) {
         Ok(read) => (read, None),

@@ -92,7 +92,7 @@ pub struct UnreadFact {
     pub raw: String,
     /// Where: the file and its line.
     pub place: String,
-    /// Why it is no value of the field.
+    /// Why it is not a value of the field.
     pub reason: String,
 }
 
@@ -101,7 +101,7 @@ pub struct UnreadFact {
 pub enum Skipped {
     /// None of the dialects explains it.
     Unexplained,
-    /// The dialect says that it is no incident: a template, a drill.
+    /// The dialect says that it is not an incident: a template, a drill.
     ByDialect,
     /// It is a page about the files beside it.
     Page,
@@ -119,7 +119,7 @@ impl Skipped {
     pub const fn reason(self) -> &'static str {
         match self {
             Self::Unexplained => "no dialect explains it",
-            Self::ByDialect => "its dialect says that it is no incident",
+            Self::ByDialect => "its dialect says that it is not an incident",
             Self::Page => "it is a page about the files beside it",
             Self::Restricted => "only some people may see it; `--restricted` takes it",
             Self::MaybeRestricted => {

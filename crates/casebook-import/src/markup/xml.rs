@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::{Element, TreeBuilder};
 
-/// Why a text is no XML, and at which byte.
+/// Why a text is not XML, and at which byte.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub(crate) struct XmlFault {
@@ -49,7 +49,7 @@ pub(crate) fn xml(text: &str) -> Result<(Element, bool), XmlFault> {
                     Ok(Some(letter)) => builder.text(&letter.to_string()),
                     _ => match resolve_html5_entity(&name) {
                         Some(text) => builder.text(text),
-                        None => return Err(fault(format!("`&{name};` is no entity"))),
+                        None => return Err(fault(format!("`&{name};` is not an entity"))),
                     },
                 }
             }

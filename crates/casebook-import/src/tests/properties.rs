@@ -52,7 +52,7 @@ proptest! {
         let wanted = words(&spaced(&root));
         let missing: Vec<_> = wanted.difference(&words(&converted.markdown)).cloned().collect();
         prop_assert!(missing.is_empty(), "{missing:?} of {text} in {}", converted.markdown);
-        // What is markup to a reader of Markdown is no word on the page.
+        // What is markup to a reader of Markdown is not a word on the page.
         let outline = casebook_markdown::outline(&converted.markdown, 0);
         let shown = words(&outline.text);
         let missing: Vec<_> = wanted.difference(&shown).cloned().collect();

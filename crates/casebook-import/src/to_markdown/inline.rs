@@ -195,7 +195,7 @@ impl Converter<'_> {
         let name = self.references.people.get(key);
         if name.is_none() {
             self.note(format!(
-                "nobody says who the person `{key}` is: the key stands in the place of a name"
+                "no name is known for the person `{key}`: the key stands in its place"
             ));
         }
         push_text(out, name.map_or(key, String::as_str));

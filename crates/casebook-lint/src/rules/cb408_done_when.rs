@@ -77,7 +77,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                         .find(
                             code::CB408,
                             action.title.span,
-                            format!("{name} is done, nobody says when"),
+                            format!("{name} is done but has no date"),
                         )
                         .help(help),
                 );

@@ -57,7 +57,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let (message, help) = match decision.answer {
         Answer::Owed => return,
         Answer::NotOwed => {
-            let help = "if somebody asked for it, say so: `criteria: [requested]`".to_owned();
+            let help = "if one was requested, say so: `criteria: [requested]`".to_owned();
             (
                 "no criterion holds: no postmortem was owed".to_owned(),
                 help,
@@ -65,7 +65,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         }
         Answer::CannotTell => {
             let help = format!(
-                "add what is known of {}, or say `criteria: [requested]` if somebody asked for it",
+                "add what is known of {}, or say `criteria: [requested]` if one was requested",
                 missing.join(", ")
             );
             (

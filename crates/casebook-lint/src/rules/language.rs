@@ -56,7 +56,7 @@ const PERSONS: &[&str] = &[
     "teams",
 ];
 
-/// What stands before an operator that is no person.
+/// What stands before an operator that is not a person.
 const NOT_A_PERSON: &[&str] = &[
     "kubernetes",
     "k8s",

@@ -95,7 +95,7 @@ impl FixKind {
 pub enum Check {
     /// They are raised while the book is loaded, parsed and linked.
     Parsed,
-    /// From one entry that is no page and can be read.
+    /// From one entry that is not a page and can be read.
     Entry(fn(&Subject<'_>, &mut Vec<Diagnostic>)),
     /// From any document, pages included.
     Document(fn(&Subject<'_>, &mut Vec<Diagnostic>)),

@@ -11,7 +11,7 @@ const EVERYDAY: &[&str] = &[
     "summer", "team", "will", "casebook",
 ];
 
-/// Words after an `@` that are no person.
+/// Words after an `@` that are not people.
 const NO_HANDLES: &[&str] = &[
     "all", "channel", "everyone", "here", "latest", "oncall", "on-call", "team", "next", "media",
 ];
@@ -106,7 +106,7 @@ pub(super) fn places(text: &str, name: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// Whether what stands before a name says that work is assigned to somebody: that is no account.
+/// Whether what stands before a name says that work is assigned to somebody: that is not an account.
 pub(super) fn is_assigned(text: &str, at: usize) -> bool {
     const WORDS: &[&str] = &[
         "owner",

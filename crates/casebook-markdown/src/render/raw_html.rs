@@ -1,6 +1,6 @@
 //! Raw HTML on its way to the sanitiser.
 //!
-//! Each piece is taken apart and written anew, so that what the sanitiser's parser sees are the tags seen here: a
+//! Each piece is taken apart and written again, so that what the sanitiser's parser sees are the tags seen here: a
 //! torn `<script` or an unclosed `<b>` cannot swallow or colour the rest of a page. A tag may be closed in another
 //! block than the one it was opened in (`<details>` needs that), but never outside the element it stands in.
 

@@ -61,7 +61,7 @@ impl TokenSink for Sink<'_> {
 
 struct Rewriter<'a> {
     out: String,
-    /// The end tags of open `a` elements: those that are no link have become something else.
+    /// The end tags of open `a` elements: those that are not links have become something else.
     ends: Vec<&'static str>,
     anchors: HashSet<&'a str>,
     resolve: &'a Resolve<'a>,
@@ -129,7 +129,7 @@ impl Rewriter<'_> {
         push_link(&mut self.out, &resolution, href, title, &attributes)
     }
 
-    /// An `a` element that is no link: a place to jump to, by either of its names, or words that lost their address.
+    /// An `a` element that is not a link: a place to jump to, by either of its names, or words that lost their address.
     fn place(&mut self, tag: &Tag) {
         self.out.push_str("<span");
         let (id, name) = (value(tag, "id"), value(tag, "name"));

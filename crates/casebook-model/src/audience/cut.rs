@@ -102,7 +102,7 @@ struct Fields {
     left: Node,
 }
 
-/// The fields of the front matter that `audience` may not see; an error where that cannot be told.
+/// The fields of the front matter that `audience` may not see; an error where that cannot be determined.
 fn hidden_fields(
     text: &str,
     split: &Split,

@@ -120,13 +120,13 @@ fn judge(statement: Statement, criteria: &Criteria, facts: &Facts) -> CriterionR
             facts.data_loss,
             "data was lost",
             "no data was lost",
-            "nobody says whether data was lost",
+            "not stated whether data was lost",
         ),
         "security-breach" => told(
             facts.security_breach,
             "there was a breach",
             "there was no breach",
-            "nobody says whether there was a breach",
+            "not stated whether there was a breach",
         ),
         "oncall-p0" => escalated(&facts.escalation, "oncall"),
         "monitoring-p0" => escalated(&facts.escalation, "monitoring"),
@@ -134,13 +134,13 @@ fn judge(statement: Statement, criteria: &Criteria, facts: &Facts) -> CriterionR
             facts.repeat,
             "it repeats an earlier one",
             "it repeats none",
-            "nobody says whether it repeats one",
+            "not stated whether it repeats one",
         ),
         _ => told(
             facts.requested,
-            "somebody asked for it",
-            "nobody asked for it",
-            "nobody says whether it was asked for",
+            "a postmortem was requested",
+            "no postmortem was requested",
+            "not stated whether one was requested",
         ),
     };
     let missing = match verdict {
@@ -197,7 +197,7 @@ fn at_least(downtime: Option<Duration>, threshold: Option<Duration>) -> (Verdict
         }
         _ => (
             Verdict::Unknown,
-            "nobody says how long users felt it".to_owned(),
+            "not stated how long users felt it".to_owned(),
         ),
     }
 }
@@ -212,7 +212,7 @@ fn below(apdex: Option<f64>, threshold: Option<f64>) -> (Verdict, String) {
             };
             (verdict, format!("the score was {apdex}"))
         }
-        _ => (Verdict::Unknown, "nobody gives the score".to_owned()),
+        _ => (Verdict::Unknown, "the score is not given".to_owned()),
     }
 }
 
@@ -220,15 +220,15 @@ fn escalated(escalation: &Escalated, by: &str) -> (Verdict, String) {
     let Escalated::By { from, priority } = escalation else {
         return match escalation {
             Escalated::Never => (Verdict::Failed, "nobody escalated it".to_owned()),
-            _ => (Verdict::Unknown, "nobody says who escalated it".to_owned()),
+            _ => (Verdict::Unknown, "not stated who escalated it".to_owned()),
         };
     };
     let (from, priority) = (from.as_deref(), priority.as_deref());
     let because = match (from, priority) {
         (Some(from), Some(priority)) => format!("escalated as {priority} by {from}"),
-        (Some(from), None) => format!("escalated by {from}, nobody says as what"),
-        (None, Some(priority)) => format!("escalated as {priority}, nobody says by whom"),
-        (None, None) => "nobody says who escalated it".to_owned(),
+        (Some(from), None) => format!("escalated by {from}, priority not stated"),
+        (None, Some(priority)) => format!("escalated as {priority}, not stated by whom"),
+        (None, None) => "not stated who escalated it".to_owned(),
     };
     let verdict = match (
         from.map(|from| from == by),

@@ -23,7 +23,7 @@ pub struct Document {
     pub path: Arc<str>,
     /// Its path within the content of the whole book, with `/`: in a source it begins with the name of that.
     pub content_path: Arc<str>,
-    /// Its text. Bytes that are no UTF-8 are replaced, with a finding.
+    /// Its text. Bytes that are not UTF-8 are replaced, with a finding.
     pub text: Arc<str>,
 }
 

@@ -5,7 +5,7 @@ use crate::source::yaml::{self, Node, Value};
 use casebook_diagnostic::Span;
 
 /// The text of a schema file with the term `name` at the end of the list in which the term at `beside` stands; `None`
-/// where that list cannot be told, or where the file would not read as before with one term more. Places are those of the
+/// where that list cannot be determined, or where the file would not read as before with one term more. Places are those of the
 /// text behind a mark of the order of bytes.
 #[must_use]
 pub fn with_term(text: &str, beside: Span, name: &str) -> Option<String> {

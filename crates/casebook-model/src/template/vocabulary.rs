@@ -386,6 +386,6 @@ mod tests {
             "three names end with it"
         );
         assert_eq!(triggers.ending_with("decay"), Some("performance-decay"));
-        assert_eq!(triggers.ending_with("ecay"), None, "that is no part");
+        assert_eq!(triggers.ending_with("ecay"), None, "that is not part");
     }
 }

@@ -71,7 +71,7 @@ impl<'p> Planner<'p, '_> {
         self.twin(index)
     }
 
-    /// A page that is no entry. Those of a manual are also made from `front`, see [`Planner::front`].
+    /// A page that is not an entry. Those of a manual are also made from `front`, see [`Planner::front`].
     fn ordinary_page(&mut self, index: Index, front: Option<&Arc<str>>) -> Result<(), SiteError> {
         let site = self.site;
         let mut inputs = of_body(&site.book.entries[index].path);

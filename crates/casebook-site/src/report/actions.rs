@@ -89,7 +89,7 @@ fn length(before: &str, after: &str, days_of: &Distribution) -> Option<String> {
     let median = days_of.median()?;
     let missing = match days_of.unusable.len() {
         0 => String::new(),
-        missing => format!("; {missing} cannot be told"),
+        missing => format!("; {missing} cannot be determined"),
     };
     Some(format!(
         "{before} {} {after} in the median, between {} and {} ({} known{missing}).",

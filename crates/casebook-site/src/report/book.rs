@@ -9,7 +9,7 @@ use casebook_model::book::Casebook;
 /// Version of the JSON: fields are added within one version, and nothing is removed or renamed.
 pub const API: u32 = 1;
 
-/// Every entry that is no page, newest first, with the facts of the book. The entries are made one at a time while it
+/// Every entry that is not a page, newest first, with the facts of the book. The entries are made one at a time while it
 /// is serialised: as values, those of a large book would fill the memory.
 #[must_use]
 pub(crate) fn book_json<'a>(book: &'a Casebook, recurrence: &'a Recurrence) -> impl Serialize + 'a {

@@ -88,7 +88,7 @@ fn lead(query: &AnalysisQuery<'_>, metrics: &Metrics) -> String {
     match metrics.trend {
         None => format!("{counted}; none in a time that was observed."),
         Some(Trend::NotShown) => {
-            format!("{counted}, chosen and not counted: no trend can be told from them.")
+            format!("{counted}, chosen and not counted: no trend can be inferred from them.")
         }
         Some(trend) => format!("{counted}; {}.", trend_words(&trend)),
     }
@@ -265,7 +265,7 @@ fn published(metrics: &Metrics) -> Section {
         ("in time", &found.in_time),
         ("late", &found.late),
         ("not due yet", &found.pending),
-        ("cannot be told", &found.unknown),
+        ("cannot be determined", &found.unknown),
     ] {
         section.row(vec![name.into(), incidents.len().into()]);
     }

@@ -1,7 +1,7 @@
 //! The short way from a text to its tree: the parser's events, taken as they come.
 //!
 //! Nearly all front matter is mappings, lists and scalars. What makes YAML hard (anchors and aliases, tags, merged keys, keys
-//! that are no scalars, several documents, errors) is left to serde-saphyr, which has budgets and words for all of it. Its
+//! that are not scalars, several documents, errors) is left to serde-saphyr, which has budgets and words for all of it. Its
 //! general way costs three times what the parser itself does, for every front matter of a book, at every command.
 
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, StrInput};

@@ -1,4 +1,4 @@
-//! What is wrong with a text that is no YAML, in the words of somebody who wrote a field and not a parser.
+//! What is wrong with a text that is not YAML, in the words of somebody who wrote a field and not a parser.
 //!
 //! A parser says where it gave up and what it waited for. That is a place after the mistake, sometimes lines after it; what the
 //! author did is read from there backwards.
@@ -214,7 +214,7 @@ impl Failure<'_> {
         )
     }
 
-    /// A line that is no field, since it has no colon or none with a blank after it.
+    /// A line that is not a field, since it has no colon or none with a blank after it.
     fn no_colon(&self) -> YamlError {
         let line = self.line(self.at);
         let rest = Span::new(self.at, line.end);

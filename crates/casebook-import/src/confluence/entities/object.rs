@@ -122,7 +122,7 @@ impl State {
                     Ok(Some(letter)) => self.text(&letter.to_string())?,
                     _ => match resolve_html5_entity(&name) {
                         Some(text) => self.text(text)?,
-                        None => return Err(format!("`&{name};` is no entity")),
+                        None => return Err(format!("`&{name};` is not an entity")),
                     },
                 }
             }

@@ -31,7 +31,7 @@ impl Reader<'_> {
             };
             if name.is_empty() || !name.chars().all(plain) {
                 let message = format!(
-                    "`{name}` is no name of an audience: small letters, digits and `-` only"
+                    "`{name}` is not a name of an audience: small letters, digits and `-` only"
                 );
                 self.error(span, message, None);
                 continue;

@@ -173,7 +173,7 @@ fn audiences_are_tables_of_their_own() {
             .map(|finding| finding.split(" | ").nth(1).unwrap())
             .collect::<Vec<_>>(),
         [
-            "`Public` is no name of an audience: small letters, digits and `-` only",
+            "`Public` is not a name of an audience: small letters, digits and `-` only",
             "`partners` sees nothing",
             "`press` sees nothing",
             "there is no `see` in `[audience.NAME]`",

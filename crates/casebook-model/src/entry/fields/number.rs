@@ -1,7 +1,7 @@
 //! Numbers as people write them.
 
 /// Reads a number, thousands kept apart by one kind of `,`, `_` or space. Between other groups than of three digits a
-/// comma may as well stand for the decimal point: `1,5` is no fifteen, and `0,500` no five hundred.
+/// comma may as well stand for the decimal point: `1,5` is not fifteen, and `0,500` not five hundred.
 pub(super) fn number_of(text: &str) -> Option<f64> {
     let is_separator =
         |letter: char| matches!(letter, ',' | '_' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}');

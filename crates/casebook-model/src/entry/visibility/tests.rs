@@ -55,7 +55,7 @@ fn is_restricted(text: &str) -> (bool, bool) {
     (entry.visibility.is_restricted(), is_told)
 }
 
-/// Front matter that is no YAML, is not a list of fields, or has no end: what it may have said counts.
+/// Front matter that is not YAML, is not a list of fields, or has no end: what it may have said counts.
 #[test]
 fn an_entry_whose_broken_front_matter_may_say_restricted_is_held_back() {
     for broken in [

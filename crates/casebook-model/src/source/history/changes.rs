@@ -147,7 +147,7 @@ pub(super) fn compare(
     present: &[Present<'_>],
 ) -> Changes {
     let paths: HashSet<&[u8]> = present.iter().map(|file| file.inside.as_bytes()).collect();
-    // What was hidden was no entry: moved into sight, it is new.
+    // What was hidden was not an entry: moved into sight, it is new.
     let hidden = |path: &[u8]| {
         path.split(|byte| *byte == b'/')
             .any(|part| part.starts_with(b"_") || part.starts_with(b"."))
@@ -191,7 +191,7 @@ fn named_as(file: &Present<'_>, inside: &[u8]) -> String {
 }
 
 /// The ids that git may know a file by, the likely one first: of its text, of the same with the line ends that git
-/// keeps when it converts them, and of its bytes where they are no UTF-8.
+/// keeps when it converts them, and of its bytes where they are not UTF-8.
 fn ids<'a>(
     hash: gix::hash::Kind,
     file: &'a Present<'_>,

@@ -304,7 +304,7 @@ mod tests {
         assert_eq!(
             versions(&repository.path().join("content"), "2026"),
             Ok(None),
-            "a folder is no file"
+            "a folder is not a file"
         );
         assert_eq!(
             versions(&repository.path().join("content"), "c.md"),

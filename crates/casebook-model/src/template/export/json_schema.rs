@@ -229,7 +229,7 @@ fn text() -> Value {
     json!({"type": ["string", "number", "boolean", "null"]})
 }
 
-/// A list of values, or one alone. Several in one text are no list.
+/// A list of values, or one alone. Several in one text are not a list.
 fn one_or_more(item: &Value) -> Value {
     json!({"anyOf": [
         {"type": "array", "items": item},

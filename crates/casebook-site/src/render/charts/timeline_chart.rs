@@ -41,7 +41,7 @@ pub struct CoursePoint {
     pub label: String,
     /// Whether the time is approximate.
     pub approximate: bool,
-    /// How long after the point before it in time, in words (`7 m`); `None` when that cannot be told exactly.
+    /// How long after the point before it in time, in words (`7 m`); `None` when that cannot be determined exactly.
     pub since_previous: Option<String>,
 }
 
@@ -50,7 +50,7 @@ pub struct CoursePoint {
 pub struct Course {
     /// The points whose clock time is known, in any order, one of each kind at most.
     pub points: Vec<CoursePoint>,
-    /// From the first point to the last, in words; `None` when that cannot be told exactly.
+    /// From the first point to the last, in words; `None` when that cannot be determined exactly.
     pub total: Option<String>,
 }
 

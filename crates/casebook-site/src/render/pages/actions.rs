@@ -131,7 +131,7 @@ fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
         let (low, high) = values.shortest().zip(values.longest())?;
         let missing = values.unusable.len();
         let missing = if missing > 0 {
-            format!("; {missing} cannot be told")
+            format!("; {missing} cannot be determined")
         } else {
             String::new()
         };

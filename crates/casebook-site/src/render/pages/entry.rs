@@ -33,7 +33,7 @@ fn frame(site: &Site<'_>, index: Index) -> Frame {
     frame
 }
 
-/// The page of an entry that is no page: its frame and view.
+/// The page of an entry that is not a page: its frame and view.
 #[must_use]
 pub fn entry(site: &Site<'_>, position: usize) -> (Frame, EntryPage) {
     let index = site.book.newest_first()[position];

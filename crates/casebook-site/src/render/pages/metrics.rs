@@ -82,7 +82,8 @@ fn headline(site: &Site<'_>, found: &Metrics) -> Vec<Phrase> {
     headline.push(Phrase::text(match found.trend {
         None => "; none in a time that was observed.".to_owned(),
         Some(Trend::NotShown) => {
-            ", chosen because they are well documented: no trend can be told from them.".to_owned()
+            ", chosen because they are well documented: no trend can be inferred from them."
+                .to_owned()
         }
         Some(trend) => format!("; {}.", trend_words(&trend)),
     }));
@@ -111,7 +112,10 @@ fn stats(found: &Metrics) -> Vec<Stat> {
         stats.push(Stat {
             label: "Published in time".to_owned(),
             value: Some(format!("{in_time} of {judged}")),
-            note: Some(format!("{} cannot be told", found.published.unknown.len())),
+            note: Some(format!(
+                "{} cannot be determined",
+                found.published.unknown.len()
+            )),
             href: Some(Href::fragment("published-in-time")),
         });
     }

@@ -310,12 +310,12 @@ impl<'a> Site<'a> {
         Href::site(self.book.addresses[index].as_str())
     }
 
-    /// How many entries are no pages.
+    /// How many entries are not pages.
     pub(crate) fn listed_count(&self) -> usize {
         self.book.newest_first().len()
     }
 
-    /// The entries that are no pages, newest first.
+    /// The entries that are not pages, newest first.
     pub(super) fn listed(&self) -> impl Iterator<Item = Index> {
         self.book.newest_first().iter().copied()
     }
@@ -335,7 +335,7 @@ impl<'a> Site<'a> {
         self.recurrence.counted
     }
 
-    /// The entries that are no pages by year, newest first.
+    /// The entries that are not pages by year, newest first.
     pub(super) fn by_year(&self) -> BTreeMap<i16, Vec<Index>> {
         let mut years: BTreeMap<i16, Vec<Index>> = BTreeMap::new();
         for index in self.listed() {

@@ -1,4 +1,4 @@
-//! What is no YAML, and what is said of it.
+//! What is not YAML, and what is said of it.
 
 use super::*;
 

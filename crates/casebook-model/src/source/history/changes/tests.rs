@@ -202,7 +202,7 @@ fn a_shallow_clone_works_when_it_reaches_back_and_says_so_when_not() {
         error.contains("`git fetch --deepen=200 origin main:refs/remotes/origin/main`"),
         "{error}"
     );
-    // What is no branch is no refspec either, and git would refuse it.
+    // What is not a branch is not a refspec either, and git would refuse it.
     for revision in [
         "HEAD~1",
         "HEAD^",
