@@ -19,7 +19,7 @@ pub(crate) fn errors(schema: &str, xml: &str) -> Vec<String> {
     let root = document.root_element();
     match checker.global("element", root.tag_name().name()) {
         Some(declared) => checker.element(declared, root, root.tag_name().name()),
-        None => checker.fail(root.tag_name().name(), "is no element of the schema"),
+        None => checker.fail(root.tag_name().name(), "is not an element of the schema"),
     }
     checker.errors
 }
@@ -101,7 +101,7 @@ impl<'a, 'input> Checker<'a, 'input> {
             };
             match self.global("element", names[at]).or_else(local) {
                 Some(declared) => self.element(declared, child, &path),
-                None => self.fail(&path, "is no element of the schema"),
+                None => self.fail(&path, "is not an element of the schema"),
             }
         }
     }
