@@ -17,6 +17,8 @@ const HOUR: u64 = 3_600;
 const MOST_WORDS: usize = 48;
 /// The shortest of them.
 const SHORTEST: usize = 3;
+/// The longest, in bytes. A longer one is a key or an id, and might be too long for the name of a file.
+const LONGEST: usize = 40;
 /// How many results the page asks for at first: `AT_FIRST` of `search-view.js`.
 const AT_FIRST: usize = 6;
 
@@ -93,7 +95,7 @@ pub fn common_words(site: &Site<'_>) -> Vec<String> {
 
 /// Whether a word is asked for by itself, and may be the name of a file.
 fn is_common(word: &str) -> bool {
-    word.len() >= SHORTEST
+    (SHORTEST..=LONGEST).contains(&word.len())
         && word.bytes().all(|byte| byte.is_ascii_lowercase())
         && !is_stop_word(word)
 }
@@ -164,4 +166,19 @@ fn encoded(text: &str) -> String {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_common_word_may_be_the_name_of_a_file() {
+        for word in ["dns", "certificate", &"a".repeat(LONGEST)] {
+            assert!(is_common(word), "{word}");
+        }
+        for word in ["db", "the", "Café", "5xx", &"a".repeat(LONGEST + 1)] {
+            assert!(!is_common(word), "{word}");
+        }
+    }
 }
