@@ -118,9 +118,14 @@ impl Config {
     pub fn edit_address(&self, path: &str, content_path: &str) -> Option<String> {
         match self.source_of(content_path) {
             Some(source) => source.edit_address(content_path),
-            None => Some(self.html.edit_url.as_ref()?.replace("{path}", path)),
+            None => Some(edit_address(self.html.edit_url.as_ref()?, path)),
         }
     }
+}
+
+/// The address for editing the file at `path`: names of files hold blanks, `#` and `?`, which an address may not.
+fn edit_address(edit_url: &str, path: &str) -> String {
+    edit_url.replace("{path}", &casebook_markdown::percent_encoded(path))
 }
 
 /// What the book is.

@@ -58,7 +58,7 @@ impl SourceConfig {
             "" => inside.to_owned(),
             folder => format!("{folder}/{inside}"),
         };
-        Some(self.edit_url.as_ref()?.replace("{path}", &path))
+        Some(super::edit_address(self.edit_url.as_ref()?, &path))
     }
 
     /// An id of one of its entries as the whole book knows it.
@@ -218,6 +218,12 @@ mod tests {
         assert_eq!(
             source.edit_address("payments/2026/a.md").as_deref(),
             Some("https://git.example/edit/main/postmortems/2026/a.md")
+        );
+        assert_eq!(
+            source
+                .edit_address("payments/2026/first outage #1.md")
+                .as_deref(),
+            Some("https://git.example/edit/main/postmortems/2026/first%20outage%20%231.md")
         );
         assert_eq!(source.prefixed("1"), "pay-1");
         assert_eq!(source.prefixed("pay-1"), "pay-1");
