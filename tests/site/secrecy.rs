@@ -389,3 +389,25 @@ fn the_preview_shows_no_restricted_entry_either() {
         );
     }
 }
+
+/// Whose machine built a site, and where, is nobody's business.
+#[test]
+fn no_file_of_a_site_names_a_folder_of_the_machine() {
+    let entry = "---\ntitle: Slow\nstatus: published\nseverity: SEV7\nservices: [pool]\nstarted: 2026-01-02T09:00Z\n\
+                 ---\n\n## Summary\n\nIt was slow; see [the other](../gone.md).\n";
+    let entries = Book::of(&[
+        ("2026/2026-01-02-slow.md", entry),
+        ("2026/2026-01-03-again.md", entry),
+    ]);
+    let elsewhere = Book::new();
+    let content = entries.folder().to_str().unwrap();
+    let run = elsewhere.run(&["build", "--content", content, "--out", "site"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let site = elsewhere.site();
+    let build = String::from_utf8_lossy(&site["build/index.html"]);
+    assert!(build.contains(">2026/2026-01-02-slow.md:"), "{build}");
+    for (path, bytes) in &site {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains(content), "{path} names {content}");
+    }
+}

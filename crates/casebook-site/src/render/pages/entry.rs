@@ -200,11 +200,11 @@ impl Site<'_> {
         let entry = &self.book.entries[index];
         let file = self.book.history[index].as_ref();
         let config = &self.book.config;
-        let edit = config.edit_address(&entry.path, &entry.content_path);
+        let edit = config.edit_address(entry.published_path(), &entry.content_path);
         let data = (entry.kind != casebook_model::entry::Kind::Page)
             .then(|| Href::site(self.entry_data(index)));
         History {
-            source: entry.path.to_string(),
+            source: entry.published_path().to_owned(),
             created: file.map(|file| self.timestamp(file.created)),
             changed: file.map(|file| self.timestamp(file.changed)),
             revisions: file.map(|file| file.revisions),

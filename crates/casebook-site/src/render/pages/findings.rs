@@ -13,9 +13,9 @@ impl Site<'_> {
             .iter()
             .position(|entry| entry.path == finding.path);
         let place = entry.map(|index| {
-            let text = &self.book.entries[index].text;
-            let at = casebook_diagnostic::LineIndex::new(text).position(finding.span.start);
-            format!("{}:{}:{}", finding.path, at.line, at.column)
+            let entry = &self.book.entries[index];
+            let at = casebook_diagnostic::LineIndex::new(&entry.text).position(finding.span.start);
+            format!("{}:{}:{}", entry.published_path(), at.line, at.column)
         });
         Finding {
             level: match finding.level {
@@ -25,9 +25,21 @@ impl Site<'_> {
             },
             code: finding.code.to_string(),
             message: finding.message.clone(),
-            place: place.or_else(|| Some(finding.path.to_string())),
+            place: place.or_else(|| Some(self.published_path(&finding.path).to_owned())),
             href: entry.filter(|_| with_page).map(|index| self.href(index)),
             help: finding.help.clone(),
+        }
+    }
+
+    /// What a site calls a file that is not an entry, such as a vocabulary beside the entries.
+    fn published_path<'p>(&self, path: &'p str) -> &'p str {
+        let inside = self.book.entries.first().and_then(|entry| {
+            let folder = entry.path.strip_suffix(&*entry.content_path)?;
+            path.strip_prefix(folder)
+        });
+        match std::path::Path::new(path).is_absolute() {
+            true => inside.unwrap_or(path),
+            false => path,
         }
     }
 
