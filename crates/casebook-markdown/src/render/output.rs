@@ -79,8 +79,13 @@ impl Output {
     /// Gives the element whose start tag ends at `at` the direction of its first letter. `dir="auto"` would not do:
     /// browsers then leave out the letters of blocks that have a direction of their own.
     pub(super) fn direct(&mut self, at: usize) {
+        self.direct_as(at, at);
+    }
+
+    /// The same, by the first letter at or after `from`.
+    pub(super) fn direct_as(&mut self, at: usize, from: usize) {
         if self.bidi
-            && let Some(direction) = direction::of_html(&self.html[at..])
+            && let Some(direction) = direction::of_html(&self.html[from..])
         {
             self.html.insert_str(at, &format!(" dir=\"{direction}\""));
         }

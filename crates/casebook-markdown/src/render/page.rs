@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use casebook_time::Date;
+use casebook_time::{Date, Duration};
 
 use crate::link_html::{LinkKind, Resolution};
 
@@ -31,6 +31,8 @@ pub struct RowTime {
     pub datetime: String,
     /// The day on the timeline's own calendar, written in the row or carried over from those before.
     pub date: Option<Date>,
+    /// The time since the row before, where both are known to the minute.
+    pub since_previous: Option<Duration>,
 }
 
 impl std::fmt::Debug for RenderOptions<'_> {

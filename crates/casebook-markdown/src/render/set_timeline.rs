@@ -75,13 +75,17 @@ impl<'a> Writer<'a> {
             escape::push_text(&mut self.out, &note);
             self.out.push_str("</p>\n");
         }
-        self.out.push_str("<ol class=\"timeline\">\n");
+        self.out.push_str("<ol class=\"timeline\"");
+        let list = self.out.len();
+        self.out.push_str(">\n");
         let mut days = Days::default();
+        let mut first_event = None;
         for row in rows {
             self.out.push_str("<li>");
             self.write_time(&row, &mut days);
             let event = self.out.block("<div class=\"timeline-event\">");
             self.out.push_str(&event);
+            first_event.get_or_insert(self.out.len());
             for (name, events) in row.parts {
                 if let Some(name) = &name {
                     let field = self.out.block("<div class=\"timeline-field\">");
@@ -100,6 +104,9 @@ impl<'a> Writer<'a> {
             self.out.push_str("</div></li>\n");
         }
         self.out.push_str("</ol>\n");
+        // Times stand where the events begin: at the right of those that run to the left.
+        self.out
+            .direct_as(list, first_event.unwrap_or(self.out.len()));
     }
 
     /// The time column. A day stands before its first row, as the site writes days, and is not repeated: beside the clock
@@ -124,6 +131,7 @@ impl<'a> Writer<'a> {
             escape::push_text(&mut self.out, row.day.trim());
             self.out.push_str("</span> ");
         }
+        let since = known.as_ref().and_then(|known| known.since_previous);
         let datetime = known
             .map(|known| known.datetime)
             .filter(|_| !time.is_empty());
@@ -146,6 +154,10 @@ impl<'a> Writer<'a> {
             None => escape::push_text(&mut self.out, time),
         }
         self.out.push_str(&format!("</{tag}> "));
+        if let Some(since) = since.filter(|since| since.seconds() > 0) {
+            let gap = format!("<span class=\"timeline-gap\">+{}</span> ", since.display());
+            self.out.push_str(&gap);
+        }
     }
 }
 

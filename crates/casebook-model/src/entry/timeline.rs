@@ -12,7 +12,7 @@ use super::Postmortem;
 use crate::template::{SectionRole, Template};
 use casebook_diagnostic::Span;
 use casebook_markdown::Section;
-use casebook_time::{Date, Moment, Zone};
+use casebook_time::{Date, Duration, Moment, Zone, between};
 
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,8 +100,22 @@ impl Timeline {
     /// The row that stands within a part of the file, the first of several.
     #[must_use]
     pub fn row_within(&self, span: Span) -> Option<&TimelineRow> {
+        self.rows.get(self.place_within(span)?)
+    }
+
+    /// The place of that row among all.
+    #[must_use]
+    pub fn place_within(&self, span: Span) -> Option<usize> {
         let at = self.rows.partition_point(|row| row.span.start < span.start);
-        self.rows.get(at).filter(|row| row.span.start < span.end)
+        let row = self.rows.get(at)?;
+        (row.span.start < span.end).then_some(at)
+    }
+
+    /// The time since the row before, where both are clock times and follow each other.
+    #[must_use]
+    pub fn since_previous(&self, place: usize) -> Option<Duration> {
+        let before = self.rows.get(place.checked_sub(1)?)?;
+        between(&before.moment, &self.rows.get(place)?.moment)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Timelines, from tables and from lists.
 
 use super::*;
+use casebook_time::Duration;
 
 #[test]
 fn timelines_from_tables() {
@@ -38,6 +39,7 @@ fn a_timeline_says_each_day_once_and_keeps_the_zone_of_its_head() {
             date: casebook_time::parse_date("2026-10-02")
                 .ok()
                 .map(|day| day.0),
+            since_previous: Some(Duration::from_seconds(360)),
         })
     };
     let options = RenderOptions {
@@ -62,7 +64,8 @@ fn a_timeline_says_each_day_once_and_keeps_the_zone_of_its_head() {
     );
     assert_eq!(
         times[1],
-        "<time class=\"timeline-time\" datetime=\"2026-10-02T09:20Z\">09:20</time>"
+        "<time class=\"timeline-time\" datetime=\"2026-10-02T09:20Z\">09:20</time> \
+         <span class=\"timeline-gap\">+6 m</span>"
     );
     assert_eq!(times[2], "<span class=\"timeline-time\">~09:30</span>");
     assert_eq!(
@@ -85,6 +88,7 @@ fn timelines_from_lists() {
         body[row].contains("09:20 UTC").then(|| RowTime {
             datetime: "2026-10-02T09:20Z".to_owned(),
             date: None,
+            since_previous: None,
         })
     };
     let options = RenderOptions {
@@ -108,4 +112,21 @@ fn timelines_from_lists() {
     );
     let plain = "## Timeline\n\n- a\n- 09:14 b\n- c\n";
     assert!(render(plain, &options).html.contains("<ul>"));
+}
+
+#[test]
+fn times_stand_where_the_events_begin() {
+    let timeline = |event: &str| {
+        let body = format!(
+            "# Timeline\n\n| Time | Event |\n| --- | --- |\n| 2026-10-02 09:00 | {event} |\n"
+        );
+        render(&body, &RenderOptions::default()).html
+    };
+    let hebrew = timeline("השירות נפל");
+    assert!(
+        hebrew.contains("<ol class=\"timeline\" dir=\"rtl\">"),
+        "{hebrew}"
+    );
+    let english = timeline("The service fell");
+    assert!(english.contains("<ol class=\"timeline\">"), "{english}");
 }

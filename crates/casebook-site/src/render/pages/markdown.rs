@@ -37,10 +37,13 @@ impl Site<'_> {
         let timeline = LazyCell::new(|| Timeline::of(entry, &self.book.template, self.book.zone()));
         let row_time = |row: Range<usize>| {
             let row = Span::new(part.start + row.start, part.start + row.end);
-            let row = timeline.as_ref()?.row_within(row)?;
+            let timeline = timeline.as_ref()?;
+            let place = timeline.place_within(row)?;
+            let row = &timeline.rows[place];
             Some(RowTime {
                 datetime: row.moment.datetime()?,
                 date: row.date,
+                since_previous: timeline.since_previous(place),
             })
         };
         let is_timeline = |heading: &str| {
