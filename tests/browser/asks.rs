@@ -32,6 +32,10 @@ fn log_lines_pasted_at_home_lead_to_the_incident_and_what_fixed_it() {
     // What fixed it stands in the result itself.
     let how = "document.querySelectorAll('.seen-list > li:first-child .hit-passage b').length";
     assert!(tab.eval(how).as_u64() >= Some(1), "{first}");
+    // It was answered where the engine was on its way: the page that shows it fetches none.
+    let requests = tab.requests();
+    let engines = requests.iter().filter(|url| url.ends_with(".wasm"));
+    assert_eq!(engines.count(), 1, "{requests:?}");
     assert_eq!(tab.complaints(), [] as [&str; 0]);
 }
 

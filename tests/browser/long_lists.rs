@@ -47,7 +47,7 @@ fn write_many(book: &Path) {
     }
 }
 
-const ROWS: &str = "document.querySelectorAll('table[data-sortable] tbody tr').length";
+const ROWS: &str = "document.querySelectorAll('table[data-sortable] tbody tr:not(.group)').length";
 
 #[test]
 fn a_long_list_begins_short_and_is_whole_when_asked() {
@@ -85,12 +85,12 @@ fn a_fetched_row_is_found_by_every_word_that_it_says() {
     let tab = many().tab();
     for page in ["incidents/", "actions/"] {
         tab.open(&many().server.url(page));
-        let said = "document.querySelector('table[data-sortable] tbody').rows[30].textContent.replace(/\\s+/g, ' ').trim()";
+        let said = "document.querySelectorAll('table[data-sortable] tbody tr:not(.group)')[30].textContent.replace(/\\s+/g, ' ').trim()";
         let words = tab.text(said);
         assert!(words.contains("<b>slow</b>"), "{page}: {words}");
         ask(&tab, &words);
         tab.wait_for(&format!("{ROWS} < {MANY} && /of {MANY}/.test(document.querySelector('.filter output').textContent)"));
-        let found = "[...document.querySelectorAll('table[data-sortable] tbody tr')].map(row => row.textContent.replace(/\\s+/g, ' ').trim()).join('|')";
+        let found = "[...document.querySelectorAll('table[data-sortable] tbody tr:not(.group)')].map(row => row.textContent.replace(/\\s+/g, ' ').trim()).join('|')";
         assert!(tab.text(found).contains(&words), "{page}: {words}");
     }
 }
@@ -102,6 +102,41 @@ fn ask(tab: &Tab, words: &str) {
         "(() => {{ const field = document.querySelector('main form input[name=q]');
             field.value = {words}; field.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
     ));
+}
+
+/// The years that stand above rows, in their order, and whether every row stands under its own.
+fn years(tab: &Tab) -> (Vec<String>, bool) {
+    let heads = tab.text(
+        "[...document.querySelectorAll('.t-entries .group')].map(row => row.textContent).join(' ')",
+    );
+    let own =
+        "[...document.querySelectorAll('.t-entries tbody')].every(body => [...body.rows].slice(1)
+        .every(row => row.querySelector('time').textContent.endsWith(body.rows[0].textContent)))";
+    let heads = heads.split_whitespace().map(ToOwned::to_owned).collect();
+    (heads, tab.eval(own) == true)
+}
+
+#[test]
+fn rows_stand_under_their_year_while_they_are_in_the_order_of_time() {
+    let tab = many().tab();
+    tab.without_scripts();
+    tab.open(&many().server.url("incidents/"));
+    assert_eq!(
+        years(&tab),
+        (vec!["2022".to_owned(), "2021".to_owned()], true)
+    );
+
+    let tab = many().tab();
+    tab.open(&many().server.url("incidents/?sort=started&dir=asc"));
+    tab.wait_for("document.querySelector('.t-entries .group')?.textContent === '2012'");
+    let (heads, under) = years(&tab);
+    assert!(
+        heads.starts_with(&["2012".to_owned(), "2013".to_owned()]) && under,
+        "{heads:?}"
+    );
+    tab.eval("document.querySelector('th[data-key=severity] button').click()");
+    tab.wait_for("document.querySelector('.t-entries .group') === null");
+    assert_eq!(tab.complaints(), [] as [&str; 0]);
 }
 
 #[test]

@@ -173,3 +173,48 @@ fn paper_has_no_filters() {
         assert_eq!(tab.text(shown), "", "{page}");
     }
 }
+
+#[test]
+fn the_contents_follow_the_section_that_is_read() {
+    let page = demo()
+        .server
+        .url("incidents/2019-07-02-cloudflare-waf-regex/");
+    let tab = demo().tab();
+    let marked = "document.querySelector('.contents [aria-current]')?.textContent";
+    for width in [390, 1440] {
+        tab.viewport(width, 900);
+        tab.open(&page);
+        tab.eval("document.getElementById('root-causes').scrollIntoView()");
+        tab.wait_for(&format!("{marked} === 'Root causes'"));
+        // The list, or the row that it folds into, is in view.
+        let place = "document.querySelector('.on-page').getBoundingClientRect()";
+        assert_eq!(
+            tab.eval(&format!(
+                "{place}.top >= 40 && {place}.bottom <= innerHeight"
+            )),
+            true,
+            "at {width}"
+        );
+        assert_eq!(tab.complaints(), [] as [&str; 0]);
+    }
+    tab.viewport(390, 900);
+    tab.open(&page);
+    assert_eq!(
+        tab.text("document.querySelector('.on-page > summary').textContent"),
+        "On this page"
+    );
+    tab.eval("document.querySelector('.on-page').open = true");
+    tab.eval("document.querySelector('.contents a[href=\"#detection\"]').click()");
+    tab.wait_for(
+        "document.querySelector('.on-page > summary').textContent === 'On this pageDetection'",
+    );
+    assert_eq!(tab.eval("document.querySelector('.on-page').open"), false);
+    let (head, row) = (
+        tab.eval("document.getElementById('detection').getBoundingClientRect().top"),
+        tab.eval("document.querySelector('.on-page').getBoundingClientRect().bottom"),
+    );
+    assert!(
+        head.as_f64() >= row.as_f64(),
+        "the heading at {head} lies below the row that ends at {row}"
+    );
+}

@@ -42,6 +42,27 @@ fn paper_says_which_book_it_is_from() {
 }
 
 #[test]
+fn every_sheet_says_where_it_is_from() {
+    let tab = demo().tab();
+    tab.open(&demo().server.url("incidents/?severity=SEV2"));
+    tab.wait_for("!document.querySelector('.copy-link').hidden");
+    let (sheets, with) = (sheets(&tab), tab.printed());
+    assert!(sheets > 0);
+    assert_eq!(
+        tab.eval("document.documentElement.dataset.margins === ''"),
+        true
+    );
+    let rule = tab.text("document.adoptedStyleSheets[0].cssRules[0].cssText");
+    assert!(rule.contains("/incidents/?severity=SEV2\""), "{rule}");
+    tab.eval("document.adoptedStyleSheets = []");
+    let margins = with - tab.printed();
+    assert!(
+        margins >= 2 * sheets,
+        "{margins} words in the margins of {sheets} sheets"
+    );
+}
+
+#[test]
 fn owners_are_not_split_in_a_word() {
     let tab = demo().tab();
     let split = "[...document.querySelectorAll('.c-owner bdi')].filter(one => !/\\s|-/.test(one.textContent)

@@ -1,4 +1,4 @@
-//! The first results of common words, which the search page shows while the engine loads.
+//! The first results of common questions, which the search page shows while the engine loads.
 
 use casebook_search::{Engine, Pack, PackFile, SearchOptions};
 use serde_json::Value;
@@ -26,12 +26,14 @@ fn engine() -> Engine {
 }
 
 #[test]
-fn the_first_answer_to_a_word_is_that_of_the_engine() {
+fn the_first_answer_to_a_common_question_is_that_of_the_engine() {
     let site = golden();
     let page = String::from_utf8_lossy(&site.files["search/index.html"]);
-    let words = page.split("data-words=\"").nth(1).unwrap();
-    let words: Vec<&str> = words.split('"').next().unwrap().split(' ').collect();
-    assert!(words.len() > 5, "{words:?}");
+    let questions = page.split("data-questions=\"").nth(1).unwrap();
+    let questions = questions.split('"').next().unwrap().replace("&gt;", ">");
+    let questions: Vec<&str> = questions.split(',').collect();
+    let has = |part: &str| questions.iter().any(|question| question.contains(part));
+    assert!(questions.len() > 5 && has(" ") && has(":"), "{questions:?}");
     let engine = engine();
     let options = SearchOptions {
         limit: 6,
@@ -39,15 +41,37 @@ fn the_first_answer_to_a_word_is_that_of_the_engine() {
         passages: 1,
         ..SearchOptions::default()
     };
-    for word in words {
-        let file = &site.files[&format!("search/first/results-{word}.json")];
-        let results = engine.search(word, &options).unwrap();
-        assert!(results.total > 0, "{word}");
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    for question in questions {
+        let words: Vec<&str> = question
+            .split(|letter| !plain(letter))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let file = &site.files[&format!("search/first/results-{}.json", words.join("-"))];
+        let results = engine.search(question, &options).unwrap();
+        assert!(results.total > 0, "{question}");
         // The page compares the two as text: what it shows already stays.
         let wanted = format!(
-            "{{\"results\":{}}}",
+            "{{\"results\":{},\"fixed\":{{",
             serde_json::to_string(&results).unwrap()
         );
-        assert_eq!(String::from_utf8_lossy(file).trim_end(), wanted, "{word}");
+        let found = String::from_utf8_lossy(file);
+        assert!(found.starts_with(&wanted), "{question}: {found}");
+        // What fixed an incident is what its own data say.
+        let found: Value = serde_json::from_slice(file).unwrap();
+        for (url, fixed) in found["fixed"].as_object().unwrap() {
+            let entry = &site.files[&format!("{url}entry.json")];
+            let entry: Value = serde_json::from_slice(entry).unwrap();
+            let is_open =
+                |action: &&Value| matches!(action["status"].as_str(), Some("open" | "in-progress"));
+            let actions = entry["actions"].as_array().unwrap();
+            assert_eq!(fixed["resolution"], entry["resolution"], "{url}");
+            assert_eq!(fixed["actions"], actions.len(), "{url}");
+            assert_eq!(
+                fixed["open"],
+                actions.iter().filter(is_open).count(),
+                "{url}"
+            );
+        }
     }
 }

@@ -67,3 +67,75 @@ fn a_book_that_counts_something_does_not_say_so() {
         assert!(!html.contains("No incident is counted"), "{path}");
     }
 }
+
+#[test]
+fn parts_of_the_site_in_which_nothing_stands_step_back() {
+    let bare = |files: &[(&str, &str)]| {
+        let book = Book::of(files);
+        book.build();
+        let site = book.site();
+        let home = String::from_utf8_lossy(&site["index.html"]).into_owned();
+        let nav = home
+            .split("class=\"nav-wide\"")
+            .nth(1)
+            .unwrap()
+            .split("</nav>")
+            .next()
+            .unwrap()
+            .to_owned();
+        let names = nav.split("class=\"bare\">").skip(1);
+        names
+            .map(|rest| rest.split('<').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let all = [
+        "Incidents",
+        "Causes",
+        "Services",
+        "Actions",
+        "Recurrence",
+        "Metrics",
+        "Lessons",
+    ];
+    assert_eq!(
+        bare(&[
+            ("book.toml", "[book]\ntitle = \"Bare\"\n"),
+            ("content/.keep", "")
+        ]),
+        all
+    );
+    let entry = "---\ntitle: Slow\nstatus: published\nservices: [pool]\nstarted: 2026-01-02T09:00Z\n---\n\n## Summary\n\nSlow.\n";
+    assert_eq!(
+        bare(&[("content/2026-01-02-slow.md", entry)]),
+        ["Causes", "Actions"]
+    );
+}
+
+/// "0 incidents, 2 open fixes" alone would read as a mistake.
+#[test]
+fn a_cause_that_is_the_primary_one_of_no_incident_says_so() {
+    let entry = "---\ntitle: Slow\nstatus: published\nservices: [pool]\nstarted: 2026-01-02T09:00Z\nroot_causes: [network/dns, config/routing-rule]\n\
+                 actions:\n  - {id: A1, title: Widen it, kind: prevent, status: open, addresses: config/routing-rule}\n\
+                 ---\n\n## Summary\n\nSlow.\n";
+    let book = Book::of(&[("content/2026-01-02-slow.md", entry)]);
+    book.build();
+    let causes = book.site();
+    let causes = String::from_utf8_lossy(&causes["causes/index.html"]);
+    let row = |name: &str| {
+        let rows = causes.split("<tr class=\"depth-").skip(1);
+        let is_named = |row: &&str| row.contains(&format!("dir=\"auto\">{name}</a>"));
+        rows.filter_map(|row| row.split("</tr>").next())
+            .find(is_named)
+            .unwrap()
+    };
+    assert!(
+        row("config").contains("The primary cause of no incident that is counted."),
+        "{}",
+        row("config")
+    );
+    assert!(
+        !row("dns").contains("The primary cause of no"),
+        "{}",
+        row("dns")
+    );
+}

@@ -215,6 +215,10 @@ impl<'p, 'a> Planner<'p, 'a> {
             self.page(&format!("{folder}index.html"), inputs, move |site| {
                 pages::listing_index(site, listing)
             })?;
+            for (at, (output, _)) in pages::sheets(listing).into_iter().enumerate() {
+                let inputs = in_page([Dependency::Analysis]);
+                self.page(&output, inputs, move |site| pages::sheet(site, listing, at))?;
+            }
             for value in &listing.values {
                 let output = format!("{}index.html", value.address);
                 // Beside rows it shows what was learnt from its entries.
@@ -237,15 +241,21 @@ impl<'p, 'a> Planner<'p, 'a> {
                 .bytes(path(&format!("{PACK}/{}", file.name))?, &file.bytes)?;
         }
         let site = self.site;
-        for word in pages::common_words(site) {
+        for question in pages::common_questions(site) {
             // A word alone may be the name of a device.
-            let output = path(&format!("search/first/results-{word}.json"))?;
+            let file = pages::question_file(&question);
+            let output = path(&format!("search/first/results-{file}.json"))?;
             let inputs = in_data([Dependency::Entries, Dependency::Analysis]);
             self.plan.render(output, inputs, move || {
-                let answer = pages::first_answer(site, index, &word)?;
+                let answer = pages::first_answer(site, index, &question)?;
                 Ok::<_, ProduceError>(json_bytes(&answer)?)
             })?;
         }
+        let output = path(pages::NAMES)?;
+        let inputs = in_data([Dependency::Analysis]);
+        self.plan.render(output, inputs, move || {
+            Ok::<_, ProduceError>(json_bytes(&pages::names(site))?)
+        })?;
         let first = index.pack.files.first().map(|file| file.name.as_str());
         let pointer = serde_json::json!({ "first": first });
         self.plan

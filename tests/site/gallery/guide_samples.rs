@@ -153,7 +153,7 @@ pub(super) fn glossary() -> GlossaryPage {
 pub(super) fn search(incidents: bool) -> SearchPage {
     SearchPage {
         results: 20,
-        words: "pool".to_owned(),
+        questions: "pool".to_owned(),
         facets: "cause service severity year".to_owned(),
         browse: vec![
             link("All incidents", "incidents/"),
@@ -187,11 +187,13 @@ pub(super) fn plain() -> PlainPage {
                     text: "How we page".to_owned(),
                     href: Href::site("guides/paging/"),
                     current: true,
+                    empty: false,
                 },
                 below: vec![NavItem {
                     text: long_title(),
                     href: Href::site("guides/paging/long/"),
                     current: false,
+                    empty: false,
                 }],
             },
         ],

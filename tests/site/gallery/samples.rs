@@ -74,6 +74,7 @@ pub(super) fn frame(path: &str, title: &str, current: &str) -> Frame {
                 text: (*text).to_owned(),
                 href: site(to),
                 current: *text == current,
+                empty: *text == "Lessons",
             })
             .collect(),
         breadcrumb: if deep {
@@ -375,6 +376,8 @@ pub(super) fn term(text: &str, depth: u8, entries: usize) -> TermRow {
         definition: (depth == 0).then(|| {
             "A limit was reached: load, memory, connections, disk or quota ran out.".to_owned()
         }),
+        uncounted: (entries == 0)
+            .then(|| "The primary cause of no incident that is counted.".to_owned()),
         entries: Count::new(entries, Href::site("causes/capacity/")),
         repeats: Count::new(entries / 3, Href::site("incidents/")),
         open_actions: Count::new(entries % 2, Href::site("actions/")),

@@ -5,7 +5,13 @@
 /** How many rows of a long list are added at a time. */
 const STEP = 100;
 
-const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
+let collator = null;
+/** Compares as readers of the page's language do. To make what does takes longer than all else here. */
+function compare(one, other) {
+  collator ??= new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
+  return collator.compare(one, other);
+}
+
 const lower = (text) => text.toLowerCase();
 
 /** The values of each field, from `service=checkout|year=2026`. */
@@ -24,12 +30,18 @@ function valuesOf(pairs) {
 /** What is looked through for words: all that a row says, and what it is filed under. */
 const wordsOf = (text, filed) => lower(`${text} ${filed ?? ""}`);
 
-/** A row that stands in the page. */
+/** A row that stands in the page; it is read once somebody asks. */
 class ShownRow {
   constructor(element) {
     this.element = element;
-    this.values = valuesOf(element.dataset.f ?? "");
-    this.text = wordsOf(element.textContent, element.dataset.q);
+  }
+
+  get values() {
+    return (this.known ??= valuesOf(this.element.dataset.f ?? ""));
+  }
+
+  get text() {
+    return (this.words ??= wordsOf(this.element.textContent, this.element.dataset.q));
   }
 
   key(column) {
@@ -84,9 +96,9 @@ class List {
   constructor(table, params) {
     this.table = table;
     this.params = params;
-    this.body = table.tBodies[0];
     this.heads = [...table.tHead.rows[0].cells];
-    this.rows = [...this.body.rows].map((row) => new ShownRow(row));
+    this.rows = [...table.querySelectorAll("tbody > tr:not(.group)")].map((row) => new ShownRow(row));
+    this.shown = this.rows;
     this.files = (table.dataset.rows ?? "").split(" ").filter(Boolean);
     this.total = Number(table.dataset.total ?? this.rows.length);
     // The rows of a short list are all in the page, and all shown.
@@ -95,6 +107,7 @@ class List {
     this.none = document.getElementById(`${table.id}-none`);
     this.more = document.getElementById(`${table.id}-more`);
     this.sorting = null;
+    this.wasInTime = true;
     this.prepare();
   }
 
@@ -114,7 +127,8 @@ class List {
     }
     const asked = wanted >= 0 || this.fields?.some((field) => field.value || params.has(field.name)) ||
       (form && [...params.keys()].some((name) => !["q", "sort", "dir"].includes(name)));
-    if (!this.files.length || asked) this.update();
+    // As the page was built it shows all, with their numbers.
+    if (asked) this.update();
     table.dataset.ready = "";
   }
 
@@ -165,11 +179,47 @@ class List {
     if (this.form && !this.known) this.adopt(rows);
     const found = this.form ? this.filtered(rows) : rows;
     const sorted = this.sorted(found);
-    this.body.replaceChildren(...sorted.slice(0, this.limit).map((row) => row.element));
+    this.show(sorted.slice(0, this.limit));
     this.table.hidden = !sorted.length;
     if (this.none) this.none.hidden = sorted.length > 0;
     if (this.more) this.more.hidden = sorted.length <= this.limit;
     return true;
+  }
+
+  /** Puts these rows into the table, those of a year under its name while they stand in the order of time. */
+  show(rows) {
+    // The rows that stand there already are not laid out again.
+    if (rows.length === this.shown.length && rows.every((row, at) => row === this.shown[at]) && this.inTime === this.wasInTime) return;
+    this.shown = rows;
+    this.wasInTime = this.inTime;
+    const bodies = this.groups(rows).map(({ name, rows }) => {
+      const body = document.createElement("tbody");
+      if (name !== undefined) {
+        const head = Object.assign(document.createElement("th"), { scope: "rowgroup", colSpan: this.heads.length, textContent: name });
+        body.insertRow().append(head);
+        body.rows[0].className = "group";
+      }
+      body.append(...rows.map((row) => row.element));
+      return body;
+    });
+    for (const body of [...this.table.tBodies]) body.remove();
+    this.table.append(...bodies);
+  }
+
+  get inTime() {
+    return !this.sorting || this.heads[this.sorting.column].dataset.key === "started";
+  }
+
+  groups(rows) {
+    const field = this.table.dataset.grouped;
+    if (!field || !this.inTime) return [{ rows }];
+    const groups = [];
+    for (const row of rows) {
+      const name = row.values.get(field)?.[0] ?? "Not dated";
+      if (groups.at(-1)?.name !== name) groups.push({ name, rows: [] });
+      groups.at(-1).rows.push(row);
+    }
+    return groups;
   }
 
   // ---- order ----
@@ -203,7 +253,7 @@ class List {
     // What is not recorded stays at the end in either direction.
     keyed.sort(([a], [b]) => {
       if (a === "" || b === "") return (a === "") - (b === "");
-      return sign * (asNumber ? a - b : collator.compare(a, b));
+      return sign * (asNumber ? a - b : compare(a, b));
     });
     return keyed.map(([, row]) => row);
   }

@@ -34,6 +34,7 @@ export class Client {
   #waiting = new Map();
   #id = 0;
   #base;
+  #names = null;
 
   /** @param {URL} base folder of the search page, which holds the index. */
   constructor(base) {
@@ -68,6 +69,20 @@ export class Client {
     beginning(this.#base).then((pack) => worker.postMessage({ pack }, pack ? [pack.content.buffer] : []));
     this.#worker = worker;
     return worker;
+  }
+
+  /** What services are called, by their keys, and queries to begin with. Those that are missing go by their keys. */
+  names() {
+    const none = { services: {}, examples: [] };
+    const get = async () => {
+      try {
+        const response = await fetch(new URL("names.json", this.#base));
+        return response.ok ? await response.json() : none;
+      } catch {
+        return none;
+      }
+    };
+    return (this.#names ??= location.protocol === "file:" ? Promise.resolve(none) : get());
   }
 
   /** Fetches the engine and the index ahead of the first question. */

@@ -1,7 +1,8 @@
 // Search over any page: opened by "/", Ctrl-K or typing into the box at the top; Escape gives the focus back.
 
 import { clientOf } from "./search-client.js";
-import { PASTED, isSeveralLines, make } from "./search-parts.js";
+import { compare } from "./search-compare.js";
+import { isSeveralLines, make } from "./search-parts.js";
 import { SearchView } from "./search-view.js";
 
 let dialog = null;
@@ -34,12 +35,13 @@ function remember() {
   }
 }
 
-/** What an empty field offers: the last questions. */
-function offer(box) {
+/** What an empty field offers: the last questions, or some to begin with. */
+async function offer(box, client) {
   const asked = recent();
+  const offered = asked.length ? asked : (await client.names()).examples;
   box.replaceChildren();
-  if (asked.length) box.append(make("span", { class: "sub" }, "Recent searches"));
-  for (const query of asked) {
+  if (offered.length) box.append(make("span", { class: "sub" }, asked.length ? "Recent searches" : "Try"));
+  for (const query of offered) {
     const button = make("button", { type: "button", dir: "auto" }, query);
     button.addEventListener("click", () => {
       view.input.focus();
@@ -97,14 +99,10 @@ function build(box) {
     const pasted = event.clipboardData?.getData("text") ?? "";
     if (!isSeveralLines(pasted)) return;
     event.preventDefault();
-    try {
-      sessionStorage.setItem(PASTED, pasted);
-    } catch {
-      // Then it has to be pasted again there.
-    }
-    location.assign(new URL("#seen-before", base));
+    view.say("Looking …");
+    compare(base, pasted).then(() => view.say(""));
   });
-  offer(lately);
+  offer(lately, view.client);
   addEventListener("pagehide", remember);
   document.body.append(dialog);
 }

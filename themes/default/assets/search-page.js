@@ -1,8 +1,8 @@
 // The search page: results as you type, the whole question in the address, and "Seen this before?" for pasted text.
 
 import { clientOf } from "./search-client.js";
-import { PASTED, facts, isSeveralLines, make, marked, passage, trouble } from "./search-parts.js";
-import { SearchView } from "./search-view.js";
+import { COMPARED, PASTED, comparison, facts, isSeveralLines, make, marked, passage, trouble } from "./search-parts.js";
+import { SearchView, painted } from "./search-view.js";
 
 const form = document.querySelector("#search-page");
 const input = form.elements.q;
@@ -36,10 +36,10 @@ function toAddress({ query, filters, sort }) {
   return text ? `?${text}` : location.pathname;
 }
 
-/** The first answer to a common word, which is the engine's own, before the engine is there; null where there is none. */
-async function firstAnswer(word) {
+/** The first answer to a common question, which is the engine's own, before the engine is there; null where there is none. */
+async function firstAnswer(file) {
   try {
-    const response = await fetch(new URL(`first/results-${word}.json`, base));
+    const response = await fetch(new URL(file, base));
     return response.ok ? await response.json() : null;
   } catch {
     return null;
@@ -77,13 +77,14 @@ const begin = fromAddress();
 if (begin.query || begin.filters.size) view.restore(begin);
 else delete document.documentElement.dataset.asked;
 // The focus asks for the engine, which comes after what can be shown without it.
-if (!location.hash) Promise.resolve(answer).then(() => document.activeElement === document.body && input.focus({ preventScroll: true }));
+const shown = Promise.resolve(answer).then((first) => first && painted());
+if (!location.hash) shown.then(() => document.activeElement === document.body && input.focus({ preventScroll: true }));
 
 // ---- Seen this before? ----
 
-function similar({ hit, words, readings, facts: shared, resolution, open_actions: open }) {
+function similar({ hit, words, readings, facts: shared, resolution, open_actions: open }, names) {
   const href = new URL(hit.url, root).href;
-  const item = make("li", {}, make("h3", { dir: "auto" }, make("a", { href }, ...marked(hit.title))), facts(hit));
+  const item = make("li", {}, make("h3", { dir: "auto" }, make("a", { href }, ...marked(hit.title))), facts(hit, names));
   const common = [...shared.map(({ field, value }) => `${field} ${value}`), ...words.map((word) => {
     const reading = readings.find(({ read }) => read === word);
     return reading ? `${word} (from ${reading.asked})` : word;
@@ -98,16 +99,31 @@ function similar({ hit, words, readings, facts: shared, resolution, open_actions
   return item;
 }
 
-// A manual has no incidents to be seen before, and no form for them.
+/** What was left for this page under a name, once. */
+function left(name) {
+  try {
+    const text = sessionStorage.getItem(name);
+    sessionStorage.removeItem(name);
+    return text;
+  } catch {
+    // Without storage there is nothing to take.
+    return null;
+  }
+}
+
+const pasted = left(PASTED);
+// A manual has no incidents to be seen before, and no form for them: lines are words there.
 const seen = document.querySelector("#seen");
 if (seen) compare(seen);
+else if (pasted) view.restore({ query: pasted.trim().replace(/\s+/g, " "), filters: new Map(), sort: "relevance" });
 
 function compare(seen) {
   const text = seen.elements.text;
   const output = document.querySelector("#seen-results");
   const said = document.querySelector("#seen-status");
 
-  async function look() {
+  /** Compares the text; `known` is its answer and the names of services where another page had them. */
+  async function look(known = null) {
     output.replaceChildren();
     if (!text.value.trim()) {
       said.textContent = "Paste something first.";
@@ -116,21 +132,24 @@ function compare(seen) {
     }
     said.textContent = "Looking …";
     try {
-      const answer = await client.ask({ "similar-incidents": { text: text.value, limit: 6 } });
+      const names = known?.names ?? client.names();
+      const answer = known?.answer ?? (await client.ask(comparison(text.value)));
       if (!answer) return;
       const found = answer["similar-incidents"];
       said.textContent = found.length
         ? `${found.length === 1 ? "1 incident is" : `${found.length} incidents are`} like it, the most similar first.`
         : "No similar incident found.";
-      output.append(make("ol", { class: "seen-list" }, ...found.map(similar)));
+      const called = await names;
+      output.append(make("ol", { class: "seen-list" }, ...found.map((one) => similar(one, called))));
     } catch (failed) {
       said.textContent = "";
-      output.append(trouble(failed, look));
+      output.append(trouble(failed, () => look()));
     }
   }
 
   compareInstead?.addEventListener("click", () => take(input.value));
-  text.addEventListener("focus", () => client.warm(), { once: true });
+  // Not when the page itself puts the focus here: with the answer at hand nobody may ask again.
+  for (const touch of ["pointerdown", "keydown"]) text.addEventListener(touch, () => client.warm(), { once: true });
   seen.addEventListener("submit", (event) => {
     event.preventDefault();
     look();
@@ -149,19 +168,16 @@ function compare(seen) {
     take(pasted);
   });
 
-  function take(pasted) {
+  function take(pasted, known) {
     text.value = pasted;
     document.querySelector("#seen-before").open = true;
     text.focus();
-    look();
+    look(known);
   }
 
-  // What was pasted into the dialog of another page.
-  try {
-    const pasted = sessionStorage.getItem(PASTED);
-    sessionStorage.removeItem(PASTED);
-    if (pasted) take(pasted);
-  } catch {
-    // Without storage there is nothing to take.
+  // What was pasted on another page, and what was found there.
+  if (pasted) {
+    const compared = JSON.parse(left(COMPARED) ?? "null");
+    take(pasted, compared?.text === pasted ? compared : null);
   }
 }

@@ -9,8 +9,13 @@ const dates = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
   day: "numeric",
 });
 
-/** Where the dialog leaves what was pasted into it for the search page. */
+/** Where other pages leave what was pasted for the search page. */
 export const PASTED = "casebook-pasted";
+/** Where they leave it together with the answer, if there is one. */
+export const COMPARED = "casebook-compared";
+
+/** The question whether something like a text was seen before. */
+export const comparison = (text) => ({ "similar-incidents": { text, limit: 6 } });
 
 /** Whether a text is no query but something to compare. */
 export const isSeveralLines = (text) => text.trim().includes("\n");
@@ -46,10 +51,10 @@ export function words(fragments) {
 /** `capacity/connection-pool` as people read it. */
 export const spaced = (path) => path.replaceAll("/", " / ");
 
-/** The facts of an entry in one line. */
-export function facts(hit) {
+/** The facts of an entry in one line; services by their names, as far as these are known. */
+export function facts(hit, { services }) {
   const date = hit.date === null ? null : make("time", { dateTime: hit.date }, dates.format(new Date(hit.date)).replace("Sept", "Sep"));
-  const list = [date, hit.severity, hit.causes[0] && spaced(hit.causes[0]), hit.services.join(", ")];
+  const list = [date, hit.severity, hit.causes[0] && spaced(hit.causes[0]), hit.services.map((key) => services[key] ?? key).join(", ")];
   if (hit.status === "draft" || hit.status === "in-review") list.push(hit.status.replace("-", " "));
   if (hit.kind !== "incident") list.push(hit.kind.replace("-", " "));
   const line = make("span", { class: "hit-facts" });

@@ -11,15 +11,23 @@ const AT_FIRST = 6;
 
 /** Waits until the results that were just put into the page are painted, for a moment at most: on a busy machine a frame
     takes its time. */
-function painted() {
+export function painted() {
   const type = "largest-contentful-paint";
   const since = performance.now();
   return new Promise((done) => {
-    setTimeout(done, 1500);
+    // A page in the background is not painted.
+    setTimeout(done, document.hidden ? 0 : 4000);
     if (PerformanceObserver.supportedEntryTypes?.includes(type)) {
       new PerformanceObserver((list) => list.getEntries().some(({ startTime }) => startTime >= since) && done()).observe({ type });
     } else requestAnimationFrame(() => setTimeout(done));
   });
+}
+
+/** What was done about an incident and how many of its actions are left, as its data say. */
+async function fixedOf(url) {
+  const { resolution, actions } = await (await fetch(url)).json();
+  const open = actions.filter(({ status }) => status === "open" || status === "in-progress").length;
+  return { resolution, actions: actions.length, open };
 }
 
 /** The text with `replacement` in place of a stretch of bytes, as the engine counts them. */
@@ -199,6 +207,8 @@ export class SearchView {
     const options = { limit: this.limit, sort, facets: true, as_you_type: true, passages: this.passages,
       filters: Object.fromEntries(filters) };
     const asked = (this.asked = Symbol("question"));
+    // Few bytes, asked for together with the answer.
+    this.names = await this.client.names();
     if (await this.#first(query, asked)) clearTimeout(slow);
     if (asked !== this.asked) return clearTimeout(slow);
     try {
@@ -218,6 +228,7 @@ export class SearchView {
     const answer = await this.first;
     this.first = null;
     if (!answer || asked !== this.asked) return false;
+    this.known = new Map(Object.entries(answer.fixed));
     this.#show(answer.results, query, true);
     await painted();
     return true;
@@ -271,12 +282,16 @@ export class SearchView {
     // Observed again, so that it is told where the end is now even if it was in view before.
     this.end.disconnect();
     this.end.observe(this.more);
-    this.#notes(results.notes, query);
-    this.#facets(results, early);
     const chosen = this.filters.size ? `, narrowed by ${plural(this.filters.size, "facet", "facets")}` : "";
+    // That nothing was found is said once, with the word that no entry has if that is all there is to say.
+    const [note, ...others] = results.notes;
+    const alone = !total && note && !others.length && !note.suggestion;
+    const why = alone ? `No entry found${chosen}: ${note.message.replace(/^No entry has/, "none has")}` : null;
+    this.#notes(why ? [] : results.notes, query);
+    this.#facets(results, early);
     const found = `${isUpperBound ? "Up to " : ""}${plural(total, "entry", "entries")}`;
     const also = results.expansions.map((one) => `, ${one.asked} also as ${one.also.join(", ")}`).join("");
-    this.say(total ? `${found}${also}${chosen}` : `No entry found${chosen}.${results.notes.length ? "" : " Fewer or other words may help."}`);
+    this.say(total ? `${found}${also}${chosen}` : why ?? `No entry found${chosen}.${note ? "" : " Fewer or other words may help."}`);
     this.emptied(!total && !early);
     if (this.eager && hits.length && !same) this.select(0);
   }
@@ -298,7 +313,7 @@ export class SearchView {
     };
     const [first, ...others] = hit.passages;
     const fixed = this.cards && hit.kind === "incident" ? make("span", { class: "hit-fixed", dir: "auto" }) : null;
-    const main = option(first, make("span", { class: "hit-title", dir: "auto" }, ...marked(hit.title)), facts(hit),
+    const main = option(first, make("span", { class: "hit-title", dir: "auto" }, ...marked(hit.title)), facts(hit, this.names),
       first ? passage(first) : null, fixed);
     main.className = "hit";
     if (fixed) this.#fixed(hit, fixed);
@@ -315,11 +330,10 @@ export class SearchView {
   /** What fixed it, and what is still open: read from the entry, after the results are there. Its room is kept. */
   async #fixed(hit, line) {
     const known = (this.known ??= new Map());
-    if (!known.has(hit.url)) known.set(hit.url, fetch(new URL("entry.json", new URL(hit.url, this.root))).then((a) => a.json()));
+    if (!known.has(hit.url)) known.set(hit.url, fixedOf(new URL("entry.json", new URL(hit.url, this.root))));
     try {
-      const { resolution, actions } = await known.get(hit.url);
-      const open = actions.filter(({ status }) => status === "open" || status === "in-progress").length;
-      const left = open ? plural(open, "action open", "actions open") : actions.length ? "no action open" : "no actions";
+      const { resolution, actions, open } = await known.get(hit.url);
+      const left = open ? plural(open, "action open", "actions open") : actions ? "no action open" : "no actions";
       line.append(make("span", { class: "hit-how" }, make("b", {}, "Fixed by"), " ", resolution ?? "not recorded"),
         make("span", { class: "hit-open" }, left));
     } catch {

@@ -1,4 +1,4 @@
-// What every page can do with script: choose a theme, copy the address of a heading, search from anywhere.
+// What every page can do with script: choose a theme, search from anywhere, and what `reading.js` adds.
 // Each part stands alone, and the page is complete without any of them.
 
 const KEY = "casebook-theme";
@@ -19,68 +19,6 @@ function themeSwitch(selects) {
         // The choice then lasts for this page only.
       }
     });
-  }
-}
-
-/** Copies the address of a heading when its anchor is followed, and says so. */
-function copyAnchors(root) {
-  const status = document.createElement("p");
-  status.className = "vh";
-  status.setAttribute("role", "status");
-  document.body.append(status);
-  root.addEventListener("click", async (event) => {
-    const anchor = event.target.closest("a.anchor");
-    if (!anchor || !navigator.clipboard) return;
-    try {
-      await navigator.clipboard.writeText(anchor.href);
-      anchor.dataset.copied = "";
-      status.textContent = "Link copied";
-      setTimeout(() => {
-        delete anchor.dataset.copied;
-        status.textContent = "";
-      }, 1500);
-    } catch {
-      // The address bar has the link in any case.
-    }
-  });
-}
-
-/** Offers the address of the page, without the place in it, where it can be copied. */
-function copyLink(button) {
-  // Only a page that came over a secure connection may write to the clipboard.
-  if (!navigator.clipboard) return;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const { origin, pathname, search } = location;
-    await said(button, navigator.clipboard.writeText(document.querySelector("link[rel=canonical]")?.href ?? origin + pathname + search));
-  });
-}
-
-/** Says on a button for a moment whether what it does was done. */
-async function said(button, done) {
-  const words = button.textContent;
-  try {
-    await done;
-    button.textContent = "Copied";
-  } catch {
-    button.textContent = "Not copied";
-  }
-  setTimeout(() => (button.textContent = words), 1500);
-}
-
-/** Lays a button over each block of code that copies it. */
-function copyCode(root) {
-  if (!navigator.clipboard) return;
-  for (const code of root.querySelectorAll(".body pre")) {
-    const box = document.createElement("div");
-    const button = document.createElement("button");
-    box.className = "with-copy";
-    button.className = "copy";
-    button.type = "button";
-    button.textContent = "Copy";
-    button.addEventListener("click", () => said(button, navigator.clipboard.writeText(code.textContent)));
-    code.replaceWith(box);
-    box.append(code, button);
   }
 }
 
@@ -147,9 +85,18 @@ function shortcuts(search, menu) {
   if (!field) {
     for (const touch of ["pointerenter", "focus"]) search.addEventListener(touch, warm, { once: true });
     // The first of these scripts is small, and with it at hand the engine can be asked for without delay.
-    const idle = self.requestIdleCallback ?? ((run) => setTimeout(run, 500));
     idle(() => import("./search-client.js").catch(() => {}));
   }
+  // Several lines would be one in this field.
+  search.addEventListener("paste", (event) => {
+    const pasted = event.clipboardData?.getData("text") ?? "";
+    if (!pasted.trim().includes("\n")) return;
+    event.preventDefault();
+    search.value = "Looking …";
+    const base = new URL(".", search.form.action);
+    const gone = () => (search.value = "");
+    import("./search-compare.js").then(({ compare }) => compare(base, pasted)).then(gone, () => (search.value = pasted));
+  });
   search.addEventListener("input", () => {
     // Letters typed right after "/" land here, before the dialog is there to take them.
     if (field || opening) return;
@@ -159,10 +106,8 @@ function shortcuts(search, menu) {
 }
 
 themeSwitch(document.querySelectorAll("[data-theme-choice]"));
-const main = document.querySelector("main");
-const link = main?.querySelector(".copy-link");
-if (link) copyLink(link);
-if (main?.querySelector("a.anchor")) copyAnchors(main);
-if (main?.querySelector(".body pre")) copyCode(main);
+const idle = self.requestIdleCallback ?? ((run) => setTimeout(run, 500));
+// Once the page stands.
+idle(() => import("./reading.js").catch(() => {}));
 const search = document.querySelector("#cb-search");
 if (search) shortcuts(search, document.querySelector(".nav-narrow"));

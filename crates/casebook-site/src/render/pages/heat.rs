@@ -8,8 +8,8 @@ use super::words::cause_words;
 use crate::render::views::{Count, HeatCell, HeatMap, HeatPair, HeatRow};
 
 /// How many causes and services the heat map shows, the most frequent ones.
-const HEAT_ROWS: usize = 20;
-const HEAT_COLUMNS: usize = 16;
+const HEAT_ROWS: usize = 16;
+const HEAT_COLUMNS: usize = 12;
 /// Below this number in its largest cell a map is nearly empty, and its pairs are listed instead.
 const LEAST_MAPPED: usize = 3;
 

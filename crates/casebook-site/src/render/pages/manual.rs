@@ -108,6 +108,7 @@ impl Site<'_> {
             text: self.book.entries[at].title.clone(),
             href: Href::site(self.book.addresses[at].as_str()),
             current: at == page,
+            empty: false,
         };
         let below = |pages: &[Index]| -> Vec<NavItem> {
             let at = pages.iter().position(|at| *at == page).unwrap_or(0);

@@ -180,13 +180,13 @@ fn shares(
             incidents.len().to_string(),
             list(&[(parameter, value), COUNTED]),
         );
-        vec![first, count.into(), DataCell::count(all, list(&[COUNTED]))]
+        vec![first, count.into()]
     });
     MetricsTable {
         title: title.to_owned(),
-        note: None,
+        note: Some(format!("Of {}.", counted(all, "incident"))),
         table: DataTable {
-            head: ["Value", "Incidents", "Of"].map(str::to_owned).to_vec(),
+            head: ["Value", "Incidents"].map(str::to_owned).to_vec(),
             rows: if all == 0 { Vec::new() } else { rows.collect() },
         },
     }

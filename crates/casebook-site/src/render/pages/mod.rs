@@ -54,8 +54,8 @@ pub use metrics::metrics;
 pub use recurrence::recurrence;
 pub use report::report_page;
 pub(crate) use row_data::{RowData, action_rows, incident_rows, term_rows};
-pub use search::{common_words, first_answer, search};
-pub use terms::index as listing_index;
+pub use search::{NAMES, common_questions, first_answer, names, question_file, search};
+pub use terms::{index as listing_index, sheet, sheets};
 pub use twin::twin;
 pub(crate) use twin::{LLMS_TXT, listed_in_llms_txt, llms_txt};
 pub use years::{Years, month, months, year, years};
@@ -217,6 +217,7 @@ impl<'a> Site<'a> {
                         text,
                         href: Href::site(address),
                         current: part == address,
+                        empty: false,
                     }
                 })
                 .collect();
@@ -240,8 +241,24 @@ impl<'a> Site<'a> {
             text: text.to_owned(),
             href: Href::site(path),
             current: part == path,
+            empty: self.is_empty(path),
         })
         .collect()
+    }
+
+    /// Whether nothing stands in a part of the site yet.
+    fn is_empty(&self, part: &str) -> bool {
+        let unused = |field: &str| {
+            let listing = self.book.listing(field);
+            listing.is_none_or(|listing| listing.values.is_empty())
+        };
+        match part {
+            "causes/" => unused("root_causes"),
+            "services/" => unused("services"),
+            "actions/" => self.actions.all.is_empty(),
+            "recurrence/" | "metrics/" => self.incidents() == 0,
+            _ => self.listed_count() == 0,
+        }
     }
 
     /// That entries of some sources are missing. Outsiders are not told of which.

@@ -24,7 +24,10 @@ fn peak(periods: &[Period], word: &str) -> Option<String> {
     Some(match &peaks[..] {
         [one] => format!("Most incidents of a {word}: {most}, in {one}"),
         [one, other] => format!("Most incidents of a {word}: {most}, in {one} and {other}"),
-        _ => format!("No {word} had more than {}", counted(most, "incident")),
+        _ => format!(
+            "Most incidents of a {word}: {most}, in {}",
+            counted(peaks.len(), word)
+        ),
     })
 }
 

@@ -1,5 +1,7 @@
 //! All values of a field, a row for each.
 
+use std::ops::Range;
+
 use super::Site;
 use super::blocks::{in_page, more};
 use super::numbers::{COUNTED, REPEATED, action_parameter, capital, list, open_fixes, parameter};
@@ -13,7 +15,53 @@ use casebook_model::entry::Name;
 use casebook_model::template::Term;
 use casebook_text::counted;
 
-/// All values of one browsable field.
+/// How many values stand in one of the pages that need no script.
+const IN_SHEET: usize = 100;
+
+/// The pages that hold all values of a field whose index does not, for readers without scripts: where each stands, and which
+/// of the values it holds. Pages of values are folders, so that none of them can have such an address.
+#[must_use]
+pub fn sheets(listing: &Listing) -> Vec<(String, Range<usize>)> {
+    let values = listing.values.len();
+    if in_page(values) == values {
+        return Vec::new();
+    }
+    (0..values.div_ceil(IN_SHEET))
+        .map(|at| {
+            let held = at * IN_SHEET..values.min((at + 1) * IN_SHEET);
+            (format!("{}page-{}.html", folder(listing), at + 1), held)
+        })
+        .collect()
+}
+
+/// One of those pages.
+#[must_use]
+pub fn sheet(site: &Site<'_>, listing: &Listing, at: usize) -> (Frame, ListingIndexPage) {
+    let sheets = sheets(listing);
+    let (address, held) = &sheets[at];
+    let (mut frame, mut view) = index(site, listing);
+    let neighbour = |at: Option<usize>| {
+        let at = at?;
+        let (address, _) = sheets.get(at)?;
+        Some(Link::new(
+            format!("Page {} of {}", at + 1, sheets.len()),
+            Href::site(address),
+        ))
+    };
+    (view.previous, view.next) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
+    frame.canonical = site.book.absolute_url(address);
+    frame.breadcrumb = vec![Link::new(view.title.clone(), Href::site(folder(listing)))];
+    frame.title = format!("{}, page {} of {}", view.title, at + 1, sheets.len());
+    view.title.clone_from(&frame.title);
+    view.terms = terms(site, listing);
+    view.terms.truncate(held.end);
+    view.terms.drain(..held.start);
+    view.sparks = view.terms.iter().any(|row| row.spark.is_some());
+    (view.more, view.whole) = (None, None);
+    (frame, view)
+}
+
+/// All values of one browsable field; of a long list the first of them.
 #[must_use]
 pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
     let output = format!("{}/index.html", listing.segment);
@@ -32,6 +80,10 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
     let mut rows = terms(site, listing);
     let folder = folder(listing);
     let more = more(&folder, rows.len());
+    let whole = sheets(listing).into_iter().next().map(|(address, _)| {
+        let words = format!("All {}, page by page", rows.len());
+        Link::new(words, Href::site(address))
+    });
     rows.truncate(in_page(rows.len()));
     let view = ListingIndexPage {
         headline: vec![Phrase::text(format!(
@@ -45,6 +97,9 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         sparks: rows.iter().any(|row| row.spark.is_some()),
         terms: rows,
         more,
+        whole,
+        previous: None,
+        next: None,
         with_repeats: is_counted(listing),
         with_actions: is_counted(listing),
         count_head: count_head(listing),
@@ -165,6 +220,7 @@ pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> 
         depth: u8::from(value.parent.is_some()),
         level: (listing.field == "severity").then(|| site.severity_level(&value.name)),
         definition: term(site, listing, value).and_then(|term| term.definition.clone()),
+        uncounted: None,
         entries: Count::new(value.entries.len(), Href::site(&value.address)),
         repeats: Count::default(),
         open_actions: Count::default(),
@@ -183,6 +239,9 @@ pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> 
         None => Href::site(&value.address),
     };
     TermRow {
+        uncounted: incidents
+            .is_empty()
+            .then(|| why_uncounted(dimension).to_owned()),
         entries: Count::new(incidents.len(), list(&[this, COUNTED])),
         repeats: Count::new(
             record.map_or(0, |record| record.repeats.len()),
@@ -192,6 +251,14 @@ pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> 
         last: incidents.first().and_then(|index| site.started(*index)),
         spark: site.spark(incidents),
         ..row
+    }
+}
+
+/// Why no incident counts under a value that is in use.
+fn why_uncounted(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Cause => "The primary cause of no incident that is counted.",
+        _ => "Named by no incident that is counted.",
     }
 }
 

@@ -32,6 +32,7 @@ pub fn years(site: &Site<'_>) -> (Years, Frame, ListingIndexPage) {
             depth: 0,
             level: None,
             definition: None,
+            uncounted: None,
             entries: Count::new(entries.len(), Href::site(format!("years/{year}/"))),
             repeats: Count::new(
                 entries
@@ -52,6 +53,9 @@ pub fn years(site: &Site<'_>) -> (Years, Frame, ListingIndexPage) {
         term_label: "Year".to_owned(),
         sparks: false,
         more: None,
+        whole: None,
+        previous: None,
+        next: None,
         terms,
         with_repeats: true,
         with_actions: false,

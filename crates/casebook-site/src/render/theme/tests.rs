@@ -53,6 +53,7 @@ fn what_stands_around_a_page_is_that_of_its_place() {
         text: String::new(),
         href: Href::site("x/"),
         current,
+        empty: false,
     };
     let page = |output: &str, title: &str, nav: Vec<NavItem>| {
         let frame = Frame {

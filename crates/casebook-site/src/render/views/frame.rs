@@ -99,6 +99,8 @@ pub struct NavItem {
     pub href: Href,
     /// This page lies in that part of the site.
     pub current: bool,
+    /// Nothing stands there yet.
+    pub empty: bool,
 }
 
 /// A feed of the page or the site.

@@ -24,6 +24,12 @@ pub struct ListingIndexPage {
     pub terms: Vec<TermRow>,
     /// The rows as data, where the page does not hold all.
     pub more: Option<MoreRows>,
+    /// Where the pages begin that hold all values, for readers without scripts.
+    pub whole: Option<Link>,
+    /// Of such a page the one before.
+    pub previous: Option<Link>,
+    /// Of such a page the one after.
+    pub next: Option<Link>,
     /// Whether any row of the page has its last months as dots.
     pub sparks: bool,
     /// Whether repeats are counted for this field.
@@ -82,6 +88,8 @@ pub struct TermRow {
     pub level: Option<u8>,
     /// What it means, as plain text.
     pub definition: Option<String>,
+    /// Why no incident counts under it, where none does.
+    pub uncounted: Option<String>,
     /// How many entries have it (or a child of it); of fields that have records, its incidents.
     pub entries: Count,
     /// How many of them repeat an earlier one.

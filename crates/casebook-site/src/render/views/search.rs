@@ -9,8 +9,8 @@ use super::{Link, View};
 pub struct SearchPage {
     /// How many results are shown at first.
     pub results: usize,
-    /// Words whose first results stand in files of their own, separated by spaces.
-    pub words: String,
+    /// Questions whose first results stand in files of their own, separated by commas.
+    pub questions: String,
     /// Names of the fields that can be chosen beside the results, separated by spaces.
     pub facets: String,
     /// Lists to browse instead.
