@@ -17,6 +17,7 @@ mod meta;
 mod pack;
 mod par_chunks;
 mod query;
+mod rarity;
 mod schema;
 mod settings;
 mod spelling;

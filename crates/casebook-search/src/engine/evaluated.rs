@@ -14,6 +14,7 @@ use super::results::{Expansion, SearchOptions, Sort};
 use super::weights;
 use crate::error::Error;
 use crate::query::{Note, NoteKind, parse};
+use crate::rarity::rarity;
 use crate::schema::{DATE, facet_column};
 
 /// Result sets up to this size are verified in full.
@@ -207,7 +208,7 @@ fn highlights(reader: &IndexReader, plan: &Plan) -> Highlights {
     });
     let mut highlights = Highlights::new(&reader.meta().settings.languages);
     for ((is_stem, word), (documents, form)) in frequency {
-        let worth = form * (0.1 + weights::rarity(reader.documents(), documents as usize));
+        let worth = form * (0.1 + rarity(reader.documents(), documents as usize));
         if is_stem {
             highlights.add_stem(&word, worth);
         } else {

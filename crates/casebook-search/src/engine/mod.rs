@@ -34,7 +34,6 @@ pub use results::{
     SharedFact, SharedWord, Similar, SimilarIncident, Sort,
 };
 pub use similar::{Asked, AskedText};
-pub(crate) use weights::rarity;
 
 use crate::error::Error;
 use crate::pack::Pack;

@@ -16,6 +16,7 @@ use super::lexicon::Term;
 use super::matches::{Matches, merge};
 use super::plan::Slot;
 use super::weights;
+use crate::rarity::rarity;
 use crate::schema::Zone;
 
 /// Reads postings of the text.
@@ -148,7 +149,7 @@ impl<'e> Scorer<'e> {
 
     /// Turns weighted occurrences into scores.
     fn score(&self, mut found: Matches, factor: f32) -> Matches {
-        let rarity = factor * weights::rarity(self.documents, found.len());
+        let rarity = factor * rarity(self.documents, found.len());
         for (doc, value) in &mut found {
             let saturation = self.saturation[usize::from(self.lengths.fieldnorm_id(*doc))];
             *value = rarity * *value * (weights::SATURATION + 1.0) / (*value + saturation);

@@ -55,13 +55,6 @@ pub(crate) fn enough(best: usize, words: usize) -> usize {
     }
 }
 
-/// How rare it is that an entry has something: BM25's inverse document frequency, never negative.
-#[allow(clippy::cast_precision_loss)]
-pub(crate) fn rarity(documents: u32, having: usize) -> f32 {
-    let (all, having) = (documents as f32, having as f32);
-    (1.0 + (all - having + 0.5).max(0.0) / (having + 0.5)).ln()
-}
-
 /// The fields whose values are [`evidence`].
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) const EVIDENCE: [&str; 3] = ["cause", "service", "trigger"];
@@ -87,10 +80,5 @@ mod tests {
             [(2, 4), (3, 6), (5, 9), (1, 9)].map(|(best, words)| enough(best, words)),
             [2, 2, 3, 1]
         );
-    }
-
-    #[test]
-    fn rarer_is_worth_more() {
-        assert!(rarity(1_000, 1) > rarity(1_000, 10) && rarity(1_000, 1_000) >= 0.0);
     }
 }

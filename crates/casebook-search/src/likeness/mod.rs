@@ -17,7 +17,7 @@ pub use families::Families;
 pub use sums::Sums;
 pub use words::{each_word, is_telling};
 
-use crate::engine::rarity;
+use crate::rarity::rarity;
 use crate::schema::Zone;
 
 /// How fast repetition stops counting (BM25's k₁).

@@ -5,6 +5,7 @@ use tantivy::postings::TermInfo;
 use crate::engine::reader::IndexReader;
 use crate::engine::weights;
 use crate::error::Error;
+use crate::rarity::rarity;
 
 /// A cause, service or trigger with the entries that have it.
 pub(super) struct Fact {
@@ -37,7 +38,7 @@ impl Fact {
 /// What a key adds; the rarer, the more.
 pub(super) fn weight(reader: &IndexReader, name: &str, info: &TermInfo) -> Option<f32> {
     let (field, _) = name.split_once(':')?;
-    let rarity = |having| weights::rarity(reader.documents(), having);
+    let rarity = |having| rarity(reader.documents(), having);
     let weight =
         weights::evidence(field)? * rarity(info.doc_freq as usize) / rarity(1).max(f32::EPSILON);
     (weight > 0.0).then_some(weight)
