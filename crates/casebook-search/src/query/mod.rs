@@ -4,6 +4,7 @@ mod expr;
 mod note;
 mod parse;
 mod print;
+mod scanner;
 
 pub(crate) use expr::{Expr, Node};
 pub use note::{Note, NoteKind};

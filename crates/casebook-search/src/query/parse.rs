@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::expr::{Expr, Node};
 use super::note::{Note, NoteKind};
+use super::scanner::{Operator, Scanner};
 
 /// The deepest nesting of parentheses and negations that is followed.
 const MAX_DEPTH: usize = 32;
@@ -11,9 +12,7 @@ const MAX_DEPTH: usize = 32;
 /// Reads a query. `None` when it asks for nothing.
 pub(crate) fn parse(query: &str) -> (Option<Node>, Vec<Note>) {
     let mut parser = Parser {
-        query,
-        at: 0,
-        depth: 0,
+        scan: Scanner::new(query),
         nested: 0,
         notes: Vec::new(),
     };
@@ -22,29 +21,19 @@ pub(crate) fn parse(query: &str) -> (Option<Node>, Vec<Note>) {
 }
 
 struct Parser<'q> {
-    query: &'q str,
-    at: usize,
-    /// Open parentheses.
-    depth: usize,
+    scan: Scanner<'q>,
     /// Negations within each other.
     nested: usize,
     notes: Vec<Note>,
 }
 
-/// What stands between two parts.
-#[derive(PartialEq)]
-enum Operator {
-    And,
-    Or,
-}
-
 impl Parser<'_> {
     /// Parts separated by `OR`.
     fn any(&mut self) -> Option<Node> {
-        let start = self.at;
+        let start = self.scan.at;
         let mut parts = Vec::new();
         loop {
-            let before = self.at;
+            let before = self.scan.at;
             match self.all() {
                 // A group may itself be a choice: the same choice.
                 Some(Node {
@@ -54,32 +43,33 @@ impl Parser<'_> {
                 Some(part) => parts.push(part),
                 None => {}
             }
-            match self.operator() {
+            match self.scan.operator() {
                 Some((Operator::Or, span)) => {
-                    if parts.is_empty() || self.rest_is_empty() || self.at == before {
+                    if parts.is_empty() || self.scan.rest_is_empty() || self.scan.at == before {
                         self.dangling("OR", span);
                     }
                 }
                 Some((Operator::And, _)) | None => break,
             }
         }
-        one_or(parts, start..self.at, Expr::Any)
+        one_or(parts, start..self.scan.at, Expr::Any)
     }
 
     /// Parts side by side, or with `AND` between them.
     fn all(&mut self) -> Option<Node> {
-        let start = self.at;
+        let start = self.scan.at;
         let mut parts: Vec<Node> = Vec::new();
         let mut strict = false;
         loop {
-            self.skip_space();
-            if self.at_end() {
+            self.scan.skip_space();
+            if self.scan.at_end() {
                 break;
             }
-            let checkpoint = self.at;
-            match self.operator() {
+            let checkpoint = self.scan.at;
+            match self.scan.operator() {
                 Some((Operator::And, span)) => {
-                    if parts.is_empty() || self.rest_is_empty() || self.operator_follows() {
+                    if parts.is_empty() || self.scan.rest_is_empty() || self.scan.operator_follows()
+                    {
                         self.dangling("AND", span);
                     } else {
                         strict = true;
@@ -87,7 +77,7 @@ impl Parser<'_> {
                     continue;
                 }
                 Some((Operator::Or, _)) => {
-                    self.at = checkpoint;
+                    self.scan.at = checkpoint;
                     break;
                 }
                 None => {}
@@ -96,16 +86,19 @@ impl Parser<'_> {
                 parts.push(part);
             }
         }
-        one_or(parts, start..self.at, |parts| Expr::All { parts, strict })
+        one_or(parts, start..self.scan.at, |parts| Expr::All {
+            parts,
+            strict,
+        })
     }
 
     /// One part: negation, group, phrase, field or word. Always moves on.
     fn part(&mut self) -> Option<Node> {
-        let start = self.at;
-        if self.rest().starts_with("NOT") && self.ends_word(self.at + 3) {
-            self.at += 3;
-            self.skip_space();
-            if self.at_end() {
+        let start = self.scan.at;
+        if self.scan.rest().starts_with("NOT") && self.scan.ends_word(self.scan.at + 3) {
+            self.scan.at += 3;
+            self.scan.skip_space();
+            if self.scan.at_end() {
                 self.note(
                     start..start + 3,
                     "NOT needs something after it; it was left out.",
@@ -114,18 +107,20 @@ impl Parser<'_> {
             }
             return self.negated(start);
         }
-        let mut ahead = self.rest().chars();
+        let mut ahead = self.scan.rest().chars();
         match (ahead.next(), ahead.next()) {
             (Some('-'), Some(next))
-                if !next.is_whitespace() && next != '-' && !(next == ')' && self.depth > 0) =>
+                if !next.is_whitespace()
+                    && next != '-'
+                    && !(next == ')' && self.scan.depth > 0) =>
             {
-                self.at += 1;
+                self.scan.at += 1;
                 self.negated(start)
             }
-            (Some('('), _) if self.depth < MAX_DEPTH => self.group(),
+            (Some('('), _) if self.scan.depth < MAX_DEPTH => self.group(),
             // Beyond the deepest nesting a parenthesis is punctuation.
             (Some('('), _) => {
-                self.at += 1;
+                self.scan.at += 1;
                 None
             }
             (Some('"'), _) => {
@@ -133,7 +128,7 @@ impl Parser<'_> {
                 let some = text.chars().any(char::is_alphanumeric);
                 some.then_some(Node {
                     expr: Expr::Phrase(text),
-                    span: start..self.at,
+                    span: start..self.scan.at,
                 })
             }
             _ => self.word(),
@@ -141,7 +136,7 @@ impl Parser<'_> {
     }
 
     fn negated(&mut self, start: usize) -> Option<Node> {
-        if self.at_end() || self.nested >= MAX_DEPTH {
+        if self.scan.at_end() || self.nested >= MAX_DEPTH {
             return None;
         }
         self.nested += 1;
@@ -150,19 +145,19 @@ impl Parser<'_> {
         let part = part?;
         Some(Node {
             expr: Expr::Not(Box::new(part)),
-            span: start..self.at,
+            span: start..self.scan.at,
         })
     }
 
     fn group(&mut self) -> Option<Node> {
-        let start = self.at;
-        self.at += 1;
-        self.depth += 1;
+        let start = self.scan.at;
+        self.scan.at += 1;
+        self.scan.depth += 1;
         let inner = self.any();
-        self.depth -= 1;
-        self.skip_space();
-        if self.rest().starts_with(')') {
-            self.at += 1;
+        self.scan.depth -= 1;
+        self.scan.skip_space();
+        if self.scan.rest().starts_with(')') {
+            self.scan.at += 1;
         } else {
             self.note(
                 start..start + 1,
@@ -174,9 +169,9 @@ impl Parser<'_> {
 
     /// Text between quotes; the missing one is taken to be at the end.
     fn quoted(&mut self) -> String {
-        let start = self.at;
-        self.at += 1;
-        let rest = self.rest();
+        let start = self.scan.at;
+        self.scan.at += 1;
+        let rest = self.scan.rest();
         let (text, length) = match rest.find('"') {
             Some(end) => (rest[..end].to_owned(), end + 1),
             None => (rest.to_owned(), rest.len()),
@@ -187,27 +182,27 @@ impl Parser<'_> {
                 "This quote is not closed; the phrase was taken to reach to the end.",
             );
         }
-        self.at += length;
+        self.scan.at += length;
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// A word or a field.
     fn word(&mut self) -> Option<Node> {
-        let start = self.at;
-        let end = self.word_end();
-        self.at = end;
-        let text = &self.query[start..end];
+        let start = self.scan.at;
+        let end = self.scan.word_end();
+        self.scan.at = end;
+        let text = &self.scan.query[start..end];
         if let Some((name, value)) = text
             .split_once(':')
             .filter(|(name, value)| is_field(name, value))
         {
             let (name, mut value) = (name.to_owned(), value.to_owned());
-            if value.is_empty() && self.rest().starts_with('"') {
+            if value.is_empty() && self.scan.rest().starts_with('"') {
                 value = self.quoted();
             }
             return Some(Node {
                 expr: Expr::Field { name, value },
-                span: start..self.at,
+                span: start..self.scan.at,
             });
         }
         let (text, prefix) = match text.strip_suffix('*') {
@@ -222,72 +217,6 @@ impl Parser<'_> {
             },
             span: start..end,
         })
-    }
-
-    /// The end of the word that begins here. It has at least one character.
-    fn word_end(&self) -> usize {
-        let stops = |(at, ch): (usize, char)| {
-            (ch.is_whitespace() || (ch == '"' && at > 0) || (ch == ')' && self.depth > 0))
-                .then_some(self.at + at)
-        };
-        self.rest()
-            .char_indices()
-            .find_map(stops)
-            .unwrap_or(self.query.len())
-    }
-
-    /// Reads `AND` or `OR`, if one stands here.
-    fn operator(&mut self) -> Option<(Operator, Range<usize>)> {
-        self.skip_space();
-        let (operator, length) = self.peek_operator()?;
-        let span = self.at..self.at + length;
-        self.at += length;
-        Some((operator, span))
-    }
-
-    fn peek_operator(&self) -> Option<(Operator, usize)> {
-        let found = if self.rest().starts_with("AND") {
-            (Operator::And, 3)
-        } else if self.rest().starts_with("OR") {
-            (Operator::Or, 2)
-        } else if self.rest().starts_with("&&") {
-            (Operator::And, 2)
-        } else if self.rest().starts_with("||") {
-            (Operator::Or, 2)
-        } else {
-            return None;
-        };
-        self.ends_word(self.at + found.1).then_some(found)
-    }
-
-    fn operator_follows(&mut self) -> bool {
-        self.skip_space();
-        self.peek_operator().is_some()
-    }
-
-    fn ends_word(&self, at: usize) -> bool {
-        let next = self.query[at..].chars().next();
-        next.is_none_or(|ch| {
-            matches!(ch, '(' | '"') || ch.is_whitespace() || (ch == ')' && self.depth > 0)
-        })
-    }
-
-    fn rest(&self) -> &str {
-        &self.query[self.at..]
-    }
-
-    /// Whether nothing follows that belongs to this group.
-    fn rest_is_empty(&mut self) -> bool {
-        self.skip_space();
-        self.at_end()
-    }
-
-    fn at_end(&self) -> bool {
-        self.rest().is_empty() || (self.depth > 0 && self.rest().starts_with(')'))
-    }
-
-    fn skip_space(&mut self) {
-        self.at = self.query.len() - self.rest().trim_start().len();
     }
 
     fn dangling(&mut self, operator: &str, span: Range<usize>) {

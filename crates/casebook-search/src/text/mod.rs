@@ -8,6 +8,7 @@ mod inflections;
 mod language;
 mod near_duplicates;
 mod stop_words;
+mod token;
 mod tokens;
 
 pub(crate) use compounds::{compound, second_parts};
@@ -16,4 +17,5 @@ pub(crate) use fold::fold;
 pub(crate) use language::Language;
 pub use near_duplicates::drop_near_duplicates;
 pub use stop_words::is_stop_word;
-pub(crate) use tokens::{OwnedToken, Side, Token, TokenKind, Tokens};
+pub(crate) use token::{OwnedToken, Side, Token, TokenKind};
+pub(crate) use tokens::Tokens;
