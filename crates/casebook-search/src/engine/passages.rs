@@ -283,6 +283,28 @@ mod tests {
     }
 
     #[test]
+    fn of_places_that_say_as_much_the_first_is_shown() {
+        let far = format!("pool alert {} pool again", "x ".repeat(300));
+        let found = passages(&entry(&[&far]), &highlights(&["pool"]), 1);
+        assert!(text(&found[0]).starts_with("pool alert"), "{found:?}");
+        let weaker = format!("pool timeout {} pool again", "x ".repeat(300));
+        let found = passages(&entry(&[&weaker]), &highlights(&["pool", "timeout"]), 1);
+        assert!(text(&found[0]).starts_with("pool timeout"), "{found:?}");
+    }
+
+    #[test]
+    fn a_word_longer_than_a_passage_counts_where_it_begins() {
+        let long = "x".repeat(PASSAGE_BYTES + 70);
+        let marked = highlights(&[&long[..64], "pool", "timeout"]);
+        let first = |sections: &[&str]| text(&passages(&entry(sections), &marked, 1)[0]);
+        assert!(first(&[&long, "pool"]).starts_with("xx"));
+        assert_eq!(
+            first(&[&format!("{long} pool"), "pool timeout"]),
+            "pool timeout"
+        );
+    }
+
+    #[test]
     fn markup_stays_text_and_hits_keep_their_spelling() {
         let found = passages(
             &entry(&["<b>Pool</b> of Connections & more"]),

@@ -232,6 +232,20 @@ fn what_was_not_looked_at_makes_the_number_a_bound() {
 }
 
 #[test]
+fn checking_ends_when_the_page_is_full() {
+    let engine = Engine::open(&book(12)).unwrap();
+    let options = SearchOptions {
+        limit: 12,
+        // In the order of their numbers: none has a date.
+        sort: Sort::Newest,
+        ..SearchOptions::default()
+    };
+    let results = engine.search("\"lock the\"", &options).unwrap();
+    assert_eq!(numbers(&results), (0..12).collect::<Vec<_>>());
+    assert_eq!((results.total, results.total_is_upper_bound), (300, true));
+}
+
+#[test]
 fn a_phrase_that_few_of_them_have_is_found_by_its_positions() {
     for few in [0, 3, 12] {
         let (results, _) = ask(&book(few), "\"lock the\"");

@@ -137,3 +137,13 @@ fn an_identifier_that_nobody_wrote_is_not_taken_for_a_word() {
     let results = ask(&engine, "certficate_zzzz");
     assert_eq!(ids_of(&results), [] as [&str; 0]);
 }
+
+#[test]
+fn a_page_of_no_results_still_counts_them() {
+    let options = SearchOptions {
+        limit: 0,
+        ..SearchOptions::default()
+    };
+    let results = engine().search("pool", &options).unwrap();
+    assert_eq!((results.hits.len(), results.total), (0, 2));
+}
