@@ -99,6 +99,13 @@ impl Scale {
         having > 0 && having <= (self.saturation.len() / 2).max(3)
     }
 
+    /// The same for a word of a whole entry. An entry has many words, so that even those of most entries add up to what it is
+    /// about; up to three quarters is what ranked real repeats best. A few lines of text have no such words to spare.
+    #[must_use]
+    pub fn tells_of_entry(&self, having: usize) -> bool {
+        having > 0 && having <= (self.saturation.len() * 3 / 4).max(3)
+    }
+
     /// How rare a word is that so many entries have.
     #[must_use]
     pub fn rarity(&self, having: usize) -> f32 {
@@ -148,5 +155,7 @@ mod tests {
         let scale = Scale::of(&[1; 10]);
         assert!(!scale.tells(0) && scale.tells(5) && !scale.tells(6));
         assert!(Scale::of(&[1; 3]).tells(3));
+        assert!(!scale.tells_of_entry(0) && scale.tells_of_entry(7) && !scale.tells_of_entry(8));
+        assert!(Scale::of(&[1; 3]).tells_of_entry(3));
     }
 }

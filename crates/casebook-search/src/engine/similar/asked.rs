@@ -74,10 +74,7 @@ impl Profile {
                 words.add_synonyms(&text.title);
                 words.add_synonyms(body);
                 words.is_text = true;
-                words.most = match text.title.is_empty() {
-                    true => MAX_TEXT_WORDS,
-                    false => usize::MAX,
-                };
+                words.is_pasted = text.title.is_empty();
                 // A page asks with a text alone.
                 if cfg!(target_arch = "wasm32") {
                     Ok(Vec::new())
@@ -184,8 +181,8 @@ struct AskedWords<'e> {
     words: BTreeMap<String, AskedWord>,
     /// Whether misspelt words are corrected.
     is_text: bool,
-    /// The most words that it is compared by.
-    most: usize,
+    /// Whether they are those of a few lines, and not of a whole entry.
+    is_pasted: bool,
 }
 
 impl<'e> AskedWords<'e> {
@@ -194,7 +191,7 @@ impl<'e> AskedWords<'e> {
             reader,
             words: BTreeMap::new(),
             is_text: false,
-            most: usize::MAX,
+            is_pasted: false,
         }
     }
 
@@ -263,7 +260,12 @@ impl<'e> AskedWords<'e> {
     fn chosen(self, itself: usize) -> Result<Vec<ProfileWord>, Error> {
         let reader = self.reader;
         let scale = scale_of(reader)?;
-        let most = self.most;
+        let is_pasted = self.is_pasted;
+        let most = if is_pasted {
+            MAX_TEXT_WORDS
+        } else {
+            usize::MAX
+        };
         let mut batch = ReadBatch::default();
         let mut choice = Choice::default();
         let mut found: Vec<Found> = Vec::new();
@@ -272,7 +274,11 @@ impl<'e> AskedWords<'e> {
             let presence = presence(word.occurrences);
             let known = batch.take(Found::of(reader, word, &mut corrections));
             let having = known.having().min(reader.documents() as usize);
-            if !scale.tells(having) {
+            let tells = match is_pasted {
+                true => scale.tells(having),
+                false => scale.tells_of_entry(having),
+            };
+            if !tells {
                 continue;
             }
             let others = having.saturating_sub(itself);

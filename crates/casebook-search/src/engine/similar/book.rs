@@ -39,7 +39,7 @@ impl Vocabulary {
         let counted = par_chunks(&families, |families| {
             let counted = families.iter().map(|family| {
                 let found = occurrences(reader, &family.terms)?;
-                let tells = found.len() > 1 && scale.tells(found.len());
+                let tells = found.len() > 1 && scale.tells_of_entry(found.len());
                 Ok(if tells { found } else { Vec::new() })
             });
             counted.collect::<Result<Vec<_>, Error>>()
