@@ -288,7 +288,7 @@ fn boilerplate_headings(documents: &[Document], standard: &[String]) -> BTreeSet
 /// What is kept of the words of a book beside its dictionary.
 #[derive(Default)]
 struct Vocabulary {
-    /// Those that very short beginnings are completed to, sorted.
+    /// Those that very short beginnings are completed to, and that are not cached, sorted.
     common: Vec<String>,
     /// The [cache](TermCache) of the most frequent ones.
     hot_terms: Vec<u8>,
@@ -330,7 +330,10 @@ fn vocabulary(index: &Index, fields: &Fields, language: &Language) -> Result<Voc
         .into_iter()
         .filter(|(entries, word)| *entries > 1 && word.len() > 2)
         .map(|(_, word)| word);
-    let mut common: Vec<String> = common.take(MAX_COMMON_WORDS).collect();
+    let common = common.take(MAX_COMMON_WORDS);
+    let mut common: Vec<String> = common
+        .filter(|word| !hot_terms.has_all_inflections(word))
+        .collect();
     common.sort_unstable();
     Ok(Vocabulary {
         common,

@@ -6,8 +6,6 @@ use zlib_rs::{Deflate, DeflateFlush, Inflate, InflateFlush, Status};
 
 /// The largest window of the format, as its number of bits.
 const WINDOW_BITS: u8 = 15;
-/// How far back a text can refer: more of a dictionary is of no use.
-pub(crate) const WINDOW: usize = 1 << WINDOW_BITS;
 /// From 0 to 9: here a match is put off when the next byte begins a longer one, and what more batch save is next to nothing.
 const LEVEL: i32 = 5;
 

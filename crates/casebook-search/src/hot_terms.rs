@@ -80,6 +80,12 @@ impl TermCache {
             .is_some_and(|known| known.has_all_inflections)
     }
 
+    /// The words that are cached with all their inflections, in the order of the alphabet.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        let known = self.0.iter().filter(|(_, known)| known.has_all_inflections);
+        known.map(|(word, _)| word.as_str())
+    }
+
     /// The words that begin so, with their terms.
     pub(crate) fn beginning<'f>(
         &'f self,

@@ -29,7 +29,7 @@ pub(crate) struct Meta {
     pub(crate) values: Vec<Option<Vec<Value>>>,
     /// Where the text field's lists begin in their files, and where those of the values do.
     pub(crate) list_offsets: [ListOffsets; 2],
-    /// The most frequent words, sorted: completions of very short beginnings.
+    /// The most frequent words that are not [cached](crate::hot_terms), sorted: completions of very short beginnings.
     pub(crate) common: Vec<String>,
     /// What the chunks of the [words for corrections](crate::spelling) begin with.
     pub(crate) spelling: Vec<String>,

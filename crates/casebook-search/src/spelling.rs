@@ -10,7 +10,7 @@ use crate::varint::{put_number, put_word, take_number, take_word};
 /// Name of the stream.
 pub(crate) const STREAM: &str = "spelling";
 /// Size at which a chunk is full, in bytes.
-const FULL: usize = 12 << 10;
+const FULL: usize = 4 << 10;
 /// How many letters a correction keeps.
 const KEPT: usize = 2;
 

@@ -187,7 +187,7 @@ impl Engine {
     /// # Errors
     /// If the index cannot be read.
     pub fn similar(&self, asked: &Asked<'_>, limit: usize) -> Result<Vec<Similar>, Error> {
-        let found = Similarity::new(&self.reader).to(asked, limit)?;
+        let found = Similarity::new(&self.reader).to(asked, limit, 0, |_| true)?;
         Ok(found.into_iter().map(|(_, similar)| similar).collect())
     }
 

@@ -37,6 +37,8 @@ pub(crate) struct IndexReader {
     /// Names of values, per field in the order of the settings.
     values: Vec<ValueNames>,
     hot_terms: TermCache,
+    /// The most frequent words, sorted.
+    common: Vec<String>,
     language: Language,
     synonyms: Synonyms,
 }
@@ -74,6 +76,10 @@ impl IndexReader {
                 .ok_or_else(|| damaged(name, "its list of frequent words cannot be read"))?,
             None => TermCache::default(),
         };
+        let cached = hot_terms.words().filter(|word| word.len() > 2);
+        let cached = cached.map(str::to_owned);
+        let mut common: Vec<String> = meta.common.iter().cloned().chain(cached).collect();
+        common.sort_unstable();
         let language = Language::of(&meta.settings.languages);
         let synonyms = Synonyms::with(&meta.settings.synonyms);
         Ok(IndexReader {
@@ -83,6 +89,7 @@ impl IndexReader {
             keys,
             values,
             hot_terms,
+            common,
             language,
             synonyms,
         })
@@ -166,7 +173,7 @@ impl IndexReader {
         let meta = self.meta();
         Lexicon {
             reader: &self.words,
-            common: &meta.common,
+            common: &self.common,
             language: &self.language,
             hot_terms: &self.hot_terms,
             spelling: self.store.stream(spelling::STREAM),

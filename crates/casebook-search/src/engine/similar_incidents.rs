@@ -12,8 +12,8 @@ use crate::error::Error;
 use crate::schema::key;
 use crate::text::drop_near_duplicates;
 
-/// Pages are not incidents: so many more entries are looked at, in case some are pages.
-const SPARE: usize = 2;
+/// Pages are not incidents: so many more entries are looked at where some are pages.
+const SPARE: usize = 10;
 /// How many shared words are named.
 const MAX_NAMED: usize = 6;
 
@@ -23,13 +23,9 @@ pub(super) fn similar_incidents(
     asked: &Asked<'_>,
     limit: usize,
 ) -> Result<Vec<SimilarIncident>, Error> {
-    let room = limit.saturating_add(SPARE);
-    let similar = Similarity::new(reader).to(asked, room)?;
-    let incidents = similar
-        .into_iter()
-        .filter(|(entry, _)| entry.kind != "page")
-        .take(limit);
-    let incidents = incidents.map(|(entry, similar)| {
+    let is_incident = |entry: &Entry| entry.kind != "page";
+    let similar = Similarity::new(reader).to(asked, limit, SPARE, is_incident)?;
+    let incidents = similar.into_iter().map(|(entry, similar)| {
         // The words come with the most distinctive first.
         let mut highlights = Highlights::new(&reader.meta().settings.languages);
         for (word, rank) in similar.words.iter().rev().zip(1u8..) {

@@ -18,8 +18,8 @@ fn max_bytes(stream: &str) -> usize {
     match stream {
         // Dictionary blocks are four thousand bytes; a word, its inflections and its completions fill one or two.
         "term" => 8 << 10,
-        // Most words have short lists: many of them share a chunk.
-        "idx" => 12 << 10,
+        // Most words have short lists: many of them share a chunk. A frequent word, whose lists come to as much, has its own.
+        "idx" => 4 << 10,
         "pos" => 24 << 10,
         _ => 0,
     }

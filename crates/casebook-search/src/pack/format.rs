@@ -3,7 +3,7 @@
 use crate::varint::put_number;
 
 /// Version of the format; an engine reads its own version only.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// First bytes of a pack.
 pub(super) const MAGIC: &[u8; 8] = b"CASEBOOK";
@@ -16,13 +16,18 @@ pub(super) type Hash = [u8; HASH_BYTES];
 /// First byte of a file that is a chunk: as it is, or compressed.
 pub(super) const PLAIN: u8 = 0;
 pub(super) const COMPRESSED: u8 = 1;
-/// The stream whose chunks are read by number, each for itself. Its files take their names from the hash of a block of
-/// them: the table of names would be most of the first file of a large book.
+/// The stream whose chunks are read by number, each for itself.
 pub(crate) const TEXTS: &str = "texts";
-/// How many chunks a block has on average, and at most. Where one ends follows from the chunk that it ends with, so that a
-/// new entry, which comes first, renames the files of one block and not of all.
-pub(super) const BLOCK_AVERAGE: u8 = 64;
-pub(super) const BLOCK_MAX: usize = 4 * BLOCK_AVERAGE as usize;
+/// The most chunks of a block. Files take their names from the hash of a block of chunks: the table of names would be most
+/// of the first file of a large book.
+pub(super) const BLOCK_MAX: usize = 256;
+
+/// How many chunks of a stream a block has on average. Where one ends follows from the chunk that it ends with, so that a new
+/// entry, which comes first, renames the files of one block of texts and not of all. Its words stand in lists all over
+/// the other streams.
+pub(super) fn block_average(stream: &str) -> u8 {
+    if stream == TEXTS { 64 } else { 16 }
+}
 /// Bytes of the checksum at the end of a file.
 pub(super) const CHECKSUM_BYTES: usize = 4;
 

@@ -41,7 +41,13 @@ pub(super) fn read_table(
         let count = take_number(&mut rest)?;
         let (count, numbered) = (count >> 1, count & 1 == 1);
         let chunks = if numbered {
-            read_blocks(count, &mut rest)?
+            let names = read_blocks(count, &mut rest)?.into_iter();
+            let chunk = |name| StoredChunk {
+                range: 0..0,
+                name: Some(name),
+                content: OnceLock::new(),
+            };
+            names.map(chunk).collect()
         } else {
             read_pieces(count, *length, &mut rest)?
         };
@@ -55,56 +61,51 @@ pub(super) fn read_table(
     Some((read, bytes.len() - rest.len()))
 }
 
-/// The chunks of a stream that are read by where they stand.
+/// The chunks of a stream that are read by where they stand, and the names of those that have files of their own.
 fn read_pieces(count: usize, length: usize, rest: &mut &[u8]) -> Option<Vec<StoredChunk>> {
-    let mut chunks = Vec::with_capacity(count.min(rest.len()));
+    let mut chunks: Vec<StoredChunk> = Vec::with_capacity(count.min(rest.len()));
+    // Places of the chunks that are not in the first file.
+    let mut apart = Vec::new();
     let mut at = 0usize;
     for _ in 0..count {
-        let (gap, size) = (take_number(rest)?, take_number(rest)?);
-        let start = at.checked_add(gap >> 1)?;
-        let end = start.checked_add(size).filter(|end| *end <= length)?;
-        let name = if gap & 1 == 1 {
-            None
-        } else {
-            Some(take_hash(rest)?)
-        };
+        let size = take_number(rest)?;
+        let more = if size & 1 == 1 { take_number(rest)? } else { 0 };
+        let start = at.checked_add(more >> 1)?;
+        let end = start.checked_add(size >> 1).filter(|end| *end <= length)?;
+        if more & 1 == 0 {
+            apart.push(chunks.len());
+        }
         chunks.push(StoredChunk {
             range: start..end,
-            name,
+            name: None,
             content: OnceLock::new(),
         });
         at = end;
     }
-    Some(chunks)
-}
-
-/// The chunks of a stream that are read by number, from its blocks.
-fn read_blocks(count: usize, rest: &mut &[u8]) -> Option<Vec<StoredChunk>> {
-    let mut chunks = Vec::new();
-    while chunks.len() < count {
-        let size = take_number(rest)
-            .filter(|size| (1..=BLOCK_MAX.min(count - chunks.len())).contains(size))?;
-        let block = take_hash(rest)?;
-        chunks.extend((0..size).map(|place| {
-            let name = Some(name_in_block(block, place));
-            StoredChunk {
-                range: 0..0,
-                name,
-                content: OnceLock::new(),
-            }
-        }));
+    let names = read_blocks(apart.len(), rest)?;
+    for (chunk, name) in apart.into_iter().zip(names) {
+        chunks[chunk].name = Some(name);
     }
     Some(chunks)
 }
 
-/// The names of the files of such a stream.
+/// The names of so many files, from the blocks of their chunks.
+fn read_blocks(count: usize, rest: &mut &[u8]) -> Option<Vec<Hash>> {
+    let mut names = Vec::new();
+    while names.len() < count {
+        let size = take_number(rest)
+            .filter(|size| (1..=BLOCK_MAX.min(count - names.len())).contains(size))?;
+        let block = take_hash(rest)?;
+        names.extend((0..size).map(|place| name_in_block(block, place)));
+    }
+    Some(names)
+}
+
+/// The names of files as they are called, from the blocks of their chunks.
 #[cfg(test)]
 pub(super) fn names_of_blocks(count: usize, mut table: &[u8]) -> Option<Vec<String>> {
-    let chunks = read_blocks(count, &mut table)?;
-    chunks
-        .into_iter()
-        .map(|chunk| chunk.name.map(chunk_name))
-        .collect()
+    let names = read_blocks(count, &mut table)?;
+    Some(names.into_iter().map(chunk_name).collect())
 }
 
 fn take_hash(rest: &mut &[u8]) -> Option<Hash> {

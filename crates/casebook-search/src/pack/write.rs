@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::chunking::Chunks;
+use super::chunking::{Chunk, Chunks};
 use super::files::{Pack, PackFile};
 use super::format::{
-    BLOCK_AVERAGE, BLOCK_MAX, CHECKSUM_BYTES, COMPRESSED, FORMAT, Hash, MAGIC, PLAIN,
-    PREAMBLE_BYTES, TEXTS, chunk_name, name_in_block, short_hash,
+    BLOCK_MAX, CHECKSUM_BYTES, COMPRESSED, FORMAT, Hash, MAGIC, PLAIN, PREAMBLE_BYTES, TEXTS,
+    block_average, chunk_name, name_in_block, short_hash,
 };
 use crate::compress::Compressor;
 use crate::error::Error;
@@ -93,27 +93,15 @@ impl Layout {
             // The texts of the entries are read by number and never joined: their lengths would be most of the table.
             let numbered = name == TEXTS && !together;
             put_number(&mut table, chunks.len() << 1 | usize::from(numbered));
-            if numbered {
-                let texts = packed.by_ref().take(chunks.len()).collect();
-                put_blocks(texts, &mut table, &mut files);
-                continue;
+            if !numbered {
+                put_ranges(chunks, stays, &mut table);
             }
-            let mut at = 0;
-            for chunk in chunks {
-                let gap = chunk.range.start - at;
-                put_number(&mut table, gap << 1 | usize::from(stays(chunk.resident)));
-                put_number(&mut table, chunk.range.len());
-                at = chunk.range.end;
-                if stays(chunk.resident) {
-                    resident.extend_from_slice(&bytes[chunk.range.clone()]);
-                } else if let Some((hash, file)) = packed.next() {
-                    table.extend_from_slice(&hash);
-                    files.push(PackFile {
-                        name: chunk_name(hash),
-                        bytes: file,
-                    });
-                }
+            for chunk in chunks.iter().filter(|chunk| stays(chunk.resident)) {
+                resident.extend_from_slice(&bytes[chunk.range.clone()]);
             }
+            let apart = chunks.iter().filter(|chunk| !stays(chunk.resident));
+            let apart = packed.by_ref().take(apart.count()).collect();
+            put_blocks(apart, block_average(name), &mut table, &mut files);
         }
         Ok(Layout {
             table,
@@ -148,12 +136,32 @@ fn first_file(header: &[u8], table: &[u8], resident: &[u8]) -> Result<PackFile, 
 /// A file, and the hash of its content.
 type Packed = (Hash, Vec<u8>);
 
-/// Adds the files of a stream whose chunks are read by number, and to the table the size and hash of each block of them.
-pub(super) fn put_blocks(chunks: Vec<Packed>, table: &mut Vec<u8>, files: &mut Vec<PackFile>) {
+/// Adds to the table where chunks stand, and which of them the first file holds. Nearly all have a file of their own and
+/// begin where the one before ends: of those, the length says all.
+fn put_ranges(chunks: &[Chunk], stays: impl Fn(bool) -> bool, table: &mut Vec<u8>) {
+    let mut at = 0;
+    for chunk in chunks {
+        let (gap, stays) = (chunk.range.start - at, stays(chunk.resident));
+        let more = gap << 1 | usize::from(stays);
+        put_number(table, chunk.range.len() << 1 | usize::from(more > 0));
+        if more > 0 {
+            put_number(table, more);
+        }
+        at = chunk.range.end;
+    }
+}
+
+/// Adds the files of chunks, and to the table the size and hash of each block of them, which has so many on `average`.
+pub(super) fn put_blocks(
+    chunks: Vec<Packed>,
+    average: u8,
+    table: &mut Vec<u8>,
+    files: &mut Vec<PackFile>,
+) {
     let mut block: Vec<Packed> = Vec::new();
     let mut chunks = chunks.into_iter().peekable();
     while let Some(chunk) = chunks.next() {
-        let ends = chunk.0[0] % BLOCK_AVERAGE == 0;
+        let ends = chunk.0[0] % average == 0;
         block.push(chunk);
         if !ends && block.len() < BLOCK_MAX && chunks.peek().is_some() {
             continue;
@@ -206,10 +214,40 @@ fn sealed(packed: u8, content: &[u8]) -> Vec<u8> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::format::HASH_BYTES;
-    use super::super::table::names_of_blocks;
+    use super::super::table::{names_of_blocks, read_table};
     use super::*;
+
+    #[test]
+    fn a_chunk_takes_three_bytes_of_the_table_or_less() {
+        let content: Vec<u8> = (0u32..1_000_000)
+            .map(|at| (at.wrapping_mul(at) >> 7) as u8)
+            .collect();
+        let mut chunks = Chunks::default();
+        let apart = |at: usize| Chunk::apart(at * 2_000..(at + 1) * 2_000);
+        let resident = Chunk {
+            resident: true,
+            ..apart(499)
+        };
+        // One gap, which nobody reads.
+        let each = (0..498).filter(|at| *at != 7).map(apart).chain([resident]);
+        chunks.add("idx", each.collect());
+        let streams = [("idx".to_owned(), content)];
+        let layout = Layout::of(&streams, &chunks, false, &Memo::off()).unwrap();
+        assert!(layout.table.len() < 3 * 498, "{}", layout.table.len());
+        let lengths = [("idx".to_owned(), streams[0].1.len())];
+        let (read, used) = read_table(&lengths, &layout.table).unwrap();
+        assert_eq!(used, layout.table.len());
+        let ranges = read[0].chunks.iter().map(|chunk| chunk.range.clone());
+        let expected = chunks.of("idx").iter().map(|chunk| chunk.range.clone());
+        assert!(ranges.eq(expected));
+        let names = read[0].chunks.iter().filter_map(|chunk| chunk.name);
+        let files = layout.files.iter().map(|file| file.name.clone());
+        assert!(names.map(chunk_name).eq(files));
+        assert_eq!(read[0].chunks.last().unwrap().name, None);
+    }
 
     #[test]
     fn a_new_text_renames_the_files_of_one_block() {
@@ -222,7 +260,7 @@ mod tests {
                 .iter()
                 .map(|text| (short_hash(text), text.clone()))
                 .collect();
-            put_blocks(pieces, &mut table, &mut files);
+            put_blocks(pieces, block_average(TEXTS), &mut table, &mut files);
             let names = names_of_blocks(texts.len(), &table);
             assert_eq!(
                 names,

@@ -66,11 +66,14 @@ impl<'e> Similarity<'e> {
         })
     }
 
-    /// The entries most like a text or an entry, with what is kept of each.
+    /// The entries most like a text or an entry, with what is kept of each: the `limit` best that are wanted, as far as they
+    /// are among the best and `spare` more. Their texts are read one after the other, so that none is fetched in vain.
     pub(super) fn to(
         &self,
         asked: &Asked<'_>,
         limit: usize,
+        spare: usize,
+        wanted: impl Fn(&Entry) -> bool,
     ) -> Result<Vec<(Entry, Similar)>, Error> {
         let reader = self.reader;
         let profile = Profile::of(reader, asked)?;
@@ -88,14 +91,23 @@ impl<'e> Similarity<'e> {
             .collect();
         let facts: Vec<&Fact> = profile.facts.iter().collect();
         let mut sums = Sums::new(reader.documents());
-        let found = compare(&words, &facts, profile.itself, limit, &mut sums);
-        reader.load_entries(found.iter().map(|found| found.doc))?;
-        let named = |found: Shared<'_>| {
-            let entry = reader.entry(found.doc)?;
-            let similar = found.named(entry.id.clone());
-            Ok((entry, similar))
-        };
-        found.into_iter().map(named).collect()
+        let room = limit.saturating_add(spare);
+        let found = compare(&words, &facts, profile.itself, room, &mut sums);
+        let mut rest = found.as_slice();
+        let mut taken = Vec::new();
+        while taken.len() < limit && !rest.is_empty() {
+            let (next, after) = rest.split_at(rest.len().min(limit - taken.len()));
+            reader.load_entries(next.iter().map(|found| found.doc))?;
+            for found in next {
+                let entry = reader.entry(found.doc)?;
+                if wanted(&entry) {
+                    let similar = found.named(entry.id.clone());
+                    taken.push((entry, similar));
+                }
+            }
+            rest = after;
+        }
+        Ok(taken)
     }
 }
 

@@ -197,3 +197,64 @@ fn what_a_word_is_called_too_is_compared() {
         .collect();
     assert_eq!(read, [Some("k8s")]);
 }
+
+#[test]
+fn of_a_long_text_a_synonym_is_compared_that_it_has_twice() {
+    let engine = engine_of(&[("a", "kubernetes"), ("b", "juniper"), ("c", "kiwi")]);
+    let long: String = (0..400).map(|at| format!("w{at}x ")).collect();
+    for (asked, found) in [("k8s", true), ("k8s and k8s", true)] {
+        let similar = engine.similar(&Asked::Text(&text(asked)), 1).unwrap();
+        assert_eq!(!similar.is_empty(), found, "{asked}");
+    }
+    for (asked, found) in [("k8s", false), ("k8s and k8s", true)] {
+        let asked = format!("{long}{asked}");
+        let similar = engine.similar(&Asked::Text(&text(&asked)), 1).unwrap();
+        assert_eq!(!similar.is_empty(), found);
+    }
+}
+
+#[test]
+fn pages_are_passed_over_and_no_text_is_fetched_in_vain() {
+    let page = |at: u32| Document {
+        kind: "page".to_owned(),
+        ..document(
+            &format!("a-{at}"),
+            "Zeppelin walrus",
+            "",
+            "",
+            "zeppelin walrus",
+        )
+    };
+    let incident = |at: u32| document(&format!("i-{at:02}"), "Zeppelin", "", "", "");
+    let other = |at: u32| document(&format!("z-{at:02}"), "Juniper", "", "", "");
+    let settings = Settings {
+        single_file_limit: 0,
+        ..Settings::default()
+    };
+    for (pages, texts) in [(0, 3), (2, 5)] {
+        let documents = (0..pages).map(page).chain((0..9).map(incident));
+        let documents = documents.chain((0..40).map(other)).collect();
+        let pack = build(documents, &settings).unwrap();
+        let engine = Engine::open_first(&pack.files[0].name, &pack.files[0].bytes).unwrap();
+        let asked = text("zeppelin walrus");
+        let mut fetched = Vec::new();
+        let found = loop {
+            match engine.similar_incidents(&Asked::Text(&asked), 3) {
+                Err(Error::Incomplete(names)) => {
+                    for name in &names {
+                        let file = pack.files.iter().find(|file| file.name == *name).unwrap();
+                        engine.supply(name, &file.bytes).unwrap();
+                    }
+                    fetched.push(names.len());
+                }
+                found => break found.unwrap(),
+            }
+        };
+        let ids: Vec<&str> = found.iter().map(|found| found.hit.id.as_str()).collect();
+        assert_eq!(ids, ["i-00", "i-01", "i-02"], "{pages}");
+        // The last rounds are those of texts: of what is shown, and of as many more as there were pages.
+        let of_texts = if pages == 0 { 1 } else { 2 };
+        let last: usize = fetched[fetched.len() - of_texts..].iter().sum();
+        assert_eq!(last, texts, "{fetched:?}");
+    }
+}
