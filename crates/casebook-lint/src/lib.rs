@@ -68,7 +68,7 @@ pub fn lint(input: Input<'_>) -> Vec<Diagnostic> {
 /// now. `config` is the text of `book.toml`.
 #[must_use]
 pub fn lint_again(input: Input<'_>, config: Option<&str>, known: &mut Known) -> Vec<Diagnostic> {
-    around(input, |pass| {
+    around(input, &Memo::off(), |pass| {
         known.keep_for(pass, config);
         known.look(pass)
     })
@@ -78,14 +78,14 @@ pub fn lint_again(input: Input<'_>, config: Option<&str>, known: &mut Known) -> 
 /// of `book.toml`.
 #[must_use]
 pub fn lint_with_memo(input: Input<'_>, config: Option<&str>, memo: &Memo) -> Vec<Diagnostic> {
-    around(input, |pass| known::look_up(pass, config, memo))
+    around(input, memo, |pass| known::look_up(pass, config, memo))
 }
 
 /// The same with what was found on the way: all there is in the files that were asked for, and in the others what
 /// depends on other files.
 #[must_use]
 pub fn lint_around(input: Input<'_>) -> Vec<Diagnostic> {
-    around(input, |pass| {
+    around(input, &Memo::off(), |pass| {
         let entries = (0..pass.book.book.entries.len()).into_par_iter();
         let found: Vec<Vec<Diagnostic>> =
             entries.map(|index| pass.entry(index, &|_| true)).collect();
@@ -94,12 +94,16 @@ pub fn lint_around(input: Input<'_>) -> Vec<Diagnostic> {
 }
 
 /// Runs the rules: `look` those that are asked about each entry.
-fn around(input: Input<'_>, look: impl FnOnce(&Pass<'_>) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn around(
+    input: Input<'_>,
+    memo: &Memo,
+    look: impl FnOnce(&Pass<'_>) -> Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let headings = Headings::of(&input.book.template);
     let (book, recurrence, today, selection) =
         (input.book, input.recurrence, input.today, input.selection);
     let changes = selection.changes.as_ref();
-    let likeness = likeness(book, selection);
+    let likeness = likeness(book, selection, memo);
     let book = Book {
         book,
         recurrence,
@@ -200,7 +204,7 @@ fn has_inner_link(text: &str) -> bool {
 }
 
 /// The words of drafts and changed entries, unless nobody wants to know what they are like.
-fn likeness(book: &Casebook, selection: &Selection) -> Option<Likeness> {
+fn likeness(book: &Casebook, selection: &Selection, memo: &Memo) -> Option<Likeness> {
     book.config
         .lint
         .level(code::CB306)
@@ -215,7 +219,7 @@ fn likeness(book: &Casebook, selection: &Selection) -> Option<Likeness> {
         looked_at && (is_draft || changes.is_some_and(|changes| changes.is_edited(&entry.path)))
     };
     let asked: Vec<Index> = (0..book.entries.len()).filter(is_asked).collect();
-    (!asked.is_empty()).then(|| Likeness::of(book, asked))
+    (!asked.is_empty()).then(|| Likeness::with_memo(book, asked, memo))
 }
 
 /// The findings of one text, which stands for the entry at `index` of a book that is loaded already: what parsing

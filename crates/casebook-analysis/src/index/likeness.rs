@@ -4,19 +4,22 @@
 //! asks for a few entries only (drafts, and those that a branch changes), and an editor for one text: here the words of those
 //! are counted in the other entries, in one pass over their text. The score is the same.
 
+mod counts;
+
 use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::sync::Arc;
 
 use casebook_search::likeness::{
-    BODY, CAUSE, Choice, Chosen, Counter, Families, SUMMARY, Scale, Sums, TITLE, each_word,
-    presence,
+    Choice, Chosen, Counter, Families, Scale, Sums, each_word, presence,
 };
-use memchr::memmem;
+use casebook_search::memo::{self, Key, Memo};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Kind, Postmortem, UNKNOWN};
-use casebook_model::template::SectionRole;
+use counts::{Counts, each_text};
 
 /// An earlier entry that a text reads like.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,21 +72,29 @@ impl Likeness {
     /// Prepares to compare the entries at `asked` with the others: only their words are counted.
     #[must_use]
     pub fn of(book: &Casebook, asked: impl IntoIterator<Item = Index>) -> Self {
+        Self::with_memo(book, asked, &Memo::off())
+    }
+
+    /// The same; the words of entries that were counted before are taken from `memo`.
+    #[must_use]
+    pub fn with_memo(book: &Casebook, asked: impl IntoIterator<Item = Index>, memo: &Memo) -> Self {
         let asked: BTreeSet<Index> = asked.into_iter().collect();
         let families = Families::of(&book.languages());
-        let mut numbers: Words<u32> = Words::default();
+        let mut words: BTreeSet<String> = BTreeSet::new();
         let mut known: BTreeSet<String> = BTreeSet::new();
         for index in &asked {
             each_text(book, &book.entries[*index], |text, _| {
                 each_word(text, families.is_english(), |word| {
                     if !known.contains(word) {
                         known.insert(word.to_owned());
-                        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                        numbers.entry(families.of_word(word)).or_insert(next);
+                        words.insert(families.of_word(word));
                     }
                 });
             });
         }
+        // By the alphabet, so that the same words have the same numbers in the next run.
+        let key = key_of(book, &words);
+        let numbers = words.into_iter().zip(0..).collect();
         let mut likeness = Self {
             asked,
             families,
@@ -91,7 +102,7 @@ impl Likeness {
             ..Self::default()
         };
         if !likeness.numbers.is_empty() {
-            likeness.count_all(book);
+            likeness.count_all(book, &key, memo);
         }
         likeness
     }
@@ -114,7 +125,7 @@ impl Likeness {
     }
 
     /// Counts the words in the entries that may be like one.
-    fn count_all(&mut self, book: &Casebook) {
+    fn count_all(&mut self, book: &Casebook, of_words: &Key, memo: &Memo) {
         let is_member = |index: &Index| {
             let entry = &book.entries[*index];
             let happened = matches!(entry.kind, Kind::Incident | Kind::NearMiss);
@@ -132,20 +143,26 @@ impl Likeness {
             let mut counter = Counter::new(families.is_english(), number_of);
             let mut counts = Counts::of(numbers.len());
             let each = members.iter().map(|index| {
-                let length = counts.add(book, &book.entries[*index], &mut counter);
-                (counts.take(), length)
+                let entry = &book.entries[*index];
+                let texts = [entry.title.as_bytes(), entry.body_text().as_bytes()];
+                let key = || memo::key(&[b"likeness", of_words, texts[0], texts[1]]);
+                let Ok(counted) = memo.get_or_make(key, || {
+                    let length = counts.add(book, entry, &mut counter);
+                    Ok::<_, Infallible>(counts.take_bytes(length))
+                });
+                counted
             });
             each.collect::<Vec<_>>()
         });
-        let each: Vec<(Vec<(u32, f32)>, u32)> = each.collect();
-        let lengths: Vec<u32> = each.iter().map(|(_, length)| *length).collect();
+        let each: Vec<Arc<[u8]>> = each.collect();
+        let lengths: Vec<u32> = each.iter().map(|counted| counts::read(counted).0).collect();
         self.scale = Scale::of(&lengths);
         self.words.resize_with(self.numbers.len(), Word::default);
-        for (member, (counts, _)) in (0u32..).zip(each) {
-            for (number, occurrences) in counts {
-                self.words[number as usize]
-                    .worths
-                    .push((member, occurrences));
+        for (member, counted) in (0u32..).zip(each) {
+            for (number, occurrences) in counts::read(&counted).1 {
+                if let Some(word) = self.words.get_mut(number as usize) {
+                    word.worths.push((member, occurrences));
+                }
             }
         }
         for word in &mut self.words {
@@ -258,6 +275,15 @@ impl Likeness {
     }
 }
 
+/// The hash of what the counts of an entry are made from beside its text.
+fn key_of(book: &Casebook, words: &BTreeSet<String>) -> Key {
+    let sections = format!("{:?}", book.template.sections);
+    let languages = book.languages();
+    let words = words.iter().map(String::as_bytes);
+    let around = [b"words", sections.as_bytes(), languages.as_bytes()];
+    memo::key(&around.into_iter().chain(words).collect::<Vec<_>>())
+}
+
 /// A word of a text: as the text has it, and its number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Named {
@@ -274,74 +300,6 @@ fn agrees(one: &Postmortem, other: &Postmortem) -> bool {
             .any(|name| &**name != UNKNOWN && theirs.contains(&name))
     };
     shares("root_causes") || shares("services")
-}
-
-/// How often the entry at hand has each word that has a number, zones counted in.
-struct Counts {
-    of_word: Vec<f32>,
-    /// The words that it has.
-    seen: Vec<u32>,
-}
-
-impl Counts {
-    fn of(words: usize) -> Self {
-        Self {
-            of_word: vec![0.0; words],
-            seen: Vec::new(),
-        }
-    }
-
-    /// Counts the words of an entry. Returns how long it is.
-    fn add(
-        &mut self,
-        book: &Casebook,
-        entry: &Postmortem,
-        counter: &mut Counter<impl FnMut(&str) -> Option<u32>>,
-    ) -> u32 {
-        let mut length = 0;
-        each_text(book, entry, |text, worth| {
-            length += counter.count(text, |number| {
-                let count = &mut self.of_word[number as usize];
-                if *count == 0.0 {
-                    self.seen.push(number);
-                }
-                *count += worth;
-            });
-        });
-        length
-    }
-
-    /// The counts, which start over.
-    fn take(&mut self) -> Vec<(u32, f32)> {
-        let counts = self.seen.drain(..);
-        counts
-            .map(|number| (number, std::mem::take(&mut self.of_word[number as usize])))
-            .collect()
-    }
-}
-
-/// Calls `each` with the title and every section of the body as it was written, and what a word there is worth. Markup is not
-/// read as such: that would take longer than everything else here.
-fn each_text(book: &Casebook, entry: &Postmortem, mut each: impl FnMut(&str, f32)) {
-    each(&entry.title, TITLE);
-    let mut worth = BODY;
-    let mut rest = entry.body_text();
-    while !rest.is_empty() {
-        if rest.starts_with('#') {
-            let end = rest.find('\n').unwrap_or(rest.len());
-            let heading = rest[..end].trim_matches(['#', ' ', '\r']);
-            let role = book.template.heading(heading).and_then(|found| found.role);
-            worth = match role {
-                Some(SectionRole::RootCauses) => CAUSE,
-                Some(SectionRole::Summary) => SUMMARY,
-                _ => BODY,
-            };
-            rest = &rest[end..];
-        }
-        let end = memmem::find(rest.as_bytes(), b"\n#").map_or(rest.len(), |end| end + 1);
-        each(&rest[..end], worth);
-        rest = &rest[end..];
-    }
 }
 
 /// A map by word. The words come from the book itself, so nobody gains by making them collide on purpose.

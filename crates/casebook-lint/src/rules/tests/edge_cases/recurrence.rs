@@ -1,6 +1,7 @@
 //! Repeats: impossible ones, undeclared ones, entries that read alike.
 
 use super::*;
+use casebook_analysis::index::Memo;
 
 #[test]
 fn impossible_recurrences_are_all_found() {
@@ -133,6 +134,35 @@ fn a_text_that_is_being_edited_is_compared_with_a_book_in_memory() {
             .count()
     };
     assert_eq!((edited(before.1), edited(later.1)), (0, 1));
+}
+
+#[test]
+fn a_draft_is_compared_alike_whatever_a_memo_has_of_the_others() {
+    let [earlier, later] = cb306_reads_alike::RULE.fails.0 else {
+        panic!("two entries")
+    };
+    let other = earlier.1.replace("pool", "spool");
+    let shorter = later.1.replace("pool", "lake");
+    let mut memo = std::sync::Arc::new(Memo::default());
+    let mut alike = Vec::new();
+    for (earlier_text, later_text) in [
+        (earlier.1, later.1),
+        (earlier.1, later.1),
+        (&other, later.1),
+        (&other, &shorter),
+        ("Nothing.\n", later.1),
+        (earlier.1, later.1),
+    ] {
+        let sample = Sample::new(&[(earlier.0, earlier_text), (later.0, later_text)]);
+        let found = sample.with_memo(None, &memo);
+        assert_eq!(found, sample.findings());
+        let found = found.iter().filter(|one| one.code == code::CB306);
+        alike.push(found.map(|one| one.help.clone()).collect::<Vec<_>>());
+        memo = memo.after(true);
+    }
+    assert_eq!((alike[0].len(), alike[4].len()), (1, 0));
+    assert_eq!(alike[1], alike[0]);
+    assert_eq!(alike[5], alike[0]);
 }
 
 /// Where a book was adopted, nothing has a status; what was planned is no repeat of anything.
