@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use casebook_analysis::index::{Index, IndexError, Memo, Similar, index, similar};
-use casebook_analysis::{Actions, AnalysisQuery, Scope, actions};
+use casebook_analysis::{Actions, actions};
 use casebook_diagnostic::{Diagnostic, Span, code};
 use casebook_lint::{self as lint, Selection};
 use casebook_model::book::Casebook;
 use casebook_model::source::Folders;
 use casebook_site::render::Theme;
 use casebook_site::render::pages::Site;
-use casebook_site::{Plan, SiteError, WriteOptions, Written, data, plan, write_with};
+use casebook_site::{Plan, SiteError, WriteOptions, Written, plan, write_with};
 use rayon::prelude::*;
 
 use super::build_cache::{BuildCache, CacheReport};
@@ -24,9 +24,6 @@ pub enum BuildError {
     /// The index cannot be made.
     #[error(transparent)]
     Index(#[from] IndexError),
-    /// A file of data is not JSON.
-    #[error(transparent)]
-    Data(#[from] serde_json::Error),
     /// The theme cannot be used.
     #[error(transparent)]
     Theme(#[from] ThemeFault),
@@ -151,7 +148,7 @@ impl Workspace {
         begin(progress, Stage::Analyse)?;
         let (repeats, promised) = (self.recurrence(), actions(book, self.today()));
         begin(progress, Stage::Index)?;
-        let (search, findings, reports) = self.index_and_lint(&promised, memo)?;
+        let (search, findings) = self.index_and_lint(&promised, memo)?;
         begin(progress, Stage::Similar)?;
         let related = similar(book, &search, book.config.search.related)?;
         begin(progress, Stage::Plan)?;
@@ -160,7 +157,7 @@ impl Workspace {
         let sizes = image_sizes(book);
         let today = self.today();
         let site = Site::new(book, repeats, &promised, &related, &shown, today, &sizes);
-        let planned = plan(&site, &theme, &search, &reports)?;
+        let planned = plan(&site, &theme, &search)?;
         let value = then(&planned)?;
         drop(planned);
         progress.end();
@@ -174,20 +171,18 @@ impl Workspace {
         })
     }
 
-    /// One core writes the index: the linter and the reports take the others meanwhile.
-    #[allow(clippy::type_complexity)]
+    /// One core writes the index: the linter takes the others meanwhile.
     fn index_and_lint(
         &self,
         promised: &Actions<'_>,
         memo: &Memo,
-    ) -> Result<(Index, Vec<Diagnostic>, Vec<(String, Vec<u8>)>), BuildError> {
+    ) -> Result<(Index, Vec<Diagnostic>), BuildError> {
         let (book, repeats) = (self.book(), self.recurrence());
-        let query = AnalysisQuery::new(book, repeats, promised, self.today(), Scope::default());
-        let (search, (findings, reports)) = rayon::join(
+        let (search, findings) = rayon::join(
             || index(book, repeats, promised, memo),
-            || (self.lint_with(memo), data(&query)),
+            || self.lint_with(memo),
         );
-        Ok((search?, findings, reports?))
+        Ok((search?, findings))
     }
 }
 

@@ -5,15 +5,15 @@ mod entries;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::data::json_bytes;
 use super::headers::headers;
 use super::{Dependency, Fingerprints, Plan, ProduceError, SiteError, SitePath};
 use crate::render::pages::{Feed, RowData, Site};
 use crate::render::views::{Frame, Root, View};
 use crate::render::{Rows, Theme, ThemeError, pages};
-use crate::report::SCHEMA;
+use crate::report::{Report, SCHEMA, book_json};
 use casebook_analysis::index::Index as SearchIndex;
 use casebook_model::book::OwnPage;
+use serde::Serialize;
 
 pub use entries::plan_entries;
 
@@ -30,7 +30,7 @@ struct Planner<'p, 'a> {
     rows: Arc<Rows<'p>>,
 }
 
-/// Plans every file of the site; `data` are those that [`data()`](super::data()) made.
+/// Plans every file of the site.
 ///
 /// # Errors
 /// When two outputs would share a path.
@@ -38,7 +38,6 @@ pub fn plan<'p>(
     site: &'p Site<'_>,
     theme: &'p Theme,
     index: &'p SearchIndex,
-    data: &'p [(String, Vec<u8>)],
 ) -> Result<Plan<'p>, SiteError> {
     let mut planner = Planner {
         plan: Plan::with(Fingerprints::of(site, theme)),
@@ -46,7 +45,8 @@ pub fn plan<'p>(
         theme,
         rows: Arc::new(Rows::new(theme, site.book.entries.len())),
     };
-    planner.data(data)?;
+    planner.reports()?;
+    planner.data()?;
     planner.pages()?;
     planner.listings()?;
     planner.entries()?;
@@ -288,11 +288,38 @@ impl<'p, 'a> Planner<'p, 'a> {
         Ok(())
     }
 
-    fn data(&mut self, data: &'p [(String, Vec<u8>)]) -> Result<(), SiteError> {
+    /// The book, every report, and the ledger of actions, as data. They are planned first: nothing else of a site takes as long
+    /// to make, and the longest pieces of work should not be the last.
+    fn reports(&mut self) -> Result<(), SiteError> {
         let site = self.site;
-        for (output, bytes) in data {
-            self.plan.bytes(path(output)?, bytes)?;
+        let analysed = || in_data([Dependency::Analysis]);
+        self.plan
+            .render(path("api/book.json")?, analysed(), move || {
+                json_bytes(&book_json(site.book, site.recurrence))
+            })?;
+        if site.book.is_documentation() {
+            return Ok(());
         }
+        for (name, report) in Report::PUBLISHED {
+            let inputs = match report {
+                // They stand in the texts.
+                Report::Lessons => in_data([Dependency::Entries, Dependency::Analysis]),
+                _ => analysed(),
+            };
+            self.plan
+                .render(path(&format!("api/{name}.json"))?, inputs, move || {
+                    json_bytes(&report.json(site.query()))
+                })?;
+        }
+        self.plan
+            .render(path("actions/actions.csv")?, analysed(), move || {
+                let csv = Report::Actions.csv(site.query());
+                Ok::<_, ProduceError>(csv.into_text().into_bytes())
+            })
+    }
+
+    fn data(&mut self) -> Result<(), SiteError> {
+        let site = self.site;
         self.plan
             .bytes(path("api/report.schema.json")?, SCHEMA.as_bytes())?;
         let named = pages::listed_in_llms_txt(site)
@@ -333,6 +360,13 @@ impl<'p, 'a> Planner<'p, 'a> {
         }
         Ok(())
     }
+}
+
+/// A record as the bytes of a JSON file.
+fn json_bytes(value: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = serde_json::to_vec(value)?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
 /// What data is made from beside `own`.

@@ -7,7 +7,6 @@
 
 mod clean;
 mod contents;
-mod data;
 mod dependency;
 mod disk;
 mod error;
@@ -25,7 +24,6 @@ mod write;
 
 pub use clean::{Cleaned, clean};
 pub use contents::{plan, plan_entries};
-pub use data::data;
 pub use dependency::{Dependency, Fingerprint, Fingerprints};
 pub use error::{ProduceError, SiteError};
 pub use headers::{CONTENT_SECURITY_POLICY, FEED_TYPE, FILES_POLICY};
