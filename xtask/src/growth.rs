@@ -245,7 +245,11 @@ pub(crate) fn run(program: &Path, folder: &Path) -> Result<(), String> {
             after / 1e6,
             after / before.max(1.0)
         );
-        let slower = times > MOST && large.seconds > NOISE.0;
+        let mut slower = times > MOST && large.seconds > NOISE.0;
+        if slower && let Some(counted) = counted(program, folder, kind)? {
+            println!("{:<34} {counted:>26.1}", "  by instructions");
+            slower = counted > MOST;
+        }
         let larger = after > MOST * before && large.memory > NOISE.1;
         if slower || larger {
             worse.push(kind.name);
@@ -258,7 +262,51 @@ pub(crate) fn run(program: &Path, folder: &Path) -> Result<(), String> {
     }
 }
 
-fn measure(program: &Path, folder: &Path, kind: &Kind, size: usize) -> Result<Cost, String> {
+/// How many times the instructions twice the input takes: what else the machine does, and what it has in its caches, does not
+/// change their number. It takes fifty times as long, so only what seems to grow too fast is asked; `None` without valgrind.
+fn counted(program: &Path, folder: &Path, kind: &Kind) -> Result<Option<f64>, String> {
+    let small = instructions(program, folder, kind, kind.size)?;
+    let large = instructions(program, folder, kind, 2 * kind.size)?;
+    Ok(large.zip(small).map(|(large, small)| large / small))
+}
+
+fn instructions(
+    program: &Path,
+    folder: &Path,
+    kind: &Kind,
+    size: usize,
+) -> Result<Option<f64>, String> {
+    write_book(folder, kind, size)?;
+    let mut valgrind = std::process::Command::new("valgrind");
+    valgrind
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program);
+    let ran = match asked(&mut valgrind, kind, folder).output() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        ran => ran.map_err(|error| format!("cannot start valgrind: {error}"))?,
+    };
+    let said = String::from_utf8_lossy(&ran.stderr);
+    let count = said.split("Collected : ").nth(1);
+    let count = count.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
+    count
+        .map(Some)
+        .ok_or_else(|| format!("valgrind does not count:\n{said}"))
+}
+
+/// What is run with a book in `folder`.
+fn asked<'c>(
+    program: &'c mut std::process::Command,
+    kind: &Kind,
+    folder: &Path,
+) -> &'c mut std::process::Command {
+    program
+        .args(kind.command.arguments())
+        .args(["--today", "2026-11-22", "--content", "content"])
+        .current_dir(folder)
+}
+
+/// Puts a book of this kind in the place of the one before.
+fn write_book(folder: &Path, kind: &Kind, size: usize) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
@@ -271,10 +319,13 @@ fn measure(program: &Path, folder: &Path, kind: &Kind, size: usize) -> Result<Co
         }
         fs::write(file, text).map_err(failed)?;
     }
-    let mut child = std::process::Command::new(program)
-        .args(kind.command.arguments())
-        .args(["--today", "2026-11-22", "--content", "content"])
-        .current_dir(folder)
+    Ok(())
+}
+
+fn measure(program: &Path, folder: &Path, kind: &Kind, size: usize) -> Result<Cost, String> {
+    write_book(folder, kind, size)?;
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut child = asked(&mut std::process::Command::new(program), kind, folder)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
