@@ -1,6 +1,5 @@
 //! What each file of a site is made from, as data: two runs whose inputs have the same fingerprints give the same bytes.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use casebook_model::book::{Casebook, Index, Target};
 use casebook_model::entry::Postmortem;
 use casebook_model::template::Template;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::render::Theme;
 use crate::render::pages::Site;
@@ -73,7 +73,9 @@ impl fmt::Display for Fingerprint {
 /// The fingerprints of everything that the outputs of one run are made from.
 #[derive(Debug, Default)]
 pub struct Fingerprints {
-    known: HashMap<Dependency, Fingerprint>,
+    /// Looked up a hundred thousand times in a large site. The names come from the book itself, so nobody gains by making them
+    /// collide on purpose.
+    known: FxHashMap<Dependency, Fingerprint>,
 }
 
 impl Fingerprints {
@@ -88,7 +90,7 @@ impl Fingerprints {
         let of_entries = (0..book.entries.len())
             .into_par_iter()
             .flat_map_iter(|index| of_entry(site, &entries, index));
-        let mut known: HashMap<Dependency, Fingerprint> = of_entries.collect();
+        let mut known: FxHashMap<Dependency, Fingerprint> = of_entries.collect();
         let (listing, config) = (listing(book), config(book));
         let analysis = Hash::new()
             .add(listing)

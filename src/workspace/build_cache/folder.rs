@@ -1,6 +1,6 @@
 //! The folder in which Casebook keeps what can be deleted at any time, within the book.
 
-use std::io::{ErrorKind, Read as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use casebook_model::source::{Folders, open_regular};
@@ -53,12 +53,24 @@ impl CacheFolder {
     /// # Errors
     /// Why it cannot be read.
     pub(super) fn read_plain(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
-        let read = open_regular(&self.path(name)).and_then(|(mut file, _)| {
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes).map(|_| bytes)
+        Ok(self.read_behind::<0>(name)?.map(|(_, bytes)| bytes))
+    }
+
+    /// The first bytes of a file, and the rest: a shorter file has no rest, and zeros in their place.
+    fn read_behind<const HEAD: usize>(
+        &self,
+        name: &str,
+    ) -> Result<Option<([u8; HEAD], Vec<u8>)>, String> {
+        let read = open_regular(&self.path(name)).and_then(|(mut file, metadata)| {
+            let (mut head, mut rest) = ([0; HEAD], Vec::new());
+            if metadata.len() >= HEAD as u64 {
+                file.read_exact(&mut head)?;
+                file.read_to_end(&mut rest)?;
+            }
+            Ok((head, rest))
         });
         match read {
-            Ok(bytes) => Ok(Some(bytes)),
+            Ok(parts) => Ok(Some(parts)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(self.fault(name, &format!("cannot be read: {error}"))),
         }
@@ -78,7 +90,9 @@ impl CacheFolder {
                 std::fs::write(&ignored, "# Can be deleted at any time.\n*\n")?;
             }
             let begun = self.path(&format!("{name}.{}", std::process::id()));
-            let written = std::fs::write(&begun, parts.concat())
+            // One after the other: put together first, a large one would be in memory twice.
+            let written = std::fs::File::create(&begun)
+                .and_then(|mut file| parts.iter().try_for_each(|part| file.write_all(part)))
                 .and_then(|()| std::fs::rename(&begun, &place));
             if written.is_err() {
                 let _ = std::fs::remove_file(&begun);
@@ -95,15 +109,10 @@ impl CacheFolder {
     /// # Errors
     /// What is wrong with it: it cannot be read, is not what was written, or another program wrote it.
     pub(in super::super) fn read(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
-        let Some(mut bytes) = self.read_plain(name)? else {
-            return Ok(None);
-        };
-        match bytes.split_first_chunk::<SEAL>() {
-            Some((seal, rest)) if *seal == self.seal(rest) => {
-                bytes.drain(..SEAL);
-                Ok(Some(bytes))
-            }
-            _ => Err(self.fault(name, "is damaged or of another program, and was ignored")),
+        match self.read_behind::<SEAL>(name)? {
+            None => Ok(None),
+            Some((seal, bytes)) if seal == self.seal(&bytes) => Ok(Some(bytes)),
+            Some(_) => Err(self.fault(name, "is damaged or of another program, and was ignored")),
         }
     }
 
