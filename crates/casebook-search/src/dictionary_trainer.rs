@@ -18,14 +18,7 @@ pub(crate) fn train_dictionary(texts: &[&[u8]], room: usize) -> Vec<u8> {
     let parts = (room / STRETCH).max(1);
     let mut chosen: Vec<(u32, &[u8])> = Vec::with_capacity(parts);
     for part in sample.chunks(sample.len().div_ceil(parts).max(STRETCH)) {
-        let last = part.len().saturating_sub(STRETCH);
-        let stretches = (0..=last)
-            .step_by(STEP)
-            .map(|at| &part[at..part.len().min(at + STRETCH)]);
-        let best = stretches
-            .map(|stretch| (counters.worth(stretch), stretch))
-            .max_by_key(|(worth, _)| *worth);
-        if let Some((worth, stretch)) = best.filter(|(worth, _)| *worth > 0) {
+        if let Some((worth, stretch)) = counters.best(part) {
             counters.cover(stretch);
             chosen.push((worth, stretch));
         }
@@ -57,8 +50,24 @@ impl Counters {
         Counters(counts)
     }
 
-    fn worth(&self, stretch: &[u8]) -> u32 {
-        stretch.windows(RUN).map(|run| self.0[counter(run)]).sum()
+    /// The stretch of a part that is worth most, of equal ones the last; none if none is worth anything.
+    fn best<'p>(&self, part: &'p [u8]) -> Option<(u32, &'p [u8])> {
+        // What the runs before each place are worth together: stretches overlap.
+        let mut sums = Vec::with_capacity(part.len() + 1);
+        let mut sum = 0;
+        sums.push(sum);
+        for run in part.windows(RUN) {
+            sum += self.0[counter(run)];
+            sums.push(sum);
+        }
+        let last = part.len().saturating_sub(STRETCH);
+        let stretches = (0..=last).step_by(STEP).map(|at| {
+            let stretch = &part[at..part.len().min(at + STRETCH)];
+            let runs = (stretch.len() + 1).saturating_sub(RUN);
+            (sums[at + runs] - sums[at], stretch)
+        });
+        let best = stretches.max_by_key(|(worth, _)| *worth);
+        best.filter(|(worth, _)| *worth > 0)
     }
 
     fn cover(&mut self, stretch: &[u8]) {

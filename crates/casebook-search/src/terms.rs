@@ -123,28 +123,46 @@ impl<'d> Terms<'d> {
 }
 
 impl<'d> Iterator for Terms<'d> {
-    /// A term, and how many bytes before the end of the document its occurrences begin.
-    type Item = (&'d [u8], u32);
+    /// A term and its occurrences: how many there are, and how far each is from the one before.
+    type Item = (&'d [u8], &'d [u8]);
 
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
         let length = take_number(&mut self.rest)?;
-        let (term, mut rest) = self.rest.split_at_checked(length)?;
-        let at = number(rest.len());
-        for _ in 0..take_number(&mut rest)? {
-            take_number(&mut rest)?;
+        let (term, occurrences) = self.rest.split_at_checked(length)?;
+        self.rest = occurrences;
+        for _ in 0..take_number(&mut self.rest)? {
+            take_number(&mut self.rest)?;
         }
-        self.rest = rest;
-        Some((term, at))
+        Some((term, &occurrences[..occurrences.len() - self.rest.len()]))
+    }
+}
+
+/// The documents that have one term.
+#[derive(Default)]
+struct List {
+    count: u32,
+    /// One more than the last of them.
+    next: u32,
+    /// Of each, how many others are between it and the one before, and its occurrences. Copied, since they are read in the
+    /// order of the terms: what lies together is read many times as fast as what lies all over the documents.
+    bytes: Vec<u8>,
+}
+
+impl List {
+    fn add(&mut self, document: u32, occurrences: &[u8]) {
+        put_number(&mut self.bytes, (document - self.next) as usize);
+        self.bytes.extend_from_slice(occurrences);
+        self.count += 1;
+        self.next = document + 1;
     }
 }
 
 /// The lists of all terms.
 struct Lists<'d> {
-    documents: &'d [Arc<[u8]>],
     numbers: FxHashMap<&'d [u8], u32>,
-    /// By number of a term: the documents that have it, each with the place of its occurrences.
-    lists: Vec<Vec<(u32, u32)>>,
+    /// By number of a term.
+    lists: Vec<List>,
     /// By document, how many tokens it has.
     lengths: Vec<u32>,
 }
@@ -152,7 +170,6 @@ struct Lists<'d> {
 impl<'d> Lists<'d> {
     fn of(documents: &'d [Arc<[u8]>]) -> Option<Self> {
         let mut lists = Self {
-            documents,
             numbers: FxHashMap::default(),
             lists: Vec::new(),
             lengths: Vec::with_capacity(documents.len()),
@@ -160,13 +177,13 @@ impl<'d> Lists<'d> {
         for (document, bytes) in (0u32..).zip(documents) {
             let terms = Terms::of(bytes)?;
             lists.lengths.push(number(terms.tokens));
-            for (term, place) in terms {
+            for (term, occurrences) in terms {
                 let next = number(lists.lists.len());
                 let at = *lists.numbers.entry(term).or_insert(next);
                 if at == next {
-                    lists.lists.push(Vec::new());
+                    lists.lists.push(List::default());
                 }
-                lists.lists[at as usize].push((document, place));
+                lists.lists[at as usize].add(document, occurrences);
             }
         }
         Some(lists)
@@ -182,17 +199,18 @@ impl<'d> Lists<'d> {
         let mut positions: Vec<u32> = Vec::new();
         for (term, at) in terms {
             let list = &self.lists[at as usize];
-            field.new_term(term, number(list.len()), true)?;
-            for (document, place) in list.iter().copied() {
-                let bytes = &self.documents[document as usize];
-                let mut occurrences = &bytes[bytes.len() - place as usize..];
-                let count = take_number(&mut occurrences).unwrap_or(0);
+            field.new_term(term, list.count, true)?;
+            let (mut bytes, mut next) = (list.bytes.as_slice(), 0);
+            while let Some(others) = take_number(&mut bytes) {
+                let document = next + number(others);
+                let count = take_number(&mut bytes).unwrap_or(0);
                 positions.clear();
                 positions.extend((0..count).filter_map(|_| {
-                    let distance = take_number(&mut occurrences)?;
+                    let distance = take_number(&mut bytes)?;
                     Some(number(distance))
                 }));
                 field.write_doc(document, number(positions.len()), &positions);
+                next = document + 1;
             }
             field.close_term()?;
         }
