@@ -1,19 +1,16 @@
 //! A dialect's file → [`Dialect`], with everything that is wrong in it.
 
-use std::collections::BTreeMap;
+mod places;
+mod values;
 
 use casebook_diagnostic::{Span, suggestion};
-use casebook_time::Zone;
 use casebook_tree::yaml::{self, Node, Value};
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use regex::Regex;
+use globset::GlobSet;
 
-use super::{
-    Actions, BodyPart, Condition, Dialect, FieldRule, From, Matches, Place, Problem, RecordId,
-    Records, RowChoice,
-};
+use super::{Actions, BodyPart, Dialect, FieldRule, Matches, Problem, RecordId, Records};
 use crate::names;
-use crate::times::TimeForm;
+use places::conditions;
+use values::{keys, path, plain, texts};
 
 const KEYS: &[&str] = &[
     "name", "match", "skip", "zone", "offsets", "times", "status", "fields", "actions", "records",
@@ -29,11 +26,6 @@ const MATCH_KEYS: &[&str] = &[
     "at-least",
     "front-matter",
 ];
-const PLACE_KEYS: &[&str] = &[
-    "from", "when", "pattern", "value", "map", "zone", "midnight", "guess",
-];
-const FROM_KEYS: &[&str] = &["key", "label", "section", "file", "heading", "row"];
-
 impl Dialect {
     /// Reads a dialect's file, called `name` unless it says its own. What cannot be read is a problem, and the rest counts;
     /// without `match` it explains nothing.
@@ -249,202 +241,4 @@ impl Reader {
                 .collect(),
         }
     }
-
-    /// One place, or a list of them.
-    fn places(&mut self, node: &Node) -> Vec<Place> {
-        match &node.value {
-            Value::Sequence(items) => items.iter().filter_map(|item| self.place(item)).collect(),
-            _ => self.place(node).into_iter().collect(),
-        }
-    }
-
-    fn place(&mut self, node: &Node) -> Option<Place> {
-        self.check_keys(node, PLACE_KEYS);
-        let Some(from) = node.get("from") else {
-            self.problem(
-                node.span,
-                "a field needs `from`: where its value stands",
-                "for example `started: {from: {key: date}}`",
-            );
-            return None;
-        };
-        let from = self.from(from)?;
-        let map = node.get("map").map(Node::entries).unwrap_or_default();
-        Some(Place {
-            from,
-            when: conditions(node.get("when")),
-            pattern: node.get("pattern").and_then(|node| self.pattern(node)),
-            value: node.get("value").and_then(Node::text).map(str::to_owned),
-            map: map
-                .iter()
-                .map(|entry| {
-                    let value = entry.value.text().map(str::to_owned);
-                    (names::key(&entry.key), value)
-                })
-                .collect::<BTreeMap<_, _>>(),
-            zone: node.get("zone").and_then(|node| self.zone(node)),
-            midnight_is_day: node.get("midnight").and_then(Node::text) == Some("day"),
-            guess: node
-                .get("guess")
-                .and_then(|node| self.flag(node))
-                .unwrap_or(false),
-        })
-    }
-
-    fn from(&mut self, node: &Node) -> Option<From> {
-        // `from: file` needs no more words.
-        match node.text() {
-            Some("file") => return Some(From::File),
-            Some("heading") => return Some(From::Heading),
-            _ => {}
-        }
-        self.check_keys(node, FROM_KEYS);
-        let Some(entry) = node.entries().first() else {
-            self.problem(
-                node.span,
-                "`from` names a place",
-                format!("one of {}", FROM_KEYS.join(", ")),
-            );
-            return None;
-        };
-        let word = entry.value.text().unwrap_or_default();
-        Some(match entry.key.as_str() {
-            "key" => From::Key(path(word)),
-            "label" => From::Label(keys(Some(&entry.value))),
-            "section" => From::Section(keys(Some(&entry.value))),
-            "file" => From::File,
-            "heading" => From::Heading,
-            "row" => From::Row(match word {
-                "first" => RowChoice::First,
-                "last" => RowChoice::Last,
-                "marked" => RowChoice::Marked,
-                "last-marked" => RowChoice::LastMarked,
-                _ => {
-                    self.problem(
-                        entry.value.span,
-                        format!("`{word}` is not a row"),
-                        "one of first, last, marked, last-marked",
-                    );
-                    return None;
-                }
-            }),
-            _ => return None,
-        })
-    }
-
-    fn zone(&mut self, node: &Node) -> Option<Zone> {
-        let name = node.text()?;
-        match Zone::named(name) {
-            Ok(zone) => Some(zone),
-            Err(error) => {
-                self.problem(
-                    node.span,
-                    error.to_string(),
-                    "a zone is a name such as `Europe/London`, or an offset such as `+02:00`",
-                );
-                None
-            }
-        }
-    }
-
-    fn flag(&mut self, node: &Node) -> Option<bool> {
-        match node.text() {
-            Some("true") => Some(true),
-            Some("false") => Some(false),
-            _ => {
-                self.problem(
-                    node.span,
-                    "this is `true` or `false`",
-                    "write one of the two",
-                );
-                None
-            }
-        }
-    }
-
-    fn pattern(&mut self, node: &Node) -> Option<Regex> {
-        match Regex::new(node.text()?) {
-            Ok(pattern) => Some(pattern),
-            Err(error) => {
-                let reason = error.to_string();
-                let reason = reason.lines().last().unwrap_or_default().to_owned();
-                self.problem(
-                    node.span,
-                    format!("this is not a regular expression: {reason}"),
-                    "quote it with single quotes, in which `\\` needs no second one",
-                );
-                None
-            }
-        }
-    }
-
-    fn globs(&mut self, node: &Node) -> Option<GlobSet> {
-        let mut globs = GlobSetBuilder::new();
-        for (pattern, span) in texts(node) {
-            match GlobBuilder::new(&pattern).case_insensitive(true).build() {
-                Ok(glob) => {
-                    globs.add(glob);
-                }
-                Err(error) => self.problem(
-                    span,
-                    format!("this is not a glob: {}", error.kind()),
-                    "for example `**/issues/*.md`",
-                ),
-            }
-        }
-        globs.build().ok()
-    }
-
-    fn time_form(&mut self, word: &str, span: Span) -> Option<TimeForm> {
-        let form = TimeForm::parse(word);
-        if form.is_none() {
-            let words: Vec<&str> = TimeForm::ALL.iter().map(|form| form.as_str()).collect();
-            self.problem(
-                span,
-                format!("`{word}` is not a form of time"),
-                format!("one of {}", words.join(", ")),
-            );
-        }
-        form
-    }
-}
-
-/// The texts of a list, or the single one, with their places.
-fn texts(node: &Node) -> Vec<(String, Span)> {
-    let nodes = match &node.value {
-        Value::Sequence(items) => items.as_slice(),
-        _ => std::slice::from_ref(node),
-    };
-    nodes
-        .iter()
-        .filter_map(|node| Some((node.text()?.to_owned(), node.span)))
-        .collect()
-}
-
-/// A key with `.` between levels.
-fn path(key: &str) -> Vec<String> {
-    key.split('.').map(str::to_owned).collect()
-}
-
-fn conditions(node: Option<&Node>) -> Vec<Condition> {
-    let entries = node.map(Node::entries).unwrap_or_default();
-    entries
-        .iter()
-        .map(|entry| Condition {
-            key: entry.key.clone(),
-            values: keys(Some(&entry.value)),
-        })
-        .collect()
-}
-
-fn plain(node: Option<&Node>) -> Vec<String> {
-    node.map(texts)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(text, _)| text)
-        .collect()
-}
-
-fn keys(node: Option<&Node>) -> Vec<String> {
-    plain(node).iter().map(|text| names::key(text)).collect()
 }
