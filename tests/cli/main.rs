@@ -8,6 +8,7 @@
 mod audiences;
 mod dates_from_git;
 mod full_device;
+mod import_issues;
 mod import_links;
 mod imports;
 mod kept;

@@ -179,6 +179,7 @@ fn names(front: &Node, id: &Identity) -> Vec<PageName> {
         true => PageName::of_file(&id.id),
         false => PageName::of_notion(&id.id).into_iter().collect(),
     };
+    names.extend(PageName::of_issue(&id.id).filter(|_| !is_place));
     if text("confluence").is_some() {
         let title = text("title").or_else(|| front.get("title").and_then(Node::text));
         names.extend(PageName::of_confluence(

@@ -29,6 +29,7 @@ impl Run<'_> {
                     .path(reference)
                     .map(|path| reference.target(&place.path, path));
                 match (&target, reference.loses_place) {
+                    (None, _) if reference.stays_useful => {}
                     (None, _) => _ = notes.insert(missing(reference)),
                     (Some(_), true) => _ = notes.insert(LOST_PLACE.to_owned()),
                     (Some(_), false) => {}

@@ -1,10 +1,12 @@
 //! Links of an entry to other pages of its tool. Which entries those become is known when all have been read; until then a link
 //! stays as its author wrote it, or is the title of the page.
 
+mod issues;
 mod names;
 
 use std::ops::Range;
 
+use casebook_dialect::Dialect;
 use casebook_markdown::{Link, LinkForm, percent_decoded, percent_encoded};
 use casebook_model::entry::Postmortem;
 
@@ -12,6 +14,7 @@ use super::Draft;
 use crate::record::Record;
 use crate::yaml_text::{hash_of, with_hash, with_unlinked_hash};
 
+use issues::Tracker;
 pub use names::PageName;
 use names::{Named, is_page_address, named};
 pub(crate) use names::{page_by_id, page_by_title};
@@ -29,6 +32,8 @@ pub struct Reference {
     pub is_title: bool,
     /// Whether it leads to a place in that page, which the page of an entry calls otherwise.
     pub loses_place: bool,
+    /// Whether what stands there is of use where the page became no entry: the name of an issue, its address.
+    pub stays_useful: bool,
     /// Where in the page the link leads.
     fragment: Option<String>,
     /// What the link leads to as it is written: a path beside the entry.
@@ -120,29 +125,20 @@ impl Draft {
 }
 
 /// The body of an entry with links to pages as they stay without those pages, and the references in it, by places in the body.
-pub(super) fn body(record: &Record, entry: &Postmortem) -> (String, Vec<Reference>) {
+pub(super) fn body(
+    record: &Record,
+    dialect: &Dialect,
+    entry: &Postmortem,
+) -> (String, Vec<Reference>) {
     let written = entry.body_text();
-    let start = entry.body.start;
     let mut out = String::with_capacity(written.len());
     let mut references = Vec::new();
     let mut at = 0;
-    for link in &entry.outline().links {
-        // The files of a page have names of their own.
-        let is_file = record
-            .files
-            .contains_key(&*percent_decoded(&link.destination));
-        let Some(named) = named(record, &link.destination).filter(|_| !is_file) else {
-            continue;
-        };
-        let span = link.span.start - start..link.span.end - start;
+    for Naming { place, named, text } in namings(record, dialect, entry) {
         // A link inside another was read with it.
-        let Some(whole) = written.get(span.clone()).filter(|_| span.start >= at) else {
+        if place.start < at {
             continue;
-        };
-        let Some((place, text)) = replaced(link, whole) else {
-            continue;
-        };
-        let place = span.start + place.start..span.start + place.end;
+        }
         out.push_str(&written[at..place.start]);
         let from = out.len();
         match (&text, named.is_title) {
@@ -156,6 +152,69 @@ pub(super) fn body(record: &Record, entry: &Postmortem) -> (String, Vec<Referenc
     (out, references)
 }
 
+/// The name of a record that is an issue.
+pub(super) fn issue_name(record: &Record, dialect: &Dialect) -> Option<PageName> {
+    Tracker::of(record, dialect)?.own_name(record, dialect)
+}
+
+/// A place of a body that names a page.
+struct Naming {
+    /// What is replaced when it leads to an entry.
+    place: Range<usize>,
+    named: Named,
+    /// The text of the link that stands there then; `None` where only the address is replaced.
+    text: Option<String>,
+}
+
+/// Every place of a body that names a page, in order.
+fn namings(record: &Record, dialect: &Dialect, entry: &Postmortem) -> Vec<Naming> {
+    let written = entry.body_text();
+    let start = entry.body.start;
+    let outline = entry.outline();
+    let tracker = Tracker::of(record, dialect);
+    let mut found = Vec::new();
+    for link in &outline.links {
+        // The files of a page have names of their own.
+        let is_file = record
+            .files
+            .contains_key(&*percent_decoded(&link.destination));
+        let issue = tracker
+            .as_ref()
+            .and_then(|tracker| tracker.at(&link.destination));
+        let named = issue.or_else(|| named(record, &link.destination));
+        let span = link.span.start - start..link.span.end - start;
+        let (Some(named), Some(whole)) = (named.filter(|_| !is_file), written.get(span.clone()))
+        else {
+            continue;
+        };
+        if let Some((place, text)) = replaced(link, whole) {
+            found.push(Naming {
+                place: span.start + place.start..span.start + place.end,
+                named,
+                text,
+            });
+        }
+    }
+    let mentioned = tracker.map(|tracker| tracker.mentioned(outline));
+    for (span, named) in mentioned.into_iter().flatten() {
+        let links = outline.links.iter().map(|link| link.span);
+        let images = outline.images.iter().map(|image| image.span);
+        let is_in_link = links
+            .chain(images)
+            .any(|link| link.start < span.end && span.start < link.end);
+        let place = span.start - start..span.end - start;
+        if let Some(text) = written.get(place.clone()).filter(|_| !is_in_link) {
+            found.push(Naming {
+                named,
+                text: Some(text.to_owned()),
+                place,
+            });
+        }
+    }
+    found.sort_by_key(|naming| naming.place.start);
+    found
+}
+
 fn reference(named: Named, range: Range<usize>, text: Option<String>) -> Reference {
     Reference {
         names: named.names,
@@ -163,6 +222,7 @@ fn reference(named: Named, range: Range<usize>, text: Option<String>) -> Referen
         file: named.file,
         is_title: named.is_title,
         loses_place: named.loses_place,
+        stays_useful: named.stays_useful,
         fragment: named.fragment,
         written: named.written,
         range,

@@ -242,7 +242,7 @@ impl Converter {
             is_restricted,
             taken: taken_by_body(record, dialect),
         });
-        let (body, references) = links::body(record, &entry);
+        let (body, references) = links::body(record, dialect, &entry);
         let text = with_hash(&format!("{front}{body}"));
         let start = text.len() - body.len();
         let path = names::path(record, &entry, &self.zone);
@@ -250,7 +250,7 @@ impl Converter {
         Ok(Draft {
             older_ids: names::older_identities(record, dialect, &id),
             id,
-            names: PageName::of_record(record),
+            names: page_names(record, dialect),
             path,
             text,
             references: references
@@ -262,6 +262,13 @@ impl Converter {
             outcome: outcome(record, &entry, dialect, kept),
         })
     }
+}
+
+/// What links of its tool call a record.
+fn page_names(record: &Record, dialect: &Dialect) -> Vec<PageName> {
+    let mut names = PageName::of_record(record);
+    names.extend(links::issue_name(record, dialect));
+    names
 }
 
 fn has_front_matter(text: &str) -> bool {

@@ -59,7 +59,7 @@ fn numbered(file: String, record: &Record) -> String {
 }
 
 /// What the tool itself knows a record by.
-fn known_by(record: &Record, dialect: &Dialect) -> Option<String> {
+pub(super) fn known_by(record: &Record, dialect: &Dialect) -> Option<String> {
     let Content::Keys(keys, _) = &record.content else {
         return None;
     };
@@ -79,7 +79,7 @@ fn known_by(record: &Record, dialect: &Dialect) -> Option<String> {
 }
 
 /// What the number of a record is unique within.
-fn within(record: &Record, dialect: &Dialect) -> Option<String> {
+pub(super) fn within(record: &Record, dialect: &Dialect) -> Option<String> {
     let Content::Keys(keys, _) = &record.content else {
         return None;
     };

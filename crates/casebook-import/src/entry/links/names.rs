@@ -20,6 +20,8 @@ pub enum PageName {
     Title(String, String),
     /// The id of a page of Notion.
     Notion(String),
+    /// An issue, `owner/repository#12`; without its repository where the export does not say it.
+    Issue(String),
 }
 
 impl PageName {
@@ -57,6 +59,26 @@ impl PageName {
         notion_id(text).map(Self::Notion)
     }
 
+    /// The name of an issue.
+    #[must_use]
+    pub fn issue(repository: Option<&str>, number: &str) -> Self {
+        let number = number.trim_start_matches('0');
+        Self::Issue(format!("{}#{number}", repository.unwrap_or_default()).to_lowercase())
+    }
+
+    /// The name of an issue, by the id `owner/repository#12` of the entry that it became.
+    #[must_use]
+    pub fn of_issue(id: &str) -> Option<Self> {
+        let (repository, number) = id.split_once('#')?;
+        let (owner, own) = repository.split_once('/')?;
+        let is_issue = !owner.is_empty()
+            && !own.is_empty()
+            && !own.contains('/')
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit());
+        is_issue.then(|| Self::issue(Some(repository), number))
+    }
+
     /// The names of a page of Confluence.
     pub fn of_confluence(
         page: Option<&str>,
@@ -86,6 +108,7 @@ pub(super) struct Named {
     /// The title as Markdown.
     pub(super) title: String,
     pub(super) loses_place: bool,
+    pub(super) stays_useful: bool,
     pub(super) fragment: Option<String>,
     pub(super) written: Option<String>,
 }
@@ -152,7 +175,7 @@ pub(super) fn named(record: &Record, destination: &str) -> Option<Named> {
 }
 
 impl Named {
-    fn by(name: PageName, shown: &str) -> Self {
+    pub(super) fn by(name: PageName, shown: &str) -> Self {
         Self {
             names: vec![name],
             shown: shown.to_owned(),
@@ -160,6 +183,7 @@ impl Named {
             is_title: false,
             title: String::new(),
             loses_place: false,
+            stays_useful: false,
             fragment: None,
             written: None,
         }
@@ -210,6 +234,7 @@ fn by_path(record: &Record, destination: &str) -> Option<Named> {
         title: String::new(),
         // Confluence makes other anchors of headings.
         loses_place: fragment.is_some() && is_confluence,
+        stays_useful: false,
         fragment: fragment.filter(|_| !is_confluence).map(str::to_owned),
         written: Some(path),
     })
