@@ -59,8 +59,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let references = references(subject);
-    let in_references =
-        |span: Span| references.is_some_and(|references| references.contains(span.start));
+    let in_references = |span: Span| references.iter().any(|one| one.contains(span.start));
     for prose in outline.prose_where(|_, span| !in_references(span)) {
         let quoted = quotations(&prose.text);
         let mut found = people::handles(subject, &prose.text);
@@ -93,8 +92,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The section of references, whose authors may be named.
-fn references(subject: &Subject<'_>) -> Option<Span> {
-    let section = subject.section_with_role(SectionRole::Supporting)?;
-    Some(section.span)
+/// The sections of references and lists of those who attended, where people may be named.
+fn references(subject: &Subject<'_>) -> Vec<Span> {
+    let outline = subject.entry.outline();
+    let sections = subject.book.template.sections_with_role(outline, SectionRole::Supporting);
+    let whole = sections.filter_map(|at| outline.with_subsections(at));
+    whole.map(|section| section.span).collect()
 }

@@ -5,6 +5,7 @@
 
 mod add_term;
 mod export;
+mod headings;
 mod read;
 mod section;
 mod status;
@@ -19,8 +20,9 @@ use casebook_markdown::Outline;
 
 pub use add_term::{to_add, with_term};
 pub use export::{json_schema, quoted, skeleton, yaml};
+pub use headings::{HeadingMatch, heading_key};
 pub use read::{SchemaFile, SourceServices, read, read_with_services};
-pub use section::{HeadingMatch, Section, SectionRole, heading_key};
+pub use section::{Section, SectionRole};
 pub use status::Status;
 pub use synonyms::Synonym;
 pub use vocabulary::{Lookup, Term, Vocabulary, fold};
@@ -44,7 +46,7 @@ pub struct Template {
     pub source_dialects: BTreeMap<String, Vec<Arc<Dialect>>>,
     /// The status of an entry that says none.
     pub default_status: Status,
-    headings: section::Headings,
+    headings: headings::Headings,
 }
 
 /// One field of the front matter.
@@ -226,7 +228,7 @@ impl Template {
     /// Every section, each followed by those inside it, with how many sections it stands in.
     #[must_use]
     pub fn all_sections(&self) -> Vec<(&Section, usize)> {
-        section::in_order(&self.sections)
+        headings::in_order(&self.sections)
     }
 
     /// The section of a role.

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::sections::infer_roles;
-use super::{Section, Template, section};
+use super::headings::Headings;
+use super::{Section, Template};
 use crate::source::yaml::{self, Entry, Node};
 use casebook_diagnostic::{Diagnostic, Span, code, suggestion};
 use casebook_dialect::Dialect;
@@ -92,8 +93,7 @@ pub fn read_with_services(
     }
     reader.check_vocabularies();
     reader.check_dependencies();
-    reader.template.headings =
-        section::Headings::of(&reader.template.sections, &reader.builtin_sections);
+    reader.template.headings = Headings::of(&reader.template.sections, &reader.builtin_sections);
     (reader.template, reader.findings)
 }
 

@@ -105,6 +105,7 @@ fn yaml_section(out: &mut String, section: &Section, depth: usize) {
     let indent = "  ".repeat(depth);
     let _ = writeln!(out, "{indent}- title: {}", quoted(&section.title));
     yaml_words(out, &format!("{indent}  aliases"), &section.aliases);
+    yaml_words(out, &format!("{indent}  parts"), &section.parts);
     if let Some(role) = section.role {
         let _ = writeln!(out, "{indent}  role: {}", role.as_str());
     }

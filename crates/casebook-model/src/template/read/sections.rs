@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::{Reader, listed};
 use crate::source::yaml::{Node, Value};
-use crate::template::section::Headings;
+use crate::template::headings::Headings;
 use crate::template::{Section, SectionRole};
 use casebook_diagnostic::{Diagnostic, code, suggestion};
 
 const SECTION_KEYS: &[&str] = &[
     "title",
     "aliases",
+    "parts",
     "role",
     "prompt",
     "required_from",
@@ -37,6 +38,7 @@ impl Reader {
             self.check_keys(item, SECTION_KEYS);
             let mut section = Section {
                 aliases: self.texts(item, "aliases"),
+                parts: self.texts(item, "parts"),
                 ..Section::default()
             };
             self.set_text(item, "title", |text| section.title = text);
