@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use casebook_model::source::BookHistory;
 use walkdir::{DirEntry, WalkDir};
 
+use super::build_cache::FOLDER;
 use super::lock::LOCK;
 use super::{Located, Location, OpenError};
 
@@ -74,11 +75,14 @@ impl DiskState {
     }
 }
 
-/// The files below a folder of entries, in an order that does not change. What git keeps of a clone is none of them.
+/// The files below a folder of entries, in an order that does not change. What git keeps of a clone is none of them, nor what
+/// builds keep for the next one.
 fn files_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    let is_git = |entry: &DirEntry| entry.depth() > 0 && entry.file_name() == ".git";
+    let is_kept = |entry: &DirEntry| {
+        entry.depth() > 0 && (entry.file_name() == ".git" || entry.file_name() == FOLDER)
+    };
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    let found = walk.into_iter().filter_entry(move |entry| !is_git(entry));
+    let found = walk.into_iter().filter_entry(move |entry| !is_kept(entry));
     // What cannot be read is a finding, and stays one until it changes.
     let files = found.flatten().filter(|entry| !entry.file_type().is_dir());
     files.map(DirEntry::into_path)

@@ -325,3 +325,37 @@ fn what_was_made_for_one_audience_is_never_taken_over_for_another() {
             > 0
     );
 }
+
+/// As of a folder of reports that somebody else keeps.
+#[test]
+fn a_book_whose_entries_lie_around_it_has_a_cache_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = "[build]\ncontent = \".\"\nout = \"_site\"\n";
+    fs::write(folder.path().join("book.toml"), config).unwrap();
+    for number in 1..4 {
+        let text = format!(
+            "---\ntitle: Outage {number}\nstarted: 2026-09-0{number}T10:00Z\n---\n\n## Summary\n\nText.\n"
+        );
+        fs::write(folder.path().join(format!("2026-09-0{number}.md")), text).unwrap();
+    }
+    let open = || {
+        let location = Location::of(folder.path());
+        Workspace::open_with(&location, today(30), HistoryDepth::None, &()).unwrap()
+    };
+    let mut sites = Sites::new();
+    let mut files = Vec::new();
+    for after in ["nothing", "a build", "an edit"] {
+        if after == "an edit" {
+            let path = folder.path().join("2026-09-01.md");
+            let text = fs::read_to_string(&path).unwrap();
+            fs::write(path, text.replace("Text", "Other")).unwrap();
+        }
+        let built = sites.build(&open(), after);
+        assert_eq!(built.cache.faults, [] as [String; 0], "{after}");
+        assert_eq!(built.value.reused > 0, after != "nothing", "{after}");
+        files.push(tree(&sites.cached()).len());
+    }
+    assert!(folder.path().join(".casebook/cache").is_dir());
+    // What is kept is not published.
+    assert!(files.iter().all(|count| *count == files[0]), "{files:?}");
+}

@@ -1,13 +1,13 @@
 //! The folder in which Casebook keeps what can be deleted at any time, within the book.
 
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use casebook_model::source::{Folders, open_regular};
 
 use super::super::disk_state::stamp;
 
-const FOLDER: &str = ".casebook";
+pub(in super::super) const FOLDER: &str = ".casebook";
 /// What a hash takes at the beginning of a sealed file.
 const SEAL: usize = blake3::OUT_LEN;
 
@@ -20,18 +20,9 @@ pub(in super::super) struct CacheFolder {
 }
 
 impl CacheFolder {
-    /// `None` for a book without a folder of its own, and where the entries lie around it: whoever looks for them would find
-    /// the cache.
+    /// `None` for a book without a folder of its own. Where the entries lie around it, it is passed over with everything hidden.
     pub(in super::super) fn of(folders: &Folders, has_config: bool) -> Option<Self> {
         let book = folders.book.canonicalize().ok().filter(|_| has_config)?;
-        let holds_book = |folder: &Path| {
-            folder
-                .canonicalize()
-                .is_ok_and(|folder| book.starts_with(folder))
-        };
-        if folders.content_folders().any(holds_book) {
-            return None;
-        }
         let program = stamp(&std::env::current_exe().ok()?)?.0;
         Some(Self {
             folder: book.join(FOLDER),

@@ -15,7 +15,7 @@ use casebook_analysis::index::Memo;
 use serde::{Deserialize, Serialize};
 
 use super::Workspace;
-pub(super) use folder::CacheFolder;
+pub(super) use folder::{CacheFolder, FOLDER};
 
 /// What the cache was worth to a build.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
