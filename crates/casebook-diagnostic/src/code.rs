@@ -95,6 +95,7 @@ codes! {
     CB207 Warning "Implausible duration.";
     CB208 Warning "Clock time in a daylight-saving gap or fold.";
     CB209 Warning "Detection before the start.";
+    CB210 Warning "A file name with another date than the incident.";
     CB301 Error "Published without a root cause.";
     CB302 Error "A person or human error as root cause.";
     CB303 Warning "A cause that is still unknown after 90 days.";

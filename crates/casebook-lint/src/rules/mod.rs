@@ -153,6 +153,7 @@ rules! {
     cb207_implausible_duration
     cb208_clock_change
     cb209_early_detection
+    cb210_file_date
     cb301_no_root_cause
     cb302_person_as_cause
     cb303_still_unknown
