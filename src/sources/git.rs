@@ -4,8 +4,17 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::advice::explained;
+
 /// Transports that fetch and run nothing of the other side's choosing.
 const PROTOCOLS: &str = "file:git:http:https:ssh";
+/// Those of an address that is encrypted: it may not lead to one that is not.
+const ENCRYPTED: &str = "file:https:ssh";
+
+/// The ssh of a machine on which nobody says another: it asks nobody for a password, and gives up a host that is silent for a
+/// minute.
+const SSH: &str =
+    "ssh -oBatchMode=yes -oConnectTimeout=60 -oServerAliveInterval=20 -oServerAliveCountMax=3";
 
 /// Settings that stand above those of the machine and of the repository.
 const SETTINGS: &[&str] = &[
@@ -23,6 +32,9 @@ const SETTINGS: &[&str] = &[
     "maintenance.auto=false",
     // Otherwise git has a program check signatures, and prints what that says in front of the answer.
     "log.showSignature=false",
+    // A web server that sends nothing for a minute is given up. `GIT_HTTP_LOW_SPEED_TIME` stands above this.
+    "http.lowSpeedLimit=1",
+    "http.lowSpeedTime=60",
     // The history of a source is read without git, which knows this format alone.
     "init.defaultRefFormat=files",
 ];
@@ -247,7 +259,10 @@ impl Repository {
         let ssh = ["GIT_SSH_COMMAND", "GIT_SSH"];
         let is_said = ssh.iter().any(|name| std::env::var_os(name).is_some());
         if !is_said && self.ask(["config", "--get", "core.sshCommand"])?.is_none() {
-            command.env("GIT_SSH_COMMAND", "ssh -oBatchMode=yes");
+            command.env("GIT_SSH_COMMAND", SSH);
+        }
+        if self.url()?.is_some_and(|url| url.starts_with("https://")) {
+            command.env("GIT_ALLOW_PROTOCOL", ENCRYPTED);
         }
         self.run_as(command, args)
     }
@@ -338,14 +353,7 @@ impl Answered {
         let command = command.map(|command| command.as_ref().to_string_lossy().into_owned());
         GitError::Failed {
             command: command.unwrap_or_default(),
-            message: reason(&self.complaint),
+            message: explained(&self.complaint),
         }
     }
-}
-
-/// What git said, in a line: the first that is not a hint.
-fn reason(text: &str) -> String {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.find(|line| !line.starts_with("hint:"));
-    first.unwrap_or("it did not say why").to_owned()
 }

@@ -1,11 +1,12 @@
 //! `[[source]]`: getting the other repositories of a book, and telling where each is. Beside `lint --against` with an address
 //! nothing else in Casebook uses the network, and nothing here does but `update` and, if asked to fetch, `status`.
 
+mod advice;
 mod git;
 
 use std::path::{Path, PathBuf};
 
-use casebook_model::config::{GitSource, SourceConfig, is_in_git_folder};
+use casebook_model::config::{GitSource, SourceConfig, is_in_git_folder, without_credentials};
 use casebook_model::source::repository_head;
 use serde::Serialize;
 
@@ -126,7 +127,7 @@ pub fn update(
     if !locked {
         lock.set(LockedSource {
             name: source.name.clone(),
-            url: git.url.clone(),
+            url: without_credentials(&git.url),
             commit: updated.to.clone(),
         });
     }
@@ -161,8 +162,10 @@ fn open(root: &Path, address: &str, git: &GitSource) -> Result<Repository, Sourc
     if found == address {
         return Ok(repository);
     }
-    let expected = git.url.clone();
-    Err(SourceError::OtherAddress { found, expected })
+    Err(SourceError::OtherAddress {
+        found: without_credentials(&found),
+        expected: without_credentials(&git.url),
+    })
 }
 
 fn bring_up(

@@ -2,6 +2,7 @@
 
 mod fetching;
 mod in_the_book;
+mod remote;
 
 use std::fs;
 use std::path::PathBuf;

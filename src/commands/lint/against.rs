@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
 use casebook::book::WholeBook;
+use casebook::config::without_credentials;
 use serde::Deserialize;
 
 /// As much of `api/book.json` as is needed.
@@ -26,8 +27,12 @@ pub(super) fn whole_book(place: &str) -> anyhow::Result<WholeBook> {
         true => fetched(place)?,
         false => std::fs::read(Path::new(place)).with_context(|| format!("cannot read {place}"))?,
     };
-    let data: Data = serde_json::from_slice(&text)
-        .with_context(|| format!("{place} is not the api/book.json of a book"))?;
+    let data: Data = serde_json::from_slice(&text).with_context(|| {
+        format!(
+            "{} is not the api/book.json of a book",
+            without_credentials(place)
+        )
+    })?;
     let entries = data.entries.into_iter();
     Ok(WholeBook::new(entries.map(|entry| (entry.id, entry.path))))
 }
@@ -42,7 +47,11 @@ fn fetched(address: &str) -> anyhow::Result<Vec<u8>> {
         .context("cannot run curl: download the file, and give its path to --against")?;
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr);
-        bail!("cannot fetch {address}: {}", why.trim());
+        bail!(
+            "cannot fetch {}: {}",
+            without_credentials(address),
+            why.trim()
+        );
     }
     Ok(output.stdout)
 }

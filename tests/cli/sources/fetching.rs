@@ -289,7 +289,7 @@ fn a_link_leads_no_clone_out_of_the_book_or_into_git() {
 }
 
 #[cfg(unix)]
-fn program(shelf: &Shelf, path: &str, text: &str) -> String {
+pub(super) fn program(shelf: &Shelf, path: &str, text: &str) -> String {
     use std::os::unix::fs::PermissionsExt as _;
     shelf.write(path, text);
     fs::set_permissions(shelf.path(path), fs::Permissions::from_mode(0o755)).unwrap();

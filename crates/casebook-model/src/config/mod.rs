@@ -6,6 +6,7 @@ mod read;
 mod recurrence;
 mod source;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub(crate) use keys::WORD_LISTS;
@@ -14,7 +15,9 @@ pub use pattern::{Pattern, PatternError, Values as PatternValues};
 pub(crate) use read::is_language_tag;
 pub use read::{place_of, read};
 pub use recurrence::{Recurrence, RepeatKind};
-pub use source::{GitSource, SourceConfig, is_branch, is_in_git_folder, source_of};
+pub use source::{
+    GitSource, SourceConfig, is_branch, is_in_git_folder, source_of, without_credentials,
+};
 
 use crate::audience::{Audience, Audiences, UnknownAudience};
 use crate::entry::Postmortem;
@@ -111,6 +114,31 @@ impl Config {
     #[must_use]
     pub fn source_of(&self, content_path: &str) -> Option<&SourceConfig> {
         source_of(&self.sources, content_path)
+    }
+
+    /// The path inside the content of the whole book by which the site knows a file. Outsiders see no repositories: to them a
+    /// file of a source is the book's own.
+    #[must_use]
+    pub fn shown_content_path<'a>(&self, content_path: &'a str) -> &'a str {
+        match self.source_of(content_path) {
+            Some(source) if !self.audience.is_inside() => {
+                source.inside(content_path).unwrap_or(content_path)
+            }
+            _ => content_path,
+        }
+    }
+
+    /// What the site calls a file, by what findings call it: the path that its audience sees.
+    #[must_use]
+    pub fn shown_path<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        // A file of a source is called by its path inside the content.
+        let shown = self.shown_content_path(path);
+        if shown == path {
+            return Cow::Borrowed(path);
+        }
+        let content = self.build.content.split('/');
+        let folders = content.filter(|folder| !["", "."].contains(folder));
+        Cow::Owned(folders.chain([shown]).collect::<Vec<_>>().join("/"))
     }
 
     /// The address for editing a file, by what findings call it and by its path inside the content of the whole book.

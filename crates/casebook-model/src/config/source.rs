@@ -79,14 +79,47 @@ pub fn source_of<'a>(sources: &'a [SourceConfig], content_path: &str) -> Option<
         .find(|source| source.inside(content_path).is_some())
 }
 
+/// An address without what may let somebody in: the user and password of a web address, the password of any other.
+#[must_use]
+pub fn without_credentials(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let Some((user_info, host)) = authority.rsplit_once('@') else {
+        return url.to_owned();
+    };
+    let user = user_info.split(':').next().unwrap_or_default();
+    match scheme {
+        // A token is often written as the name of a user.
+        "http" | "https" => format!("{scheme}://{host}{path}"),
+        _ => format!("{scheme}://{user}@{host}{path}"),
+    }
+}
+
+/// Whether an address holds a password.
+#[must_use]
+pub(crate) fn has_password(url: &str) -> bool {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let user_info = authority.rsplit_once('@');
+    user_info.is_some_and(|(user_info, _)| user_info.contains(':'))
+}
+
 /// Why `git` must not be given an address; `None` for one that is safe. An address that looks like an option, or that names
 /// a transport which runs a program, would run what somebody else wrote.
 #[must_use]
 pub(crate) fn refused_address(url: &str) -> Option<String> {
     const SCHEMES: [&str; 5] = ["https", "http", "ssh", "git", "file"];
     let odd = |letter: char| letter.is_control() || letter.is_whitespace();
+    if has_password(url) {
+        let reason = "the address holds a password: whoever reads book.toml would read it";
+        return Some(reason.to_owned());
+    }
+    let shown = without_credentials(url);
     if url.is_empty() || url.starts_with('-') || url.contains(odd) {
-        return Some(format!("`{url}` is not the address of a repository"));
+        return Some(format!("`{shown}` is not the address of a repository"));
     }
     if let Some((scheme, rest)) = url.split_once("://") {
         if !SCHEMES.contains(&scheme) {
@@ -100,10 +133,10 @@ pub(crate) fn refused_address(url: &str) -> Option<String> {
         return host
             .split('@')
             .any(is_option)
-            .then(|| format!("`{url}` has a host that reads as an option"));
+            .then(|| format!("`{shown}` has a host that reads as an option"));
     }
     if url.contains("::") {
-        return Some(format!("`{url}` names a transport that runs a program"));
+        return Some(format!("`{shown}` names a transport that runs a program"));
     }
     // `git@host:path`, unless a `/` comes first: then it is a path.
     let host = url
@@ -111,7 +144,7 @@ pub(crate) fn refused_address(url: &str) -> Option<String> {
         .map(|(host, _)| host)
         .filter(|host| !host.contains('/'));
     host.is_some_and(|host| host.split('@').any(|part| part.starts_with('-')))
-        .then(|| format!("`{url}` has a host that reads as an option"))
+        .then(|| format!("`{shown}` has a host that reads as an option"))
 }
 
 /// Whether a text can be the name of a branch and nothing else: no option, no range, no pattern.
@@ -138,8 +171,34 @@ pub fn is_in_git_folder(path: &Path) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_address_is_shown_with_credentials() {
+        for (url, shown) in [
+            (
+                "https://bot:secret@git.example/a.git",
+                "https://git.example/a.git",
+            ),
+            (
+                "https://token@git.example:8443/@a/b.git",
+                "https://git.example:8443/@a/b.git",
+            ),
+            ("https://bot:a@b@git.example/a", "https://git.example/a"),
+            ("ssh://git:secret@git.example/a", "ssh://git@git.example/a"),
+            ("https://git.example/@a", "https://git.example/@a"),
+            ("git@git.example:a.git", "git@git.example:a.git"),
+            ("../a@b", "../a@b"),
+        ] {
+            assert_eq!(without_credentials(url), shown);
+        }
+        for url in ["https://bot:secret@git.example/a", "ssh://git:secret@-o/a"] {
+            let reason = refused_address(url).unwrap();
+            assert!(!reason.contains("secret"), "{reason}");
+        }
+    }
 
     #[test]
     fn an_address_is_no_option_and_runs_no_program() {

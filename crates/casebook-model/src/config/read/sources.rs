@@ -7,9 +7,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Config, Reader, find, kind, listed};
 use crate::config::source::{
-    DEFAULT_FIELDS, GitSource, SourceConfig, is_branch, is_in_git_folder, refused_address,
+    DEFAULT_FIELDS, GitSource, SourceConfig, has_password, is_branch, is_in_git_folder,
+    refused_address,
 };
-use casebook_diagnostic::Span;
+use casebook_diagnostic::{Diagnostic, Span, code};
 
 /// What the list of keys calls a table of a source.
 pub(super) const TABLE: &str = "source";
@@ -144,8 +145,10 @@ impl Reader<'_> {
             return (None, content.unwrap_or_default());
         };
         if let Some(reason) = refused_address(&url) {
-            let help = "write an address such as `https://git.example.com/payments/docs.git`";
-            self.error(span, reason, Some(help.to_owned()));
+            let help = "write an address such as `https://git.example.com/payments/docs.git`; credentials are for git's own settings (`git help credentials`)";
+            let mut finding = Diagnostic::new(code::CB001, self.path, span, reason).help(help);
+            finding.secret = has_password(&url);
+            self.findings.push(finding);
             return (None, content.unwrap_or_default());
         }
         let branch = match self.text(table, "git", "branch") {
