@@ -60,14 +60,19 @@ enum Home {
 impl Home {
     const SOURCES: [Self; 3] = [Self::Inner, Self::Open, Self::Closed];
 
-    /// The folder below that of the content of the whole book.
+    /// What the cut book calls it. It comes behind the book's own files there, as the canary before it does in the whole one.
     fn name(self) -> &'static str {
         match self {
             Self::Own => "",
-            Self::Inner => "inner",
-            Self::Open => "open",
-            Self::Closed => "closed",
+            Self::Inner => "zz-inner",
+            Self::Open => "zz-open",
+            Self::Closed => "zz-closed",
         }
+    }
+
+    /// What the whole book calls it: outsiders see no repositories.
+    fn hidden_name(self) -> String {
+        format!("{}-{}", CANARY.to_lowercase(), self.name())
     }
 
     fn prefix(self) -> &'static str {
@@ -163,9 +168,14 @@ impl Maker {
              [audience.security]\nsees = [\"public\", \"internal\", \"restricted\", \"security\"]\n",
         );
         for source in Home::SOURCES {
-            let (name, host, team) = (source.name(), self.canary(), self.canary());
+            let (host, team) = (self.canary(), self.canary());
+            config.hidden(&format!(
+                "[[source]]\nname = \"{}\"\n",
+                source.hidden_name()
+            ));
+            config.by_hand(&format!("[[source]]\nname = \"{}\"\n", source.name()));
             config.both(&format!(
-                "[[source]]\nname = \"{name}\"\npath = \"{}\"\nid-prefix = \"{}\"\n",
+                "path = \"{}\"\nid-prefix = \"{}\"\n",
                 source.folder(),
                 source.prefix()
             ));
@@ -210,8 +220,28 @@ impl Maker {
             always.hidden(&format!("<!-- internal -->{word}<!-- /internal -->"));
             always.both("There.\n");
             self.write("always.md", &always);
+            if self.chance(2) {
+                self.front_page();
+            }
         }
         self.home = Home::Own;
+    }
+
+    /// A page at the top of a source, with links and a picture.
+    fn front_page(&mut self) {
+        let mut page = Pair::default();
+        let title = format!("About {}", self.canaries);
+        page.both(&format!(
+            "---\ntitle: {title}\nvisibility: public\n---\n\n# {title}\n\nSee [this](always.md) and [that]("
+        ));
+        let other = Home::SOURCES[self.random.below(3)];
+        page.hidden(&format!("/{}/always.md", other.hidden_name()));
+        page.by_hand(&format!("/{}/always.md", other.name()));
+        page.both("), ![a map](map.png)\n");
+        let mut map = Pair::default();
+        map.both("a map");
+        self.write("map.png", &map);
+        self.write("README.md", &page);
     }
 
     /// An entry of which outsiders see nothing.

@@ -88,6 +88,9 @@ fn format_rules(root: &Path) -> Result<Command, String> {
 /// How long each fuzz target is tried when everything is; a plain `cargo test` and the quick run leave it at a second.
 const FUZZ_SECONDS: &str = "60";
 
+/// How many random books are compared with what a person cut out of them by hand; otherwise a twentieth.
+const RANDOM_BOOKS: &str = "2000";
+
 /// The command itself; every test target in one build, so that nothing is compiled twice.
 fn tests(root: &Path, tools: Option<&Tools>) -> Result<Command, String> {
     let mut command = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
@@ -96,8 +99,13 @@ fn tests(root: &Path, tools: Option<&Tools>) -> Result<Command, String> {
             command
                 .env("CASEBOOK_CHROMIUM", &tools.chromium)
                 .env("CASEBOOK_AXE", &tools.axe);
-            if std::env::var_os("CASEBOOK_FUZZ_SECONDS").is_none() {
-                command.env("CASEBOOK_FUZZ_SECONDS", FUZZ_SECONDS);
+            for (variable, value) in [
+                ("CASEBOOK_FUZZ_SECONDS", FUZZ_SECONDS),
+                ("CASEBOOK_RANDOM_BOOKS", RANDOM_BOOKS),
+            ] {
+                if std::env::var_os(variable).is_none() {
+                    command.env(variable, value);
+                }
             }
         }
         None => {

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Casebook, Index, OwnPage};
+use crate::config::Config;
 use crate::entry::{Kind, Postmortem};
 use crate::template::Template;
 use casebook_diagnostic::{Diagnostic, Span, code};
@@ -91,7 +92,7 @@ pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
     let wanted: Vec<String> = book
         .entries
         .iter()
-        .map(|entry| wanted(entry, &reserved))
+        .map(|entry| wanted(&book.config, entry, &reserved))
         .collect();
     let mut holders: HashMap<&str, Index> = HashMap::new();
     let mut displaced: Vec<Index> = Vec::new();
@@ -142,11 +143,11 @@ pub(super) fn assign(book: &mut Casebook, findings: &mut Vec<Diagnostic>) {
 }
 
 /// The folder of the site that an entry would have, were it alone.
-fn wanted(entry: &Postmortem, reserved: &[String]) -> String {
+fn wanted(config: &Config, entry: &Postmortem, reserved: &[String]) -> String {
     if entry.kind != Kind::Page {
         return format!("incidents/{}/", entry.id.slug());
     }
-    let wanted = page(entry);
+    let wanted = page(config, entry);
     if is_of_site(&wanted, reserved) {
         format!("pages/{wanted}")
     } else {
@@ -190,12 +191,10 @@ pub fn ids_clash(entries: &[Arc<Postmortem>]) -> bool {
 }
 
 /// `guides/How we review.md` → `guides/how-we-review/`; a `README.md` or `index.md` stands for its folder, the one at
-/// the top for the book itself.
-fn page(entry: &Postmortem) -> String {
-    let path = entry
-        .content_path
-        .rsplit_once('.')
-        .map_or(&*entry.content_path, |(path, _)| path);
+/// the top for the book itself. One at the top of a source, of which outsiders do not see the name, has that of its title.
+fn page(config: &Config, entry: &Postmortem) -> String {
+    let shown = config.shown_content_path(&entry.content_path);
+    let path = shown.rsplit_once('.').map_or(shown, |(path, _)| path);
     let mut parts: Vec<String> = path
         .split('/')
         .map(segment)
@@ -208,6 +207,9 @@ fn page(entry: &Postmortem) -> String {
         .is_some_and(|last| last == "readme" || last == "index")
     {
         parts.pop();
+        if parts.is_empty() && config.source_of(&entry.content_path).is_some() {
+            parts = vec![segment(&entry.title)];
+        }
     }
     if parts.is_empty() {
         "about/".to_owned()

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Casebook, assets::output};
+use crate::config::Config;
 use crate::source::AssetFile;
 use casebook_markdown::{path_fault, segment};
 
@@ -18,17 +19,17 @@ pub(super) struct AssetNames {
 impl AssetNames {
     /// A site lies on file systems that do not distinguish case, too. Of names that are the same there the first in the
     /// order of paths stays, and so does the first spelling of a folder.
-    pub(super) fn of(assets: &[AssetFile]) -> Self {
-        let folders = spelled_folders(assets);
+    pub(super) fn of(config: &Config, assets: &[AssetFile]) -> Self {
+        let paths: Vec<&str> = assets
+            .iter()
+            .map(|asset| config.shown_content_path(&asset.content_path))
+            .collect();
+        let folders = spelled_folders(&paths);
         let mut taken: HashMap<String, usize> = HashMap::new();
         let mut named = Self::default();
         // A number must not take the name that a later file has.
-        let wanted: HashSet<String> = assets
-            .iter()
-            .map(|asset| asset.content_path.to_lowercase())
-            .collect();
-        for (index, asset) in assets.iter().enumerate() {
-            let path = &*asset.content_path;
+        let wanted: HashSet<String> = paths.iter().map(|path| path.to_lowercase()).collect();
+        for (index, path) in paths.into_iter().enumerate() {
             let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
             let folder = folders
                 .get(&folder.to_lowercase())
@@ -65,12 +66,9 @@ impl AssetNames {
 }
 
 /// The folders of assets by their names in lower case, each in the spelling that came first.
-fn spelled_folders(assets: &[AssetFile]) -> HashMap<String, String> {
+fn spelled_folders(paths: &[&str]) -> HashMap<String, String> {
     let mut folders: HashMap<String, String> = HashMap::new();
-    for folder in assets
-        .iter()
-        .flat_map(|asset| folders_of(&asset.content_path))
-    {
+    for folder in paths.iter().flat_map(|path| folders_of(path)) {
         let folded = folder.to_lowercase();
         if !folders.contains_key(&folded) {
             // What lies in a folder is spelled as that is.
@@ -139,7 +137,7 @@ mod tests {
             .iter()
             .map(|path| AssetFile::of_text((*path).into(), path, path.into(), ""))
             .collect();
-        let names = AssetNames::of(&assets).names;
+        let names = AssetNames::of(&Config::default(), &assets).names;
         names.iter().map(ToString::to_string).collect()
     }
 

@@ -150,7 +150,9 @@ pub(super) fn assign(
             book.restricted.insert(asset.content_path.to_string());
             continue;
         }
-        if let Some(reason) = path_fault(&output(&asset.content_path)) {
+        if let Some(reason) =
+            path_fault(&output(book.config.shown_content_path(&asset.content_path)))
+        {
             let message = format!("the file cannot be published under this name: {reason}");
             findings.push(
                 Diagnostic::new(code::CB100, &asset.path, Span::at(0), message)

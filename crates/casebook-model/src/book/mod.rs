@@ -145,7 +145,7 @@ pub fn link(
         book.by_path.insert(Arc::clone(&entry.content_path), index);
     }
     assets::assign(&mut book, held_back, assets, &mut findings);
-    book.asset_names = asset_names::AssetNames::of(&book.assets);
+    book.asset_names = asset_names::AssetNames::of(&book.config, &book.assets);
     book.authors = book
         .entries
         .iter()

@@ -1,5 +1,7 @@
 //! One entry as JSON. What is not known is `null` or an empty list.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -17,7 +19,7 @@ use casebook_time::{Date, Duration, Moment};
 #[derive(Serialize)]
 pub struct EntryJson<'a> {
     id: &'a str,
-    path: &'a str,
+    path: Cow<'a, str>,
     url: String,
     kind: Kind,
     status: Status,
@@ -200,7 +202,7 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
     let repeats = recurrence.of(index).map(|repeat| repeat.links.iter());
     EntryJson {
         id: entry.id.as_str(),
-        path: entry.published_path(),
+        path: book.config.shown_path(entry.published_path()),
         url: entry_url(book, index),
         kind: entry.kind,
         status: entry.status,

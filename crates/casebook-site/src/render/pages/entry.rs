@@ -204,7 +204,7 @@ impl Site<'_> {
         let data = (entry.kind != casebook_model::entry::Kind::Page)
             .then(|| Href::site(self.entry_data(index)));
         History {
-            source: entry.published_path().to_owned(),
+            source: config.shown_path(entry.published_path()).into_owned(),
             created: file.map(|file| self.timestamp(file.created)),
             changed: file.map(|file| self.timestamp(file.changed)),
             revisions: file.map(|file| file.revisions),

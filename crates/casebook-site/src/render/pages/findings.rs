@@ -12,10 +12,14 @@ impl Site<'_> {
             .entries
             .iter()
             .position(|entry| entry.path == finding.path);
+        let path = self
+            .book
+            .config
+            .shown_path(self.published_path(&finding.path));
         let place = entry.map(|index| {
-            let entry = &self.book.entries[index];
-            let at = casebook_diagnostic::LineIndex::new(&entry.text).position(finding.span.start);
-            format!("{}:{}:{}", entry.published_path(), at.line, at.column)
+            let text = &self.book.entries[index].text;
+            let at = casebook_diagnostic::LineIndex::new(text).position(finding.span.start);
+            format!("{path}:{}:{}", at.line, at.column)
         });
         Finding {
             level: match finding.level {
@@ -25,7 +29,7 @@ impl Site<'_> {
             },
             code: finding.code.to_string(),
             message: finding.message.clone(),
-            place: place.or_else(|| Some(self.published_path(&finding.path).to_owned())),
+            place: place.or_else(|| Some(path.into_owned())),
             href: entry.filter(|_| with_page).map(|index| self.href(index)),
             help: finding.help.clone(),
         }
