@@ -213,7 +213,7 @@ pub(super) const ROLES: [&str; 6] = [
 ];
 
 /// Classes that this renderer gives, and authors may use.
-const CLASSES: [&str; 32] = [
+const CLASSES: [&str; 33] = [
     "alert",
     "alert-note",
     "alert-tip",
@@ -241,6 +241,7 @@ const CLASSES: [&str; 32] = [
     "timeline-day",
     "timeline-event",
     "timeline-field",
+    "timeline-gap",
     "timeline-note",
     "timeline-time",
     "sr-only",

@@ -11,6 +11,9 @@ pub(in super::super) const FOLDER: &str = ".casebook";
 /// What a hash takes at the beginning of a sealed file.
 const SEAL: usize = blake3::OUT_LEN;
 
+/// The first bytes of a file, and those behind them.
+type HeadAndRest<const HEAD: usize> = ([u8; HEAD], Vec<u8>);
+
 /// `.casebook/cache` in the folder of a book.
 #[derive(Debug, Clone)]
 pub(in super::super) struct CacheFolder {
@@ -51,7 +54,7 @@ impl CacheFolder {
     fn read_behind<const HEAD: usize>(
         &self,
         name: &str,
-    ) -> Result<Option<([u8; HEAD], Vec<u8>)>, String> {
+    ) -> Result<Option<HeadAndRest<HEAD>>, String> {
         let read = open_regular(&self.path(name)).and_then(|(mut file, metadata)| {
             let (mut head, mut rest) = ([0; HEAD], Vec::new());
             if metadata.len() >= HEAD as u64 {
