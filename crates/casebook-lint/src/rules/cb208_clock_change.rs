@@ -24,7 +24,7 @@ time-zone = \"Europe/Amsterdam\"
 ",
     ),
     (
-        "content/2026-10-02-checkout.md",
+        "content/2026-10-25-checkout.md",
         "\
 ---
 title: Checkout answered 502
@@ -43,7 +43,7 @@ time-zone = \"Europe/Amsterdam\"
 ",
     ),
     (
-        "content/2026-10-02-checkout.md",
+        "content/2026-10-25-checkout.md",
         "\
 ---
 title: Checkout answered 502

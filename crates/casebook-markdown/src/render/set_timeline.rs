@@ -84,8 +84,8 @@ impl<'a> Writer<'a> {
             self.out.push_str("<li>");
             self.write_time(&row, &mut days);
             let event = self.out.block("<div class=\"timeline-event\">");
-            self.out.push_str(&event);
             first_event.get_or_insert(self.out.len());
+            self.out.push_str(&event);
             for (name, events) in row.parts {
                 if let Some(name) = &name {
                     let field = self.out.block("<div class=\"timeline-field\">");
