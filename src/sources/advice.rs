@@ -49,7 +49,7 @@ const ADVICE: &[(&[&str], &str)] = &[
         "the address leads to one without encryption: write the address that it should end at",
     ),
     (
-        &["from redirection"],
+        &["from redirection", "redirects followed"],
         "the address leads elsewhere, often to a page to sign in: write the address of the repository, or give git credentials for it",
     ),
     (
