@@ -64,7 +64,10 @@ function copyCode(root) {
   }
 }
 
-/** Marks in the contents the section that is being read: the last whose heading has reached the upper third of the window. */
+// In pixels: just below where a heading lands that was jumped to, so that the next one is not taken for it.
+const REACHED = 128;
+
+/** Marks in the contents the section that is being read: the last whose heading has come up to the frame. */
 function markSection(contents) {
   const links = [...contents.querySelectorAll("a[href^='#']")];
   const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
@@ -74,7 +77,7 @@ function markSection(contents) {
   let waiting = false;
   const mark = () => {
     waiting = false;
-    const read = heads.findLastIndex((head) => head && head.getBoundingClientRect().top < innerHeight / 3);
+    const read = heads.findLastIndex((head) => head && head.getBoundingClientRect().top < REACHED);
     const link = links[Math.max(read, 0)];
     if (link === current) return;
     current?.removeAttribute("aria-current");
