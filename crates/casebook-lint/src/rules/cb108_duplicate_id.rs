@@ -86,7 +86,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         };
         // Outsiders see no repositories, in which two files may have the same name.
-        let shown = |asset: usize| book.config.shown_content_path(&book.assets[asset].content_path);
+        let shown = |asset: usize| {
+            book.config
+                .shown_content_path(&book.assets[asset].content_path)
+        };
         let own = shown(asset);
         let message = if other == asset {
             format!("`{own}` and a folder of that name cannot both stand on the site")

@@ -95,7 +95,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 /// The sections of references and lists of those who attended, where people may be named.
 fn references(subject: &Subject<'_>) -> Vec<Span> {
     let outline = subject.entry.outline();
-    let sections = subject.book.template.sections_with_role(outline, SectionRole::Supporting);
+    let sections = subject
+        .book
+        .template
+        .sections_with_role(outline, SectionRole::Supporting);
     let whole = sections.filter_map(|at| outline.with_subsections(at));
     whole.map(|section| section.span).collect()
 }
