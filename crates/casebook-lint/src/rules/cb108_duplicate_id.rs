@@ -85,16 +85,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let Some(other) = book.asset_in_the_way(asset) else {
             continue;
         };
-        // Outsiders see no repositories, in which two files may have the same name.
         let shown = |asset: usize| {
             book.config
                 .shown_content_path(&book.assets[asset].content_path)
         };
         let own = shown(asset);
+        if other != asset && own == shown(other) {
+            // Files of two repositories, which outsiders do not see: nobody has to rename one.
+            continue;
+        }
         let message = if other == asset {
             format!("`{own}` and a folder of that name cannot both stand on the site")
-        } else if own == shown(other) {
-            format!("two files are called `{own}`, and would be one file on the site")
         } else {
             let other = shown(other);
             format!("`{own}` and `{other}` differ in case only, and would be one file on the site")
