@@ -7,6 +7,7 @@ mod assets;
 mod links;
 mod own;
 mod own_ids;
+mod shown_path;
 mod values;
 mod whole;
 

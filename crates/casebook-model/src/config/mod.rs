@@ -6,7 +6,6 @@ mod read;
 mod recurrence;
 mod source;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub(crate) use keys::WORD_LISTS;
@@ -126,19 +125,6 @@ impl Config {
             }
             _ => content_path,
         }
-    }
-
-    /// What the site calls a file, by what findings call it: the path that its audience sees.
-    #[must_use]
-    pub fn shown_path<'a>(&self, path: &'a str) -> Cow<'a, str> {
-        // A file of a source is called by its path inside the content.
-        let shown = self.shown_content_path(path);
-        if shown == path {
-            return Cow::Borrowed(path);
-        }
-        let content = self.build.content.split('/');
-        let folders = content.filter(|folder| !["", "."].contains(folder));
-        Cow::Owned(folders.chain([shown]).collect::<Vec<_>>().join("/"))
     }
 
     /// The address for editing a file, by what findings call it and by its path inside the content of the whole book.

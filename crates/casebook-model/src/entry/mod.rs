@@ -135,16 +135,6 @@ pub struct Postmortem {
 }
 
 impl Postmortem {
-    /// What a site calls its file: its path within the book or, where the content folder is named by a path of this machine,
-    /// within that.
-    #[must_use]
-    pub fn published_path(&self) -> &str {
-        match std::path::Path::new(&*self.path).is_absolute() {
-            true => &self.content_path,
-            false => &self.path,
-        }
-    }
-
     /// An entry of which nothing is known.
     pub(crate) fn empty() -> Self {
         Self {

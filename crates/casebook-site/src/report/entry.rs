@@ -202,7 +202,7 @@ pub fn entry_json<'a>(book: &'a Casebook, recurrence: &Recurrence, index: Index)
     let repeats = recurrence.of(index).map(|repeat| repeat.links.iter());
     EntryJson {
         id: entry.id.as_str(),
-        path: book.config.shown_path(entry.published_path()),
+        path: book.shown_path(&entry.path),
         url: entry_url(book, index),
         kind: entry.kind,
         status: entry.status,

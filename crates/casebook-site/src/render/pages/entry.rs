@@ -200,11 +200,12 @@ impl Site<'_> {
         let entry = &self.book.entries[index];
         let file = self.book.history[index].as_ref();
         let config = &self.book.config;
-        let edit = config.edit_address(entry.published_path(), &entry.content_path);
+        let path = self.book.shown_path(&entry.path);
+        let edit = config.edit_address(&path, &entry.content_path);
         let data = (entry.kind != casebook_model::entry::Kind::Page)
             .then(|| Href::site(self.entry_data(index)));
         History {
-            source: config.shown_path(entry.published_path()).into_owned(),
+            source: path.into_owned(),
             created: file.map(|file| self.timestamp(file.created)),
             changed: file.map(|file| self.timestamp(file.changed)),
             revisions: file.map(|file| file.revisions),

@@ -12,10 +12,7 @@ impl Site<'_> {
             .entries
             .iter()
             .position(|entry| entry.path == finding.path);
-        let path = self
-            .book
-            .config
-            .shown_path(self.published_path(&finding.path));
+        let path = self.book.shown_path(&finding.path);
         let place = entry.map(|index| {
             let text = &self.book.entries[index].text;
             let at = casebook_diagnostic::LineIndex::new(text).position(finding.span.start);
@@ -32,18 +29,6 @@ impl Site<'_> {
             place: place.or_else(|| Some(path.into_owned())),
             href: entry.filter(|_| with_page).map(|index| self.href(index)),
             help: finding.help.clone(),
-        }
-    }
-
-    /// What a site calls a file that is not an entry, such as a vocabulary beside the entries.
-    fn published_path<'p>(&self, path: &'p str) -> &'p str {
-        let inside = self.book.entries.first().and_then(|entry| {
-            let folder = entry.path.strip_suffix(&*entry.content_path)?;
-            path.strip_prefix(folder)
-        });
-        match std::path::Path::new(path).is_absolute() {
-            true => inside.unwrap_or(path),
-            false => path,
         }
     }
 
