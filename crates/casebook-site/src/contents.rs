@@ -215,9 +215,11 @@ impl<'p, 'a> Planner<'p, 'a> {
             self.page(&format!("{folder}index.html"), inputs, move |site| {
                 pages::listing_index(site, listing)
             })?;
-            for (at, (output, _)) in pages::sheets(listing).into_iter().enumerate() {
+            let all = Arc::new(pages::AllTerms::of(self.site, listing));
+            for page in 0..all.pages() {
                 let inputs = in_page([Dependency::Analysis]);
-                self.page(&output, inputs, move |site| pages::sheet(site, listing, at))?;
+                let (output, all) = (all.output(page), Arc::clone(&all));
+                self.page(&output, inputs, move |site| all.page(site, page))?;
             }
             for value in &listing.values {
                 let output = format!("{}index.html", value.address);

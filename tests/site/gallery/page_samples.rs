@@ -198,6 +198,7 @@ pub(super) fn causes() -> ListingIndexPage {
         previous: None,
         next: Some(link("Page 2 of 4", "causes/page-2.html")),
         sparks: false,
+        sortable: false,
         with_repeats: true,
         with_actions: true,
         count_head: CountHead::Incidents,

@@ -1,6 +1,6 @@
 //! Pages for authors and readers: when and how to write a postmortem, the words used, and pages about the site.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::Site;
 use crate::render::views::{
@@ -286,7 +286,7 @@ pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
         note: None,
         href: None,
     };
-    let mut findings: Vec<_> = findings_shown(site).collect();
+    let mut findings: Vec<_> = site.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     let count = |level: Level| {
         findings
@@ -312,14 +312,6 @@ pub fn build(site: &Site<'_>) -> (Frame, BuildPage) {
         today: site.date(site.today),
     };
     (frame, view)
-}
-
-/// The findings that readers are shown: to outsiders those of entries alone, since others name repositories and settings.
-fn findings_shown<'a>(site: &Site<'a>) -> impl Iterator<Item = &'a Diagnostic> {
-    let entries = site.book.entries.iter();
-    let paths: HashSet<&str> = entries.map(|entry| &*entry.path).collect();
-    let is_inside = site.book.config.audience.is_inside();
-    (site.findings.iter()).filter(move |finding| is_inside || paths.contains(&*finding.path))
 }
 
 /// Findings, which come by level, by their rules.

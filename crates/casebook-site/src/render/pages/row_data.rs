@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Site;
 use super::blocks::in_page;
-use super::terms::{count_head, folder, is_counted, terms};
+use super::terms::{count_head, folder, is_counted, order, table, term_row};
 use crate::render::views::{ActionColumns, ActionPart, ActionRow, Root, TermPart};
 use crate::render::{Theme, ThemeError};
 use casebook_model::book::Listing;
@@ -114,15 +114,14 @@ pub(crate) fn term_rows(
 ) -> Result<Vec<RowData>, ThemeError> {
     let folder = folder(listing);
     let root = Root::from_output(&format!("{folder}index.html"));
-    let rows = terms(site, listing);
-    let sparks = rows[..in_page(rows.len())]
+    let order = order(site, listing);
+    // The columns are those of the table in the page.
+    let sparks = table(site, listing, &order[..in_page(order.len())]).sparks;
+    order[places]
         .iter()
-        .any(|row| row.spark.is_some());
-    let parts = rows.into_iter().skip(places.start).take(places.len());
-    parts
-        .map(|row| {
+        .map(|value| {
             let part = TermPart {
-                row,
+                row: term_row(site, listing, value),
                 count_head: count_head(listing),
                 with_repeats: is_counted(listing),
                 with_actions: is_counted(listing),

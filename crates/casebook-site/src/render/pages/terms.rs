@@ -1,7 +1,5 @@
 //! All values of a field, a row for each.
 
-use std::ops::Range;
-
 use super::Site;
 use super::blocks::{in_page, more};
 use super::numbers::{COUNTED, REPEATED, action_parameter, capital, list, open_fixes, parameter};
@@ -14,52 +12,6 @@ use casebook_model::book::{Index, Listing, ValueUse};
 use casebook_model::entry::Name;
 use casebook_model::template::Term;
 use casebook_text::counted;
-
-/// How many values stand in one of the pages that need no script.
-const IN_SHEET: usize = 100;
-
-/// The pages that hold all values of a field whose index does not, for readers without scripts: where each stands, and which
-/// of the values it holds. Pages of values are folders, so that none of them can have such an address.
-#[must_use]
-pub fn sheets(listing: &Listing) -> Vec<(String, Range<usize>)> {
-    let values = listing.values.len();
-    if in_page(values) == values {
-        return Vec::new();
-    }
-    (0..values.div_ceil(IN_SHEET))
-        .map(|at| {
-            let held = at * IN_SHEET..values.min((at + 1) * IN_SHEET);
-            (format!("{}page-{}.html", folder(listing), at + 1), held)
-        })
-        .collect()
-}
-
-/// One of those pages.
-#[must_use]
-pub fn sheet(site: &Site<'_>, listing: &Listing, at: usize) -> (Frame, ListingIndexPage) {
-    let sheets = sheets(listing);
-    let (address, held) = &sheets[at];
-    let (mut frame, mut view) = index(site, listing);
-    let neighbour = |at: Option<usize>| {
-        let at = at?;
-        let (address, _) = sheets.get(at)?;
-        Some(Link::new(
-            format!("Page {} of {}", at + 1, sheets.len()),
-            Href::site(address),
-        ))
-    };
-    (view.previous, view.next) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
-    frame.canonical = site.book.absolute_url(address);
-    frame.breadcrumb = vec![Link::new(view.title.clone(), Href::site(folder(listing)))];
-    frame.title = format!("{}, page {} of {}", view.title, at + 1, sheets.len());
-    view.title.clone_from(&frame.title);
-    view.terms = terms(site, listing);
-    view.terms.truncate(held.end);
-    view.terms.drain(..held.start);
-    view.sparks = view.terms.iter().any(|row| row.spark.is_some());
-    (view.more, view.whole) = (None, None);
-    (frame, view)
-}
 
 /// All values of one browsable field; of a long list the first of them.
 #[must_use]
@@ -77,14 +29,8 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         .filter(|index| !site.book.entries[*index].names(&listing.field).is_empty())
         .count();
     let all = site.listed_count();
-    let mut rows = terms(site, listing);
-    let folder = folder(listing);
-    let more = more(&folder, rows.len());
-    let whole = sheets(listing).into_iter().next().map(|(address, _)| {
-        let words = format!("All {}, page by page", rows.len());
-        Link::new(words, Href::site(address))
-    });
-    rows.truncate(in_page(rows.len()));
+    let order = order(site, listing);
+    let shown = &order[..in_page(order.len())];
     let view = ListingIndexPage {
         headline: vec![Phrase::text(format!(
             "{}, named by {with} of {}",
@@ -93,16 +39,12 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
         ))],
         uncounted: uncounted_words(site.book),
         help,
-        term_label: singular(listing),
-        sparks: rows.iter().any(|row| row.spark.is_some()),
-        terms: rows,
-        more,
-        whole,
-        previous: None,
-        next: None,
-        with_repeats: is_counted(listing),
-        with_actions: is_counted(listing),
-        count_head: count_head(listing),
+        more: more(&folder(listing), order.len()),
+        whole: is_long(listing).then(|| {
+            let words = format!("All {}, page by page", order.len());
+            Link::new(words, Href::site(page_output(listing, 0)))
+        }),
+        sortable: !is_tree(listing),
         notes: index_notes(listing),
         without: (with < all).then(|| Stat {
             label: "Not recorded".to_owned(),
@@ -110,7 +52,7 @@ pub fn index(site: &Site<'_>, listing: &Listing) -> (Frame, ListingIndexPage) {
             note: None,
             href: None,
         }),
-        title: plural,
+        ..table(site, listing, shown)
     };
     (frame, view)
 }
@@ -120,17 +62,58 @@ pub(super) fn folder(listing: &Listing) -> String {
     format!("{}/", listing.segment)
 }
 
-/// The values: those of a tree and of a scale in their order, others by their incidents.
-pub(super) fn terms(site: &Site<'_>, listing: &Listing) -> Vec<TermRow> {
-    let mut rows: Vec<TermRow> = listing
-        .values
+/// Whether the index holds the first values only.
+pub(super) fn is_long(listing: &Listing) -> bool {
+    in_page(listing.values.len()) < listing.values.len()
+}
+
+/// Where one of the [pages of all values](super::AllTerms) stands. The page of a value is a folder, so that none can have such
+/// an address.
+pub(super) fn page_output(listing: &Listing, page: usize) -> String {
+    format!("{}page-{}.html", folder(listing), page + 1)
+}
+
+/// A page with these values and nothing beside them.
+pub(super) fn table(site: &Site<'_>, listing: &Listing, values: &[&ValueUse]) -> ListingIndexPage {
+    let terms: Vec<TermRow> = values
         .iter()
         .map(|value| term_row(site, listing, value))
         .collect();
-    if listing.field != "severity" && rows.iter().all(|row| row.depth == 0) {
-        rows.sort_by_key(|row| std::cmp::Reverse((row.entries.count, row.repeats.count)));
+    ListingIndexPage {
+        title: plural(listing),
+        term_label: singular(listing),
+        sparks: terms.iter().any(|row| row.spark.is_some()),
+        terms,
+        with_repeats: is_counted(listing),
+        with_actions: is_counted(listing),
+        count_head: count_head(listing),
+        ..ListingIndexPage::default()
     }
-    rows
+}
+
+/// The values as they are listed: those of a tree and of a scale in their order, others by their incidents.
+pub(super) fn order<'l>(site: &Site<'_>, listing: &'l Listing) -> Vec<&'l ValueUse> {
+    let mut values: Vec<&ValueUse> = listing.values.iter().collect();
+    if listing.field != "severity" && !is_tree(listing) {
+        values.sort_by_cached_key(|value| std::cmp::Reverse(numbers(site, listing, value)));
+    }
+    values
+}
+
+fn is_tree(listing: &Listing) -> bool {
+    listing.values.iter().any(|value| value.parent.is_some())
+}
+
+/// How many entries a value has, and how many of them are repeats: those of its record, where its field is counted.
+fn numbers(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> (usize, usize) {
+    match dimension(listing) {
+        None => (value.entries.len(), 0),
+        Some(dimension) => site
+            .record(dimension, &value.name)
+            .map_or((0, 0), |record| {
+                (record.incidents.len(), record.repeats.len())
+            }),
+    }
 }
 
 /// How many values there are. Of a counted field those that the report counts, so that the two agree, and how many of
@@ -231,6 +214,7 @@ pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> 
         return row;
     };
     let record = site.record(dimension, &value.name);
+    let (count, repeats) = numbers(site, listing, value);
     let incidents: &[Index] = record.map_or(&[], |record| &record.incidents);
     let this = (parameter(dimension), &*value.name);
     let fixes = record.map_or(0, |record| record.open_fixes.len());
@@ -242,11 +226,8 @@ pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> 
         uncounted: incidents
             .is_empty()
             .then(|| why_uncounted(dimension).to_owned()),
-        entries: Count::new(incidents.len(), list(&[this, COUNTED])),
-        repeats: Count::new(
-            record.map_or(0, |record| record.repeats.len()),
-            list(&[this, REPEATED]),
-        ),
+        entries: Count::new(count, list(&[this, COUNTED])),
+        repeats: Count::new(repeats, list(&[this, REPEATED])),
         open_actions: Count::new(fixes, fixes_href),
         last: incidents.first().and_then(|index| site.started(*index)),
         spark: site.spark(incidents),

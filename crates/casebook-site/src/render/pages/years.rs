@@ -9,7 +9,7 @@ use super::list::headline;
 use super::numbers::{REPEATED, list as listed};
 use crate::render::charts::calendar;
 use crate::render::views::{
-    Chart, Count, CountHead, Frame, Href, Link, ListingIndexPage, Phrase, TermRow, YearPage,
+    Chart, Count, Frame, Href, Link, ListingIndexPage, Phrase, TermRow, YearPage,
 };
 use crate::render::{Rows, ThemeError};
 use casebook_model::book::Index;
@@ -48,21 +48,12 @@ pub fn years(site: &Site<'_>) -> (Years, Frame, ListingIndexPage) {
         .collect();
     let view = ListingIndexPage {
         title: "Years".to_owned(),
-        help: None,
         headline: headline(site, &site.listed().collect::<Vec<_>>()),
         term_label: "Year".to_owned(),
-        sparks: false,
-        more: None,
-        whole: None,
-        previous: None,
-        next: None,
         terms,
+        sortable: true,
         with_repeats: true,
-        with_actions: false,
-        count_head: CountHead::Entries,
-        without: None,
-        uncounted: None,
-        notes: Vec::new(),
+        ..ListingIndexPage::default()
     };
     (years, frame, view)
 }

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// `/causes/`, `/services/`, …: every value of one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ListingIndexPage {
     /// `Causes`.
     pub title: String,
@@ -22,6 +22,8 @@ pub struct ListingIndexPage {
     pub term_label: String,
     /// The values; children follow their parent. Of a long list the first of them.
     pub terms: Vec<TermRow>,
+    /// Whether its readers may sort the rows: those of a tree stand below the one that they belong to.
+    pub sortable: bool,
     /// The rows as data, where the page does not hold all.
     pub more: Option<MoreRows>,
     /// Where the pages begin that hold all values, for readers without scripts.
@@ -49,10 +51,11 @@ impl View for ListingIndexPage {
 }
 
 /// What the first number of a [`TermRow`] counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CountHead {
     /// Everything that names the value.
+    #[default]
     Entries,
     /// The incidents of its record.
     Incidents,
