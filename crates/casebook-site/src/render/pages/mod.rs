@@ -1,6 +1,7 @@
 //! Casebook → views: what each kind of page says, in the words and numbers the reader will see.
 
 mod actions;
+mod all_terms;
 mod api;
 mod blocks;
 mod causes;
@@ -41,6 +42,7 @@ mod words;
 mod years;
 
 pub use actions::actions;
+pub use all_terms::AllTerms;
 pub use api::api;
 pub use blocks::files as row_files;
 pub use entry::{entry, page, resolution};
@@ -55,7 +57,7 @@ pub use recurrence::recurrence;
 pub use report::report_page;
 pub(crate) use row_data::{RowData, action_rows, incident_rows, term_rows};
 pub use search::{NAMES, common_questions, first_answer, names, question_file, search};
-pub use terms::{index as listing_index, sheet, sheets};
+pub use terms::index as listing_index;
 pub use twin::twin;
 pub(crate) use twin::{LLMS_TXT, listed_in_llms_txt, llms_txt};
 pub use years::{Years, month, months, year, years};
@@ -222,43 +224,32 @@ impl<'a> Site<'a> {
                 })
                 .collect();
         }
+        let is_listing_empty = |field: &str| {
+            let listing = self.book.listing(field)?;
+            Some(listing.values.is_empty())
+        };
+        let nothing_listed = Some(self.listed_count() == 0);
+        let nothing_counted = Some(self.incidents() == 0);
+        // Each part with whether nothing stands in it yet; `None` where the book has no such part.
         [
-            ("Incidents", "incidents/"),
-            ("Causes", "causes/"),
-            ("Services", "services/"),
-            ("Actions", "actions/"),
-            ("Recurrence", "recurrence/"),
-            ("Metrics", "metrics/"),
-            ("Lessons", "lessons/"),
+            ("Incidents", "incidents/", nothing_listed),
+            ("Causes", "causes/", is_listing_empty("root_causes")),
+            ("Services", "services/", is_listing_empty("services")),
+            ("Actions", "actions/", Some(self.actions.all.is_empty())),
+            ("Recurrence", "recurrence/", nothing_counted),
+            ("Metrics", "metrics/", nothing_counted),
+            ("Lessons", "lessons/", nothing_listed),
         ]
         .into_iter()
-        .filter(|(_, path)| match *path {
-            "causes/" => self.book.listing("root_causes").is_some(),
-            "services/" => self.book.listing("services").is_some(),
-            _ => true,
-        })
-        .map(|(text, path)| NavItem {
-            text: text.to_owned(),
-            href: Href::site(path),
-            current: part == path,
-            empty: self.is_empty(path),
+        .filter_map(|(text, path, empty)| {
+            Some(NavItem {
+                text: text.to_owned(),
+                href: Href::site(path),
+                current: part == path,
+                empty: empty?,
+            })
         })
         .collect()
-    }
-
-    /// Whether nothing stands in a part of the site yet.
-    fn is_empty(&self, part: &str) -> bool {
-        let unused = |field: &str| {
-            let listing = self.book.listing(field);
-            listing.is_none_or(|listing| listing.values.is_empty())
-        };
-        match part {
-            "causes/" => unused("root_causes"),
-            "services/" => unused("services"),
-            "actions/" => self.actions.all.is_empty(),
-            "recurrence/" | "metrics/" => self.incidents() == 0,
-            _ => self.listed_count() == 0,
-        }
     }
 
     /// That entries of some sources are missing. Outsiders are not told of which.

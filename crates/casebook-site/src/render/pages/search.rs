@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::Site;
 use crate::render::views::{Frame, Href, Link, SearchPage};
 use casebook_analysis::index::{Index, IndexError, facets};
+use casebook_markdown::percent_encoded;
+use casebook_model::entry::Kind;
 use casebook_search::text::is_stop_word;
 use casebook_search::{Results, SearchOptions};
 
@@ -191,19 +193,12 @@ pub fn first_answer(
         ..SearchOptions::default()
     };
     let results = index.engine.search(question, &options)?;
-    let is_shown = |entry: &casebook_model::book::Index| {
-        let address = site.book.addresses[*entry].as_str();
-        results.hits.iter().any(|hit| hit.url == address)
-    };
-    let shown = site.listed().filter(is_shown);
-    let fixed = shown
-        .map(|entry| {
-            (
-                site.book.addresses[entry].to_string(),
-                Fixed::of(site, entry),
-            )
-        })
-        .collect();
+    let shown = results.hits.iter().filter_map(|hit| {
+        let entry = site.book.entry_of_id(&hit.id)?;
+        let is_page = site.book.entries[entry].kind == Kind::Page;
+        (!is_page).then(|| (hit.url.clone(), Fixed::of(site, entry)))
+    });
+    let fixed = shown.collect();
     Ok(FirstAnswer { results, fixed })
 }
 
@@ -268,20 +263,11 @@ pub(super) fn examples(site: &Site<'_>) -> Vec<Link> {
     }
     queries
         .into_iter()
-        .map(|query| Link::new(&query, Href::site(format!("search/?q={}", encoded(&query)))))
-        .collect()
-}
-
-/// A text as part of an address's query.
-fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte);
-    text.bytes()
-        .map(|byte| {
-            if plain(byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
+        .map(|query| {
+            Link::new(
+                &query,
+                Href::site(format!("search/?q={}", percent_encoded(&query))),
+            )
         })
         .collect()
 }
