@@ -4,8 +4,10 @@
 mod issues;
 mod names;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
+use casebook_diagnostic::Span;
 use casebook_dialect::Dialect;
 use casebook_markdown::{Link, LinkForm, percent_decoded, percent_encoded};
 use casebook_model::entry::Postmortem;
@@ -195,15 +197,16 @@ fn namings(record: &Record, dialect: &Dialect, entry: &Postmortem) -> Vec<Naming
             });
         }
     }
+    let links = outline.links.iter().map(|link| link.span);
+    let images = outline.images.iter().map(|image| image.span);
+    let links = outermost(links.chain(images).collect());
     let mentioned = tracker.map(|tracker| tracker.mentioned(outline));
     for (span, named) in mentioned.into_iter().flatten() {
-        let links = outline.links.iter().map(|link| link.span);
-        let images = outline.images.iter().map(|image| image.span);
-        let is_in_link = links
-            .chain(images)
-            .any(|link| link.start < span.end && span.start < link.end);
         let place = span.start - start..span.end - start;
-        if let Some(text) = written.get(place.clone()).filter(|_| !is_in_link) {
+        if let Some(text) = written
+            .get(place.clone())
+            .filter(|_| !is_among(&span, &links))
+        {
             found.push(Naming {
                 named,
                 text: Some(text.to_owned()),
@@ -213,6 +216,26 @@ fn namings(record: &Record, dialect: &Dialect, entry: &Postmortem) -> Vec<Naming
     }
     found.sort_by_key(|naming| naming.place.start);
     found
+}
+
+/// Those spans that are inside no other, in order; of any two, one is inside the other or they are disjoint.
+fn outermost(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|span| (span.start, Reverse(span.end)));
+    let mut end = 0;
+    spans.retain(|span| {
+        let is_outer = span.start >= end;
+        end = end.max(span.end);
+        is_outer
+    });
+    spans
+}
+
+/// Whether a place shares letters with one of the spans, which are disjoint and in order.
+fn is_among(place: &Range<usize>, spans: &[Span]) -> bool {
+    let before = spans.partition_point(|span| span.start < place.end);
+    spans[..before]
+        .last()
+        .is_some_and(|span| place.start < span.end)
 }
 
 fn reference(named: Named, range: Range<usize>, text: Option<String>) -> Reference {
