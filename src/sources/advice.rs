@@ -6,7 +6,7 @@ use casebook_model::config::without_credentials;
 const ADVICE: &[(&[&str], &str)] = &[
     (
         &["could not read Username", "could not read Password"],
-        "give git credentials for this host, in a credential helper for example (`git help credentials`); nobody is asked for them here",
+        "give git credentials for this host, in a credential helper for example (`git help credentials`): Casebook does not ask for them",
     ),
     (
         &["Authentication failed"],
@@ -45,7 +45,7 @@ const ADVICE: &[(&[&str], &str)] = &[
         "the host does not answer: check the host and port in `url`, and the network of this machine",
     ),
     (
-        &["not allowed", "Protocol \"http\""],
+        &["transport 'http' not allowed", "Protocol \"http\""],
         "the address leads to one without encryption: write the address that it should end at",
     ),
     (

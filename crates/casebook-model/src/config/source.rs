@@ -82,29 +82,53 @@ pub fn source_of<'a>(sources: &'a [SourceConfig], content_path: &str) -> Option<
 /// An address without what may let somebody in: the user and password of a web address, the password of any other.
 #[must_use]
 pub fn without_credentials(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
+    let Some(WithUser {
+        scheme,
+        user,
+        host_and_path,
+        ..
+    }) = WithUser::of(url)
+    else {
         return url.to_owned();
     };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    let Some((user_info, host)) = authority.rsplit_once('@') else {
-        return url.to_owned();
-    };
-    let user = user_info.split(':').next().unwrap_or_default();
     match scheme {
         // A token is often written as the name of a user.
-        "http" | "https" => format!("{scheme}://{host}{path}"),
-        _ => format!("{scheme}://{user}@{host}{path}"),
+        "http" | "https" => format!("{scheme}://{host_and_path}"),
+        _ => format!("{scheme}://{user}@{host_and_path}"),
     }
 }
 
 /// Whether an address holds a password.
 #[must_use]
 pub(crate) fn has_password(url: &str) -> bool {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let user_info = authority.rsplit_once('@');
-    user_info.is_some_and(|(user_info, _)| user_info.contains(':'))
+    WithUser::of(url).is_some_and(|parts| parts.password.is_some())
+}
+
+/// The parts of an address that names a user: `scheme://user:password@host/path`.
+struct WithUser<'u> {
+    scheme: &'u str,
+    user: &'u str,
+    password: Option<&'u str>,
+    host_and_path: &'u str,
+}
+
+impl<'u> WithUser<'u> {
+    fn of(url: &'u str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://")?;
+        let authority = rest.split(['/', '?', '#']).next()?;
+        // A password may hold an `@`.
+        let at = authority.rfind('@')?;
+        let (user, password) = match authority[..at].split_once(':') {
+            Some((user, password)) => (user, Some(password)),
+            None => (&authority[..at], None),
+        };
+        Some(Self {
+            scheme,
+            user,
+            password,
+            host_and_path: &rest[at + 1..],
+        })
+    }
 }
 
 /// Why `git` must not be given an address; `None` for one that is safe. An address that looks like an option, or that names
