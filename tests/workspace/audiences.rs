@@ -10,7 +10,7 @@ use casebook::workspace::{HistoryDepth, Location, Viewer, Workspace};
 use super::random_books::{CANARY, Maker};
 use super::{Site, assert_same_site, site, today};
 
-/// How many random books; `cargo xtask test` sets `CASEBOOK_RANDOM_BOOKS` to 2000.
+/// How many random books; `cargo xtask test --long` sets `CASEBOOK_RANDOM_BOOKS` to 2000.
 fn books() -> u64 {
     std::env::var("CASEBOOK_RANDOM_BOOKS").map_or(100, |count| count.parse().unwrap())
 }

@@ -30,8 +30,9 @@ Developer commands of Casebook
 
 Usage: cargo xtask COMMAND
 
-  test [--quick]            check everything: format, lints, all tests, documentation, dependencies;
-                            --quick skips everything that needs a browser
+  test [--quick|--long]     check everything: format, lints, all tests, documentation, dependencies;
+                            --quick skips everything that needs a browser,
+                            --long tries 2,000 random books instead of 100
   corpus N DIR [--seed S] [--git]
                             write a seeded, realistic book of N entries to DIR; --git adds its history
   bench [N]                 build a book of N entries (10,000) in release mode; print time, memory and sizes,
@@ -79,6 +80,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         }
         ["test"] => check::run(root(), check::Scope::All),
         ["test", "--quick"] => check::run(root(), check::Scope::Quick),
+        ["test", "--long"] => check::run(root(), check::Scope::Long),
         ["bench"] => bench::run(root(), None),
         ["bench", "growth"] => bench::growth(root()),
         ["bench", "pages"] => bench::pages(root(), None),

@@ -17,6 +17,8 @@ use tools::Tools;
 pub(crate) enum Scope {
     /// Everything.
     All,
+    /// Everything, with more random books than a change waits for.
+    Long,
     /// Formatting, lints and the tests that need no browser: for the loop between two edits.
     Quick,
 }
@@ -26,7 +28,7 @@ pub(crate) fn run(root: &Path, scope: Scope) -> Result<(), String> {
     let begin = Instant::now();
     let mut report = Report::default();
     let tools = match scope {
-        Scope::All => Some(report.step("tools", || tools::find_or_install(root))?),
+        Scope::All | Scope::Long => Some(report.step("tools", || tools::find_or_install(root))?),
         Scope::Quick => None,
     };
     report.quiet("format", cargo(root, &["fmt", "--all", "--check"]));
@@ -43,8 +45,8 @@ pub(crate) fn run(root: &Path, scope: Scope) -> Result<(), String> {
         "warnings",
     ];
     report.quiet("clippy", cargo(root, &clippy));
-    report.tests(tests(root, tools.as_ref())?);
-    if scope == Scope::All {
+    report.tests(tests(root, scope, tools.as_ref())?);
+    if scope != Scope::Quick {
         let mut docs = cargo(
             root,
             &[
@@ -88,24 +90,26 @@ fn format_rules(root: &Path) -> Result<Command, String> {
 /// How long each fuzz target is tried when everything is; a plain `cargo test` and the quick run leave it at a second.
 const FUZZ_SECONDS: &str = "60";
 
-/// How many random books are compared with what a person cut out of them by hand; otherwise a twentieth.
+/// How many random books the long mode compares with what a person cut out of them by hand; otherwise a twentieth. They take
+/// half an hour.
 const RANDOM_BOOKS: &str = "2000";
 
 /// The command itself; every test target in one build, so that nothing is compiled twice.
-fn tests(root: &Path, tools: Option<&Tools>) -> Result<Command, String> {
+fn tests(root: &Path, scope: Scope, tools: Option<&Tools>) -> Result<Command, String> {
     let mut command = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
     match tools {
         Some(tools) => {
             command
                 .env("CASEBOOK_CHROMIUM", &tools.chromium)
                 .env("CASEBOOK_AXE", &tools.axe);
-            for (variable, value) in [
-                ("CASEBOOK_FUZZ_SECONDS", FUZZ_SECONDS),
-                ("CASEBOOK_RANDOM_BOOKS", RANDOM_BOOKS),
-            ] {
+            let default = |command: &mut Command, variable, value| {
                 if std::env::var_os(variable).is_none() {
                     command.env(variable, value);
                 }
+            };
+            default(&mut command, "CASEBOOK_FUZZ_SECONDS", FUZZ_SECONDS);
+            if scope == Scope::Long {
+                default(&mut command, "CASEBOOK_RANDOM_BOOKS", RANDOM_BOOKS);
             }
         }
         None => {
