@@ -203,6 +203,7 @@ fn the_contents_follow_the_section_that_is_read() {
         tab.text("document.querySelector('.on-page > summary').textContent"),
         "On this page"
     );
+    tab.wait_for(&format!("{marked} !== undefined"));
     tab.eval("document.querySelector('.on-page').open = true");
     tab.eval("document.querySelector('.contents a[href=\"#detection\"]').click()");
     tab.wait_for(

@@ -335,6 +335,8 @@ fn paper_gets_what_was_folded() {
             .as_u64()
             .unwrap();
         assert!(folded > 0, "{page} folds nothing");
+        // What stands in the margins comes with a script, after the page: not between the two sheets that are compared.
+        tab.wait_for("(dispatchEvent(new Event('beforeprint')), document.documentElement.dataset.margins === '')");
         let printed = tab.printed();
         tab.print_media();
         // What is laid out only when it comes near is so with the next picture.

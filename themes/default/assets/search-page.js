@@ -2,7 +2,7 @@
 
 import { clientOf } from "./search-client.js";
 import { COMPARED, PASTED, comparison, facts, isSeveralLines, make, marked, passage, trouble } from "./search-parts.js";
-import { SearchView, painted } from "./search-view.js";
+import { SearchView } from "./search-view.js";
 
 const form = document.querySelector("#search-page");
 const input = form.elements.q;
@@ -76,9 +76,11 @@ addEventListener("popstate", () => {
 const begin = fromAddress();
 if (begin.query || begin.filters.size) view.restore(begin);
 else delete document.documentElement.dataset.asked;
-// The focus asks for the engine, which comes after what can be shown without it.
-const shown = Promise.resolve(answer).then((first) => first && painted());
-if (!location.hash) shown.then(() => document.activeElement === document.body && input.focus({ preventScroll: true }));
+if (!location.hash) {
+  if (document.activeElement === document.body) input.focus({ preventScroll: true });
+  // A question fetches the engine by itself, after what can be shown without it.
+  if (!begin.query && !begin.filters.size) client.warm();
+}
 
 // ---- Seen this before? ----
 

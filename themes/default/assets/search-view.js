@@ -11,7 +11,7 @@ const AT_FIRST = 6;
 
 /** Waits until the results that were just put into the page are painted, for a moment at most: on a busy machine a frame
     takes its time. */
-export function painted() {
+function painted() {
   const type = "largest-contentful-paint";
   const since = performance.now();
   return new Promise((done) => {
@@ -80,7 +80,8 @@ export class SearchView {
       role: "combobox", "aria-autocomplete": "list", "aria-controls": this.list.id, "aria-expanded": "false",
       autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-keyshortcuts": "/ Control+K",
     })) input.setAttribute(key, value);
-    input.addEventListener("focus", () => this.client.warm(), { once: true });
+    // Not on focus, which a page gives by itself while there is an answer to read.
+    for (const touch of ["pointerdown", "keydown"]) input.addEventListener(touch, () => this.client.warm(), { once: true });
     input.addEventListener("input", () => this.#typed());
     input.addEventListener("keydown", (event) => this.#key(event));
     this.order.addEventListener("change", () => {
