@@ -107,8 +107,8 @@ impl Shape {
             Self::Variable => variable(text, start, end, &Looks::GENERATED),
             Self::ChosenVariable => variable(text, start, end, &Looks::CHOSEN),
             Self::Login => login(text, end),
-            Self::Option(name) => option(text, end, name, false),
-            Self::JoinedOption(name) => option(text, end, name, true),
+            Self::Option(names) => option(text, end, names, false),
+            Self::JoinedOption(names) => option(text, end, names, true),
             Self::Bearer => {
                 let length = run(text, end, Letters::Bearer, LONGEST);
                 let token = &text[end..end + length];
@@ -226,7 +226,10 @@ fn private_key(text: &str, start: usize) -> Option<(usize, usize)> {
     random.then_some((start, start + end))
 }
 
-/// The password in `scheme://user:password@host`.
+/// The shortest user of an address that is taken for a token, in bytes.
+const SHORTEST_TOKEN: usize = 20;
+
+/// The password in `scheme://user:password@host`, or the token that stands there for the user.
 fn password(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let scheme = text[..start]
         .bytes()
@@ -238,15 +241,19 @@ fn password(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let limit = text.floor_char_boundary(text.len().min(end + LONGEST));
     let authority = text[end..limit].split(stops).next().unwrap_or_default();
     let (credentials, host) = authority.rsplit_once('@')?;
-    let (user, password) = credentials.split_once(':')?;
-    let from = end + user.len() + 1;
+    let (from, password) = match credentials.split_once(':') {
+        Some((user, password)) if password != user => (end + user.len() + 1, password),
+        None if credentials.len() >= SHORTEST_TOKEN && is_generated(credentials) => {
+            (end, credentials)
+        }
+        _ => return None,
+    };
     let local = ["localhost", "127.0.0.1", "example", "host"]
         .iter()
         .any(|word| host.starts_with(word));
     let example = host.contains("example.") || host.ends_with(".example");
     let real = scheme > 1
         && password.len() >= 6
-        && password != user
         && !local
         && !example
         && !host.is_empty()

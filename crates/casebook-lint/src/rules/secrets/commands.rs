@@ -23,17 +23,17 @@ pub(super) fn login(text: &str, end: usize) -> Option<(usize, usize)> {
 pub(super) fn option(
     text: &str,
     end: usize,
-    name: &str,
+    names: &[&str],
     is_joined: bool,
 ) -> Option<(usize, usize)> {
     let way = &text[end..text.floor_char_boundary(text.len().min(end + LONGEST_WAY))];
     let line = way.lines().next()?;
     let is_end = |letter: char| matches!(letter, '|' | ';' | '&' | '`');
     let command = line.split(is_end).next()?;
-    let at = command
-        .match_indices(name)
-        .map(|(at, _)| at)
-        .find(|at| command[..*at].ends_with(' '))?;
+    let (at, name) = names
+        .iter()
+        .flat_map(|name| command.match_indices(name))
+        .find(|(at, _)| command[..*at].ends_with(' '))?;
     let from = end + at + name.len();
     let gap = text[from..]
         .bytes()

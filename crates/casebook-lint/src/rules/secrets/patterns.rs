@@ -59,10 +59,10 @@ pub(super) enum Shape {
     ChosenVariable,
     /// `user:password` behind an option.
     Login,
-    /// A password behind this option of the program that is the keyword.
-    Option(&'static str),
+    /// A password behind one of these options of the program that is the keyword.
+    Option(&'static [&'static str]),
     /// The same where the password is joined to the option: `mysql -p shop` asks for it, and opens `shop`.
-    JoinedOption(&'static str),
+    JoinedOption(&'static [&'static str]),
     /// A token behind the word `Bearer`.
     Bearer,
 }
@@ -130,13 +130,13 @@ const fn shaped(name: &'static str, keyword: &'static str, shape: Shape) -> Patt
 }
 
 /// A password behind an option of a program.
-const fn behind(program: &'static str, option: &'static str) -> Pattern {
-    shaped("a password in a command", program, Shape::Option(option))
+const fn behind(program: &'static str, options: &'static [&'static str]) -> Pattern {
+    shaped("a password in a command", program, Shape::Option(options))
 }
 
 /// A password that is joined to an option of a program.
-const fn joined_to(program: &'static str, option: &'static str) -> Pattern {
-    let shape = Shape::JoinedOption(option);
+const fn joined_to(program: &'static str, options: &'static [&'static str]) -> Pattern {
+    let shape = Shape::JoinedOption(options);
     shaped("a password in a command", program, shape)
 }
 
@@ -175,6 +175,8 @@ pub(super) const PATTERNS: &[Pattern] = &[
     token("a GitLab runner token", "glrt-", Letters::Word, 20, 64),
     token("a Slack token", "xoxb-", Letters::Word, 24, 255),
     token("a Slack token", "xoxp-", Letters::Word, 24, 255),
+    token("a Slack token", "xoxa-", Letters::Word, 24, 255),
+    token("a Slack token", "xoxs-", Letters::Word, 24, 255),
     token("a Slack token", "xapp-", Letters::Word, 24, 255),
     shaped(
         "a Slack webhook",
@@ -213,32 +215,64 @@ pub(super) const PATTERNS: &[Pattern] = &[
     token("a Docker Hub token", "dckr_pat_", Letters::Word, 27, 40),
     token("a DigitalOcean token", "dop_v1_", Letters::Hex, 64, 64),
     token("a Shopify token", "shpat_", Letters::Hex, 32, 32),
+    token("a Shopify token", "shpca_", Letters::Hex, 32, 32),
+    token("a Shopify token", "shppa_", Letters::Hex, 32, 32),
+    token("a Shopify secret", "shpss_", Letters::Hex, 32, 32),
     token("a Hugging Face token", "hf_", Letters::Word, 34, 40),
     token("an OpenAI key", "sk-proj-", Letters::Word, 40, 255),
     token("an Anthropic key", "sk-ant-", Letters::Word, 40, 255),
     token("a Grafana token", "glsa_", Letters::Word, 41, 60),
     token("a New Relic key", "NRAK-", Letters::Upper, 27, 27),
     token("a HashiCorp Vault token", "hvs.", Letters::Word, 24, 255),
+    token("a HashiCorp Vault token", "hvb.", Letters::Word, 100, 300),
+    shaped(
+        "a HashiCorp Vault token",
+        "vault login s.",
+        Shape::Assigned(Letters::Word, 24, 24),
+    ),
     token("a Databricks token", "dapi", Letters::Hex, 32, 32),
+    token("a Sentry token", "sntrys_", Letters::Base64, 60, 400),
+    token("a Sentry token", "sntryu_", Letters::Hex, 64, 64),
+    token("a Postman key", "PMAK-", Letters::Word, 59, 59),
+    token("a Doppler token", "dp.pt.", Letters::Word, 40, 44),
+    token("a Linear key", "lin_api_", Letters::Word, 40, 40),
+    token("a Pulumi token", "pul-", Letters::Hex, 40, 40),
+    token("a Tailscale key", "tskey-", Letters::Word, 20, 64),
+    token("a RubyGems key", "rubygems_", Letters::Hex, 48, 48),
+    token("a Supabase token", "sbp_", Letters::Hex, 40, 40),
+    token("a Netlify token", "nfp_", Letters::Word, 36, 36),
+    token(
+        "an Atlassian token",
+        "ATATT3xFfGF0",
+        Letters::Base64,
+        150,
+        250,
+    ),
     shaped("a private key", "-----BEGIN ", Shape::PrivateKey),
     shaped("a JSON Web Token", "eyJ", Shape::Jwt),
     shaped("a password in an address", "://", Shape::Password),
     shaped("a password in a command", " -u ", Shape::Login),
     shaped("a password in a command", " --user ", Shape::Login),
     shaped("a password in a command", " --user=", Shape::Login),
-    joined_to("mysql", "-p"),
-    joined_to("mysqldump", "-p"),
-    joined_to("mysqladmin", "-p"),
-    joined_to("mariadb", "-p"),
-    behind("sshpass", "-p"),
-    behind("docker login", "-p"),
-    behind("podman login", "-p"),
-    behind("mongosh", "-p"),
-    behind("mongodump", "-p"),
-    behind("sqlcmd", "-P"),
-    behind("redis-cli", "-a"),
-    behind("ldapsearch", "-w"),
-    behind("ldapmodify", "-w"),
+    joined_to("mysql", &["-p"]),
+    joined_to("mysqldump", &["-p"]),
+    joined_to("mysqladmin", &["-p"]),
+    joined_to("mariadb", &["-p"]),
+    behind("sshpass", &["-p"]),
+    behind("docker login", &["-p"]),
+    behind("podman login", &["-p"]),
+    behind("buildah login", &["-p"]),
+    behind("skopeo login", &["-p"]),
+    behind("az login", &["-p"]),
+    // With its blank: `-key` and `-keyout` name files.
+    behind("openssl", &["-k ", "pass:"]),
+    behind("zip", &["-P"]),
+    behind("mongosh", &["-p"]),
+    behind("mongodump", &["-p"]),
+    behind("sqlcmd", &["-P"]),
+    behind("redis-cli", &["-a"]),
+    behind("ldapsearch", &["-w"]),
+    behind("ldapmodify", &["-w"]),
     named(
         "a password in a header",
         "authorization: basic ",

@@ -65,13 +65,13 @@ fn specimen(pattern: &Pattern, keyword: &str) -> (String, String) {
             let secret = noise(WORD, 9);
             return (format!("MY{keyword}={secret}"), secret);
         }
-        Shape::Option(name) => {
+        Shape::Option(names) => {
             let secret = noise(WORD, 9);
-            return (format!("{keyword} -h db {name} {secret}"), secret);
+            return (format!("{keyword} -h db {} {secret}", names[0]), secret);
         }
-        Shape::JoinedOption(name) => {
+        Shape::JoinedOption(names) => {
             let secret = noise(WORD, 9);
-            return (format!("{keyword} -h db {name}{secret}"), secret);
+            return (format!("{keyword} -h db {}{secret}", names[0]), secret);
         }
         Shape::Login => {
             let secret = noise(WORD, 16);
@@ -135,6 +135,13 @@ fn commands_and_settings_give_secrets_away() {
         format!("  clientSecret: '{password}'"),
         format!("{{\"api_key\": \"{hex}\"}}"),
         format!("https://ci:{password}@git.internal/x.git"),
+        format!("https://{hex}@o1.ingest.sentry.io/2"),
+        format!("SENTRY_DSN=https://{hex}@sentry.internal/2"),
+        format!("git clone https://{password}{short}@git.internal/x.git"),
+        format!("vault login s.{password}{}", noise(HEX, 8)),
+        format!("openssl enc -aes-256-cbc -k {short} -in dump.sql"),
+        format!("openssl rsa -in key.pem -passin pass:{short}"),
+        format!("unzip -P {short} dump.zip"),
         format!("PGPASSWORD={short} psql"),
         format!("mysql -h db1 -u root -p{short} shop"),
         format!("mysqldump --single-transaction -p'{short}' shop > dump.sql"),
@@ -181,6 +188,10 @@ fn commands_and_settings_give_secrets_away() {
         "password: see 1Password",
         "password=db-main-2",
         "api-key: orders-by-day-2026",
+        "https://build-user-of-team-2026@git.internal/x.git",
+        "https://deploy@git.internal/x.git",
+        "openssl req -keyout server1.pem -key server2024.pem",
+        "openssl rsa -passin pass:$KEY_PASSWORD1 -passout file:out2024x",
     ] {
         assert_eq!(find(text), [], "{text}");
     }
