@@ -66,7 +66,7 @@ fn without_a_clipboard_nothing_offers_to_copy() {
         .server
         .url("incidents/2022-06-21-cloudflare-bgp-mcp/");
     let tab = demo().tab();
-    let button = "document.querySelector('.copy-link').checkVisibility()";
+    let button = "document.querySelector('.copy-link').checkVisibility({visibilityProperty: true})";
     tab.open(&page);
     tab.wait_for(button);
     tab.eval(
