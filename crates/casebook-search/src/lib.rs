@@ -27,7 +27,7 @@ mod terms;
 pub mod text;
 /// Periods of time, as queries spell them.
 pub mod time;
-mod varint;
+pub mod varint;
 mod zoned_tokenizer;
 
 pub use build::{build, build_with};

@@ -1,7 +1,7 @@
 //! Numbers and sorted words in few bytes.
 
 /// Appends a number in groups of seven bits, the lowest first.
-pub(crate) fn put_number(out: &mut Vec<u8>, mut number: usize) {
+pub fn put_number(out: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
         out.push((number & 0x7f) as u8 | 0x80);
         number >>= 7;
@@ -9,8 +9,8 @@ pub(crate) fn put_number(out: &mut Vec<u8>, mut number: usize) {
     out.push(number as u8);
 }
 
-/// Reads a number and moves past it.
-pub(crate) fn take_number(bytes: &mut &[u8]) -> Option<usize> {
+/// Reads a number and moves past it; `None` where none is whole.
+pub fn take_number(bytes: &mut &[u8]) -> Option<usize> {
     let mut number = 0usize;
     for shift in (0..usize::BITS).step_by(7) {
         let (&byte, rest) = bytes.split_first()?;

@@ -1,6 +1,7 @@
 //! How often an entry has each of the words that are asked for.
 
 use casebook_search::likeness::{BODY, CAUSE, Counter, SUMMARY, TITLE};
+use casebook_search::varint::{put_number, take_number};
 use memchr::memmem;
 
 use casebook_model::book::Casebook;
@@ -63,14 +64,12 @@ impl Counts {
     pub(super) fn take_bytes(&mut self, length: u32) -> Vec<u8> {
         self.seen.sort_unstable();
         let mut bytes = Vec::with_capacity(4 + 3 * self.seen.len());
-        put(&mut bytes, length);
+        let mut put = |number: u32| put_number(&mut bytes, number as usize);
+        put(length);
         let mut before = 0;
         for number in self.seen.drain(..) {
-            put(&mut bytes, number - before);
-            put(
-                &mut bytes,
-                std::mem::take(&mut self.halves[number as usize]),
-            );
+            put(number - before);
+            put(std::mem::take(&mut self.halves[number as usize]));
             before = number;
         }
         bytes
@@ -84,36 +83,14 @@ fn whole(halves: u32) -> f32 {
 
 /// The length of an entry and its counts, as [`Counts::take_bytes`] wrote them.
 pub(super) fn read(mut bytes: &[u8]) -> (u32, impl Iterator<Item = (u32, f32)>) {
-    let length = take(&mut bytes).unwrap_or(0);
+    let mut take = move || u32::try_from(take_number(&mut bytes)?).ok();
+    let length = take().unwrap_or(0);
     let mut number = 0u32;
     let counts = std::iter::from_fn(move || {
-        number = number.wrapping_add(take(&mut bytes)?);
-        Some((number, whole(take(&mut bytes)?)))
+        number = number.wrapping_add(take()?);
+        Some((number, whole(take()?)))
     });
     (length, counts)
-}
-
-/// Writes a number in groups of seven bits, the lowest first; all but the last have the highest bit.
-fn put(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number.to_le_bytes()[0]);
-}
-
-/// Takes what [`put`] wrote from the beginning of `bytes`.
-fn take(bytes: &mut &[u8]) -> Option<u32> {
-    let mut number = 0u32;
-    for shift in (0..u32::BITS).step_by(7) {
-        let (first, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u32::from(*first & 0x7f) << shift;
-        if *first < 0x80 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 /// Calls `each` with the title and every section of the body as it was written, and what a word there is worth. Markup is not
