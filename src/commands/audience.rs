@@ -98,12 +98,15 @@ fn listed(answer: &AudienceAnswer, markdown: bool) -> String {
     let total = answer.entries.len() + answer.left_out.values().sum::<usize>();
     let _ = writeln!(
         out,
-        "{head}{} sees {}: {} of {}\n",
+        "{head}{} sees {}: {} of {}",
         answer.audience,
         answer.sees.join(", "),
         answer.entries.len(),
         counted(total, "entry"),
     );
+    if !answer.entries.is_empty() {
+        out.push('\n');
+    }
     for entry in &answer.entries {
         let _ = writeln!(
             out,

@@ -8,6 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::build_cache::FOLDER;
 use super::lock::LOCK;
+use super::stamp::stamp;
 use super::{Located, Location, OpenError};
 
 /// A file may change twice within a tick of its file system's clock, unseen. What was written just now is not relied on.
@@ -86,26 +87,4 @@ fn files_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
     // What cannot be read is a finding, and stays one until it changes.
     let files = found.flatten().filter(|entry| !entry.file_type().is_dir());
     files.map(DirEntry::into_path)
-}
-
-/// Size and times of a file, and when it was last written.
-pub(super) fn stamp(path: &Path) -> Option<(String, SystemTime)> {
-    let metadata = path.metadata().ok()?;
-    let (length, changed) = (metadata.len(), metadata.modified().ok()?);
-    let since = changed
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_nanos();
-    Some((format!("{length} {since} {}", touched(path)), changed))
-}
-
-/// When a file was last touched in any way: becoming readable changes its content for us, and no other time of it.
-fn touched(path: &Path) -> String {
-    #[cfg(unix)]
-    if let Ok(metadata) = path.metadata() {
-        use std::os::unix::fs::MetadataExt as _;
-        return format!("{}.{}", metadata.ctime(), metadata.ctime_nsec());
-    }
-    let _ = path;
-    String::new()
 }

@@ -16,7 +16,8 @@ use casebook_time::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Located;
-use super::disk_state::{DiskState, stamp};
+use super::disk_state::DiskState;
+use super::stamp::stamp;
 
 /// From so many entries on an index is kept: a smaller one is made in less than half a second.
 const LARGE: usize = 500;

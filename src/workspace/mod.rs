@@ -33,6 +33,7 @@ mod since;
 mod site;
 mod snapshot;
 mod sources;
+mod stamp;
 mod texts;
 mod theme;
 mod viewer;

@@ -72,6 +72,12 @@ fn what_an_audience_sees_is_listed() {
         "public sees public: 1 of 2 entries\n\n  content/seen.md  Checkout answered 502\n    lines 16 to 20 hidden: internal\n\n\
          left out: 1 internal\n\nfields hidden: authors, teams, escalation, actions.owner, actions.ticket, source\n"
     );
+    std::fs::remove_file(book.0.path().join("content/seen.md")).unwrap();
+    let (_, out, _) = book.run(&["audience", "public"]);
+    assert!(
+        out.starts_with("public sees public: 0 of 1 entry\n\nleft out: 1 internal\n"),
+        "{out}"
+    );
     let (code, _, error) = book.run(&["audience", "partners"]);
     assert_eq!(code, 2);
     assert!(

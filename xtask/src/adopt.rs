@@ -43,6 +43,8 @@ const CORPORA: [Corpus; 4] = [
 /// Builds each collection without any configuration and prints what was read of it.
 pub(crate) fn run(root: &Path, corpora: Option<&str>) -> Result<(), String> {
     let corpora = corpora.map_or_else(|| root.join("../shared/corpora"), PathBuf::from);
+    // Casebook is run in folders of its own.
+    let corpora = std::path::absolute(&corpora).unwrap_or(corpora);
     if !corpora.is_dir() {
         return Err(format!("there are no corpora in {}", corpora.display()));
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use casebook_model::source::{Folders, open_regular};
 
-use super::super::disk_state::stamp;
+use super::super::stamp::stamp;
 
 pub(in super::super) const FOLDER: &str = ".casebook";
 /// What a hash takes at the beginning of a sealed file.
