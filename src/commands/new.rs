@@ -20,10 +20,13 @@ use super::questions::{Questions, at_terminal, can_ask, yes_or_no};
 /// Start a postmortem from the template
 #[derive(clap::Args)]
 #[command(
-    after_help = "In a terminal, prompts for missing facts; an empty answer skips one.\nPrints the path of the new entry. Never overwrites a file.\n\nExit codes:\n  0  the entry was written\n  1  no postmortem is owed and none was written; --anyway writes it\n  2  the run itself failed\n\nExamples:\n  casebook new --edit\n  casebook new --title 'Checkout answered 502' --service checkout --started 2026-10-02T09:14+07:00 --downtime 34m\n  casebook new --input incident.json"
+    after_help = "In a terminal, prompts for missing facts; an empty answer skips one.\nPrints the path of the new entry. Never overwrites a file.\n\nExit codes:\n  0  the entry was written\n  1  no postmortem is owed and none was written; --anyway writes it\n  2  the run itself failed\n\nExamples:\n  casebook new --edit\n  casebook new 'Checkout answered 502' --service checkout --started 2026-10-02T09:14+07:00 --downtime 34m\n  casebook new --input incident.json"
 )]
 pub(crate) struct Args {
-    /// Symptom and reason in one line
+    /// Title: symptom and reason in one line
+    #[arg(value_name = "TITLE", conflicts_with = "title")]
+    title_words: Vec<String>,
+    /// The title as an option
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
     /// Affected service; may be repeated

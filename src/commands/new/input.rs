@@ -14,8 +14,9 @@ pub(super) fn fields(
     workspace: &Workspace,
 ) -> anyhow::Result<(Map<String, Value>, Vec<String>)> {
     let mut fields = args.facts.fields()?;
+    let title_words = (!args.title_words.is_empty()).then(|| args.title_words.join(" "));
     for (name, value) in [
-        ("title", &args.title),
+        ("title", &args.title.clone().or(title_words)),
         ("severity", &args.severity),
         ("started", &args.started),
         ("detected", &args.detected),
@@ -46,7 +47,7 @@ pub(super) fn read(fields: Map<String, Value>, workspace: &Workspace) -> anyhow:
         _ if has_title(&fields) => None,
         Some(other) if !other.is_null() && !other.is_string() => Some(format!("`title` is text, not {other}")),
         _ => Some(
-            "say what happened in one line: --title 'Checkout answered 502 while the payments pool was exhausted'"
+            "say what happened in one line: casebook new 'Checkout answered 502 while the payments pool was exhausted'"
                 .to_owned(),
         ),
     };
