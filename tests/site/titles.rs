@@ -109,7 +109,7 @@ fn a_book_of_one_year_leads_to_no_other() {
     ]);
     let year = page(&site, "years/2024/index.html");
     assert!(!year.contains("class=\"pager\""), "{year}");
-    assert!(year.contains("2 entries in 2024"), "{year}");
+    assert!(year.contains("The entries of 2024 by the week"), "{year}");
     let list = page(&site, "incidents/index.html");
     assert!(!list.contains("aria-label=\"By year\""), "{list}");
     assert!(!list.contains("name=\"year\""), "{list}");

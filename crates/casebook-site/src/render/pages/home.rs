@@ -58,7 +58,8 @@ fn calendar(site: &Site<'_>) -> Option<Chart> {
     let year_ago = casebook_time::add_days(site.today, -365);
     let incidents: Vec<_> = site
         .listed()
-        .filter(|index| site.is_incident(*index))
+        // As many as are counted elsewhere.
+        .filter(|index| site.book.entries[*index].is_counted())
         // The strip shows whole weeks; what is older than the twelve months it speaks of is left out.
         .filter(|index| {
             site.book
@@ -76,7 +77,8 @@ fn calendar(site: &Site<'_>) -> Option<Chart> {
     let title = format!("{} in the last 12 months", counted(marks.len(), "incident"));
     let svg = calendar::draw(&title, site.today, &marks, &frame_root);
     let shown = incidents.len().min(MOST_MARKED);
-    let mut note = Site::calendar_note(site.today, &marks, "incident");
+    let mut note = Site::calendar_note(site.today, &marks, "incident")
+        .unwrap_or_else(|| "One mark per incident, by the week it started.".to_owned());
     if shown < incidents.len() {
         note.push_str(&format!(
             " Of the numbers below the {shown} newest; the list of all incidents has the others."
