@@ -24,7 +24,7 @@ use serde::Serialize;
 
 pub use actions::{
     ActionColumns, ActionPart, ActionRow, ActionStatus, ActionsPage, Lesson, LessonGroup,
-    LessonKind, LessonsPage, Ticket,
+    LessonKind, LessonsPage, Preset, Ticket,
 };
 pub use entry::{
     ContentsItem, CourseDrawing, EntryPage, Fact, FactValue, History, Related, RepeatLink,
