@@ -26,12 +26,16 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
     let overdue: Vec<_> = site.actions.overdue().collect();
     // Marks would say that something was counted.
     let calendar = (site.incidents() > 0).then(|| calendar(site)).flatten();
+    let (failed, all_failed) = site.newest_failed(FAILED);
     let view = HomePage {
         uncounted: uncounted_words(site.book),
         examples: examples(site),
         figures: figures(site),
-        failed: site.newest_failed(FAILED),
-        all_failed: Some(Link::new("All of them", Href::site("recurrence/#failed"))),
+        all_failed: (all_failed > failed.len()).then(|| {
+            let words = format!("All {all_failed}");
+            Link::new(words, Href::site("recurrence/#failed"))
+        }),
+        failed,
         latest: site
             .listed()
             .take(LATEST)
