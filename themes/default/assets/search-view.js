@@ -294,7 +294,7 @@ export class SearchView {
     this.#facets(results, early);
     const found = `${isUpperBound ? "Up to " : ""}${plural(total, "entry", "entries")}`;
     const also = results.expansions.map((one) => `, ${one.asked} also as ${one.also.join(", ")}`).join("");
-    this.say(total ? `${found}${also}${chosen}` : why ?? `No entry found${chosen}.${note ? "" : " Fewer or other words may help."}`);
+    this.say(total ? `${found}${also}${chosen}` : why ?? `No entry found${chosen}.${note || this.filters.size ? "" : " Fewer or other words may help."}`);
     this.emptied(!total && !early);
     if (this.eager && hits.length && !same) this.select(0);
   }

@@ -7,6 +7,7 @@ use super::Site;
 use super::blocks::{in_page, more};
 use super::numbers::{NOT_RECORDED, OPEN, list, query};
 use super::words::{in_days, long_time};
+use crate::render::theme::words;
 use crate::render::views::{
     ActionRow, ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Phrase, Preset,
     Stat,
@@ -35,7 +36,12 @@ fn facet(rows: &[ActionRow], field: &str, label: &str) -> Option<Facet> {
         .into_iter()
         .map(|(value, count)| FacetOption {
             value: value.to_owned(),
-            label: value.to_owned(),
+            // As rows have it.
+            label: match field {
+                "status" => words(value),
+                _ if value == NOT_RECORDED => words(value),
+                _ => value.to_owned(),
+            },
             count,
             depth: u8::from(field == "status" && ["overdue", "in-progress"].contains(&value)),
         })
