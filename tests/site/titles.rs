@@ -120,3 +120,27 @@ fn a_book_of_one_year_leads_to_no_other() {
         "{years}"
     );
 }
+
+/// A fix is one row, whatever came after it.
+#[test]
+fn a_fix_that_did_not_hold_twice_is_told_once() {
+    let quota = |day, service, fix| incident(day, service, "capacity/quota", fix);
+    let mut fixed = quota("2024-01-02", "shop", DONE);
+    fixed.1 = fixed.1.replace("[shop]", "[shop, edge]");
+    let later = [
+        quota("2024-04-02", "shop", OPEN),
+        quota("2024-05-02", "edge", OPEN),
+    ];
+    let site = site(&[vec![fixed], later.to_vec()].concat());
+    let recurrence = page(&site, "recurrence/index.html");
+    let table = recurrence.split("t-failed").nth(1).unwrap();
+    let table = table.split("</table>").next().unwrap();
+    assert_eq!(table.matches("Widen it").count(), 1, "{table}");
+    assert_eq!(table.matches(" later</span>").count(), 2, "{table}");
+    // Home tells it with what came last, and has no more of them to lead to.
+    let home = page(&site, "index.html");
+    let list = home.split("failed-fixes").nth(1).unwrap();
+    let list = list.split("</section>").next().unwrap();
+    assert_eq!(list.matches(" later</span>").count(), 1, "{list}");
+    assert!(!home.contains("recurrence/#failed"), "{home}");
+}

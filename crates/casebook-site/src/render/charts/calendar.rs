@@ -335,6 +335,24 @@ mod tests {
     }
 
     #[test]
+    fn shapes_have_a_key_where_there_are_several() {
+        let worst = CalendarMark {
+            level: Some(1),
+            severity: Some("SEV1".to_owned()),
+            ..mark(date(2026, 3, 9), "b")
+        };
+        let marks = [mark(date(2026, 3, 2), "a"), worst];
+        let words = |marks: &[CalendarMark]| {
+            let svg = draw("t", date(2026, 11, 22), marks, &root()).0;
+            let key = svg.split("<text x=\"14\" y=\"9\">").skip(1);
+            key.map(|rest| rest.split('<').next().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words(&marks), ["SEV1", "SEV2"]);
+        assert!(words(&marks[..1]).is_empty());
+    }
+
+    #[test]
     fn marks_of_one_week_are_stacked() {
         let marks: Vec<CalendarMark> = (0..TALLEST)
             .map(|i| mark(date(2026, 3, 2), &format!("e{i:02}")))
