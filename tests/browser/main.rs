@@ -15,6 +15,7 @@ mod chromium;
 #[path = "../site/copy.rs"]
 mod copy;
 mod extremes;
+mod filters;
 mod harness;
 mod long_lists;
 mod looks;

@@ -109,7 +109,7 @@ fn a_book_of_one_year_leads_to_no_other() {
     ]);
     let year = page(&site, "years/2024/index.html");
     assert!(!year.contains("class=\"pager\""), "{year}");
-    assert!(year.contains("2 entries in 2024"), "{year}");
+    assert!(year.contains("The entries of 2024 by the week"), "{year}");
     let list = page(&site, "incidents/index.html");
     assert!(!list.contains("aria-label=\"By year\""), "{list}");
     assert!(!list.contains("name=\"year\""), "{list}");
@@ -119,4 +119,28 @@ fn a_book_of_one_year_leads_to_no_other() {
         1,
         "{years}"
     );
+}
+
+/// A fix is one row, whatever came after it.
+#[test]
+fn a_fix_that_did_not_hold_twice_is_told_once() {
+    let quota = |day, service, fix| incident(day, service, "capacity/quota", fix);
+    let mut fixed = quota("2024-01-02", "shop", DONE);
+    fixed.1 = fixed.1.replace("[shop]", "[shop, edge]");
+    let later = [
+        quota("2024-04-02", "shop", OPEN),
+        quota("2024-05-02", "edge", OPEN),
+    ];
+    let site = site(&[vec![fixed], later.to_vec()].concat());
+    let recurrence = page(&site, "recurrence/index.html");
+    let table = recurrence.split("t-failed").nth(1).unwrap();
+    let table = table.split("</table>").next().unwrap();
+    assert_eq!(table.matches("Widen it").count(), 1, "{table}");
+    assert_eq!(table.matches(" later</span>").count(), 2, "{table}");
+    // Home tells it with what came last, and has no more of them to lead to.
+    let home = page(&site, "index.html");
+    let list = home.split("failed-fixes").nth(1).unwrap();
+    let list = list.split("</section>").next().unwrap();
+    assert_eq!(list.matches(" later</span>").count(), 1, "{list}");
+    assert!(!home.contains("recurrence/#failed"), "{home}");
 }

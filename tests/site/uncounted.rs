@@ -129,7 +129,7 @@ fn a_cause_that_is_the_primary_one_of_no_incident_says_so() {
             .unwrap()
     };
     assert!(
-        row("config").contains("The primary cause of no incident that is counted."),
+        row("config").contains("No counted incident has it as its primary cause."),
         "{}",
         row("config")
     );

@@ -56,8 +56,13 @@ fn failed_fix(i: usize) -> FailedFixRow {
         fix: link("Alert at 70 % of the pool", "incidents/a/#a1"),
         promised_after: link("Checkout answered 502", "incidents/a/"),
         done: Some("3 Feb 2026".to_owned()),
-        then: link("The pool was full again", "incidents/b/"),
-        later: format!("{} mo", 15 + i),
+        then: (0..=i.min(2))
+            .map(|at| CameThen {
+                entry: link("The pool was full again", "incidents/b/"),
+                later: format!("{} mo", 15 + i + at),
+            })
+            .collect(),
+        more: i,
     }
 }
 

@@ -125,11 +125,34 @@ class List {
       this.end = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.extend(), { rootMargin: "400px" });
       this.end.observe(button);
     }
-    const asked = wanted >= 0 || this.fields?.some((field) => field.value || params.has(field.name)) ||
+    if (this.presets()) this.opening = true;
+    const asked = this.opening || wanted >= 0 || this.fields?.some((field) => field.value || params.has(field.name)) ||
       (form && [...params.keys()].some((name) => !["q", "sort", "dir"].includes(name)));
     // As the page was built it shows all, with their numbers.
-    if (asked) this.update();
+    if (asked && !(this.opening && this.files.length && this.open())) this.update();
     table.dataset.ready = "";
+  }
+
+  /** Chooses what the list opens with, where the address asks for nothing; whether it did. */
+  presets() {
+    const { preset } = this.form?.dataset ?? {};
+    if (!preset || [...this.params].length) return false;
+    const [name, value] = preset.split("=");
+    const field = this.form.elements[name];
+    if (!field) return false;
+    field.value = value;
+    this.params.set(name, value);
+    return field.value === value;
+  }
+
+  /** Shows what a long list opens with, which is what it begins with: nothing is fetched for it. */
+  open() {
+    const count = Number(this.form.dataset.presetCount);
+    const rows = this.filtered(this.rows, count);
+    if (rows.length < Math.min(count, this.rows.length)) return false;
+    this.show(rows);
+    if (this.more) this.more.hidden = count <= rows.length;
+    return true;
   }
 
   /** All rows; those that are not in the page are fetched once. */
@@ -181,7 +204,10 @@ class List {
     const sorted = this.sorted(found);
     this.show(sorted.slice(0, this.limit));
     this.table.hidden = !sorted.length;
-    if (this.none) this.none.hidden = sorted.length > 0;
+    if (this.none) {
+      this.none.hidden = sorted.length > 0;
+      if (!sorted.length) this.offer(rows);
+    }
     if (this.more) this.more.hidden = sorted.length <= this.limit;
     return true;
   }
@@ -269,7 +295,8 @@ class List {
     }
     const update = () => {
       for (const field of this.fields) {
-        if (field.value) this.params.set(field.name, field.value);
+        // That all is wanted of what the list opens with is said by nothing being chosen.
+        if (field.value || form.dataset.preset?.startsWith(`${field.name}=`)) this.params.set(field.name, field.value);
         else this.params.delete(field.name);
       }
       if (this.files.length) this.limit = STEP;
@@ -306,7 +333,8 @@ class List {
     }
   }
 
-  filtered(rows) {
+  /** The rows that are asked for. Of a long list that is not fetched yet only `count` is known, and no other number. */
+  filtered(rows, count = null) {
     const [query, ...selects] = this.fields;
     const words = lower(query.value).split(/\s+/).filter(Boolean);
     const chosen = selects.filter((select) => select.value);
@@ -317,15 +345,45 @@ class List {
       if (!misses.length) found.push(row);
       return misses;
     });
-    for (const select of selects) count(select, rows, lacking);
+    if (count === null) for (const select of selects) recount(select, rows, lacking);
+    const all = count === null ? rows.length : this.total;
     const output = this.form.querySelector("output");
-    const noun = rows.length === 1 ? output.dataset.one : output.dataset.many;
+    const noun = all === 1 ? output.dataset.one : output.dataset.many;
     const unknown = selects.filter((select) => select.selectedOptions[0]?.dataset.unknown !== undefined);
     const not = unknown.map((select) => `; there is no ${select.name} “${select.value}”`).join("");
     output.textContent =
-      (found.length === rows.length ? "" : `${found.length} of `) + `${rows.length} ${noun}` + not;
+      ((count ?? found.length) === all ? "" : `${count ?? found.length} of `) + `${all} ${noun}` + not;
     this.form.querySelector("[type=reset]").disabled = !words.length && !chosen.length;
+    const summary = this.form.querySelector(".filter-more > summary");
+    if (summary) summary.textContent = chosen.length ? `Filters (${chosen.length})` : "Filters";
     return found;
+  }
+
+  /** Where nothing is left: offers to drop the filter without which there is most. */
+  offer(rows) {
+    const active = this.fields.filter((field) => field.value.trim());
+    const without = (dropped) => {
+      const words = dropped.name === "q" ? [] : lower(this.fields[0].value).split(/\s+/).filter(Boolean);
+      const others = active.filter((field) => field !== dropped && field.name !== "q");
+      return rows.filter((row) => words.every((word) => row.text.includes(word)) &&
+        others.every((field) => has(row, field.name, field.value))).length;
+    };
+    const best = active.map((field) => ({ field, count: without(field) })).sort((a, b) => b.count - a.count)[0];
+    this.none.querySelector("button")?.remove();
+    if (!best?.count) return;
+    const { field, count } = best;
+    const label = () => field.closest("label").querySelector("span").textContent;
+    const dropped = field.name === "q" ? `“${field.value.trim()}”` : `${label()} ${field.selectedOptions[0].dataset.label.trim()}`;
+    const { one, many } = this.form.querySelector("output").dataset;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = `Without ${dropped}: ${count} ${count === 1 ? one : many}`;
+    button.addEventListener("click", () => {
+      field.value = "";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    });
+    this.none.append(" ", button);
   }
 }
 
@@ -356,7 +414,7 @@ const has = (row, field, value) =>
   (row.values.get(field) ?? []).some((own) => own === value || own.startsWith(`${value}/`));
 
 /** The number beside each value is what choosing it would show: rows that fail no other field. */
-function count(select, rows, lacking) {
+function recount(select, rows, lacking) {
   const counts = new Map();
   rows.forEach((row, at) => {
     const misses = lacking[at];

@@ -215,7 +215,9 @@ export class SearchView {
     try {
       const early = ({ results }) => asked === this.asked && this.#show(results, query, true);
       const answer = await this.client.ask({ search: { query, options } }, early);
-      if (answer && asked === this.asked) this.#show(answer.results, query);
+      if (!answer || asked !== this.asked) return;
+      this.#show(answer.results, query);
+      if (!answer.results.total) await this.#offer(answer.results, query, asked);
     } catch (failed) {
       if (asked === this.asked) this.#fail(failed);
     } finally {
@@ -292,7 +294,7 @@ export class SearchView {
     this.#facets(results, early);
     const found = `${isUpperBound ? "Up to " : ""}${plural(total, "entry", "entries")}`;
     const also = results.expansions.map((one) => `, ${one.asked} also as ${one.also.join(", ")}`).join("");
-    this.say(total ? `${found}${also}${chosen}` : why ?? `No entry found${chosen}.${note ? "" : " Fewer or other words may help."}`);
+    this.say(total ? `${found}${also}${chosen}` : why ?? `No entry found${chosen}.${note || this.filters.size ? "" : " Fewer or other words may help."}`);
     this.emptied(!total && !early);
     if (this.eager && hits.length && !same) this.select(0);
   }
@@ -340,6 +342,30 @@ export class SearchView {
     } catch {
       // The result stands without it.
     }
+  }
+
+  /** Where the facets leave nothing: offers to drop the one without which most is found. */
+  async #offer({ facets }, query, asked) {
+    let best = null;
+    for (const [field, values] of this.filters) {
+      const others = [...this.filters].filter(([other]) => other !== field);
+      const options = { limit: 1, sort: this.sort, facets: false, as_you_type: true, passages: 1, filters: Object.fromEntries(others) };
+      // Without words and filters there is no question.
+      const answer = query.trim() || others.length ? await this.client.ask({ search: { query, options } }) : null;
+      if (asked !== this.asked) return;
+      if (answer?.results.total > (best?.total ?? 0)) best = { field, values, total: answer.results.total };
+    }
+    if (!best) return;
+    const facet = facets.find(({ field }) => field === best.field);
+    const name = (value) => facet?.values.find((one) => one.value === value)?.label ?? spaced(value);
+    const words = `Without ${facet?.label ?? best.field} ${best.values.map(name).join(" or ")}: ${plural(best.total, "entry", "entries")}`;
+    const button = make("button", { type: "button" }, words);
+    button.addEventListener("click", () => {
+      this.filters.delete(best.field);
+      this.input.focus();
+      this.#step();
+    });
+    this.notes.append(make("li", {}, button));
   }
 
   #notes(notes, query) {

@@ -314,7 +314,7 @@ fn from_root(path: &str, state: &State) -> TeraResult<String> {
 }
 
 /// Filter: the words of a key: `in-review` → `in review`.
-fn words(key: &str) -> String {
+pub(super) fn words(key: &str) -> String {
     if key == "wont-do" {
         "won\u{2019}t do".to_owned()
     } else {

@@ -73,6 +73,14 @@ pub(crate) fn ledger_notes(query: &AnalysisQuery<'_>, ledger: &Ledger<'_>) -> Ve
         "from the incident",
         &ledger.time_to_close,
     ));
+    out.extend(ledger_limits(query, ledger));
+    out
+}
+
+/// What the ledger holds, and what it could not use.
+#[must_use]
+pub(crate) fn ledger_limits(query: &AnalysisQuery<'_>, ledger: &Ledger<'_>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
     if ledger.without_due > 0 {
         out.push(format!(
             "{} without a due day; none of them can be overdue.",

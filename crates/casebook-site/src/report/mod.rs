@@ -20,7 +20,7 @@ mod table;
 mod uncounted;
 pub mod words;
 
-pub(crate) use actions::ledger_notes;
+pub(crate) use actions::ledger_limits;
 pub use book::API;
 pub(crate) use book::book_json;
 pub use document::Document;

@@ -36,6 +36,7 @@ pub(in crate::gallery) fn actions(count: usize) -> ActionsPage {
         rows: (0..count).map(ledger_action).collect(),
         more: None,
         columns: ALL_COLUMNS,
+        preset: Some(Preset::new(("status", "open"), count.min(12))),
         facets: vec![Facet {
             field: "owner".to_owned(),
             label: "Owner".to_owned(),

@@ -73,9 +73,21 @@ fn tallest(weeks: &[Vec<&CalendarMark>]) -> usize {
 
 fn draw_marks(title: &str, last: Date, weeks: &[Vec<&CalendarMark>], root: &Root) -> Html {
     let linked = weeks.iter().map(Vec::len).sum::<usize>() <= MOST_LINKS;
-    let base = PITCH * f64::from(u32::try_from(tallest(weeks).max(2)).unwrap_or(0)) + 6.0;
+    let key = key(weeks);
+    // One severity needs no key.
+    let top = if key.len() > 1 { KEY } else { 0.0 };
+    let base = top + PITCH * f64::from(u32::try_from(tallest(weeks).max(2)).unwrap_or(0)) + 6.0;
     // Links inside make it a group; without them it is one picture.
     let mut svg = open(title, base, if linked { "group" } else { "img" });
+    if key.len() > 1 {
+        svg += &draw_key(&key, |level| {
+            format!(
+                "<svg x=\"5\" y=\"5\" overflow=\"visible\"><path class=\"mark {}\" d=\"{}\"/></svg>",
+                class_of(level),
+                mark_path(level, MARK)
+            )
+        });
+    }
     svg += &months(first_day(last), last, base);
     for (column, week) in weeks.iter().enumerate() {
         for (row, mark) in week.iter().enumerate() {
@@ -105,23 +117,12 @@ fn draw_columns(title: &str, last: Date, weeks: &[Vec<&CalendarMark>]) -> Html {
     let unit = (PLOT / most).min(MOST_UNIT);
     let base = KEY + unit * most;
     let mut svg = open(title, base, "img");
-    let mut key: Vec<(Option<u8>, &str)> = weeks
-        .iter()
-        .flatten()
-        .map(|mark| (mark.level, mark.severity.as_deref().unwrap_or("not known")))
-        .collect();
-    key.sort_by_key(|(level, word)| (level.unwrap_or(u8::MAX), *word));
-    key.dedup();
-    // More than five words would run into each other on a phone.
-    for (at, (level, word)) in key.iter().take(5).enumerate() {
-        svg += &format!(
-            "<svg x=\"{}%\" y=\"7\" overflow=\"visible\"><rect class=\"cal-bar {}\" width=\"9\" height=\"9\"/>\
-             <text x=\"14\" y=\"9\">{}</text></svg>",
-            At(0.2 + 20.0 * height(at)),
-            class_of(*level),
-            Text(word)
-        );
-    }
+    svg += &draw_key(&key(weeks), |level| {
+        format!(
+            "<rect class=\"cal-bar {}\" width=\"9\" height=\"9\"/>",
+            class_of(level)
+        )
+    });
     svg += &scale(most, unit, base);
     svg += &months(first_day(last), last, base);
     for (column, week) in weeks
@@ -145,6 +146,42 @@ fn draw_columns(title: &str, last: Date, weeks: &[Vec<&CalendarMark>]) -> Html {
         }
     }
     Html(svg + "</svg>")
+}
+
+/// The severities that occur, the worst first, each with its word.
+fn key<'m>(weeks: &[Vec<&'m CalendarMark>]) -> Vec<(Option<u8>, &'m str)> {
+    let mut key: Vec<(Option<u8>, &str)> = weeks
+        .iter()
+        .flatten()
+        .map(|mark| (mark.level, mark.severity.as_deref().unwrap_or("not known")))
+        .collect();
+    key.sort_by_key(|(level, word)| (level.unwrap_or(u8::MAX), *word));
+    key.dedup();
+    key
+}
+
+/// The shape of each severity with its word, side by side at the top. Short words stand close, others in columns.
+fn draw_key(key: &[(Option<u8>, &str)], shape: impl Fn(Option<u8>) -> String) -> String {
+    // More than five words would run into each other on a phone.
+    let shown = &key[..key.len().min(5)];
+    let are_short = shown.iter().all(|(_, word)| word.chars().count() <= 5);
+    let place = |at: usize| {
+        let at = f64::from(u32::try_from(at).unwrap_or(0));
+        if are_short {
+            At(1.0 + 66.0 * at).to_string()
+        } else {
+            format!("{}%", At(0.2 + 20.0 * at))
+        }
+    };
+    let entry = |(at, (level, word)): (usize, &(Option<u8>, &str))| {
+        format!(
+            "<svg x=\"{}\" y=\"7\" overflow=\"visible\">{}<text x=\"14\" y=\"9\">{}</text></svg>",
+            place(at),
+            shape(*level),
+            Text(word)
+        )
+    };
+    shown.iter().enumerate().map(entry).collect()
 }
 
 /// A line at the largest round count that fits, with its number.
@@ -295,6 +332,24 @@ mod tests {
                 && !svg.contains("old")
                 && !svg.contains("future")
         );
+    }
+
+    #[test]
+    fn shapes_have_a_key_where_there_are_several() {
+        let worst = CalendarMark {
+            level: Some(1),
+            severity: Some("SEV1".to_owned()),
+            ..mark(date(2026, 3, 9), "b")
+        };
+        let marks = [mark(date(2026, 3, 2), "a"), worst];
+        let words = |marks: &[CalendarMark]| {
+            let svg = draw("t", date(2026, 11, 22), marks, &root()).0;
+            let key = svg.split("<text x=\"14\" y=\"9\">").skip(1);
+            key.map(|rest| rest.split('<').next().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words(&marks), ["SEV1", "SEV2"]);
+        assert!(words(&marks[..1]).is_empty());
     }
 
     #[test]

@@ -59,7 +59,7 @@ const LEFT: f64 = 1.0;
 const RIGHT: f64 = 99.0;
 /// Where the scale ends when the incident has no recorded end: dashes go on from there.
 const RIGHT_OPEN: f64 = 84.0;
-/// Room for a label of a point, in percent of the narrowest width that the wide drawing is shown at (720 px).
+/// The least room for a label of a point, in percent of the narrowest width that the wide drawing is shown at (720 px).
 const LABEL_GAP: f64 = 14.0;
 /// Room for a duration, likewise.
 const SPAN_GAP: f64 = 11.0;
@@ -148,12 +148,21 @@ fn head(class: &str, height: f64, words: &str) -> String {
     )
 }
 
+/// The room that the longest label takes: `21 Oct 22:52` needs more than `22:52`.
+fn label_gap(points: &[&CoursePoint]) -> f64 {
+    /// A bold digit, in percent of the narrowest width.
+    const DIGIT: f64 = 1.07;
+    let longest = points.iter().map(|point| point.label.chars().count()).max();
+    let longest = f64::from(u32::try_from(longest.unwrap_or(0)).unwrap_or(0));
+    LABEL_GAP.max(longest * DIGIT + 3.0)
+}
+
 /// Time runs along: durations above the line, points below it.
 fn wide(points: &[&CoursePoint], words: &str) -> String {
     const LINE: f64 = 36.0;
     let right = if has_end(points) { RIGHT } else { RIGHT_OPEN };
     let at = places(points, LEFT, right);
-    let labels = keep_apart(&at, LABEL_GAP, 6.0, 94.0);
+    let labels = keep_apart(&at, label_gap(points), 6.0, 94.0);
     let mut svg = head("course-wide", 92.0, words);
     for (i, pair) in points.windows(2).enumerate() {
         svg += &stretch_along(phase(pair[0].kind, pair[1].kind), at[i], at[i + 1], LINE);

@@ -5,17 +5,22 @@ use std::collections::BTreeMap;
 
 use super::Site;
 use super::blocks::{in_page, more};
-use super::numbers::{NOT_RECORDED, list, query};
+use super::numbers::{NOT_RECORDED, OPEN, list, query};
 use super::words::{in_days, long_time};
+use crate::render::theme::words;
 use crate::render::views::{
-    ActionRow, ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Phrase, Stat,
+    ActionRow, ActionsPage, DataCell, DataTable, Facet, FacetOption, Frame, Href, Phrase, Preset,
+    Stat,
 };
-use crate::report::ledger_notes;
+use crate::report::ledger_limits;
 use casebook_analysis::statistics::Distribution;
 use casebook_analysis::{Ledger, Tally, ledger};
 
 /// How many owners the table of those who owe something has.
 const MOST_OWNERS: usize = 40;
+
+/// The order of statuses: what is open, which of it is late or begun, and what is not.
+const STATUSES: [&str; 5] = ["open", "overdue", "in-progress", "done", "wont-do"];
 
 /// Where the ledger stands as CSV.
 const CSV: &str = "actions/actions.csv";
@@ -27,15 +32,24 @@ fn facet(rows: &[ActionRow], field: &str, label: &str) -> Option<Facet> {
     for facet in facets.filter(|facet| facet.field == field) {
         *counts.entry(&facet.value).or_default() += 1;
     }
-    let options: Vec<FacetOption> = counts
+    let mut options: Vec<FacetOption> = counts
         .into_iter()
         .map(|(value, count)| FacetOption {
             value: value.to_owned(),
-            label: value.to_owned(),
+            // As rows have it.
+            label: match field {
+                "status" => words(value),
+                _ if value == NOT_RECORDED => words(value),
+                _ => value.to_owned(),
+            },
             count,
-            depth: 0,
+            depth: u8::from(field == "status" && ["overdue", "in-progress"].contains(&value)),
         })
         .collect();
+    if field == "status" {
+        let place = |option: &FacetOption| STATUSES.iter().position(|one| *one == option.value);
+        options.sort_by_key(|option| place(option).unwrap_or(STATUSES.len()));
+    }
     (options.len() > 1).then(|| Facet {
         field: field.to_owned(),
         label: label.to_owned(),
@@ -66,6 +80,7 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         .filter_map(|(field, label)| facet(&rows, field, label))
         .collect();
     let ledger = ledger(site.query());
+    let open = site.actions.open().count();
     rows.truncate(in_page(all));
     let view = ActionsPage {
         headline: headline(site, &ledger),
@@ -76,8 +91,11 @@ pub fn actions(site: &Site<'_>) -> (Frame, ActionsPage) {
         more: more("actions/", all),
         columns: site.action_columns(&site.actions.all),
         facets,
+        // Where all is open, or nothing, there is nothing to choose.
+        preset: (open > 0 && open < all).then(|| Preset::new(OPEN, open)),
         csv: Some(Href::site(CSV)),
-        notes: ledger_notes(site.query(), &ledger),
+        // What it adds up to stands above the list.
+        notes: ledger_limits(site.query(), &ledger),
     };
     (frame, view)
 }
@@ -95,7 +113,7 @@ fn headline(site: &Site<'_>, ledger: &Ledger) -> Vec<Phrase> {
     let all = counted(site.actions.all.len(), "action");
     [
         Phrase::text(format!("{all}: ")),
-        state(open, "open", &[("todo", "yes")]),
+        state(open, "open", &[OPEN]),
         Phrase::text(", "),
         state(overdue, "overdue", &[("status", "overdue")]),
         Phrase::text("; "),
@@ -136,12 +154,15 @@ fn stats(ledger: &Ledger<'_>) -> Vec<Stat> {
             String::new()
         };
         let (low, high) = (long_time(low), long_time(high));
-        Some(format!("{low} to {high}, n {}{missing}", values.used()))
+        Some(format!(
+            "{low} to {high}, n\u{a0}{}{missing}",
+            values.used()
+        ))
     };
     let promised = ledger.kept.len() + ledger.owing.len();
     vec![
         Stat {
-            href: (ledger.age.used() > 0).then(|| query("actions/", &[("todo", "yes")])),
+            href: (ledger.age.used() > 0).then(|| query("actions/", &[OPEN])),
             ..stat(
                 "Median age of open ones",
                 ledger.age.median().map(in_days),
@@ -194,7 +215,7 @@ fn owners(ledger: &Ledger<'_>) -> DataTable {
                 .unwrap_or_else(|| "not recorded".to_owned())
                 .into(),
             link(tally.overdue, ("status", "overdue")),
-            link(tally.open, ("todo", "yes")),
+            link(tally.open, OPEN),
             DataCell {
                 href: closed(tally.done, &[("status", "done"), ("owner", name)]),
                 ..DataCell::from(tally.done.to_string())

@@ -216,6 +216,22 @@ impl Site<'_> {
         }
     }
 
+    /// What two entries share, services by their titles, without the cause, which stands beside it.
+    fn shared(&self, index: Index, words: &[String]) -> Vec<String> {
+        let entry = &self.book.entries[index];
+        let cause = entry.primary_cause().map(|cause| &**cause);
+        let title = |word: &String| {
+            let mut services = entry.services.iter().map(|service| &service.value);
+            let service = services.find(|service| ***service == **word);
+            service.map_or_else(
+                || word.clone(),
+                |service| self.name_link("services", service).text,
+            )
+        };
+        let own = words.iter().filter(|word| Some(word.as_str()) != cause);
+        own.map(title).collect()
+    }
+
     fn related(&self, index: Index) -> Vec<Related> {
         let similar = self
             .similar
@@ -235,7 +251,7 @@ impl Site<'_> {
                 cause: self.book.entries[one.entry]
                     .primary_cause()
                     .map(|cause| cause_words(cause)),
-                shared: one.shared.clone(),
+                shared: self.shared(one.entry, &one.shared),
                 section: passage.as_ref().map(|(_, heading, anchor)| {
                     Link::new(
                         heading,

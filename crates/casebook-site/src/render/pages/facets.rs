@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Site;
-use super::numbers::NOT_RECORDED;
+use super::numbers::{NOT_RECORDED, OPEN};
 use super::terms::{short_name, singular};
 use super::words::fate_key;
 use crate::render::views::{ActionRow, EntryRow, Facet, FacetOption, FacetValue};
@@ -203,13 +203,13 @@ impl Site<'_> {
             }
         };
         let kind = action.kind.as_ref().map(|kind| kind.value.as_str());
+        // What is open may be in progress or overdue besides.
+        let status = action.status;
+        facet(OPEN.0, status.is_open().then_some(OPEN.1));
+        facet("status", one.overdue_days.map(|_| "overdue"));
         facet(
             "status",
-            Some(if one.overdue_days.is_some() {
-                "overdue"
-            } else {
-                action.status.as_str()
-            }),
+            (status.as_str() != OPEN.1).then(|| status.as_str()),
         );
         facet("kind", kind);
         facet(
@@ -222,7 +222,6 @@ impl Site<'_> {
             ),
         );
         facet("cause", one.cause().map(|cause| &**cause));
-        facet("todo", action.status.is_open().then_some("yes"));
         for service in &one.entry.services {
             facet("service", Some(&service.value));
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Site;
 use super::words::long_time;
-use crate::render::views::{FailedFixRow, Href, Link};
+use crate::render::views::{CameThen, FailedFixRow, Href, Link};
 use crate::report::words::action_anchor;
 use casebook_analysis::{self as analysis, FailedFix, Fate, Record};
 use casebook_model::book::Index;
@@ -12,6 +12,9 @@ use casebook_time::display_date;
 
 /// A fix that did not hold by its place among all of them, and one of the incidents that came then by its place among those.
 pub(super) type Place = (usize, usize);
+
+/// How many of the incidents that came then stand behind a fix.
+const MOST_THEN: usize = 4;
 
 /// Which fixes did not hold, by the incident that came then: a page asks for those of its own incidents.
 pub(super) fn failed_before(fixes: &[FailedFix<'_>]) -> HashMap<Index, Vec<Place>> {
@@ -25,23 +28,20 @@ pub(super) fn failed_before(fixes: &[FailedFix<'_>]) -> HashMap<Index, Vec<Place
 }
 
 impl Site<'_> {
-    /// The first of the fixes that did not hold, each with the first incident that came then.
-    pub(super) fn newest_failed(&self, most: usize) -> Vec<FailedFixRow> {
-        let first = |fix: &FailedFix<'_>| Some(self.failed_row(fix, fix.came_then.first()?));
-        self.failed_fixes
-            .iter()
-            .filter_map(first)
-            .take(most)
-            .collect()
+    /// The first of the fixes that did not hold, each with the first incident that came then, and how many there are.
+    pub(super) fn newest_failed(&self, most: usize) -> (Vec<FailedFixRow>, usize) {
+        let rows = self.failed_fixes.iter().take(most).map(|fix| FailedFixRow {
+            more: 0,
+            ..self.failed_row(fix, fix.came_then.iter().take(1))
+        });
+        (rows.collect(), self.failed_fixes.len())
     }
 
-    /// The fixes that did not hold, a row for each incident that came then: the first `most` of them, and how many there
-    /// are.
+    /// The first `most` of the fixes that did not hold, each with the incidents that came then, and how many there are.
     pub(super) fn failed_rows(&self, most: usize) -> (Vec<FailedFixRow>, usize) {
-        let all = self.failed_fixes.iter().enumerate();
-        let all = all.flat_map(|(at, fix)| (0..fix.came_then.len()).map(move |then| (at, then)));
-        let all: Vec<Place> = all.collect();
-        self.rows_of_failed(&all, most)
+        let all = self.failed_fixes.iter().take(most);
+        let rows = all.map(|fix| self.failed_row(fix, fix.came_then.iter()));
+        (rows.collect(), self.failed_fixes.len())
     }
 
     /// The same, of the incidents that came then under one value.
@@ -57,27 +57,33 @@ impl Site<'_> {
             .collect();
         places.sort_unstable();
         places.dedup();
-        self.rows_of_failed(&places, most)
-    }
-
-    /// The rows at the first of some places, and how many places there are.
-    fn rows_of_failed(&self, places: &[Place], most: usize) -> (Vec<FailedFixRow>, usize) {
-        let rows = places.iter().take(most).map(|(at, then)| {
-            let fix = &self.failed_fixes[*at];
-            self.failed_row(fix, fix.came_then[*then])
+        let fixes: Vec<&[Place]> = places.chunk_by(|one, other| one.0 == other.0).collect();
+        let rows = fixes.iter().take(most).map(|places| {
+            let fix = &self.failed_fixes[places[0].0];
+            self.failed_row(fix, places.iter().map(|(_, then)| &fix.came_then[*then]))
         });
-        (rows.collect(), places.len())
+        (rows.collect(), fixes.len())
     }
 
-    fn failed_row(&self, fix: &FailedFix<'_>, link: &analysis::Link) -> FailedFixRow {
+    /// A fix with these incidents, which came then.
+    fn failed_row<'l, 'm: 'l>(
+        &self,
+        fix: &FailedFix<'_>,
+        came: impl ExactSizeIterator<Item = &'l &'m analysis::Link>,
+    ) -> FailedFixRow {
         let page = &self.book.addresses[fix.promised_after];
         let anchor = Href::site(format!("{page}#{}", action_anchor(fix.action)));
+        let more = came.len().saturating_sub(MOST_THEN);
+        let then = came.take(MOST_THEN).map(|link| CameThen {
+            entry: self.title_link(link.later),
+            later: long_time(link.days),
+        });
         FailedFixRow {
             fix: Link::new(fix.action.title.value.clone(), anchor),
             promised_after: self.title_link(fix.promised_after),
             done: fix.done.map(display_date),
-            then: self.title_link(link.later),
-            later: long_time(link.days),
+            then: then.collect(),
+            more,
         }
     }
 }

@@ -244,17 +244,13 @@ fn build_facts(site: &Site<'_>) -> Vec<Fact> {
         wide: false,
     };
     let built_by = concat!("Casebook ", env!("CARGO_PKG_VERSION"));
-    let mut facts = vec![
-        fact("Built by", Some(FactValue::text(built_by))),
-        fact(
-            "Commit",
-            head.map(|head| FactValue::text(head.id.get(..12).unwrap_or(&head.id))),
-        ),
-        fact(
-            "Committed",
-            head.map(|head| FactValue::when(&site.timestamp(head.time))),
-        ),
-    ];
+    let mut facts = vec![fact("Built by", Some(FactValue::text(built_by)))];
+    if let Some(head) = head {
+        let id = head.id.get(..12).unwrap_or(&head.id);
+        facts.push(fact("Commit", Some(FactValue::text(id))));
+        let time = FactValue::when(&site.timestamp(head.time));
+        facts.push(fact("Committed", Some(time)));
+    }
     if let Some(reason) = site.book.history_of_book.absence() {
         facts.push(fact("History", Some(FactValue::text(reason.to_string()))));
     }

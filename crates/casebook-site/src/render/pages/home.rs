@@ -26,12 +26,16 @@ pub fn home(site: &Site<'_>) -> (Frame, HomePage) {
     let overdue: Vec<_> = site.actions.overdue().collect();
     // Marks would say that something was counted.
     let calendar = (site.incidents() > 0).then(|| calendar(site)).flatten();
+    let (failed, all_failed) = site.newest_failed(FAILED);
     let view = HomePage {
         uncounted: uncounted_words(site.book),
         examples: examples(site),
         figures: figures(site),
-        failed: site.newest_failed(FAILED),
-        all_failed: Some(Link::new("All of them", Href::site("recurrence/#failed"))),
+        all_failed: (all_failed > failed.len()).then(|| {
+            let words = format!("All {all_failed}");
+            Link::new(words, Href::site("recurrence/#failed"))
+        }),
+        failed,
         latest: site
             .listed()
             .take(LATEST)
@@ -58,7 +62,8 @@ fn calendar(site: &Site<'_>) -> Option<Chart> {
     let year_ago = casebook_time::add_days(site.today, -365);
     let incidents: Vec<_> = site
         .listed()
-        .filter(|index| site.is_incident(*index))
+        // As many as are counted elsewhere.
+        .filter(|index| site.book.entries[*index].is_counted())
         // The strip shows whole weeks; what is older than the twelve months it speaks of is left out.
         .filter(|index| {
             site.book
@@ -76,7 +81,8 @@ fn calendar(site: &Site<'_>) -> Option<Chart> {
     let title = format!("{} in the last 12 months", counted(marks.len(), "incident"));
     let svg = calendar::draw(&title, site.today, &marks, &frame_root);
     let shown = incidents.len().min(MOST_MARKED);
-    let mut note = Site::calendar_note(site.today, &marks, "incident");
+    let mut note = Site::calendar_note(site.today, &marks, "incident")
+        .unwrap_or_else(|| "One mark per incident, by the week it started.".to_owned());
     if shown < incidents.len() {
         note.push_str(&format!(
             " Of the numbers below the {shown} newest; the list of all incidents has the others."

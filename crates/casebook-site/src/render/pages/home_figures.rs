@@ -1,7 +1,7 @@
 //! The state of a book in four figures, for its home page.
 
 use super::Site;
-use super::numbers::{COUNTED, REPEATED, SEEN_ELSEWHERE, list, query};
+use super::numbers::{COUNTED, OPEN, REPEATED, SEEN_ELSEWHERE, list, query};
 use super::words::{fate_key, long_time};
 use crate::render::charts::shares;
 use crate::render::views::{HomeFigure, Phrase};
@@ -44,14 +44,12 @@ fn incidents(site: &Site<'_>) -> HomeFigure {
         first = Some(first.map_or(date, |first| std::cmp::min(first, date)));
         recent += usize::from(date > year_ago && date <= site.today);
     }
-    let since = first.map_or_else(String::new, |date| format!("since {}, ", date.year()));
-    let lately = if recent == 0 {
-        format!("{since}none in the last 12 months")
-    } else {
-        format!("{since}{recent} in the last 12 months")
-    };
+    let since = first.map(|date| format!("since {}", date.year()));
+    // How many there were is what the strip below says.
+    let lately = (recent == 0).then(|| "none in the last 12 months".to_owned());
+    let words: Vec<String> = since.into_iter().chain(lately).collect();
     let value = vec![Phrase::link(site.incidents().to_string(), list(&[COUNTED]))];
-    figure("Incidents", value, vec![Phrase::text(lately)])
+    figure("Incidents", value, vec![Phrase::text(words.join(", "))])
 }
 
 fn repeated(site: &Site<'_>) -> HomeFigure {
@@ -94,7 +92,7 @@ pub(super) fn fates(site: &Site<'_>) -> Option<HomeFigure> {
     let mut note = Vec::new();
     for (at, (fate, count)) in found.iter().enumerate() {
         if at > 0 {
-            note.push(Phrase::text(" · "));
+            note.push(Phrase::text("\u{a0}· "));
         }
         let filter = ("fix", fate_key(*fate));
         note.push(Phrase::link(words(*fate, *count), list(&[filter])));
@@ -120,10 +118,7 @@ fn overdue(site: &Site<'_>) -> Option<HomeFigure> {
         .overdue()
         .filter_map(|action| action.overdue_days)
         .collect();
-    let all = Phrase::link(
-        format!("{open} open"),
-        query("actions/", &[("todo", "yes")]),
-    );
+    let all = Phrase::link(format!("{open} open"), query("actions/", &[OPEN]));
     Some(match late.iter().max() {
         None => figure(
             "Fixes open",

@@ -7,9 +7,13 @@ use super::Site;
 use super::facets::filter_of;
 use super::lessons::{MostLessons, lessons_of};
 use super::list::value_title;
-use super::numbers::{COUNTED, REPEATED, action_parameter, list, marks_note, parameter, query};
+use super::numbers::{
+    COUNTED, OPEN, REPEATED, action_parameter, list, marks_note, parameter, query,
+};
 use super::related::related;
-use super::terms::{count_head, dimension, is_counted, part, plural, singular, term, term_row};
+use super::terms::{
+    count_head, dimension, is_counted, part, plural, singular, term, term_row, term_words,
+};
 use super::words::fate_key;
 use crate::render::charts::cumulative;
 use crate::render::views::{
@@ -144,7 +148,10 @@ fn breadcrumb(listing: &Listing, value: &ValueUse) -> Vec<Link> {
     let mut links = vec![Link::new(plural(listing), Href::site(folder))];
     let parent = value.parent.as_ref();
     if let Some(parent) = parent.and_then(|parent| listing.value(parent)) {
-        links.push(Link::new(parent.title.clone(), Href::site(&parent.address)));
+        links.push(Link::new(
+            term_words(listing, parent),
+            Href::site(&parent.address),
+        ));
     }
     links
 }
@@ -329,7 +336,7 @@ fn value_actions(
     let more = field.filter(|_| open.len() > MOST).map(|field| {
         Link::new(
             "All open actions",
-            query("actions/", &[("todo", "yes"), (field, &value.name)]),
+            query("actions/", &[OPEN, (field, &value.name)]),
         )
     });
     let shown = &open[..open.len().min(MOST)];

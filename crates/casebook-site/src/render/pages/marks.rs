@@ -49,17 +49,15 @@ impl Site<'_> {
         })
     }
 
-    /// What a strip of twelve months shows, `noun` being what a mark is.
-    pub(super) fn calendar_note(last: Date, marks: &[CalendarMark], noun: &str) -> String {
-        if calendar::is_stacked(last, marks) {
+    /// What a strip of twelve months shows, `noun` being what a mark is, where its columns need to be told.
+    pub(super) fn calendar_note(last: Date, marks: &[CalendarMark], noun: &str) -> Option<String> {
+        calendar::is_stacked(last, marks).then(|| {
             let plural = counted(2, noun);
             let plural = plural.trim_start_matches("2 ").to_owned();
             format!(
                 "A column holds the {plural} that started in a week, by severity, the worst at the bottom."
             )
-        } else {
-            format!("One mark per {noun}, by the week it started.")
-        }
+        })
     }
 
     /// The months of a spark, ending with today's; `None` where nothing happened in them.

@@ -160,6 +160,10 @@ fn shares(
     shares: &[(Option<Name>, Vec<Index>)],
 ) -> MetricsTable {
     let all = site.query().incidents.len();
+    let head = match field {
+        "detection" => "Noticed by",
+        _ => "Criterion",
+    };
     let rows = shares.iter().map(|(name, incidents)| {
         let first = match name {
             Some(name) => match site
@@ -186,7 +190,7 @@ fn shares(
         title: title.to_owned(),
         note: Some(format!("Of {}.", counted(all, "incident"))),
         table: DataTable {
-            head: ["Value", "Incidents"].map(str::to_owned).to_vec(),
+            head: [head, "Incidents"].map(str::to_owned).to_vec(),
             rows: if all == 0 { Vec::new() } else { rows.collect() },
         },
     }

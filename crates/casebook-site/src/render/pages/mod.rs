@@ -75,7 +75,6 @@ use casebook_analysis::{
 };
 use casebook_diagnostic::Diagnostic;
 use casebook_model::book::{Casebook, Index};
-use casebook_model::entry::Kind;
 use casebook_time::Date;
 
 /// Everything pages are made from: the book and what was found out about it.
@@ -353,9 +352,5 @@ impl<'a> Site<'a> {
             }
         }
         years
-    }
-
-    pub(super) fn is_incident(&self, index: Index) -> bool {
-        self.book.entries[index].kind == Kind::Incident
     }
 }

@@ -29,6 +29,9 @@ pub(super) const RECURRENCE_DATA: &str = "api/recurrence.json";
 /// What stands in the address for a field that an entry does not fill.
 pub(super) const NOT_RECORDED: &str = "not-recorded";
 
+/// The actions that are still to be done: not begun, in progress or overdue.
+pub(super) const OPEN: (&str, &str) = ("status", "open");
+
 /// The list of entries, filtered.
 pub(super) fn list(filters: &[(&str, &str)]) -> Href {
     query("incidents/", filters)
@@ -36,10 +39,7 @@ pub(super) fn list(filters: &[(&str, &str)]) -> Href {
 
 /// The preventive actions still to be done, of one cause, service or team.
 pub(super) fn open_fixes(field: &str, name: &str) -> Href {
-    query(
-        "actions/",
-        &[("kind", "prevent"), ("todo", "yes"), (field, name)],
-    )
+    query("actions/", &[("kind", "prevent"), OPEN, (field, name)])
 }
 
 /// A page of the site with parameters, each part encoded.

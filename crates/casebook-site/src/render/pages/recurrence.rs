@@ -89,7 +89,7 @@ fn kinds(site: &Site<'_>) -> Vec<Phrase> {
             continue;
         }
         if !words.is_empty() {
-            words.push(Phrase::text(" · "));
+            words.push(Phrase::text("\u{a0}· "));
         }
         let filter = site.repeat_filter(kind);
         words.push(Phrase::link(

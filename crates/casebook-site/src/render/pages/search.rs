@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::Site;
+use super::terms::plural;
 use crate::render::views::{Frame, Href, Link, SearchPage};
 use casebook_analysis::index::{Index, IndexError, facets};
 use casebook_markdown::percent_encoded;
@@ -41,7 +42,7 @@ pub fn search(site: &Site<'_>) -> (Frame, SearchPage) {
             site.book
                 .listings
                 .iter()
-                .map(|listing| link(&listing.label, &format!("{}/", listing.segment))),
+                .map(|listing| link(&plural(listing), &format!("{}/", listing.segment))),
         );
         browse.extend([
             link("Years", "years/"),

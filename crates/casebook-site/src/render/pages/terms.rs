@@ -188,7 +188,7 @@ pub(super) fn short_name(value: &ValueUse) -> &str {
 }
 
 /// What a value is called in the list of all: a cause by its key, since that is how it is written, others by their title.
-fn term_words<'v>(listing: &Listing, value: &'v ValueUse) -> &'v str {
+pub(super) fn term_words<'v>(listing: &Listing, value: &'v ValueUse) -> &'v str {
     if listing.field == "root_causes" || value.parent.is_some() {
         short_name(value)
     } else {
@@ -238,8 +238,8 @@ pub(super) fn term_row(site: &Site<'_>, listing: &Listing, value: &ValueUse) -> 
 /// Why no incident counts under a value that is in use.
 fn why_uncounted(dimension: Dimension) -> &'static str {
     match dimension {
-        Dimension::Cause => "The primary cause of no incident that is counted.",
-        _ => "Named by no incident that is counted.",
+        Dimension::Cause => "No counted incident has it as its primary cause.",
+        _ => "No counted incident names it.",
     }
 }
 

@@ -13,7 +13,6 @@ use crate::render::views::{
 };
 use crate::render::{Rows, ThemeError};
 use casebook_model::book::Index;
-use casebook_text::counted;
 use casebook_time::Date;
 
 /// The entries of each year that has some, newest first: gathered once for all pages of years.
@@ -110,11 +109,12 @@ pub fn year(
         .iter()
         .filter_map(|index| site.calendar_mark(*index))
         .collect();
-    let title = format!("{} in {year}", counted(marks.len(), "entry"));
+    // How many there are is what the line above says.
+    let title = format!("The entries of {year} by the week they started");
     let calendar = Date::new(year, 12, 31).ok().map(|last| Chart {
         svg: calendar::draw(&title, last, &marks, &frame.root),
         title: title.clone(),
-        note: Some(Site::calendar_note(last, &marks, "entry")),
+        note: Site::calendar_note(last, &marks, "entry"),
         table: None,
     });
     let shown = in_page(entries.len());

@@ -97,6 +97,29 @@ pub struct Ticket {
     pub href: Option<Href>,
 }
 
+/// A filter that a list opens with until its reader chooses another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Preset {
+    /// The field: `status`.
+    pub field: String,
+    /// The value: `open`.
+    pub value: String,
+    /// How many rows have it; the list begins with them.
+    pub count: usize,
+}
+
+impl Preset {
+    /// The filter with the number of its rows.
+    #[must_use]
+    pub fn new((field, value): (&str, &str), count: usize) -> Self {
+        Self {
+            field: field.to_owned(),
+            value: value.to_owned(),
+            count,
+        }
+    }
+}
+
 /// `/actions/`: the ledger of all actions, overdue first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActionsPage {
@@ -116,6 +139,8 @@ pub struct ActionsPage {
     pub columns: ActionColumns,
     /// What they can be filtered by (owner, kind, status, cause).
     pub facets: Vec<Facet>,
+    /// The filter that the list opens with.
+    pub preset: Option<Preset>,
     /// The ledger as CSV.
     pub csv: Option<Href>,
     /// What is counted and what could not be.

@@ -57,9 +57,18 @@ pub struct FailedFixRow {
     pub promised_after: Link,
     /// When it was done.
     pub done: Option<String>,
-    /// The incident that came all the same.
-    pub then: Link,
-    /// How long after the first: `20 mo`.
+    /// The incidents that came all the same, the newest first; of many the first.
+    pub then: Vec<CameThen>,
+    /// How many more came.
+    pub more: usize,
+}
+
+/// An incident that came although a fix was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CameThen {
+    /// The incident.
+    pub entry: Link,
+    /// How long after the one that promised the fix: `20 mo`.
     pub later: String,
 }
 

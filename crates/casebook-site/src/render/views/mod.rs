@@ -24,7 +24,7 @@ use serde::Serialize;
 
 pub use actions::{
     ActionColumns, ActionPart, ActionRow, ActionStatus, ActionsPage, Lesson, LessonGroup,
-    LessonKind, LessonsPage, Ticket,
+    LessonKind, LessonsPage, Preset, Ticket,
 };
 pub use entry::{
     ContentsItem, CourseDrawing, EntryPage, Fact, FactValue, History, Related, RepeatLink,
@@ -37,7 +37,7 @@ pub use guide::{
     GlossaryPage, GlossaryTerm, NotFoundPage, PlainPage, RedirectPage, SectionDoc, TreeItem,
     VocabularyValue,
 };
-pub use home::{CauseRow, FailedFixRow, HomeFigure, HomePage};
+pub use home::{CameThen, CauseRow, FailedFixRow, HomeFigure, HomePage};
 pub use link::{Href, Html, Link};
 pub use list::{EntryRow, Facet, FacetOption, FacetValue, IncidentListPage, MoreRows, YearPage};
 pub use listing::{CountHead, ListingIndexPage, ListingPage, TermGroup, TermPart, TermRow};

@@ -135,3 +135,26 @@ proptest! {
         prop_assert!(numbers(&drawing.wide.0, "rect", "width").iter().all(|width| *width >= 0.0));
     }
 }
+
+#[test]
+fn labels_with_a_day_have_the_room_that_they_take() {
+    let places = |label: &str| {
+        let dated = |kind, at| CoursePoint {
+            label: label.to_owned(),
+            ..point(kind, at, None)
+        };
+        let drawing = draw(&Course {
+            points: vec![
+                dated(PointKind::Started, 0),
+                dated(PointKind::Detected, 1),
+                dated(PointKind::Resolved, 1_000),
+            ],
+            total: None,
+        });
+        numbers(&drawing.unwrap().wide.0, "text class=\"c-time\"", "x")
+    };
+    // The first begins at its place, the second has its middle there: 12 letters are some 13 % of the narrowest width.
+    assert!(places("22:52")[1] >= 14.0);
+    let dated = places("21 Oct 22:52");
+    assert!(dated[1] - dated[0] >= 13.0 * 1.5, "{dated:?}");
+}
