@@ -123,6 +123,12 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_order_mark_is_no_letter_before_a_heading() {
+        let body = "\u{feff}# X <!-- internal -->\n\nX\n\n# b\n";
+        assert_eq!(shown(body), "\u{feff}# b\n");
+    }
+
+    #[test]
     fn marks_stand_in_quotes_and_lists() {
         assert_eq!(
             shown("> a\n>\n> <!-- internal -->\n> X\n> <!-- /internal -->\n>\n> b\n"),

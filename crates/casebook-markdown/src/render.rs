@@ -18,12 +18,13 @@ mod table;
 mod tests;
 mod writer;
 
+use crate::source::without_byte_order_mark;
+
 pub use page::{RenderOptions, Rendered, RowTime, TocEntry};
 pub(super) use writer::write_line;
 
 /// Renders a document's `body`.
 #[must_use]
 pub fn render(body: &str, options: &RenderOptions<'_>) -> Rendered {
-    let body = body.strip_prefix('\u{FEFF}').unwrap_or(body);
-    writer::render(body, options)
+    writer::render(without_byte_order_mark(body).0, options)
 }

@@ -10,6 +10,7 @@ use casebook_diagnostic::Span;
 
 use crate::Outline;
 use crate::outline::{Image, Link, LinkForm};
+use crate::source::without_byte_order_mark;
 use definitions::{definitions, without_others};
 use fences::fences;
 use html::raw_html;
@@ -40,6 +41,8 @@ pub fn rewrite(
     outline: &Outline,
     destination: &dyn Fn(&str) -> Destination,
 ) -> String {
+    let (body, mark) = without_byte_order_mark(body);
+    let offset = offset + mark;
     let text = |range: Range<usize>| -> &str {
         let inside = range
             .start
@@ -67,7 +70,7 @@ pub fn rewrite(
     let definitions = definitions(body, offset, outline, destination, &mut edits);
     edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut out = String::new();
-    let mut at = part.start;
+    let mut at = part.start.max(offset);
     for (range, replacement) in edits {
         // What lies in something that is gone, or outside, is no matter.
         if range.start < at || range.end > part.end {

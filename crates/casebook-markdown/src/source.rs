@@ -22,6 +22,12 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 /// What may stand for a colon: one byte each, and punctuation first, since letters beside `*` and `_` matter.
 const STAND_INS: [char; 8] = ['$', '%', '@', ';', '?', ',', '\u{1A}', '\u{1D}'];
 
+/// A body without the byte order mark that it may begin with, which the parser takes for a letter, and how many bytes that has.
+pub(super) fn without_byte_order_mark(body: &str) -> (&str, usize) {
+    let rest = body.strip_prefix('\u{FEFF}').unwrap_or(body);
+    (rest, body.len() - rest.len())
+}
+
 /// A body, ready to be parsed.
 pub(super) struct Source<'a> {
     /// As it was written.

@@ -10,14 +10,12 @@ use super::parts::ProseKind;
 use super::parts::{Block, BlockKind, Footnote, Section, TextRange};
 use crate::events::Events;
 use crate::slug::Ids;
-use crate::source::Source;
+use crate::source::{Source, without_byte_order_mark};
 use casebook_diagnostic::Span;
 
 pub(super) fn walk(body: &str, offset: usize) -> Outline {
-    let (body, offset) = match body.strip_prefix('\u{FEFF}') {
-        Some(rest) => (rest, offset + '\u{FEFF}'.len_utf8()),
-        None => (body, offset),
-    };
+    let (body, mark) = without_byte_order_mark(body);
+    let offset = offset + mark;
     let source = Source::new(body);
     let mut events = Events::new(&source);
     let mut walk = Walk::new(body, offset);

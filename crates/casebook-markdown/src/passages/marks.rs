@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag};
 
-use crate::source::Source;
+use crate::source::{Source, without_byte_order_mark};
 
 /// A comment of one word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub fn marks(body: &str) -> Vec<Mark> {
     if !body.contains("<!--") {
         return Vec::new();
     }
+    let (body, byte_order_mark) = without_byte_order_mark(body);
     let source = Source::new(body);
     let mut found = Vec::new();
     let mut headings: Vec<(HeadingLevel, Range<usize>)> = Vec::new();
@@ -48,7 +49,10 @@ pub fn marks(body: &str) -> Vec<Mark> {
     }
     found.sort_by_key(|mark| mark.span.start);
     for mark in &mut found {
-        mark.section = section(body, &headings, &mark.span);
+        let behind =
+            |range: Range<usize>| range.start + byte_order_mark..range.end + byte_order_mark;
+        mark.section = section(body, &headings, &mark.span).map(behind);
+        mark.span = behind(mark.span.clone());
     }
     found
 }

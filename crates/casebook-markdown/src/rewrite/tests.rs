@@ -71,6 +71,12 @@ fn labels_of_links_that_lead_nowhere_are_gone_with_them() {
 }
 
 #[test]
+fn a_byte_order_mark_hides_no_definition() {
+    let body = "\u{feff}\n[z]: https://x.example/\n[l][z]";
+    assert_eq!(rewritten(body), &body[3..]);
+}
+
+#[test]
 fn a_line_behind_a_definition_that_is_gone_stays_what_it_was() {
     for (line, instead) in [
         ("-", "[_]: #"),
