@@ -88,7 +88,8 @@ pub(super) struct Ids {
     /// Id → the highest number that was appended to it.
     taken: HashMap<String, usize>,
     github: ForgeIds,
-    gitlab: ForgeIds,
+    /// Those of GitLab; `None` while they are GitHub's.
+    gitlab: Option<ForgeIds>,
 }
 
 impl Ids {
@@ -111,8 +112,13 @@ impl Ids {
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join("-");
+        if gitlab != github && self.gitlab.is_none() {
+            self.gitlab = Some(self.github.clone());
+        }
+        let github = self.github.claim(github);
+        let gitlab = self.gitlab.as_mut().map(|ids| ids.claim(gitlab));
         let mut forge = Vec::new();
-        for id in [self.github.claim(github), self.gitlab.claim(gitlab)] {
+        for id in std::iter::once(github).chain(gitlab) {
             if !id.is_empty() && id != own && !forge.contains(&id) {
                 forge.push(id);
             }
@@ -148,21 +154,27 @@ impl Ids {
 }
 
 /// The ids that a forge gave to headings: of several that read alike, the later ones get a number from 1.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct ForgeIds {
     taken: HashMap<String, usize>,
 }
 
 impl ForgeIds {
     fn claim(&mut self, wanted: String) -> String {
-        let mut number = self.taken.get(&wanted).copied().unwrap_or(0);
-        let mut id = wanted.clone();
-        while self.taken.contains_key(&id) {
+        // Nearly every heading is the only one of its name.
+        let Some(mut number) = self.taken.get(&wanted).copied() else {
+            self.taken.insert(wanted.clone(), 0);
+            return wanted;
+        };
+        let id = loop {
             number += 1;
-            id = format!("{wanted}-{number}");
-        }
+            let id = format!("{wanted}-{number}");
+            if !self.taken.contains_key(&id) {
+                break id;
+            }
+        };
         self.taken.insert(wanted, number);
-        self.taken.entry(id.clone()).or_insert(0);
+        self.taken.insert(id.clone(), 0);
         id
     }
 }

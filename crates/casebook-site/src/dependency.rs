@@ -1,6 +1,7 @@
 //! What each file of a site is made from, as data: two runs whose inputs have the same fingerprints give the same bytes.
 
 use std::fmt;
+use std::io::Write as _;
 use std::sync::Arc;
 
 use casebook_model::book::{Casebook, Index, Target};
@@ -128,21 +129,22 @@ impl Fingerprints {
     }
 }
 
-/// Collects what a fingerprint is made of.
-pub(crate) struct Hash(blake3::Hasher);
+/// Collects what a fingerprint is made of, to be hashed as a whole: part by part, most parts are too short for more than one lane
+/// of the processor.
+pub(crate) struct Hash(Vec<u8>);
 
 impl Hash {
     /// Another version of the program may make other bytes of the same inputs.
     pub(crate) fn new() -> Self {
-        let mut hash = Self(blake3::Hasher::new());
+        let mut hash = Self(Vec::new());
         hash.bytes(env!("CARGO_PKG_VERSION").as_bytes());
         hash
     }
 
     /// With its length, so that the end of one thing is not the beginning of the next.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
-        self.0.update(&bytes.len().to_le_bytes());
-        self.0.update(bytes);
+        self.0.extend_from_slice(&bytes.len().to_le_bytes());
+        self.0.extend_from_slice(bytes);
         self
     }
 
@@ -152,12 +154,19 @@ impl Hash {
 
     /// A value by all its fields: none of its maps may be a `HashMap`, whose order is another in every run.
     fn shown(&mut self, value: &(impl fmt::Debug + ?Sized)) -> &mut Self {
-        self.bytes(format!("{value:?}").as_bytes())
+        let from = self.0.len();
+        self.0.extend_from_slice(&0usize.to_le_bytes());
+        let start = self.0.len();
+        // Writing to memory does not fail.
+        let _ = write!(self.0, "{value:?}");
+        let length = self.0.len() - start;
+        self.0[from..start].copy_from_slice(&length.to_le_bytes());
+        self
     }
 
     pub(crate) fn finish(&self) -> Fingerprint {
         let mut half = [0; 16];
-        half.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
+        half.copy_from_slice(&blake3::hash(&self.0).as_bytes()[..16]);
         Fingerprint(half)
     }
 }

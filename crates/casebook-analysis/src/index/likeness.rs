@@ -15,7 +15,7 @@ use casebook_search::likeness::{
 };
 use casebook_search::memo::{self, Key, Memo};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use casebook_model::book::{Casebook, Index};
 use casebook_model::entry::{Kind, Postmortem, UNKNOWN};
@@ -81,7 +81,7 @@ impl Likeness {
         let asked: BTreeSet<Index> = asked.into_iter().collect();
         let families = Families::of(&book.languages());
         let mut words: BTreeSet<String> = BTreeSet::new();
-        let mut known: BTreeSet<String> = BTreeSet::new();
+        let mut known: FxHashSet<String> = FxHashSet::default();
         for index in &asked {
             each_text(book, &book.entries[*index], |text, _| {
                 each_word(text, families.is_english(), |word| {

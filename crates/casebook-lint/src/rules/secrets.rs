@@ -7,7 +7,7 @@ mod randomness;
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use self::commands::{login, option};
 use self::patterns::{Letters, PATTERNS, Pattern, Shape};
@@ -57,6 +57,8 @@ impl Keywords {
         let (keywords, patterns): (Vec<String>, Vec<_>) = spelled.unzip();
         let machine = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            // Made once, and every byte of the book goes through it.
+            .kind(Some(AhoCorasickKind::DFA))
             .build(keywords);
         Self {
             machine: machine.expect("a handful of short words fits into any automaton"),

@@ -173,7 +173,8 @@ impl<'a> Writer<'a> {
         }
         let level = self.page_level(heading.level);
         let content = self.out.split_off(heading.start);
-        let start = self.out.block(&format!("<h{level}{}>", self.out.id(&id)));
+        let start = format!("<h{level}{}>", self.out.id(&id));
+        let start = self.out.block(&start);
         self.out.push_str(&start);
         if !ids.forge.is_empty() {
             self.forge_ids.push((self.out.len(), ids.forge));
@@ -262,7 +263,11 @@ impl<'a> Writer<'a> {
 
     pub(super) fn task_marker(&mut self, done: bool) {
         let paragraph = self.out.block("<p>");
-        let item = self.out.strip_suffix(&paragraph).unwrap_or(&self.out).len();
+        let item = self
+            .out
+            .strip_suffix(&*paragraph)
+            .unwrap_or(&self.out)
+            .len();
         if let Some(at) = self.out[..item]
             .trim_end()
             .strip_suffix(&*self.out.block("<li>"))

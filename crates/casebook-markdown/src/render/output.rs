@@ -1,5 +1,6 @@
 //! The HTML of a page while it is written.
 
+use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 
 use crate::{direction, escape, sanitise};
@@ -69,10 +70,10 @@ impl Output {
     }
 
     /// The start tag of a block that holds text, which runs as its first letter does.
-    pub(super) fn block(&self, start: &str) -> String {
+    pub(super) fn block<'s>(&self, start: &'s str) -> Cow<'s, str> {
         match start.find('>').filter(|_| self.bidi) {
-            Some(end) => format!("{} dir=\"auto\"{}", &start[..end], &start[end..]),
-            None => start.to_owned(),
+            Some(end) => format!("{} dir=\"auto\"{}", &start[..end], &start[end..]).into(),
+            None => start.into(),
         }
     }
 

@@ -1,9 +1,8 @@
 //! Which section of the template a heading means.
 
-use std::collections::HashMap;
-
 use casebook_markdown::Outline;
 use casebook_text::{is_invisible, name_key};
+use rustc_hash::FxHashMap;
 
 use super::{Section, SectionRole};
 
@@ -19,13 +18,13 @@ pub struct HeadingMatch {
     pub is_whole_name: bool,
 }
 
-/// Headings by every name they go by.
+/// Headings by every name they go by. The names are the template's, and every heading of the book is looked up many times.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Headings {
-    by_name: HashMap<String, (Option<usize>, Option<SectionRole>)>,
+    by_name: FxHashMap<String, (Option<usize>, Option<SectionRole>)>,
     /// The same by the names as the template writes them, which is how nearly all headings are written: no key has to be
     /// made of those.
-    as_written: HashMap<String, HeadingMatch>,
+    as_written: FxHashMap<String, HeadingMatch>,
 }
 
 impl Headings {

@@ -1,5 +1,6 @@
 //! The sentence of an entry that says best what it shares with another.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -73,23 +74,22 @@ pub(super) fn passage(
 }
 
 /// Words that are looked for.
-struct Words {
+struct Words<'w> {
     /// Every form in lower case, and the number of the word that it is a form of.
-    forms: Vec<(String, usize)>,
+    forms: Vec<(Cow<'w, str>, usize)>,
     count: usize,
     /// By the byte, in either case, that a word begins with: a bit for each length there is. Most words of a text are none
     /// of them, and told at once.
     lengths: [u64; 256],
 }
 
-impl Words {
-    fn of(words: &[Arc<SharedWord>]) -> Self {
+impl<'w> Words<'w> {
+    fn of(words: &'w [Arc<SharedWord>]) -> Self {
         let forms = words.iter().enumerate().flat_map(|(number, word)| {
-            word.forms
-                .iter()
-                .map(move |form| (form.to_lowercase(), number))
+            let forms = word.forms.iter();
+            forms.map(move |form| (lower_case(form), number))
         });
-        let forms: Vec<(String, usize)> = forms.collect();
+        let forms: Vec<(Cow<'_, str>, usize)> = forms.collect();
         // A letter beyond ASCII may have another length, and another first byte, in the other case.
         let mut lengths = std::array::from_fn(|byte| if byte < 0x80 { 0 } else { u64::MAX });
         for (word, _) in &forms {
@@ -128,7 +128,7 @@ impl Words {
             return None;
         }
         if run.is_ascii() {
-            let is_it = |form: &&(String, usize)| {
+            let is_it = |form: &&(Cow<'_, str>, usize)| {
                 form.0.len() == run.len() && form.0.eq_ignore_ascii_case(run)
             };
             return self.forms.iter().find(is_it).map(|(_, number)| *number);
@@ -155,6 +155,15 @@ impl Words {
             }
         });
         found
+    }
+}
+
+/// A word in lower case, in which words of an index are already.
+fn lower_case(word: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    match word.bytes().all(is_lower) {
+        true => word.into(),
+        false => word.to_lowercase().into(),
     }
 }
 
@@ -262,7 +271,7 @@ fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
     })
 }
 
-fn marked(sentence: &str, words: &Words) -> Html {
+fn marked(sentence: &str, words: &Words<'_>) -> Html {
     let mut html = String::with_capacity(sentence.len() + 64);
     let mut letters = 0;
     for (run, is_word) in runs(sentence.trim()) {
@@ -287,7 +296,7 @@ fn marked(sentence: &str, words: &Words) -> Html {
 mod tests {
     use super::*;
 
-    fn words(words: &[&str]) -> Words {
+    fn shared(words: &[&str]) -> Vec<Arc<SharedWord>> {
         let shared = words.iter().map(|word| {
             Arc::new(SharedWord {
                 word: (*word).to_owned(),
@@ -295,7 +304,7 @@ mod tests {
                 read_from: None,
             })
         });
-        Words::of(&shared.collect::<Vec<_>>())
+        shared.collect()
     }
 
     #[test]
@@ -354,7 +363,8 @@ mod tests {
 
     #[test]
     fn words_count_once_and_in_their_own_sentence() {
-        let words = words(&["pool", "dry"]);
+        let words = shared(&["pool", "dry"]);
+        let words = Words::of(&words);
         let found = words.found_in("Pool pool. DRY pools");
         assert_eq!(found, [(0, 0), (5, 0), (11, 1)]);
         assert_eq!(
@@ -365,7 +375,8 @@ mod tests {
 
     #[test]
     fn markup_stays_text_and_long_sentences_are_cut() {
-        let words = words(&["pool"]);
+        let words = shared(&["pool"]);
+        let words = Words::of(&words);
         assert_eq!(
             marked("The Pool <b> & pools", &words).0,
             "The <mark>Pool</mark> &lt;b&gt; &amp; pools"
