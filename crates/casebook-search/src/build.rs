@@ -202,7 +202,10 @@ impl Words<'_> {
         let mut texts = Vec::new();
         let mut add = |zone: Zone, text: &str| {
             if !text.is_empty() {
-                texts.push(format!("{}{text}", char::from(zone.letter())));
+                let mut marked = String::with_capacity(1 + text.len());
+                marked.push(char::from(zone.letter()));
+                marked.push_str(text);
+                texts.push(marked);
             }
         };
         add(Zone::Title, &document.title);

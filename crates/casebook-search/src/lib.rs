@@ -22,6 +22,7 @@ mod schema;
 mod settings;
 mod spelling;
 mod synonyms;
+mod term_numbers;
 mod terms;
 /// Words, as texts are compared.
 pub mod text;

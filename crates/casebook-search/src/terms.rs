@@ -8,7 +8,6 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use tantivy::directory::{
     CompositeFile, CompositeWrite, FileSlice, OwnedBytes, RamDirectory, WritePtr,
 };
@@ -21,6 +20,7 @@ use tantivy::{Directory, Index};
 
 use crate::error::Error;
 use crate::schema::Fields;
+use crate::term_numbers::{Numbered, Numbers, prefix};
 use crate::varint::{put_number, take_number};
 use crate::zoned_tokenizer::ZonedTokenizer;
 
@@ -31,10 +31,11 @@ const GAP: usize = 1;
 /// each term its length and bytes, how often it occurs, and how far each occurrence is from the one before. `texts` begin with
 /// the letters of their zones.
 pub(crate) fn terms_of(texts: &[String], tokenizer: &mut ZonedTokenizer) -> Vec<u8> {
-    let mut numbers: FxHashMap<Vec<u8>, u32> = FxHashMap::default();
+    let mut numbers: Numbers<Vec<u8>> = Numbers::with_room(TERMS_OF_ENTRY);
+    let mut terms: Vec<Counted> = Vec::with_capacity(TERMS_OF_ENTRY);
+    // The bytes of all terms, one after the other.
+    let mut bytes: Vec<u8> = Vec::with_capacity(16 * TERMS_OF_ENTRY);
     let mut tokens: Vec<(u32, u32)> = Vec::new();
-    // Per term, how often it occurs.
-    let mut counts: Vec<u32> = Vec::new();
     let mut begin = 0;
     for text in texts {
         let mut end = begin;
@@ -45,34 +46,51 @@ pub(crate) fn terms_of(texts: &[String], tokenizer: &mut ZonedTokenizer) -> Vec<
                 continue;
             }
             let term = token.text.as_bytes();
-            let number = match numbers.get(term) {
-                Some(number) => *number,
-                None => {
-                    counts.push(0);
-                    let number = number(counts.len() - 1);
-                    numbers.insert(term.to_vec(), number);
+            let prefix = prefix(term);
+            let number = match numbers.of(prefix, term, || term.to_vec()) {
+                Numbered::Known(number) => number,
+                Numbered::New(number) => {
+                    terms.push(Counted {
+                        prefix,
+                        from: bytes.len(),
+                        length: term.len(),
+                        count: 0,
+                    });
+                    bytes.extend_from_slice(term);
                     number
                 }
             };
-            counts[number as usize] += 1;
+            terms[number as usize].count += 1;
             let position = begin + token.position;
             end = end.max(position + token.position_length);
             tokens.push((number, self::number(position)));
         }
         begin = end + GAP;
     }
-    let mut terms: Vec<(Vec<u8>, u32)> = numbers.into_iter().collect();
-    terms.sort_unstable();
-    encoded(&terms, &counts, &tokens)
+    encoded(&bytes, &terms, &tokens)
 }
 
-/// The terms, sorted, each with its number; by number, how often each occurs; and the number and position of each token.
-fn encoded(terms: &[(Vec<u8>, u32)], counts: &[u32], tokens: &[(u32, u32)]) -> Vec<u8> {
-    let mut starts = Vec::with_capacity(counts.len());
+/// A term of a document, and how often it occurs.
+struct Counted {
+    prefix: u128,
+    from: usize,
+    length: usize,
+    count: usize,
+}
+
+impl Counted {
+    fn of<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
+        &bytes[self.from..self.from + self.length]
+    }
+}
+
+/// The terms by number, whose bytes stand in `bytes`, and the number and position of each token.
+fn encoded(bytes: &[u8], terms: &[Counted], tokens: &[(u32, u32)]) -> Vec<u8> {
+    let mut starts = Vec::with_capacity(terms.len());
     let mut start = 0;
-    for count in counts {
+    for term in terms {
         starts.push(start);
-        start += *count as usize;
+        start += term.count;
     }
     let mut next = starts.clone();
     let mut positions = vec![0; tokens.len()];
@@ -81,15 +99,21 @@ fn encoded(terms: &[(Vec<u8>, u32)], counts: &[u32], tokens: &[(u32, u32)]) -> V
         positions[*at] = *position;
         *at += 1;
     }
+    let mut sorted: Vec<(u128, &[u8], usize)> = terms
+        .iter()
+        .enumerate()
+        .map(|(number, term)| (term.prefix, term.of(bytes), number))
+        .collect();
+    sorted.sort_unstable();
     let mut out = Vec::with_capacity(terms.len() * 12 + tokens.len() * 2);
     put_number(&mut out, tokens.len());
     put_number(&mut out, terms.len());
-    for (term, number) in terms {
+    for (_, term, number) in sorted {
         put_number(&mut out, term.len());
         out.extend_from_slice(term);
-        let count = counts[*number as usize] as usize;
+        let count = terms[number].count;
         put_number(&mut out, count);
-        let start = starts[*number as usize];
+        let start = starts[number];
         let mut before = 0u32;
         for position in &positions[start..start + count] {
             put_number(&mut out, position.wrapping_sub(before) as usize);
@@ -99,6 +123,8 @@ fn encoded(terms: &[(Vec<u8>, u32)], counts: &[u32], tokens: &[(u32, u32)]) -> V
     out
 }
 
+/// A first guess of how many terms an entry has.
+const TERMS_OF_ENTRY: usize = 512;
 fn number(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -160,7 +186,8 @@ impl List {
 
 /// The lists of all terms.
 struct Lists<'d> {
-    numbers: FxHashMap<&'d [u8], u32>,
+    /// By number, the terms, each behind its [`prefix`].
+    terms: Vec<(u128, &'d [u8])>,
     /// By number of a term.
     lists: Vec<List>,
     /// By document, how many tokens it has.
@@ -170,19 +197,24 @@ struct Lists<'d> {
 impl<'d> Lists<'d> {
     fn of(documents: &'d [Arc<[u8]>]) -> Option<Self> {
         let mut lists = Self {
-            numbers: FxHashMap::default(),
+            terms: Vec::new(),
             lists: Vec::new(),
             lengths: Vec::with_capacity(documents.len()),
         };
+        let mut numbers: Numbers<&[u8]> = Numbers::with_room(0);
         for (document, bytes) in (0u32..).zip(documents) {
             let terms = Terms::of(bytes)?;
             lists.lengths.push(number(terms.tokens));
             for (term, occurrences) in terms {
-                let next = number(lists.lists.len());
-                let at = *lists.numbers.entry(term).or_insert(next);
-                if at == next {
-                    lists.lists.push(List::default());
-                }
+                let prefix = prefix(term);
+                let at = match numbers.of(prefix, term, || term) {
+                    Numbered::Known(at) => at,
+                    Numbered::New(at) => {
+                        lists.terms.push((prefix, term));
+                        lists.lists.push(List::default());
+                        at
+                    }
+                };
                 lists.lists[at as usize].add(document, occurrences);
             }
         }
@@ -194,11 +226,15 @@ impl<'d> Lists<'d> {
     }
 
     fn write(&self, field: &mut FieldSerializer<'_>) -> io::Result<()> {
-        let mut terms: Vec<(&[u8], u32)> = self.numbers.iter().map(|(t, n)| (*t, *n)).collect();
-        terms.sort_unstable();
+        let mut terms: Vec<(u128, &[u8], &List)> = self
+            .terms
+            .iter()
+            .zip(&self.lists)
+            .map(|((prefix, term), list)| (*prefix, *term, list))
+            .collect();
+        terms.sort_unstable_by_key(|(prefix, term, _)| (*prefix, *term));
         let mut positions: Vec<u32> = Vec::new();
-        for (term, at) in terms {
-            let list = &self.lists[at as usize];
+        for (_, term, list) in terms {
             field.new_term(term, list.count, true)?;
             let (mut bytes, mut next) = (list.bytes.as_slice(), 0);
             while let Some(others) = take_number(&mut bytes) {
@@ -244,7 +280,7 @@ pub(crate) fn put_words(
     let mut terms = open(SegmentComponent::Terms)?;
     let mut postings = open(SegmentComponent::Postings)?;
     let mut positions = open(SegmentComponent::Positions)?;
-    if !lists.numbers.is_empty() {
+    if !lists.terms.is_empty() {
         let mut field = FieldSerializer::create(
             IndexRecordOption::WithFreqsAndPositions,
             lists.tokens(),

@@ -27,11 +27,18 @@ pub(crate) fn second_parts(first: &str) -> Option<&'static [&'static str]> {
 
 /// The compound that two words make, folded; plurals included.
 pub(crate) fn compound(first: &str, second: &str) -> Option<String> {
-    let singular = second.strip_suffix('s').unwrap_or(second);
-    second_parts(first)?
-        .iter()
-        .any(|part| [second, singular].contains(part))
-        .then(|| [first, second].concat())
+    is_second_part(second_parts(first)?, second).then(|| [first, second].concat())
+}
+
+/// Whether a word, in either case, is one of these second parts, or the plural of one.
+pub(crate) fn is_second_part(parts: &[&str], word: &str) -> bool {
+    let singular = word.strip_suffix(['s', 'S']).unwrap_or(word);
+    let is_it = |part: &&str| {
+        [word, singular]
+            .iter()
+            .any(|one| one.eq_ignore_ascii_case(part))
+    };
+    parts.iter().any(is_it)
 }
 
 #[cfg(test)]
@@ -45,6 +52,8 @@ mod tests {
         assert_eq!(compound("post", "mortem").as_deref(), Some("postmortem"));
         assert_eq!(compound("pool", "over"), None);
         assert_eq!(compound("over", "fail"), None);
+        assert_eq!(compound("fail", "s"), None);
+        assert!(is_second_part(&["over"], "OVERS") && !is_second_part(&["over"], "overt"));
     }
 
     #[test]

@@ -98,11 +98,11 @@ impl Language {
     /// if it is another one, for queries that leave accents out. Empty where nothing is stemmed.
     pub(crate) fn stems(&self, word: &str) -> Vec<String> {
         let mut stems: Vec<String> = Vec::new();
+        if !self.has_stems() {
+            return stems;
+        }
         let word = without_elision(word);
-        if !self.has_stems()
-            || word.chars().count() < MIN_STEMMED
-            || !word.chars().all(char::is_alphabetic)
-        {
+        if word.chars().count() < MIN_STEMMED || !word.chars().all(char::is_alphabetic) {
             return stems;
         }
         let lower = word.to_lowercase();

@@ -20,7 +20,7 @@
 use unicode_normalization::char::compose;
 
 use super::boundaries::{after_joiner, segment_end, sign_end, without_elision};
-use super::compounds::compound;
+use super::compounds::{is_second_part, second_parts};
 use super::fold::{continues_word, fold_char, is_unspaced, starts_word};
 use super::token::{OwnedToken, Side, Token, TokenKind};
 
@@ -220,13 +220,16 @@ impl<'t> Tokens<'t> {
         if !ends || length < 2 || first.len() > MAX_COMPOUND_PART || !first.is_ascii() {
             return;
         }
-        let (first, second) = (
-            first.to_ascii_lowercase(),
-            next[..length].to_ascii_lowercase(),
-        );
-        if let Some(joined) = compound(&first, &second) {
-            let begin = self.buffer.len();
-            self.buffer.push_str(&joined);
+        // In the buffer, which is there: nearly every word comes by here, and hardly one begins a compound.
+        let begin = self.buffer.len();
+        self.buffer.push_str(first);
+        self.buffer[begin..].make_ascii_lowercase();
+        let second_parts = second_parts(&self.buffer[begin..]);
+        let second = &next[..length];
+        if second_parts.is_some_and(|parts| is_second_part(parts, second)) {
+            let second_from = self.buffer.len();
+            self.buffer.push_str(second);
+            self.buffer[second_from..].make_ascii_lowercase();
             self.pending.push(Pending {
                 text: (begin, self.buffer.len()),
                 start: from,
@@ -234,6 +237,8 @@ impl<'t> Tokens<'t> {
                 position: self.position,
                 kind: TokenKind::Whole,
             });
+        } else {
+            self.buffer.truncate(begin);
         }
     }
 
