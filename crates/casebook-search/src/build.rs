@@ -10,6 +10,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings};
 
 use crate::document::{Document, Role};
+use crate::document_terms::terms_of;
 use crate::entry::Texts;
 use crate::error::Error;
 use crate::hot_terms::{self, TermCache};
@@ -20,7 +21,7 @@ use crate::par_chunks::{join, par_chunks};
 use crate::schema::{Fields, TOKENIZER, Zone, key, split_term};
 use crate::settings::Settings;
 use crate::spelling::{self, Spelling};
-use crate::terms::{put_words, terms_of};
+use crate::terms::put_words;
 use crate::text::Language;
 use crate::zoned_tokenizer::ZonedTokenizer;
 

@@ -7,6 +7,7 @@ mod build;
 mod compress;
 mod dictionary_trainer;
 mod document;
+mod document_terms;
 mod engine;
 mod entry;
 mod error;

@@ -88,7 +88,7 @@ mod tests {
         ];
         let longer = [format!("{long}\0"), format!("{long}a"), format!("{long}b")];
         let mut terms: Vec<&[u8]> = terms.iter().map(|term| term.as_bytes()).collect();
-        terms.extend(longer.iter().map(|term| term.as_bytes()));
+        terms.extend(longer.iter().map(String::as_bytes));
         assert!(terms.is_sorted());
         let keys: Vec<(u128, &[u8])> = terms.iter().map(|term| (prefix(term), *term)).collect();
         assert!(keys.is_sorted(), "{keys:?}");
