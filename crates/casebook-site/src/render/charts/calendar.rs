@@ -1,8 +1,13 @@
 //! A strip of twelve months with one mark per incident, stacked by week; where weeks have many, a column for each week.
 
+mod columns;
+mod key;
+
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
+use self::columns::draw_columns;
+use self::key::{KEY_HEIGHT, class_of, draw_key, severities};
 use super::{At, Text, mark_path};
 use crate::render::views::{Href, Html, Root};
 
@@ -31,10 +36,6 @@ const PITCH: f64 = 12.0;
 const MARK: f64 = 4.5;
 /// Above this many marks none is a link: nobody wants to press Tab that often, and every strip has its table.
 const MOST_LINKS: usize = 80;
-/// Height of the tallest column and of the key above it, and the tallest that one incident of it may be, in pixels.
-const PLOT: f64 = 84.0;
-const KEY: f64 = 24.0;
-const MOST_UNIT: f64 = 10.0;
 
 /// Draws the twelve months that end with `last`, with the marks that fall into them (others are left out). `title`
 /// names the drawing for screen readers.
@@ -73,9 +74,9 @@ fn tallest(weeks: &[Vec<&CalendarMark>]) -> usize {
 
 fn draw_marks(title: &str, last: Date, weeks: &[Vec<&CalendarMark>], root: &Root) -> Html {
     let linked = weeks.iter().map(Vec::len).sum::<usize>() <= MOST_LINKS;
-    let key = key(weeks);
+    let key = severities(weeks);
     // One severity needs no key.
-    let top = if key.len() > 1 { KEY } else { 0.0 };
+    let top = if key.len() > 1 { KEY_HEIGHT } else { 0.0 };
     let base = top + PITCH * f64::from(u32::try_from(tallest(weeks).max(2)).unwrap_or(0)) + 6.0;
     // Links inside make it a group; without them it is one picture.
     let mut svg = open(title, base, if linked { "group" } else { "img" });
@@ -108,101 +109,6 @@ fn open(title: &str, base: f64, role: &str) -> String {
         At(base + 22.0),
         Text(title)
     )
-}
-
-/// A column for each week, in it the incidents of each severity, the worst at the bottom; a key names them.
-fn draw_columns(title: &str, last: Date, weeks: &[Vec<&CalendarMark>]) -> Html {
-    #[allow(clippy::cast_precision_loss, reason = "incidents of a week")]
-    let (most, height) = (tallest(weeks) as f64, |count: usize| count as f64);
-    let unit = (PLOT / most).min(MOST_UNIT);
-    let base = KEY + unit * most;
-    let mut svg = open(title, base, "img");
-    svg += &draw_key(&key(weeks), |level| {
-        format!(
-            "<rect class=\"cal-bar {}\" width=\"9\" height=\"9\"/>",
-            class_of(level)
-        )
-    });
-    svg += &scale(most, unit, base);
-    svg += &months(first_day(last), last, base);
-    for (column, week) in weeks
-        .iter()
-        .enumerate()
-        .filter(|(_, week)| !week.is_empty())
-    {
-        let mut levels: Vec<Option<u8>> = week.iter().map(|mark| mark.level).collect();
-        levels.sort_by_key(|level| level.unwrap_or(u8::MAX));
-        let mut below = 0;
-        for same in levels.chunk_by(|one, other| one == other) {
-            below += same.len();
-            svg += &format!(
-                "<rect class=\"cal-bar {}\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\"/>",
-                class_of(same[0]),
-                At(column_middle(column) - 0.36 * 100.0 / WEEKS as f64),
-                At(base - unit * height(below)),
-                At(0.72 * 100.0 / WEEKS as f64),
-                At(unit * height(same.len()))
-            );
-        }
-    }
-    Html(svg + "</svg>")
-}
-
-/// The severities that occur, the worst first, each with its word.
-fn key<'m>(weeks: &[Vec<&'m CalendarMark>]) -> Vec<(Option<u8>, &'m str)> {
-    let mut key: Vec<(Option<u8>, &str)> = weeks
-        .iter()
-        .flatten()
-        .map(|mark| (mark.level, mark.severity.as_deref().unwrap_or("not known")))
-        .collect();
-    key.sort_by_key(|(level, word)| (level.unwrap_or(u8::MAX), *word));
-    key.dedup();
-    key
-}
-
-/// The shape of each severity with its word, side by side at the top. Short words stand close, others in columns.
-fn draw_key(key: &[(Option<u8>, &str)], shape: impl Fn(Option<u8>) -> String) -> String {
-    // More than five words would run into each other on a phone.
-    let shown = &key[..key.len().min(5)];
-    let are_short = shown.iter().all(|(_, word)| word.chars().count() <= 5);
-    let place = |at: usize| {
-        let at = f64::from(u32::try_from(at).unwrap_or(0));
-        if are_short {
-            At(1.0 + 66.0 * at).to_string()
-        } else {
-            format!("{}%", At(0.2 + 20.0 * at))
-        }
-    };
-    let entry = |(at, (level, word)): (usize, &(Option<u8>, &str))| {
-        format!(
-            "<svg x=\"{}\" y=\"7\" overflow=\"visible\">{}<text x=\"14\" y=\"9\">{}</text></svg>",
-            place(at),
-            shape(*level),
-            Text(word)
-        )
-    };
-    shown.iter().enumerate().map(entry).collect()
-}
-
-/// A line at the largest round count that fits, with its number.
-fn scale(most: f64, unit: f64, base: f64) -> String {
-    let round = [1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0]
-        .into_iter()
-        .find(|round| *round <= most);
-    let Some(count) = round else {
-        return String::new();
-    };
-    let y = base - unit * count;
-    format!(
-        "<line class=\"cal-tick\" x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/><text x=\"100%\" y=\"{1}\" \
-         text-anchor=\"end\">{count}</text>",
-        At(y),
-        At(y - 3.0)
-    )
-}
-
-fn class_of(level: Option<u8>) -> String {
-    level.map_or_else(|| "sev-none".to_owned(), |level| format!("sev-{level}"))
 }
 
 /// The Monday of the first week on the strip.
