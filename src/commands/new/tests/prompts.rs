@@ -75,7 +75,7 @@ fn the_end_of_the_input_leaves_out_the_rest_but_not_the_title() {
     assert_eq!(said.matches("Services hurt").count(), 1);
     assert!(!said.contains("Severity"), "{said}");
     let (path, said) = talked(&scratch, &[], "\n");
-    assert!(path.unwrap_err().to_string().contains("--title"));
+    assert!(path.unwrap_err().to_string().contains("casebook new '"));
     assert!(
         !said.contains("Services hurt"),
         "nothing more is asked: {said}"
