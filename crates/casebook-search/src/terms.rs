@@ -113,7 +113,8 @@ impl<'d> Lists<'d> {
     }
 }
 
-/// Puts the words of `documents`, as [`terms_of`] gave them, into an index that has everything else of them.
+/// Puts the words of `documents`, as [`terms_of`](crate::document_terms::terms_of) gave them, into an index that has everything
+/// else of them.
 pub(crate) fn put_words(
     index: &Index,
     directory: &RamDirectory,

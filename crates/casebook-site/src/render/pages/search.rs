@@ -203,7 +203,7 @@ pub fn first_answer(
     Ok(FirstAnswer { results, fixed })
 }
 
-/// Where search finds [`Names`] on any page.
+/// Where search finds the [`names`] of a book on any page.
 pub const NAMES: &str = "search/names.json";
 
 /// What the index does not hold and search shows on any page.
