@@ -125,11 +125,11 @@ class List {
       this.end = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.extend(), { rootMargin: "400px" });
       this.end.observe(button);
     }
-    if (this.presets()) this.opening = true;
-    const asked = this.opening || wanted >= 0 || this.fields?.some((field) => field.value || params.has(field.name)) ||
+    const opening = this.presets();
+    const asked = opening || wanted >= 0 || this.fields?.some((field) => field.value || params.has(field.name)) ||
       (form && [...params.keys()].some((name) => !["q", "sort", "dir"].includes(name)));
     // As the page was built it shows all, with their numbers.
-    if (asked && !(this.opening && this.files.length && this.open())) this.update();
+    if (asked && !(opening && this.files.length && this.open())) this.update();
     table.dataset.ready = "";
   }
 
@@ -336,7 +336,7 @@ class List {
   /** The rows that are asked for. Of a long list that is not fetched yet only `count` is known, and no other number. */
   filtered(rows, count = null) {
     const [query, ...selects] = this.fields;
-    const words = lower(query.value).split(/\s+/).filter(Boolean);
+    const words = wordsIn(query);
     const chosen = selects.filter((select) => select.value);
     const found = [];
     const lacking = rows.map((row) => {
@@ -363,7 +363,7 @@ class List {
   offer(rows) {
     const active = this.fields.filter((field) => field.value.trim());
     const without = (dropped) => {
-      const words = dropped.name === "q" ? [] : lower(this.fields[0].value).split(/\s+/).filter(Boolean);
+      const words = dropped.name === "q" ? [] : wordsIn(this.fields[0]);
       const others = active.filter((field) => field !== dropped && field.name !== "q");
       return rows.filter((row) => words.every((word) => row.text.includes(word)) &&
         others.every((field) => has(row, field.name, field.value))).length;
@@ -386,6 +386,9 @@ class List {
     this.none.append(" ", button);
   }
 }
+
+/** The words in a field, all of which a row must have. */
+const wordsIn = (field) => lower(field.value).split(/\s+/).filter(Boolean);
 
 /** Chooses a value whatever its case; one that the list does not know is shown as it was asked for. */
 function choose(field, value) {
